@@ -18,6 +18,7 @@ from esaylov.core.identity import masked
 from esaylov.core.lifecycle import DECIDED, State
 from esaylov.core.texts import finding_text
 from esaylov.decisions import decision_subject, doubted, grounds, signing, waiting
+from esaylov.decisions.given import given
 from esaylov.framework import clock, titles
 from esaylov.framework.errors import NotFound, text
 from esaylov.identity import service as identity
@@ -51,6 +52,7 @@ def matter_for(appeal: str, user: str) -> dict[str, object]:
 def view(appeal: Document, user: str) -> dict[str, object]:
 	"""Plain data for the form; values are not escaped, the page does that. Labels in the session's language."""
 	language = frappe.local.lang or "uz"
+	decided = given(appeal.name, language)
 	appeal = latest_filing.last(appeal)
 	answers = decision_subject.answers_of(appeal)
 	form = decision_subject.form_of(appeal)
@@ -70,6 +72,7 @@ def view(appeal: Document, user: str) -> dict[str, object]:
 		"days_left": (due - clock.today()).days if due and appeal.status in OPEN else None,
 		"next_step": _next_step(appeal, user),
 		"note": _note(appeal),
+		"given": decided,
 	}
 
 

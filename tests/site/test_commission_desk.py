@@ -8,6 +8,7 @@ import pytest
 from factories import appeals as make
 from factories import decisions as deciding
 from factories import sessions as meeting
+from factories.effects import annulled
 from factories.profile import few
 from factories.queries import counted
 from frappe.model.workflow import WorkflowPermissionError
@@ -218,6 +219,23 @@ def test_the_head_says_in_words_what_the_answers_belong_to():
 	)
 	assert found["matter"]["subjects"]
 	assert found["may_remark"] is True
+
+
+def test_what_was_decided_stands_with_the_appeal_and_who_was_refused_with_the_reason():
+	open_one = make.under_review()
+	assert opened(open_one, make.SECRETARY)["matter"]["given"] == []
+	made = deciding.decided(deciding.filed(), refused={1: deciding.REASON})
+	appeal = frappe.db.get_value("Decision", made.decision, "appeal")
+	(given,) = opened(appeal, make.SECRETARY)["matter"]["given"]
+	assert (given["number"], given["outcome"], given["granted"]) == (made.number, "Partly Granted", 2)
+	(refused,) = given["refused"]
+	assert refused["subject"]
+	assert deciding.REASON in refused["reason"]
+	assert given["annulled_by"] is None
+	annulment = annulled(made.decision)
+	(given,) = opened(appeal, make.SECRETARY)["matter"]["given"]
+	assert given["annulled_by"]["name"] == annulment.decision
+	assert given["annulled_by"]["number"] == annulment.number
 
 
 # States by maker, and each step as its service takes it: what the rail offers is what is accepted, and nothing else.

@@ -560,6 +560,32 @@ def test_a_corrected_filing_stands_beside_the_first_on_the_desk(desk: Desk) -> N
 	assert desk.faults == []
 
 
+@pytest.mark.full
+def test_what_was_decided_and_why_stands_above_the_answers(desk: Desk) -> None:
+	made = inside.run(
+		"from factories import decisions as make\n"
+		"from factories.effects import annulled\n"
+		"first = make.decided(make.filed(), refused={1: make.REASON})\n"
+		"annulled(first.decision)\n"
+		"answer = frappe.db.get_value('Decision', first.decision, 'appeal')\n"
+	)
+	page, words = desk.page, {"uz": "Qisman qanoatlantirildi", "ru": "Удовлетворено частично"}
+	page.add_init_script(HEAR)
+	with closing(desk.views(f"commission-desk/{made}", "chair@esaylov.example", *words)) as views:
+		for language, size in views:
+			given = page.locator(".esaylov-given")
+			expect(given.locator("h3")).to_contain_text(words[language])
+			expect(given.locator("li")).to_have_count(1)
+			expect(given.locator("p.esaylov-rose a")).to_have_count(1)
+			expect(given.locator("a").first).to_have_attribute("href", re.compile(r"/decision/"))
+			desk.settle()
+			desk.picture(f"decided-{language}-{size}")
+			assert unfit(page, ".esaylov-cd") == [], (language, size)
+			assert violations(page, ".esaylov-cd") == [], (language, size)
+			assert untranslated(page) == set(), (language, size)
+	assert desk.faults == []
+
+
 UNASKED = """(() => {
 	const own = window.setInterval;
 	window.setInterval = (what, ms, ...more) => (ms >= 20000 ? 0 : own(what, ms, ...more));

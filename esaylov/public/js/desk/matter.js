@@ -11,6 +11,7 @@ export function renderMatter(matter, beside) {
 	const verdicts = verdictsByPath(beside.registers);
 	return `<div class="esaylov-matter">
 		${note(matter.note)}
+		${(matter.given || []).map(decision).join("")}
 		${findings(matter.findings)}
 		${differences(beside.differences)}
 		<div class="esaylov-beside">
@@ -20,6 +21,28 @@ export function renderMatter(matter, beside) {
 		${matter.groups.map((part) => group(part, verdicts, beside)).join("")}
 		${attachments(matter.attachments, beside)}
 	</div>`;
+}
+
+/** A decision on the appeal: its outcome, and of what was refused the reasons; what was granted stands among the answers. */
+function decision(one) {
+	const refused = one.refused.map(({ subject, reason }) => `<li><b>${text(subject)}</b>: ${text(reason)}</li>`);
+	const isMixed = one.granted && refused.length;
+	const by = one.annulled_by;
+	return `<section class="esaylov-given" data-decision="${text(one.name)}">
+		<h3>${__("Decision {0}: {1}", [number(one), text(__(one.outcome))])} <span class="text-muted">${day(one)}</span></h3>
+		${by ? `<p class="esaylov-rose">${__("Annulled by decision {0} of {1}.", [number(by), day(by)])}</p>` : ""}
+		${isMixed ? `<p>${__("Granted: {0}, refused: {1}", [one.granted, refused.length])}</p>` : ""}
+		${refused.length ? `<ul>${refused.join("")}</ul>` : ""}</section>`;
+}
+
+const day = (one) => text(frappe.datetime.str_to_user(one.decided_on));
+
+/** Its number, as a link for who may read decisions. */
+function number(one) {
+	const words = text(one.number);
+	return frappe.model.can_read("Decision")
+		? `<a href="${frappe.utils.get_form_link("Decision", one.name)}">${words}</a>`
+		: words;
 }
 
 function single(answer, verdicts, beside) {
