@@ -25,7 +25,7 @@ COMMISSION_DESK = "commission-desk"
 
 def tell(bootinfo: dict[str, Any]) -> None:
 	"""Hook `extend_bootinfo`: add `esaylov`: the current election, the commissions where the user has a position today, languages,
-	and whether this is a first login, which is shown around.
+	whether this is a first login, which is shown around, and which DocTypes have rules for their rows (`ruled`).
 
 	Cards of a workspace and filters of reports use them. What is counted is asked of permissions all the same: a value
 	that has become old shows fewer rows, never another's. Staff of a commission begin on their desk, others on their workspace.
@@ -35,6 +35,7 @@ def tell(bootinfo: dict[str, Any]) -> None:
 		"practice": practice.elections(),
 		"commissions": sorted({held.commission for held in identity.positions_of(frappe.session.user)}),
 		"languages": [{"code": code, "name": languages.LANGUAGES[code]} for code in new_letters.offered()],
+		"ruled": sorted(frappe.get_hooks("permission_query_conditions")),
 		"is_new": logins.is_tour_due(frappe.session.user),
 		"language": logins.chosen_language(frappe.session.user) or frappe.local.lang,
 	}

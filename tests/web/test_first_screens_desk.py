@@ -10,6 +10,7 @@ from typing import Any
 import frappe
 import pytest
 import requests
+from factories import inside
 from factories.accessibility import violations
 from factories.desk import Desk
 from factories.http import PASSWORD, Client, file_appeal
@@ -124,6 +125,23 @@ def test_the_desk_opens_on_the_roles_workspace(enter, local, name):
 		drawn(desk)
 		desk.picture(size)
 		assert fits(page)
+
+
+@pytest.mark.full
+def test_a_decision_without_an_appeal_stands_in_the_list_of_decisions(enter):
+	"""The list joined the appeal for its subject, and asked the rules of appeals too: who reads some of them saw no other decision."""
+	made = inside.run(
+		"from factories import decisions as make\n"
+		"from factories.effects import annulled\n"
+		"first = make.decided(make.filed())\n"
+		"later = annulled(first.decision)\n"
+		"answer = {'first': first.decision, 'number': later.number}\n"
+	)
+	desk = enter("chair")
+	page = desk.open(f"decision?annuls={made['first']}")
+	row = page.locator(".frappe-list:visible .list-row-container:has([data-name])")
+	expect(row).to_have_count(1)
+	expect(row.locator(".list-subject a[data-name]")).to_have_text(re.compile(rf"^\s*{made['number']} · \w"))
 
 
 @pytest.mark.full

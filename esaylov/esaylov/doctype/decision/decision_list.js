@@ -5,17 +5,20 @@ const called = (doc, about) =>
 	[doc.title && doc.title !== doc.name ? doc.title : __("Not numbered yet"), about]
 		.filter(Boolean)
 		.join(" · ");
-const ownMatter = (doc) => (!doc.appeal && doc.subject_kind ? ["Decision Subject", doc.subject_kind] : null);
+const matter = (doc) => {
+	if (doc.appeal) return ["Appeal", doc.appeal];
+	return doc.subject_kind ? ["Decision Subject", doc.subject_kind] : null;
+};
 
 frappe.listview_settings["Decision"] = {
 	hide_name_column: true,
 	hide_name_filter: true,
 	add_fields: ["kind", "status", "appeal", "subject_kind"],
-	// with its number what it is about: an appeal by its subject (joined to its link), or else a matter of the commission's own
-	formatters: { title: (_title, _field, doc) => called(doc, doc.appeal_subject) },
+	// with its number what it is about: an appeal by its subject, or else a matter of the commission's own
+	formatters: { title: (_title, _field, doc) => called(doc) },
 	refresh: (list) =>
 		frappe.require("esaylov.bundle.js", () =>
-			window.esaylov.desk.showTitles(list, ownMatter, ".list-subject a[data-name]", (title, doc) =>
+			window.esaylov.desk.showTitles(list, matter, ".list-subject a[data-name]", (title, doc) =>
 				called(doc, title),
 			),
 		),

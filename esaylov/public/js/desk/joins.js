@@ -1,0 +1,33 @@
+/**
+ * A list joins the records that its columns name, for their titles, and asks the rules of those records too. A row that names none,
+ * or one that the reader may not open, was left out that way: of decisions each one without an appeal. So what has rules
+ * of its own is not joined; its titles are asked for afterwards, and where there is none for this reader its id stands.
+ */
+import { showTitles } from "./titles.js";
+
+const linkOf = (view, field) => frappe.meta.get_docfield(view.doctype, field)?.options;
+
+/** Wrap the framework's list, once it is there. */
+export function keepRows() {
+	$(document).one("app_ready", () => {
+		const view = frappe.views.ListView.prototype;
+		const { get_fields: ask, render } = view;
+		view.get_fields = function () {
+			const joined = this.link_field_title_fields || {};
+			const { ruled } = frappe.boot.esaylov;
+			this.esaylov_apart ||= [];
+			for (const field of Object.keys(joined)) {
+				if (!ruled.includes(linkOf(this, field))) continue;
+				delete joined[field];
+				this.esaylov_apart.push(field);
+			}
+			return ask.call(this);
+		};
+		view.render = function () {
+			const drawn = render.call(this);
+			for (const field of new Set(this.esaylov_apart))
+				showTitles(this, (row) => row[field] && [linkOf(this, field), row[field]], `[data-filter^="${field},="]`);
+			return drawn;
+		};
+	});
+}
