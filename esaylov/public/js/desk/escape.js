@@ -29,13 +29,16 @@ function shown(html, df) {
 	return bare ? escaped(html) : html;
 }
 
-/** The report view writes titles of links into its cells as markup, past all formatters. */
+const NONE = ["", "null", "undefined"];
+
+/** The report view writes titles of links into its cells as markup, past all formatters; it asks for those of empty cells too. */
 function escapeTitlesOfReports() {
 	const view = frappe.views?.ReportView?.prototype;
 	const titleOf = view?.get_link_title_field_value;
 	if (!titleOf) return;
-	view.get_link_title_field_value = async function (...given) {
-		const title = await titleOf.apply(this, given);
+	view.get_link_title_field_value = async function (doctype, name) {
+		if (NONE.includes(String(name ?? "")) || !frappe.model.can_read(doctype)) return;
+		const title = await titleOf.call(this, doctype, name);
 		return typeof title === "string" ? escaped(title) : title;
 	};
 }
