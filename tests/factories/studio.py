@@ -58,9 +58,10 @@ class Studio:
 		expect(self.find("[data-errors]")).to_have_attribute("aria-busy", "false")
 		self.find(selector).last.drag_to(self.find(to).first)
 
-	def labels(self) -> list[str]:
+	@property
+	def labels(self) -> Locator:
 		"""Labels of the fields, in the order in which they stand."""
-		return self.find(".esaylov-studio-name b").all_inner_texts()
+		return self.find(".esaylov-studio-name b")
 
 	def save(self) -> str:
 		"""Press Save and wait until it is done; the code that the server made."""

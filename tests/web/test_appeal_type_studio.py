@@ -86,32 +86,32 @@ def test_fields_are_moved_by_mouse_and_by_keys(studio: Studio) -> None:
 		studio.click(f"[data-add='kind:{kind}']")
 		studio.write("label_uz", kind)
 		studio.page.keyboard.press("Escape")
-	assert studio.labels() == ["Date", "Group", "Integer"]
+	expect(studio.labels).to_have_text(["Date", "Group", "Integer"])
 	studio.drag("[data-add='kind:Phone']", to=".esaylov-studio-level .esaylov-studio-level > .is-end")
 	expect(
 		studio.find(".esaylov-studio-level .esaylov-studio-level > li > .esaylov-studio-field")
 	).to_have_count(1)
 	studio.write("label_uz", "Phone")
 	studio.drag(".esaylov-studio-field", to="[data-gap]")  # the integer comes first
-	assert studio.labels() == ["Integer", "Date", "Group", "Phone"]
+	expect(studio.labels).to_have_text(["Integer", "Date", "Group", "Phone"])
 	studio.find(".esaylov-studio-name").first.click()
 	for key in ("Alt+ArrowDown", "Alt+ArrowRight"):
 		studio.page.keyboard.press(key)
-	assert studio.labels() == ["Date", "Group", "Phone", "Integer"]
+	expect(studio.labels).to_have_text(["Date", "Group", "Phone", "Integer"])
 	studio.page.keyboard.press("Alt+ArrowUp")
-	assert studio.labels() == ["Date", "Group", "Integer", "Phone"]
+	expect(studio.labels).to_have_text(["Date", "Group", "Integer", "Phone"])
 	studio.page.keyboard.press("Alt+ArrowLeft")
 	studio.page.keyboard.press("Delete")
-	assert studio.labels() == ["Date", "Group", "Phone"]
+	expect(studio.labels).to_have_text(["Date", "Group", "Phone"])
 	studio.page.keyboard.press("Control+z")
-	assert studio.labels() == ["Date", "Group", "Phone", "Integer"]
+	expect(studio.labels).to_have_text(["Date", "Group", "Phone", "Integer"])
 	studio.page.keyboard.press("Control+Shift+z")
-	assert studio.labels() == ["Date", "Group", "Phone"]
+	expect(studio.labels).to_have_text(["Date", "Group", "Phone"])
 	studio.page.keyboard.press("/")
 	studio.page.keyboard.type("Long")
 	studio.page.keyboard.press("Tab")
 	studio.page.keyboard.press("Enter")
-	assert len(studio.labels()) == 4
+	expect(studio.labels).to_have_count(4)
 	studio.page.keyboard.press("Escape")
 	studio.page.keyboard.press("?")
 	expect(studio.find(".esaylov-keys")).to_be_visible()
@@ -532,12 +532,12 @@ def test_a_label_is_written_where_it_stands_and_each_finding_leads_to_its_place(
 	studio.find("[data-inline]").fill("Not this")
 	studio.page.keyboard.press("Escape")
 	expect(studio.find("[data-inline]")).to_have_count(0)
-	assert "Not this" not in studio.labels()
+	expect(studio.labels.filter(has_text="Not this")).to_have_count(0)
 	studio.find(".esaylov-studio-name").nth(1).dblclick()
 	studio.find("[data-inline]").fill("The reason")
 	studio.desk.picture("inline")
 	studio.page.keyboard.press("Enter")
-	assert "The reason" in studio.labels()
+	expect(studio.labels.filter(has_text="The reason")).to_have_count(1)
 	places = set()
 	expect(studio.find("[data-next-finding]")).to_be_visible()
 	expect(studio.find(".esaylov-studio-effect .is-error")).to_have_count(2)
