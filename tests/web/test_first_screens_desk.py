@@ -127,6 +127,34 @@ def test_the_desk_opens_on_the_roles_workspace(enter, local, name):
 		assert fits(page)
 
 
+WHOLE = [
+	("chair", "commission-desk"),
+	("chair", "appeal"),
+	("chair", "decision"),
+	("chair", "district-commission"),
+	("chair", "query-report/Decisions and Votes"),
+	("secretary", "commission-session"),
+	("administrator", "appeal-type"),
+	("auditor", "register-event"),
+]
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(("local", "route"), WHOLE)
+def test_a_whole_page_is_read_light_and_dark_with_the_frame_that_is_not_ours(enter, local, route):
+	desk = enter(local)
+	page = desk.page
+	with closing(desk.views(route, f"{local}@esaylov.example", "uz")) as views:
+		for language, size in views:
+			desk.settle()
+			expect(page.locator("#esaylov-heading")).to_have_text(re.compile(r"\w"))
+			page.add_style_tag(content="* { transition: none !important; animation: none !important; }")
+			for theme in ("light", "dark"):
+				page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
+				assert violations(page) == [], (language, size, theme)
+			desk.picture(f"{size}-dark")
+
+
 @pytest.mark.full
 def test_a_decision_without_an_appeal_stands_in_the_list_of_decisions(enter):
 	"""The list joined the appeal for its subject, and asked the rules of appeals too: who reads some of them saw no other decision."""

@@ -4,6 +4,7 @@ import { articleSaid, gatewaySaid, languagesSaid, purposeSaid } from "./desk/cod
 import { shareWidths } from "./desk/columns.js";
 import { nameDialogs } from "./desk/dialogs.js";
 import { escapeTexts } from "./desk/escape.js";
+import { keepFrame } from "./desk/frame.js";
 import { offerHelp } from "./desk/help.js";
 import { translateHistory } from "./desk/history.js";
 import { keepRows } from "./desk/joins.js";
@@ -27,6 +28,7 @@ nameClocks();
 nameLoopVariables();
 mentionNobody();
 nameDialogs();
+keepFrame();
 keepRows();
 offerHelp();
 offerLanguages();

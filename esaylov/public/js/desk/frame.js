@@ -1,0 +1,95 @@
+/**
+ * What the framework's own frame lacks for whoever listens to a screen, walks it by keys or enlarges it: the parts of a page,
+ * its heading, names of buttons and fields, the order of keys. Drawn anew all the time, so it is looked over after each change.
+ */
+
+const label = (part, words) => part.setAttribute("aria-label", words);
+const firstText = (part) => part?.textContent.trim().replace(/\s+/g, " ") || "";
+
+function tooltip(part) {
+	if (part.matches(".sidebar-toggle-btn")) return __("Menu");
+	return part.title || part.dataset.originalTitle || firstText(part) || (part.dataset.toggle ? __("Actions") : "");
+}
+
+/** What has no name, and from where it gets one; an empty name is given to nothing. */
+const NAMELESS = [
+	[".card-actions > a[data-toggle='dropdown']", () => __("Actions")],
+	[".filter-toggle", () => __("Filter")],
+	[".drop-icon", (part) => __("Open or close: {0}", [firstText(part.closest(".standard-sidebar-item"))])],
+	[".navbar-breadcrumbs a, .breadcrumb-container a", (part) => (firstText(part) ? "" : __("Home"))],
+	[".list-row-checkbox", (part) => __("Select {0}", [firstText(part.closest(".list-row")?.querySelector(".list-subject .ellipsis"))])],
+	[".list-check-all", (part) => part.title],
+	["select[placeholder], .page-form input[placeholder]", (part) => part.getAttribute("placeholder")],
+	[".dt-filter", (part) => __("Filter: {0}", [part.dataset.name || "№"])],
+	["button", (part) => (part.innerText.trim() ? "" : tooltip(part))], // what is written on it may be hidden on a phone
+];
+
+function nameParts() {
+	for (const [parts, words] of NAMELESS)
+		for (const part of document.querySelectorAll(parts)) {
+			if (part.hasAttribute("aria-label") || part.labels?.length) continue;
+			const name = words(part);
+			if (name) label(part, name);
+			if (part.matches(".dt-filter")) part.title = name; // said in English by the table
+		}
+}
+
+/** A link that opens a menu is a button, and says so. */
+function nameMenus() {
+	for (const part of document.querySelectorAll("a[aria-haspopup]:not([href]):not([role])")) {
+		part.setAttribute("role", "button");
+		part.tabIndex = 0;
+	}
+}
+
+/** Who set a number there meant "can be reached", and put it before all else. */
+function orderKeys() {
+	for (const part of document.querySelectorAll("[tabindex='1']")) part.tabIndex = 0;
+	for (const part of document.querySelectorAll(".dt-paste-target")) {
+		part.tabIndex = -1; // takes what is pasted into a table; nobody types there
+		part.setAttribute("aria-hidden", "true");
+	}
+}
+
+/** Menu, contents and heading of the page. */
+function nameLandmarks() {
+	const body = document.getElementById("body");
+	if (!body) return;
+	body.setAttribute("role", "main");
+	for (const menu of document.querySelectorAll(".body-sidebar-container")) {
+		menu.setAttribute("role", "navigation");
+		label(menu, __("Menu"));
+	}
+	for (const head of document.querySelectorAll(".main-section > header:empty, header.list-row-head")) head.setAttribute("role", "none");
+	let heading = document.getElementById("esaylov-heading");
+	if (!heading) {
+		heading = document.createElement("h1");
+		Object.assign(heading, { id: "esaylov-heading", className: "sr-only" });
+		body.prepend(heading);
+	}
+	if (heading.textContent !== document.title) heading.textContent = document.title;
+}
+
+function lookOver() {
+	nameLandmarks();
+	nameParts();
+	nameMenus();
+	orderKeys();
+}
+
+/** Keep the frame in order; a phone may enlarge the page. */
+export function keepFrame() {
+	const view = document.querySelector("meta[name='viewport']");
+	if (view) view.content = "width=device-width, initial-scale=1";
+	let isDue = false;
+	const seen = new MutationObserver(() => {
+		if (isDue) return;
+		isDue = true;
+		requestAnimationFrame(() => {
+			isDue = false;
+			lookOver();
+			seen.takeRecords(); // of what was just put there
+		});
+	});
+	seen.observe(document.documentElement, { childList: true, subtree: true });
+}
