@@ -56,6 +56,8 @@ def at(commissions: Sequence[str]) -> list[Officer]:
 
 def names(users: set[str]) -> dict[str, str]:
 	"""Full names of officers by their user."""
-	wanted = ["in", sorted(users) or [""]]
+	if not users:
+		return {}  # a filter for "" would find everybody who has no login
+	wanted = ["in", sorted(users)]
 	rows = frappe.get_all("Person", {"user": wanted}, ["user", "full_name"], order_by="name asc")
 	return {row.user: row.full_name or "" for row in rows}
