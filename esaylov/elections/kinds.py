@@ -141,11 +141,11 @@ def stage_findings(document: Document | frappe._dict) -> list[Finding]:
 
 def seat_findings(election: str, seats: list[str], path: str = "") -> list[Finding]:
 	"""Seats of an earlier election (names of its constituencies) that a deputy holds today, whom it or a later by-election gave."""
+	if not seats:
+		return []  # a filter for none would find the deputies of lists, who have no constituency
 	later = frappe.get_all("Election", {"source_election": election}, pluck="name", order_by="name asc")
 	fields = ["name", "election_type", "territory", "number"]
-	rows = frappe.get_all(
-		"Constituency", {"name": ["in", seats or [""]]}, fields, order_by="name asc", limit=0
-	)
+	rows = frappe.get_all("Constituency", {"name": ["in", seats]}, fields, order_by="name asc", limit=0)
 	same = {row.name: row.name for row in rows}
 	for row in rows if later else []:
 		key = {field: row[field] for field in fields[1:]}
@@ -155,7 +155,7 @@ def seat_findings(election: str, seats: list[str], path: str = "") -> list[Findi
 			same[name] = row.name
 	held = frappe.get_all(
 		"Elected Deputy",
-		{"constituency": ["in", sorted(same) or [""]], "status": "Registered"},
+		{"constituency": ["in", sorted(same)], "status": "Registered"},
 		["constituency", "full_name"],
 		order_by="name asc",
 	)

@@ -90,6 +90,16 @@ def test_while_nobody_has_it_the_chair_is_reminded():
 	assert told(name) == {"S10": [make.CHAIR]}
 
 
+def test_whoever_has_no_login_is_told_of_no_appeal_that_nobody_has():
+	"""A person's login was entered as an empty text by an import: an appeal of nobody named none too, and both met."""
+	stranger = frappe.get_all("Person", {"user": ["is", "not set"]}, pluck="name", limit=1)[0]
+	frappe.db.set_value("Person", stranger, {"user": "", "phone": "+998900000077"})
+	name = make.filed()
+	on_day(name, 0)
+	deadlines.run()
+	assert told(name) == {"S10": [make.CHAIR]}
+
+
 def test_the_higher_commission_sees_it_in_its_list():
 	name = make.filed()
 	on_day(name, 2)

@@ -6,6 +6,7 @@ import frappe
 import pytest
 
 from esaylov.appeals import definitions, windows
+from esaylov.elections import kinds
 from esaylov.elections.preparation import copying, service
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
@@ -124,6 +125,12 @@ def test_a_seat_that_is_held_is_refused_and_free_when_its_mandate_ended():
 	assert refusal(by_election().insert) == [("seat_not_vacant", "vacant_seats[0].constituency", "93")]
 	frappe.db.set_value("Elected Deputy", deputy, "status", "Resigned")
 	assert prepared()
+
+
+def test_no_seat_at_all_is_held_by_nobody():
+	"""Deputies of lists have no constituency: a by-election without a seat ended in an error instead of being refused."""
+	frappe.db.set_value("Elected Deputy", held_by_somebody(seats()[0]["constituency"]), "constituency", None)
+	assert kinds.seat_findings(demo.ELECTION, []) == []
 
 
 def test_a_seat_that_an_earlier_by_election_filled_is_held():
