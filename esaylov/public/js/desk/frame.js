@@ -8,8 +8,16 @@ const firstText = (part) => part?.textContent.trim().replace(/\s+/g, " ") || "";
 
 function tooltip(part) {
 	if (part.matches(".sidebar-toggle-btn")) return __("Menu");
-	return part.title || part.dataset.originalTitle || firstText(part) || (part.dataset.toggle ? __("Actions") : "");
+	return (
+		part.title || part.dataset.originalTitle || firstText(part) || (part.dataset.toggle ? __("Actions") : "")
+	);
 }
+
+/** Whether something is written on a button; on a phone it may be hidden, which its text alone does not tell. */
+const isRead = (part) =>
+	[...part.childNodes].some(
+		(one) => one.textContent.trim() && (one.nodeType === Node.TEXT_NODE || one.checkVisibility?.()),
+	);
 
 /** What has no name, and from where it gets one; an empty name is given to nothing. */
 const NAMELESS = [
@@ -17,11 +25,15 @@ const NAMELESS = [
 	[".filter-toggle", () => __("Filter")],
 	[".drop-icon", (part) => __("Open or close: {0}", [firstText(part.closest(".standard-sidebar-item"))])],
 	[".navbar-breadcrumbs a, .breadcrumb-container a", (part) => (firstText(part) ? "" : __("Home"))],
-	[".list-row-checkbox", (part) => __("Select {0}", [firstText(part.closest(".list-row")?.querySelector(".list-subject .ellipsis"))])],
+	[
+		".list-row-checkbox",
+		(part) =>
+			__("Select {0}", [firstText(part.closest(".list-row")?.querySelector(".list-subject .ellipsis"))]),
+	],
 	[".list-check-all", (part) => part.title],
 	["select[placeholder], .page-form input[placeholder]", (part) => part.getAttribute("placeholder")],
 	[".dt-filter", (part) => __("Filter: {0}", [part.dataset.name || "№"])],
-	["button", (part) => (part.innerText.trim() ? "" : tooltip(part))], // what is written on it may be hidden on a phone
+	["button", (part) => (isRead(part) ? "" : tooltip(part))],
 ];
 
 function nameParts() {
@@ -60,7 +72,8 @@ function nameLandmarks() {
 		menu.setAttribute("role", "navigation");
 		label(menu, __("Menu"));
 	}
-	for (const head of document.querySelectorAll(".main-section > header:empty, header.list-row-head")) head.setAttribute("role", "none");
+	for (const head of document.querySelectorAll(".main-section > header:empty, header.list-row-head"))
+		head.setAttribute("role", "none");
 	let heading = document.getElementById("esaylov-heading");
 	if (!heading) {
 		heading = document.createElement("h1");

@@ -26,7 +26,11 @@ export function keepRows() {
 		view.render = function () {
 			const drawn = render.call(this);
 			for (const field of new Set(this.esaylov_apart))
-				showTitles(this, (row) => row[field] && [linkOf(this, field), row[field]], `[data-filter^="${field},="]`);
+				showTitles(
+					this,
+					(row) => row[field] && [linkOf(this, field), row[field]],
+					`[data-filter^="${field},="]`,
+				);
 			return drawn;
 		};
 	});

@@ -25,7 +25,9 @@ export function renderMatter(matter, beside) {
 
 /** A decision on the appeal: its outcome, and of what was refused the reasons; what was granted stands among the answers. */
 function decision(one) {
-	const refused = one.refused.map(({ subject, reason }) => `<li><b>${text(subject)}</b>: ${text(reason)}</li>`);
+	const refused = one.refused.map(
+		({ subject, reason }) => `<li><b>${text(subject)}</b>: ${text(reason)}</li>`,
+	);
 	const isMixed = one.granted && refused.length;
 	const by = one.annulled_by;
 	return `<section class="esaylov-given" data-decision="${text(one.name)}">
