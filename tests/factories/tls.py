@@ -23,8 +23,9 @@ OWN = {"connection", "transfer-encoding", "keep-alive", "x-forwarded-proto", "x-
 
 @contextmanager
 def in_front(address: str, site: str, folder: Path) -> Iterator[str]:
-	"""The address over TLS, with a certificate of its own, of a web server that answers for a site."""
+	"""The address over TLS, with a certificate of its own, of a web server that answers for a site; by the host that it is known by."""
 	behind = urlsplit(address).netloc
+	host = urlsplit(address).hostname  # several sites of a bench are told apart by it
 
 	class Proxy(BaseHTTPRequestHandler):
 		protocol_version = "HTTP/1.1"
@@ -58,7 +59,7 @@ def in_front(address: str, site: str, folder: Path) -> Iterator[str]:
 	thread = threading.Thread(target=server.serve_forever, daemon=True)
 	thread.start()
 	try:
-		yield f"https://{LOOPBACK}:{server.server_port}"
+		yield f"https://{host}:{server.server_port}"
 	finally:
 		server.shutdown()
 		server.server_close()
