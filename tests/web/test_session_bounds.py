@@ -24,7 +24,9 @@ import json
 from frappe.utils import add_to_date, now_datetime
 from esaylov.framework import login_sessions
 written = str if frappe.__version__.startswith('15.') else frappe.as_json
-cached = frappe.cache.hget('session', given['sid'])
+row = frappe.db.sql('select sessiondata from tabSessions where sid = %s', (given['sid'],))
+# one that was read from the database is not put back into the memory by 15
+cached = frappe.cache.hget('session', given['sid']) or {'data': frappe._dict(login_sessions.read(row[0][0]))}
 facts = cached['data']
 for name, hours in given['moments'].items():
 	facts.pop(name, None)
