@@ -169,6 +169,7 @@ def test_an_applicant_asks_at_the_foot_of_a_page(base_url: str, browser, keep, l
 		assert answer.ok
 		page.goto(f"/cabinet/appeals?lang={language}&body=all")
 		page.locator("footer a[href^='/cabinet/help']").click()
+		expect(page.locator("#text")).to_be_visible()  # between two pages there is none
 		assert fits(page)
 		page.locator("#text").fill(" ")
 		page.locator("button[value='ask']").click()

@@ -17,7 +17,10 @@ function nameField(control) {
 
 function nameParts({ target }) {
 	const title = target.querySelector(".modal-title");
-	if (title) target.setAttribute("aria-labelledby", idOf(title));
+	if (title) {
+		target.setAttribute("aria-labelledby", idOf(title));
+		title.setAttribute("aria-level", 2); // below that of the page (frame.js)
+	}
 	for (const cross of target.querySelectorAll(".btn-modal-close"))
 		cross.setAttribute("aria-label", __("Close"));
 	for (const control of target.querySelectorAll(".frappe-control")) nameField(control);

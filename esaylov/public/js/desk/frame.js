@@ -83,8 +83,19 @@ function nameLandmarks() {
 	if (heading.textContent !== document.title) heading.textContent = document.title;
 }
 
+/** Forms of the framework begin with the third level of headings: where there is no second one, each counts as the one above it. */
+function levelHeadings() {
+	for (const page of document.querySelectorAll(".page-container")) {
+		const isLow = !page.querySelector("h2");
+		for (const heading of page.querySelectorAll("h3, h4, h5"))
+			if (isLow) heading.setAttribute("aria-level", Number(heading.tagName[1]) - 1);
+			else heading.removeAttribute("aria-level");
+	}
+}
+
 function lookOver() {
 	nameLandmarks();
+	levelHeadings();
 	nameParts();
 	nameMenus();
 	orderKeys();
