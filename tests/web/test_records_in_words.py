@@ -696,6 +696,19 @@ def test_a_moment_says_whose_clock_it_is_in_words(desk: Desk) -> None:
 	assert desk.faults == []
 
 
+def test_a_calendar_speaks_the_readers_language(desk: Desk) -> None:
+	"""It had no words of Uzbek, and spoke English."""
+	said = {"uz": ("noyabr", "Bugun"), "uz-Cyrl": ("ноябрь", "Бугун"), "ru": ("ноябрь", "Сегодня")}
+	with closing(desk.views("query-report/SMS Delivery", USER, *said)) as views:
+		for language, _size in views:
+			desk.page.wait_for_function("$('.datepicker').length > 0 && !frappe.request.ajax_count")
+			months, today = desk.page.evaluate(
+				"(() => { const own = $.fn.datepicker.language[frappe.boot.lang]; return [own.months[10], own.today]; })()"
+			)
+			assert (months.lower(), today) == said[language]
+	assert desk.faults == []
+
+
 def test_a_decision_is_listed_by_what_it_is_about(chairs: Desk, login, serial: int) -> None:
 	"""Its number and its commission stood there, and nothing of the matter."""
 	appeal = file_appeal(login("party"), serial)

@@ -63,6 +63,8 @@ function orderKeys() {
 	}
 }
 
+const NO_LANDMARKS = ".main-section > header:empty, header.list-row-head, nav.datepicker--nav";
+
 /** Menu, contents and heading of the page. */
 function nameLandmarks() {
 	const body = document.getElementById("body");
@@ -72,8 +74,11 @@ function nameLandmarks() {
 		menu.setAttribute("role", "navigation");
 		label(menu, __("Menu"));
 	}
-	for (const head of document.querySelectorAll(".main-section > header:empty, header.list-row-head"))
-		head.setAttribute("role", "none");
+	for (const part of document.querySelectorAll(NO_LANDMARKS)) part.setAttribute("role", "none");
+	for (const part of document.querySelectorAll(".datepicker:not([role])")) {
+		part.setAttribute("role", "dialog");
+		label(part, __("Calendar"));
+	}
 	let heading = document.getElementById("esaylov-heading");
 	if (!heading) {
 		heading = document.createElement("h1");

@@ -1,6 +1,11 @@
 const OURS = "Asia/Tashkent";
 const SAID = "Tashkent time";
 const OTHER = "UTC";
+const MONTHS = [
+	...["January", "February", "March", "April", "May", "June"],
+	...["July", "August", "September", "October", "November", "December"],
+];
+const DAYS = ["Su", "Mo", "Tu", "We", "Th", "Fr", "Sa"];
 
 /**
  * Under each moment of a form stands whose clock it is, in the reader's words. The framework writes the zone as computers name it, and
@@ -23,4 +28,23 @@ function words(own, zone) {
 	if (own === OTHER) return OTHER;
 	const clock = zone === OURS ? __(SAID) : zone;
 	return own && own !== SAID ? `${__(own)}<br>${clock}` : clock;
+}
+
+/** The framework's calendar speaks English to whom its library has no words for. */
+export function nameDays() {
+	const languages = $.fn.datepicker?.language;
+	const own = frappe.boot.lang;
+	if (!languages || languages[own]) return;
+	const months = MONTHS.map((name) => __(name));
+	const days = DAYS.map((name) => __(name));
+	languages[own] = {
+		...languages.en,
+		...{ days, daysShort: days, daysMin: days, months },
+		...{
+			monthsShort: months.map((name) => name.slice(0, 3)),
+			today: __("Today"),
+			clear: __("Clear"),
+			firstDay: 1,
+		},
+	};
 }
