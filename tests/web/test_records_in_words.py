@@ -710,15 +710,23 @@ def test_a_calendar_speaks_the_readers_language(desk: Desk) -> None:
 
 
 def test_a_decision_is_listed_by_what_it_is_about(chairs: Desk, login, serial: int) -> None:
-	"""Its number and its commission stood there, and nothing of the matter."""
+	"""Its number and its commission stood there, and nothing of the matter; and the commission in Uzbek whoever read."""
 	appeal = file_appeal(login("party"), serial)
 	decide_appeal(login("chair"), appeal, {})
-	subject = inside.run("answer = frappe.db.get_value('Appeal', given['name'], 'subject')", name=appeal)
+	subject, called = inside.run(
+		"commission = frappe.db.get_value('Decision', {'appeal': given['name']}, 'commission')\n"
+		"titles = frappe.db.get_value('Election Commission', commission, ['title_uz', 'title_ru'], as_dict=True)\n"
+		"answer = frappe.db.get_value('Appeal', given['name'], 'subject'), titles",
+		name=appeal,
+	)
 	with closing(chairs.views(f"decision?appeal={appeal}", CHAIR, *HEADS)) as views:
 		for language, size in views:
 			row = chairs.page.locator(".frappe-list:visible .list-row-container:has([data-name])")
 			expect(row).to_have_count(1)
 			expect(row.locator(".list-subject a[data-name]")).to_have_text(re.compile(rf"\d · {subject}$"))
+			if size == "wide":  # a phone has no room for columns
+				commission = row.locator('[data-filter^="commission,="]')
+				expect(commission).to_have_text(called[f"title_{language}"])
 			chairs.picture(f"decisions-{language}-{size}")
 			assert chairs.fits(), (language, size)
 	assert chairs.faults == []

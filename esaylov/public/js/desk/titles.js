@@ -1,30 +1,38 @@
 /** What records are called (their titles), for lists that name them by ids and codes. */
 
-/** The column that names a record of a DocType to this reader, "" where there is none or it may not be read. */
-async function titleColumn(doctype) {
-	if (!frappe.model.can_read(doctype)) return "";
+/** The columns that name a record of a DocType to this reader, the one of their language before the stored one; none where it may not be read. */
+async function titleColumns(doctype) {
+	if (!frappe.model.can_read(doctype)) return [];
 	await frappe.model.with_doctype(doctype);
 	const own = `title_${frappe.boot.lang}`;
-	return frappe.meta.has_field(doctype, own) ? own : frappe.get_meta(doctype).title_field || "";
+	const stored = frappe.get_meta(doctype).title_field;
+	const columns = [frappe.meta.has_field(doctype, own) && own, stored !== "name" && stored];
+	return [...new Set(columns.filter(Boolean))];
 }
 
 const keyOf = (doctype, name) => `${doctype} ${name}`;
 
+/** What a record is called, of its values in those columns; undefined where it has none. */
+const calledBy = (row, columns) => columns.map((column) => row[column]).find(Boolean);
+
 async function titlesOf(doctype, names) {
-	const title = await titleColumn(doctype);
-	if (!title || title === "name") return [];
-	const asked = { filters: { name: ["in", names] }, fields: ["name", title], limit: names.length };
+	const columns = await titleColumns(doctype);
+	if (!columns.length) return [];
+	const asked = { filters: { name: ["in", names] }, fields: ["name", ...columns], limit: names.length };
 	const rows = await frappe.db.get_list(doctype, asked);
-	return rows.filter((row) => row[title]).map((row) => [keyOf(doctype, row.name), __(row[title])]);
+	return rows
+		.map((row) => [keyOf(doctype, row.name), calledBy(row, columns)])
+		.filter(([_key, title]) => title)
+		.map(([key, title]) => [key, __(title)]);
 }
 
 /** Records of a DocType that this reader may read, each by its name and what it is called to them. */
 export async function recordsOf(doctype, most) {
-	const title = await titleColumn(doctype);
-	if (!title) return [];
-	const asked = { fields: ["name", title], limit: most, order_by: `${title} asc` };
+	const columns = await titleColumns(doctype);
+	if (!columns.length) return [];
+	const asked = { fields: ["name", ...columns], limit: most, order_by: `${columns[0]} asc` };
 	const rows = await frappe.db.get_list(doctype, asked);
-	return rows.map((row) => ({ value: row.name, label: __(row[title] || row.name) }));
+	return rows.map((row) => ({ value: row.name, label: __(calledBy(row, columns) || row.name) }));
 }
 
 /** The title of one record in the reader's language, "" where it has none. */
