@@ -59,6 +59,11 @@ def counted(election: str, seat: str, votes: dict[str, int]) -> tuple[Document, 
 	return table, deputy
 
 
+def withdraw_drafts() -> None:
+	"""Take back the types that were begun in the builder and left: each would be one that a new election lacks."""
+	frappe.db.set_value("Appeal Type", {"published": 0}, "status", lacks.WITHDRAWN)
+
+
 def begun() -> dict[str, Any]:
 	"""A by-election to a seat of its own, prepared up to its opening: `election`, `preparation`, `seat`, `day`, and the `positions` that it took."""
 	filing.start_anew()
@@ -69,8 +74,7 @@ def begun() -> dict[str, Any]:
 		for lang in ("uz", "ru", "en")
 	}
 	today = clock.today()
-	# what was begun in the builder and left: each would be a type that this election lacks
-	frappe.db.set_value("Appeal Type", {"published": 0}, "status", lacks.WITHDRAWN)
+	withdraw_drafts()
 	plan = frappe.get_doc(
 		{
 			"doctype": "Election Preparation",

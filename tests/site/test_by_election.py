@@ -31,6 +31,7 @@ DAYS_FROM_CALL = 33
 @pytest.fixture
 def by_election() -> Iterator[date]:
 	"""The election day of a by-election to one seat of the demonstration district, prepared by the steps and open."""
+	road.withdraw_drafts()
 	called = clock.today()
 	preparation = frappe.get_doc(
 		{
