@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import frappe
 
 from esaylov.decisions import in_force
-from esaylov.framework import documents, job_refusals
+from esaylov.framework import documents, job_refusals, titles
 from esaylov.framework.errors import NotFound
 from esaylov.framework.jobs.bulk import LongList, refusals_of
 from esaylov.registers import service as registers
@@ -25,9 +25,10 @@ check, resume, retry = LIST.check, LIST.jobs.resume, LIST.retry
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-	"""A decision that could not be completed, and why."""
+	"""A decision that could not be completed, and why. title: its number and what it is about, as the reader's list calls it."""
 
 	decision: str
+	title: str
 	code: str
 	message: str
 
@@ -65,6 +66,26 @@ def progress(run: str) -> Progress:
 	if not isinstance(run, str) or not frappe.db.exists(RUN, run):
 		raise NotFound({"doctype": RUN})
 	document = frappe.get_doc(RUN, run)
-	refused = tuple(Refused(key, *job_refusals.words(held)) for key, held in refusals_of(document).items())
+	held = refusals_of(document)
+	called = _called(list(held))
+	refused = tuple(Refused(key, called.get(key, key), *job_refusals.words(why)) for key, why in held.items())
 	completed = document.done - len(refused)
 	return Progress(document.name, document.status, document.total, document.done, completed, refused)
+
+
+def _called(decisions: Sequence[str]) -> dict[str, str]:
+	"""What decisions are called: their number and the subject of the appeal, or the matter that has none."""
+	if not decisions:
+		return {}
+	rows = frappe.get_all(
+		"Decision",
+		{"name": ["in", decisions]},
+		["name", "number", "appeal.subject as subject", "subject_kind"],
+	)
+	own = {("Decision Subject", row.subject_kind) for row in rows if row.subject_kind}
+	matters = titles.of(own).get("Decision Subject", {})
+	return {
+		row.name: " · ".join(filter(None, (row.number, row.subject or matters.get(row.subject_kind))))
+		or row.name
+		for row in rows
+	}

@@ -124,7 +124,10 @@ def test_a_slice_is_tried_in_halves_down_to_the_one_that_is_refused(one_transact
 
 	assert not bulk_completion.step(run, complete)
 	assert tried == [21, 10, 5, 5, 2, 3, 1, 2, 1, 1, 11]
-	assert [row.decision for row in decisions.progress(run).refused] == [blocked]
+	(refused,) = decisions.progress(run).refused
+	number, appeal = frappe.db.get_value("Decision", blocked, ["number", "appeal"])
+	subject = frappe.db.get_value("Appeal", appeal, "subject")
+	assert (refused.decision, refused.title) == (blocked, f"{number} · {subject}")
 
 
 def test_a_run_is_written_by_nobody(one_transaction):

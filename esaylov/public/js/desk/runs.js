@@ -1,4 +1,5 @@
 import { call, explain } from "./api.js";
+import { progressBar } from "./progress.js";
 import { showing } from "./showing.js";
 
 const text = (value) => frappe.utils.escape_html(String(value ?? ""));
@@ -27,12 +28,11 @@ function draw(frm, progress) {
 	const share = Math.round((100 * progress.done) / progress.total);
 	const rows = progress.refused.map(
 		(row) =>
-			`<li><a href="${frappe.utils.get_form_link("Decision", row.decision)}">${text(row.decision)}</a>: ${text(row.message)}</li>`,
+			`<li><a href="${frappe.utils.get_form_link("Decision", row.decision)}">${text(row.title)}</a>: ${text(row.message)}</li>`,
 	);
 	const words = __("{0} of {1} decisions are in effect.", [progress.completed, progress.total]);
 	frm.get_field("progress_view").$wrapper.html(`
-		<div class="progress" role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow="${share}">
-			<div class="progress-bar" style="width: ${share}%"></div></div>
+		${progressBar(share)}
 		<p>${text(words)}</p>${rows.length ? `<p>${__("Refused")}:</p><ul>${rows.join("")}</ul>` : ""}`);
 	frm.clear_custom_buttons();
 	if (progress.status === "Done" && rows.length) frm.add_custom_button(__("Retry Refused"), () => retry(frm));
