@@ -974,3 +974,13 @@ def test_every_event_of_a_chain_has_words():
 	recorded = recorded.union(*map(events, rooms)) - NOT_OF_A_CHAIN
 	assert len(recorded) > 55
 	assert recorded - said == set()
+
+
+def test_how_far_a_job_is_is_drawn_in_one_place_which_names_it():
+	"""Of six bars four had no name for whoever does not see them."""
+	drawn = {
+		path.name
+		for path in [*(APP / "esaylov").rglob("*.js"), *(APP / "public" / "js").rglob("*.js")]
+		if 'role="progressbar"' in path.read_text(encoding="utf-8")
+	}
+	assert drawn == {"progress.js"}

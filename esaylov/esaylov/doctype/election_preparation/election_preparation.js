@@ -41,8 +41,7 @@ function draw_progress(found) {
 			? 100
 			: 0;
 	if (found.status !== "Running") return "";
-	return `<div class="progress" role="progressbar" aria-valuenow="${share}" aria-valuemin="0" aria-valuemax="100">
-		<div class="progress-bar" style="width:${share}%">${share}%</div></div>`;
+	return `${esaylov.progressBar(share)}<p role="status">${__("{0} of {1}", [Number(found.done), Number(found.total)])}</p>`;
 }
 
 function follow(frm) {

@@ -21,8 +21,7 @@ function show_progress(frm) {
 			([state, count]) => `<li>${__(state)}: <b>${Number(count)}</b></li>`,
 		);
 		frm.get_field("progress_view").$wrapper.html(
-			`<div class="progress" role="progressbar" aria-valuenow="${share}" aria-valuemin="0" aria-valuemax="100">
-			<div class="progress-bar" style="width: ${share}%">${share}%</div></div>
+			`${esaylov.progressBar(share)}
 			<p class="small">${__("{0} of {1} receivers", [found.written, found.total])}</p><ul>${states.join("")}</ul>`,
 		);
 		clearTimeout(frm.progress_timer);

@@ -94,8 +94,7 @@ function draw(frm, found) {
 		: [__("Would be added"), __("Would be changed"), __("Unchanged"), __("Would be refused")];
 	const numbers = [found.added, found.changed, found.unchanged, found.refused];
 	const bar = RUNNING.includes(found.status)
-		? `<div class="progress" role="progressbar" aria-valuenow="${share}" aria-valuemin="0" aria-valuemax="100">
-			<div class="progress-bar" style="width:${share}%">${share}%</div></div>`
+		? `${esaylov.progressBar(share)}<p role="status">${__("{0} of {1} rows done. You may close this window; the work goes on.", [Number(found.done), Number(found.total)])}</p>`
 		: "";
 	const unknown = found.unknown_columns
 		? `<p class="text-warning">${__("Columns that were not known and are left out: {0}", [

@@ -1,4 +1,5 @@
 import { call, explain } from "./api.js";
+import { progressBar } from "./progress.js";
 
 const PAUSE = 1500; // milliseconds between two questions how far the job is
 const text = (value) => frappe.utils.escape_html(String(value ?? ""));
@@ -97,8 +98,7 @@ function show(dialog, found) {
 			`<li><a href="${text(encodeURI(file.file_url))}" target="_blank" rel="noopener">${text(file.file_name)}</a></li>`,
 	);
 	dialog.get_field("body").$wrapper.html(`
-		<div class="progress" role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow="${share}"
-			aria-label="${__("Printing certificates")}"><div class="progress-bar" style="width: ${share}%"></div></div>
+		${progressBar(share, __("Printing certificates"))}
 		<p role="status">${text(words)}</p><ul>${files.join("")}</ul>
 		<p>${__("Print without scaling; two-sided badges on both sides, flipped on the short edge.")}</p>`);
 }

@@ -1,4 +1,5 @@
 import { call, explain } from "./api.js";
+import { progressBar } from "./progress.js";
 
 const text = (value) => frappe.utils.escape_html(String(value ?? ""));
 const PAUSE = 1000; // milliseconds between two questions how far the job is
@@ -58,8 +59,7 @@ function showProgress(dialog, found) {
 		(one) => `<li>${text(one.number || __("Unknown appeal"))}: ${text(one.message)}</li>`,
 	);
 	dialog.get_field("body").$wrapper.html(`
-		<div class="progress" role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow="${share}"
-			aria-label="${__("Handing over")}"><div class="progress-bar" style="width: ${share}%"></div></div>
+		${progressBar(share, __("Handing over"))}
 		<p role="status">${text(words)}</p>
 		${refused.length ? `<b>${__("Not handed over")}</b><ul>${refused.join("")}</ul>` : ""}`);
 }
