@@ -5,7 +5,12 @@ frappe.query_reports["SMS Delivery"] = {
 			fieldname: "by",
 			label: __("By"),
 			fieldtype: "Select",
-			options: ["template", "gateway", "language", "campaign"],
+			options: [
+				{ value: "template", label: __("By text") },
+				{ value: "gateway", label: __("By gateway") },
+				{ value: "language", label: __("By language") },
+				{ value: "campaign", label: __("By campaign") },
+			],
 			default: "template",
 			reqd: 1,
 		},
