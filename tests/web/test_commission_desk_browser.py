@@ -560,6 +560,42 @@ def test_a_corrected_filing_stands_beside_the_first_on_the_desk(desk: Desk) -> N
 	assert desk.faults == []
 
 
+def with_hundreds_refused(route: Route) -> None:
+	"""The answer of the server about a list of which hundreds were refused, by names as long as they get."""
+	told = route.fetch()
+	answer = told.json()
+	for decision in answer["message"]["matter"]["given"]:
+		decision["refused"] = [{"subject": f"{LONG} {place}", "reason": LONG} for place in range(300)]
+	route.fulfill(response=told, json=answer)
+
+
+@pytest.mark.full
+def test_hundreds_who_were_refused_open_where_one_asks_for_them(desk: Desk) -> None:
+	"""They stood above the answers, which were pages below."""
+	made = inside.run(
+		"from factories import decisions as make\n"
+		"first = make.decided(make.filed(), refused={1: make.REASON})\n"
+		"answer = frappe.db.get_value('Decision', first.decision, 'appeal')\n"
+	)
+	page = desk.page
+	page.add_init_script(HEAR)
+	page.route("**/esaylov.api.desk.appeal*", with_hundreds_refused)
+	with closing(desk.views(f"commission-desk/{made}", "chair@esaylov.example", "uz", "ru")) as views:
+		for language, size in views:
+			told = page.locator(".esaylov-given details")
+			expect(told.locator("li").first).to_be_hidden()
+			expect(page.locator(".esaylov-answers")).to_be_visible()
+			told.locator("summary").focus()
+			page.keyboard.press("Enter")
+			expect(told.locator("li").first).to_be_visible()
+			desk.settle()
+			desk.picture(f"many-{language}-{size}")
+			assert unfit(page, ".esaylov-cd") == [], (language, size)
+			assert violations(page, ".esaylov-given") == [], (language, size)
+			assert untranslated(page) == set(), (language, size)
+	assert desk.faults == []
+
+
 @pytest.mark.full
 def test_what_was_decided_and_why_stands_above_the_answers(desk: Desk) -> None:
 	made = inside.run(

@@ -23,18 +23,26 @@ export function renderMatter(matter, beside) {
 	</div>`;
 }
 
+// more than that and the answers would stand pages below
+const MOST_SHOWN = 10;
+
+/** Who was refused and why; of many it opens where one asks for it. */
+function refusals(rows) {
+	const all = rows.map(({ subject, reason }) => `<li><b>${text(subject)}</b>: ${text(reason)}</li>`).join("");
+	if (rows.length <= MOST_SHOWN) return all && `<ul>${all}</ul>`;
+	return `<details><summary>${__("Who was refused and why: {0}", [rows.length])}</summary><ul>${all}</ul></details>`;
+}
+
 /** A decision on the appeal: its outcome, and of what was refused the reasons; what was granted stands among the answers. */
 function decision(one) {
-	const refused = one.refused.map(
-		({ subject, reason }) => `<li><b>${text(subject)}</b>: ${text(reason)}</li>`,
-	);
+	const { refused } = one;
 	const isMixed = one.granted && refused.length;
 	const by = one.annulled_by;
 	return `<section class="esaylov-given" data-decision="${text(one.name)}">
 		<h3>${__("Decision {0}: {1}", [number(one), text(__(one.outcome))])} <span class="text-muted">${day(one)}</span></h3>
 		${by ? `<p class="esaylov-rose">${__("Annulled by decision {0} of {1}.", [number(by), day(by)])}</p>` : ""}
 		${isMixed ? `<p>${__("Granted: {0}, refused: {1}", [one.granted, refused.length])}</p>` : ""}
-		${refused.length ? `<ul>${refused.join("")}</ul>` : ""}</section>`;
+		${refusals(refused)}</section>`;
 }
 
 const day = (one) => text(frappe.datetime.str_to_user(one.decided_on));
