@@ -41,6 +41,7 @@ from esaylov.identity.codes import open_row as open_code
 from esaylov.identity.codes import owed as codes_owed
 from esaylov.identity.codes import purge as purge_codes
 from esaylov.identity.codes import take_owed as take_owed_code
+from esaylov.identity.colleagues import names as colleagues
 from esaylov.identity.delegation import Acting, delegate
 from esaylov.identity.delegation import acting as people_of
 from esaylov.identity.delegation import end as end_delegation
@@ -97,6 +98,7 @@ __all__ = [
 	"code_minutes",
 	"code_number",
 	"codes_owed",
+	"colleagues",
 	"confirm_code",
 	"count_code_request",
 	"delegate",

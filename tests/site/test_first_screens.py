@@ -223,6 +223,22 @@ def test_who_manages_the_system_or_has_no_workspace_begins_where_the_framework_s
 	assert older["home_page"] == "Workspaces"
 
 
+def test_staff_are_told_the_names_of_colleagues_and_of_nobody_else(as_user):
+	def colleagues(user: str) -> set[str]:
+		frappe.set_user(user)
+		told: dict = {}
+		desk.tell(told)
+		assert all(told["esaylov"]["colleagues"].values())
+		return set(told["esaylov"]["colleagues"])
+
+	here, serving = colleagues(CHAIR), colleagues(AUDITOR)
+	assert {CHAIR, SECRETARY} <= here
+	assert not here & {AUDITOR, CENTRAL, "party@esaylov.example"}
+	assert {AUDITOR, ADMINISTRATOR} <= serving
+	assert CHAIR not in serving
+	assert colleagues("party@esaylov.example") == set()
+
+
 def test_all_pages_of_staff_have_the_one_sidebar_of_the_app(as_user):
 	frappe.set_user(CHAIR)
 	told = get_bootinfo()

@@ -555,7 +555,7 @@ def text_changed() -> Iterator[str]:
 
 
 def test_a_change_of_configuration_says_what_was_changed_in_words(desk: Desk, text_changed: str) -> None:
-	"""Kind and document stood there as codes: `SMS Template`, `S10`."""
+	"""Kind and document stood there as codes: `SMS Template`, `S10`; who proposed it by the login."""
 	page = desk.page
 	with closing(desk.views(f"configuration-change/{text_changed}", USER, *CALLED)) as views:
 		for language, size in views:
@@ -578,7 +578,8 @@ def test_a_change_of_configuration_says_what_was_changed_in_words(desk: Desk, te
 			expect(rows).to_contain_text(kind)
 			if size == "wide":
 				expect(rows).to_contain_text(document)
-				assert re.search(r"\bS10\b", rows.inner_text()) is None
+				expect(rows).to_contain_text(page.evaluate("frappe.session.user_fullname"))
+				assert re.search(rf"\bS10\b|{USER}", rows.inner_text()) is None
 			desk.picture(f"changes-{language}-{size}")
 	assert desk.faults == []
 

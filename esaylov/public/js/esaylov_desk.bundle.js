@@ -1,6 +1,7 @@
 import { titleChoices } from "./choices.js";
 import { offerChoices } from "./desk/autocomplete.js";
 import { articleSaid, gatewaySaid, languagesSaid, purposeSaid } from "./desk/codes.js";
+import { nameColleagues } from "./desk/colleagues.js";
 import { shareWidths } from "./desk/columns.js";
 import { nameDialogs } from "./desk/dialogs.js";
 import { escapeTexts } from "./desk/escape.js";
@@ -32,6 +33,7 @@ mentionNobody();
 nameDialogs();
 keepFrame();
 keepRows();
+nameColleagues();
 offerHelp();
 offerLanguages();
 offerLogins();

@@ -1,0 +1,47 @@
+"""Who works beside whom (*hamkasblar*): their names, for screens that know staff by their logins."""
+
+import frappe
+
+from esaylov.framework import clock
+from esaylov.identity import positions
+from esaylov.identity.roles import Role
+
+OVER_ALL = (Role.ADMINISTRATOR, Role.AUDITOR)
+"""Roles that serve every commission, and so have each other for colleagues."""
+
+
+def names(user: str) -> dict[str, str]:
+	"""Full names by login of whoever has a position today on a commission where the user has one, and, for administrators and auditors, of
+	those with these roles."""
+	commissions = sorted({held.commission for held in positions.positions_of(user)})
+	found = _at(commissions) if commissions else {}
+	return found | _over_all() if set(OVER_ALL) & set(frappe.get_roles(user)) else found
+
+
+def _at(commissions: list[str]) -> dict[str, str]:
+	membership, person = frappe.qb.DocType("Commission Membership"), frappe.qb.DocType("Person")
+	today = clock.today()
+	rows = (
+		frappe.qb.from_(membership)
+		.join(person)
+		.on(person.name == membership.person)
+		.select(person.user, person.full_name)
+		.where(membership.commission.isin(commissions) & person.user.notnull() & (person.user != ""))
+		.where(membership.starts_on <= today)
+		.where(membership.ends_on.isnull() | (membership.ends_on >= today))
+		.run()
+	)
+	return dict(rows)
+
+
+def _over_all() -> dict[str, str]:
+	user, role = frappe.qb.DocType("User"), frappe.qb.DocType("Has Role")
+	rows = (
+		frappe.qb.from_(user)
+		.join(role)
+		.on((role.parent == user.name) & (role.parenttype == "User"))
+		.select(user.name, user.full_name)
+		.where(role.role.isin(OVER_ALL) & (user.enabled == 1))
+		.run()
+	)
+	return dict(rows)
