@@ -30,7 +30,7 @@ MOST_PARTS_OF_SEVERAL = 2
 SAMPLES: Mapping[str, str] = {
 	**{"area": "Shayxontohur tumani", "cand": "Komilov K.K.", "cert": "001", "code": "123456"},
 	**{"comm": "Shayxontohur TSK", "d": "27.10.2024", "d1": "20.09.2024", "d2": "25.10.2024"},
-	**{"db": "Shaxslar reestri", "el": "Saylov 2024", "field": "F.I.Sh.", "k": "12", "max": "10"},
+	**{"db": "Shaxslar reyestri", "el": "Saylov 2024", "field": "F.I.Sh.", "k": "12", "max": "10"},
 	**{"kengash": "Toshkent shahar Kengashi", "kind": "Mandat", "mahalla": "Navro'z MFY"},
 	**{"media": "O'zA", "min": "5", "n": "726-15", "name": "Komilov K.K.", "okr": "15-Chilonzor"},
 	**{"org": "YXHT/DIIHB", "party": "O'zLiDeP", "phone": "1200", "place": "15-maktab", "pos": "kotib"},

@@ -526,7 +526,7 @@ class TestChecks:
 		for round_no in range(4):
 			assert checking.run(name) == (6 if round_no == 0 else 1, None)
 			assert len(messages(name, "S57")) == (1 if round_no >= 2 else 0)
-		assert "Mehnat reestri" in messages(name, "S57")[0]
+		assert "Mehnat reyestri" in messages(name, "S57")[0]
 		state.faults = {}
 		portals.forget()
 		checking.run(name)

@@ -21,21 +21,21 @@ NOBODY = "nobody"
 UNKNOWN: Mapping[str, str] = {"uz": "shaxs topilmadi", "ru": "лицо не найдено", "en": "person not found"}
 """At most 20 characters: they stand where a field is named."""
 REGISTERS: Mapping[str, Mapping[str, str]] = {
-	Check.PERSONAL_DATA: {"uz": "Shaxslar reestri", "ru": "Реестр граждан", "en": "The register of persons"},
-	Check.WORK: {"uz": "Mehnat reestri", "ru": "Реестр труда", "en": "The register of work"},
-	Check.EDUCATION: {"uz": "Diplomlar reestri", "ru": "Реестр дипломов", "en": "The register of diplomas"},
+	Check.PERSONAL_DATA: {"uz": "Shaxslar reyestri", "ru": "Реестр граждан", "en": "The register of persons"},
+	Check.WORK: {"uz": "Mehnat reyestri", "ru": "Реестр труда", "en": "The register of work"},
+	Check.EDUCATION: {"uz": "Diplomlar reyestri", "ru": "Реестр дипломов", "en": "The register of diplomas"},
 	Check.CRIMINAL_RECORD: {
-		"uz": "Sudlanganlik reestri",
+		"uz": "Sudlanganlik reyestri",
 		"ru": "Реестр судимостей",
 		"en": "The criminal register",
 	},
 	Check.DISABILITY: {
-		"uz": "Nogironlik reestri",
+		"uz": "Nogironlik reyestri",
 		"ru": "Реестр инвалидности",
 		"en": "The disability register",
 	},
 	Check.LEGAL_CAPACITY: {
-		"uz": "Muomala layoqati reestri",
+		"uz": "Muomala layoqati reyestri",
 		"ru": "Реестр дееспособности",
 		"en": "The register of capacity",
 	},

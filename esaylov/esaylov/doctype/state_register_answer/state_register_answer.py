@@ -4,7 +4,7 @@ from esaylov.identity import service as identity
 
 
 class StateRegisterAnswer(Document):
-	"""What a state register answered about a person (davlat reestri javobi); see identity.answers.of."""
+	"""What a state register answered about a person (davlat reyestri javobi); see identity.answers.of."""
 
 	def validate(self) -> None:
 		identity.check_answer(self)  # here, so that REST, import and the Desk meet the same rule

@@ -1,4 +1,4 @@
-"""State Register Prefill (reestrdan toʻldirilgan maʼlumot): source and time of what a register filled in; see appeals.state_registers."""
+"""State Register Prefill (reyestrdan toʻldirilgan maʼlumot): source and time of what a register filled in; see appeals.state_registers."""
 
 import frappe
 from frappe.model.document import Document
