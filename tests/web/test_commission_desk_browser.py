@@ -274,7 +274,18 @@ def test_the_dialogs_of_the_desk_have_names_and_labels_and_are_read_light_and_da
 			page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
 			desk.picture(f"dialog-{name}-{theme}")
 			assert violations(page, ".modal.show") == [], (name, theme)
+		if name == "decide":
+			said_why_rows_are_left_open(page)
 	assert desk.faults == []
+
+
+def said_why_rows_are_left_open(page: Page) -> None:
+	"""Nothing was said, and the button seemed to do nothing: the demonstration's register knows nobody of the list."""
+	page.locator(".modal.show .custom-actions button").first.click()
+	expect(page.locator(".alert-message")).to_have_text(
+		"Registers speak against 3 rows. Choose these yourself."
+	)
+	expect(page.locator(".modal.show [data-fieldname=outcome_0] select")).to_be_focused()
 
 
 def refused_up_to_the_key(desk: Desk, login, serial: int) -> tuple[Page, Locator, str]:

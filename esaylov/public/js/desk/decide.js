@@ -39,12 +39,22 @@ export function openDecision(frm, matter) {
 /** One click for a list: every row granted but those that the registers speak against, or every row refused and its ground still to be chosen. */
 function addForAll(dialog, subjects) {
 	const set = (outcome) => {
+		const left = [];
 		subjects.forEach((subject, index) => {
 			if (outcome === REFUSED || !subject.against.length) dialog.set_value(`outcome_${index}`, outcome);
+			else left.push(index);
 		});
+		if (left.length) leaveOpen(dialog, left);
 	};
 	dialog.add_custom_action(__("Grant all"), () => set("Granted"));
 	dialog.add_custom_action(__("Refuse all"), () => set(REFUSED));
+}
+
+/** Rows that registers speak against are granted one by one; the first of them is led to. */
+function leaveOpen(dialog, left) {
+	const words = __("Registers speak against {0} rows. Choose these yourself.", [left.length]);
+	frappe.show_alert({ message: words, indicator: "orange" }, 10);
+	dialog.get_field(`outcome_${left[0]}`).$input.trigger("focus");
 }
 
 /** Grounds as options: the list of the law first, in its order; each with its article. */
