@@ -1,4 +1,6 @@
-"""Who works beside whom (*hamkasblar*): their names, for screens that know staff by their logins."""
+"""Who works at a commission, and beside whom (*hamkasblar*)."""
+
+from collections.abc import Collection
 
 import frappe
 
@@ -10,28 +12,29 @@ OVER_ALL = (Role.ADMINISTRATOR, Role.AUDITOR)
 """Roles that serve every commission, and so have each other for colleagues."""
 
 
-def names(user: str) -> dict[str, str]:
-	"""Full names by login of whoever has a position today on a commission where the user has one, and, for administrators and auditors, of
-	those with these roles."""
-	commissions = sorted({held.commission for held in positions.positions_of(user)})
-	found = _at(commissions) if commissions else {}
-	return found | _over_all() if set(OVER_ALL) & set(frappe.get_roles(user)) else found
-
-
-def _at(commissions: list[str]) -> dict[str, str]:
+def staff(commissions: Collection[str]) -> list[tuple[str, str, str, str]]:
+	"""Everybody with a login and a position today at these commissions: login, full name, position, commission; by name."""
 	membership, person = frappe.qb.DocType("Commission Membership"), frappe.qb.DocType("Person")
 	today = clock.today()
-	rows = (
+	return list(
 		frappe.qb.from_(membership)
 		.join(person)
 		.on(person.name == membership.person)
-		.select(person.user, person.full_name)
+		.select(person.user, person.full_name, membership.position, membership.commission)
 		.where(membership.commission.isin(commissions) & person.user.notnull() & (person.user != ""))
 		.where(membership.starts_on <= today)
 		.where(membership.ends_on.isnull() | (membership.ends_on >= today))
+		.orderby(person.full_name)
 		.run()
 	)
-	return dict(rows)
+
+
+def names(user: str) -> dict[str, str]:
+	"""Full names by login of whoever has a position today on a commission where the user has one, and, for administrators and auditors, of
+	those with these roles. For screens that know staff by their logins."""
+	commissions = {held.commission for held in positions.positions_of(user)}
+	found = {login: name for login, name, *_ in staff(commissions)} if commissions else {}
+	return found | _over_all() if set(OVER_ALL) & set(frappe.get_roles(user)) else found
 
 
 def _over_all() -> dict[str, str]:

@@ -42,6 +42,7 @@ from esaylov.identity.codes import owed as codes_owed
 from esaylov.identity.codes import purge as purge_codes
 from esaylov.identity.codes import take_owed as take_owed_code
 from esaylov.identity.colleagues import names as colleagues
+from esaylov.identity.colleagues import staff
 from esaylov.identity.delegation import Acting, delegate
 from esaylov.identity.delegation import acting as people_of
 from esaylov.identity.delegation import end as end_delegation
@@ -127,6 +128,7 @@ __all__ = [
 	"restore_membership",
 	"service_accounts",
 	"signing_person",
+	"staff",
 	"sync_all_roles",
 	"sync_person_roles",
 	"sync_roles",

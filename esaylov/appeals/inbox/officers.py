@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import frappe
 
-from esaylov.framework import clock
 from esaylov.framework.errors import NotPermitted
 from esaylov.identity import service as identity
 
@@ -38,20 +37,7 @@ def of(user: str) -> list[Officer]:
 
 def at(commissions: Sequence[str]) -> list[Officer]:
 	"""Everybody with a login and a position today at these commissions; the caller has asked who sees them."""
-	membership, person = frappe.qb.DocType("Commission Membership"), frappe.qb.DocType("Person")
-	today = clock.today()
-	rows = (
-		frappe.qb.from_(membership)
-		.join(person)
-		.on(person.name == membership.person)
-		.select(person.user, person.full_name, membership.position, membership.commission)
-		.where(membership.commission.isin(commissions) & person.user.notnull() & (person.user != ""))
-		.where(membership.starts_on <= today)
-		.where(membership.ends_on.isnull() | (membership.ends_on >= today))
-		.orderby(person.full_name)
-		.run()
-	)
-	return [Officer(*row) for row in rows]
+	return [Officer(*row) for row in identity.staff(commissions)]
 
 
 def names(users: set[str]) -> dict[str, str]:
