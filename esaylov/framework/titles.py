@@ -39,13 +39,13 @@ def read(doctype: str, name: str) -> str | None:
 
 class OfReader(dict[str, str]):
 	"""The titles that a form is told of all that its document names, by `DocType::name`, as the framework gathers them without asking who may
-	read what: one that its reader may not read stands there by its name."""
+	read what, and in Uzbek: here they are in the reader's language, and one that the reader may not read stands there by its name."""
 
 	def update(self, told: Mapping[str, str]) -> None:  # type: ignore[override] # as the framework calls it
 		links = {key: (doctype, name) for key in told for doctype, _, name in [key.partition("::")]}
 		may = readable(link for key, link in links.items() if told[key] != link[1])
 		for key, (doctype, name) in links.items():
-			self[key] = told[key] if name in may.get(doctype, {}) else name
+			self[key] = may.get(doctype, {}).get(name) or name
 
 
 def _by_doctype(links: Iterable[tuple[str, str]]) -> dict[str, set[str]]:

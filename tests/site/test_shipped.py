@@ -331,6 +331,20 @@ def test_a_form_is_told_the_titles_of_what_its_reader_may_read(app, operator):
 		assert frappe.local.response["_link_titles"] == {f"{KIND}::shipped_sample": title}
 
 
+def test_a_form_is_told_titles_in_the_language_of_its_reader(monkeypatch):
+	"""Forms called elections and commissions by their Uzbek titles, whoever read."""
+	election = frappe.db.get_single_value("E-saylov Settings", "current_election")
+	titles = frappe.db.get_value("Election", election, ["title_uz", "title_ru"], as_dict=True)
+	assert titles.title_uz != titles.title_ru
+	for language in ("uz", "ru"):
+		monkeypatch.setattr(frappe.local, "lang", language)
+		frappe.local.response = frappe._dict(docs=[])
+		access._ask("frappe.desk.form.load.getdoc", {})
+		getdoc("E-saylov Settings", "E-saylov Settings")
+		told = frappe.local.response["_link_titles"]
+		assert told[f"Election::{election}"] == titles[f"title_{language}"]
+
+
 @pytest.mark.parametrize("column", ["content", "difference"])
 def test_nor_is_the_raw_column_read_by_who_may_not_read_what_is_in_it(app, operator, column):
 	app(row())
