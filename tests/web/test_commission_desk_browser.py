@@ -64,6 +64,16 @@ def with_doubts(route: Route) -> None:
 	route.fulfill(json={"message": rows})
 
 
+def with_doubts_at_once(route: Route) -> None:
+	"""The answer of the server about one appeal, with something that registers hold against each of its rows."""
+	told = route.fetch()
+	answer = told.json()
+	for subject in answer["message"]["matter"]["subjects"]:
+		subject["against"] = [{"check": "CR", "result": "found"}]
+	answer["message"]["matter"]["preset"] = []
+	route.fulfill(response=told, json=answer)
+
+
 def with_no_rows(route: Route) -> None:
 	"""The answer of the server where nothing waits."""
 	told = route.fetch().json()
@@ -258,6 +268,7 @@ def test_the_dialogs_of_the_desk_have_names_and_labels_and_are_read_light_and_da
 	values = {"appeal": appeal, "user": "chair@esaylov.example"}
 	assert login("secretary").post("appeals.assign", **values).status_code == 200
 	page = desk.page
+	page.route("**/esaylov.api.desk.appeal*", with_doubts_at_once)
 	opened = {
 		"remark": lambda: page.locator(".esaylov-cd-appeal [data-remark]").first.click(),
 		"decide": lambda: step(page, "decide").locator(".btn").click(),
@@ -280,7 +291,7 @@ def test_the_dialogs_of_the_desk_have_names_and_labels_and_are_read_light_and_da
 
 
 def said_why_rows_are_left_open(page: Page) -> None:
-	"""Nothing was said, and the button seemed to do nothing: the demonstration's register knows nobody of the list."""
+	"""Nothing was said, and where registers spoke against all rows the button seemed to do nothing."""
 	page.locator(".modal.show .custom-actions button").first.click()
 	expect(page.locator(".alert-message")).to_have_text(
 		"Registers speak against 3 rows. Choose these yourself."

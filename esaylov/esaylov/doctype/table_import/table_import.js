@@ -97,7 +97,7 @@ function draw(frm, found) {
 		? `${esaylov.progressBar(share)}<p role="status">${__("{0} of {1} rows done. You may close this window; the work goes on.", [Number(found.done), Number(found.total)])}</p>`
 		: "";
 	const unknown = found.unknown_columns
-		? `<p class="text-warning">${__("Columns that were not known and are left out: {0}", [
+		? `<p class="esaylov-sun">${__("Columns that were not known and are left out: {0}", [
 				frappe.utils.escape_html(found.unknown_columns),
 			])}</p>`
 		: "";

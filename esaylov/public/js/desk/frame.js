@@ -19,11 +19,18 @@ const isRead = (part) =>
 		(one) => one.textContent.trim() && (one.nodeType === Node.TEXT_NODE || one.checkVisibility?.()),
 	);
 
+const openOrClose = (what) => (what ? __("Open or close: {0}", [what]) : __("Menu"));
+
 /** What has no name, and from where it gets one; an empty name is given to nothing. */
 const NAMELESS = [
 	[".card-actions > a[data-toggle='dropdown']", () => __("Actions")],
 	[".filter-toggle", () => __("Filter")],
-	[".drop-icon", (part) => __("Open or close: {0}", [firstText(part.closest(".standard-sidebar-item"))])],
+	[".scroll-to-top", () => __("To the top of the page")],
+	[
+		".sidebar-section button",
+		(part) => firstText(part.closest(".sidebar-section").querySelector(".form-sidebar-label")),
+	],
+	[".drop-icon", (part) => openOrClose(firstText(part.closest(".standard-sidebar-item")))],
 	[".navbar-breadcrumbs a, .breadcrumb-container a", (part) => (firstText(part) ? "" : __("Home"))],
 	[
 		".list-row-checkbox",
@@ -88,12 +95,15 @@ function nameLandmarks() {
 	if (heading.textContent !== document.title) heading.textContent = document.title;
 }
 
-/** Forms of the framework begin with the third level of headings: where there is no second one, each counts as the one above it. */
+/** Forms of the framework begin with the third level of headings, or the fourth: what stands highest on a page counts as the second. */
 function levelHeadings() {
 	for (const page of document.querySelectorAll(".page-container")) {
-		const isLow = !page.querySelector("h2");
-		for (const heading of page.querySelectorAll("h3, h4, h5"))
-			if (isLow) heading.setAttribute("aria-level", Number(heading.tagName[1]) - 1);
+		const seen = [...page.querySelectorAll("h2, h3, h4, h5")].filter(
+			(one) => one.checkVisibility?.() ?? true,
+		);
+		const missing = Math.min(...seen.map((one) => Number(one.tagName[1]))) - 2;
+		for (const heading of seen)
+			if (missing > 0) heading.setAttribute("aria-level", Number(heading.tagName[1]) - missing);
 			else heading.removeAttribute("aria-level");
 	}
 }
