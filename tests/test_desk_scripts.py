@@ -984,3 +984,10 @@ def test_how_far_a_job_is_is_drawn_in_one_place_which_names_it():
 		if 'role="progressbar"' in path.read_text(encoding="utf-8")
 	}
 	assert drawn == {"progress.js"}
+
+
+def test_what_was_drawn_is_looked_over_and_not_all_that_a_day_has_left_in_the_window():
+	"""With 27 pages open each change cost up to three seconds: the frame was searched through all of them."""
+	frame = (APP / "public" / "js" / "desk" / "frame.js").read_text(encoding="utf-8")
+	assert "within(" in frame
+	assert "document.querySelectorAll" not in frame

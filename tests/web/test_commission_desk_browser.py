@@ -114,7 +114,7 @@ def test_a_chair_reads_takes_and_remarks_without_leaving_the_desk(desk: Desk, lo
 	page.keyboard.press("Escape")
 	expect(page.locator(".esaylov-keys")).to_have_count(0)
 	page.keyboard.press("s")
-	expect(page.locator(".esaylov-cd-rail h3")).to_be_focused()
+	expect(page.locator(".esaylov-cd-rail h2")).to_be_focused()
 	page.keyboard.press("x")
 	expect(row(page, appeal).locator("input")).to_be_checked()
 	assert desk.faults == []
@@ -469,7 +469,7 @@ def test_the_desk_speaks_the_readers_language_and_fits(desk: Desk, login, serial
 			lengthen(page, address, keys)
 	with closing(desk.views(f"commission-desk/{appeal}", "chair@esaylov.example", *words)) as views:
 		for language, size in views:
-			expect(page.locator(".esaylov-cd-rail h3")).to_have_text(words[language])
+			expect(page.locator(".esaylov-cd-rail h2")).to_have_text(words[language])
 			desk.settle()
 			if are_long:
 				expect(page.locator(".esaylov-cd-appeal h2")).to_have_text(LONG)

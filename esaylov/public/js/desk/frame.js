@@ -1,6 +1,7 @@
 /**
  * What the framework's own frame lacks for whoever listens to a screen, walks it by keys or enlarges it: the parts of a page,
- * its heading, names of buttons and fields, the order of keys. Drawn anew all the time, so it is looked over after each change.
+ * its heading, names of buttons and fields, the order of keys. Drawn anew all the time, so what changed is looked over after each change:
+ * the pages that a day's work leaves behind in the window are not.
  */
 
 const label = (part, words) => part.setAttribute("aria-label", words);
@@ -43,9 +44,15 @@ const NAMELESS = [
 	["button", (part) => (isRead(part) ? "" : tooltip(part))],
 ];
 
-function nameParts() {
+/** What a selector finds in a part of the page, the part itself with it. */
+const within = (part, selector) => [
+	...(part.matches(selector) ? [part] : []),
+	...part.querySelectorAll(selector),
+];
+
+function nameParts(changed) {
 	for (const [parts, words] of NAMELESS)
-		for (const part of document.querySelectorAll(parts)) {
+		for (const part of within(changed, parts)) {
 			if (part.hasAttribute("aria-label") || part.labels?.length) continue;
 			const name = words(part);
 			if (name) label(part, name);
@@ -54,17 +61,17 @@ function nameParts() {
 }
 
 /** A link that opens a menu is a button, and says so. */
-function nameMenus() {
-	for (const part of document.querySelectorAll("a[aria-haspopup]:not([href]):not([role])")) {
+function nameMenus(changed) {
+	for (const part of within(changed, "a[aria-haspopup]:not([href]):not([role])")) {
 		part.setAttribute("role", "button");
 		part.tabIndex = 0;
 	}
 }
 
 /** Who set a number there meant "can be reached", and put it before all else. */
-function orderKeys() {
-	for (const part of document.querySelectorAll("[tabindex='1']")) part.tabIndex = 0;
-	for (const part of document.querySelectorAll(".dt-paste-target")) {
+function orderKeys(changed) {
+	for (const part of within(changed, "[tabindex='1']")) part.tabIndex = 0;
+	for (const part of within(changed, ".dt-paste-target")) {
 		part.tabIndex = -1; // takes what is pasted into a table; nobody types there
 		part.setAttribute("aria-hidden", "true");
 	}
@@ -72,20 +79,24 @@ function orderKeys() {
 
 const NO_LANDMARKS = ".main-section > header:empty, header.list-row-head, nav.datepicker--nav";
 
-/** Menu, contents and heading of the page. */
-function nameLandmarks() {
-	const body = document.getElementById("body");
-	if (!body) return;
-	body.setAttribute("role", "main");
-	for (const menu of document.querySelectorAll(".body-sidebar-container")) {
+/** Menu and contents of the page. */
+function nameLandmarks(changed) {
+	document.getElementById("body")?.setAttribute("role", "main");
+	for (const menu of within(changed, ".body-sidebar-container")) {
 		menu.setAttribute("role", "navigation");
 		label(menu, __("Menu"));
 	}
-	for (const part of document.querySelectorAll(NO_LANDMARKS)) part.setAttribute("role", "none");
-	for (const part of document.querySelectorAll(".datepicker:not([role])")) {
+	for (const part of within(changed, NO_LANDMARKS)) part.setAttribute("role", "none");
+	for (const part of within(changed, ".datepicker:not([role])")) {
 		part.setAttribute("role", "dialog");
 		label(part, __("Calendar"));
 	}
+}
+
+/** The one heading of the page, which its title is. */
+function head() {
+	const body = document.getElementById("body");
+	if (!body) return;
 	let heading = document.getElementById("esaylov-heading");
 	if (!heading) {
 		heading = document.createElement("h1");
@@ -96,39 +107,46 @@ function nameLandmarks() {
 }
 
 /** Forms of the framework begin with the third level of headings, or the fourth: what stands highest on a page counts as the second. */
-function levelHeadings() {
-	for (const page of document.querySelectorAll(".page-container")) {
-		const seen = [...page.querySelectorAll("h2, h3, h4, h5")].filter(
-			(one) => one.checkVisibility?.() ?? true,
-		);
-		const missing = Math.min(...seen.map((one) => Number(one.tagName[1]))) - 2;
-		for (const heading of seen)
-			if (missing > 0) heading.setAttribute("aria-level", Number(heading.tagName[1]) - missing);
-			else heading.removeAttribute("aria-level");
-	}
+function levelHeadings(page) {
+	const seen = [...page.querySelectorAll("h2, h3, h4, h5")].filter((one) => one.checkVisibility?.() ?? true);
+	const missing = Math.min(...seen.map((one) => Number(one.tagName[1]))) - 2;
+	for (const heading of seen)
+		if (missing > 0) heading.setAttribute("aria-level", Number(heading.tagName[1]) - missing);
+		else heading.removeAttribute("aria-level");
 }
 
-function lookOver() {
-	nameLandmarks();
-	levelHeadings();
-	nameParts();
-	nameMenus();
-	orderKeys();
+/** What was drawn, and the links and buttons whose words changed; nothing that lies within another of them. */
+function drawnBy(records) {
+	const drawn = records
+		.flatMap(({ target, addedNodes }) => [target.closest?.("a, button"), ...addedNodes])
+		.filter((part) => part?.nodeType === Node.ELEMENT_NODE && part.isConnected);
+	const parts = new Set(drawn);
+	const isWithin = (part) => part && (parts.has(part) || isWithin(part.parentElement));
+	return [...parts].filter((part) => !isWithin(part.parentElement));
+}
+
+function lookOver(records) {
+	head();
+	for (const part of drawnBy(records))
+		for (const look of [nameLandmarks, nameParts, nameMenus, orderKeys]) look(part);
+	const page = window.frappe?.container?.page; // the one that is shown
+	if (page) levelHeadings(page);
 }
 
 /** Keep the frame in order; a phone may enlarge the page. */
 export function keepFrame() {
 	const view = document.querySelector("meta[name='viewport']");
 	if (view) view.content = "width=device-width, initial-scale=1";
-	let isDue = false;
-	const seen = new MutationObserver(() => {
-		if (isDue) return;
-		isDue = true;
-		requestAnimationFrame(() => {
-			isDue = false;
-			lookOver();
-			seen.takeRecords(); // of what was just put there
-		});
+	let due = [];
+	const seen = new MutationObserver((records) => {
+		if (!due.length)
+			requestAnimationFrame(() => {
+				const records = due;
+				due = [];
+				lookOver(records);
+				seen.takeRecords(); // of what was just put there
+			});
+		due.push(...records);
 	});
 	seen.observe(document.documentElement, { childList: true, subtree: true });
 }
