@@ -43,8 +43,8 @@ MOST_NAMED = 100
 """Appeals of a register out of reach that a list is opened with [ours]: their names stand in its address."""
 
 
-def figures(user: str, election: str = "", commission: str = "") -> dict[str, Any]:
-	"""All figures of an election (the present one) at and below a commission.
+def figures(user: str, election: str = "", commission: str = "", *, is_named: bool = True) -> dict[str, Any]:
+	"""All figures of an election (the present one) at and below a commission. is_named: whether the appeals that wait for a register are told.
 
 	As many statements for a hundred thousand appeals as for one. Raises NotPermitted, NotFound.
 	"""
@@ -76,7 +76,7 @@ def figures(user: str, election: str = "", commission: str = "") -> dict[str, An
 		"load": _load(opened, held, place, today),
 		"unstaffed": unstaffed_by_level(held, place),
 		"messages": _messages(place),
-		"registers": _registers(held, place),
+		"registers": _registers(held, place, is_named),
 		"owed": _owed(held, place),
 	}
 
@@ -303,8 +303,8 @@ def _messages(place: Place) -> list[dict[str, Any]]:
 	]
 
 
-def _registers(election: str, place: Place) -> list[dict[str, Any]]:
-	"""For each state register that was asked in the last hour: how often, how often it could not be reached, and for which `appeals`.
+def _registers(election: str, place: Place, is_named: bool) -> list[dict[str, Any]]:
+	"""For each state register that was asked in the last hour: how often, how often it could not be reached, and for which `appeals`, if those are to be named.
 
 	Nobody is named. The first two are of the whole site, the appeals are open ones at and below the commission.
 	"""
@@ -322,7 +322,8 @@ def _registers(election: str, place: Place) -> list[dict[str, Any]]:
 		.orderby(answer.check_code)
 		.run(as_dict=True)
 	)
-	about = _unreached(election, place, since) if any(row.unreachable for row in rows) else {}
+	is_asked = is_named and any(row.unreachable for row in rows)
+	about = _unreached(election, place, since) if is_asked else {}
 	return [
 		{
 			"check": row.check_code,

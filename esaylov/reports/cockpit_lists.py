@@ -83,12 +83,17 @@ def export(
 		raise FormInvalid([Finding("wrong_type", "part")])
 	with report_user.reading():
 		if part == "figures":
-			title, table = _("Cockpit"), list(_figures(cockpit.figures(user, election, commission)))
+			title, table = _("Cockpit"), list(_figures(_unnamed(user, election, commission)))
 		else:
 			title = _("Commissions without staff") if lack == "nobody" else _("No chair or deputy")
 			table = list(_unstaffed(unstaffed(user, election, commission, level, lack, most=IN_FILE)))
 	content = spreadsheets.csv_of(table) if form == "csv" else spreadsheets.xlsx_of(title, table, WIDTHS)
 	return f"{title}-{clock.today().isoformat()}.{form}", content
+
+
+def _unnamed(user: str, election: str, commission: str) -> dict[str, Any]:
+	"""The figures without the appeals that they are about: who exports does not read what registers were asked about whom."""
+	return cockpit.figures(user, election, commission, is_named=False)
 
 
 def _figures(found: dict[str, Any]) -> Iterable[list[str]]:

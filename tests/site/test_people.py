@@ -509,7 +509,7 @@ class TestChecks:
 		ordered.clear()
 		frappe.db.set_value("Appeal", name, "checks_due_at", None)
 		jobs.ask_again()
-		assert owed() == [name]
+		assert name in owed()  # beside what a site without a register waits for
 		for _ in range(2):
 			assert checking.run(name) == (1, None)
 		assert results(name)["CR"] == "clear"

@@ -20,7 +20,8 @@ from frappe.desk import query_report
 
 from esaylov.api import exports
 from esaylov.appeals.inbox import service as inbox
-from esaylov.framework import report_user
+from esaylov.framework import clock, report_user
+from esaylov.reports import cockpit
 from esaylov.reports import service as reports
 from esaylov.setup import report_user as setup
 from esaylov.setup.demo import service as demo
@@ -458,3 +459,22 @@ def test_each_export_of_ours_is_read_as_it(user, make, as_it, connections):
 	frappe.clear_cache()
 	assert make()
 	assert connections == [as_it]
+
+
+@pytest.fixture
+def out_of_reach(connected: None) -> Iterator[None]:
+	"""A register that could not be asked about an open appeal; committed, for the user has a connection of its own."""
+	appeal = frappe.db.get_value("Appeal", {"status": ["in", cockpit.OPEN]})
+	answer = {"check_code": "WP", "result": "unreachable", "person_key": "sinov", "asked_at": clock.now()}
+	row = frappe.get_doc({"doctype": "State Register Answer", "appeal": appeal, **answer})
+	row.db_insert()
+	frappe.db.commit()
+	yield
+	frappe.db.delete("State Register Answer", {"name": row.name})
+	frappe.db.commit()
+
+
+def test_the_cockpit_is_exported_while_a_register_is_out_of_reach(as_it, out_of_reach):
+	"""It was refused just then: the appeals that are named beside the figure stand in a column that the user does not read."""
+	frappe.set_user(HIGHER)
+	assert reports.export_cockpit(HIGHER)
