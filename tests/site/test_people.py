@@ -404,7 +404,7 @@ class TestChecks:
 	def test_a_filing_owes_the_checks(self, state, ordered):
 		frappe.db.after_commit.reset()
 		name = filed("matches")
-		assert owed() == [name]
+		assert name in owed()
 		assert CHECK not in [method for method, _ in ordered]
 		frappe.db.after_commit.run()
 		assert CHECK in [method for method, _ in ordered]

@@ -1,19 +1,6 @@
-/** What the framework's dialogs lack for whoever listens to a screen: the name of the dialog, a word on its cross, the label of each field. */
+import { idOf } from "./fields.js";
 
-let last = 0;
-
-function idOf(part) {
-	part.id ||= `esaylov-part-${++last}`;
-	return part.id;
-}
-
-function nameField(control) {
-	const label = control.querySelector(".control-label");
-	const field = control.querySelector("input, textarea, select");
-	if (!label?.textContent.trim() || field?.closest(".frappe-control") !== control) return; // of a table: its rows name their own
-	if (!field.labels?.length && !field.hasAttribute("aria-label"))
-		field.setAttribute("aria-labelledby", idOf(label));
-}
+/** What the framework's dialogs lack for whoever listens to a screen: the name of the dialog, a word on its cross. Fields: frame.js. */
 
 function nameParts({ target }) {
 	const title = target.querySelector(".modal-title");
@@ -23,7 +10,6 @@ function nameParts({ target }) {
 	}
 	for (const cross of target.querySelectorAll(".btn-modal-close"))
 		cross.setAttribute("aria-label", __("Close"));
-	for (const control of target.querySelectorAll(".frappe-control")) nameField(control);
 }
 
 /** Name the parts of each dialog as it opens. */

@@ -4,6 +4,8 @@
  * the pages that a day's work leaves behind in the window are not.
  */
 
+import { nameField } from "./fields.js";
+
 const label = (part, words) => part.setAttribute("aria-label", words);
 const firstText = (part) => part?.textContent.trim().replace(/\s+/g, " ") || "";
 
@@ -26,6 +28,7 @@ const openOrClose = (what) => (what ? __("Open or close: {0}", [what]) : __("Men
 const NAMELESS = [
 	[".card-actions > a[data-toggle='dropdown']", () => __("Actions")],
 	[".filter-toggle", () => __("Filter")],
+	[".attachment-icon", (part) => firstText(part.parentElement)],
 	[".scroll-to-top", () => __("To the top of the page")],
 	[
 		".sidebar-section button",
@@ -38,6 +41,7 @@ const NAMELESS = [
 		(part) =>
 			__("Select {0}", [firstText(part.closest(".list-row")?.querySelector(".list-subject .ellipsis"))]),
 	],
+	[".grid-row-check", (part) => __("Select {0}", [part.closest("[data-idx]")?.dataset.idx || "№"])],
 	[".list-check-all", (part) => part.title],
 	["select[placeholder], .page-form input[placeholder]", (part) => part.getAttribute("placeholder")],
 	[".dt-filter", (part) => __("Filter: {0}", [part.dataset.name || "№"])],
@@ -75,6 +79,23 @@ function orderKeys(changed) {
 		part.tabIndex = -1; // takes what is pasted into a table; nobody types there
 		part.setAttribute("aria-hidden", "true");
 	}
+}
+
+/** A button with links in it, which does nothing itself, is none. */
+function unbutton(pill) {
+	const plain = document.createElement("div");
+	plain.className = pill.className;
+	plain.append(...pill.childNodes);
+	pill.replaceWith(plain);
+}
+
+/** Fields by their labels; the list of a form's tabs holds tabs, for whoever does not see its marks. */
+function nameFields(drawn) {
+	for (const control of within(drawn, ".frappe-control")) nameField(control);
+	const control = drawn.parentElement?.closest(".frappe-control"); // its input is made when it is first shown
+	if (control) nameField(control);
+	for (const pill of within(drawn, ".attachment-row > button.data-pill")) unbutton(pill);
+	for (const item of within(drawn, ".form-tabs > li")) item.setAttribute("role", "none");
 }
 
 const NO_LANDMARKS = ".main-section > header:empty, header.list-row-head, nav.datepicker--nav";
@@ -128,7 +149,7 @@ function drawnBy(records) {
 function lookOver(records) {
 	head();
 	for (const part of drawnBy(records))
-		for (const look of [nameLandmarks, nameParts, nameMenus, orderKeys]) look(part);
+		for (const look of [nameLandmarks, nameParts, nameFields, nameMenus, orderKeys]) look(part);
 	const page = window.frappe?.container?.page; // the one that is shown
 	if (page) levelHeadings(page);
 }
