@@ -154,19 +154,25 @@ function lookOver(records) {
 	if (page) levelHeadings(page);
 }
 
+/** Milliseconds until a window that is not shown, and so draws nothing, is looked over all the same: what changes there would pile up. */
+const UNSEEN = 2000;
+
 /** Keep the frame in order; a phone may enlarge the page. */
 export function keepFrame() {
 	const view = document.querySelector("meta[name='viewport']");
 	if (view) view.content = "width=device-width, initial-scale=1";
 	let due = [];
+	let [frame, timer] = [0, 0];
+	const look = () => {
+		cancelAnimationFrame(frame);
+		clearTimeout(timer);
+		const records = due;
+		due = [];
+		lookOver(records);
+		seen.takeRecords(); // of what was just put there
+	};
 	const seen = new MutationObserver((records) => {
-		if (!due.length)
-			requestAnimationFrame(() => {
-				const records = due;
-				due = [];
-				lookOver(records);
-				seen.takeRecords(); // of what was just put there
-			});
+		if (!due.length) [frame, timer] = [requestAnimationFrame(look), setTimeout(look, UNSEEN)];
 		due.push(...records);
 	});
 	seen.observe(document.documentElement, { childList: true, subtree: true });
