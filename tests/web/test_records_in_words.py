@@ -728,6 +728,8 @@ def test_a_decision_is_listed_by_what_it_is_about(chairs: Desk, login, serial: i
 			if size == "wide":  # a phone has no room for columns
 				commission = row.locator('[data-filter^="commission,="]')
 				expect(commission).to_have_text(called[f"title_{language}"])
+				pointed_at = re.compile(re.escape(called[f"title_{language}"]))
+				expect(commission.locator("xpath=..")).to_have_attribute("title", pointed_at)
 			chairs.picture(f"decisions-{language}-{size}")
 			assert chairs.fits(), (language, size)
 	assert chairs.faults == []

@@ -1,3 +1,5 @@
+import { putWords } from "./titles.js";
+
 /** Staff stand by their names where forms and lists know them by their logins; of whoever is no colleague the login stays. */
 
 const nameOf = (login) => frappe.utils.get_link_title("User", login);
@@ -8,7 +10,7 @@ function nameColumns(list) {
 	for (const field of fields)
 		for (const part of list.$result.find(`[data-filter^="${field},=,"]`)) {
 			const name = nameOf(part.dataset.filter.slice(`${field},=,`.length));
-			if (name) part.textContent = name;
+			if (name) putWords($(part), name);
 		}
 }
 

@@ -47,6 +47,10 @@ const rowOf = (list, name) =>
 		.first()
 		.closest(".list-row-container");
 
+/** Put words into a place of a drawn row, and into what is shown where one points at it. */
+export const putWords = (part, words) =>
+	part.text(words).closest(".list-row-container [title]").attr("title", words);
+
 /**
  * Put titles in place of ids into the drawn rows of a list.
  * about: of a row the DocType and name of what it names, or null; selector: where in the row the id stands; say: what stands there, of a
@@ -62,6 +66,6 @@ export async function showTitles(list, about, selector, say = (title) => title) 
 	if (rows !== list.data) return; // another page of the list is shown by now
 	for (const [place, link] of links.entries()) {
 		const title = link && titles[keyOf(...link)];
-		if (title) rowOf(list, rows[place].name).find(selector).text(say(title, rows[place]));
+		if (title) putWords(rowOf(list, rows[place].name).find(selector), say(title, rows[place]));
 	}
 }
