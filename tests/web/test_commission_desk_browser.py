@@ -449,6 +449,38 @@ def test_what_was_typed_stays_when_a_step_is_refused(desk: Desk, login, serial: 
 	assert found["status"] == "Returned"
 
 
+TO_BE_VOTED_ON = """
+from factories import appeals as filing, sessions as make
+frappe.set_user(make.SECRETARY)
+make.planned()
+filing.start_anew()
+answer = filing.filed()
+frappe.db.set_value("Appeal", answer, {"route": "commission_vote", "checks_due_at": None})
+"""
+
+
+@pytest.mark.full
+def test_whoever_takes_an_appeal_can_put_it_on_an_agenda_at_once(desk: Desk) -> None:
+	"""The step comes on the rail with the taking, and what it is chosen from with it."""
+	appeal = inside.run(TO_BE_VOTED_ON)
+	page = desk.open(f"commission-desk/{appeal}")
+	take, agenda = step(page, "assign"), step(page, "put_on_agenda")
+	page.route("**/esaylov.api.inbox.officers*", lambda route: route.abort(), times=1)
+	page.reload()
+	expect(take.locator("[role=alert]")).to_be_visible()
+	page.reload()
+	find(page, appeal)  # among all that is open: of the new ones the next would be opened
+	expect(take.locator("option")).not_to_have_count(1)
+	expect(agenda).to_have_count(0)
+	take.locator("button").click()
+	expect(agenda.locator("option")).not_to_have_count(0)
+	desk.picture("agenda")
+	agenda.locator("button").click()
+	expect(agenda).to_have_count(0)
+	expect(page.locator(".esaylov-cd-appeal .indicator-pill")).to_have_text("On Agenda")
+	assert desk.faults == []
+
+
 LONG_NAMES = {
 	"**/esaylov.api.inbox.page*": ("applicant", "type_title", "election", "officer", "subject"),
 	"**/esaylov.api.desk.appeal*": (
