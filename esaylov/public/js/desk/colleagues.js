@@ -1,4 +1,4 @@
-import { putWords } from "./titles.js";
+import { onListDrawn, putWords } from "./titles.js";
 
 /** Staff stand by their names where forms and lists know them by their logins; of whoever is no colleague the login stays. */
 
@@ -18,12 +18,6 @@ export function nameColleagues() {
 	$(document).one("app_ready", () => {
 		for (const [login, name] of Object.entries(frappe.boot.esaylov.colleagues))
 			frappe.utils.add_link_title("User", login, name);
-		const view = frappe.views.ListView.prototype;
-		const { render } = view;
-		view.render = function () {
-			const drawn = render.call(this);
-			nameColumns(this);
-			return drawn;
-		};
 	});
+	onListDrawn(nameColumns);
 }

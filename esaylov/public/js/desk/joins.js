@@ -4,7 +4,7 @@
  * of its own is not joined; its titles are asked for afterwards, and where there is none for this reader its id stands.
  * What has titles in several languages neither: it was joined for the Uzbek one, whoever read.
  */
-import { showTitles } from "./titles.js";
+import { onListDrawn, showTitles } from "./titles.js";
 
 const linkOf = (view, field) => frappe.meta.get_docfield(view.doctype, field)?.options;
 
@@ -14,11 +14,16 @@ function isApart(doctype) {
 	return ruled.includes(doctype) || (frappe.boot.lang !== "uz" && titled.includes(doctype));
 }
 
+function showApart(list) {
+	for (const field of new Set(list.esaylov_apart))
+		showTitles(list, (row) => row[field] && [linkOf(list, field), row[field]], `[data-filter^="${field},="]`);
+}
+
 /** Wrap the framework's list, once it is there. */
 export function keepRows() {
 	$(document).one("app_ready", () => {
 		const view = frappe.views.ListView.prototype;
-		const { get_fields: ask, render } = view;
+		const { get_fields: ask } = view;
 		view.get_fields = function () {
 			const joined = this.link_field_title_fields || {};
 			this.esaylov_apart ||= [];
@@ -29,15 +34,6 @@ export function keepRows() {
 			}
 			return ask.call(this);
 		};
-		view.render = function () {
-			const drawn = render.call(this);
-			for (const field of new Set(this.esaylov_apart))
-				showTitles(
-					this,
-					(row) => row[field] && [linkOf(this, field), row[field]],
-					`[data-filter^="${field},="]`,
-				);
-			return drawn;
-		};
 	});
+	onListDrawn(showApart);
 }

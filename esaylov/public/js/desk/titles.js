@@ -40,6 +40,19 @@ export async function titleOf(doctype, name) {
 	return (await titlesOf(doctype, [name]))[0]?.[1] || "";
 }
 
+/** Call something with each list of the Desk after it was drawn. */
+export function onListDrawn(call) {
+	$(document).one("app_ready", () => {
+		const view = frappe.views.ListView.prototype;
+		const { render } = view;
+		view.render = function () {
+			const drawn = render.call(this);
+			call(this);
+			return drawn;
+		};
+	});
+}
+
 /** A drawn row; by its record, for the head of a list is drawn as a row by one version and not by the other. */
 const rowOf = (list, name) =>
 	list.$result
