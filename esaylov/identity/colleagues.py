@@ -5,7 +5,7 @@ from collections.abc import Collection
 import frappe
 
 from esaylov.framework import clock
-from esaylov.identity import positions
+from esaylov.identity import positions, users
 from esaylov.identity.roles import Role
 
 OVER_ALL = (Role.ADMINISTRATOR, Role.AUDITOR)
@@ -34,17 +34,6 @@ def names(user: str) -> dict[str, str]:
 	those with these roles. For screens that know staff by their logins."""
 	commissions = {held.commission for held in positions.positions_of(user)}
 	found = {login: name for login, name, *_ in staff(commissions)} if commissions else {}
-	return found | _over_all() if set(OVER_ALL) & set(frappe.get_roles(user)) else found
-
-
-def _over_all() -> dict[str, str]:
-	user, role = frappe.qb.DocType("User"), frappe.qb.DocType("Has Role")
-	rows = (
-		frappe.qb.from_(user)
-		.join(role)
-		.on((role.parent == user.name) & (role.parenttype == "User"))
-		.select(user.name, user.full_name)
-		.where(role.role.isin(OVER_ALL) & (user.enabled == 1))
-		.run()
-	)
-	return dict(rows)
+	if not set(OVER_ALL) & set(frappe.get_roles(user)):
+		return found
+	return found | {one.name: one.full_name for one in users.holding(OVER_ALL)}

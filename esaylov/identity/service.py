@@ -61,6 +61,7 @@ from esaylov.identity.roles import sync_all as sync_all_roles
 from esaylov.identity.service_accounts import bind as bind_service_account
 from esaylov.identity.service_accounts import end as end_service_account
 from esaylov.identity.service_accounts import keys as service_accounts
+from esaylov.identity.users import holding as holding_role
 
 __all__ = [
 	"AGAINST",
@@ -109,6 +110,7 @@ __all__ = [
 	"has_right",
 	"headed_by",
 	"holding",
+	"holding_role",
 	"issue_code",
 	"keep_answers",
 	"open_code",

@@ -1,4 +1,6 @@
-"""Saving a User, whether or not a queue takes what the framework orders with it (a Contact of the same name)."""
+"""Saving a User, whether or not a queue takes what the framework orders with it (a Contact of the same name); who holds a role."""
+
+from collections.abc import Collection
 
 import frappe
 from frappe.model.document import Document
@@ -22,3 +24,18 @@ def save(user: Document) -> None:
 	finally:
 		frappe.flags.in_install = before
 	user.save_version()  # left out while it is installed
+
+
+def holding(roles: Collection[str]) -> list[frappe._dict]:
+	"""Users who may enter and hold one of these roles: `name`, `full_name`, `language`; each once, by name."""
+	user, role = frappe.qb.DocType("User"), frappe.qb.DocType("Has Role")
+	return list(
+		frappe.qb.from_(user)
+		.join(role)
+		.on((role.parent == user.name) & (role.parenttype == "User"))
+		.select(user.name, user.full_name, user.language)
+		.distinct()
+		.where(role.role.isin(roles) & (user.enabled == 1))
+		.orderby(user.name)
+		.run(as_dict=True)
+	)

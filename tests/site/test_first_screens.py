@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 
 import frappe
 import pytest
@@ -13,6 +14,7 @@ from frappe.desk import desktop
 from frappe.desk.doctype.number_card.number_card import get_result
 from frappe.website.utils import get_home_page
 
+from esaylov.framework import clock
 from esaylov.permissions import desk
 from esaylov.setup.demo.ground import COMMISSION, DISTRICT, SIBLING
 from esaylov.setup.demo.ground import HIGHER as ABOVE
@@ -233,10 +235,16 @@ def test_staff_are_told_the_names_of_colleagues_and_of_nobody_else(as_user):
 
 	here, serving = colleagues(CHAIR), colleagues(AUDITOR)
 	assert {CHAIR, SECRETARY} <= here
+	assert colleagues(MEMBER) == here
 	assert not here & {AUDITOR, CENTRAL, "party@esaylov.example"}
 	assert {AUDITOR, ADMINISTRATOR} <= serving
 	assert CHAIR not in serving
 	assert colleagues("party@esaylov.example") == set()
+	person = frappe.db.get_value("Person", {"user": MEMBER})
+	yesterday = clock.today() - timedelta(days=1)
+	frappe.db.set_value("Commission Membership", {"person": person}, "ends_on", yesterday)
+	assert colleagues(MEMBER) == set()
+	assert colleagues(CHAIR) == here - {MEMBER}
 
 
 def test_all_pages_of_staff_have_the_one_sidebar_of_the_app(as_user):

@@ -4,6 +4,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import text
+from esaylov.identity import service as identity
 
 WATCHING = ("Election Auditor", "Election Administrator")
 
@@ -12,7 +13,8 @@ def tell(user: str, code: str, about: Document) -> None:
 	"""A notice to the user and to each auditor and administrator. code: of the sentence, which gets `user` and `title`."""
 	name = str(frappe.get_cached_value("User", user, "full_name") or user)
 	told = {"user": name, "title": str(about.get("title") or "")}
-	for reader, language in {user: _language(user), **_watching()}.items():
+	watching = {one.name: one.language or "uz" for one in identity.holding_role(WATCHING)}
+	for reader, language in {user: _language(user), **watching}.items():
 		notice = frappe.new_doc("Notification Log")
 		notice.subject = frappe.utils.escape_html(text(code, told, language))
 		notice.update({"for_user": reader, "type": "Alert"})
@@ -22,18 +24,3 @@ def tell(user: str, code: str, about: Document) -> None:
 
 def _language(user: str) -> str:
 	return str(frappe.get_cached_value("User", user, "language") or "uz")
-
-
-def _watching() -> dict[str, str]:
-	role, user = frappe.qb.DocType("Has Role"), frappe.qb.DocType("User")
-	rows = (
-		frappe.qb.from_(user)
-		.join(role)
-		.on((role.parent == user.name) & (role.parenttype == "User"))
-		.select(user.name, user.language)
-		.distinct()
-		.where(role.role.isin(WATCHING) & (user.enabled == 1))
-		.orderby(user.name)
-		.run()
-	)
-	return {name: language or "uz" for name, language in rows}

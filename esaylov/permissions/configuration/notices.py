@@ -6,6 +6,7 @@ from typing import Final
 import frappe
 
 from esaylov.framework.errors import text
+from esaylov.identity import service as identity
 from esaylov.permissions.configuration.entries import CHANGE
 
 TOLD: Final = ("Election Auditor", "Election Administrator", "System Manager")
@@ -16,24 +17,12 @@ def tell(documents: Sequence[str], code: str, doctype: str = CHANGE) -> None:
 
 	code: of the sentence, which gets their number as `count`.
 	"""
-	for user in _readers():
+	for user in identity.holding_role(TOLD):
+		if user.name == "Administrator":
+			continue
 		notice = frappe.new_doc("Notification Log")
 		notice.subject = text(code, {"count": len(documents)}, user.language or "uz")
 		notice.update(
 			{"for_user": user.name, "type": "Alert", "document_type": doctype, "document_name": documents[0]}
 		)
 		notice.insert(ignore_permissions=True)  # a job or a command: nobody is at work
-
-
-def _readers() -> list[frappe._dict]:
-	role, user = frappe.qb.DocType("Has Role"), frappe.qb.DocType("User")
-	return (
-		frappe.qb.from_(user)
-		.join(role)
-		.on((role.parent == user.name) & (role.parenttype == "User"))
-		.select(user.name, user.language)
-		.distinct()
-		.where(role.role.isin(TOLD) & (user.enabled == 1) & (user.name != "Administrator"))
-		.orderby(user.name)
-		.run(as_dict=True)
-	)
