@@ -6,7 +6,7 @@ frappe.listview_settings["Appeal Type"] = {
 	onload(list) {
 		if (!frappe.model.can_create("Appeal Type")) return;
 		list.page.add_inner_button(__("Studio"), () => frappe.set_route("appeal-type-studio"));
-		list.page.add_inner_button(__("Import a Type"), () =>
+		list.page.add_menu_item(__("Import a Type"), () =>
 			frappe.require("builder.bundle.js", () => window.esaylov.builder.openImport()),
 		);
 	},
