@@ -602,6 +602,28 @@ def test_what_is_being_typed_stays_while_the_check_answers(studio: Studio) -> No
 	expect(panel).not_to_contain_text("The legal basis is not given")
 
 
+@pytest.mark.full
+def test_a_label_that_is_being_written_stays_while_the_check_answers(studio: Studio, login) -> None:
+	"""The canvas is drawn anew with what the check found."""
+	asked = "**/*appeal_types.check*"
+	held: list[Route] = []
+	code = login("administrator").post("appeal_types.save", document=begun()).json()["message"]["appeal_type"]
+	studio.open(code)
+	expect(studio.find("[data-errors]")).to_have_attribute("aria-busy", "false")
+	studio.page.route(asked, lambda route: held.append(route))
+	with studio.page.expect_request(asked):
+		studio.click("[data-add='kind:Group']")
+	studio.find(".esaylov-studio-name").first.dblclick()
+	label = studio.find("[data-inline]")
+	label.fill("The first")
+	held.pop().continue_()
+	expect(studio.find(".esaylov-studio-canvas").get_by_text("at least one field")).to_be_visible()
+	expect(label).to_have_value("The first")
+	studio.page.keyboard.press("Enter")
+	expect(studio.labels.filter(has_text="The first")).to_have_count(1)
+	studio.page.evaluate("window.onbeforeunload = null")
+
+
 def read(login, code: str) -> dict:
 	"""A type as the server has it, its fields by name."""
 	document = login("administrator").get("appeal_types.read", appeal_type=code).json()["message"]["document"]
