@@ -138,8 +138,9 @@ def test_the_desk_opens_on_the_roles_workspace(enter, local, name):
 
 CUT = """(parts) => [...document.querySelectorAll(parts)]
 	.filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline")
-	.map((one) => one.innerText)"""
+	.map((one) => one.innerText || one.value || one.placeholder)"""
 TITLE = ".page-head .navbar-breadcrumbs > li:last-child"
+FILTERS = ".page-form .form-group > .placeholder, .page-form .form-group input, .page-form .form-group select"
 NAMES = ".sidebar-item-label, .widget-head .widget-title .ellipsis, .quick-list-item .title"
 AT_REST = """() => document.getAnimations().every(
 	(one) => one.playState !== "running" || one.effect.getComputedTiming().iterations === Infinity
@@ -182,7 +183,7 @@ def test_a_whole_page_is_read_light_and_dark_with_the_frame_that_is_not_ours(ent
 			drawn(desk)
 			expect(page.locator("#esaylov-heading")).to_have_text(re.compile(r"\S"))
 			if "/" not in route:  # a form's title stands whole beside it
-				assert page.evaluate(CUT, TITLE) == [], size
+				assert page.evaluate(CUT, f"{TITLE}, {FILTERS}") == [], size
 			for theme in ("light", "dark"):
 				page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
 				page.wait_for_function(AT_REST)
