@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import frappe
 
@@ -14,6 +15,8 @@ from esaylov.registers import service as registers
 RUN = "Bulk Decision"
 SLICE = 200
 """Most decisions a transaction: about a second, in which the commission's chain and their appeals are locked."""
+REFUSED_SHOWN = 200
+"""How many refused decisions a person is told at a time; a register that is away refuses thousands, and a page asks each two seconds."""
 WRITTEN = (
 	*("Decision", "Appeal", "Person", *registers.REGISTERS, "Register Event"),
 	*("Certificate", "SMS Message", "Chain Event"),
@@ -35,7 +38,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-	"""done: decisions that were looked at so far, of `total`; `completed` of them are in effect now."""
+	"""done: decisions that were looked at so far, of `total`; `completed` of them are in effect now.
+
+	refused: the first of those that were refused, as many as a person reads; `refused_count` is how many there are.
+	"""
 
 	name: str
 	status: str
@@ -43,6 +49,7 @@ class Progress:
 	done: int
 	completed: int
 	refused: tuple[Refused, ...]
+	refused_count: int
 
 
 def order(names: Sequence[str]) -> str:
@@ -67,10 +74,15 @@ def progress(run: str) -> Progress:
 		raise NotFound({"doctype": RUN})
 	document = frappe.get_doc(RUN, run)
 	held = refusals_of(document)
-	called = _called(list(held))
-	refused = tuple(Refused(key, called.get(key, key), *job_refusals.words(why)) for key, why in held.items())
-	completed = document.done - len(refused)
-	return Progress(document.name, document.status, document.total, document.done, completed, refused)
+	first = dict(islice(held.items(), REFUSED_SHOWN))
+	called = _called(list(first))
+	refused = tuple(
+		Refused(key, called.get(key, key), *job_refusals.words(why)) for key, why in first.items()
+	)
+	completed = document.done - len(held)
+	return Progress(
+		document.name, document.status, document.total, document.done, completed, refused, len(held)
+	)
 
 
 def _called(decisions: Sequence[str]) -> dict[str, str]:

@@ -58,7 +58,7 @@ def test_a_long_list_is_completed_by_a_run(one_transaction, monkeypatch):
 
 
 @pytest.mark.full
-def test_what_cannot_be_completed_is_named_and_stops_no_other(one_transaction):
+def test_what_cannot_be_completed_is_named_and_stops_no_other(one_transaction, monkeypatch):
 	names = adopted(FEW)
 	run = signed(names).run
 	blocked = sorted(names)[3]
@@ -69,6 +69,10 @@ def test_what_cannot_be_completed_is_named_and_stops_no_other(one_transaction):
 	assert (progress.done, progress.completed) == (FEW, FEW - 1)
 	assert [row.decision for row in progress.refused] == [blocked]
 	assert progress.refused[0].message
+	assert progress.refused_count == 1
+	monkeypatch.setattr(bulk_completion, "REFUSED_SHOWN", 0)
+	few = decisions.progress(run)
+	assert (few.completed, few.refused, few.refused_count) == (FEW - 1, (), 1)
 	frappe.db.set_value("Appeal", appeal, "status", "On Agenda")
 	decisions.retry(run)
 	jobs.complete(run)
