@@ -980,7 +980,7 @@ def test_how_far_a_job_is_is_drawn_in_one_place_which_names_it():
 	"""Of six bars four had no name for whoever does not see them."""
 	drawn = {
 		path.name
-		for path in [*(APP / "esaylov").rglob("*.js"), *(APP / "public" / "js").rglob("*.js")]
+		for path in [*(APP / "esaylov").rglob("*.js"), *(APP / "public" / "js").rglob("*.[jv][su]*")]
 		if 'role="progressbar"' in path.read_text(encoding="utf-8")
 	}
 	assert drawn == {"progress.js"}

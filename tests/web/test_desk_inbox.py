@@ -67,7 +67,9 @@ def test_a_chair_hands_over_the_new_appeals_from_the_inbox(desk: Desk, login, se
 	menu.locator("a:visible").click()
 	dialog = page.locator(".modal.show")
 	dialog.locator("select").select_option("secretary@esaylov.example")
+	page.route("**/esaylov.api.appeals.assign_progress*", lambda route: route.abort(), times=1)
 	dialog.locator(".btn-modal-primary").click()
+	expect(page.locator(".modal.show [data-late]")).to_be_visible()
 	expect(page.locator(".modal.show [role=status]")).to_contain_text("2", timeout=120_000)
 	expect(page.locator(".modal.show [role=progressbar]")).to_have_attribute(
 		"aria-valuenow", "100", timeout=120_000

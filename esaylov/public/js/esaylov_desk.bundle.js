@@ -19,7 +19,7 @@ import { page } from "./desk/page.js";
 import { markPractice } from "./desk/practice.js";
 import { callInReadersLanguage } from "./desk/readers_titles.js";
 import { keepReportColumns } from "./desk/report_columns.js";
-import { progressBar } from "./desk/progress.js";
+import { followForm, progressBar } from "./desk/progress.js";
 import { tellWhereRefused } from "./desk/step_up.js";
 import { translateTitles } from "./desk/translated_titles.js";
 import { showProposals } from "./desk/waiting.js";
@@ -49,6 +49,7 @@ describeSuggestions();
 shareWidths();
 window.esaylov = Object.assign(window.esaylov || {}, {
 	page,
+	followForm,
 	progressBar,
 	codes: { articleSaid, gatewaySaid, languagesSaid, offerChoices, purposeSaid },
 });

@@ -1,5 +1,4 @@
 // The earlier election's contests and titles as a start, the job that makes the new one, and what it still lacks. The steps of a kind: preparation-wizard.
-const REFRESH_MS = 2000;
 const API = "esaylov.api.preparing";
 const TITLES = ["title_uz", "title_ru", "title_en", "short_title_uz", "short_title_ru", "short_title_en"];
 
@@ -45,7 +44,6 @@ function draw_progress(found) {
 }
 
 function follow(frm) {
-	clearTimeout(frm.preparation_timer);
 	const view = frm.get_field("course_view").$wrapper;
 	if (frm.is_new() || frm.doc.status === "Draft") {
 		view.html(
@@ -55,18 +53,16 @@ function follow(frm) {
 		return;
 	}
 	const name = frm.doc.name;
-	frappe.call({ method: `${API}.progress`, args: { name }, type: "GET" }).then(({ message: found }) => {
-		if (frm.doc.name !== name) return;
+	const draw = (found) => {
 		view.html(draw_progress(found));
-		if (found.status === "Running") {
-			if (frappe.get_route()[2] === name) frm.preparation_timer = setTimeout(() => follow(frm), REFRESH_MS);
-		} else if (found.status !== frm.doc.status) frm.reload_doc();
 		if (frm.doc.kind) lead_to_steps(frm, view);
 		else if (found.election)
 			frappe
 				.call({ method: `${API}.checklist`, args: { election: found.election }, type: "GET" })
 				.then(({ message: items }) => frm.doc.name === name && view.append(draw_checklist(items)));
-	});
+	};
+	const isOver = ({ status }) => status !== "Running";
+	esaylov.followForm(frm, { verb: "preparing.progress", args: { name }, field: "course_view", draw, isOver });
 }
 
 frappe.ui.form.on("Election Preparation", {

@@ -6,29 +6,27 @@ const STEPS = {
 	Paused: ["resume", "stop"],
 };
 const LABELS = { start: __("Start"), pause: __("Pause"), resume: __("Resume"), stop: __("Stop") };
-const REFRESH_MS = 3000;
 
 function show_progress(frm) {
 	if (frm.is_new() || frm.doc.status === "Draft") return;
-	const asked = { method: "esaylov.api.sms.campaign_progress", args: { name: frm.doc.name }, type: "GET" };
-	const { name } = frm.doc;
-	frappe.call(asked).then(({ message: found }) => {
-		if (frm.doc.name !== name) return;
-		// its job went on, or somebody else paused it: other buttons
-		if (found.status !== frm.doc.status && !frm.is_dirty()) return void frm.reload_doc();
-		const share = found.total ? Math.min(100, Math.round((100 * found.written) / found.total)) : 100;
-		const states = Object.entries(found.states).map(
-			([state, count]) => `<li>${__(state)}: <b>${Number(count)}</b></li>`,
-		);
-		frm.get_field("progress_view").$wrapper.html(
-			`${esaylov.progressBar(share)}
-			<p class="small">${__("{0} of {1} receivers", [found.written, found.total])}</p><ul>${states.join("")}</ul>`,
-		);
-		clearTimeout(frm.progress_timer);
-		const runs = found.status === "Preparing" || found.states.Queued || found.states.Sending;
-		if (runs && frappe.get_route()[2] === frm.doc.name)
-			frm.progress_timer = setTimeout(() => show_progress(frm), REFRESH_MS);
+	esaylov.followForm(frm, {
+		verb: "sms.campaign_progress",
+		args: { name: frm.doc.name },
+		field: "progress_view",
+		draw: (found) => draw_progress(frm, found),
+		isOver: ({ status, states }) => status !== "Preparing" && !states.Queued && !states.Sending,
 	});
+}
+
+function draw_progress(frm, found) {
+	const share = found.total ? Math.min(100, Math.round((100 * found.written) / found.total)) : 100;
+	const states = Object.entries(found.states).map(
+		([state, count]) => `<li>${__(state)}: <b>${Number(count)}</b></li>`,
+	);
+	frm.get_field("progress_view").$wrapper.html(
+		`${esaylov.progressBar(share)}
+		<p class="small">${__("{0} of {1} receivers", [found.written, found.total])}</p><ul>${states.join("")}</ul>`,
+	);
 }
 
 function take(frm, step) {

@@ -1,5 +1,4 @@
 // The template, the dry run, the import, how far it is, and what is wrong with which row.
-const REFRESH_MS = 2000;
 const RUNNING = ["Checking", "Importing"];
 const API = "esaylov.api.intake";
 const WITH_BOUNDARY = ["Constituencies", "Polling Stations"];
@@ -119,7 +118,6 @@ function draw(frm, found) {
 }
 
 function follow(frm) {
-	clearTimeout(frm.intake_timer);
 	if (frm.is_new() || frm.doc.status === "Draft") {
 		frm
 			.get_field("course_view")
@@ -128,13 +126,12 @@ function follow(frm) {
 			);
 		return;
 	}
-	const name = frm.doc.name;
-	frappe.call({ method: `${API}.progress`, args: { name }, type: "GET" }).then(({ message: found }) => {
-		if (frm.doc.name !== name) return;
-		draw(frm, found);
-		if (RUNNING.includes(found.status)) {
-			if (frappe.get_route()[2] === name) frm.intake_timer = setTimeout(() => follow(frm), REFRESH_MS);
-		} else if (found.status !== frm.doc.status) frm.reload_doc();
+	esaylov.followForm(frm, {
+		verb: "intake.progress",
+		args: { name: frm.doc.name },
+		field: "course_view",
+		draw: (found) => draw(frm, found),
+		isOver: ({ status }) => !RUNNING.includes(status),
 	});
 }
 

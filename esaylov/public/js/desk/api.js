@@ -1,12 +1,13 @@
 import { confirmFactor, NEEDED } from "./step_up.js";
 
-/** A refusal of one of our endpoints, with its stable code and the text in the reader's language. */
+/** A refusal of one of our endpoints, with its stable code, the answer's status of HTTP and the text in the reader's language. */
 export class Refusal extends Error {
-	constructor(error) {
+	constructor(error, status) {
 		super(
 			[error.message, ...(error.findings || []).map((finding) => finding.message || finding.text)].join("\n"),
 		);
 		this.code = error.code;
+		this.status = status;
 		this.findings = error.findings || [];
 	}
 }
@@ -38,7 +39,10 @@ async function asked(name, args, method) {
 				});
 	const answer = await response.json().catch(() => ({}));
 	if (!response.ok)
-		throw new Refusal(answer.error || { message: __("The server returned an unexpected response.") });
+		throw new Refusal(
+			answer.error || { message: __("The server returned an unexpected response.") },
+			response.status,
+		);
 	return answer.message;
 }
 

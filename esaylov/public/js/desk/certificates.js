@@ -1,7 +1,6 @@
 import { call, explain } from "./api.js";
-import { progressBar } from "./progress.js";
+import { followDialog, progressBar } from "./progress.js";
 
-const PAUSE = 1500; // milliseconds between two questions how far the job is
 const text = (value) => frappe.utils.escape_html(String(value ?? ""));
 
 /** Ask for the sheet, order the PDF of the chosen certificates or of all that the list finds, show how far it is. */
@@ -68,23 +67,13 @@ export function issueAgain(frm) {
 async function follow(verb, args) {
 	try {
 		const { batch } = await call(verb, args);
-		const dialog = new frappe.ui.Dialog({
-			title: __("Printing certificates"),
-			fields: [{ fieldtype: "HTML", fieldname: "body" }],
-		});
-		dialog.show();
-		let found;
-		do {
-			found = await call("certificates.batch", { batch }, "GET");
-			show(dialog, found);
-			await new Promise((done) => setTimeout(done, PAUSE));
-		} while (found.status !== "Done" && dialog.display);
+		await followDialog(__("Printing certificates"), { verb: "certificates.batch", args: { batch }, draw });
 	} catch (problem) {
 		explain(problem);
 	}
 }
 
-function show(dialog, found) {
+function draw(found) {
 	const share = Math.round((found.done / found.total) * 100);
 	const words =
 		found.status === "Done"
@@ -97,8 +86,8 @@ function show(dialog, found) {
 		(file) =>
 			`<li><a href="${text(encodeURI(file.file_url))}" target="_blank" rel="noopener">${text(file.file_name)}</a></li>`,
 	);
-	dialog.get_field("body").$wrapper.html(`
+	return `
 		${progressBar(share, __("Printing certificates"))}
 		<p role="status">${text(words)}</p><ul>${files.join("")}</ul>
-		<p>${__("Print without scaling; two-sided badges on both sides, flipped on the short edge.")}</p>`);
+		<p>${__("Print without scaling; two-sided badges on both sides, flipped on the short edge.")}</p>`;
 }

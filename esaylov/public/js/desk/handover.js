@@ -1,8 +1,7 @@
 import { call, explain } from "./api.js";
-import { progressBar } from "./progress.js";
+import { followDialog, progressBar } from "./progress.js";
 
 const text = (value) => frappe.utils.escape_html(String(value ?? ""));
-const PAUSE = 1000; // milliseconds between two questions how far the job is
 
 /** Ask to whom the chosen appeals go, order the job, and show how far it is. */
 export async function askOfficer(list) {
@@ -23,13 +22,11 @@ export async function askOfficer(list) {
 async function handOver(list, appeals, user) {
 	try {
 		const { assignment } = await call("appeals.assign_many", { appeals, user });
-		const dialog = openProgress();
-		let found;
-		do {
-			found = await call("appeals.assign_progress", { assignment }, "GET");
-			showProgress(dialog, found);
-			if (found.status !== "Done") await new Promise((wake) => setTimeout(wake, PAUSE));
-		} while (found.status !== "Done" && dialog.display);
+		await followDialog(__("Handing over"), {
+			verb: "appeals.assign_progress",
+			args: { assignment },
+			draw: drawProgress,
+		});
 		list.clear_checked_items();
 		list.refresh();
 	} catch (problem) {
@@ -37,16 +34,7 @@ async function handOver(list, appeals, user) {
 	}
 }
 
-function openProgress() {
-	const dialog = new frappe.ui.Dialog({
-		title: __("Handing over"),
-		fields: [{ fieldtype: "HTML", fieldname: "body" }],
-	});
-	dialog.show();
-	return dialog;
-}
-
-function showProgress(dialog, found) {
+function drawProgress(found) {
 	const share = Math.round((found.done / found.total) * 100);
 	const words =
 		found.status === "Done"
@@ -58,8 +46,8 @@ function showProgress(dialog, found) {
 	const refused = found.refused.map(
 		(one) => `<li>${text(one.number || __("Unknown appeal"))}: ${text(one.message)}</li>`,
 	);
-	dialog.get_field("body").$wrapper.html(`
+	return `
 		${progressBar(share, __("Handing over"))}
 		<p role="status">${text(words)}</p>
-		${refused.length ? `<b>${__("Not handed over")}</b><ul>${refused.join("")}</ul>` : ""}`);
+		${refused.length ? `<b>${__("Not handed over")}</b><ul>${refused.join("")}</ul>` : ""}`;
 }
