@@ -7,6 +7,7 @@ app_publisher = "E-saylov contributors"
 app_description = "The dealings of an election administration with the participants of an election"
 app_email = "esaylov@esaylov.example"
 app_license = "GPL-3.0-or-later"
+app_logo_url = "/assets/esaylov/images/mark.svg"
 require_type_annotated_api_methods = True
 
 # Install, migrate, uninstall

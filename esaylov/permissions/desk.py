@@ -42,9 +42,12 @@ def tell(bootinfo: dict[str, Any]) -> None:
 		"is_new": logins.is_tour_due(frappe.session.user),
 		"language": logins.chosen_language(frappe.session.user) or frappe.local.lang,
 	}
-	if _workspaces(bootinfo) and _is_staff(set(frappe.get_roles())):
+	own = _workspaces(bootinfo)
+	if own and _is_staff(set(frappe.get_roles())):
 		bootinfo["home_page"] = COMMISSION_DESK if _sits_on_a_commission() else WORKSPACES
 		_keep_own_sidebar(bootinfo.get("workspace_sidebar_item") or {})
+		if MODULE in (of_modules := bootinfo.get("module_wise_workspaces") or {}):
+			of_modules[MODULE] = own  # v15 leads from each page to the oldest of all, which may be another role's
 
 
 def home_page(user: str) -> str:

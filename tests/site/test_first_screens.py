@@ -220,9 +220,13 @@ def test_who_manages_the_system_or_has_no_workspace_begins_where_the_framework_s
 	nothing: dict = {"workspaces": {"pages": [None]}}
 	desk.tell(nothing)
 	assert "home_page" not in nothing
-	older: dict = {"allowed_workspaces": told["workspaces"]["pages"]}
+	older: dict = {
+		"allowed_workspaces": told["workspaces"]["pages"],
+		"module_wise_workspaces": {"Esaylov": ["Central Commission", "Election Audit"], "Core": ["Users"]},
+	}
 	desk.tell(older)
 	assert older["home_page"] == "Workspaces"
+	assert older["module_wise_workspaces"] == {"Esaylov": ["Election Audit"], "Core": ["Users"]}
 
 
 def test_staff_are_told_the_names_of_colleagues_and_of_nobody_else(as_user):
