@@ -46,8 +46,9 @@ def tell(bootinfo: dict[str, Any]) -> None:
 	if own and _is_staff(set(frappe.get_roles())):
 		bootinfo["home_page"] = COMMISSION_DESK if _sits_on_a_commission() else WORKSPACES
 		_keep_own_sidebar(bootinfo.get("workspace_sidebar_item") or {})
+		# v15 leads from each page to the oldest workspace of all, which may be another role's
 		if MODULE in (of_modules := bootinfo.get("module_wise_workspaces") or {}):
-			of_modules[MODULE] = own  # v15 leads from each page to the oldest of all, which may be another role's
+			of_modules[MODULE] = own
 
 
 def home_page(user: str) -> str:

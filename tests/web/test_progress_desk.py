@@ -145,3 +145,24 @@ def test_whoever_may_not_ask_is_told_so_once(page: Page, keep: Callable[[str], P
 	expect(page.locator(".modal.show .msgprint")).to_contain_text("Not yours")
 	expect(page.locator(".form-page:visible [data-late]")).to_have_count(0)
 	assert len(asked) == 1
+
+
+@pytest.mark.parametrize("job", ["Bulk Decision"], indirect=True)
+def test_a_form_is_read_anew_when_its_job_is_over(page: Page, keep: Callable[[str], Path], job: str) -> None:
+	"""The form of a run stood at "Running" after its end; where it cannot be read at once, it is asked again."""
+	local, verb, told = JOBS[job]
+	answer = dict(told)
+	page.context.request.post("/api/method/login", form={"usr": f"{local}@esaylov.example", "pwd": PASSWORD})
+	page.route(f"**/esaylov.api.{verb}*", lambda route: route.fulfill(json={"message": answer}))
+	page.goto(f"/app/bulk-decision/{NAME}")
+	form, pill = page.locator(".form-page:visible"), page.locator(".page-head:visible .indicator-pill")
+	expect(form.locator("[role=progressbar]")).to_have_attribute("aria-valuenow", "80")
+	expect(pill).to_have_text("Running")
+	page.route("**/frappe.desk.form.load.getdoc*", lambda route: route.abort(), times=1)
+	inside.run(
+		"frappe.db.set_value(given['doctype'], given['name'], 'status', 'Done')", doctype=job, name=NAME
+	)
+	answer.update(status="Done", done=5000)
+	expect(form.locator("[data-late]")).to_be_visible()
+	expect(pill).to_have_text("Done")
+	expect(page.get_by_role("button", name="Retry Refused")).to_be_visible()

@@ -1,3 +1,4 @@
+import { shownAnew } from "./anew.js";
 import { call, explain } from "./api.js";
 import { showing } from "./showing.js";
 
@@ -27,7 +28,8 @@ const isLate = ({ status }) => status === undefined || status === 429 || status 
 
 /**
  * Ask how far a job is until it is over or nobody looks any more (`isSeen`). The job goes on without us: an answer that does not come is
- * told by `onLate` and asked for again, later each time. Resolves to the last answer, or null where nobody looks; throws a Refusal.
+ * told by `onLate` and asked for again, later each time; so is one that `show` could not show (false, or a promise of it). Resolves to the
+ * last answer, or null where nobody looks; throws a Refusal.
  */
 export async function followJob({ read, show, onLate, isSeen, isOver = ({ status }) => status === "Done" }) {
 	for (let pause = PAUSE; isSeen(); await new Promise((wake) => setTimeout(wake, pause))) {
@@ -38,10 +40,11 @@ export async function followJob({ read, show, onLate, isSeen, isOver = ({ status
 			if (!isLate(problem)) throw problem;
 		}
 		if (!isSeen()) return null;
-		pause = found ? PAUSE : Math.min(2 * pause, LONGEST);
-		if (found) show(found);
-		onLate(!found);
-		if (found && isOver(found)) return found;
+		const isShown = Boolean(found) && (await show(found)) !== false;
+		if (!isSeen()) return null;
+		pause = isShown ? PAUSE : Math.min(2 * pause, LONGEST);
+		onLate(!isShown);
+		if (isShown && isOver(found)) return found;
 	}
 	return null;
 }
@@ -52,7 +55,7 @@ export async function followForm(frm, { verb, args, field, draw, isOver }) {
 	const { name } = frm.doc;
 	const show = (found) => {
 		draw(found);
-		if (found.status !== frm.doc.status && !frm.is_dirty()) frm.reload_doc();
+		return found.status === frm.doc.status || frm.is_dirty() || shownAnew(frm);
 	};
 	const isSeen = () => isNewest() && frm.wrapper.isConnected && frappe.get_route()[2] === name;
 	const read = () => call(verb, args, "GET");

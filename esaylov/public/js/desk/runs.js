@@ -1,3 +1,4 @@
+import { showAnew } from "./anew.js";
 import { call, explain } from "./api.js";
 import { followForm, progressBar } from "./progress.js";
 
@@ -37,7 +38,7 @@ function drawRun(frm, progress) {
 async function retry(frm) {
 	try {
 		await call("decisions.run_retry", { run: frm.doc.name });
-		frm.reload_doc();
+		await showAnew(frm);
 	} catch (problem) {
 		explain(problem);
 	}
