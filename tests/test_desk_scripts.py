@@ -103,6 +103,9 @@ DECIDED_IN_THE_BROWSER = [
 	("restFor", [0, True], 1500),
 	("moves", [["a", "b"], ["b", "c"]], {"enter": ["c"], "leave": ["a"]}),
 	("moves", [[], []], {"enter": [], "leave": []}),
+	("withLater", [[A], [A, B, C]], [A, B, C]),
+	("withLater", [[C, A], [A, B]], [C, A, B]),
+	("withLater", [[B], [A, B, C]], [B, C]),
 	(
 		"withView",
 		[[{"title": "x", "queue": "new"}], {"title": "x", "queue": ""}],

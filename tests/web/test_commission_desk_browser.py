@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from factories import inside
@@ -753,6 +754,36 @@ def test_what_a_colleague_does_is_seen_in_the_queue_where_no_appeal_is_open(
 	values = {"appeal": appeal, "user": "secretary@esaylov.example"}
 	assert secretary.post("appeals.assign", **values).status_code == 200
 	expect(row(page, appeal)).to_have_text(re.compile("Under Review"), timeout=60_000)
+	assert desk.faults == []
+
+
+@pytest.mark.full
+def test_rows_that_somebody_scrolled_to_stay_where_the_queue_is_read_anew(
+	desk: Desk, login, serial: int
+) -> None:
+	"""Of a long queue the first four pages are read with each change; what stood behind them went away under the mouse."""
+	appeal, later = file_appeal(login("party"), serial), [f"later-{number}" for number in range(6)]
+
+	def short_pages(route: Route) -> None:
+		"""The first page as it is, then pages of one row each."""
+		place = int(parse_qs(urlsplit(route.request.url).query).get("after", ["0"])[0] or 0)
+		told = route.fetch(url=re.sub(r"after=[^&]*", "after=", route.request.url)).json()
+		if place:
+			told["message"]["rows"] = [{**told["message"]["rows"][0], "name": later[place - 1]}]
+		told["message"]["next"] = str(place + 1) if place < len(later) else ""
+		route.fulfill(json=told)
+
+	desk.page.route("**/esaylov.api.inbox.page*", short_pages)
+	page = desk.open("commission-desk")
+	find(page, appeal)
+	for name in later:
+		page.locator(".esaylov-cd-more").click()
+		expect(row(page, name)).to_be_visible()
+	with page.expect_response(lambda answer: "inbox.page" in answer.url and "after=3" in answer.url):
+		page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+	desk.settle()
+	for name in (appeal, *later):
+		expect(row(page, name)).to_be_visible()
 	assert desk.faults == []
 
 

@@ -9,6 +9,13 @@ export function joined(rows, more) {
 	return [...rows.filter((row) => !fresh.has(row.name)), ...more];
 }
 
+/** The first rows read anew, and behind the last of them those that stood there: of a long queue not all is read with each change. */
+export function withLater(fresh, before) {
+	const here = new Set(fresh.map((row) => row.name));
+	const last = before.findLastIndex((row) => here.has(row.name));
+	return [...fresh, ...before.slice(last + 1)];
+}
+
 /** The row so many places from another, by name; the first where none is open, and never past either end. */
 export function neighbour(rows, name, by) {
 	if (!rows.length) return "";
