@@ -1,10 +1,18 @@
 // px, of a column's share of the window: a sentence takes not the room of all others, and a tick needs hardly any
 const [SUBJECT, WIDEST, TICK, STATE] = [360, 320, 60, 148];
+// and at least, where its title is longer than the value that the framework measures
+const [TITLE, WORDS, NAME] = [220, 160, 150];
 
 /** What a column takes in proportion to the others, and what it needs: a choice is a word that is not parted. */
 function shareOf({ type, df }, width) {
-	const most = type === "Subject" ? SUBJECT : df.fieldtype === "Check" ? TICK : WIDEST;
-	return { flex: `${Math.min(width, most)} 1 0`, minWidth: df.fieldtype === "Select" ? STATE : "" };
+	if (type === "Subject")
+		return { flex: `${Math.max(TITLE, Math.min(width, SUBJECT))} 1 0`, minWidth: WORDS };
+	const most = df.fieldtype === "Check" ? TICK : WIDEST;
+	const least = df.fieldtype === "Link" ? NAME : 0;
+	return {
+		flex: `${Math.max(least, Math.min(width, most))} 1 0`,
+		minWidth: df.fieldtype === "Select" ? STATE : "",
+	};
 }
 
 /**
