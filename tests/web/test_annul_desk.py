@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from factories.accessibility import violations
 from factories.desk import focused
 from factories.http import PASSWORD, Client
 from factories.look import photograph
@@ -73,6 +74,10 @@ def test_the_chair_annuls_with_a_reason_and_a_key(context: BrowserContext, sites
 	expect(told.locator("a")).to_have_attribute("href", re.compile("/decision/"))
 	expect(annul_button(page)).to_have_count(0)
 	page.keyboard.press("Escape")
+	expect(page.locator(".modal.show")).to_have_count(0)
+	assert (
+		violations(page, ".form-message-container") == []
+	)  # a link in a sentence is known by more than its colour
 	photograph(page, keep("annulled.png"))
 	page.set_viewport_size({"width": 390, "height": 844})
 	photograph(page, keep("annulled-phone.png"))
