@@ -306,7 +306,7 @@ def confirm_layout(trial: Trial) -> None:
 
 def sign_layout(trial: Trial, desk: Desk, local: str) -> None:
 	page = desk.open("configuration-change?status=Proposed")
-	page.locator(".list-row", has_text=trial.copy).first.click()
+	page.locator(".list-row", has_text=trial.copy).first.locator(".list-subject a").first.click()
 	page.wait_for_function("window.cur_frm?.doctype === 'Configuration Change'")
 	expect(desk.field("after")).to_contain_text("After")
 	desk.picture(f"confirm-{local}")
