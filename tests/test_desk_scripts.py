@@ -59,7 +59,7 @@ def test_every_word_of_a_screen_of_the_desk_is_translated(folder):
 	assert said - known == set()
 
 
-A, B, C = ({"name": name} for name in "abc")
+A, B, C, D = ({"name": name} for name in "abcd")
 DOUBT = [{"check": "CR", "result": "found"}]
 CLEAN = {"name": "a", "may": ["decide", "assign"], "subjects": [{"against": []}]}
 DOUBTED = {"name": "b", "may": ["decide", "assign"], "subjects": [{"against": []}, {"against": DOUBT}]}
@@ -106,6 +106,9 @@ DECIDED_IN_THE_BROWSER = [
 	("withLater", [[A], [A, B, C]], [A, B, C]),
 	("withLater", [[C, A], [A, B]], [C, A, B]),
 	("withLater", [[B], [A, B, C]], [B, C]),
+	("withLater", [[D], [A, B, C]], [D]),
+	("withLater", [[A], [A, B, C, D], ["b", "c"], [{**C, "status": "x"}]], [A, {**C, "status": "x"}, D]),
+	("withLater", [[A, C], [A, B, C], ["c"], []], [A, C]),
 	(
 		"withView",
 		[[{"title": "x", "queue": "new"}], {"title": "x", "queue": ""}],

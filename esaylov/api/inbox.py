@@ -21,12 +21,20 @@ def queues() -> list[dict[str, Any]]:
 
 @endpoint(methods=["GET"])
 @guards.signed_in
-def page(queue: str = "", text: str = "", appeal_type: str = "", after: str = "") -> dict[str, Any]:
+def page(
+	queue: str = "",
+	text: str = "",
+	appeal_type: str = "",
+	after: str = "",
+	appeals: str | list[Any] | None = None,
+) -> dict[str, Any]:
 	"""Fifty appeals of a queue of the caller's commissions, the most urgent first, and `next` to go on from ("" at the end).
 
-	queue: of `queues`, or "" for all that is open. text: a part of the number or the subject.
+	queue: of `queues`, or "" for all that is open. text: a part of the number or the subject. appeals: which of these, up to fifty, are
+	in the queue, by their names as a JSON array.
 	"""
-	return asdict(inbox.page(frappe.session.user, queue, text, appeal_type, after))
+	names = None if appeals is None else json_list(appeals, "appeals")
+	return asdict(inbox.page(frappe.session.user, queue, text, appeal_type, after, names))
 
 
 @endpoint(methods=["GET"])

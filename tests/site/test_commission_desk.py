@@ -112,6 +112,16 @@ def test_a_text_and_a_type_narrow_the_page_and_wildcards_are_letters():
 	assert counts["A56"] == len(names_of(make.CHAIR, appeal_type="A56"))
 
 
+def test_it_is_said_which_of_some_appeals_are_in_a_queue():
+	waiting, taken, other = make.filed(), make.under_review(), make.draft()
+	names = [waiting, taken, other, "no-such", None]
+	found = inbox.page(make.CHAIR, queue=Queue.NEW, names=names)
+	assert ([row.name for row in found.rows], found.next) == ([waiting], "")
+	assert {row.name for row in inbox.page(make.CHAIR, names=names).rows} == {waiting, taken}
+	assert inbox.page(make.CHAIR, names=[]).rows == []
+	assert inbox.page(make.CHAIR, names=names, appeal_type="A01").rows == []
+
+
 @pytest.mark.parametrize("typed", ["litsenz", "12-ro'y", "Аҳборот", "axborot litsenziyasi", "№ 12"])
 def test_a_part_of_a_subject_is_found_however_it_is_typed(monkeypatch, typed):
 	title = "Axborot litsenziyasi, №12-roʻyxat"
@@ -175,6 +185,7 @@ def test_who_is_no_staff_has_no_desk(user):
 def test_a_sibling_has_none_of_ours_and_a_higher_commission_only_reads():
 	name = make.filed()
 	assert name not in names_of(make.SIBLING_CHAIR)
+	assert inbox.page(make.SIBLING_CHAIR, names=[name]).rows == []
 	for ask in (lambda user: desk.opened(user, name), lambda user: desk.review(user, [name])):
 		frappe.set_user(make.SIBLING_CHAIR)
 		with pytest.raises(NotFound):

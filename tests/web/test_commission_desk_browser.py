@@ -37,9 +37,13 @@ def step(page: Page, name: str) -> Locator:
 	return page.locator(f".esaylov-cd-step[data-step='{name}']")
 
 
+def number_of(page: Page, appeal: str) -> str:
+	return page.request.get(f"/api/resource/Appeal/{appeal}").json()["data"]["number"]
+
+
 def find(page: Page, appeal: str) -> None:
 	"""Search the appeal by its number, in all that is open."""
-	number = page.request.get(f"/api/resource/Appeal/{appeal}").json()["data"]["number"]
+	number = number_of(page, appeal)
 	page.locator(".esaylov-cd-counts [data-queue='']").click()
 	with page.expect_response(lambda answer: "inbox.page" in answer.url and number in answer.url):
 		page.locator(".esaylov-cd-find input").fill(number)
@@ -785,6 +789,45 @@ def test_rows_that_somebody_scrolled_to_stay_where_the_queue_is_read_anew(
 	for name in (appeal, *later):
 		expect(row(page, name)).to_be_visible()
 	assert desk.faults == []
+
+
+@pytest.mark.full
+def test_after_a_step_far_down_its_row_is_gone_and_those_beside_it_are_not_read(
+	desk: Desk, login, serial: int
+) -> None:
+	"""All pages were read after each step, so that of a queue scrolled to its thousandth row twenty were waited for."""
+	first, last = (file_appeal(login("party"), serial + 3 * number) for number in range(2))
+	pages = [first, *(f"later-{number}" for number in range(6)), last]
+	asked: list[int] = []
+
+	def short_pages(route: Route) -> None:
+		"""Pages of one row each, the first and the last of which are real."""
+		query = parse_qs(urlsplit(route.request.url).query)
+		if "appeals" in query:
+			return route.continue_()
+		place = int(query.get("after", ["0"])[0] or 0)
+		asked.append(place)
+		number = number_of(desk.page, last if pages[place] == last else first)
+		address = route.request.url.partition("?")[0]
+		told = route.fetch(url=f"{address}?text={number}").json()
+		told["message"]["rows"][0]["name"] = pages[place]
+		told["message"]["next"] = str(place + 1) if place + 1 < len(pages) else ""
+		return route.fulfill(json=told)
+
+	desk.page.route("**/esaylov.api.inbox.page*", short_pages)
+	page = desk.open("commission-desk")
+	for name in pages[1:]:
+		page.locator(".esaylov-cd-more").click()
+		expect(row(page, name)).to_be_visible()
+	row(page, last).locator("button").first.click()
+	asked.clear()
+	step(page, "assign").locator("button").click()
+	expect(row(page, last)).to_have_count(0)
+	desk.settle()
+	assert max(asked) == 3
+	for name in pages[:-1]:
+		expect(row(page, name)).to_be_visible()
+	assert [fault for fault in desk.faults if "later-" not in fault] == []
 
 
 @pytest.mark.full

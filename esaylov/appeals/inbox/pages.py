@@ -81,16 +81,26 @@ class TypeCount:
 	count: int
 
 
-def page(user: str, queue: str = "", text: str = "", appeal_type: str = "", after: str = "") -> Page:
+def page(
+	user: str,
+	queue: str = "",
+	text: str = "",
+	appeal_type: str = "",
+	after: str = "",
+	names: Sequence[str] | None = None,
+) -> Page:
 	"""Fifty appeals of a queue of the user's own commissions (an auditor's: of all), the most urgent first.
 
 	queue: a Queue, "" for all that is open. text: a part of the number or, in any script, of the subject. after: `next` of the page before.
+	names: of these appeals alone, the first fifty, where it is asked which of them are in the queue; None for all.
 	Raises NotPermitted (no position), FormInvalid.
 	"""
 	held = staff(user)
 	appeal = frappe.qb.DocType(APPEAL)
 	wanted = Criterion.all([_of(appeal, held), *_wanted(appeal, text, appeal_type), *_beyond(appeal, after)])
-	is_narrowed = bool((text.strip() or appeal_type) and held.commissions)
+	if names is not None:
+		wanted &= appeal.name.isin([name for name in names if isinstance(name, str)][:SIZE] or [""])
+	is_narrowed = bool(names is None and (text.strip() or appeal_type) and held.commissions)
 	found = _first(appeal, wanted, filters_of(user, queue), is_narrowed)
 	shown = found[:SIZE]
 	rows = _rows(user, [name for name, _ in shown])

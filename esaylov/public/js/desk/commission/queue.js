@@ -9,11 +9,18 @@ export function joined(rows, more) {
 	return [...rows.filter((row) => !fresh.has(row.name)), ...more];
 }
 
-/** The first rows read anew, and behind the last of them those that stood there: of a long queue not all is read with each change. */
-export function withLater(fresh, before) {
+/**
+ * The first rows read anew, and behind the last of them those that stood there: of a long queue not all is read with each change. Of
+ * the rows that were `asked` about by name only those stay that are `found` in the queue, as they are now. Where none of the first rows
+ * was known, nothing says where the others belong, and none is kept.
+ */
+export function withLater(fresh, before, asked = [], found = []) {
 	const here = new Set(fresh.map((row) => row.name));
 	const last = before.findLastIndex((row) => here.has(row.name));
-	return [...fresh, ...before.slice(last + 1)];
+	if (last < 0) return fresh;
+	const now = new Map(found.map((row) => [row.name, row]));
+	const later = before.slice(last + 1).filter(({ name }) => now.has(name) || !asked.includes(name));
+	return [...fresh, ...later.map((row) => now.get(row.name) || row)];
 }
 
 /** The row so many places from another, by name; the first where none is open, and never past either end. */
