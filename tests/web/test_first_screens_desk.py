@@ -15,6 +15,7 @@ from factories import inside
 from factories.accessibility import violations
 from factories.desk import Desk
 from factories.http import PASSWORD, Client, file_appeal
+from factories.look import unfit
 from factories.profile import IS_FULL, few
 from playwright.sync_api import Locator, Page, expect
 
@@ -54,6 +55,7 @@ LISTS = [
 	("chair", "sms-message"),
 	("administrator", "sms-campaign"),
 	("administrator", "sms-gateway"),
+	("administrator", "commission-membership"),
 	("auditor", "candidate"),
 ]
 
@@ -230,19 +232,26 @@ def test_nobody_is_shown_around_a_page_that_is_no_first_screen(enter):
 
 
 @pytest.mark.full
-@pytest.mark.parametrize(("local", "route"), LISTS)
-def test_a_main_list_is_drawn_and_fits_a_phone(enter, local, route):
+@pytest.mark.parametrize(
+	("local", "route", "language"),
+	[(*each, language) for each, language in zip(LISTS, cycle(("ru", "uz")), strict=False)],
+)
+def test_a_main_list_is_drawn_and_nothing_in_it_is_cut(enter, login, serial, local, route, language):
+	"""Of appeals one has an officer: the last column of theirs, and the one that was cut."""
+	appeal, secretary = file_appeal(login("party"), serial), "secretary@esaylov.example"
+	assert login("secretary").post("appeals.assign", appeal=appeal, user=secretary).status_code == 200
 	desk = enter(local)
-	page = desk.open(route)
-	expect(
-		page.locator(f"{SHOWN} .frappe-list .result:visible, {SHOWN} .no-result:visible").first
-	).to_be_visible()
-	desk.settle()
-	desk.picture("wide")
-	opened_at(desk, route, **PHONE)
-	desk.settle()
-	desk.picture("phone")
-	assert fits(page)
+	page = desk.page
+	with closing(desk.views(route, f"{local}@esaylov.example", language)) as views:
+		for _language, size in views:
+			found = page.locator(f"{SHOWN} .frappe-list .result:visible, {SHOWN} .no-result:visible")
+			expect(found.first).to_be_visible()
+			desk.settle()
+			desk.picture(f"{language}-{size}")
+			assert fits(page)
+			if page.locator(f"{SHOWN} .frappe-list .list-row-container").count():
+				page.locator(f"{SHOWN} .frappe-list .result").evaluate("one => { one.dataset.looked = 'at'; }")
+				assert unfit(page, "[data-looked]") == [], size
 
 
 @pytest.mark.full

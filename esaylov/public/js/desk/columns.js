@@ -1,18 +1,36 @@
 // px, of a column's share of the window: a sentence takes not the room of all others, and a tick needs hardly any
 const [SUBJECT, WIDEST, TICK, STATE] = [360, 320, 60, 148];
 // and at least, where its title is longer than the value that the framework measures
-const [TITLE, WORDS, NAME] = [220, 160, 150];
+const [TITLE, WORDS, NAME, SENTENCE] = [220, 160, 150, 320];
+// no column needs more than this to be read, but one of sentences; a day; and what a letter takes, and the edge of a column
+const [COLUMN, LINES, DAY, LETTER, EDGE] = [100, 150, 88, 8, 8];
+/** What is called by a sentence, and measured by its code. */
+const CALLED_BY_SENTENCES = ["Appeal Type", "Election Commission"];
+
+/** What the longest word of a heading takes. */
+const headingOf = ({ label, parent }) =>
+	LETTER *
+	Math.max(
+		...__(label || "", null, parent)
+			.split(/\s/)
+			.map((word) => word.length),
+	);
+
+/** The least width in which no word of a column is parted. */
+function leastOf(df, width) {
+	if (df.fieldtype === "Select") return STATE;
+	if (CALLED_BY_SENTENCES.includes(df.options)) return LINES;
+	return Math.min(df.fieldtype === "Date" ? DAY : COLUMN, Math.max(width, headingOf(df)) + EDGE);
+}
 
 /** What a column takes in proportion to the others, and what it needs: a choice is a word that is not parted. */
 function shareOf({ type, df }, width) {
 	if (type === "Subject")
 		return { flex: `${Math.max(TITLE, Math.min(width, SUBJECT))} 1 0`, minWidth: WORDS };
 	const most = df.fieldtype === "Check" ? TICK : WIDEST;
-	const least = df.fieldtype === "Link" ? NAME : 0;
-	return {
-		flex: `${Math.max(least, Math.min(width, most))} 1 0`,
-		minWidth: df.fieldtype === "Select" ? STATE : "",
-	};
+	const words = CALLED_BY_SENTENCES.includes(df.options) ? SENTENCE : NAME;
+	const least = df.fieldtype === "Link" ? words : 0;
+	return { flex: `${Math.max(least, Math.min(width, most))} 1 0`, minWidth: leastOf(df, width) };
 }
 
 /**
