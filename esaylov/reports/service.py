@@ -16,7 +16,7 @@ from esaylov.reports.grouping import Filters, Row
 from esaylov.reports.lookups import figures as lookups
 from esaylov.reports.overdue import MOST as MOST_OVERDUE
 from esaylov.reports.overdue import rows as overdue
-from esaylov.reports.showing import bars, column
+from esaylov.reports.showing import bars, column, fitted
 
 __all__ = [
 	"MOST_OVERDUE",
@@ -30,6 +30,7 @@ __all__ = [
 	"column",
 	"decisions",
 	"export_cockpit",
+	"fitted",
 	"lookups",
 	"overdue",
 	"unstaffed",

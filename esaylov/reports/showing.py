@@ -6,6 +6,9 @@ from typing import Any
 from esaylov.reports.grouping import Row
 
 SHOWN = 12
+LETTER, EDGES = 7, 24
+"""Pixels of a letter in the Desk's table, on average, and of a cell beside its text."""
+WIDEST = 640
 """Groups of a chart: more cannot be read on a phone."""
 
 
@@ -14,6 +17,18 @@ def column(name: str, label: str, kind: str = "Int", width: int = 0, options: st
 	shown: dict[str, Any] = {"fieldname": name, "label": label, "fieldtype": kind, "options": options}
 	shown["width"] = width or max(110, 9 * len(label) + 24)
 	return {**shown, "precision": 1} if kind in ("Float", "Percent") else shown
+
+
+def fitted(columns: Sequence[dict[str, Any]], rows: Sequence[Row]) -> list[dict[str, Any]]:
+	"""The columns, those of words at least as wide as the longest that stand in them: a row of the Desk's table is one line."""
+	return [{**one, "width": max(one["width"], _wide(one, rows))} for one in columns]
+
+
+def _wide(column: Mapping[str, Any], rows: Sequence[Row]) -> int:
+	if column["fieldtype"] != "Data":
+		return 0
+	longest = max((len(str(row.get(column["fieldname"]) or "")) for row in rows), default=0)
+	return min(WIDEST, LETTER * longest + EDGES)
 
 
 def bars(

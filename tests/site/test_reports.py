@@ -216,6 +216,18 @@ def test_a_report_has_columns_a_chart_and_a_file(report):
 	assert found["columns"][0]["label"].encode() in frappe.response["filecontent"]
 
 
+def test_words_of_a_report_have_room_for_the_longest():
+	columns = [reports.column("label", "Group", "Data", 260), reports.column("total", "Appeals")]
+
+	def widths(*labels: str | None) -> list[int]:
+		rows = [{"label": label, "total": 10**9} for label in labels]
+		return [one["width"] for one in reports.fitted(columns, rows)]
+
+	assert widths() == widths("x", None) == [260, 110]
+	assert widths("x" * 60, "y") == [444, 110]
+	assert widths("x" * 500) == [640, 110]
+
+
 @pytest.mark.parametrize("report", REPORTS)
 def test_an_empty_report_has_no_chart_and_no_fault(report):
 	nothing = {"from_date": "1990-01-01", "to_date": "1990-01-02"}

@@ -15,7 +15,7 @@ def execute(
 	require_report("Candidate Statistics")
 	filters = filters or {}
 	rows = reports.candidates(filters)
-	return columns(), rows, None, chart(rows, filters)
+	return reports.fitted(columns(), rows), rows, None, chart(rows, filters)
 
 
 def columns() -> list[dict[str, Any]]:

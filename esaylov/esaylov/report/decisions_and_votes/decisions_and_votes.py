@@ -15,7 +15,7 @@ def execute(
 	require_report("Decisions and Votes")
 	filters = filters or {}
 	rows = reports.decisions(filters)
-	return columns(), rows, None, chart(rows, filters)
+	return reports.fitted(columns(), rows), rows, None, chart(rows, filters)
 
 
 def columns() -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ def execute(
 	require_report("Observers and Media")
 	filters = filters or {}
 	rows = reports.accredited(filters)
-	return columns(), rows, None, chart(rows)
+	return reports.fitted(columns(), rows), rows, None, chart(rows)
 
 
 def columns() -> list[dict[str, Any]]:

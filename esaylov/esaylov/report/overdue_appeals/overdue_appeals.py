@@ -17,7 +17,7 @@ def execute(
 	rows = reports.overdue(filters or {})
 	is_cut = len(rows) >= reports.MOST_OVERDUE
 	message = _("The {0} that wait longest are shown.").format(len(rows)) if is_cut else None
-	return columns(), rows, message, chart(rows)
+	return reports.fitted(columns(), rows), rows, message, chart(rows)
 
 
 def columns() -> list[dict[str, Any]]:
