@@ -108,6 +108,18 @@ def file_appeal(party: Client, serial: int) -> str:
 	return appeal
 
 
+def plan_session(secretary: Client) -> str:
+	"""A session of the demonstration's district commission that begins now, planned over HTTP; its name."""
+	starts_at = datetime.now(ZoneInfo("Asia/Tashkent")).strftime("%Y-%m-%d %H:%M:%S")
+	values = {
+		"commission": "DC-1726277",
+		"title": "Navbatdagi majlis",
+		"starts_at": starts_at,
+		"place": "Zal",
+	}
+	return str(_message(secretary.post("sessions.plan_session", **values))["session"])
+
+
 def file_answers(party: Client, appeal_type: str, answers: dict[str, Any]) -> str:
 	"""A filed appeal of a type that asks for no file; its name."""
 	made = _message(party.post("appeals.create", appeal_type=appeal_type, election="demo", answers=answers))

@@ -14,7 +14,7 @@ import requests
 from factories import inside
 from factories.accessibility import violations
 from factories.desk import Desk
-from factories.http import PASSWORD, Client, file_appeal
+from factories.http import PASSWORD, Client, file_appeal, plan_session
 from factories.look import unfit
 from factories.profile import IS_FULL, few
 from playwright.sync_api import Locator, Page, expect
@@ -165,6 +165,10 @@ WHOLE = [
 	("administrator", "election-commission"),
 	("auditor", "decision/:first"),
 ]
+FIRST_MADE = {
+	"appeal/:first": lambda login, serial: file_appeal(login("party"), serial),
+	"commission-session/:first": lambda login, _serial: plan_session(login("secretary")),
+}
 """`:first` is the form of what stands first in the list. They are read in Uzbek and in Russian by turns: what axe looks at is of the frame,
 and each kind of page comes in both."""
 
@@ -174,7 +178,11 @@ and each kind of page comes in both."""
 	("local", "route", "language"),
 	[(*page, language) for page, language in zip(WHOLE, cycle(("uz", "ru")), strict=False)],
 )
-def test_a_whole_page_is_read_light_and_dark_with_the_frame_that_is_not_ours(enter, local, route, language):
+def test_a_whole_page_is_read_light_and_dark_with_the_frame_that_is_not_ours(
+	enter, login, serial, local, route, language
+):
+	if make := FIRST_MADE.get(route):
+		make(login, serial)
 	desk = enter(local)
 	page = desk.page
 	if route.endswith("/:first"):

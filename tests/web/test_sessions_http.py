@@ -3,12 +3,10 @@
 import base64
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 from factories import inside
-from factories.http import Client
+from factories.http import Client, plan_session
 from factories.papers import PDF
 from factories.steps import site_step
 
@@ -42,12 +40,6 @@ def code(answer) -> tuple[int, str]:
 	return answer.status_code, answer.json()["error"]["code"]
 
 
-def planned(secretary: Client) -> str:
-	starts_at = datetime.now(ZoneInfo("Asia/Tashkent")).strftime("%Y-%m-%d %H:%M:%S")
-	values = {"commission": COMMISSION, "title": "Navbatdagi majlis", "starts_at": starts_at, "place": "Zal"}
-	return done(secretary.post("sessions.plan_session", **values))["session"]
-
-
 def attend(client: Client, session: str, mode: str = "In the Room") -> None:
 	payload = done(client.get("sessions.attendance_payload", session=session, mode=mode))["payload"]
 	done(client.post("decisions.attend", session=session, mode=mode, signature=client.sign(payload)))
@@ -68,7 +60,7 @@ def state(client: Client, session: str) -> dict:
 
 
 def test_five_members_one_recusal_one_absence_a_tie_and_the_casting_vote(people, votable):
-	session = planned(people["secretary"])
+	session = plan_session(people["secretary"])
 	(appeal,) = votable(1)
 	item = done(people["secretary"].post("appeals.put_on_agenda", appeal=appeal, session=session))["item"]
 	assert done(people["secretary"].post("sessions.invite", session=session))["told"] == 5
@@ -109,7 +101,7 @@ def test_five_members_one_recusal_one_absence_a_tie_and_the_casting_vote(people,
 @pytest.mark.full
 @pytest.mark.parametrize("size", [6, 50])
 def test_a_batch_is_voted_on_with_one_signature_of_each_and_closed_at_once(people, votable, size):
-	session = planned(people["secretary"])
+	session = plan_session(people["secretary"])
 	values = {"session": session, "appeals": votable(size), "batch": "Kuzatuvchilar"}
 	items = done(people["secretary"].post("sessions.put_batch", **values))["items"]
 	for client in people.values():
@@ -128,7 +120,7 @@ def test_a_batch_is_voted_on_with_one_signature_of_each_and_closed_at_once(peopl
 
 
 def test_two_phones_and_two_closers_have_one_result(people, votable):
-	session = planned(people["secretary"])
+	session = plan_session(people["secretary"])
 	(appeal,) = votable(1)
 	item = done(people["secretary"].post("appeals.put_on_agenda", appeal=appeal, session=session))["item"]
 	for client in people.values():
@@ -156,7 +148,7 @@ def test_two_phones_and_two_closers_have_one_result(people, votable):
 
 
 def test_who_may_not_do_what(login, people, votable):
-	session = planned(people["secretary"])
+	session = plan_session(people["secretary"])
 	assert code(people["member"].post("decisions.open_session", session=session)) == (403, "not_permitted")
 	assert code(people["secretary"].post("decisions.open_session", session=session)) == (403, "not_permitted")
 	assert code(login("sibling.chair").get("sessions.session_state", session=session)) == (404, "not_found")
@@ -169,7 +161,7 @@ def test_who_may_not_do_what(login, people, votable):
 @pytest.mark.full
 def test_an_item_takes_all_the_files_that_come_at_once(people, votable):
 	secretary = people["secretary"]
-	asked = {"appeal": votable(1)[0], "session": planned(secretary)}
+	asked = {"appeal": votable(1)[0], "session": plan_session(secretary)}
 	item = done(secretary.post("appeals.put_on_agenda", **asked))["item"]
 	file = {"item": item, "file_name": "dalil.pdf", "content": base64.b64encode(PDF).decode()}
 	twins = [secretary.twin() for _ in range(16)]

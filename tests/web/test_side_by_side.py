@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import requests
 from factories import cabinet, inside
-from factories.http import Client
+from factories.http import Client, plan_session
 from factories.profile import few
 
 from esaylov.core.identity import with_check_digit
@@ -136,11 +136,6 @@ def message(answer: requests.Response) -> dict:
 	return answer.json()["message"]
 
 
-def planned(secretary: Client) -> str:
-	values = {"commission": COMMISSION, "title": "Navbatdagi majlis", "starts_at": f"{day()} 00:00:00"}
-	return message(secretary.post("sessions.plan_session", place="Zal", **values))["session"]
-
-
 def attendance(client: Client, session: str) -> dict[str, str]:
 	asked = {"session": session, "mode": "In the Room"}
 	payload = message(client.get("sessions.attendance_payload", **asked))["payload"]
@@ -154,7 +149,7 @@ def done_by_all(client: Client, method: str, **values: object) -> None:
 
 
 def test_a_member_attends_once(login):
-	session, member = planned(login("secretary")), login("member")
+	session, member = plan_session(login("secretary")), login("member")
 	done_by_all(member, "decisions.attend", **attendance(member, session))
 	program = "answer = frappe.db.count('Session Attendance', {'session': given['session']})"
 	assert inside.run(program, session=session) == 1
