@@ -6,10 +6,10 @@ from typing import Any
 from esaylov.reports.grouping import Row
 
 SHOWN = 12
-LETTER, EDGES = 7, 24
-"""Pixels of a letter in the Desk's table, on average, and of a cell beside its text."""
-WIDEST = 640
 """Groups of a chart: more cannot be read on a phone."""
+LETTER, EDGES = 8, 24
+"""Pixels of a letter in the Desk's table, of Cyrillic on average, and of a cell beside its text."""
+WIDEST = 640
 
 
 def column(name: str, label: str, kind: str = "Int", width: int = 0, options: str = "") -> dict[str, Any]:

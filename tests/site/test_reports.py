@@ -224,7 +224,7 @@ def test_words_of_a_report_have_room_for_the_longest():
 		return [one["width"] for one in reports.fitted(columns, rows)]
 
 	assert widths() == widths("x", None) == [260, 110]
-	assert widths("x" * 60, "y") == [444, 110]
+	assert widths("x" * 60, "y") == [504, 110]
 	assert widths("x" * 500) == [640, 110]
 
 
