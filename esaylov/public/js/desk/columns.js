@@ -1,9 +1,13 @@
+import { onListDrawn } from "./titles.js";
+
 // px, of a column's share of the window: a sentence takes not the room of all others, and a tick needs hardly any
 const [SUBJECT, WIDEST, TICK, STATE] = [360, 320, 60, 148];
 // and at least, where its title is longer than the value that the framework measures
 const [TITLE, WORDS, NAME, SENTENCE] = [220, 160, 150, 320];
 // no column needs more than this to be read, but one of sentences; a day; and what a letter takes, and the edge of a column
 const [COLUMN, LINES, DAY, LETTER, EDGE] = [100, 150, 88, 8, 8];
+/** What values take where nothing measured them; others as a name does. */
+const GUESSED = { Check: TICK, Date: 110, "Dynamic Link": 260, Int: 80 };
 /** What is called by a sentence, and measured by its code. */
 const CALLED_BY_SENTENCES = ["Appeal Type", "Election Commission"];
 
@@ -33,21 +37,30 @@ function shareOf({ type, df }, width) {
 	return { flex: `${Math.max(least, Math.min(width, most))} 1 0`, minWidth: leastOf(df, width) };
 }
 
+/** Columns of a list that was drawn, with the widths (px) of their longest values by field, as far as they are known. */
+function share(list, measured) {
+	for (const [place, column] of list.columns.entries()) {
+		const { type, df = {} } = column;
+		const width = measured[df.fieldname] || GUESSED[df.fieldtype] || NAME;
+		const drawn = list.$result.find(`.level-left > .list-row-col:nth-child(${place + 1}):not(.tag-col)`);
+		drawn.css(type === "Status" ? { flex: `${STATE} 1 0`, minWidth: STATE } : shareOf({ type, df }, width));
+	}
+}
+
 /**
- * The columns of a list share the window in proportion to what stands in them. The framework gives each the width of its longest value,
- * so that the last ones are reached by scrolling sideways; of version 15 they share it anyway.
+ * The columns of a list share the window in proportion to what stands in them. Version 16 gives each the width of its longest value, so
+ * that the last ones are reached by scrolling sideways; version 15 gives all the same, so that a date has as much as a sentence.
  */
 export function shareWidths() {
 	$(document).one("app_ready", () => {
 		frappe.views.ListView.prototype.apply_column_widths = function () {
-			const measured = Object.entries(this.column_max_widths);
-			if (!measured.length) return; // of an empty list, and on a phone
-			const columns = this.$result.find(".level-left .list-row-col:not(.tag-col)");
-			columns.css({ flex: `${STATE} 1 0`, minWidth: STATE }); // a state, which the framework does not measure
-			for (const [name, width] of measured) {
-				const column = this.columns.find((one) => one.df?.fieldname === name) || { df: {} };
-				columns.filter(`.${CSS.escape(name)}`).css(shareOf(column, width));
-			}
+			const measured = this.column_max_widths;
+			if (Object.keys(measured).length) share(this, measured); // none of an empty list, and on a phone
 		};
 	});
+	onListDrawn((list) => {
+		if (!list.column_max_widths && !frappe.is_mobile()) share(list, {});
+	});
+	// version 15 begins with lists, tags and people beside each list, which its filters have too; whoever wants them opens them
+	localStorage.show_sidebar ??= "false";
 }
