@@ -41,7 +41,9 @@ STILL = """() => {
 	const comes = '.chart-loading-state, .number-card-loading, .list-loading-state';
 	const isNothing = one => one.textContent.trim() === window.__('No Data');  // a chart of no rows says so in the same place
 	const isComing = [...document.querySelectorAll(comes)].some(one => one.checkVisibility() && !isNothing(one));
+	const isBegun = one => !one.checkVisibility() || one.querySelector('.chart-menu');  // before that it waits for what it is about
 	return before === charts && !isComing
+		&& [...document.querySelectorAll('.dashboard-widget-box')].every(isBegun)
 		&& !document.querySelector('.frappe-chart animate, .frappe-chart animateTransform');
 }"""
 IS_15 = frappe.__version__.startswith("15.")
