@@ -9,9 +9,9 @@ import pytest
 from factories import inside
 from factories.catalogue import answers as samples
 from factories.catalogue import client as catalogue
-from factories.http import Client
+from factories.http import Client, plan_session
 from factories.profile import few
-from test_sessions_http import MEMBERS, attend, done, planned, state, vote
+from test_sessions_http import MEMBERS, attend, done, state, vote
 
 DISTRICT = "1726277"
 FILERS = {"mahalla": "mahalla", "media": "media", "cand.lc_pl": "candidate"}
@@ -74,7 +74,7 @@ def annulled(place: catalogue.Place, decision: str) -> None:
 
 def sitting(place: catalogue.Place) -> str:
 	"""An open session that all members attend."""
-	session = planned(place.client("secretary"))
+	session = plan_session(place.client("secretary"))
 	for local in MEMBERS:
 		attend(place.client(local), session)
 	done(place.client("chair").post("decisions.open_session", session=session))
