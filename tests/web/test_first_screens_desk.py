@@ -43,8 +43,7 @@ STILL = """() => {
 	const isComing = [...document.querySelectorAll(comes)].some(one => one.checkVisibility() && !isNothing(one));
 	const isBegun = one => !one.checkVisibility() || one.querySelector('.chart-menu');  // before that it waits for what it is about
 	return before === charts && !isComing
-		&& [...document.querySelectorAll('.dashboard-widget-box')].every(isBegun)
-		&& !document.querySelector('.frappe-chart animate, .frappe-chart animateTransform');
+		&& [...document.querySelectorAll('.dashboard-widget-box')].every(isBegun);
 }"""
 IS_15 = frappe.__version__.startswith("15.")
 """Frappe 16 has our own sidebar, 15 one with the workspaces."""
@@ -100,13 +99,13 @@ def fits(page: Page) -> bool:
 
 
 def drawn(desk: Desk) -> None:
-	"""Until figures and lists are there and charts stand still: none of them moves, and they are as they were a moment before."""
+	"""Until figures and lists are there, and charts are as they were a moment before."""
 	desk.settle()
 	desk.page.wait_for_function(STILL, polling=200)
 
 
 def opened_at(desk: Desk, route: str, width: int, height: int) -> None:
-	"""The page on a screen of a size from its beginning: a chart that is made wider while it moves throws, in its library."""
+	"""The page on a screen of a size from its beginning."""
 	desk.page.goto("about:blank")
 	desk.page.set_viewport_size({"width": width, "height": height})
 	desk.open(route)
@@ -146,6 +145,8 @@ CUT = """(parts) => [...document.querySelectorAll(parts)]
 	.map((one) => one.innerText || one.value || one.placeholder)"""
 TITLE = ".page-head .navbar-breadcrumbs > li:last-child"
 FILTERS = ".page-form .form-group > .placeholder, .page-form .form-group input, .page-form .form-group select"
+SHORTENED = """() => [...document.querySelectorAll('.frappe-chart :is(.x.axis, .chart-legend) text')]
+	.filter(one => one.checkVisibility()).map(one => one.textContent).filter(one => /\\.\\.|…/.test(one))"""
 NAMES = ".sidebar-item-label, .widget-head .widget-title .ellipsis, .quick-list-item .title"
 AT_REST = """() => document.getAnimations().every(
 	(one) => one.playState !== "running" || one.effect.getComputedTiming().iterations === Infinity
@@ -197,11 +198,50 @@ def test_a_whole_page_is_read_light_and_dark_with_the_frame_that_is_not_ours(
 			expect(page.locator("#esaylov-heading")).to_have_text(re.compile(r"\S"))
 			if "/" not in route:  # a form's title stands whole beside it
 				assert page.evaluate(CUT, f"{TITLE}, {FILTERS}") == [], size
+			assert page.evaluate(SHORTENED) == [], size
 			for theme in ("light", "dark"):
 				page.evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme)
 				page.wait_for_function(AT_REST)
 				assert violations(page) == [], (size, theme)
 			desk.picture(f"{language}-{size}-dark")
+
+
+CHART = """(labels) => {
+	const place = document.querySelector('#esaylov-tried') || document.body.appendChild(document.createElement('div'));
+	Object.assign(place, {id: 'esaylov-tried'}).style.flex = '0 0 480px';
+	const named = name => ({name, values: labels.map(() => 1)});
+	const data = {labels, datasets: ['Yetkazildi', 'Не отправлено'].map(named)};
+	if (place.chart) place.chart.update(data);
+	else place.chart = new frappe.Chart(place, {type: 'bar', data});
+}"""
+MARKUP = "<img src=x onerror='window.esaylovTried = 1'> & Co"
+
+
+def test_bars_are_named_whole_and_with_texts(enter):
+	"""“Tadbirkorlar v ...” stood below a bar, “Не отправле” beside a colour; and what somebody had named a party stood in the page as markup."""
+	page = enter("chair").open("district-commission")
+	axis = page.locator("#esaylov-tried .x.axis text")
+	below = page.locator("#esaylov-tried .esaylov-chart-names > li")
+	page.evaluate(CHART, ["Iyun", "Iyul", MARKUP[:4]])
+	expect(axis).to_have_text(["Iyun", "Iyul", MARKUP[:4]])
+	assert [one for one in page.locator("#esaylov-tried .y.axis text").all_text_contents() if one] == [
+		"0",
+		"1",
+	]
+	expect(below).to_have_count(0)
+	long = ["Tadbirkorlar va ishbilarmonlar harakati", "Демократическая партия", MARKUP]
+	page.evaluate(CHART, long)
+	expect(axis).to_have_text(["1", "2", "3"])
+	expect(below).to_have_text(long)
+	expect(page.locator("#esaylov-tried .esaylov-chart-legend > li")).to_have_text(
+		["Yetkazildi", "Не отправлено"]
+	)
+	page.locator("#esaylov-tried .frappe-chart").hover()
+	expect(page.locator("#esaylov-tried .graph-svg-tip .title")).to_contain_text(long[1])
+	page.evaluate("document.querySelector('#esaylov-tried').style.flex = '0 0 1600px'")
+	expect(axis).to_have_text(long)
+	expect(below).to_have_count(0)
+	assert page.evaluate("window.esaylovTried") is None
 
 
 @pytest.mark.full

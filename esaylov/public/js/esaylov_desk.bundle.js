@@ -1,5 +1,6 @@
 import { titleChoices } from "./choices.js";
 import { offerChoices } from "./desk/autocomplete.js";
+import { nameBars } from "./desk/charts.js";
 import { articleSaid, gatewaySaid, languagesSaid, purposeSaid } from "./desk/codes.js";
 import { nameColleagues } from "./desk/colleagues.js";
 import { shareWidths } from "./desk/columns.js";
@@ -47,6 +48,7 @@ callInReadersLanguage();
 trustDoctypes();
 describeSuggestions();
 shareWidths();
+nameBars();
 window.esaylov = Object.assign(window.esaylov || {}, {
 	page,
 	followForm,
