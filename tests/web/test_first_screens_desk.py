@@ -208,7 +208,7 @@ def test_a_whole_page_is_read_light_and_dark_with_the_frame_that_is_not_ours(
 
 CHART = """(labels) => {
 	const place = document.querySelector('#esaylov-tried') || document.body.appendChild(document.createElement('div'));
-	Object.assign(place, {id: 'esaylov-tried'}).style.flex = '0 0 480px';
+	Object.assign(place, {id: 'esaylov-tried'}).style.cssText = 'flex: none; width: 480px';
 	const named = name => ({name, values: labels.map(() => 1)});
 	const data = {labels, datasets: ['Yetkazildi', 'Не отправлено'].map(named)};
 	if (place.chart) place.chart.update(data);
@@ -238,7 +238,7 @@ def test_bars_are_named_whole_and_with_texts(enter):
 	)
 	page.locator("#esaylov-tried .frappe-chart").hover()
 	expect(page.locator("#esaylov-tried .graph-svg-tip .title")).to_contain_text(long[1])
-	page.evaluate("document.querySelector('#esaylov-tried').style.flex = '0 0 1600px'")
+	page.evaluate("document.querySelector('#esaylov-tried').style.width = '1600px'")
 	expect(axis).to_have_text(long)
 	expect(below).to_have_count(0)
 	assert page.evaluate("window.esaylovTried") is None
