@@ -1,7 +1,10 @@
 """What must hold for people, memberships and representations, whoever writes them."""
 
+from datetime import timedelta
+
 import frappe
 from frappe.model.document import Document
+from frappe.utils import getdate
 
 from esaylov.core import identity as rules
 from esaylov.core import names
@@ -49,11 +52,18 @@ def check_membership(doc: Document) -> None:
 
 def check_representative(doc: Document) -> None:
 	"""The body is of a kind that files appeals, dates are in order; TIN and user are carried; raises FormInvalid."""
-	ground.check_order(doc, "starts_on", "ends_on")
+	if not _never_begins(doc):
+		ground.check_order(doc, "starts_on", "ends_on")
 	if doc.body_type not in BODY_DOCTYPES:
 		ground.refuse([Finding("body_kind_unknown", "body_type")])
 	doc.tin = frappe.db.get_value(doc.body_type, doc.body, "tin")
 	doc.user = frappe.db.get_value("Person", doc.person, "user")
+
+
+def _never_begins(doc: Document) -> bool:
+	"""So one stands that waits for its second person, or was declined: it ends on the day before it begins."""
+	first, last = doc.starts_on, doc.ends_on
+	return bool(first and last) and getdate(last) == getdate(first) - timedelta(days=1)
 
 
 def _overlapping(doc: Document) -> str | None:

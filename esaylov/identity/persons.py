@@ -157,4 +157,5 @@ def add_head(person: str, body: Body) -> None:
 			"starts_on": today,
 		}
 	)
-	representative.insert(ignore_permissions=True)  # named by OneID at the login; nobody is logged in yet
+	with PROVED.writing():
+		representative.insert(ignore_permissions=True)  # named by OneID at the login; nobody is logged in yet

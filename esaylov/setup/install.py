@@ -205,7 +205,8 @@ def complete_setup() -> None:
 	settings.language = settings.language or "en"
 	settings.setup_complete = 1
 	settings.flags.ignore_mandatory = True
-	settings.save(ignore_permissions=True)  # set-up: no user is at work
+	with SETTING_UP.writing():
+		settings.save(ignore_permissions=True)  # set-up: no user is at work
 	# v16 keeps it there; the stand-in of standalone/ has no such DocType
 	if frappe.db.exists("DocType", "Installed Application") and frappe.get_meta(
 		"Installed Application"

@@ -572,7 +572,7 @@ def matter(code: str, data: dict[str, Any]) -> str:
 	"""A decision without an appeal, by the chair alone."""
 	document = frappe.get_doc("Decision Subject", code)
 	document.update({"route": "chair_decision", "levels": "CEC;REG;DC"})
-	document.save()
+	settled.saved(document)
 	frappe.set_user(filing.CHAIR)
 	asked = decisions.Matter(code, data, make.COMMISSION, make.ELECTION)
 	draft = decisions.matter_draft(asked)

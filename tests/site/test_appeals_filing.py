@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import frappe
 import pytest
 from factories import appeals as make
+from factories import settled
 
 from esaylov.appeals import service as appeals
 from esaylov.core import payload as bytes_of
@@ -237,10 +238,11 @@ def colleague_of(user: str) -> str:
 		["body_type", "body", "position"],
 		order_by="name asc",
 	)[0]
-	frappe.get_doc(
+	representative = frappe.get_doc(
 		doctype="Body Representative",
 		person=person.name,
 		starts_on=clock.today() - timedelta(days=1),
 		**first,
-	).insert()
+	)
+	settled.inserted(representative)
 	return mail

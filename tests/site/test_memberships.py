@@ -210,7 +210,7 @@ def test_a_representation_gives_the_applicants_role_and_no_desk(person, kind, ro
 
 
 def represent(person, body, **values: object):
-	return frappe.get_doc(
+	row = frappe.get_doc(
 		{
 			"doctype": "Body Representative",
 			"person": person.name,
@@ -219,7 +219,8 @@ def represent(person, body, **values: object):
 			"starts_on": clock.today(),
 			**values,
 		}
-	).insert()
+	)
+	return settled.inserted(row)
 
 
 @pytest.mark.parametrize(

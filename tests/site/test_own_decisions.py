@@ -6,7 +6,7 @@ import frappe
 import pytest
 from factories import appeals as filing
 from factories import effects as make
-from factories import voted
+from factories import settled, voted
 
 from esaylov.decisions import notifications, wording
 from esaylov.decisions import service as decisions
@@ -44,7 +44,7 @@ def by_chair(code: str, levels: str = "CEC;REG;DC") -> None:
 	"""The administrator lets the chair decide a matter alone, at these levels."""
 	matter = frappe.get_doc("Decision Subject", code)
 	matter.update({"route": "chair_decision", "levels": levels})
-	matter.save()
+	settled.saved(matter)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import timedelta
 import frappe
 import pytest
 from factories import appeals as filing
-from factories import effects, voted
+from factories import effects, settled, voted
 from factories import sessions as make
 from frappe.model import workflow
 
@@ -322,7 +322,7 @@ def test_materials_hang_on_the_item_and_are_private():
 def test_a_question_of_the_commissions_own_is_voted_on_and_drafted_like_another():
 	matter = frappe.get_doc("Decision Subject", "end_accreditation")
 	matter.levels = "CEC;REG;DC"
-	matter.save()
+	settled.saved(matter)
 	entry = effects.imported("Media Representative", organization_title="Gazeta")
 	session = make.planned()
 	data = {"certificate": entry, "reason": "Qoidabuzarlik"}

@@ -32,7 +32,8 @@ SWITCH = """
 settings = frappe.get_doc('System Settings')
 settings.enable_two_factor_auth = given['on']
 settings.flags.ignore_mandatory = True
-settings.save()
+from factories import settled
+settled.saved(settings)
 if not given['on']:
 	from frappe.twofactor import toggle_two_factor_auth
 	toggle_two_factor_auth(False, roles=['All'])

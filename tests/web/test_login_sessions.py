@@ -23,7 +23,8 @@ SETTING = """
 settings = frappe.get_doc('System Settings')
 settings.update(given['values'])
 settings.flags.ignore_mandatory = True
-settings.save()
+from factories import settled
+settled.saved(settings)
 """
 
 

@@ -26,11 +26,16 @@ DEFAULTS = {"quorum_of": "Members", "majority": "Absolute", "majority_of": "Pres
 def default_of(level: str) -> str:
 	"""The rule that commissions of a level decide by. Raises SetupMissing (`rule_missing`)."""
 	found = frappe.get_all(
-		RULE, {"level": level, "is_default": 1}, pluck="name", order_by="name asc", limit=1
+		RULE, {"level": level, "is_default": 1, "enabled": 1}, pluck="name", order_by="name asc", limit=1
 	)
 	if not found:
 		raise SetupMissing({"key": level}, code="rule_missing")
 	return str(found[0])
+
+
+def is_in_force(rule: str) -> bool:
+	"""Whether a rule may be chosen: it is there, and two persons have said so."""
+	return bool(frappe.db.exists(RULE, {"name": rule, "enabled": 1}))
 
 
 def text_of(rule: str) -> str:

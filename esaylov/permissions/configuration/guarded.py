@@ -160,6 +160,45 @@ TWO_PERSONS: Final = {
 		needs_two_to_close=True,
 		is_removable_off=True,
 	),
+	"System Settings": Guard(
+		"how people enter, with which second factor and password, how often they may try and how long they stay; the clock",
+		(
+			*("enable_two_factor_auth", "two_factor_method", "bypass_2fa_for_retricted_ip_users"),
+			*("bypass_restrict_ip_check_if_2fa_enabled", "session_expiry", "deny_multiple_sessions"),
+			*("allow_login_using_mobile_number", "allow_login_using_user_name", "disable_user_pass_login"),
+			*("login_with_email_link", "login_with_email_link_expiry", "rate_limit_email_link_login"),
+			*("enable_password_policy", "minimum_password_score", "force_user_to_reset_password"),
+			*("password_reset_limit", "reset_password_link_expiry_duration", "logout_on_password_reset"),
+			*("allow_consecutive_login_attempts", "allow_login_after_fail", "time_zone"),
+			*("apply_strict_user_permissions", "disable_document_sharing", "allow_guests_to_upload_files"),
+		),
+		is_early=True,  # its class gives roles a second factor as it checks
+	),
+	"Decision Rule": Guard(
+		"quorum and majority, by which votes decide; a secretary may choose any that is in force",
+		(
+			*("code", "enabled", "level", "is_default", "majority", "majority_of", "casting_vote", "on_tie"),
+			*("quorum_of", "quorum_numerator", "quorum_denominator", "quorum_is_more_than"),
+			"recused_in_quorum",
+		),
+		switch="enabled",
+		needs_two_to_close=True,
+		is_removable_off=True,
+	),
+	"Decision Subject": Guard(
+		"what is decided without an appeal, by whom, at which levels",
+		("code", "route", "levels", "enabled"),
+		switch="enabled",
+		needs_two_to_close=True,  # a wrong decision is annulled by one of these
+		is_removable_off=True,
+	),
+	"Body Representative": Guard(
+		"who files, signs and names others for a body, where neither OneID nor its head said so",
+		("person", "body_type", "body", "starts_on", "ends_on", "is_head", "may_delegate"),
+		never=("starts_on", "ends_on"),
+		closing={"ends_on": "earlier", "is_head": "off", "may_delegate": "off"},
+		removable=True,
+	),
 }
 """What a second person confirms. Only the fields named; a field that a version of the framework lacks is left out."""
 

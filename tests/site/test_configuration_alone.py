@@ -1,0 +1,193 @@
+"""What one administrator changed alone until it was guarded: how people enter, how votes decide, who acts for a body."""
+
+from datetime import timedelta
+
+import frappe
+import pytest
+from factories import appeals as make
+from factories import codes
+from frappe.twofactor import toggle_two_factor_auth
+
+from esaylov.decisions.sessions import rules
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken, NotPermitted
+from esaylov.framework.guarded_steps import SETTING_UP
+from esaylov.identity import delegation
+from esaylov.identity import service as identity
+from esaylov.identity.logins import step_up
+from esaylov.permissions.configuration import comparison
+from esaylov.permissions.configuration import service as configuration
+
+ADMINISTRATOR, SECOND = make.ADMINISTRATOR, "second.administrator@esaylov.example"
+CHANGE, SETTINGS = "Configuration Change", "System Settings"
+
+
+def proposal(doctype: str, name: str) -> str:
+	"""The open proposal about a document."""
+	filters = {"reference_doctype": doctype, "reference_name": name, "status": "Proposed"}
+	return str(frappe.get_last_doc(CHANGE, filters).name)
+
+
+def sign(as_user, change: str, *users: str) -> None:
+	"""The yes of each: nobody known is behind Administrator, so that two others sign what it proposed."""
+	for user in users:
+		as_user(user)
+		configuration.confirm(change, make.signature(user, configuration.to_sign(change)))
+
+
+def found() -> set[tuple[str, str]]:
+	return {(one.doctype, one.name) for one in comparison.differences()}
+
+
+@pytest.fixture
+def two_factors(as_user):
+	"""A site that asks for two factors, as the set-up left it."""
+	as_user("Administrator")
+	with SETTING_UP.writing():
+		frappe.get_doc(SETTINGS).update({"enable_two_factor_auth": 1}).save()
+	assert step_up.minutes()
+	yield
+	as_user("Administrator")
+	frappe.local.system_settings = None
+	frappe.clear_document_cache(SETTINGS, SETTINGS)
+
+
+def test_the_second_factor_of_everybody_is_switched_off_by_two(as_user, two_factors):
+	frappe.get_doc(SETTINGS).update({"enable_two_factor_auth": 0, "backup_limit": 7}).save()
+	frappe.client.set_value(SETTINGS, SETTINGS, "enable_two_factor_auth", 0)
+	assert step_up.minutes()
+	stored = frappe.get_doc(SETTINGS)
+	assert (stored.enable_two_factor_auth, stored.backup_limit) == (1, 7)
+	change = proposal(SETTINGS, SETTINGS)
+	sign(as_user, change, ADMINISTRATOR)
+	assert step_up.minutes()
+	sign(as_user, change, SECOND)
+	assert not step_up.minutes()
+	assert (SETTINGS, SETTINGS) not in found()
+
+
+def test_it_is_switched_on_by_two_and_no_role_gets_it_before(as_user):
+	as_user("Administrator")
+	with SETTING_UP.writing():
+		toggle_two_factor_auth(False, roles=["All"])
+	frappe.get_doc(SETTINGS).update({"enable_two_factor_auth": 1}).save()
+	assert not step_up.minutes()
+	assert not frappe.db.get_value("Role", "All", "two_factor_auth")
+	sign(as_user, proposal(SETTINGS, SETTINGS), ADMINISTRATOR, SECOND)
+	assert step_up.minutes()
+	assert frappe.db.get_value("Role", "All", "two_factor_auth")
+	assert not {(SETTINGS, SETTINGS), ("Role", "All")} & found()
+
+
+@pytest.mark.parametrize(
+	("field", "value"),
+	[
+		("two_factor_method", "Email"),
+		("session_expiry", "9999:00"),
+		("allow_consecutive_login_attempts", 99999),
+		("allow_login_after_fail", 1),
+		("enable_password_policy", 0),
+		("allow_login_using_mobile_number", 1),
+		("login_with_email_link", 1),
+		("disable_document_sharing", 0),
+		("time_zone", "America/New_York"),
+	],
+)
+def test_how_people_enter_is_changed_by_nobody_alone(as_user, field, value):
+	as_user("Administrator")
+	before = frappe.db.get_single_value(SETTINGS, field)
+	assert before != value
+	frappe.get_doc(SETTINGS).update({field: value}).save()
+	assert frappe.db.get_single_value(SETTINGS, field) == before
+	assert proposal(SETTINGS, SETTINGS)
+
+
+def test_what_opens_no_door_is_in_force_at_once_and_stands_in_the_log(as_user):
+	as_user("Administrator")
+	frappe.get_doc(SETTINGS).update({"backup_limit": 9}).save()
+	assert frappe.db.get_single_value(SETTINGS, "backup_limit") == 9
+	assert frappe.get_last_doc(CHANGE, {"reference_doctype": SETTINGS}).status == "In force"
+	assert (SETTINGS, SETTINGS) not in found()
+
+
+def test_by_how_many_votes_a_commission_decides_is_decided_by_two(as_user):
+	as_user(ADMINISTRATOR)
+	rule = frappe.get_doc("Decision Rule", "dc_default")
+	stood = rules.text_of(rule.name)
+	other = {"quorum_numerator": 1, "quorum_denominator": 9, "enabled": 0, "title_ru": "Иначе"}
+	rule.update(other).save()
+	assert (rules.text_of(rule.name), rules.is_in_force(rule.name)) == (stood, True)
+	assert frappe.db.get_value("Decision Rule", rule.name, "title_ru") == "Иначе"
+	with pytest.raises((LawBroken, frappe.PermissionError)):
+		frappe.delete_doc("Decision Rule", rule.name)
+	rule.reload().update({"quorum_numerator": 1, "quorum_denominator": 9}).save()
+	sign(as_user, proposal("Decision Rule", rule.name), SECOND)
+	assert frappe.db.get_value("Decision Rule", rule.name, "quorum_denominator") == 9
+	assert ("Decision Rule", rule.name) not in found()
+
+
+def test_no_vote_is_decided_by_a_rule_that_one_administrator_made(as_user):
+	as_user(ADMINISTRATOR)
+	rule = frappe.copy_doc(frappe.get_doc("Decision Rule", "dc_default"))
+	rule.update({"code": "sinov", "is_default": 0, "quorum_numerator": 1, "quorum_denominator": 99}).insert()
+	assert not rules.is_in_force(rule.name)
+	sign(as_user, proposal("Decision Rule", rule.name), SECOND)
+	assert rules.is_in_force(rule.name)
+
+
+def test_who_decides_what_is_decided_by_two(as_user):
+	as_user(ADMINISTRATOR)
+	subject = frappe.get_doc("Decision Subject", "end_accreditation")
+	stood = (subject.route, subject.levels, subject.enabled)
+	subject.update({"route": "chair_decision", "levels": "PEC", "enabled": 0}).save()
+	stands = frappe.db.get_value("Decision Subject", subject.name, ["route", "levels", "enabled"])
+	assert stands == stood
+	sign(as_user, proposal("Decision Subject", subject.name), SECOND)
+	stands = frappe.db.get_value("Decision Subject", subject.name, ["route", "levels", "enabled"])
+	assert stands == ("chair_decision", "PEC", 0)
+
+
+def represents(as_user, **values):
+	"""A representative of the demonstration's party whom one administrator enters."""
+	person = codes.person()
+	as_user(ADMINISTRATOR)
+	row = {"body_type": "Political Party", "body": "OZLIDEP", "starts_on": clock.today(), **values}
+	return frappe.get_doc(doctype="Body Representative", person=person, **row).insert()
+
+
+def test_a_representative_whom_one_administrator_enters_acts_for_nobody(as_user):
+	row = represents(as_user, is_head=1, may_delegate=1)
+	user = identity.user_for(row.person)
+	assert not identity.bodies_of(user)
+	assert not delegation.headed(user)
+	row.reload().update({"position": "Rais"}).save()
+	row.reload().update({"ends_on": None}).save()
+	assert not identity.bodies_of(user)
+	with pytest.raises(NotPermitted):
+		sign(as_user, proposal("Body Representative", row.name), ADMINISTRATOR)
+	sign(as_user, proposal("Body Representative", row.name), SECOND)
+	assert [body.name for body in identity.bodies_of(user)] == ["OZLIDEP"]
+	assert ("Body Representative", row.name) not in found()
+
+
+def test_one_whose_days_are_to_come_is_no_representative_before_two_have_signed(as_user):
+	row = represents(as_user, starts_on=clock.today() + timedelta(days=9), may_delegate=0)
+	body = frappe.db.get_value(
+		"Body Representative", {"body": "OZLIDEP", "is_head": 1, "user": ["is", "set"]}, "user"
+	)
+	assert row.name not in {
+		one.representative for one in delegation.acting(body, ("Political Party", "OZLIDEP"))
+	}
+
+
+def test_a_representative_is_ended_by_one_and_made_head_by_two(as_user):
+	row = represents(as_user)
+	sign(as_user, proposal("Body Representative", row.name), SECOND)
+	as_user(ADMINISTRATOR)
+	row.reload().update({"is_head": 1, "may_delegate": 1}).save()
+	assert not row.reload().is_head
+	row.update({"ends_on": clock.today()}).save()
+	assert row.reload().ends_on == clock.today()
+	row.delete()
+	assert not frappe.db.exists("Body Representative", row.name)
+	assert ("Body Representative", row.name) not in found()
