@@ -222,6 +222,7 @@ scheduler_events = {
 		"esaylov.setup.operating.chain_rows.find_missing",
 		"esaylov.permissions.configuration.service.find_changes",
 		"esaylov.setup.operating.signed_rows.find_changes",
+		"esaylov.setup.operating.state_rows.find_changes",
 		"esaylov.setup.retention.service.run",
 	],
 	"hourly": [

@@ -109,6 +109,7 @@ LONG = {
 			"tests/site/test_insiders_bytes.py",
 			"tests/site/test_insiders_entries.py",
 			"tests/site/test_insiders_signed.py",
+			"tests/site/test_insiders_states.py",
 			"tests/site/test_configuration_comparison.py",
 		],
 	),

@@ -102,9 +102,8 @@ def _resume(appeal: Document, correction: Document, subject: str) -> Receipt:
 def _receipt(appeal: Document, correction: Document) -> Receipt:
 	salt = trust.new_salt()
 	commitment = trust.commitment(salt, correction.payload_sha256)
-	event_hash = steps.record(
-		appeal, "appeal.corrected", {"correction": correction.name, "commitment": commitment}
-	)
+	filed: dict[str, str | int] = {"correction": correction.name, "commitment": commitment}
+	event_hash = steps.record(appeal, "appeal.corrected", {**filed, "due_on": str(appeal.due_on)})
 	return Receipt(
 		appeal=appeal.name,
 		number=appeal.number,

@@ -86,7 +86,8 @@ def return_for_correction(name: str, reason: str) -> str:
 		{"reason": reason, "d": correction.correct_until},
 		key=correction.name,
 	)
-	steps.record(appeal, "appeal.returned", {"correction": correction.name, "round": correction.round})
+	asked: dict[str, str | int] = {"correction": correction.name, "round": correction.round}
+	steps.record(appeal, "appeal.returned", {**asked, "due_on": str(appeal.due_on)})
 	return str(correction.name)
 
 

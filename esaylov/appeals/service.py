@@ -10,6 +10,7 @@ from esaylov.appeals.agenda import take as take_for_agenda
 from esaylov.appeals.attachments import Attachment, GivenFile, attach, detach
 from esaylov.appeals.attachments import keep as keep_file
 from esaylov.appeals.before_filing import CheckedDraft, authentication, begin, check, checked, payload
+from esaylov.appeals.chained import not_as_chained
 from esaylov.appeals.choosing import link_choices, link_found, link_search
 from esaylov.appeals.confirming import SentCode
 from esaylov.appeals.confirming import send_code as confirmation_code
@@ -127,6 +128,7 @@ __all__ = [
 	"link_search",
 	"may_become",
 	"may_remark",
+	"not_as_chained",
 	"owe_checks_again",
 	"owed_checks",
 	"payload",

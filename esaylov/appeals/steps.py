@@ -119,7 +119,7 @@ def reopen(name: str, annulled: str) -> None:
 	appeal.save(
 		ignore_permissions=True,  # the lifecycle proves that the decision is annulled
 	)
-	record(appeal, "appeal.reopened", {"decision": annulled})
+	record(appeal, "appeal.reopened", {"decision": annulled, "due_on": str(appeal.due_on)})
 
 
 def of_commission(user: str, name: str, positions: Collection[str] = ASSIGNING) -> Document:

@@ -44,6 +44,7 @@ from esaylov.trust.signatures import (
 	was_verified_now,
 )
 from esaylov.trust.tokens import named_by
+from esaylov.trust.walking import walk
 from esaylov.trust.witness import set_back as heads_set_back
 
 __all__ = [
@@ -98,6 +99,7 @@ __all__ = [
 	"verify_document",
 	"verify_list",
 	"verify_login",
+	"walk",
 	"was_recorded",
 	"was_verified_now",
 ]

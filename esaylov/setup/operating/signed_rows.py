@@ -62,9 +62,9 @@ def find_changes() -> list[tuple[str, str]]:
 			if name:
 				found.append((kind, name))
 			if time.monotonic() >= ends:
-				return _tell(found)
+				return tell(found)
 	frappe.db.set_global(REACHED, "")
-	return _tell(found)
+	return tell(found)
 
 
 def is_changed(doctype: str, name: str) -> bool:
@@ -89,7 +89,8 @@ def _reached() -> tuple[str, str]:
 	return (doctype, name) if doctype in SIGNED else (next(iter(SIGNED)), "")
 
 
-def _tell(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def tell(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+	"""Tell the operator and the chain of its commission, once, of each of `SIGNED` that is found (DocType, name); gives the same."""
 	told = sorted(
 		(str(frappe.db.get_value(doctype, name, SIGNED[doctype].commission) or ""), doctype, name)
 		for doctype, name in found
