@@ -111,6 +111,19 @@ def is_as_signed(decision: Document) -> bool:
 	)
 
 
+def not_as_decided() -> list[str]:
+	"""Decisions that are annulled without a signed annulment, or stand in spite of one, and signed ones without a signature.
+
+	The annulment itself is compared with its signature (`is_as_signed`), and its event with it.
+	"""
+	later = {"kind": decision_subject.ANNULMENT, "status": SIGNED, "signature": ["is", "set"]}
+	undone = set(frappe.get_all(DECISION, later, pluck="annuls", limit=0))
+	annulled = set(frappe.get_all(DECISION, {"status": ANNULLED}, pluck="name", limit=0))
+	bare = {"kind": ["!=", decision_subject.IMPORTED_ACT], "status": ["!=", DRAFT]}
+	unsigned = frappe.get_all(DECISION, {**bare, "signature": ["is", "not set"]}, pluck="name", limit=0)
+	return sorted({*(undone ^ annulled), *unsigned})
+
+
 def check_removal(decision: Document) -> None:
 	"""A decision that was ever signed is never removed."""
 	if decision.status != DRAFT:

@@ -24,7 +24,7 @@ from esaylov.decisions.ex_officio import completed as completed_data
 from esaylov.decisions.filings import side_by_side as filings_side_by_side
 from esaylov.decisions.grounds import check as check_ground
 from esaylov.decisions.grounds import said as reason_said
-from esaylov.decisions.invariants import check, check_removal, is_as_signed
+from esaylov.decisions.invariants import check, check_removal, is_as_signed, not_as_decided
 from esaylov.decisions.notifications import resume as resume_telling
 from esaylov.decisions.paper import pdf, printed, printed_extract
 from esaylov.decisions.reading import decides_alone, matter_for
@@ -76,6 +76,7 @@ __all__ = [
 	"matter_draft",
 	"matter_for",
 	"matters_for",
+	"not_as_decided",
 	"payload_to_sign",
 	"pdf",
 	"printed",

@@ -1,5 +1,5 @@
 # ruff: noqa: S608 # an insider types statements
-"""The hostile insider at states that no signature covers: of filings with their time limits.
+"""The hostile insider at states that no signature covers: of filings with their time limits, decisions, certificates.
 
 Beside `test_insiders_signed`. Each row is a statement, and the document that a night names afterwards.
 """
@@ -74,11 +74,28 @@ KINDS = {
 	"returned": setting(APPEAL, "status='Under Review'", "status='Withdrawn'", LATER),
 	"corrected": setting(APPEAL, "status='Returned'", "status='Refused'", LATER),
 	"decided": setting(APPEAL, "status='Refused'", "status='Under Review'", "decision=null", LATER),
-	"undone": setting(APPEAL, "status='Granted'", "decision=null", LATER),
+	"undone": {
+		**setting(APPEAL, "status='Granted'", "decision=null", LATER),
+		**setting("Decision", "status='Signed'"),
+		**setting(
+			"Certificate",
+			"status='Valid'",
+			"status='Formed'",
+			"status='Replaced'",
+			"status='Expired'",
+			"end_decision='iz'",
+		),
+	},
+}
+KINDS["decided"] |= {
+	**setting("Decision", "status='Annulled'"),
+	**setting("Certificate", "status='Revoked'", "status='Replaced'", "status='Expired'", "pdf='iz'"),
+	**setting("Certificate", "status='Revoked', end_decision='iz'", "status='Replaced', replaced_by='iz'"),
 }
 QUICK = {
 	"reviewed": ("Appeal: status='Granted'", f"Appeal: {LATER}"),
-	"undone": ("Appeal: status='Granted'",),
+	"decided": ("Decision: status='Annulled'", "Certificate: status='Revoked'"),
+	"undone": ("Appeal: status='Granted'", "Decision: status='Signed'", "Certificate: status='Valid'"),
 }
 
 

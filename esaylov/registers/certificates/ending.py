@@ -33,7 +33,9 @@ def _end_all(decision: str, entries: Sequence[tuple[str, str]]) -> None:
 	if ended:
 		messages.tell_all(messages.Event.CERTIFICATE_REVOKED, ended, {"d": clock.today()})
 		verifying.forget_endings()
-		body = {"decision": decision, "certificates": [certificate.name for certificate in ended]}
+		names = [str(certificate.name) for certificate in ended]
+		replaced = [str(certificate.name) for certificate in ended if certificate.status == REPLACED]
+		body = {"decision": decision, "certificates": names, "replaced": replaced}
 		trust.record(ended[0].issuer_commission, "certificate.ended", body, clock.now())
 
 

@@ -6,6 +6,7 @@ from esaylov.registers.certificates.batches import check as check_batch
 from esaylov.registers.certificates.batches import order as print_many
 from esaylov.registers.certificates.batches import progress as batch_progress
 from esaylov.registers.certificates.batches import resume as resume_batches
+from esaylov.registers.certificates.chained import not_as_chained
 from esaylov.registers.certificates.drawing import show_source
 from esaylov.registers.certificates.ending import end_for, expire
 from esaylov.registers.certificates.ending import take_back as take_back_announcement
@@ -32,6 +33,7 @@ __all__ = [
 	"expire",
 	"is_as_signed",
 	"issue_anew",
+	"not_as_chained",
 	"number_for",
 	"papers_changed",
 	"pdf",

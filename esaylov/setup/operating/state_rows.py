@@ -1,4 +1,4 @@
-"""States that no signature covers are what the chains say: of filings with their time limits.
+"""States that no signature covers are what the chains say: of filings with their time limits, decisions and certificates.
 
 Each leaves an event `record.changed` in the chain of its commission, and a line for the operator in the Error Log, as `signed_rows`.
 """
@@ -13,6 +13,8 @@ import frappe
 
 from esaylov.appeals import service as appeals
 from esaylov.core.appeal_events import KINDS, Said
+from esaylov.decisions import service as decisions
+from esaylov.registers.certificates import service as certificates
 from esaylov.setup.operating import signed_rows
 from esaylov.trust import service as trust
 
@@ -27,7 +29,9 @@ Changed = tuple[str, str]
 
 def find_changes() -> list[Changed]:
 	"""Job: what stands otherwise than the chains say, as far as a night reaches."""
-	return signed_rows.tell(of_appeals(time.monotonic() + TURN_SECONDS))
+	found = [("Decision", name) for name in decisions.not_as_decided()]
+	found += [("Certificate", name) for name in certificates.not_as_chained()]
+	return signed_rows.tell([*found, *of_appeals(time.monotonic() + TURN_SECONDS)])
 
 
 def of_appeals(ends: float) -> list[Changed]:
