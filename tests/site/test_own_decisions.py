@@ -15,6 +15,7 @@ from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermit
 from esaylov.registers import service as registers
 from esaylov.registers.certificates import service as certificates
 from esaylov.setup.demo import service
+from esaylov.setup.operating import signed_rows
 
 CHAIR, REGIONAL = filing.CHAIR, "regional.chair@esaylov.example"
 REASON = "Qoidabuzarlik"
@@ -246,8 +247,10 @@ def test_the_announcement_ends_the_mandates_that_wait_for_it(voted_out):
 	result = decided("announcement", {"announced_on": str(clock.today())})
 	assert frappe.db.get_value("Election", make.ELECTION, "official_announcement_on") == clock.today()
 	assert frappe.db.get_value("Certificate", code, "valid_until") == clock.today()
+	assert not signed_rows.is_changed("Certificate", code)
 	yesterday = clock.today() - timedelta(days=1)
 	frappe.db.set_value("Certificate", code, {"status": "Valid", "valid_until": yesterday})
+	assert signed_rows.is_changed("Certificate", code)  # another day than was announced
 	certificates.expire()
 	assert frappe.db.get_value("Certificate", code, "status") == "Expired"
 	make.annulled(result.decision)

@@ -284,7 +284,18 @@ def is_as_signed(certificate: Document) -> bool:
 	except TokenInvalid:
 		return False
 	stands = _claims(certificate, str(frappe.db.get_value("Decision", certificate.decision, "number") or ""))
+	if certificate.valid_until and certificate.valid_to_event == law.ValidityRule.OFFICIAL_ANNOUNCEMENT:
+		# the day came after the token: what was announced must say it
+		stands["valid_to"] = "" if _is_announced(certificate) else stands["valid_to"]
 	return {**claims, "election": claims["election"] or stands["election"]} == stands
+
+
+def _is_announced(certificate: Document) -> bool:
+	"""Whether the last day is that of an official announcement of the election, also of an annulled one: what ended keeps its day."""
+	said = {"election": certificate.election, "subject_kind": "announcement", "status": ["!=", "Draft"]}
+	texts = frappe.get_all("Decision", said, pluck="subject_data", order_by="name asc")
+	last = str(certificate.valid_until)
+	return any(frappe.parse_json(text or "{}").get("announced_on") == last for text in texts)
 
 
 def _claims(certificate: Document, decision_number: str) -> Claims:
