@@ -7,8 +7,15 @@ from typing_extensions import TypedDict
 from esaylov.core.openapi import Media
 
 PdfFile = Annotated[None, Media(("application/pdf",))]
+Picture = Annotated[None, Media(("image/jpeg",))]
 AnyFile = Annotated[None, Media(("application/octet-stream", "application/json", "text/csv", "*/*"))]
 LeadsOn = Annotated[None, Media()]
+
+
+class PreviewAnswer(TypedDict):
+	"""How many pages a file is shown in; 0 where its kind is not shown."""
+
+	pages: int
 
 
 class PublicKeyOptions(TypedDict):

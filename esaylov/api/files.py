@@ -1,16 +1,20 @@
-"""Files of the Desk over HTTP, in place of the framework's own archive: the very bytes that are stored."""
+"""Files of the Desk over HTTP: an archive of the very bytes that are stored, in place of the framework's own, and pages drawn of them."""
 
 import io
 import zipfile
 from pathlib import PurePosixPath
 from typing import Any
 
+import filetype
 import frappe
 
 from esaylov.api import guards
-from esaylov.api.answers import AnyFile
+from esaylov.api.answers import AnyFile, Picture, PreviewAnswer
 from esaylov.api.endpoint import endpoint, json_list
-from esaylov.framework import stored_files
+from esaylov.appeals import filed_files
+from esaylov.framework import previews, stored_files
+from esaylov.framework.errors import NotFound
+from esaylov.framework.rate_limits import rate_limit
 
 
 @endpoint(methods=["POST"])
@@ -30,6 +34,36 @@ def archive(files: str | list[Any]) -> AnyFile:
 	frappe.local.response.filename = "files.zip"
 	frappe.local.response.filecontent = packed.getvalue()
 	frappe.local.response.type = "download"
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+@rate_limit(limit=120, seconds=60)
+def pages(file: str) -> PreviewAnswer:
+	"""How many pages of a file the caller may read are shown, each by `page`; writes nothing."""
+	kind, content = _handed_out(file)
+	return {"pages": previews.pages(kind, content)}
+
+
+@endpoint(methods=["GET"])
+@guards.signed_in
+@rate_limit(limit=600, seconds=60)
+def page(file: str, number: int = 1) -> Picture:
+	"""A page of a file the caller may read, from 1, as a picture drawn here; see framework.previews.page. Writes nothing."""
+	kind, content = _handed_out(file)
+	frappe.local.response.filename = f"{number}.jpg"
+	frappe.local.response.filecontent = previews.page(kind, content, number)
+	frappe.local.response.type = "download"
+
+
+def _handed_out(name: str) -> tuple[str, bytes]:
+	"""The kind of a file by its content, and its bytes, for a caller who may read it. Raises NotFound; LawBroken, as `filed_files.require_readable`."""
+	rows = stored_files.readable([name])
+	if not rows:
+		raise NotFound({"doctype": "File"})
+	filed_files.require_readable(rows)
+	content = stored_files.content(name)
+	return str(filetype.guess_mime(content) or ""), content
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -180,6 +180,7 @@ def _attachments(appeal: Document, fields: tuple[Field, ...], language: str) -> 
 			"kind": row.kind,
 			"size": row.size,
 			"url": urls.get(row.file, ""),
+			"file": row.file,
 		}
 		for row in appeal.attachments
 	]

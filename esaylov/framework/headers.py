@@ -35,7 +35,7 @@ DESK_POLICY = {
 	"font-src": "'self' data:",
 	"media-src": "'self' blob:",
 	"worker-src": "'self' blob:",
-	"frame-src": "'self' blob:",
+	"frame-src": "'self'",
 	"object-src": "'none'",
 	"base-uri": "'self'",
 	"form-action": "'self'",

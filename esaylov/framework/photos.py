@@ -119,14 +119,17 @@ def _opened(content: bytes, forms: tuple[str, ...], damaged: Finding) -> Iterato
 			ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
-def preview(content: bytes) -> bytes:
-	"""A picture that was kept as it is (`check`) as a small JPEG of our own, on white. Raises FormInvalid (`file_unreadable`)."""
+def preview(content: bytes, side: int = PREVIEW) -> bytes:
+	"""A picture that was kept as it is (`check`) as a small JPEG of our own, on white; side: dots of the longer one, at most.
+
+	Raises FormInvalid (`file_unreadable`).
+	"""
 	with _opened(content, tuple(MOST_PIXELS), Finding("file_unreadable", "")) as picture:
 		if picture.width * picture.height > MOST_KEPT_PIXELS:
 			raise FormInvalid([Finding("file_unreadable", "")])
-		picture.draft("RGB", (2 * PREVIEW, 2 * PREVIEW))
+		picture.draft("RGB", (2 * side, 2 * side))
 		small = ImageOps.exif_transpose(picture).convert("RGBA")
-		small.thumbnail((PREVIEW, PREVIEW), Image.Resampling.BILINEAR)
+		small.thumbnail((side, side), Image.Resampling.BILINEAR)
 		out = io.BytesIO()
 		ground = Image.new("RGBA", small.size, "#FFFFFF")
 		Image.alpha_composite(ground, small).convert("RGB").save(out, "JPEG", quality=80)

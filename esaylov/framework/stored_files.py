@@ -124,9 +124,9 @@ def content(name: str) -> bytes:
 
 
 def readable(names: Sequence[str]) -> list[Any]:
-	"""Of Files, those that the user of the session may read, each once: `name` and `file_name`; no folders."""
+	"""Of Files, those that the user of the session may read, each once: `content_store.COLUMNS`; no folders."""
 	asked = {"name": ["in", [*names, ""]], "is_folder": 0}
-	rows = frappe.get_all("File", asked, ["name", "file_name"], order_by="name asc")
+	rows = frappe.get_all("File", asked, content_store.COLUMNS, order_by="name asc")
 	return [row for row in rows if frappe.has_permission("File", "read", row.name)]
 
 

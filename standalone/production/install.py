@@ -40,13 +40,14 @@ PACKAGES = (
 	*("mariadb-server", "mariadb-client", "redis-server", "nginx"),
 	# Frappe 16 builds the driver of the database
 	*("python3", "python3-venv", "python3-dev", "build-essential", "pkg-config", "libmariadb-dev"),
-	# papers, batches of certificates, the hash of Oʻz DSt
+	# papers, batches of certificates, pages of papers shown in the Desk, the hash of Oʻz DSt
 	*(
 		"libpango-1.0-0",
 		"libpangoft2-1.0-0",
 		"libharfbuzz-subset0",
 		"fonts-dejavu-core",
 		"chromium",
+		"poppler-utils",
 		"libgcrypt20",
 	),
 )

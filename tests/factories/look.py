@@ -2,11 +2,12 @@
 
 import json
 import os
+import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Locator, Page, Route, expect
 
 from factories.profile import IS_FULL
 
@@ -81,3 +82,13 @@ UNFIT = """(part) => {
 def unfit(page: Page, part: str) -> list[str]:
 	"""In a part of the page: controls and texts outside the view, and texts that are cut off. What may be scrolled to is neither."""
 	return list(page.evaluate(UNFIT, part))
+
+
+def shows_drawn_pages(viewer: Locator) -> None:
+	"""Fail unless the first page of a file stands there as a picture of the server's, and nothing of what was sent is opened."""
+	expect(viewer.locator("img").first).to_have_attribute(
+		"src", re.compile(r"/api/method/esaylov\.api\.files\.page\?")
+	)
+	expect(viewer.locator("img").first).to_have_js_property("complete", True)
+	assert viewer.locator("img").first.evaluate("one => one.naturalWidth") > 500
+	expect(viewer.locator("iframe, embed, object")).to_have_count(0)

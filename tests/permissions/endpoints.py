@@ -406,6 +406,8 @@ NO_OBJECT: dict[str, str] = {
 	"exports.rows": "of a list, the rows that the caller may export: tests/site/test_report_user.py",
 	"exports.table": "the same, for administrators",
 	"exports.template": "the same",
+	"files.page": "a file that the caller may read: tests/web/test_files_http.py",
+	"files.pages": "the same",
 	"files.archive": "of a list, the files that the caller may read: tests/web/test_files_http.py",
 	"intake.invite_again": "a list, for the administrator alone: tests/site/test_invitations.py",
 	"intake.invite_rest": "all who have not come yet; for the administrator alone",

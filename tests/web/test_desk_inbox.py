@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from factories.desk import Desk
 from factories.http import NAMES, PASSWORD, file_appeal
+from factories.look import shows_drawn_pages
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.web
@@ -104,9 +105,7 @@ def test_the_form_shows_answers_files_and_takes_a_remark(desk: Desk, login, seri
 	desk.settle()
 	desk.picture("form")
 	page.locator(".esaylov-matter:visible [data-view]").first.click()
-	frame = page.locator(".modal.show .esaylov-viewer iframe")
-	expect(frame).to_be_visible()
-	expect(frame).to_have_attribute("src", re.compile(r"^blob:"))  # at its own address it is a download
+	shows_drawn_pages(page.locator(".modal.show .esaylov-viewer"))
 	desk.picture("file")
 
 

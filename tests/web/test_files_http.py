@@ -194,6 +194,26 @@ def test_an_archive_has_the_very_bytes_that_are_stored(staff):
 		assert sorted(archive.read(name) for name in archive.namelist()) == sorted(contents)
 
 
+def test_pages_of_a_paper_are_pictures_for_whoever_reads_it_alone(login, serial):
+	appeal = file_appeal(login("party"), serial)
+	file = inside.run(
+		"answer = frappe.db.get_value('Appeal Attachment', {'parent': given['appeal']}, 'file')",
+		appeal=appeal,
+	)
+	chair = login("chair")
+	assert chair.get("files.pages", file=file).json()["message"] == {"pages": 1}
+	drawn = chair.get("files.page", file=file, number=1)
+	assert (drawn.content[:3], drawn.headers["Content-Type"]) == (b"\xff\xd8\xff", "image/jpeg")
+	assert drawn.headers["X-Content-Type-Options"] == "nosniff"
+	for number in (0, 2, "x", "../1"):
+		assert chair.get("files.page", file=file, number=number).status_code in (404, 422), number
+	for stranger in ("rival", "sibling.chair", "administrator"):
+		for method in ("files.pages", "files.page"):
+			assert login(stranger).get(method, file=file).status_code == 404, (stranger, method)
+	for name in ("yoq", "", "%"):
+		assert chair.get("files.page", file=name).status_code in (404, 422), name
+
+
 @pytest.mark.full
 def test_a_letter_has_no_file_beside_it_that_is_not_handed_out(address, login, serial):
 	appeal = file_appeal(login("party"), serial)

@@ -13,6 +13,7 @@ from pathlib import Path
 import frappe
 
 from esaylov.core.signing.ozdst import gcrypt
+from esaylov.framework import previews
 from esaylov.registers.certificates import browser
 from esaylov.setup import framework_floor as framework
 from esaylov.setup.install import TIME_ZONE
@@ -81,6 +82,10 @@ def _programs() -> Iterator[Result]:
 	drawn_by = browser.found()
 	mend = "apt-get install chromium (batches of certificates are drawn with it)"
 	yield judged("programs", bool(drawn_by), drawn_by or "no Chromium", mend)
+	away = previews.missing()
+	seen = f"no {', '.join(away)}" if away else "poppler draws pages of papers"
+	mend = "apt-get install poppler-utils util-linux (without them a PDF is not shown in the Desk)"
+	yield judged("programs", not away, seen, mend, Verdict.DOUBTFUL)
 	has_hash = gcrypt.hasher() is not None
 	seen = "libgcrypt hashes Oʻz DSt" if has_hash else "no libgcrypt with the hash of Oʻz DSt"
 	mend = "apt-get install libgcrypt20 (without it long content signed by Oʻz DSt is refused)"

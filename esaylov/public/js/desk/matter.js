@@ -96,7 +96,7 @@ function attachments(files, beside) {
 	const items = files.map((file) => {
 		const size = Math.max(1, Math.round(file.size / 1024));
 		const name = file.url
-			? `<button type="button" class="btn btn-default btn-sm" data-view="${text(file.url)}" data-kind="${text(file.kind)}"
+			? `<button type="button" class="btn btn-default btn-sm" data-view="${text(file.url)}" data-file="${text(file.file)}"
 				data-title="${text(file.label)}">${text(file.file_name)}</button>`
 			: text(file.file_name);
 		return `<li><span>${text(file.label)}</span> ${name} <span class="text-muted">${__("{0} KB", [size])}</span>

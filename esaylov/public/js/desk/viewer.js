@@ -1,53 +1,50 @@
-import { Refusal } from "./api.js";
+import { call } from "./api.js";
 
-export const PDF = "application/pdf";
+const PAGE = "/api/method/esaylov.api.files.page";
 const text = (value) => frappe.utils.escape_html(String(value ?? ""));
 
 /** Let the file buttons of a rendered appeal show their file in place. */
 export function bindViewer($matter) {
-	$matter.find("[data-view]").on("click", (event) => {
-		const { view, kind, title } = event.currentTarget.dataset;
-		openFile(encodeURI(view), kind, title);
-	});
+	$matter.find("[data-view]").on("click", (event) => openFile(event.currentTarget.dataset));
 }
 
 /**
- * An address under which this window may show a PDF: the server sends every file as a download, and whatever is in it is taken for a PDF.
- * Whoever has it revokes it. Throws Refusal.
+ * Addresses of the pages of a file as pictures that the server drew: what somebody sent is never opened in this window.
+ * None for a kind that is not shown. Throws Refusal.
  */
-export async function addressOfPdf(url) {
-	const response = await fetch(url, { headers: { Accept: "application/json" } });
-	if (!response.ok) {
-		const answer = await response.json().catch(() => ({}));
-		throw new Refusal(answer.error || { message: __("The server returned an unexpected response.") });
-	}
-	return URL.createObjectURL(new Blob([await response.blob()], { type: PDF }));
+export async function pagesOf(file) {
+	const { pages } = await call("files.pages", { file }, "GET");
+	return Array.from({ length: pages }, (_, place) => {
+		const asked = new URLSearchParams({ file, number: place + 1 });
+		return { url: `${PAGE}?${asked}`, words: __("Page {0} of {1}", [place + 1, pages]) };
+	});
 }
 
-/** Show a PDF or a picture in a dialogue; the address is the framework's own, which asks who may read the file. */
-async function openFile(url, kind, title) {
+/** Show a file in a dialogue, beside the address at which it is itself. */
+async function openFile({ view, file, title }) {
 	const dialog = new frappe.ui.Dialog({
 		title,
 		size: "extra-large",
 		fields: [{ fieldtype: "HTML", fieldname: "body" }],
 	});
-	const link = `<p><a href="${text(url)}" download>${__("Download")}</a></p>`;
+	const link = `<p><a href="${text(encodeURI(view))}" download>${__("Download")}</a></p>`;
 	const show = (body) =>
-		dialog.get_field("body").$wrapper.html(`<div class="esaylov-viewer">${body}${link}</div>`);
-	show(kind === PDF ? "" : shown(url, kind, title));
+		dialog.get_field("body").$wrapper.html(`<div class="esaylov-viewer">${link}${body}</div>`);
+	show(`<p role="status">${__("Loading …")}</p>`);
 	dialog.show();
-	if (kind !== PDF) return;
 	try {
-		const address = await addressOfPdf(url);
-		dialog.onhide = () => URL.revokeObjectURL(address);
-		show(shown(address, kind, title));
+		show(shown(await pagesOf(file)));
 	} catch (problem) {
 		show(`<p class="esaylov-rose" role="alert">${text(problem.message)}</p>`);
 	}
 }
 
-function shown(url, kind, title) {
-	if (kind === PDF) return `<iframe src="${text(url)}" title="${text(title)}"></iframe>`;
-	if (kind.startsWith("image/")) return `<img src="${text(url)}" alt="${text(title)}">`;
-	return `<p>${__("This kind of file is not shown here.")}</p>`;
+function shown(pages) {
+	if (!pages.length) return `<p>${__("This kind of file is not shown here.")}</p>`;
+	return pages
+		.map(
+			({ url, words }) =>
+				`<img src="${text(url)}" alt="${text(words)}" title="${text(words)}" loading="lazy">`,
+		)
+		.join("");
 }
