@@ -80,6 +80,7 @@ def open_session(session: str, secretary: str = "") -> dict[str, str]:
 @guards.commission_staff(
 	of="session", doctype="Commission Session", commission="commission", positions=sessions.VOTING
 )
+@guards.fresh_factor
 def attend(session: str, mode: str, signature: str) -> dict[str, str]:
 	"""Attend a session with a signature over the bytes of `sessions.attendance_payload`."""
 	return {"attendance": sessions.attend(session, mode, signature)}
