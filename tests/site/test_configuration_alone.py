@@ -5,7 +5,7 @@ from datetime import timedelta
 import frappe
 import pytest
 from factories import appeals as make
-from factories import codes
+from factories import codes, settled
 from frappe.twofactor import toggle_two_factor_auth
 
 from esaylov.decisions.sessions import rules
@@ -191,3 +191,85 @@ def test_a_representative_is_ended_by_one_and_made_head_by_two(as_user):
 	row.delete()
 	assert not frappe.db.exists("Body Representative", row.name)
 	assert ("Body Representative", row.name) not in found()
+
+
+AUDITOR = "auditor@esaylov.example"
+PHONE = "+998901112233"
+
+
+def behind(user: str) -> str:
+	"""The Person behind a login; the demonstration's auditor and administrators have no position and stand in no register."""
+	name = str(frappe.db.get_value("Person", {"user": user}, "name"))
+	assert not identity.has_right(name)
+	return name
+
+
+@pytest.mark.parametrize("user", [AUDITOR, SECOND])
+def test_the_phone_and_the_number_of_who_watches_and_who_signs_are_changed_by_two(as_user, user):
+	name = behind(user)
+	as_user("Administrator")
+	before = frappe.db.get_value("Person", name, ["phone", "pinfl", "user"])
+	values = {"phone": PHONE, "pinfl": make.person()["pinfl"], "user": None}
+	frappe.get_doc("Person", name).update({**values, "specialty": "huquqshunos"}).save()
+	frappe.client.set_value("Person", name, "phone", PHONE)
+	assert frappe.db.get_value("Person", name, ["phone", "pinfl", "user"]) == before
+	assert frappe.db.get_value("Person", name, "specialty") == "huquqshunos"
+	with pytest.raises((LawBroken, frappe.PermissionError, frappe.ValidationError)):
+		frappe.delete_doc("Person", name)
+	change = proposal("Person", name)
+	sign(as_user, change, ADMINISTRATOR, SECOND)
+	assert frappe.db.get_value("Person", name, "phone") == PHONE
+	assert ("Person", name) not in found()
+
+
+def test_nobody_alone_becomes_the_person_behind_a_login_of_the_desk(as_user):
+	as_user("Administrator")
+	user = frappe.get_doc(doctype="User", email="yangi.nazoratchi@esaylov.example", first_name="Yangi")
+	settled.given(user.update({"send_welcome_email": 0}).insert(), "Election Auditor")
+	new = frappe.get_doc(
+		doctype="Person", pinfl=make.person()["pinfl"], surname="Yangi", given_name="Ism", user=user.name
+	).insert()
+	old = frappe.get_doc("Person", codes.person())
+	old.update({"user": user.name}).save()
+	assert not frappe.db.exists("Person", {"user": user.name})
+	sign(as_user, proposal("Person", new.name), ADMINISTRATOR, SECOND)
+	assert frappe.db.get_value("Person", {"user": user.name}) == new.name
+	assert ("Person", new.name) not in found()
+
+
+def test_a_phone_of_the_auditor_that_is_changed_in_the_database_is_found():
+	name = behind(AUDITOR)
+	assert ("Person", name) not in found()
+	frappe.db.sql("update `tabPerson` set phone=%s where name=%s", (PHONE, name))
+	assert ("Person", name) in found()
+
+
+def test_who_gets_a_role_of_the_desk_is_watched_from_then_on(as_user):
+	user = identity.user_for(codes.person())
+	name = str(frappe.db.get_value("Person", {"user": user}, "name"))
+	as_user(ADMINISTRATOR)
+	document = frappe.get_doc("User", user)
+	document.flags.ignore_permissions = True
+	document.add_roles("Election Auditor")
+	sign(as_user, proposal("User", user), SECOND)
+	assert frappe.db.get_value("User", user, "user_type") == "System User"
+	assert ("Person", name) not in found()
+	frappe.db.sql("update `tabPerson` set phone=%s where name=%s", (PHONE, name))
+	assert ("Person", name) in found()
+
+
+@pytest.mark.parametrize("is_watched", [False, True])
+def test_whom_a_decision_appoints_is_watched_once(as_user, is_watched):
+	"""With a login that becomes one of the Desk by it, before or after the membership's own entry."""
+	person = codes.person()
+	user = identity.user_for(person)
+	as_user("Administrator")
+	if is_watched:
+		settled.given(frappe.get_doc("User", user), "Election Auditor")
+	before = frappe.db.count(CHANGE, {"reference_doctype": "Person", "reference_name": person})
+	row = {"person": person, "commission": "DC-1726294", "position": "Member", "starts_on": clock.today()}
+	settled.inserted(frappe.get_doc(doctype="Commission Membership", **row))
+	assert frappe.db.get_value("User", user, "user_type") == "System User"
+	after = frappe.db.count(CHANGE, {"reference_doctype": "Person", "reference_name": person})
+	assert after - before == (0 if is_watched else 1)
+	assert ("Person", person) not in found()

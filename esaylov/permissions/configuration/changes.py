@@ -12,7 +12,15 @@ from frappe.utils.password import get_decrypted_password
 from esaylov.core.findings import Finding
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
-from esaylov.permissions.configuration import disclosure, entries, findings, notices, persons, recovery
+from esaylov.permissions.configuration import (
+	disclosure,
+	entries,
+	findings,
+	notices,
+	persons,
+	recovery,
+	states,
+)
 from esaylov.permissions.configuration.entries import (
 	APPLYING,
 	BENCH,
@@ -24,7 +32,7 @@ from esaylov.permissions.configuration.entries import (
 	WRITER,
 )
 from esaylov.permissions.configuration.guarded import CONFIRMING, EMERGENCY
-from esaylov.permissions.configuration.watched import LOGGED, WATCHED
+from esaylov.permissions.configuration.watched import LOGGED, WATCHED, Watch
 from esaylov.trust import service as trust
 
 SHOWN: Final = 20
@@ -94,13 +102,30 @@ def enter(
 def enter_named(document: Document, differing: Collection[str]) -> None:
 	"""Begin to watch whom a document names now and none did before: as they are, without values. differing: its new fields."""
 	for doctype, watch in WATCHED.items():
-		namer, field = watch.named_by
-		name = document.get(field) if namer == document.doctype else None
-		if name and field in differing and frappe.db.count(namer, {field: name}) == 1:
+		for name in _newly_watched(doctype, watch, document, differing):
 			row = entries.new(doctype, name, "Record", {}, {})
 			row.update({"status": IN_FORCE, "decided_by": entries.PROVED, "decided_at": clock.now()})
 			entries.note_states(row, [name])
 			entries.insert(row)
+
+
+def _newly_watched(doctype: str, watch: Watch, document: Document, differing: Collection[str]) -> list[str]:
+	"""Whom a row names as the first one, or who is behind a login that is one of the Desk since; not who was watched already."""
+	namer, field = watch.named_by
+	if namer == document.doctype:
+		name = str(document.get(field) or "")
+		is_first = field in differing and name and frappe.db.count(namer, {field: name}) == 1
+		return [name] if is_first and not (watch.of_staff and states.of_staff(doctype, [name])) else []
+	if not watch.of_staff or document.doctype != states.USER or "user_type" not in differing:
+		return []
+	behind = frappe.get_all(doctype, {"user": document.name}, pluck="name", order_by="name asc")
+	return [name for name in states.of_staff(doctype, behind) if not _is_named_before(namer, field, name)]
+
+
+def _is_named_before(namer: str, field: str, name: str) -> bool:
+	"""Whether a row that stands in the log names somebody: the one that gives the login its roles just now has no entry yet."""
+	rows = frappe.get_all(namer, {field: name}, pluck="name", order_by="creation asc")
+	return any(entries.is_explained(namer, row) for row in rows)
 
 
 def is_busy(doctype: str) -> bool:
@@ -200,10 +225,12 @@ def _apply(change: Document) -> None:
 		raise WrongState({"status": change.status}, code="configuration_moved")
 	document.update({field: disclosure.stored(document, field, value) for field, value in wanted.items()})
 	document.flags.configuration_applied = True
+	kind = document.get("user_type")
 	with APPLYING.writing(), _as_system(document.doctype):
 		document.save(ignore_permissions=True)  # two persons decided; either may lack the right alone
 	findings.accept_open(change)
 	entries.note_states(change, [document.name])
+	enter_named(document, ("user_type",) if document.get("user_type") != kind else ())
 
 
 @contextmanager

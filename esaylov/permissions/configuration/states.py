@@ -67,7 +67,7 @@ def contents(doctype: str, names: list[str] | None = None, watch: Watch | None =
 		return {doctype: canonical(row)} if watch.covers(row) else {}
 	rows = {name: _plain(row) for name, row in _rows(meta, watch, names) if watch.covers(row)}
 	if watch.named_by[0]:
-		named = _named(*watch.named_by, names)
+		named = _named(*watch.named_by, names) | (_of_staff(rows, names) if watch.of_staff else set())
 		rows = {name: row for name, row in rows.items() if name in named}
 	if meta.get("fields", {"fieldtype": "Password"}):
 		for name, secret in _passwords(doctype, names).items():
@@ -112,6 +112,24 @@ def _named(doctype: str, field: str, names: list[str] | None) -> set[str]:
 	query = frappe.qb.from_(table).select(table[field]).distinct()
 	parts = (query.where(table[field].isin(part)) if part is not None else query for part in _parts(names))
 	return {str(name) for part in parts for (name,) in part.run()}
+
+
+def of_staff(doctype: str, names: Collection[str]) -> list[str]:
+	"""Those of the named documents whose user is a login of the Desk, in order."""
+	table = frappe.qb.DocType(doctype)
+	held = frappe.qb.from_(table).select(table.name, table.user).where(table.name.isin(list(names) or [""]))
+	return sorted(_of_staff({str(name): {"user": user} for name, user in held.run()}, list(names)))
+
+
+def _of_staff(rows: Mapping[str, Values], names: list[str] | None) -> set[str]:
+	"""Those of the rows whose user is a login of the Desk."""
+	users = [row["user"] for row in rows.values() if row.get("user")]
+	table = frappe.qb.DocType(USER)
+	query = frappe.qb.from_(table).select(table.name).where(table.user_type == "System User")
+	parts = _parts(users if names is not None else None)
+	asked = (query.where(table.name.isin(part)) if part is not None else query for part in parts)
+	staff = {str(name) for part in asked for (name,) in part.run()}
+	return {name for name, row in rows.items() if row.get("user") in staff}
 
 
 def _parts(names: list[str] | None) -> Iterator[list[str] | None]:

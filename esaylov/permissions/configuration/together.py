@@ -84,7 +84,8 @@ def _named(namer: str, documents: list[Document]) -> list[Document]:
 		all_of = Counter(
 			frappe.get_all(namer, {field: ["in", sorted(named)]}, pluck=field, order_by="name asc")
 		)
-		new = [name for name, count in sorted(named.items()) if all_of[name] == count]
+		known = states.of_staff(doctype, sorted(named)) if watch.of_staff else ()
+		new = [name for name, count in sorted(named.items()) if all_of[name] == count and name not in known]
 		made = [entries.new(doctype, name, "Record", {}, {}) for name in new]
 		rows += _told(doctype, [_in_force(row, entries.PROVED) for row in made])
 	return rows

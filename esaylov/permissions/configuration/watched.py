@@ -12,7 +12,8 @@ class Watch:
 	"""A DocType whose documents are compared with the log.
 
 	fields: those that count; all without. without: what the framework writes by itself. only: field and values of the rows
-	that count; unless: of those that do not. named_by: a DocType and its field that names the rows that count. passwords_apart:
+	that count; unless: of those that do not. named_by: a DocType and its field that names the rows that count. of_staff: those
+	whose `user` is a login of the Desk count as well. passwords_apart:
 	passwords are known by a name of their own, for they change by other steps. is_busy: written by the steps of
 	many people at once, so that its events are left to the job: each would wait for the one chain.
 	"""
@@ -23,6 +24,7 @@ class Watch:
 	only: tuple[str, tuple[Any, ...]] = ("", ())
 	unless: tuple[str, tuple[Any, ...]] = ("", ())
 	named_by: tuple[str, str] = ("", "")
+	of_staff: bool = False
 	passwords_apart: bool = False
 	is_busy: bool = False
 
@@ -105,6 +107,7 @@ WATCHED: Final = {
 		TWO_PERSONS["Person"].reason,
 		fields=TWO_PERSONS["Person"].fields,
 		named_by=("Commission Membership", "person"),
+		of_staff=True,
 		is_busy=True,
 	),
 	**{

@@ -183,12 +183,21 @@ def _is_guarded(document: Document) -> bool:
 	"""Of people only those who may enter today, of logins those of staff: a new row of some gives nobody a right."""
 	guard = TWO_PERSONS[document.doctype]
 	if guard.officials:
-		return not document.is_new() and identity.has_right(document.name)
+		return _is_official(document)
 	if document.is_new() and guard.is_new_free:
 		return False
 	field, values = guard.only
 	stored = document.get_doc_before_save()
 	return not field or any(each.get(field) in values for each in (document, stored) if each)
+
+
+def _is_official(person: Document) -> bool:
+	"""Whether somebody may enter today, or is behind a login of the Desk, before or after."""
+	if not person.is_new() and identity.has_right(person.name):
+		return True
+	users = {each.user for each in (person.get_doc_before_save(), person) if each and each.user}
+	staff = {"name": ["in", sorted(users)], "user_type": "System User"}
+	return bool(users and frappe.db.exists("User", staff))
 
 
 def _without_second(
