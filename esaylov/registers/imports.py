@@ -125,7 +125,7 @@ def import_places(act: Act, doctype: str, rows: Sequence[tuple[str, Mapping[str,
 def import_members(act: Act, rows: Sequence[Mapping[str, Any]]) -> list[str]:
 	"""Write memberships on an Imported Act; their names: `person` (answers of a person block), commission, position, starts_on, ends_on.
 
-	For the same users, with the same event, while the holder of the bench lets them (`esaylov_customising` in site_config.json). Raises NotPermitted,
+	For the same users, with the same event, while the holder of the bench lets them (`esaylov_customising` in site_config.json) and two persons have signed that. Raises NotPermitted,
 	FormInvalid (a member elsewhere in that time).
 	"""
 	_authority()
@@ -150,7 +150,7 @@ def import_members(act: Act, rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _require_open() -> None:
-	"""An act that one administrator types appoints nobody by itself: the holder of the bench is the second person.
+	"""An act that one administrator types appoints nobody by itself: two persons sign that the holder of the bench has imports open.
 
 	Raises NotPermitted (`members_import_closed`).
 	"""

@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import frappe
+import pytest
 from frappe.utils.password import decrypt
 
+from esaylov.framework import guarded_steps
 from esaylov.identity.logins import invitations
 from factories import codes
 from factories import intake as make
@@ -18,13 +20,11 @@ Row = dict[str, Any]
 
 @contextmanager
 def opened() -> Iterator[None]:
-	"""The holder of the bench lets members be imported."""
-	before = frappe.conf.get("esaylov_customising")
-	frappe.conf["esaylov_customising"] = 1
-	try:
+	"""The holder of the bench lets members be imported, and two have signed that (tests/site/test_configuration.py)."""
+	with pytest.MonkeyPatch.context() as patch:
+		patch.setitem(frappe.conf, guarded_steps.CUSTOMISING, 1)
+		patch.setattr(guarded_steps, "is_signed", lambda: True)
 		yield
-	finally:
-		frappe.conf["esaylov_customising"] = before
 
 
 def commission() -> str:

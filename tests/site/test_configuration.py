@@ -231,9 +231,75 @@ def test_nobody_overrides_rights_or_runs_code(as_user, manager, monkeypatch):
 	monkeypatch.setitem(frappe.conf, "esaylov_customising", 1)
 	for doctype in closed:
 		as_user("Administrator")
+		assert refused(doctype) == "customising_unsigned", doctype
+	signed_open(as_user)
+	for doctype in closed:
+		as_user("Administrator")
 		assert not refused(doctype), doctype
 		as_user(manager)
 		assert refused(doctype) == "customising_off", doctype
+
+
+def accepted_open(as_user) -> str:
+	"""What the comparison finds of it is accepted by one administrator; the proposal of that."""
+	configuration.find_changes()
+	finding = last(reference_name="site_config.json: esaylov_customising", status="Unexplained").name
+	as_user(ADMINISTRATOR)
+	return configuration.accept(finding, "a script for the trial")
+
+
+def signed_open(as_user) -> None:
+	"""The same, signed by another: what the holder of the bench opened is open."""
+	change = accepted_open(as_user)
+	as_user(SECOND)
+	confirm(change)
+	as_user("Administrator")
+
+
+def script(name: str) -> object:
+	code = {"script": "1", "script_type": "API", "api_method": "sinov_skripti"}
+	return frappe.get_doc(doctype="Server Script", name=name, **code)
+
+
+def test_nobody_runs_code_before_two_have_signed_that_it_is_open(as_user, monkeypatch):
+	monkeypatch.setitem(frappe.conf, "esaylov_customising", 1)
+	change = accepted_open(as_user)
+	with pytest.raises(NotPermitted):
+		confirm(change)
+	as_user("Administrator")
+	for step in (script("Sinov skripti").insert, lambda: customise("Person")):
+		with pytest.raises(NotPermitted) as refusal:
+			step()
+		assert refusal.value.code == "customising_unsigned"
+	as_user(SECOND)
+	confirm(change)
+	as_user("Administrator")
+	script("Sinov skripti").insert()
+	assert events()[-1]["action"] == "Enter"
+
+
+@pytest.mark.parametrize("end", ["a day", "closed"])
+def test_what_two_opened_is_closed_by_the_next_day_or_the_bench(as_user, monkeypatch, end):
+	monkeypatch.setitem(frappe.conf, "esaylov_customising", 1)
+	signed_open(as_user)
+	assert not refused("Server Script")
+	if end == "a day":
+		later = clock.now() + timedelta(hours=24, seconds=1)
+		monkeypatch.setattr(clock, "now", lambda: later)
+	else:
+		monkeypatch.setitem(frappe.conf, "esaylov_customising", 0)
+		configuration.find_changes()
+		monkeypatch.setitem(frappe.conf, "esaylov_customising", 1)
+	assert refused("Server Script") == "customising_unsigned"
+
+
+def test_without_a_second_person_it_is_opened_by_the_emergency_procedure(as_user, monkeypatch):
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	for key in ("esaylov_customising", "esaylov_emergency"):
+		monkeypatch.setitem(frappe.conf, key, 1)
+	configuration.confirm_by_bench(accepted_open(as_user), "nobody else is there yet")
+	as_user("Administrator")
+	assert not refused("Server Script")
 
 
 def refused(doctype: str) -> str:
@@ -254,6 +320,7 @@ def test_an_override_stands_in_the_log_and_goes_back_only_so(as_user, manager, m
 		**{"field_name": "pinfl", "property": "permlevel", "property_type": "Int", "value": "0"},
 	}
 	monkeypatch.setitem(frappe.conf, "esaylov_customising", 1)
+	signed_open(as_user)
 	before = len(events())
 	name = frappe.get_doc(override).insert().name
 	as_user(manager)

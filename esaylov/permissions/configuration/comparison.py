@@ -14,7 +14,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework import clock
-from esaylov.framework.guarded_steps import CUSTOMISING
+from esaylov.framework.guarded_steps import CUSTOMISING, IN_CONFIG
 from esaylov.permissions.configuration import disclosure, entries, known_table, notices, states
 from esaylov.permissions.configuration.entries import CHANGE, IN_FORCE, MANY, UNEXPLAINED
 from esaylov.permissions.configuration.guarded import EMERGENCY
@@ -149,7 +149,7 @@ def known_faults() -> list[Difference]:
 def opened() -> list[Difference]:
 	"""What the bench has open now, by site_config.json."""
 	switched = (key for key in (CUSTOMISING, EMERGENCY) if frappe.conf.get(key))
-	return [Difference(CHANGE, f"site_config.json: {key}", "Open") for key in switched]
+	return [Difference(CHANGE, IN_CONFIG + key, "Open") for key in switched]
 
 
 def setbacks() -> list[Difference]:

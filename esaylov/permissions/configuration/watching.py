@@ -12,7 +12,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days
 
 from esaylov.framework.errors import NotPermitted, shown, text
-from esaylov.framework.guarded_steps import CUSTOMISING, PROVED, SETTING_UP
+from esaylov.framework.guarded_steps import CUSTOMISING, OPEN_HOURS, PROVED, SETTING_UP, is_signed
 from esaylov.identity import service as identity
 from esaylov.identity.logins import service as logins
 from esaylov.permissions.configuration import changes, closing, disclosure, entries, persons, states, together
@@ -271,7 +271,9 @@ def _is_harmless(document: Document) -> bool:
 
 
 def require_customising() -> None:
-	"""Administrator, while site_config.json says so. Raises NotPermitted."""
-	if frappe.session.user != "Administrator" or not frappe.conf.get(CUSTOMISING):
-		with shown():
+	"""Administrator, while site_config.json says so and two persons have signed that. Raises NotPermitted (`customising_off`, `customising_unsigned`)."""
+	with shown():
+		if frappe.session.user != "Administrator" or not frappe.conf.get(CUSTOMISING):
 			raise NotPermitted(code="customising_off")
+		if not is_signed():
+			raise NotPermitted({"hours": OPEN_HOURS}, code="customising_unsigned")
