@@ -15,7 +15,7 @@ echo "openapi-python-client~=0.29" | uv pip compile --generate-hashes --universa
 LINTERS = STANDALONE / "linters"
 """package.json and lock of the tools that Node runs or npm brings; no bench reads it."""
 RULES = Path("security") / "semgrep"
-_RULES, _AUDIT = str(RULES / "rules.yaml"), str(RULES / "audit.yaml")
+_RULES, _AUDIT, _FLOWS = (str(RULES / f"{name}.yaml") for name in ("rules", "audit", "flows"))
 SEMGREP = ("--metrics=off", "--disable-version-check", "--quiet")
 
 
@@ -37,13 +37,14 @@ def make_generator(bench: Bench) -> None:
 
 
 def semgrep(bench: Bench) -> list[str]:
-	"""The command that finds nothing in the app by our own rules and by those of Frappe's audit."""
-	return [_semgrep(bench), "scan", "--error", *SEMGREP, "--config", _RULES, "--config", _AUDIT, APP]
+	"""The command that finds nothing in the app by our own rules, those of Frappe's audit, and those of where a request's words go."""
+	rules = [word for file in (_RULES, _AUDIT, _FLOWS) for word in ("--config", file)]
+	return [_semgrep(bench), "scan", "--error", *SEMGREP, *rules, APP]
 
 
 def semgrep_samples(bench: Bench) -> list[list[str]]:
 	"""The commands that the rules of `semgrep` find their samples."""
-	samples = ((_RULES, "rules.py"), (_RULES, "rules.js"), (_AUDIT, "audit.py"))
+	samples = ((_RULES, "rules.py"), (_RULES, "rules.js"), (_AUDIT, "audit.py"), (_FLOWS, "flows.py"))
 	return [
 		[_semgrep(bench), "--test", *SEMGREP, "--config", file, str(RULES / name)] for file, name in samples
 	]

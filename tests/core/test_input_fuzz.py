@@ -8,7 +8,7 @@ import json
 from contextlib import suppress
 
 import pytest
-from factories.mutations import CHANGES, inserted, mutated
+from factories.mutations import CHANGES, inserted, mutated, numbers
 from factories.papers import PDF, object_stream, with_object
 from factories.profile import IS_FULL, IS_LONG
 
@@ -54,7 +54,7 @@ def outcome(text: str) -> dict[str, str] | str:
 def test_a_token_that_was_changed_says_nothing_else():
 	"""Bits that Base64 does not use may change: they are no part of what is signed."""
 	good = made().encode()
-	for number in range(INPUTS):
+	for number in numbers(INPUTS):
 		found = outcome(mutated(good, number).decode("latin-1"))
 		assert found == CLAIMS or found in OF_TOKEN, (number, found)
 
@@ -62,7 +62,7 @@ def test_a_token_that_was_changed_says_nothing_else():
 def test_what_the_key_signed_by_mistake_is_read_or_refused():
 	"""The signature holds: the reader of what is in it is reached."""
 	read = 0
-	for number in range(INPUTS):
+	for number in numbers(INPUTS):
 		found = outcome(signed(mutated(opened(made()), number)))
 		assert isinstance(found, dict) or found in OF_TOKEN, (number, found)
 		if isinstance(found, dict):
@@ -75,7 +75,7 @@ def test_what_the_key_signed_by_mistake_is_read_or_refused():
 def test_whatever_json_is_sent_has_canonical_bytes_or_none():
 	good = json.dumps({"answers": {"a": [1, {"b": "ў"}], "c": None, "d": True}, "e": "x" * 40}).encode()
 	written = refused = 0
-	for number in range(INPUTS):
+	for number in numbers(INPUTS):
 		odd = ODD_JSON[number % len(ODD_JSON)]
 		with suppress(ValueError, RecursionError):
 			value = json.loads(mutated(good.replace(b"null", odd), number))
@@ -95,13 +95,13 @@ def test_whatever_json_is_sent_has_canonical_bytes_or_none():
 	"good", [PDF, with_object(object_stream(SCRIPT)), with_object(SCRIPT)], ids=("plain", "packed", "open")
 )
 def test_a_paper_is_looked_at_to_its_end_or_refused_by_name(good):
-	for number in range(INPUTS):
+	for number in numbers(INPUTS):
 		with suppress(pdf_contents.PdfUnsafe, pdf_contents.PdfLocked, pdf_contents.PdfUnreadable):
 			pdf_contents.check(mutated(good, number, (*CHANGES, OF_PDF)))
 
 
 def test_a_boundary_is_a_polygon_or_nothing():
-	for number in range(INPUTS):
+	for number in numbers(INPUTS):
 		found = geojson.boundary(mutated(BOUNDARY, number, (*CHANGES, OF_JSON)))
 		assert found is None or found["type"] in ("Polygon", "MultiPolygon"), number
 		if found:

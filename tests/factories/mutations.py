@@ -1,10 +1,23 @@
 """Bytes with some of them changed, made from a number: the same number gives the same bytes, and is printed where a test fails."""
 
+import os
 import random
+import secrets
 from collections.abc import Callable, Sequence
 
+from factories.profile import IS_LONG
+
 Change = Callable[[bytearray, random.Random], None]
+FIRST = int(os.environ.get("ESAYLOV_FUZZ_FROM") or (secrets.randbelow(10**9) if IS_LONG else 0))
+"""Of the numbers from which inputs are made: the same in each run, others in each long one. One that failed is named, and made again from itself."""
+TIMES = int(os.environ.get("ESAYLOV_FUZZ_TIMES") or 1)
+"""How often as many: 10 makes hours of a long run."""
 EDGES = (0x00, 0x01, 0x04, 0x06, 0x30, 0x31, 0x7F, 0x80, 0x81, 0x84, 0x9F, 0xA0, 0xBF, 0xFF)
+
+
+def numbers(count: int) -> range:
+	"""Numbers for so many inputs of a test."""
+	return range(FIRST, FIRST + count * TIMES)
 
 
 def flipped(data: bytearray, chance: random.Random) -> None:

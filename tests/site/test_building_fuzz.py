@@ -119,7 +119,7 @@ def leads_into(document: Any, place: str) -> bool:
 @settings(
 	max_examples=INPUTS,
 	deadline=None,
-	derandomize=True,
+	derandomize=not IS_LONG,
 	suppress_health_check=[
 		HealthCheck.function_scoped_fixture,
 		HealthCheck.too_slow,

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import frappe
 import pytest
 from factories import intake as make
-from factories.mutations import CHANGES, inserted, mutated
+from factories.mutations import CHANGES, inserted, mutated, numbers
 from factories.profile import IS_FULL, IS_LONG
 from openpyxl import Workbook
 from PIL import Image
@@ -84,7 +84,7 @@ def cells_or_refusal(content: bytes) -> spreadsheets.Cells | None:
 @pytest.mark.parametrize("change", [mutated, repacked], ids=("as it is sent", "inside"))
 def test_a_workbook_is_cells_or_refused_with_a_text(change: Callable[[bytes, int], bytes]):
 	good, read = workbook(), 0
-	for number in range(INPUTS):
+	for number in numbers(INPUTS):
 		cells = cells_or_refusal(change(good, number))
 		if cells is None:
 			continue
@@ -97,7 +97,7 @@ def test_a_workbook_is_cells_or_refused_with_a_text(change: Callable[[bytes, int
 
 def test_a_table_as_text_is_cells_or_refused_with_a_text():
 	good = make.csv_file(make.stations(5))
-	for number in range(INPUTS):
+	for number in numbers(INPUTS):
 		cells = cells_or_refusal(mutated(good, number, (*CHANGES, OF_TABLE))) or []
 		assert all(isinstance(cell, str) for line in cells for cell in line), number
 
@@ -115,7 +115,7 @@ def stored_or_refused(kind: Kind, content: bytes) -> str:
 @pytest.mark.parametrize("kind", [Kind.STATIONS, Kind.VOTERS])
 def test_an_import_counts_each_row_once_and_names_each_fault(kind):
 	rows = make.stations(8)
-	for number in range(IMPORTS):
+	for number in numbers(IMPORTS):
 		frappe.db.savepoint("fuzz")
 		content = mutated(make.csv_file(rows), number, (*CHANGES, OF_TABLE)) or b";"
 		if not (taken := stored_or_refused(kind, content)):
@@ -134,7 +134,7 @@ def test_a_picture_is_made_smaller_or_refused_with_a_text():
 	stream = io.BytesIO()
 	Image.effect_noise((300, 400), 60).convert("RGB").save(stream, "JPEG")
 	good = stream.getvalue()
-	for number in range(INPUTS):
+	for number in numbers(INPUTS):
 		told: tuple[Finding, ...] = ()
 		try:
 			assert photos.preview(mutated(good, number)).startswith(b"\xff\xd8"), number

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 import requests
-from factories.mutations import CHANGES, inserted, mutated
+from factories.mutations import CHANGES, inserted, mutated, numbers
 from factories.profile import IS_FULL, IS_LONG, few
 
 ADDRESSES = 3_000 if IS_LONG else 300 if IS_FULL else 30
@@ -88,7 +88,7 @@ def is_of_the_framework(path: str) -> bool:
 def test_no_address_is_a_fault_of_the_server_or_tells_of_its_inside(guest, login, who):
 	client = login(who) if who else guest
 	wrong = []
-	for number in range(ADDRESSES):
+	for number in numbers(ADDRESSES):
 		prepared = client.session.prepare_request(requests.Request("GET", f"{client.address}/"))
 		prepared.url = f"{client.address}{address(number)}"
 		answer = client.session.send(prepared, timeout=60, allow_redirects=False)
