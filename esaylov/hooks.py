@@ -152,10 +152,13 @@ doc_events = {
 	# a login that fails is noted before anything else of ours is asked
 	"Activity Log": {"before_insert": "esaylov.framework.compat.settle_reader"},
 	**_guards,
-	**{doctype: {"on_update": _stale, "after_delete": _stale} for doctype in _shown},
-	"E-saylov Settings": {
-		**_guards["E-saylov Settings"],
-		"on_update": [*_guards["E-saylov Settings"]["on_update"], _stale],
+	**{
+		doctype: {
+			**_guards.get(doctype, {}),
+			"on_update": [*_guards.get(doctype, {}).get("on_update", ()), _stale],
+			"after_delete": _stale,
+		}
+		for doctype in _shown
 	},
 	"Appeal": {"on_trash": "esaylov.appeals.state_registers.service.forget"},
 	"File": {"validate": ["esaylov.permissions.reach.check_attachment", "esaylov.api.file_rules.check"]},

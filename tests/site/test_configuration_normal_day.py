@@ -1,18 +1,24 @@
 """A normal day leaves the comparison silent: logins, passwords, second factors, sessions, settings, jobs."""
 
 import importlib
+from datetime import timedelta
 
 import frappe
 import pytest
 from factories import appeals as make
 from factories import codes, settled
+from factories.permission_rows import integrator_user
 from frappe.core.doctype.user.user import generate_keys, update_password
 from frappe.twofactor import set_default
 from frappe.utils.password import check_password
 
+from esaylov.framework import clock
 from esaylov.identity import service as identity
+from esaylov.integrations.inbound import receivers
+from esaylov.integrations.inbound import service as integrators
 from esaylov.permissions.configuration import comparison, persons
 from esaylov.permissions.configuration import service as configuration
+from esaylov.setup.demo import service
 
 CHANGE = "Configuration Change"
 PASSWORD = "Qovun-parol-2026!"  # of a test
@@ -27,7 +33,8 @@ def explained() -> None:
 
 def silent() -> None:
 	"""Nothing is found, and nothing is wrong with the log; nor after its events are written."""
-	assert [frappe.get_doc(CHANGE, name).as_dict() for name in configuration.find_changes()] == []
+	found = [frappe.get_doc(CHANGE, name) for name in configuration.find_changes()]
+	assert [(row.reference_doctype, row.reference_name, row.note, row.after) for row in found] == []
 	configuration.record_due()
 	assert configuration.find_changes() == []
 
@@ -123,8 +130,50 @@ def test_the_jobs_of_a_day(monkeypatch):
 
 
 def test_a_session_of_somebody_who_may_confirm_writes_nothing(as_user):
-	before = frappe.db.count(CHANGE)
+	before, known = (
+		frappe.db.count(CHANGE),
+		comparison.differences(),
+	)  # what tests that commit took away by name
 	as_user(make.ADMINISTRATOR)
 	configuration.note_login()
 	assert frappe.db.count(CHANGE) == before
-	assert not comparison.differences()
+	assert comparison.differences() == known
+
+
+def test_what_is_published_and_prepared():
+	make.change_form()  # a new version of an appeal type
+	silent()
+	election = frappe.get_doc("Election", service.ELECTION)
+	election.update({"called_on": election.called_on or clock.today(), "note": "Sinov"})
+	election.save()
+	silent()
+	stage = frappe.get_last_doc("Election Stage", {"election": service.ELECTION})
+	stage.update({"title_en": "Tried"})
+	stage.save()
+	silent()
+	stage.delete()
+	page = frappe.get_last_doc("Public Page", {"status": "Published"})
+	page.status = "Withdrawn"
+	page.save()
+	silent()
+
+
+def test_programs_and_their_receivers():
+	key = frappe.new_doc("Integrator Key")
+	key.update({"title": "Sinov", "user": integrator_user().name, "expires_at": clock.now()})
+	key.expires_at += timedelta(days=1)
+	key.append("scopes", {"scope": "status:read"})
+	key.insert()
+	integrators.issue(key.name)
+	receiver = frappe.new_doc("Webhook Receiver")
+	receiver.update({"title": "Sinov", "integrator_key": key.name, "url": "https://tizim.example/iz"})
+	receiver.append("families", {"family": "appeal"})
+	receiver.insert()
+	silent()
+	integrators.new_webhook_secret(receiver.name)
+	silent()
+	receivers.note_failure(receiver.name, is_gone=True)
+	frappe.db.set_value("Integrator Key", key.name, "last_used_at", clock.now())
+	silent()
+	(entry,) = frappe.get_all(CHANGE, {"reference_name": receiver.name, "action": "Enter"}, pluck="after")
+	assert "tizim" not in entry  # the log is published

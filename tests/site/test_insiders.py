@@ -64,6 +64,16 @@ def changed(title: str, doctype: str, change: str, name: str) -> Tampering:
 	return Tampering(title, f"update `tab{doctype}` set {change} where name='{name}'", doctype, name)
 
 
+def anywhere(title: str, doctype: str, change: str) -> Tampering:
+	return Tampering(title, f"update `tab{doctype}` set {change} limit 1", doctype, "")
+
+
+def changed_page(title: str, change: str) -> Tampering:
+	return Tampering(
+		title, f"update `tabPublic Page` set {change} where published is not null limit 1", "Public Page", ""
+	)
+
+
 def removed(doctype: str, name: str) -> Tampering:
 	return Tampering(f"{doctype} removed", f"delete from `tab{doctype}` where name='{name}'", doctype, name)
 
@@ -77,6 +87,11 @@ EVERY_RUN = (
 	changed("certificate paper", "Print Format", "html='<p>iz</p>'", "Decision"),
 	added("Trusted Certificate", "title='Soxta', pem='iz', fingerprint='iz', is_active=1"),
 	single("OneID Settings", "is_enabled", "1"),
+	added("Passkey", "user='chair@esaylov.example', credential='iz', credential_key='iz', is_active=1"),
+	anywhere(
+		"form of an appeal type", "Appeal Type Version", "definition=replace(definition, 'true', 'false')"
+	),
+	anywhere("last day of a stage", "Election Stage", "ends_on=date_add(ends_on, interval 9 day)"),
 )
 LONG = (
 	*(
@@ -256,6 +271,54 @@ LONG = (
 		)
 	),
 	Tampering("authority removed", "delete from `tabTrusted Certificate`", "Trusted Certificate", ""),
+	added("Integrator Key", "user='chair@esaylov.example', status='Active', key_id='iz', secret_hash='iz'"),
+	added("Webhook Receiver", "integrator_key='iz', url='https://iz.example', status='Active'"),
+	*(
+		anywhere(f"version: {change}", "Appeal Type Version", change)
+		for change in (
+			"definition=replace(definition, 'Chair', 'Staff'), definition_sha256=sha2(definition, 256)",
+			"definition_sha256='iz'",
+			"version=99",
+			"appeal_type='iz'",
+		)
+	),
+	Tampering("version removed", "delete from `tabAppeal Type Version` limit 1", "Appeal Type Version", ""),
+	*(
+		anywhere(f"election: {change}", "Election", change)
+		for change in (
+			"election_day=date_add(election_day, interval 1 day)",
+			"called_on='2020-01-01'",
+			"status=if(status='Finished', 'Open', 'Finished')",
+			"kind='iz'",
+			"day_counting='iz'",
+			"opened_on='2020-01-01'",
+			"official_announcement_on='2020-01-01'",
+			"is_synthetic=7",
+			"title_uz='iz'",
+		)
+	),
+	Tampering(
+		"what an election elects",
+		"delete from `tabElection Contest` where parenttype='Election' limit 1",
+		"Election",
+		"",
+	),
+	*(
+		anywhere(f"stage: {change}", "Election Stage", change)
+		for change in (
+			"starts_on='2020-01-01'",
+			"ends_at='23:58'",
+			"`key`='iz'",
+			"election='iz'",
+			"rule='iz'",
+			"title_uz='iz'",
+		)
+	),
+	changed_page("text of a page", "published=replace(published, 'a', 'b')"),
+	changed_page("a page withdrawn", "status='Withdrawn', published=null"),
+	added("Legal Act", "status='Published', published='{}'"),
+	added("FAQ", "status='Published', published='{}'"),
+	Tampering("stage removed", "delete from `tabElection Stage` limit 1", "Election Stage", ""),
 )
 
 

@@ -12,7 +12,7 @@ from frappe.twofactor import get_default
 from esaylov.framework import queues
 from esaylov.framework.errors import LawBroken, LoginRefused, NotFound, SecondFactorNeeded, TooMany
 from esaylov.identity.logins import devices, passkeys, second_factor, session, step_up
-from esaylov.permissions.configuration import persons
+from esaylov.permissions.configuration import comparison, persons
 from esaylov.trust import service as trust
 
 ORIGIN, RP = "https://saylov.example:8443", "saylov.example"
@@ -99,6 +99,11 @@ fault = pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 
 
 class TestRegistering:
+	def test_it_stands_in_the_log_of_the_configuration_without_its_owner(self, user, row):
+		assert ("Passkey", row) not in {(one.doctype, one.name) for one in comparison.differences()}
+		(entry,) = frappe.get_all("Configuration Change", {"reference_name": row}, pluck="after")
+		assert user not in entry
+
 	def test_a_passkey_stands_with_its_name_and_is_asked_for(self, user, row):
 		(own,) = passkeys.of_user(user)
 		assert (own.name, own.title) == (row, "Ish kompyuteri")

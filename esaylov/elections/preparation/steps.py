@@ -145,7 +145,11 @@ def undo(name: str) -> None:
 		raise WrongState({"doctype": frappe._(named[0])}, code="election_in_use")
 	frappe.db.delete("Constituency Station", {"parenttype": "Constituency", "parent": ["in", seats or [""]]})
 	frappe.db.delete("Constituency", {"election": election.name})
-	frappe.db.delete("Election Stage", {"election": election.name})
+	stages = frappe.get_all(
+		"Election Stage", {"election": election.name}, pluck="name", order_by="name asc", limit=0
+	)
+	for stage in stages:  # as documents: what the log tells of is not removed past it
+		frappe.delete_doc("Election Stage", stage, ignore_permissions=True)  # as its election
 	frappe.delete_doc("Election", election.name, ignore_permissions=True)  # its maker's right was asked
 	preparation.update({**copying.OURS, "status": copying.DRAFT})
 	for row in preparation.steps:

@@ -41,8 +41,8 @@ def values_of(document: Document) -> Values:
 
 def disclosed(doctype: str, values: Mapping[str, Any]) -> Values:
 	"""The values as the published log has them; empty ones are left out."""
-	guard = TWO_PERSONS.get(doctype)
-	hidden = {*(guard.hidden if guard else ()), *secrets_of(doctype)}
+	told_hidden = (table[doctype].hidden for table in (TWO_PERSONS, WATCHED) if doctype in table)
+	hidden = {*secrets_of(doctype)}.union(*told_hidden)
 	tables = tables_of(doctype)
 	return {
 		field: _disclosed("; ".join(row_texts(value)) if field in tables else value, field in hidden)

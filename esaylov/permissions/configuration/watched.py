@@ -15,7 +15,8 @@ class Watch:
 	that count; unless: of those that do not. named_by: a DocType and its field that names the rows that count. of_staff: those
 	whose `user` is a login of the Desk count as well. passwords_apart:
 	passwords are known by a name of their own, for they change by other steps. is_busy: written by the steps of
-	many people at once, so that its events are left to the job: each would wait for the one chain.
+	many people at once, or inside of deciding ones, so that its events are left to the job: each would wait for the one chain.
+	hidden: fields that the log tells as keyed hashes only, for it is published.
 	"""
 
 	reason: str
@@ -27,6 +28,7 @@ class Watch:
 	of_staff: bool = False
 	passwords_apart: bool = False
 	is_busy: bool = False
+	hidden: frozenset[str] = frozenset()
 
 	@property
 	def asks(self) -> tuple[str, ...]:
@@ -74,6 +76,53 @@ LOGGED: Final = {
 		passwords_apart=True,
 		is_busy=True,
 	),
+	"Passkey": Watch(
+		"who enters as whom, and confirms steps",
+		fields=("user", "is_active", "credential_key", "credential"),
+		hidden=frozenset({"user", "credential_key", "credential"}),
+		is_busy=True,
+	),
+	"Integrator Key": Watch(
+		"programs that act for a body or read for it",
+		fields=(
+			*("user", "commission", "body_type", "body", "signatory", "status", "expires_at", "scopes"),
+			*("per_minute", "per_day", "key_id", "secret_hash"),
+		),
+		hidden=frozenset({"user", "signatory", "key_id", "secret_hash"}),
+		is_busy=True,
+	),
+	"Webhook Receiver": Watch(
+		"where events are told",  # its state is not here: a receiver that fails is paused by a mark of its delivery
+		fields=("integrator_key", "url", "families", "commission", "secret"),
+		hidden=frozenset({"url"}),
+		is_busy=True,
+	),
+	"Appeal Type Version": Watch(
+		"forms, rules and effects that appeals were signed with",
+		fields=("appeal_type", "version", "definition_sha256", "definition"),
+		is_busy=True,
+	),
+	"Election": Watch(
+		"days from which everything is counted, and what is elected",
+		fields=(
+			*("code", "kind", "election_day", "called_on", "day_counting", "status", "opened_on"),
+			*("source_election", "official_announcement_on", "is_synthetic", "election_types"),
+			*("title_uz", "title_ru", "title_en", "short_title_uz", "short_title_ru", "short_title_en"),
+		),
+		is_busy=True,
+	),
+	"Election Stage": Watch(
+		"from when and until when something may be filed",
+		fields=(
+			*("election", "key", "rule", "starts_on", "ends_on", "ends_at"),
+			*("title_uz", "title_ru", "title_en"),
+		),
+		is_busy=True,
+	),
+	**{
+		name: Watch("what the portal tells everybody", fields=("status", "published"), is_busy=True)
+		for name in ("Public Page", "FAQ", "Legal Act")
+	},
 	"Workspace": Watch(
 		"what everybody's Desk shows and opens", without=("sequence_id",), only=("for_user", EMPTY)
 	),
