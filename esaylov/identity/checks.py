@@ -1,10 +1,7 @@
 """What must hold for people, memberships and representations, whoever writes them."""
 
-from datetime import timedelta
-
 import frappe
 from frappe.model.document import Document
-from frappe.utils import getdate
 
 from esaylov.core import identity as rules
 from esaylov.core import names
@@ -52,7 +49,9 @@ def check_membership(doc: Document) -> None:
 
 def check_representative(doc: Document) -> None:
 	"""The body is of a kind that files appeals, dates are in order; TIN and user are carried; raises FormInvalid."""
-	if not _never_begins(doc):
+	if not _has_same_days(
+		doc
+	):  # one that waits for its second person, or was declined, ends before it begins
 		ground.check_order(doc, "starts_on", "ends_on")
 	if doc.body_type not in BODY_DOCTYPES:
 		ground.refuse([Finding("body_kind_unknown", "body_type")])
@@ -60,10 +59,11 @@ def check_representative(doc: Document) -> None:
 	doc.user = frappe.db.get_value("Person", doc.person, "user")
 
 
-def _never_begins(doc: Document) -> bool:
-	"""So one stands that waits for its second person, or was declined: it ends on the day before it begins."""
-	first, last = doc.starts_on, doc.ends_on
-	return bool(first and last) and getdate(last) == getdate(first) - timedelta(days=1)
+def _has_same_days(doc: Document) -> bool:
+	"""Whether a document that is there keeps its first and its last day."""
+	stored = doc.get_doc_before_save()
+	days = [ground.days_of(each.starts_on, each.ends_on) for each in (doc, stored) if each]
+	return len(days) == 2 and days[0] == days[1]
 
 
 def _overlapping(doc: Document) -> str | None:

@@ -139,7 +139,8 @@ def add_head(person: str, body: Body) -> None:
 		frappe.qb.from_(row)
 		.select(row.name)
 		.where((row.person == person) & (row.body_type == body.doctype) & (row.body == body.name))
-		.where(row.ends_on.isnull() | (row.ends_on >= today))
+		# one that waits for its second person, or begins later, makes nobody the head today
+		.where((row.starts_on <= today) & (row.ends_on.isnull() | (row.ends_on >= today)))
 		.limit(1)
 		.for_update()  # who waited for the person sees what was committed meanwhile
 	)

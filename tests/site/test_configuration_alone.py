@@ -10,7 +10,7 @@ from frappe.twofactor import toggle_two_factor_auth
 
 from esaylov.decisions.sessions import rules
 from esaylov.framework import clock
-from esaylov.framework.errors import LawBroken, NotPermitted
+from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.identity import delegation
 from esaylov.identity import service as identity
@@ -178,6 +178,21 @@ def test_one_whose_days_are_to_come_is_no_representative_before_two_have_signed(
 	assert row.name not in {
 		one.representative for one in delegation.acting(body, ("Political Party", "OZLIDEP"))
 	}
+
+
+def test_one_that_waits_keeps_nobody_from_being_head_whom_oneid_names(as_user):
+	row = represents(as_user, starts_on=clock.today() + timedelta(days=9))
+	body = identity.body("Political Party", "OZLIDEP")
+	for _again in range(2):
+		identity.add_head(row.person, body)
+	known = {"person": row.person, "starts_on": clock.today(), "is_head": 1}
+	(head,) = frappe.get_all("Body Representative", known, pluck="name")
+	assert ("Body Representative", head) not in found()
+
+
+def test_days_out_of_order_are_refused_as_ever(as_user):
+	with pytest.raises(FormInvalid):
+		represents(as_user, ends_on=clock.today() - timedelta(days=1))
 
 
 def test_a_representative_is_ended_by_one_and_made_head_by_two(as_user):
