@@ -23,6 +23,7 @@ from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import service as sessions
 from esaylov.framework.errors import LawBroken
 from esaylov.registers import service as registers
+from esaylov.setup.operating import signed_rows
 
 
 def of_two_parties(person: dict) -> tuple[str, str]:
@@ -139,6 +140,17 @@ def test_it_goes_back_to_review_and_is_decided_anew_by_another_vote():
 	voted.signed_by(make.SECRETARY, [decision])
 	assert frappe.db.get_value("Decision", decision, ["status", "agenda_item"]) == ("Signed", again)
 	assert frappe.db.get_value("Appeal", appeal, "status") == "Refused"
+
+
+def test_an_item_set_aside_after_its_session_was_closed_is_no_tampering():
+	session, item, _, _ = contested()
+	frappe.set_user(make.CHAIR)
+	sessions.close_session(session)
+	assert not signed_rows.is_changed("Commission Session", session)
+	frappe.set_user(make.SECRETARY)
+	sessions.set_aside(item)
+	assert not signed_rows.is_changed("Commission Session", session)
+	assert item not in sessions.not_as_chained()
 
 
 def test_a_first_signature_does_not_stand_under_the_next_draft():

@@ -136,6 +136,8 @@ VOTED = {
 	"a vote removed": "delete from `tabCommission Vote` where item=%(Agenda Item)s limit 1",
 	"reason of a vote": "update `tabCommission Vote` set reason='iz' where item=%(Agenda Item)s limit 1",
 	"votes counted": "update `tabAgenda Item` set votes_for=5 where name=%(Agenda Item)s",
+	"state of an item": "update `tabAgenda Item` set status='Not Adopted' where name=%(Agenda Item)s",
+	"an item set aside": "update `tabAgenda Item` set status='Set Aside', reason='iz' where name=%(Agenda Item)s",
 	"members counted": "update `tabAgenda Item` set members_present=9 where name=%(Agenda Item)s",
 	"who was there": "delete from `tabSession Attendance` where session=%(Commission Session)s limit 1",
 	"when somebody came": "update `tabSession Attendance` set arrived_at='2020-01-01' where session=%(Commission Session)s limit 1",
@@ -166,7 +168,7 @@ def test_whatever_was_signed_is_not_changed_in_the_database_unseen(decided, titl
 
 
 def test_a_vote_is_not_turned_unseen(voted):
-	for title in ("a vote", "votes counted"):
+	for title in ("a vote", "votes counted", "state of an item"):
 		frappe.db.savepoint("insider")
 		tampered(voted, "Commission Session", VOTED[title])
 		frappe.db.rollback(save_point="insider")

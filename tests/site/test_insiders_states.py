@@ -1,5 +1,5 @@
 # ruff: noqa: S608 # an insider types statements
-"""The hostile insider at states that no signature covers: of filings with their time limits, decisions, certificates.
+"""The hostile insider at states that no signature covers: of filings with their time limits, decisions, certificates, items of sessions.
 
 Beside `test_insiders_signed`. Each row is a statement, and the document that a night names afterwards.
 """
@@ -10,6 +10,7 @@ import frappe
 import pytest
 from factories import appeals as filing
 from factories import decisions as make
+from factories import sessions as held
 from factories.effects import annulled
 
 from esaylov.setup.operating import state_rows
@@ -56,6 +57,26 @@ def undone(decided: Scene) -> Scene:
 	return {**decided, "Annulment": annulment}
 
 
+@pytest.fixture
+def adopted() -> Scene:
+	"""An item that a session adopted, which still goes on."""
+	session, item = held.on_vote()
+	held.all_vote(session, item, ["For", "For", "For", "Against", "Abstained"])
+	held.close(item)
+	frappe.set_user("Administrator")
+	return {"Agenda Item": item}
+
+
+@pytest.fixture
+def failed() -> Scene:
+	"""The same with an item that found no majority."""
+	session, item = held.on_vote()
+	held.all_vote(session, item, ["Against", "Against", "Against", "Against", "For"])
+	held.close(item)
+	frappe.set_user("Administrator")
+	return {"Agenda Item": item}
+
+
 def setting(doctype: str, *changes: str) -> dict[str, tuple[str, str]]:
 	return {
 		f"{doctype}: {change}": (doctype, f"update `tab{doctype}` set {change} where name=%({doctype})s")
@@ -87,6 +108,11 @@ KINDS = {
 		),
 	},
 }
+KINDS["adopted"] = setting(
+	"Agenda Item",
+	*(f"status='{state}'" for state in ("Not Adopted", "Set Aside", "Postponed", "Planned", "Open")),
+)
+KINDS["failed"] = setting("Agenda Item", "status='Adopted'", "status='Set Aside'")
 KINDS["decided"] |= {
 	**setting("Decision", "status='Annulled'"),
 	**setting("Certificate", "status='Revoked'", "status='Replaced'", "status='Expired'", "pdf='iz'"),
@@ -94,6 +120,7 @@ KINDS["decided"] |= {
 }
 QUICK = {
 	"reviewed": ("Appeal: status='Granted'", f"Appeal: {LATER}"),
+	"failed": ("Agenda Item: status='Adopted'",),
 	"decided": ("Decision: status='Annulled'", "Certificate: status='Revoked'"),
 	"undone": ("Appeal: status='Granted'", "Decision: status='Signed'", "Certificate: status='Valid'"),
 }

@@ -12,12 +12,14 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.decisions.sessions import people
+from esaylov.decisions.sessions import chained, people
 from esaylov.decisions.sessions.writing import (
+	ADOPTED,
 	ATTENDANCE,
 	CLOSED,
 	ITEM,
 	SESSION,
+	SET_ASIDE,
 	SIGNED,
 	VOTE,
 	finish,
@@ -125,21 +127,31 @@ def is_as_signed(session: Document) -> bool:
 	signatures = (session.protocol_signature_presiding, session.protocol_signature_secretary)
 	return (
 		sha256_hex(content) == session.protocol_sha256
-		and _says(fixed, body(session))
+		and _says(fixed, body(session), session.commission)
 		and all(trust.is_over(each, SESSION, session.name, content) for each in signatures if each)
 	)
 
 
-def _says(fixed: Mapping[str, Any], stands: Mapping[str, Any]) -> bool:
-	"""Whether a session stands as its protocol says, but for what goes on after it: the state of its items, and its course."""
+def _says(fixed: Mapping[str, Any], stands: Mapping[str, Any], commission: str) -> bool:
+	"""Whether a session stands as its protocol says, but for what goes on after it: its course, and items that are set aside."""
 	course = fixed["course"]
-	return _kept(fixed) == _kept(stands) and stands["course"][: len(course)] == course
+	then = {item["name"]: item for item in fixed["items"]}
+	items = [_before(item, then.get(item["name"]), commission) for item in stands["items"]]
+	same = _kept(fixed) == _kept({**stands, "items": items})
+	return same and stands["course"][: len(course)] == course
+
+
+def _before(item: Mapping[str, Any], then: Mapping[str, Any] | None, commission: str) -> Mapping[str, Any]:
+	"""An item as it stood when the protocol was fixed: one that was set aside since, which its chain tells, was adopted for no reason."""
+	if not then or (then["status"], item["status"]) != (ADOPTED, SET_ASIDE):
+		return item
+	if not chained.was_set_aside(commission, item["name"]):
+		return item
+	return {**item, "status": then["status"], "reason": then["reason"]}
 
 
 def _kept(said: Mapping[str, Any]) -> bytes:
-	whole = {key: value for key, value in said.items() if key not in ("items", "course")}
-	items = [{key: value for key, value in item.items() if key != "status"} for item in said["items"]]
-	return canonical({**whole, "items": items})
+	return canonical({key: value for key, value in said.items() if key != "course"})
 
 
 def _part(session: Document, is_step: bool = True) -> str:

@@ -12,6 +12,7 @@ from esaylov.decisions.sessions.ballots import Cast
 from esaylov.decisions.sessions.ballots import cast as vote
 from esaylov.decisions.sessions.ballots import payload as ballot
 from esaylov.decisions.sessions.cast_votes import is_as_cast
+from esaylov.decisions.sessions.chained import not_as_chained
 from esaylov.decisions.sessions.conflicts import declare as declare_interest
 from esaylov.decisions.sessions.conflicts import withdraw as withdraw_interest
 from esaylov.decisions.sessions.counting import close_item, open_item
@@ -80,6 +81,7 @@ __all__ = [
 	"is_as_signed",
 	"leave",
 	"name_secretary",
+	"not_as_chained",
 	"open_item",
 	"open_session",
 	"plan_session",

@@ -90,9 +90,9 @@ def _reached() -> tuple[str, str]:
 
 
 def tell(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
-	"""Tell the operator and the chain of its commission, once, of each of `SIGNED` that is found (DocType, name); gives the same."""
+	"""Tell the operator and the chain of its commission, once, of each that is found (DocType, name); gives the same."""
 	told = sorted(
-		(str(frappe.db.get_value(doctype, name, SIGNED[doctype].commission) or ""), doctype, name)
+		(str(frappe.db.get_value(doctype, name, _column(doctype)) or ""), doctype, name)
 		for doctype, name in found
 	)
 	for commission, doctype, name in told:
@@ -101,3 +101,8 @@ def tell(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
 		if commission and not trust.was_recorded(commission, KIND, body):
 			trust.record(commission, KIND, body, clock.now())
 	return found
+
+
+def _column(doctype: str) -> str:
+	"""The field with the commission whose chain tells."""
+	return SIGNED[doctype].commission if doctype in SIGNED else "commission"

@@ -1,4 +1,4 @@
-"""States that no signature covers are what the chains say: of filings with their time limits, decisions and certificates.
+"""States that no signature covers are what the chains say: of filings with their time limits, items of sessions, decisions and certificates.
 
 Each leaves an event `record.changed` in the chain of its commission, and a line for the operator in the Error Log, as `signed_rows`.
 """
@@ -14,6 +14,7 @@ import frappe
 from esaylov.appeals import service as appeals
 from esaylov.core.appeal_events import KINDS, Said
 from esaylov.decisions import service as decisions
+from esaylov.decisions.sessions import service as sessions
 from esaylov.registers.certificates import service as certificates
 from esaylov.setup.operating import signed_rows
 from esaylov.trust import service as trust
@@ -31,6 +32,7 @@ def find_changes() -> list[Changed]:
 	"""Job: what stands otherwise than the chains say, as far as a night reaches."""
 	found = [("Decision", name) for name in decisions.not_as_decided()]
 	found += [("Certificate", name) for name in certificates.not_as_chained()]
+	found += [("Agenda Item", name) for name in sessions.not_as_chained()]
 	return signed_rows.tell([*found, *of_appeals(time.monotonic() + TURN_SECONDS)])
 
 
