@@ -1,6 +1,7 @@
 """Attacks as a red team would list them before it tries: who, by which request, to reach what. Data for `test_red_team`.
 
-`$N` an appeal of another commission and party, `$C` a candidate there, `$D` a decision, `$P` a person, `$F` a private file. None of them
+`$N` an appeal of another commission and party, `$C` a candidate there, `$D` a decision, `$P` a person, `$F` a private file, `$M` a session,
+`$T` an import of a table, `$X` a change of configuration that waits for its second person. None of them
 repeats a line of `doors`, `test_attacks`, `test_shut_doors` or `tests/web/test_from_another_site.py`.
 """
 
@@ -16,7 +17,10 @@ BODY = {"body_type": "Party Branch", "body": "OZLIDEP-1726277"}
 
 @dataclass(frozen=True)
 class Attack:
-	"""A request. is_refused: the answer is a refusal or leads elsewhere; else it may be an answer, with nothing of another in it."""
+	"""A request. is_refused: the answer is a refusal or leads to a login; else it may be an answer, with nothing of another in it.
+
+	expects: the status, where it is none of those by which a refusal is told.
+	"""
 
 	title: str
 	who: str
@@ -28,6 +32,7 @@ class Attack:
 	file: tuple[str, bytes] | None = None
 	headers: dict[str, str] = field(default_factory=dict)
 	is_refused: bool = True
+	expects: int = 0
 
 
 def post(title: str, who: str, name: str, /, is_refused: bool = True, **values: Any) -> Attack:
@@ -101,9 +106,9 @@ OTHERS: tuple[Attack, ...] = (
 		user="chair@esaylov.example",
 		reason="x",
 	),
-	post("a change confirmed by a chair", SIBLING, "configuration.confirm", change="$N", signature="x"),
-	post("a finding accepted by an auditor", AUDITOR, "configuration.accept", finding="$N", reason="x"),
-	post("an import by an auditor", AUDITOR, "intake.run", name="$N"),
+	post("a change confirmed by a chair", SIBLING, "configuration.confirm", change="$X", signature="x"),
+	post("a finding accepted by an auditor", AUDITOR, "configuration.accept", finding="$X", reason="x"),
+	post("an import by an auditor", AUDITOR, "intake.run", name="$T"),
 	post("an invitation by a chair", SIBLING, "intake.invite_rest"),
 	post("a campaign of messages by a chair", SIBLING, "sms.campaign", name="S01", step="start"),
 	post("an election by a chair", SIBLING, "preparing.begin_practice"),
@@ -120,7 +125,7 @@ OTHERS: tuple[Attack, ...] = (
 	get("numbers of the site without its token", GUEST, f"{OWN}metrics.metrics"),
 	post("a report of delivery without a key", GUEST, "sms.callback", gateway="demo", key=""),
 	get("the Desk of a commission by a key of a system", INTEGRATOR, f"{OWN}inbox.queues"),
-	post("a vote by a key of a system", INTEGRATOR, "decisions.vote", session="$N", votes=[], signature="x"),
+	post("a vote by a key of a system", INTEGRATOR, "decisions.vote", session="$M", votes=[], signature="x"),
 )
 VERBS: tuple[Attack, ...] = tuple(
 	get(f"{name} by a link", CHAIR, f"{OWN}{name}", **values)
@@ -128,13 +133,13 @@ VERBS: tuple[Attack, ...] = tuple(
 		("appeals.withdraw", {"appeal": "$N"}),
 		("appeals.assign", {"appeal": "$N", "user": "chair@esaylov.example"}),
 		("appeals.return_for_correction", {"appeal": "$N", "reason": "x"}),
-		("decisions.vote", {"session": "$N", "votes": "[]", "signature": "x"}),
+		("decisions.vote", {"session": "$M", "votes": "[]", "signature": "x"}),
 		("decisions.sign", {"names": "$D", "signature": "x"}),
 		("decisions.annul", {"decision": "$D", "reason": "x", "signature": "x"}),
 		("decisions.acknowledge", {"appeal": "$N", "signature": "x"}),
-		("configuration.confirm", {"change": "$N", "signature": "x"}),
+		("configuration.confirm", {"change": "$X", "signature": "x"}),
 		("people.reveal", {"person": "$P", "reason": "x"}),
-		("intake.run", {"name": "$N"}),
+		("intake.run", {"name": "$T"}),
 	)
 )
 QUERIES: tuple[Attack, ...] = (
@@ -350,20 +355,32 @@ REPORTS: tuple[Attack, ...] = (
 	),
 )
 NEW_PASSWORD = "frappe.core.doctype.user.user.update_password"
-PASSWORDS: tuple[Attack, ...] = tuple(
-	stock(
-		f"a new password by {title}", GUEST, NEW_PASSWORD, **{"new_password": "tuya-choynak-deraza"} | values
-	)
-	for title, values in {
-		"a wildcard": {"key": "%"},
-		"nothing": {"key": ""},
-		"a list": {"key": ["%"]},
-		"a filter": {"key": {"name": ["!=", ""]}},
-		"yes": {"key": True},
-		"a list of passwords": {"key": "x", "new_password": ["x"]},
-		"no password": {"key": "x", "new_password": ""},
-		"a password without an end": {"key": "x", "new_password": "olma" * 50_000},
-	}.items()
+PASSWORDS: tuple[Attack, ...] = (
+	Attack(
+		"a new password by a wildcard",
+		GUEST,
+		"POST",
+		f"{METHOD}{NEW_PASSWORD}",
+		json={"new_password": "tuya-choynak-deraza", "key": "%"},
+		expects=410,  # as a link that was used
+	),
+	*(
+		stock(
+			f"a new password by {title}",
+			GUEST,
+			NEW_PASSWORD,
+			**{"new_password": "tuya-choynak-deraza"} | values,
+		)
+		for title, values in {
+			"nothing": {"key": ""},
+			"a list": {"key": ["%"]},
+			"a filter": {"key": {"name": ["!=", ""]}},
+			"yes": {"key": True},
+			"a list of passwords": {"key": "x", "new_password": ["x"]},
+			"no password": {"key": "x", "new_password": ""},
+			"a password without an end": {"key": "x", "new_password": "olma" * 50_000},
+		}.items()
+	),
 )
 SESSIONS: tuple[Attack, ...] = (
 	get("a session in the address", GUEST, f"{METHOD}frappe.auth.get_logged_user", sid="Administrator"),
