@@ -1,4 +1,4 @@
-"""Hook `auth_hooks`: a call with `Authorization: Bearer esk_…` acts as the user of the key, within its scopes."""
+"""Hook `auth_hooks`: a call with `Authorization: Bearer esk_…` acts as the user of the key, within its scopes; none acts as a person."""
 
 import frappe
 
@@ -8,6 +8,22 @@ from esaylov.core.integrators import PREFIX
 from esaylov.framework.errors import EsaylovError, KeyRefused, NotPermitted
 from esaylov.identity import service as identity
 from esaylov.integrations.inbound import service as integrators
+
+SERVICE = "Integrator"
+"""The role of the users that systems act as."""
+
+
+def refuse_peoples() -> None:
+	"""Let the framework's API keys open no login of a person: whoever manages users writes them alone, and they ask for no second factor.
+
+	Raises frappe.AuthenticationError (401).
+	"""
+	scheme = (frappe.get_request_header("Authorization") or "").partition(" ")[0].lower()
+	if scheme not in ("token", "basic") or frappe.session.user == "Guest":
+		return
+	is_of_desk = frappe.get_cached_value("User", frappe.session.user, "user_type") == "System User"
+	if is_of_desk or SERVICE not in frappe.get_roles():
+		raise frappe.AuthenticationError
 
 
 def let_in() -> None:

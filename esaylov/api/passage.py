@@ -27,6 +27,7 @@ def begin() -> None:
 def admit() -> None:
 	"""Hook `auth_hooks`: after every kind of login, before anything is called."""
 	session_bounds.check_request()
+	keys.refuse_peoples()
 	keys.let_in()
 	portal.limit_guests()
 	other_sites.check_request()

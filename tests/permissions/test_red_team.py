@@ -197,6 +197,23 @@ def test_what_they_attacked_is_as_it_was(from_inside):
 	assert {key: (before[key], after.get(key)) for key in before if before[key] != after.get(key)} == {}
 
 
+def test_keys_that_administrator_writes_open_no_login_of_a_person(enter, login):
+	"""They ask for no second factor, and their session is on no list of its owner."""
+	root = enter(insiders.ROOT)
+	keys = {"api_key": "begonabegona", "api_secret": "begonabegona"}
+	for user in (insiders.CHAIR, insiders.ROOT):
+		root.session.put(f"{root.address}/api/resource/User/{user}", json=keys, timeout=60)
+		for address in ("/api/method/frappe.auth.get_logged_user", "/api/resource/Appeal", "/desk"):
+			stranger = Client(root.address, str(root.session.headers["Host"]))
+			stranger.session.headers["Authorization"] = "token begonabegona:begonabegona"
+			answer = stranger.session.get(f"{root.address}{address}", timeout=60, allow_redirects=False)
+			assert answer.status_code == 401, (user, address, answer.text[:300])
+	answer = login("integrator").session.get(
+		f"{root.address}/api/method/frappe.auth.get_logged_user", timeout=60
+	)
+	assert "integrator.sinov" in answer.text  # a system's user may
+
+
 def test_a_proposal_comes_into_force_by_another_person_and_not_by_its_own(enter, marks):
 	proposer, second = enter(insiders.ELECTIONS), enter(insiders.SECOND)
 	address = f"{proposer.address}/api/resource/Statute/{marks['$S']}"
