@@ -132,6 +132,8 @@ def test_what_is_written_is_written_by_post():
 
 WRITES_BY_GET = {
 	"esaylov.api.certificates.pdf": "bytes that differ from their hash are not sent; a job tells auditors",
+	"esaylov.api.files.page": "the same; a picture is drawn into memory",
+	"esaylov.api.files.pages": "the same as of certificates",
 	"esaylov.api.inbox.page": "the secret name of a room of realtime, for an hour in the cache: what is told there is that something changed",
 	"esaylov.api.intake.findings": "saves a workbook into memory",
 	"esaylov.api.intake.template": "saves a workbook into memory",
