@@ -333,7 +333,10 @@ def find(case: Tampering) -> None:
 	frappe.db.sql(case.sql)
 	found = set(comparison.differences()) - known
 	assert found, case.title
-	assert {one.doctype for one in found} == {case.doctype}
+	# behind a login that is let into the Desk stands a Person, which counts from then on
+	beside = {"Person"} if case.doctype == "User" else set()
+	assert {one.doctype for one in found} - beside == {case.doctype}
+	found = {one for one in found if one.doctype == case.doctype}
 	if case.name:
 		# who is let into the Desk behind the log is found twice: the login, and the password that it now has for the Desk
 		assert {one.name.removesuffix(states.PASSWORD) for one in found} == {case.name}
