@@ -52,6 +52,7 @@ PASSED = {
 	],
 	"auth_hooks": [
 		"esaylov.api.session_bounds.check_request",
+		"esaylov.api.keys.refuse_peoples",
 		"esaylov.api.keys.let_in",
 		"esaylov.portal.service.limit_guests",
 		"esaylov.api.other_sites.check_request",
