@@ -61,7 +61,9 @@ def marks(names: dict[str, str]) -> dict[str, str]:
 	path = Path(frappe.get_doc("File", names["$F"]).get_full_path())
 	digest = hashlib.sha256(path.read_bytes()).hexdigest()
 	raw("Appeal Attachment", **where, field="party_decision", file=names["$F"], sha256=digest)
-	saved = frappe.db.get_single_value("Bulk Update", "modified", cache=False)
+	saved = frappe.db.get_value(
+		"Singles", {"doctype": "Bulk Update", "field": "modified"}, "value", order_by=None
+	)
 	return {"$Q": frappe.db.get_value("Person", {"user": CHAIR}), "$Z": str(saved)}
 
 
