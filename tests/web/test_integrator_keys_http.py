@@ -76,7 +76,7 @@ def test_the_secret_is_shown_once_and_kept_nowhere(administrator, issued):
 	document = administrator.session.get(
 		f"{administrator.address}/api/resource/Integrator Key/{given['key']}", timeout=60
 	)
-	assert given["secret"].rsplit("_", 1)[1] not in document.text
+	assert given["secret"].split("_", 2)[2] not in document.text  # there may be such a sign in it
 	assert not document.json()["data"].get("secret_hash")
 	refused(administrator.post("integrators.issue", key=given["key"]), 409, "key_issued")
 
@@ -127,7 +127,7 @@ def test_an_unknown_key_lets_nobody_in(guest, secret):
 
 
 def test_a_wrong_secret_of_a_known_key_is_as_an_unknown_key(guest, issued):
-	start = issued()["secret"].rsplit("_", 1)[0]
+	start = "_".join(issued()["secret"].split("_", 2)[:2])
 	refused(call(guest, f"{start}_{'a' * 43}"), 401, "key_unknown")
 
 
