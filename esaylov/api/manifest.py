@@ -96,7 +96,15 @@ def words() -> frozenset[str]:
 	if user == "Administrator":
 		return ADMINISTRATOR | frozenset(frappe.get_roles())
 	roles = frozenset(frappe.get_roles())
+	is_integrator = Role.INTEGRATOR in roles
+	is_of_desk = not is_integrator and frappe.get_cached_value("User", user, "user_type") == "System User"
+	return roles | words_of(roles, is_of_desk=is_of_desk)
+
+
+def words_of(roles: Iterable[str], *, is_of_desk: bool) -> frozenset[str]:
+	"""What somebody who is logged in is in the words of the tables, by their roles."""
 	known = {"guest", "login"}
-	if Role.INTEGRATOR not in roles and frappe.get_cached_value("User", user, "user_type") == "System User":
-		known |= {"desk"} | {word for word, held in OF_STAFF.items() if held & roles}
-	return roles | known
+	if is_of_desk:
+		held = set(roles)
+		known |= {"desk"} | {word for word, of in OF_STAFF.items() if of & held}
+	return frozenset(known)

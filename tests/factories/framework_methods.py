@@ -40,13 +40,13 @@ def offered() -> dict[str, Callable[..., Any]]:
 def _name_of_wrapper(function: Callable[..., Any]) -> str:
 	"""A decorator without a name of its own hides the function's; the module that defines it holds it under the right one."""
 	held = [
-		(key not in name and name.rpartition(".")[2] not in key, f"{name}.{key}")
+		(key not in name and name.rpartition(".")[2] not in key, key.startswith("_"), f"{name}.{key}")
 		for name, module in list(sys.modules.items())
 		if name.startswith("frappe.")
 		for key, value in vars(module).items()
 		if value is function
 	]
-	return min(held)[1]
+	return min(held)[-1]
 
 
 def aliases() -> dict[str, tuple[str, str]]:

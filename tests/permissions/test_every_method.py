@@ -1,8 +1,8 @@
-"""Every method that the framework offers to the web, as it runs here: decided, and the door says what was decided, for each person and verb.
+"""Every method that the framework offers to the web, as it runs here and on each version that we declare: decided, and the door says so.
 
-`esaylov/api/manifest.csv` names the methods of the genuine versions 15.55.1, 15.92.0 (`15.92`), 16 (of February 2025, and 16.4.1) and 16.9.0 (`16.9`), read by
-`framework/read_methods.py`, and those that this framework has besides (`later`). What it does not name is refused to everybody: a method that a new version
-brings is read and gets a line before it goes anywhere.
+What the genuine versions 15.92.0 and 16.9.0 offer stands in `framework/VERSION.csv`, read from their source; `esaylov/api/manifest.csv` decides
+each of those, of the older 15.55.1 (`15`) and 16.4.1 (`16`), and those that this framework has besides (`later`). What it does not name is refused to
+everybody: a method that a new version brings is read and gets a line before it goes anywhere.
 """
 
 import csv
@@ -12,10 +12,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import doors
+import frappe
 import pytest
+import stock_methods
 from factories.http import Client
 from factories.profile import IS_FULL
 from factories.steps import site_step
+from framework import read_methods
+from stock_methods import VERBS
 from test_doors import SECRET, opened
 
 MANIFEST = Path(__file__).parents[2] / "esaylov" / "api" / "manifest.csv"
@@ -33,8 +37,8 @@ PEOPLE = {
 }
 """A person -> what they are in the manifest's words."""
 IN_EACH_RUN = ("Guest", "candidate@esaylov.example", "secretary@esaylov.example")
-VERBS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
-VERSIONS = ("15", "15.92", "16", "16.9", "later")
+OLDER, LISTED, LATER = {"15", "16"}, set(stock_methods.VERSIONS.values()), {"later"}
+"""Words for versions whose methods were read before lists were kept, that have a list, that the framework of `script/server` stands for."""
 WORDS = set().union(*PEOPLE.values())
 ENDS_THE_SESSION = {
 	"frappe.handler.logout",
@@ -84,6 +88,62 @@ def test_no_method_is_undecided(running):
 	assert len(running) > 400
 
 
+@pytest.mark.parametrize("version", stock_methods.VERSIONS)
+def test_no_method_of_a_version_is_undecided(version):
+	offered = stock_methods.offered(version)
+	assert [name for name in offered if name not in KNOWN] == []
+	assert len(offered) > 500
+	said = {name for name, row in KNOWN.items() if stock_methods.VERSIONS[version] in row["versions"].split()}
+	assert said - set(offered) == set(), "stale: the version has no such method"
+	assert set(offered) - said == set(), "the version has it, and the line does not say so"
+
+
+def test_no_line_is_stale(running):
+	"""What neither a listed version nor the one that runs here has was read of an older one."""
+	there = set(running).union(*map(stock_methods.offered, stock_methods.VERSIONS))
+	left = {name: set(row["versions"].split()) for name, row in KNOWN.items() if name not in there}
+	assert {name for name, versions in left.items() if not versions <= OLDER | LATER} == set()
+	assert {name for name, versions in left.items() if LATER & versions and not is_listed()} == set()
+
+
+def is_listed() -> bool:
+	"""Whether the version that runs here has a list."""
+	return frappe.__version__ in stock_methods.VERSIONS
+
+
+UNMARKED = {"frappe.handler.run_doc_method"}
+"""What the framework lets through without a mark, besides what its router ends in."""
+
+
+def test_the_version_here_runs_as_it_is_read(running):
+	"""Names and verbs, as `framework/read_methods.py` reads them from the source; and as its list has them, where it has one."""
+	read = {one.name: set(one.verbs) for one in read_methods.methods(Path(frappe.__file__).parents[1])}
+	marked = {name: verbs for name, verbs in read.items() if not name.startswith("frappe.api.v")}
+	assert {name: set(verbs) for name, verbs in running.items()} == {
+		name: verbs for name, verbs in marked.items() if name not in UNMARKED
+	}
+	if is_listed():
+		listed = stock_methods.offered(frappe.__version__)
+		assert read == {name: set(one.verbs) for name, one in listed.items()}
+
+
+def test_no_line_opens_more_than_a_version_takes():
+	"""No verb that no version takes, nothing to guests that no version opens to them."""
+	for name, row in KNOWN.items():
+		there = [
+			offered[name] for offered in map(stock_methods.offered, stock_methods.VERSIONS) if name in offered
+		]
+		if there:
+			assert set(row["verbs"].split()) <= set().union(*(one.verbs for one in there)), name
+			assert "guest" not in row["roles"].split() or any(one.is_open_to_guests for one in there), name
+
+
+def test_the_readme_has_the_counts_of_today():
+	text = stock_methods.README.read_text(encoding="utf-8")
+	found = text.partition(stock_methods.BEGIN)[2].partition(stock_methods.END)[0]
+	assert found == stock_methods.table(), "run: python tests/permissions/stock_methods.py"
+
+
 def test_every_line_of_the_manifest_is_whole():
 	wrong = [name for name, row in KNOWN.items() if not is_whole(row)]
 	assert wrong == []
@@ -97,7 +157,7 @@ def is_whole(row: dict[str, str]) -> bool:
 		verbs <= set(VERBS)
 		and roles <= WORDS
 		and bool(verbs) == bool(roles)
-		and set(row["versions"].split()) <= set(VERSIONS)
+		and set(row["versions"].split()) <= OLDER | LISTED | LATER
 		and bool(row["versions"] and row["reason"])
 	)
 
@@ -125,7 +185,7 @@ def test_what_is_written_is_written_by_post():
 	The Desk takes off a file by DELETE, the one method that its scripts ask so in either version.
 	"""
 	others = [row for row in KNOWN.values() if not row["method"].startswith("frappe.api.")]
-	assert {row["verbs"] for row in others} == {"", "POST", "GET POST", "POST DELETE"}
+	assert {row["verbs"] for row in others} == {"", "GET", "POST", "GET POST", "POST DELETE"}
 	deleting = [row["method"] for row in others if "DELETE" in row["verbs"]]
 	assert deleting == ["frappe.desk.form.utils.remove_attach"]
 
@@ -171,26 +231,22 @@ class Counted(NamedTuple):
 
 
 def test_the_table(running, open_to, capsys):
-	"""Role × method × verb: of each version as its line says, of the framework that runs here as the door itself answered."""
-	lines = [line for version in VERSIONS for line in counted(version)]
-	lines += walked(running, open_to)
+	"""Role × method × verb: of each version by its list, of the framework that runs here as the door itself answered."""
+	lines = list(stock_methods.counted())
+	here = list(walked(running, open_to))
 	with capsys.disabled():
-		print("\n" + "\n".join(map(str, lines)))
-	assert len(lines) == len(VERSIONS) * len(PEOPLE) + len(open_to)
-	assert [str(line) for line in lines if line.undecided] == []
-	assert min(line.refused for line in lines if line.who != "Administrator") > 100
-	by_person = {line.who: line.allowed for line in lines if line.of == "runs here"}
+		print("\n" + stock_methods.table() + "\n".join(map(str, here)))
+	assert {(line.version, line.role) for line in lines} == {
+		(version, role) for version in stock_methods.VERSIONS for role in stock_methods.people()
+	}
+	assert [line for line in (*lines, *here) if line.undecided] == []
+	assert [
+		line
+		for line in lines
+		if sum(line.allowed.values()) + line.refused != line.pairs or line.refused < 3000
+	] == []
+	by_person = {line.who: line.allowed for line in here}
 	assert 0 < by_person["Guest"] <= by_person["candidate"] < by_person["secretary"]
-
-
-def counted(version: str) -> Iterator[Counted]:
-	rows = {name: row for name, row in KNOWN.items() if version in row["versions"].split()}
-	decided = {name: row for name, row in rows.items() if is_whole(row)}
-	for who, words in PEOPLE.items():
-		allowed = sum(is_allowed(name, words, verb) for name in decided for verb in VERBS)
-		refused = len(decided) * len(VERBS) - allowed
-		undecided = (len(rows) - len(decided)) * len(VERBS)
-		yield Counted(version, who.partition("@")[0], len(rows), allowed, refused, undecided)
 
 
 def walked(running: dict[str, list[str]], open_to: dict[str, dict[str, list[str]]]) -> Iterator[Counted]:
