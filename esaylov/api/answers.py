@@ -13,9 +13,10 @@ LeadsOn = Annotated[None, Media()]
 
 
 class PreviewAnswer(TypedDict):
-	"""How many pages a file is shown in; 0 where its kind is not shown."""
+	"""How many pages a file is shown in, 0 where its kind is not shown; whole: how many it has."""
 
 	pages: int
+	whole: int
 
 
 class PublicKeyOptions(TypedDict):

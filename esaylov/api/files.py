@@ -40,9 +40,10 @@ def archive(files: str | list[Any]) -> AnyFile:
 @guards.signed_in
 @rate_limit(limit=120, seconds=60)
 def pages(file: str) -> PreviewAnswer:
-	"""How many pages of a file the caller may read are shown, each by `page`; writes nothing."""
+	"""How many pages of a file the caller may read are shown, each by `page`, and how many it has; writes nothing."""
 	kind, content = _handed_out(file)
-	return {"pages": previews.pages(kind, content)}
+	whole = previews.pages(kind, content)
+	return {"pages": min(whole, previews.MOST_PAGES), "whole": whole}
 
 
 @endpoint(methods=["GET"])

@@ -7,12 +7,13 @@ gets and to bytes that it gives; a picture is drawn anew from its dots.
 import re
 import shutil
 import subprocess
+import threading
 from collections.abc import Sequence
 from typing import Final
 
 from esaylov.core.findings import Finding
 from esaylov.framework import photos
-from esaylov.framework.errors import FormInvalid, LawBroken, NotFound
+from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, TooMany
 from esaylov.framework.readable import PDF, PICTURES
 
 SIDE: Final = 1600
@@ -20,9 +21,16 @@ SIDE: Final = 1600
 SECONDS: Final = 20
 PROCESSOR_SECONDS: Final = 10
 MEMORY: Final = 1 << 30
+MOST_PAGES: Final = 500
+"""Shown of one file; whoever wants the rest downloads it. A file of a few kilobytes may claim any number."""
+AT_ONCE: Final = 2
+"""Programs that a process of the server runs for pages; who comes later waits for SECONDS at most."""
 PROGRAMS: Final = ("pdftoppm", "pdfinfo", "prlimit")
 """Of the packages poppler-utils and util-linux."""
 PAGES: Final = re.compile(rb"^Pages:\s+(\d+)\s*$", re.MULTILINE)
+NO_SUCH_PAGE: Final = 99
+"""What poppler's programs end with for a page beyond the last."""
+_running: Final = threading.BoundedSemaphore(AT_ONCE)
 
 
 def missing() -> list[str]:
@@ -31,7 +39,7 @@ def missing() -> list[str]:
 
 
 def pages(kind: str, content: bytes) -> int:
-	"""How many pages are shown of a file; 0 of a kind that is not shown. Raises as `page`."""
+	"""How many pages a file has, of which MOST_PAGES are shown; 0 of a kind that is not shown. Raises as `page`."""
 	if kind in PICTURES:
 		return 1
 	if kind != PDF:
@@ -45,10 +53,11 @@ def pages(kind: str, content: bytes) -> int:
 def page(kind: str, content: bytes, number: int) -> bytes:
 	"""A page (from 1) as a JPEG whose longer side has SIDE dots at most.
 
-	Raises NotFound for one that there is not, FormInvalid (`file_unreadable`) for what cannot be drawn within the limits,
-	LawBroken (`preview_unavailable`) where the server has no poppler.
+	Raises NotFound for one that there is not or that is not shown, FormInvalid (`file_unreadable`) for what cannot be drawn within
+	the limits, LawBroken (`preview_unavailable`) where the server has no poppler, TooMany where others are drawn.
 	"""
-	if not 1 <= number <= pages(kind, content):
+	last = MOST_PAGES if kind == PDF else int(kind in PICTURES)
+	if not 1 <= number <= last:
 		raise NotFound({"doctype": "File"})
 	if kind in PICTURES:
 		return photos.preview(content, SIDE)
@@ -62,20 +71,29 @@ def page(kind: str, content: bytes, number: int) -> bytes:
 def _run(command: Sequence[str], content: bytes) -> bytes:
 	if missing():
 		raise LawBroken(code="preview_unavailable")
-	program = str(shutil.which(command[0]))
-	limits = [str(shutil.which("prlimit")), f"--cpu={PROCESSOR_SECONDS}", f"--as={MEMORY}", "--core=0"]
+	if not _running.acquire(timeout=SECONDS):
+		raise TooMany(retry_after=SECONDS)
 	try:
-		done = subprocess.run(  # noqa: S603 # fixed words; the file comes by a pipe
-			[*limits, program, *command[1:]],
-			input=content,
-			capture_output=True,
-			env={},
-			cwd="/",
-			timeout=SECONDS,
-			check=False,
-		)
+		done = _limited(command, content)
 	except subprocess.TimeoutExpired as problem:
 		raise FormInvalid([Finding("file_unreadable", "")]) from problem
+	finally:
+		_running.release()
+	if done.returncode == NO_SUCH_PAGE:
+		raise NotFound({"doctype": "File"})
 	if done.returncode:
 		raise FormInvalid([Finding("file_unreadable", "")])
 	return done.stdout
+
+
+def _limited(command: Sequence[str], content: bytes) -> subprocess.CompletedProcess[bytes]:
+	limits = [str(shutil.which("prlimit")), f"--cpu={PROCESSOR_SECONDS}", f"--as={MEMORY}", "--core=0"]
+	return subprocess.run(  # noqa: S603 # fixed words; the file comes by a pipe
+		[*limits, str(shutil.which(command[0])), *command[1:]],
+		input=content,
+		capture_output=True,
+		env={},
+		cwd="/",
+		timeout=SECONDS,
+		check=False,
+	)

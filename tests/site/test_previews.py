@@ -1,14 +1,17 @@
 """Pages of papers as pictures of our own: what cannot be drawn within the limits is refused, and a server without poppler says so."""
 
 import io
+import threading
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from factories.papers import PDF, stream
 from PIL import Image
 
+from esaylov.api import files
 from esaylov.framework import previews
-from esaylov.framework.errors import FormInvalid, LawBroken, NotFound
+from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, TooMany
 
 JPEG, PNG = "image/jpeg", "image/png"
 
@@ -58,6 +61,48 @@ def test_pages_are_counted_and_others_are_not_there():
 			previews.page("application/pdf", content, number)
 	with pytest.raises(NotFound):
 		previews.page(JPEG, picture("JPEG", (30, 20)), 2)
+
+
+def test_of_a_long_paper_the_first_pages_are_shown(monkeypatch):
+	"""A window makes an entry for each page; who wants the rest downloads the file."""
+	monkeypatch.setattr(previews, "MOST_PAGES", 3)
+	content = paper(b"0 0 1 rg 0 0 300 300 re f", pages=4)
+	monkeypatch.setattr(files, "_handed_out", lambda name: ("application/pdf", content))
+	assert files.pages.__wrapped__(file="x") == {
+		"pages": previews.MOST_PAGES,
+		"whole": previews.MOST_PAGES + 1,
+	}
+	assert previews.page("application/pdf", content, 3)[:2] == b"\xff\xd8"
+	with pytest.raises(NotFound):
+		previews.page("application/pdf", content, 4)
+
+
+def test_as_many_pages_are_drawn_at_once_as_the_server_bears(monkeypatch):
+	"""Sixteen asked for together: all are drawn, and never more than AT_ONCE programs run; who waits too long is asked to come again."""
+	running, most = [], []
+	stock = previews._limited
+
+	def counted(*given):
+		running.append(1)
+		most.append(len(running))
+		try:
+			return stock(*given)
+		finally:
+			running.pop()
+
+	monkeypatch.setattr(previews, "_limited", counted)
+	content = paper(b"0 0 300 300 re f", pages=16)
+	with ThreadPoolExecutor(16) as threads:
+		drawn = list(
+			threads.map(lambda number: previews.page("application/pdf", content, number), range(1, 17))
+		)
+	assert [page[:2] for page in drawn] == [b"\xff\xd8"] * 16
+	assert max(most) <= previews.AT_ONCE
+	monkeypatch.setattr(previews, "SECONDS", 0.01)
+	monkeypatch.setattr(previews, "_running", threading.BoundedSemaphore(1))
+	previews._running.acquire()
+	with pytest.raises(TooMany):
+		previews.page("application/pdf", content, 1)
 
 
 def test_other_kinds_are_not_shown():

@@ -107,6 +107,13 @@ def test_the_form_shows_answers_files_and_takes_a_remark(desk: Desk, login, seri
 	page.locator(".esaylov-matter:visible [data-view]").first.click()
 	shows_drawn_pages(page.locator(".modal.show .esaylov-viewer"))
 	desk.picture("file")
+	page.keyboard.press("Escape")
+	page.locator(".modal.show").wait_for(state="detached")
+	page.route("**/esaylov.api.files.page?*", lambda route: route.fulfill(status=417, json={}))
+	page.locator(".esaylov-matter:visible [data-view]").first.click()
+	expect(page.locator(".modal.show .esaylov-viewer .esaylov-rose")).to_contain_text("1")
+	expect(page.locator(".modal.show .esaylov-viewer img")).to_have_count(0)
+	desk.picture("file-not-drawn")
 
 
 @pytest.mark.full

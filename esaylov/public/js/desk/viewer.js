@@ -9,15 +9,37 @@ export function bindViewer($matter) {
 }
 
 /**
- * Addresses of the pages of a file as pictures that the server drew: what somebody sent is never opened in this window.
- * None for a kind that is not shown. Throws Refusal.
+ * Pages of a file as pictures that the server drew (`pages`: address and words of each), and what is said where there are more or
+ * none (`note`): what somebody sent is never opened in this window. Throws Refusal.
  */
 export async function pagesOf(file) {
-	const { pages } = await call("files.pages", { file }, "GET");
-	return Array.from({ length: pages }, (_, place) => {
+	const { pages, whole } = await call("files.pages", { file }, "GET");
+	const shown = Array.from({ length: pages }, (_, place) => {
 		const asked = new URLSearchParams({ file, number: place + 1 });
-		return { url: `${PAGE}?${asked}`, words: __("Page {0} of {1}", [place + 1, pages]) };
+		return { url: `${PAGE}?${asked}`, words: __("Page {0} of {1}", [place + 1, whole]) };
 	});
+	return { pages: shown, note: noteOn(pages, whole) };
+}
+
+function noteOn(pages, whole) {
+	if (!pages) return __("This kind of file is not shown here.");
+	return whole > pages
+		? __("The first {0} of {1} pages are shown. Download the file to read the others.", [pages, whole])
+		: "";
+}
+
+/** What stands in place of a page that the server refused to draw: its number, and what to do. */
+export function undrawn(words) {
+	return __("{0} cannot be shown here. Download the file to read it.", [words]);
+}
+
+function drawn({ target, type }) {
+	if (target.tagName !== "IMG") return;
+	if (type === "load") return target.classList.remove("esaylov-awaited");
+	const said = document.createElement("p");
+	said.className = "esaylov-rose";
+	said.textContent = undrawn(target.alt);
+	target.replaceWith(said);
 }
 
 /** Show a file in a dialogue, beside the address at which it is itself. */
@@ -31,6 +53,9 @@ async function openFile({ view, file, title }) {
 	const show = (body) =>
 		dialog.get_field("body").$wrapper.html(`<div class="esaylov-viewer">${link}${body}</div>`);
 	show(`<p role="status">${__("Loading …")}</p>`);
+	// what becomes of a picture does not rise to its container
+	for (const type of ["load", "error"])
+		dialog.get_field("body").$wrapper[0].addEventListener(type, drawn, true);
 	dialog.show();
 	try {
 		show(shown(await pagesOf(file)));
@@ -39,12 +64,10 @@ async function openFile({ view, file, title }) {
 	}
 }
 
-function shown(pages) {
-	if (!pages.length) return `<p>${__("This kind of file is not shown here.")}</p>`;
-	return pages
-		.map(
-			({ url, words }) =>
-				`<img src="${text(url)}" alt="${text(words)}" title="${text(words)}" loading="lazy">`,
-		)
-		.join("");
+function shown({ pages, note }) {
+	const pictures = pages.map(
+		({ url, words }) =>
+			`<img class="esaylov-awaited" src="${text(url)}" alt="${text(words)}" title="${text(words)}" loading="lazy">`,
+	);
+	return `${note ? `<p role="note">${text(note)}</p>` : ""}${pictures.join("")}`;
 }
