@@ -26,7 +26,11 @@ app_include_js = ["esaylov_desk.bundle.js", "esaylov_tour.bundle.js"]
 extend_bootinfo = "esaylov.permissions.desk.tell"
 
 # Web assets and routes
-page_renderer = ["esaylov.portal.renderer.PortalRenderer", "esaylov.api.openapi.OpenApiRenderer"]
+page_renderer = [
+	"esaylov.portal.renderer.PortalRenderer",
+	"esaylov.api.openapi.OpenApiRenderer",
+	"esaylov.framework.disclosure.SecurityTextRenderer",
+]
 
 # Permissions: both halves of each pair ask `permissions.reach`
 _scoped: tuple[str, ...] = (

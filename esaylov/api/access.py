@@ -17,7 +17,7 @@ from esaylov.api import calls, doors, exports, manifest, operations
 from esaylov.api.hidden_fields import refuse_hidden, refuse_statements
 from esaylov.core.integrators import PREFIX
 from esaylov.core.names import plain, search_key, uzbek_letters, with_any_apostrophe
-from esaylov.framework import titles
+from esaylov.framework import disclosure, titles
 from esaylov.framework.errors import shown
 from esaylov.identity.logins import service as logins
 from esaylov.permissions.reach import require_report
@@ -52,7 +52,7 @@ def check_request() -> None:
 	path, form = frappe.local.request.path, frappe.local.form_dict
 	if not isinstance(form.get("cmd") or "", str):  # the framework would stumble over it
 		raise frappe.PermissionError
-	if path.startswith("/.well-known/"):  # tells how to log in by OAuth
+	if path.startswith("/.well-known/") and path != f"/{disclosure.PATH}":  # tells how to log in by OAuth
 		raise frappe.DoesNotExistError
 	if is_held(frappe.session.user) and not may_call(path, form.get("cmd")):
 		raise frappe.PermissionError

@@ -13,7 +13,7 @@ from frappe.utils import cint, now_datetime
 from frappe.utils.background_jobs import get_queue, get_workers
 from frappe.utils.scheduler import is_scheduler_inactive
 
-from esaylov.framework import place, queues
+from esaylov.framework import disclosure, place, queues
 from esaylov.framework import report_user as second_user
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.guarded_steps import CUSTOMISING
@@ -35,6 +35,7 @@ def check() -> Iterator[Result]:
 	"""All of them, one after another."""
 	yield from (_assets(), _cache(), _queue(), *_workers(), _scheduler(), _web(), _realtime())
 	yield from (_languages(), *_keys(), _mail(), *_messages(), *_settings(), _reports(), _passwords())
+	yield _disclosure()
 
 
 def _assets() -> Result:
@@ -205,6 +206,18 @@ def _reports() -> Result:
 	found = report_user.deviations(second_user.user())
 	seen = "; ".join(found) or f"reports and exports read as {second_user.user()}, who reads nothing personal"
 	return judged("settings", not found, seen, mend)
+
+
+def _disclosure() -> Result:
+	"""Whether somebody who finds a weakness learns where to tell it."""
+	named = ", ".join(disclosure.contacts())
+	seen = (
+		f"weaknesses are told to {named}"
+		if named
+		else "nobody learns where to tell a weakness (security.txt)"
+	)
+	mend = f"bench --site {frappe.local.site} set-config {disclosure.CONFIG} mailto:security@… (SECURITY.md)"
+	return judged("settings", bool(named), seen, mend, Verdict.DOUBTFUL)
 
 
 def _passwords() -> Result:
