@@ -1,7 +1,5 @@
 """A walk through the Desk of a role: screens are shown one after another, and what was refused or stands in no language file is noted."""
 
-import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,16 +9,17 @@ from urllib.parse import unquote, urlsplit
 from playwright.sync_api import Page, Response
 from playwright.sync_api import TimeoutError as TooLong
 
-from factories import inside
+from factories import desk_calls, inside
 from factories.desk import Desk
 from factories.desk_words import HEAR, untranslated
 from factories.http import PASSWORD
 
 LANGUAGES = ("uz", "uz-Cyrl", "ru")
 """In which the Desk is read; kaa shows Uzbek, and uz-2026 is of the portal."""
-METHOD = re.compile(r"^/api(?:/v\d)?/(?:method|resource|document|doctype)/(.+)$")
 PATIENCE = 60_000
 """Milliseconds for one screen, on a machine that does other work too."""
+FRESH = 20
+"""Screens after which the Desk is loaded anew: it keeps every one that it showed, and each costs the next ones more."""
 STANDS = {
 	"List": "([name]) => cur_list?.doctype === name && ['List', 'File'].includes(cur_list.view_name)",  # files have their own
 	"Report": "([name]) => cur_list?.doctype === name && cur_list.view_name === 'Report'",
@@ -51,43 +50,48 @@ class Walk:
 
 	def __init__(self, desk: Desk, role: str, known: dict[str, set[str]]) -> None:
 		self.desk, self.page, self.role, self.known = desk, desk.page, role, known
-		self.calls: set[tuple[str, str, str]] = set()
+		self.calls = desk_calls.listen(desk.page)
 		self.refused: list[str] = []
+		self.stuck: list[str] = []
 		self.english: dict[str, str] = {}
-		self.screens = 0
+		self.screens = self.fresh = 0
 		self.at = ""
 		desk.page.on("response", self._note)
 
 	def _note(self, answer: Response) -> None:
 		path = unquote(urlsplit(answer.url).path)
-		if found := METHOD.match(path):
-			self.calls.add((self.role, answer.request.method, found[1]))
-			if answer.status in (401, 403, 405, 417):
-				self.refused.append(
-					f"{self.at}: {answer.status} {answer.request.method} {path} {answer.request.post_data or ''}"[
-						:300
-					]
-				)
+		if desk_calls.CALLED.match(path) and answer.status in (401, 403, 405, 417):
+			self.refused.append(
+				f"{self.at}: {answer.status} {answer.request.method} {path} {answer.request.post_data or ''}"[
+					:300
+				]
+			)
 
 	def show(self, kind: str, *route: str) -> None:
 		"""Lead the Desk to a screen and wait until it stands."""
+		self._freshen()
 		self.at = " / ".join((kind, *route))
 		shown = ["List", route[0], kind] if kind in ("List", "Report") else [kind, *route]
 		self.page.evaluate("route => { frappe.set_route(route) }", shown)
 		self._wait(STANDS[kind], list(route))
 
+	def _freshen(self) -> None:
+		if self.screens - self.fresh >= FRESH:
+			self.fresh = self.screens
+			self.desk.open("")
+
 	def _wait(self, what: str, given: list[str]) -> None:
 		try:
 			self.page.wait_for_function(what, arg=given, timeout=PATIENCE)
 			self.page.wait_for_function(QUIET, timeout=PATIENCE)
-		except TooLong as problem:
-			raise AssertionError(
-				f"{self.role}: {self.at} does not stand; refused: {self.refused}"
-			) from problem
+		except TooLong:
+			self.stuck.append(self.at)
+			return
 		self.read()
 
 	def create(self, doctype: str) -> None:
 		"""The empty form of a new document."""
+		self._freshen()
 		self.at = f"new / {doctype}"
 		self.page.evaluate(
 			"name => { frappe.model.with_doctype(name, () => frappe.set_route('Form', name, frappe.model.make_new_doc_and_get_name(name))) }",
@@ -136,7 +140,7 @@ class Walk:
 def walking(page: Page, keep: Callable[[str], Path]) -> Iterator[Callable[[str, str], Walk]]:
 	"""`walk("chair", "ru")`: the Desk of a demonstration login in a language, from its first screen on.
 
-	What is called is recorded: with ESAYLOV_RECORD=FILE it is added there, a line a call (role, verb, method).
+	With ESAYLOV_RECORD=yes what is called is added to the record of `desk_calls`.
 	"""
 	walks: list[Walk] = []
 	spoken: list[tuple[str, str]] = []
@@ -158,8 +162,5 @@ def walking(page: Page, keep: Callable[[str], Path]) -> Iterator[Callable[[str, 
 	finally:
 		for user, language in spoken:
 			inside.run(SPEAK, user=user, language=language)
-		if file := os.environ.get("ESAYLOV_RECORD"):
-			with Path(file).open("a", encoding="utf-8") as lines:
-				lines.writelines(
-					f"{role} {verb} {name}\n" for walk in walks for role, verb, name in sorted(walk.calls)
-				)
+	for walk in walks:
+		desk_calls.note(walk.role, walk.calls)

@@ -19,6 +19,9 @@ NAMED = ("label", "description", "title", "name")
 ALIKE = {"E-saylov", "ID", "PDF", "MSK", "E-IMZO", "JSON", "CSV", "Excel", "QR", "SMS", "OneID", "Telegram"}
 """Names that are written so in every language."""
 
+CODE = re.compile(r"^[a-z]+:[a-z]+$")
+"""A scope of a key (`appeals:read`): the same in every language."""
+
 HEAR = """(() => {
 	const [missed, asked] = [new Map(), new Map()];
 	Object.assign(window, { heardInVain: missed, heardAtAll: asked });
@@ -44,10 +47,16 @@ SHOWN = """() => {
 		const words = (text || "").replace(/\\s+/g, " ").trim();
 		if (/[A-Za-z]{2}/.test(words) && box.checkVisibility({ visibilityProperty: true })) shown.add(words);
 	};
-	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+	// the Desk keeps every screen that it ever showed: what is hidden is passed over with all that stands in it
+	const passed = (node) =>
+		node.nodeType === Node.ELEMENT_NODE &&
+		(["SCRIPT", "STYLE", "NOSCRIPT"].includes(node.tagName) || (!node.checkVisibility() && getComputedStyle(node).display !== "contents"));
+	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
+		passed(node) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+	);
 	while (walker.nextNode()) {
-		const box = walker.currentNode.parentElement;
-		if (!["SCRIPT", "STYLE", "NOSCRIPT"].includes(box.tagName)) note(walker.currentNode.textContent, box);
+		const { currentNode: node } = walker;
+		if (node.nodeType === Node.TEXT_NODE) note(node.textContent, node.parentElement);
 	}
 	for (const name of ["placeholder", "aria-label"])
 		for (const box of document.querySelectorAll(`[${name}]`)) note(box.getAttribute(name), box);
@@ -67,7 +76,9 @@ def untranslated(page: Page, known: Mapping[str, set[str]] = MappingProxyType({}
 	english = {
 		text
 		for text, source in shown
-		if not {text, source} & ALIKE and (source in said if source else text in written - said)
+		if not {text, source} & ALIKE
+		and not CODE.match(text)
+		and (source in said if source else text in written - said)
 	}
 	asked = page.evaluate(OF_OTHERS, [text for text, source in shown if not source])
 	lacking = {

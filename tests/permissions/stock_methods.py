@@ -1,7 +1,8 @@
 """Role × method × verb of the framework's own functions on each version that we declare: `python tests/permissions/stock_methods.py` writes the table.
 
 What a version offers stands in `framework/VERSION.csv`, read from its source by `framework/read_methods.py`; what of it is open to whom in
-`esaylov/api/manifest.csv`. A function of a list that the manifest does not name is undecided: refused to everybody, and a test fails.
+`esaylov/api/manifest.csv`. A function of a list that the manifest does not name is undecided: refused to everybody, and a test fails. What the Desk
+was seen to call stands in `framework/desk_calls.csv` (`factories/desk_calls.py`).
 """
 
 import csv
@@ -16,7 +17,7 @@ from esaylov.identity.roles import APPLICANTS, OF_LEVEL, OF_POSITION, Role
 
 LISTS = Path(__file__).parent / "framework"
 README = Path(manifest.__file__).with_name("README.md")
-BEGIN, END = "<!-- table: begin -->\n", "<!-- table: end -->\n"
+BEGIN, END = "<!-- {}: begin -->\n", "<!-- {}: end -->\n"
 VERSIONS = {"15.92.0": "15.92", "16.9.0": "16.9"}
 """Version whose functions are listed -> its word in the manifest."""
 VERBS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
@@ -113,10 +114,53 @@ def table() -> str:
 	return "\n".join(lines) + "\n"
 
 
+def seen() -> dict[str, set[str]]:
+	"""Function -> the versions on which the Desk was seen to call it."""
+	found: dict[str, set[str]] = {}
+	with (LISTS / "desk_calls.csv").open(encoding="utf-8") as lines:
+		for row in csv.DictReader(lines):
+			found.setdefault(row["method"], set()).add(row["version"])
+	return found
+
+
+def grants() -> dict[str, list[str]]:
+	"""Reason of the manifest -> the functions that it opens to somebody."""
+	found: dict[str, list[str]] = {}
+	with Path(manifest.__file__).with_name("manifest.csv").open(encoding="utf-8") as lines:
+		for row in csv.DictReader(lines):
+			if row["roles"]:
+				found.setdefault(row["reason"], []).append(row["method"])
+	return found
+
+
+def uses() -> str:
+	"""The grants by their reasons as Markdown, with how many of them the Desk was seen to call."""
+	called, given = seen(), grants()
+	lines = ["| why it is open | functions | seen | never seen |", "|---|---|---|---|"]
+	for reason, names in sorted(given.items()):
+		of_them = sum(name in called for name in names)
+		lines.append(f"| {reason} | {len(names)} | {of_them} | {len(names) - of_them} |")
+	every = [name for names in given.values() for name in names]
+	of_all = sum(name in called for name in every)
+	lines.append(f"| all | {len(every)} | {of_all} | {len(every) - of_all} |")
+	return "\n".join(lines) + "\n"
+
+
+TABLES = {"table": table, "uses": uses}
+
+
+def held(name: str) -> str:
+	"""A table as the README has it."""
+	text = README.read_text(encoding="utf-8")
+	return text.partition(BEGIN.format(name))[2].partition(END.format(name))[0]
+
+
 def write() -> None:
-	"""Put the table into the README."""
-	before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
-	README.write_text(before + BEGIN + table() + END + rest.partition(END)[2], encoding="utf-8")
+	"""Put the tables into the README."""
+	for name, made in TABLES.items():
+		before, begin, rest = README.read_text(encoding="utf-8").partition(BEGIN.format(name))
+		after = rest.partition(END.format(name))[2]
+		README.write_text(before + begin + made() + END.format(name) + after, encoding="utf-8")
 
 
 if __name__ == "__main__":

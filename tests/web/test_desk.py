@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from factories import waiting
+from factories import desk_calls, waiting
 from factories.desk import Desk
 from playwright.sync_api import Locator, Page, expect
 
@@ -23,8 +23,10 @@ def desk(page: Page, keep: Callable[[str], Path]) -> Iterator[Desk]:
 	answer = page.context.request.post("/api/method/login", form={"usr": "Administrator", "pwd": "admin"})
 	assert answer.ok, answer.text()
 	desk = Desk(page, keep)
+	heard = desk_calls.listen(page)
 	desk.open("todo")
 	yield desk
+	desk_calls.note("Administrator", heard)
 	desk.picture("end")
 	desk.tidy()
 	assert desk.faults == []

@@ -10,37 +10,56 @@ from pathlib import Path
 
 import pytest
 import requests
-from factories import inside
+from factories import desk_people, inside
+from factories.desk_people import ROLES
 from factories.desk_walk import Walk, walking
 from factories.http import Client
 from factories.profile import IS_FULL
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.web
-ROLES = {
-	"secretary": "ru",
-	"chair": "uz-Cyrl",
-	"regional.chair": "uz",
-	"cec.chair": "ru",
-	"administrator": "uz",
-	"auditor": "ru",
-}
-"""Login of the demonstration -> the language in which its screens are walked."""
 IN_EACH_RUN = {"secretary": ("Appeal", "Constituency")}
 OURS = Path(__file__).parents[2] / "esaylov" / "esaylov"
 OF_THE_FRAME = ("ToDo", "File", "Note", "Event", "Notification Log")
 """Lists that the frame of the Desk offers to everybody."""
+PEOPLE = """
+from factories import desk_people
+getattr(desk_people, given["step"])(given["local"])
+"""
 MOVED = """cur_list.datatable?.datamanager.rows
 	.map((row) => row.map((cell) => cell.column.id))
 	.filter((ids) => ids.join() !== cur_list.datatable.datamanager.columns.map((column) => column.id).join()) ?? []"""
 """Rows of a report view that have other cells than it has columns."""
 
 
+@pytest.fixture(scope="module")
+def present() -> Iterator[Callable[[str], None]]:
+	"""`present("manager.sinov")`: the login is there; one that the demonstration lacks is made, until the file is through."""
+	made: set[str] = set()
+
+	def make(role: str) -> None:
+		if role in desk_people.LOCALS and role not in made:
+			made.add(role)
+			inside.run(PEOPLE, step="remove", local=role)  # a run that was broken off
+			inside.run(PEOPLE, step="make", local=role)
+
+	yield make
+	for role in made:
+		inside.run(PEOPLE, step="remove", local=role)
+
+
 @pytest.fixture
-def walk(page: Page, keep: Callable[[str], Path]) -> Iterator[Callable[[str], Walk]]:
-	"""`walk("chair")`: the Desk of a demonstration login, from its first screen on."""
+def walk(
+	page: Page, keep: Callable[[str], Path], present: Callable[[str], None]
+) -> Iterator[Callable[[str], Walk]]:
+	"""`walk("chair")`: the Desk of a login, from its first screen on."""
+
+	def begin(role: str) -> Walk:
+		present(role)
+		return as_role(role, ROLES[role])
+
 	with walking(page, keep) as as_role:
-		yield lambda role: as_role(role, ROLES[role])
+		yield begin
 
 
 def kinds() -> dict[str, bool]:
@@ -75,12 +94,16 @@ def test_no_screen_of_a_role_asks_for_what_is_refused_or_speaks_english(walk, ro
 		lists_and_forms(walked, doctype, doctype in printable)
 	if IS_FULL:
 		the_rest(walked, sorted(creatable & set(single)))
+	if role == desk_people.MANAGER:
+		of_the_framework(walked, readable - set(single))
 	with capsys.disabled():
 		print(
-			f"\n{role}: {walked.screens} screens, {len(walked.calls)} methods; refused: {walked.refused}; English: {walked.english}"
+			f"\n{role}: {walked.screens} screens, {len(walked.calls)} addresses; refused: {walked.refused}; stuck: {walked.stuck}; "
+			f"English: {walked.english}"
 		)
-	assert walked.refused == []
-	assert walked.english == {}
+	assert [call for call in walked.refused if not is_closed_to_managers(role, call)] == []
+	assert walked.stuck == []
+	assert {words: at for words, at in walked.english.items() if is_ours(role, at, single)} == {}
 	assert walked.screens >= 2 * len(shown)
 
 
@@ -115,6 +138,41 @@ def the_rest(walked: Walk, creatable: list[str]) -> None:
 	walked.show("Form", "User", f"{walked.role}@esaylov.example")
 
 
+SINGLE = "names => names.filter((name) => frappe.boot.single_types.includes(name))"
+
+
+def of_the_framework(walked: Walk, readable: set[str]) -> None:
+	"""The framework's own DocTypes, which a System Manager's Desk is of: a list each, and the form of its first row; one document where there is one."""
+	single = set(walked.page.evaluate(SINGLE, sorted(readable)))
+	for doctype in sorted(readable):
+		if doctype in single:
+			walked.show("Form", doctype, doctype)
+			continue
+		walked.show("List", doctype)
+		if name := walked.page.evaluate("cur_list?.data?.[0]?.name"):
+			walked.show("Form", doctype, name)
+
+
+CLOSED = {
+	("Form / Dashboard Chart / ", "report_name=Access+Statistics"): "a preview of who looked at people",
+	("Form / Workflow / ", "get_workflow_state_count"): "how many rows of ours stand in each state",
+	("Workspaces / ", "number_card.get_result"): "the framework's website, which is of a Website Manager",
+}
+"""What the Desk asks for a System Manager on a screen that opens, and who is rightly told no: screen and call -> what is closed."""
+
+
+def is_closed_to_managers(role: str, call: str) -> bool:
+	"""Whether a refused call is one of those."""
+	return role == desk_people.MANAGER and any(
+		call.startswith(screen) and asked in call for screen, asked in CLOSED
+	)
+
+
+def is_ours(role: str, at: str, single: dict[str, bool]) -> bool:
+	"""Whether a screen is one whose words we answer for: a System Manager's tools speak as the framework has them."""
+	return role != desk_people.MANAGER or bool(set(at.split(" / ")) & set(single))
+
+
 OFFERED = """
 from frappe.utils.user import UserPermissions
 frappe.set_user(given["user"])
@@ -132,7 +190,8 @@ DEFAULTS = {"by": "kind", "from_date": "2024-01-01", "to_date": "2024-01-02"}
 
 @pytest.mark.full
 @pytest.mark.parametrize("role", ROLES)
-def test_what_the_desk_asks_for_each_screen_is_answered(login, role, capsys):
+def test_what_the_desk_asks_for_each_screen_is_answered(login, present, role, capsys):
+	present(role)
 	client, single = login(role), kinds()
 	offered = inside.run(OFFERED, user=f"{role}@esaylov.example", doctypes=sorted(single))
 	asked = [
@@ -150,7 +209,7 @@ def test_what_the_desk_asks_for_each_screen_is_answered(login, role, capsys):
 			f"\n{role}: {len(offered['read'])} DocTypes, {len(offered['reports'])} reports, {len(asked)} calls, {len(refused)} refused"
 		)
 	assert refused == []
-	assert len(asked) > 150
+	assert len(asked) > (20 if role == desk_people.MANAGER else 150)
 
 
 Call = tuple[str, str, dict[str, str]]
@@ -226,7 +285,8 @@ OPENED = {
 	"role", [role if role in IN_EACH_RUN else pytest.param(role, marks=pytest.mark.full) for role in ROLES]
 )
 @pytest.mark.full
-def test_every_link_of_the_sidebar_opens(login, role):
+def test_every_link_of_the_sidebar_opens(login, present, role):
+	present(role)
 	client = login(role)
 	links = [
 		link for link in inside.run(LINKS, user=f"{role}@esaylov.example") if link[0] in OPENED
