@@ -3,7 +3,7 @@
 Rights and links are the caller's, who looked all of them up at once. Where somebody listens to the DocType, each is a document of its own.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import frappe
@@ -31,7 +31,7 @@ def insert(doctype: str, values: Sequence[Mapping[str, Any]]) -> list[str]:
 	columns = frozenset(shared.meta.get_valid_columns())
 	empty = dict(shared.__dict__)  # with the meta, which each row would look for anew
 	own, handlers = getattr(shared, "validate", None), rows.hooks_of(doctype).ours
-	called = [frappe.get_attr(handler) for handler in handlers.get("validate", ())]
+	called = _of_each(doctype, handlers.get("validate", ()), ())
 	checked = []
 	for row in values:
 		shared.__dict__.clear()
@@ -44,13 +44,22 @@ def insert(doctype: str, values: Sequence[Mapping[str, Any]]) -> list[str]:
 		checked.append({name: value for name, value in said if value is not None and name in columns})
 	# imports never took part in the search over all DocTypes
 	names = rows.insert_many(doctype, checked, done, is_findable=False)
-	called = [frappe.get_attr(handler) for handler in handlers.get("on_update", ())]
-	for row, name in zip(checked, names, strict=True):
+	called = _of_each(doctype, handlers.get("on_update", ()), names)
+	for row, name in zip(checked if called else (), names if called else (), strict=True):
 		shared.__dict__.clear()
 		shared.__dict__.update({**empty, **row, "name": name})
 		for handler in called:
 			handler(shared, "on_update")
 	return names
+
+
+def _of_each(doctype: str, handlers: Iterable[str], names: Sequence[str]) -> list[Callable[..., object]]:
+	"""Handlers to be called for each new row. One that has `of_many` is called once by that, with the names."""
+	called = [frappe.get_attr(handler) for handler in handlers]
+	for handler in called:
+		if of_many := getattr(handler, "of_many", None):
+			of_many(doctype, names)
+	return [handler for handler in called if not hasattr(handler, "of_many")]
 
 
 def _insert_with_events(doctype: str, values: Sequence[Mapping[str, Any]]) -> list[str]:

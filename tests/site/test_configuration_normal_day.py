@@ -158,7 +158,8 @@ def test_what_is_published_and_prepared():
 	silent()
 
 
-def test_programs_and_their_receivers():
+def test_programs_and_their_receivers(monkeypatch):
+	monkeypatch.setitem(frappe.conf, "esaylov_webhooks_private", True)
 	key = frappe.new_doc("Integrator Key")
 	key.update({"title": "Sinov", "user": integrator_user().name, "expires_at": clock.now()})
 	key.expires_at += timedelta(days=1)
@@ -166,14 +167,22 @@ def test_programs_and_their_receivers():
 	key.insert()
 	integrators.issue(key.name)
 	receiver = frappe.new_doc("Webhook Receiver")
-	receiver.update({"title": "Sinov", "integrator_key": key.name, "url": "https://tizim.example/iz"})
+	receiver.update({"title": "Sinov", "integrator_key": key.name, "url": "http://127.0.0.1:9/tizim"})
 	receiver.append("families", {"family": "appeal"})
 	receiver.insert()
 	silent()
 	integrators.new_webhook_secret(receiver.name)
 	silent()
+	integrators.start_webhooks(receiver.name)
+	silent()
 	receivers.note_failure(receiver.name, is_gone=True)
+	assert frappe.db.get_value("Webhook Receiver", receiver.name, "status") == "Paused"
 	frappe.db.set_value("Integrator Key", key.name, "last_used_at", clock.now())
 	silent()
+	frappe.db.sql("update `tabWebhook Receiver` set status='Active' where name=%s", receiver.name)
+	assert ("Webhook Receiver", receiver.name) in {
+		(one.doctype, one.name) for one in comparison.differences()
+	}
+	frappe.db.sql("update `tabWebhook Receiver` set status='Paused' where name=%s", receiver.name)
 	(entry,) = frappe.get_all(CHANGE, {"reference_name": receiver.name, "action": "Enter"}, pluck="after")
 	assert "tizim" not in entry  # the log is published

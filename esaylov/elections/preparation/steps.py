@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from esaylov.core.findings import Finding, Severity, blocking
 from esaylov.elections import service as ground
 from esaylov.elections.preparation import copying, lacks, planning
-from esaylov.framework import clock
+from esaylov.framework import clock, documents
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
 
 OPEN = "Announced"
@@ -143,6 +143,8 @@ def undo(name: str) -> None:
 	named = [*_naming("Election", [election.name]), *_naming("Constituency", seats)]
 	if named:
 		raise WrongState({"doctype": frappe._(named[0])}, code="election_in_use")
+	for seat in documents.read_all("Constituency", seats):  # whoever keeps a log of them hears of each
+		documents.run_events(seat, "on_trash")
 	frappe.db.delete("Constituency Station", {"parenttype": "Constituency", "parent": ["in", seats or [""]]})
 	frappe.db.delete("Constituency", {"election": election.name})
 	stages = frappe.get_all(

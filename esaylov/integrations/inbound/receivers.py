@@ -11,6 +11,7 @@ from esaylov.core import webhooks as law
 from esaylov.core.findings import Finding
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
+from esaylov.framework.guarded_steps import PROVED
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.integrations import outgoing as calling
 from esaylov.integrations.base import ProviderError
@@ -33,7 +34,8 @@ def validate(document: Document) -> None:
 			first = OFF if field == "status" else ""
 			if (document.get(field) or first) != ((before.get(field) if before else "") or first):
 				raise LawBroken({"doctype": RECEIVER, "name": document.name or ""})
-	if not outgoing.is_address(document.url or "", allow_plain=calling.allows_private()):
+	is_new = before is None or before.url != document.url
+	if is_new and not outgoing.is_address(document.url or "", allow_plain=calling.allows_private()):
 		raise FormInvalid([Finding("webhook_address", "url")])
 
 
@@ -120,6 +122,14 @@ def note_failure(name: str, is_gone: bool) -> None:
 	if row is None:
 		return  # taken away meanwhile
 	since = row.failing_since or clock.now()
-	is_over = row.status == ACTIVE and (is_gone or law.should_pause(since, clock.now()))
-	values = {"failing_since": since, **({"status": PAUSED} if is_over else {})}
-	frappe.db.set_value(RECEIVER, name, values, update_modified=False)  # technical marks
+	frappe.db.set_value(RECEIVER, name, "failing_since", since, update_modified=False)  # a technical mark
+	if row.status == ACTIVE and (is_gone or law.should_pause(since, clock.now())):
+		_pause(name)
+
+
+def _pause(name: str) -> None:
+	"""As a document: its state stands in the log of configuration, and whoever turns it in the database is found."""
+	document = frappe.get_doc(RECEIVER, name, for_update=True)
+	document.status = PAUSED
+	with WRITER.writing(), PROVED.writing():
+		document.save(ignore_permissions=True)  # its own failures prove it, whoever's job it is

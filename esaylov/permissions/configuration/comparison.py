@@ -6,7 +6,7 @@ who makes the log fit leaves one between the log and the chain; who rewrites the
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from frappe.model.document import Document
 
 from esaylov.framework import clock
 from esaylov.framework.guarded_steps import CUSTOMISING, IN_CONFIG
-from esaylov.permissions.configuration import disclosure, entries, known_table, notices, states
+from esaylov.permissions.configuration import bulk, disclosure, entries, known_table, notices, states
 from esaylov.permissions.configuration.entries import CHANGE, IN_FORCE, MANY, UNEXPLAINED
 from esaylov.permissions.configuration.guarded import EMERGENCY
 from esaylov.permissions.configuration.watched import WATCHED, Watch
@@ -58,6 +58,7 @@ def held(table: Table = WATCHED) -> Contents:
 
 def expected() -> Known:
 	"""What the log says of each document; later entries over earlier ones."""
+	bulk.write()
 	said: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
 	for row in _rows({"status": IN_FORCE, "states": ["is", "set"]}):
 		for name, digest in json.loads(row.states).items():
@@ -216,12 +217,19 @@ def _against(said: Known, now: Contents, table: Table = WATCHED) -> list[Differe
 	found = []
 	for doctype, contents in now.items():
 		known = {name: (salt, sign) for name, (salt, sign) in said.get(doctype, {}).items() if sign}
+		watch, gone = table[doctype], {*known} - {*contents}
+		if watch.named_by[0]:
+			contents = {**contents, **_left(doctype, watch, gone)}
+			known = {name: said for name, said in known.items() if name in contents or watch.is_followed}
 		for name in sorted({*contents, *known}):
-			change = _change(known.get(name), contents.get(name))
-			# who is named no more is nobody's concern, and the row that named them is watched itself
-			if change and not (change == "Removed" and table[doctype].named_by[0]):
+			if change := _change(known.get(name), contents.get(name)):
 				found.append(Difference(doctype, name, change))
 	return found
+
+
+def _left(doctype: str, watch: Watch, names: Collection[str]) -> Mapping[str, bytes]:
+	"""Of whom nothing names any more, what they hold: the row that named them is watched itself."""
+	return states.of_unnamed(doctype, names, watch) if names and watch.is_followed else {}
 
 
 def _change(said: tuple[str, str] | None, content: bytes | None) -> str:

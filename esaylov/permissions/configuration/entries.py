@@ -158,8 +158,30 @@ def is_explained(doctype: str, name: str) -> bool:
 	if doctype not in WATCHED:
 		return True
 	held = states.contents(doctype, [name]).get(name)
-	if held is None and WATCHED[doctype].named_by[0]:
-		return True
+	if held is None and WATCHED[doctype].is_followed:
+		return _is_followed(doctype, name)
+	said = _last_said(doctype, name)
+	if said is None:
+		return held is None
+	salt, sign = said
+	return sign == (states.GONE if held is None else states.digest(salt, held))
+
+
+def is_in_log(doctype: str, name: str) -> bool:
+	"""Whether the log says that a document is there."""
+	said = _last_said(doctype, name)
+	return said is not None and said[1] != states.GONE
+
+
+def _is_followed(doctype: str, name: str) -> bool:
+	"""Whether somebody whom nothing names now holds what the log said last, if it ever did."""
+	salt, sign = _last_said(doctype, name) or ("", states.GONE)
+	held = states.of_unnamed(doctype, [name]).get(name)
+	return sign == states.GONE or (held is not None and sign == states.digest(salt, held))
+
+
+def _last_said(doctype: str, name: str) -> tuple[str, str] | None:
+	"""Salt and digest of what the log said last of a document; None where it never did."""
 	about = {
 		"reference_doctype": doctype,
 		"reference_name": ["in", [name.removesuffix(states.PASSWORD), MANY]],
@@ -172,8 +194,8 @@ def is_explained(doctype: str, name: str) -> bool:
 	)
 	for row in rows:
 		if name in (said := json.loads(row.states)):
-			return bool(said[name] == (states.GONE if held is None else states.digest(row.salt, held)))
-	return held is None
+			return row.salt, said[name]
+	return None
 
 
 def chain_of() -> str | None:

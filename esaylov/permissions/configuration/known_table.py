@@ -17,7 +17,7 @@ from esaylov.permissions.configuration.watched import WATCHED, Watch
 
 NOTE: Final = "what is compared"
 PAIRS: Final = ("only", "unless")
-FLAGS: Final = ("passwords_apart", "of_staff")
+FLAGS: Final = ("passwords_apart", "of_staff", "is_followed", "in_bulk")
 COUNTS: Final = ("fields", "without", "named_by", *PAIRS, *FLAGS)
 
 

@@ -1,5 +1,6 @@
 """The public door of guarded configuration: confirm, decline, and what the log tells."""
 
+from esaylov.permissions.configuration.bulk import look_at, note_all
 from esaylov.permissions.configuration.changes import (
 	accept,
 	confirm,
@@ -45,6 +46,8 @@ __all__ = [
 	"find_changes",
 	"finding_called",
 	"heading",
+	"look_at",
+	"note_all",
 	"note_login",
 	"open_login",
 	"open_recovery",

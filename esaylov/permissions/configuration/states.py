@@ -1,14 +1,19 @@
 """What the database holds of watched documents, read past their classes, and the digests by which the log knows it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Final
 
 import frappe
 from frappe.model import no_value_fields, table_fields
 from frappe.model.meta import Meta
+from pypika.functions import Coalesce
+from pypika.terms import Function
 
 from esaylov.core.payload import canonical, sha256_hex
+from esaylov.framework import reads
 from esaylov.permissions.configuration.watched import UNWATCHED_FIELDS, WATCHED, Watch
 from esaylov.trust import service as trust
 
@@ -60,6 +65,8 @@ def contents(doctype: str, names: list[str] | None = None, watch: Watch | None =
 	watch: what counts; without it, what counts today.
 	"""
 	meta, watch = frappe.get_meta(doctype), watch or WATCHED[doctype]
+	if watch.in_bulk:
+		return _summed(meta, watch, names)
 	if names is not None and watch.passwords_apart:
 		names = sorted({name.removesuffix(PASSWORD) for name in names})
 	if meta.issingle:
@@ -76,6 +83,46 @@ def contents(doctype: str, names: list[str] | None = None, watch: Watch | None =
 				rows.setdefault(apart, {})["passwords"] = secret
 	_add_children(rows, meta, watch, names)
 	return {name: canonical(row) for name, row in rows.items()}
+
+
+def of_unnamed(doctype: str, names: Iterable[str], watch: Watch | None = None) -> dict[str, bytes]:
+	"""The same of named documents, whether or not anybody names them now."""
+	anybody = replace(watch or WATCHED[doctype], named_by=("", ""), of_staff=False)
+	return contents(doctype, sorted(names), anybody)
+
+
+def _summed(meta: Meta, watch: Watch, names: list[str] | None) -> dict[str, bytes]:
+	"""Of many rows: the database makes a SHA-256 over the fields of each, and over its rows of tables; one short text a row is read."""
+	found: dict[str, bytes] = {}
+	for name, content in _sums(meta.name, "name", tuple(sorted(_fields(meta, watch))), names):
+		found[name] = content.encode()
+	for table in _tables(meta, watch):
+		fields = tuple(sorted(_fields(frappe.get_meta(table.options), Watch(""))))
+		for parent, content in _sums(str(table.options), "parent", fields, names, table.fieldname, meta.name):
+			if parent in found:
+				found[parent] += content.encode()
+	return found
+
+
+def _sums(
+	doctype: str, key: str, fields: Sequence[str], names: list[str] | None, field: str = "", of: str = ""
+) -> Iterator[tuple[str, str]]:
+	"""Rows of a DocType, or of a table of others (`of`, by its `field`): whose they are, and their SHA-256; of the named ones, or of all."""
+	for part in _parts(names):
+		count = -1 if part is None else len(part)
+		yield from frappe.db.sql(_summing(doctype, key, fields, count, field, of), part or ())
+
+
+@lru_cache(maxsize=64)
+def _summing(doctype: str, key: str, fields: Sequence[str], count: int, field: str, of: str) -> str:
+	"""count: how many are named, -1 for all. A text that the framework writes as empty here and as none there is one."""
+	table = frappe.qb.DocType(doctype)
+	values = Function("JSON_ARRAY", *(Coalesce(table[name], "") for name in fields))
+	query = frappe.qb.from_(table).select(table[key], Function("SHA2", values, 256))
+	if of:
+		query = query.where((table.parenttype == of) & (table.parentfield == field))
+		query = query.orderby(table.parent, table.idx, table.name)
+	return str((query if count < 0 else query.where(table[key].isin(reads.many(count)))).get_sql())
 
 
 def _add_children(rows: dict[str, Values], meta: Meta, watch: Watch, names: list[str] | None) -> None:

@@ -13,10 +13,12 @@ class Watch:
 
 	fields: those that count; all without. without: what the framework writes by itself. only: field and values of the rows
 	that count; unless: of those that do not. named_by: a DocType and its field that names the rows that count. of_staff: those
-	whose `user` is a login of the Desk count as well. passwords_apart:
+	whose `user` is a login of the Desk count as well. is_followed: who is named no more holds what the log said last, or has an entry
+	since. passwords_apart:
 	passwords are known by a name of their own, for they change by other steps. is_busy: written by the steps of
 	many people at once, or inside of deciding ones, so that its events are left to the job: each would wait for the one chain.
-	hidden: fields that the log tells as keyed hashes only, for it is published.
+	hidden: fields that the log tells as keyed hashes only, for it is published. in_bulk: many rows, which imports write: their hashes
+	are made by the database, and one entry tells of all that a transaction wrote (`bulk.py`).
 	"""
 
 	reason: str
@@ -26,8 +28,10 @@ class Watch:
 	unless: tuple[str, tuple[Any, ...]] = ("", ())
 	named_by: tuple[str, str] = ("", "")
 	of_staff: bool = False
+	is_followed: bool = False
 	passwords_apart: bool = False
 	is_busy: bool = False
+	in_bulk: bool = False
 	hidden: frozenset[str] = frozenset()
 
 	@property
@@ -92,8 +96,8 @@ LOGGED: Final = {
 		is_busy=True,
 	),
 	"Webhook Receiver": Watch(
-		"where events are told",  # its state is not here: a receiver that fails is paused by a mark of its delivery
-		fields=("integrator_key", "url", "families", "commission", "secret"),
+		"where events are told",
+		fields=("integrator_key", "url", "status", "families", "commission", "secret"),
 		hidden=frozenset({"url"}),
 		is_busy=True,
 	),
@@ -130,6 +134,22 @@ LOGGED: Final = {
 }
 """Watched beside what is guarded."""
 
+GROUND: Final = {
+	"Constituency": "seats, where they lie, and which stations vote for them",
+	"Polling Station": "where people vote",
+	"Election Commission": "who stands above whom, and decides where",
+	"Administrative Territory": "what lies in what",
+	"Election Type": "what is elected, and which level registers for it",
+	"Political Party": "who may nominate",
+	"Party Branch": "who may nominate",
+	"Participant Organization": "who may send observers and journalists",
+	"Voter Statistic": "figures by which signatures and members are measured",
+	"Appeal Type": "which form is in force, and who may file it",
+}
+"""What elections stand on, in thousands of rows or few: DocType to the reason."""
+TREE: Final = ("lft", "rgt", "is_group", "old_parent")
+"""Columns of trees that follow from who stands above whom."""
+
 WITHOUT: Final = {
 	"Scheduled Job Type": ("last_execution", "next_execution"),
 	"DocType": ("last_updated",),
@@ -157,6 +177,7 @@ WATCHED: Final = {
 		fields=TWO_PERSONS["Person"].fields,
 		named_by=("Commission Membership", "person"),
 		of_staff=True,
+		is_followed=True,
 		is_busy=True,
 	),
 	**{
@@ -164,11 +185,13 @@ WATCHED: Final = {
 		for name, reason in BENCH_ONLY.items()
 	},
 	**LOGGED,
+	**{name: Watch(reason, without=TREE, is_busy=True, in_bulk=True) for name, reason in GROUND.items()},
 }
 """All of them: DocType to what counts of it."""
 
 WATCHING: Final = "esaylov.permissions.configuration.watching."
 SHARING: Final = "esaylov.permissions.configuration.sharing."
+BULK: Final = "esaylov.permissions.configuration.bulk."
 HOLDING: Final = {"validate": WATCHING + "hold_back"}
 HOLDING_EARLY: Final = {"before_validate": WATCHING + "hold_back"}
 DECIDED_EVENTS: Final = {
@@ -193,6 +216,7 @@ LOGGED_EVENTS: Final = {
 }
 BESIDE_EVENTS: Final = {event: step for event, step in LOGGED_EVENTS.items() if event != "on_trash"}
 """Of what stands in the log whole, and of which two persons decide a part."""
+BULK_EVENTS: Final = {"validate": BULK + "look", "on_update": BULK + "note", "on_trash": BULK + "note"}
 SHARED_EVENTS: Final = {
 	"before_validate": SHARING + "check",
 	"before_rename": SHARING + "check",
@@ -211,6 +235,7 @@ def events() -> dict[str, dict[str, list[str]]]:
 		((*OWN, *MANAGED), SHARED_EVENTS),
 		(set(LOGGED) & set(TWO_PERSONS), BESIDE_EVENTS),
 		(set(LOGGED) - set(TWO_PERSONS), LOGGED_EVENTS),
+		(GROUND, BULK_EVENTS),
 	)
 	attached: dict[str, dict[str, list[str]]] = {}
 	for doctypes, steps in tables:

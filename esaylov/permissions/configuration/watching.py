@@ -24,7 +24,10 @@ FRAMEWORK = ("in_install", "in_migrate", "in_patch", "in_uninstall")
 
 def hold_back(document: Document, event: str = "") -> None:
 	"""Event `validate` (`before_validate` of what is early): take out of a document what a second person must confirm, and note it for `keep`."""
-	if (_is_silent() and not PROVED.is_writing) or not _is_guarded(document):
+	if _is_silent() and not PROVED.is_writing:
+		return
+	if not _is_guarded(document):
+		_follow(document)
 		return
 	guard, is_new = TWO_PERSONS[document.doctype], document.is_new()
 	stored = document.get_doc_before_save()
@@ -42,9 +45,25 @@ def hold_back(document: Document, event: str = "") -> None:
 		_take_back(document, guard, stored, changed)
 
 
+def _follow(document: Document) -> None:
+	"""Note what changes of somebody who may enter no more while the log still says what they hold: in force at once."""
+	stored = document.get_doc_before_save()
+	if not (stored and _is_followed(document)):
+		return
+	before, after = disclosure.values_of(stored), disclosure.values_of(document)
+	changed = disclosure.differing(before, after)
+	if changed and entries.is_in_log(document.doctype, str(document.name)):
+		document.flags.configuration = (writer(), before, after, changed)
+		look(document)
+
+
+def _is_followed(document: Document) -> bool:
+	return document.doctype in WATCHED and WATCHED[document.doctype].is_followed
+
+
 def look(document: Document, event: str = "") -> None:
 	"""Before a document of the log is written: whether it holds what the log says, and which password a user has."""
-	if _is_installing() or document.is_new() or _is_beside(document):
+	if is_installing() or document.is_new() or _is_beside(document):
 		return
 	names = states.known_as(document.doctype, str(document.name))
 	flags = document.flags
@@ -80,8 +99,7 @@ def tell_waiting(document: Document, event: str = "") -> None:
 def refuse_removal(document: Document, event: str = "") -> None:
 	"""Event `on_trash` of what two persons decide. Raises LawBroken."""
 	if _is_silent() or not _is_guarded(document):
-		if document.doctype in LOGGED:
-			log(document, event)
+		_note_removal(document, event)
 		return
 	guard = TWO_PERSONS[document.doctype]
 	is_out = guard.is_removable_off and closing.is_off(guard, disclosure.values_of(document))
@@ -90,6 +108,18 @@ def refuse_removal(document: Document, event: str = "") -> None:
 			changes.refuse_removal(document)
 	look(document)
 	changes.enter(document, "Remove", disclosure.values_of(document), {}, frappe.session.user)
+
+
+def _note_removal(document: Document, event: str) -> None:
+	if document.doctype in LOGGED:
+		log(document, event)
+	elif (
+		_is_followed(document)
+		and not is_installing()
+		and entries.is_in_log(document.doctype, str(document.name))
+	):
+		look(document)
+		changes.enter(document, "Remove", disclosure.values_of(document), {}, writer())
 
 
 def refuse_renaming(document: Document, event: str = "", *names: Any) -> None:
@@ -118,11 +148,11 @@ def note(document: Document, event: str = "") -> None:
 def log(document: Document, event: str = "") -> None:
 	"""Events `on_update` and `on_trash` of what is only kept in the log: what changed is in force, and stands there."""
 	action = document.flags.pop("configuration_action", "")
-	if _is_installing() or document.flags.configuration_applied:
+	if is_installing() or document.flags.configuration_applied:
 		return
 	stored, after = document.get_doc_before_save(), disclosure.values_of(document)
 	before = disclosure.values_of(stored) if stored else {}
-	by = _by()
+	by = writer()
 	watch = WATCHED.get(document.doctype)
 	if watch and not any(watch.covers(each.as_dict()) for each in (document, stored) if each):
 		return
@@ -137,7 +167,7 @@ def log(document: Document, event: str = "") -> None:
 
 def log_renaming(document: Document, event: str, old: str, new: str, merge: bool = False) -> None:
 	"""Event `after_rename`: the former name is gone, and the new one holds what it held."""
-	if not _is_installing():
+	if not is_installing():
 		after = disclosure.values_of(document)
 		changes.enter(document, "Remove", after, {}, str(frappe.session.user), name=old)
 		changes.enter(document, "Enter", {}, after, str(frappe.session.user), name=new)
@@ -156,7 +186,7 @@ def is_free() -> bool:
 	return SETTING_UP.is_writing or _is_silent()
 
 
-def _by() -> str:
+def writer() -> str:
 	"""Who changes what stands in the log."""
 	if SETTING_UP.is_writing:
 		return entries.SET_UP
@@ -170,10 +200,11 @@ def _password(document: Document) -> bytes | None:
 
 
 def _is_silent() -> bool:
-	return _is_installing() or entries.APPLYING.is_writing or PROVED.is_writing
+	return is_installing() or entries.APPLYING.is_writing or PROVED.is_writing
 
 
-def _is_installing() -> bool:
+def is_installing() -> bool:
+	"""Whether the framework installs, migrates or patches: the released code is the record then."""
 	# True is what `identity.users` says where a queue takes nothing; the framework says the name of an app
 	by_framework = any(frappe.flags.get(flag) not in (None, False, True, "") for flag in FRAMEWORK[:1])
 	return by_framework or any(frappe.flags.get(flag) for flag in FRAMEWORK[1:])

@@ -9,6 +9,7 @@ from frappe.utils.nestedset import rebuild_tree
 from esaylov.core.findings import Finding
 from esaylov.elections import service as ground
 from esaylov.permissions import row_rules
+from esaylov.permissions.configuration import service as configuration
 from esaylov.portal import service as portal
 from esaylov.registers import service as registers
 from esaylov.setup.imports import targets
@@ -62,6 +63,7 @@ class Commissions(Target):
 			documents = [_named(COMMISSION, item.values) for item in fresh if item.values["level"] == level]
 			_mark_groups({document.parent_election_commission for document in documents})
 			ground.insert_many(COMMISSION, documents)
+			configuration.note_all(COMMISSION, [str(document.name) for document in documents])
 			for document in documents:
 				portal.note_change(document)
 		for item in changed:
@@ -85,6 +87,7 @@ class Places(Target):
 		targets.check_boundary(found)
 
 	def write(self, fresh: Sequence[Resolved], changed: Sequence[Resolved]) -> None:
+		configuration.look_at(self.doctype, [item.name for item in changed])
 		rows = [(item.name, item.values) for item in (*fresh, *changed)]
 		registers.import_places(self.order.basis, self.doctype, rows)
 
