@@ -78,33 +78,61 @@ def new_code() -> str:
 def is_as_filed(appeal: Document) -> bool:
 	"""Whether what stands of a filing is what the server's receipt says: its bytes and what they say, number, moment and code."""
 	try:
-		receipt = Receipt.from_dict(json.loads(appeal.receipt))
-		key = trust.public_keys()[receipt.key_id]
-		key.verify(base64.b64decode(receipt.signature), receipt.signed_bytes())
-		filed = json.loads(appeal.payload)
+		receipt, filed = _proved(appeal)
 	except (KeyError, TypeError, ValueError, binascii.Error, InvalidSignature):
 		return False
-	sha256 = sha256_hex(appeal.payload.encode())
-	said = (receipt.appeal, receipt.number, receipt.payload_sha256, appeal.payload_sha256)
-	told = (receipt.tracking_code, receipt.received_at)
-	stands = (appeal.tracking_code, get_datetime(appeal.received_at))
-	return told == stands and said == (appeal.name, appeal.number, sha256, sha256) and _says(filed, appeal)
+	said = (receipt.appeal, receipt.number, receipt.tracking_code, receipt.received_at)
+	stands = (appeal.name, appeal.number, appeal.tracking_code, get_datetime(appeal.received_at))
+	return said == stands and _says(filed, appeal)
+
+
+def is_as_corrected(correction: Document) -> bool:
+	"""Whether a corrected filing, by which its appeal is decided, is what the server's receipt says, as `is_as_filed`."""
+	try:
+		receipt, filed = _proved(correction)
+		answers = json.loads(correction.answers)
+	except (KeyError, TypeError, ValueError, binascii.Error, InvalidSignature):
+		return False
+	said = (receipt.appeal, receipt.corrects, receipt.received_at, filed.get("correction"))
+	stands = (correction.appeal, correction.corrects, get_datetime(correction.filed_at), correction.name)
+	same = {"answers": answers, "attachments": _attached(correction)}
+	return said == stands and _agrees(filed, same)
+
+
+def _proved(document: Document) -> tuple[Receipt, Mapping[str, Any]]:
+	"""The receipt of a filing, signed by the server over just these bytes, and what they say. Raises what the checks raise."""
+	receipt = Receipt.from_dict(json.loads(document.receipt))
+	key = trust.public_keys()[receipt.key_id]
+	key.verify(base64.b64decode(receipt.signature), receipt.signed_bytes())
+	sha256 = sha256_hex(document.payload.encode())
+	if not receipt.payload_sha256 == document.payload_sha256 == sha256:
+		raise ValueError(sha256)
+	filed: Mapping[str, Any] = json.loads(document.payload)
+	return receipt, filed
 
 
 def _says(filed: Mapping[str, Any], appeal: Document) -> bool:
 	"""Whether the fields of a filing are those of its bytes. Whatever the bytes of an earlier version do not name is left out."""
 	applicant = filed.get("applicant") or {}
-	attached = [{"field": row.field, "sha256": row.sha256} for row in appeal.attachments]
 	stands = {
 		"answers": json.loads(appeal.answers),
 		"appeal_type": appeal.appeal_type,
 		"version": appeal.type_version,
 		"election": appeal.election,
 		"recipient": appeal.recipient,
-		"attachments": sorted(attached, key=itemgetter("field", "sha256")),
+		"attachments": _attached(appeal),
 	}
 	if applicant.get("body"):
 		stands["applicant"] = {**applicant, "body": f"{appeal.applicant_body_type}:{appeal.applicant_body}"}
+	return _agrees(filed, stands)
+
+
+def _attached(document: Document) -> list[dict[str, str]]:
+	attached = [{"field": row.field, "sha256": row.sha256} for row in document.attachments]
+	return sorted(attached, key=itemgetter("field", "sha256"))
+
+
+def _agrees(filed: Mapping[str, Any], stands: Mapping[str, Any]) -> bool:
 	return all(
 		canonical({key: filed[key]}) == canonical({key: value})
 		for key, value in stands.items()

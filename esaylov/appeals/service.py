@@ -56,7 +56,7 @@ from esaylov.appeals.publishing import validate_type
 from esaylov.appeals.reading import changed as changed_answers
 from esaylov.appeals.reading import differences, filings, remarks, rounds
 from esaylov.appeals.receipt_paper import pdf as receipt
-from esaylov.appeals.receipts import Receipt, is_as_filed
+from esaylov.appeals.receipts import Receipt, is_as_corrected, is_as_filed
 from esaylov.appeals.returning import guard_remark as validate_remark
 from esaylov.appeals.returning import guard_remark_removal, remark, return_for_correction, time_to_correct
 from esaylov.appeals.returning import resume as resume_review
@@ -119,6 +119,7 @@ __all__ = [
 	"guard_remark_removal",
 	"guard_removal",
 	"guard_version",
+	"is_as_corrected",
 	"is_as_filed",
 	"is_file_changed",
 	"keep_file",

@@ -1,5 +1,6 @@
 """Entries of a first set-up or an import: each names a Decision of the kind Imported Act, with the act's number and date."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
+from esaylov.core.payload import canonical, sha256_hex
 from esaylov.elections import service as ground
 from esaylov.framework import clock, documents, guarded_steps, imported_rows
 from esaylov.framework.errors import LawBroken, NotPermitted
@@ -17,7 +19,8 @@ from esaylov.registers import entries, history, people, places, proxies
 from esaylov.trust import service as trust
 
 ACTS = WriteGuard("imported acts")
-KIND = "Imported Act"
+KIND, IMPORTED = "Imported Act", "decision.imported"
+OF_ACT = ("name", "commission", "election", "act_number", "text_uz")
 PERSON = "person"
 OF_MEMBER = ("commission", "position", "starts_on", "ends_on")
 
@@ -172,8 +175,29 @@ def _standing(document: Document) -> str:
 
 
 def _tell(act: Act, decision: Document, entries_count: int) -> None:
-	body = {"decision": decision.name, "entries": entries_count}
-	trust.record(act.commission, "decision.imported", body, clock.now())
+	body = {"decision": decision.name, "entries": entries_count, "sha256": _sha256(decision)}
+	trust.record(act.commission, IMPORTED, body, clock.now())
+
+
+def _sha256(decision: Document) -> str:
+	"""Over what an act says; its state is compared with what annulled it."""
+	rows = [[row.row_path or "", row.subject or "", row.outcome or ""] for row in decision.rows]
+	days = [str(decision.get(field) or "") for field in ("act_date", "decided_on")]
+	return sha256_hex(canonical([[str(decision.get(field) or "") for field in OF_ACT], days, rows]))
+
+
+def not_as_imported() -> list[str]:
+	"""Imported Acts of which no chain tells, or that say something else than when they were imported."""
+	told: dict[str, str | None] = {}
+	for event in trust.walk((IMPORTED,)):
+		body = json.loads(event.body)
+		told[body["decision"]] = body.get("sha256")  # an event of an earlier version has none
+	there = frappe.get_all("Decision", {"kind": KIND}, pluck="name", order_by="name asc", limit=0)
+	return [
+		name
+		for name in there
+		if name not in told or told[name] not in (None, _sha256(frappe.get_doc("Decision", name)))
+	]
 
 
 def check_act(decision: Document) -> None:

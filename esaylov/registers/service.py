@@ -19,7 +19,7 @@ from esaylov.registers.entry_classification import contest_of
 from esaylov.registers.ex_officio_acts import OWN_MATTERS, certificate_kind_of
 from esaylov.registers.grants import Grant, definition_of
 from esaylov.registers.history import refuse as refuse_event
-from esaylov.registers.imports import Act, import_entries, import_members, import_places
+from esaylov.registers.imports import Act, import_entries, import_members, import_places, not_as_imported
 from esaylov.registers.imports import check_act as check_imported_act
 from esaylov.registers.keys import EFFECT_KEYS
 from esaylov.registers.parties import is_admitted
@@ -60,6 +60,7 @@ __all__ = [
 	"lock_named",
 	"lock_people",
 	"names_successor",
+	"not_as_imported",
 	"put_out_by",
 	"refusal_of",
 	"refuse_event",

@@ -209,6 +209,7 @@ FORMER = {
 	],
 	"numbers_of_practice_go_on": [],
 	"parties_named_in_subjects": [],
+	"turnout_on_record": [],
 	"routes_of_help_requests": [
 		"insert into `tabFeedback` (name, kind, screen) values ('help-0', 'Help Request', 'user/flklvvskhg')",
 	],

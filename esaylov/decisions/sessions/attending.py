@@ -1,5 +1,7 @@
 """Attendance (*ishtirok*): in the room or remote, each arrival signed; who left may come back."""
 
+import json
+
 import frappe
 from frappe.model.document import Document
 
@@ -88,6 +90,22 @@ def leave(session_name: str, person: str = "") -> None:
 	document.present_key = None
 	save(document)
 	finish(session, "session.left", {"attendance": document.name}, person=gone)
+
+
+def is_as_attended(document: Document) -> bool:
+	"""Whether somebody attended as they signed: who, where, how; for the comparison of each night."""
+	content = str(document.payload).encode()
+	try:
+		signed = json.loads(content)
+	except ValueError:
+		return False
+	said = ("session", "commission", "person", "position", "mode", "ordinal")
+	return (
+		isinstance(signed, dict)
+		and all(signed.get(field) == document.get(field) for field in said)
+		and sha256_hex(content) == document.payload_sha256
+		and trust.is_over(document.signature, ATTENDANCE, document.name, content)
+	)
 
 
 def _mode(mode: str) -> str:

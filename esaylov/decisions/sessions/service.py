@@ -6,7 +6,7 @@ Steps act for the user of the session. Each locks the session's row first, so st
 from esaylov.decisions.sessions.agenda import add_material, add_subject, redraft, split
 from esaylov.decisions.sessions.agenda import put as put_on_agenda
 from esaylov.decisions.sessions.agenda import remove as remove_item
-from esaylov.decisions.sessions.attending import attend, leave
+from esaylov.decisions.sessions.attending import attend, is_as_attended, leave
 from esaylov.decisions.sessions.attending import payload as attendance_payload
 from esaylov.decisions.sessions.ballots import Cast
 from esaylov.decisions.sessions.ballots import cast as vote
@@ -77,6 +77,7 @@ __all__ = [
 	"has_open",
 	"hide_display",
 	"invite",
+	"is_as_attended",
 	"is_as_cast",
 	"is_as_signed",
 	"leave",

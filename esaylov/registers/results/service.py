@@ -1,7 +1,7 @@
 """The public door of results: protocols of precincts, their tables, and what follows from them."""
 
 from esaylov.registers.results.annulling import annul, annul_findings, restore
-from esaylov.registers.results.comparison import is_as_counted, is_as_reported
+from esaylov.registers.results.comparison import is_as_counted, is_as_reported, tell_unreported
 from esaylov.registers.results.contests import CONSTITUENCY, LIST, NONE, ONE, Line, contest, held, level
 from esaylov.registers.results.elected import elected
 from esaylov.registers.results.elected import findings as deputy_findings
@@ -64,6 +64,7 @@ __all__ = [
 	"table",
 	"table_data",
 	"take_in",
+	"tell_unreported",
 	"title_of",
 	"verify",
 ]

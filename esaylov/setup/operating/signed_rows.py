@@ -41,12 +41,14 @@ class Signed:
 OF_DECISIONS: Final = {"signature": ["is", "set"], "status": ["!=", "Draft"]}
 SIGNED: Final[Mapping[str, Signed]] = {
 	"Appeal": Signed("recipient", {"receipt": ["is", "set"]}, appeals.is_as_filed),
+	"Appeal Correction": Signed("commission", {"receipt": ["is", "set"]}, appeals.is_as_corrected),
 	"Certificate": Signed("issuer_commission", {"token": ["is", "set"]}, certificates.is_as_signed),
 	"Commission Session": Signed("commission", {"protocol": ["is", "set"]}, sessions.is_as_signed),
 	"Decision": Signed("commission", OF_DECISIONS, decisions.is_as_signed),
 	**{name: Signed("commission", {}, registers.is_as_recorded) for name in registers.REGISTERS},
 	"Register Event": Signed("commission", {}, registers.is_event_as_written),
 	"Commission Vote": Signed("commission", {}, sessions.is_as_cast),
+	"Session Attendance": Signed("commission", {}, sessions.is_as_attended),
 	"Count Protocol": Signed("commission", {"status": ["!=", "Draft"]}, results.is_as_counted),
 	"Turnout Report": Signed("commission", {}, results.is_as_reported),
 }

@@ -15,8 +15,9 @@ from esaylov.appeals import service as appeals
 from esaylov.core.appeal_events import KINDS, Said
 from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import service as sessions
+from esaylov.registers import service as registers
 from esaylov.registers.certificates import service as certificates
-from esaylov.setup.operating import signed_rows
+from esaylov.setup.operating import chain_rows, signed_rows
 from esaylov.trust import service as trust
 
 BATCH: Final = 500
@@ -30,9 +31,10 @@ Changed = tuple[str, str]
 
 def find_changes() -> list[Changed]:
 	"""Job: what stands otherwise than the chains say, as far as a night reaches."""
-	found = [("Decision", name) for name in decisions.not_as_decided()]
+	found = [("Decision", name) for name in {*decisions.not_as_decided(), *registers.not_as_imported()}]
 	found += [("Certificate", name) for name in certificates.not_as_chained()]
 	found += [("Agenda Item", name) for name in sessions.not_as_chained()]
+	found += [*chain_rows.unsigned(), *chain_rows.untold()]
 	return signed_rows.tell([*found, *of_appeals(time.monotonic() + TURN_SECONDS)])
 
 
