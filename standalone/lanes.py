@@ -108,7 +108,10 @@ LONG = {
 		[
 			"tests/site/test_insiders.py",
 			"tests/site/test_insiders_bytes.py",
+			"tests/site/test_insiders_doctypes.py",
 			"tests/site/test_insiders_entries.py",
+			"tests/site/test_insiders_ground.py",
+			"tests/site/test_insiders_planted.py",
 			"tests/site/test_insiders_signed.py",
 			"tests/site/test_insiders_states.py",
 			"tests/site/test_configuration_comparison.py",

@@ -167,7 +167,7 @@ def test_programs_and_their_receivers(monkeypatch):
 	key.insert()
 	integrators.issue(key.name)
 	receiver = frappe.new_doc("Webhook Receiver")
-	receiver.update({"title": "Sinov", "integrator_key": key.name, "url": "http://127.0.0.1:9/tizim"})
+	receiver.update({"title": "Sinov", "integrator_key": key.name, "url": "http://127.0.0.1:9099/tizim"})
 	receiver.append("families", {"family": "appeal"})
 	receiver.insert()
 	silent()
