@@ -1,4 +1,5 @@
 from esaylov.permissions.configuration.watched import events as _guarded
+from esaylov.setup.retention.rules import held as _held
 
 # App
 app_name = "esaylov"
@@ -132,6 +133,9 @@ _shown = (
 )
 _stale = "esaylov.portal.service.note_change"
 _guards = _guarded()
+_seals = dict.fromkeys(
+	("validate", "on_trash", "before_rename"), "esaylov.setup.retention.archive.service.hold"
+)
 # what the framework keeps of faults, changes and deleted documents has no number of a person in it; its reports are read as ours are
 override_doctype_class = {
 	"Deleted Document": "esaylov.framework.redaction.DeletedDocument",
@@ -156,16 +160,23 @@ doc_events = {
 	# a login that fails is noted before anything else of ours is asked
 	"Activity Log": {"before_insert": "esaylov.framework.compat.settle_reader"},
 	**_guards,
+	**dict.fromkeys(_held(), _seals),
 	**{
 		doctype: {
-			**_guards.get(doctype, {}),
+			**(_seals if doctype in _held() else _guards.get(doctype, {})),
 			"on_update": [*_guards.get(doctype, {}).get("on_update", ()), _stale],
 			"after_delete": _stale,
 		}
 		for doctype in _shown
 	},
-	"Appeal": {"on_trash": "esaylov.appeals.state_registers.service.forget"},
-	"File": {"validate": ["esaylov.permissions.reach.check_attachment", "esaylov.api.file_rules.check"]},
+	"Appeal": {  # its class asks for the seal when it is saved, and only of one that has ended: a filing passes nothing more
+		"before_rename": _seals["before_rename"],
+		"on_trash": [_seals["on_trash"], "esaylov.appeals.state_registers.service.forget"],
+	},
+	"File": {
+		"validate": ["esaylov.permissions.reach.check_attachment", "esaylov.api.file_rules.check"],
+		"on_trash": "esaylov.setup.retention.archive.service.hold_file",
+	},
 	"Patch Log": {"before_insert": "esaylov.framework.redaction.leave_out"},
 	"Prepared Report": {"validate": "esaylov.framework.redaction.leave_out"},
 	"Version": {"before_insert": "esaylov.framework.redaction.leave_out"},
@@ -199,6 +210,7 @@ scheduler_events = {
 		"esaylov.decisions.service.resume_runs",
 		"esaylov.decisions.service.resume_telling",
 		"esaylov.portal.service.resume_building",
+		"esaylov.setup.retention.archive.service.resume_making",
 	],
 	"cron": {
 		"* * * * *": [

@@ -69,6 +69,7 @@ CAPABILITIES = {
 	"setup.imports",
 	"setup.operating",
 	"setup.retention",
+	"setup.retention.archive",
 	"trust",
 }
 """Each has one door, its `service`."""

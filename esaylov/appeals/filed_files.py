@@ -12,7 +12,7 @@ import frappe
 from esaylov.appeals.law import ATTACHMENT
 from esaylov.core.lifecycle import State
 from esaylov.framework import clock, content_store
-from esaylov.framework.errors import LawBroken
+from esaylov.framework.errors import LawBroken, NotPermitted
 from esaylov.permissions.configuration import service as configuration
 from esaylov.registers import latest_filing
 from esaylov.trust import service as trust
@@ -26,6 +26,8 @@ HOLDERS: Mapping[str, tuple[str, dict[str, Any]]] = {
 	"Agenda Item": ("commission", {}),
 }
 """Documents with attachments: the column of their commission, and which of them are past their drafts."""
+BY_ENDPOINT = frozenset({"Election Archive"})
+"""Documents whose files no address of theirs hands out."""
 HASHES = ("sha256", "stored_sha256")
 SCAN = ("field", "scan", "scan_found")
 HELD = {"Waiting": "file_waits", "Infected": "file_quarantined"}
@@ -74,9 +76,12 @@ def check_read() -> None:
 
 
 def require_readable(files: Sequence[Row]) -> None:
-	"""Raise LawBroken, as `require_unchanged`, where one of these Files (`content_store.COLUMNS`) is not handed out."""
+	"""Raise LawBroken, as `require_unchanged`, where one of these Files (`content_store.COLUMNS`) is not handed out; NotPermitted where that
+	is for an endpoint, which leaves a trace of it."""
 	if not files:
 		return
+	if any(row.attached_to_doctype in BY_ENDPOINT for row in files):
+		raise NotPermitted(code="archive_by_button")
 	names = [row.name for row in files]
 	rows = frappe.get_all(ATTACHMENT, {"file": ["in", names]}, ["file", *HASHES, *SCAN], order_by="name asc")
 	require_unchanged(rows)

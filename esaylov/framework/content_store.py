@@ -28,7 +28,7 @@ MARK: Final = re.compile(r"sha256:([0-9a-f]{64}):")
 HOOK: Final = "esaylov_file_changed"
 """Hook of ours: who is told, with the name of the File, in a job of its own."""
 SETTINGS: Final = "E-saylov Settings"
-COLUMNS: Final = ["name", "file_url", "file_name", "is_private", "content_hash"]
+COLUMNS: Final = ["name", "file_url", "file_name", "is_private", "content_hash", "attached_to_doctype"]
 MEGABYTES: Final = 20
 """Compared a second where the settings say nothing [ours]."""
 PIECE: Final = 1 << 20
@@ -67,9 +67,7 @@ def write(file: Document) -> dict[str, str]:
 	if isinstance(file._content, str):
 		file._content = file._content.encode()
 	file.check_content()
-	sign = hashlib.sha256(file._content).hexdigest()
-	ending = PurePosixPath(str(file.file_name)).suffix.lower()
-	own = f"{sign}-{secrets.token_hex(6)}{ending if ENDING.fullmatch(ending) else ''}"
+	own = _own_name(hashlib.sha256(file._content).hexdigest(), str(file.file_name))
 	file.file_url = PRIVATE + own
 	path = Path(frappe.get_site_path("private", "files", own))
 	with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, MODE), "wb") as stored:
@@ -80,6 +78,26 @@ def write(file: Document) -> dict[str, str]:
 	return {"file_name": str(file.file_name), "file_url": str(file.file_url)}
 
 
+def take_in(path: Path, sign: str) -> str:
+	"""Give a file that lies on the store's disk its name in the store too, and nobody writes it again; its address. sign: its SHA-256.
+
+	Taken back with the transaction. Raises OSError.
+	"""
+	own = _own_name(sign, path.name)
+	stored = Path(frappe.get_site_path("private", "files", own))
+	with path.open("rb") as file:
+		os.fsync(file.fileno())
+	path.chmod(MODE)
+	os.link(path, stored)  # raises where something has the name: a file of the store is never replaced
+	queues.after_rollback(lambda: stored.unlink(missing_ok=True))
+	return PRIVATE + own
+
+
+def _own_name(sign: str, name: str) -> str:
+	ending = PurePosixPath(name).suffix.lower()
+	return f"{sign}-{secrets.token_hex(6)}{ending if ENDING.fullmatch(ending) else ''}"
+
+
 def bind(file: Document, content: bytes) -> None:
 	"""Mark a record that was just written with the hash of its bytes."""
 	file.db_set("content_hash", mark_of(file, content))  # a technical mark of the copy
@@ -87,7 +105,12 @@ def bind(file: Document, content: bytes) -> None:
 
 def mark_of(file: Document, content: bytes) -> str:
 	"""The mark of a record and its bytes, for `content_hash`."""
-	return f"sha256:{hashlib.sha256(content).hexdigest()}:{file.name}"
+	return mark(hashlib.sha256(content).hexdigest(), str(file.name))
+
+
+def mark(sign: str, name: str) -> str:
+	"""The mark of a record by its name, and of its bytes by their SHA-256."""
+	return f"sha256:{sign}:{name}"
 
 
 def read(name: str) -> bytes:

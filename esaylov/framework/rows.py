@@ -33,8 +33,7 @@ Row = Mapping[str, Any]
 OURS = "esaylov."
 NAME, OPTIONS, FIELDNAME = itemgetter("name"), attrgetter("options"), attrgetter("fieldname")
 CHUNK = 200
-DUPLICATE = 1062
-"""What MariaDB says to a key in use."""
+DUPLICATE = 1062  # what MariaDB says to a key in use
 LISTENERS: Mapping[str, tuple[str, Mapping[str, object]]] = {
 	"Notification": ("document_type", {"enabled": 1}),
 	"Webhook": ("webhook_doctype", {"enabled": 1}),
@@ -64,6 +63,7 @@ KNOWN = frozenset(
 	{
 		OF_TABLES,
 		"esaylov.framework.cleaning.clean",
+		"esaylov.setup.retention.archive.service.hold",  # about rows that stand
 		"frappe.desk.notifications.clear_doctype_notifications",
 		"frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
 		"frappe.core.doctype.file.utils.attach_files_to_document",

@@ -224,6 +224,8 @@ def ground(serial: str, number: int) -> dict[str, dict[str, Any]]:
 	code = f"Z{serial}"
 	since = {"person": person, "starts_on": str(clock.today())}
 	key = raw("Integrator Key", title=SECRET, user=INTEGRATOR, status="New").name
+	over = {"status": "Finished", "official_announcement_on": "2000-01-01", "election_day": "2000-01-01"}
+	finished = raw("Election", name=f"F{code}", code=f"F{code}", title_uz=SECRET, **over).name
 	return {
 		"Administrative Territory": {
 			"code": str(number),
@@ -267,6 +269,7 @@ def ground(serial: str, number: int) -> dict[str, dict[str, Any]]:
 			"election_types": [{"election_type": "DC"}],
 			**TITLES,
 		},
+		"Election Archive": {"election": finished, "is_sealed": 1},
 		"Election Commission": {
 			"code": code,
 			"register_code": str(number),
@@ -574,6 +577,7 @@ def remove(made: Made) -> None:
 				frappe.db.delete(table.options, {"parent": names, "parenttype": doctype})
 	frappe.db.delete("Person", {"surname": ["in", [SECRET, OPEN]]})
 	frappe.db.delete("Integrator Key", {"title": SECRET})
+	frappe.db.delete("Election", {"title_uz": SECRET, "status": "Finished"})
 	for tree in ("Administrative Territory", "Election Commission"):
 		rebuild_tree(tree)  # what was removed left gaps in the numbers
 	refresh_places()

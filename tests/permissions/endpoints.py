@@ -21,6 +21,7 @@ EVERYBODY = (
 	"sibling.chair",
 	"auditor",
 )
+NOT_AUDITORS = tuple(login for login in EVERYBODY if login != "auditor")
 DRAFT, FILED = ("Appeal", "draft"), ("Appeal", "home")
 STRANGERS = {
 	DRAFT: (
@@ -240,6 +241,12 @@ OBJECTS: dict[str, About] = {
 	"integrators.revoke": About(
 		"POST", "key", (("Integrator Key", "entered"),), "", {"reason": "Sinov"}, EVERYBODY
 	),
+	"archives.progress": About(
+		"GET", "archive", (("Election Archive", "entered"),), "auditor", strangers=NOT_AUDITORS
+	),
+	"archives.retry": About("POST", "archive", (("Election Archive", "entered"),), strangers=EVERYBODY),
+	"archives.verify": About("POST", "archive", (("Election Archive", "entered"),), strangers=NOT_AUDITORS),
+	"archives.download": About("POST", "archive", (("Election Archive", "entered"),), strangers=NOT_AUDITORS),
 	"configuration.to_sign": About("GET", "change", (("Configuration Change", "any"),), strangers=EVERYBODY),
 	"configuration.confirm": About(
 		"POST", "change", (("Configuration Change", "any"),), "", {"signature": "AAAA"}, EVERYBODY

@@ -194,6 +194,13 @@ TWO_PERSONS: Final = {
 		needs_two_to_close=True,  # a wrong decision is annulled by one of these
 		is_removable_off=True,
 	),
+	"Election Archive": Guard(
+		"what of a finished election is packed, and can be changed no more while it is sealed",
+		("election", "is_sealed"),
+		switch="is_sealed",
+		needs_two_to_close=True,  # rows can be changed again then
+		is_removable_off=True,
+	),
 	"Body Representative": Guard(
 		"who files, signs and names others for a body, where neither OneID nor its head said so",
 		("person", "body_type", "body", "starts_on", "ends_on", "is_head", "may_delegate"),

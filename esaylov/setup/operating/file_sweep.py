@@ -20,7 +20,7 @@ TURN_SECONDS: Final = 20 * 60
 """The queue's jobs end after 25 minutes; what a night leaves, the next one begins with."""
 REACHED: Final = "esaylov_store_compared_to"
 CERTIFICATE: Final = "Certificate"
-COLUMNS: Final = [*content_store.COLUMNS, "attached_to_doctype", "attached_to_name", "attached_to_field"]
+COLUMNS: Final = [*content_store.COLUMNS, "attached_to_name", "attached_to_field"]
 
 Row = Mapping[str, Any]
 

@@ -12,7 +12,8 @@ from esaylov.core.retention import Held, due_until
 from esaylov.elections import statutes
 from esaylov.framework import clock, practice
 from esaylov.framework.deletion import remove
-from esaylov.setup.retention.rules import Action, Rule, rules
+from esaylov.setup.retention.archive import service as archives
+from esaylov.setup.retention.rules import ERASING, Action, Rule, rules
 from esaylov.trust import service as trust
 
 MOST = 20_000
@@ -33,11 +34,11 @@ class Due:
 
 
 def due() -> list[Due]:
-	"""What each rule would erase now, those that keep left out; nothing is written."""
+	"""What each rule that erases would erase now; nothing is written."""
 	numbers, elections, today = statutes.numbers(), _elections(), clock.today()
 	found = []
 	for rule in rules():
-		if rule.action is Action.KEPT:
+		if rule.action not in ERASING:
 			continue
 		days = numbers.get(rule.statute)
 		until = due_until(elections, days, today) if days is not None else None
@@ -46,45 +47,76 @@ def due() -> list[Due]:
 
 
 def rehearse() -> list[dict[str, Any]]:
-	"""The dry run, for `bench execute`: of each rule what it does, the number that it waits for or has, and how many rows would go."""
-	return [
+	"""The dry run, for `bench execute`: of each rule what it does, the number that it waits for or has, and how many rows would go; of each
+	archive in force how many rows by which rule it holds, or would have alone."""
+	erased = [
 		{
-			"rule": one.rule.code,
-			"doctype": one.rule.doctype,
-			"action": one.rule.action.value,
+			**_rehearsed(one.rule, one.days, one.rows),
 			"fields": " ".join(one.rule.fields),
-			"statute": one.rule.statute,
-			"days": one.days
-			if one.days is not None
-			else f"none in force; suggested: {one.rule.suggested_days} [ours]",
 			"until": one.until.isoformat() if one.until else "",
-			"rows": one.rows,
 		}
 		for one in due()
 	]
+	held = [
+		{
+			**_rehearsed(one.rule, one.days, one.rows),
+			"archive": one.archive.name,
+			"election": one.archive.election,
+		}
+		for one in archives.removals()
+	]
+	return [*erased, *held]
+
+
+def _rehearsed(rule: Rule, days: int | None, rows: int) -> dict[str, Any]:
+	said = days if days is not None else f"none in force; suggested: {rule.suggested_days} [ours]"
+	return {
+		"rule": rule.code,
+		"doctype": rule.doctype,
+		"action": rule.action.value,
+		"statute": rule.statute,
+		"days": said if rule.statute else "",
+		"rows": rows,
+	}
 
 
 def run() -> int:
-	"""Job: erase what is due, and record it in the chain of the central commission; how many rows.
+	"""Job: erase what is due, take what is in a verified archive alone out of the tables, and record it in the chain of the central
+	commission; how many rows.
 
 	Repeated without harm. The event stands before the drafts go: with a draft its files leave the disk, which no rollback brings
 	back; a draft that a failed run left without them is due at the next one all the same.
 	"""
 	waiting = [one for one in due() if one.rows]
+	moved = [one for one in archives.removals() if one.rule.action is Action.ARCHIVED and one.rows]
+	moved = [one for one in moved if archives.agrees(one)]
 	commission = frappe.db.get_value("Election Commission", {"level": "CEC"}, "name", order_by="lft asc")
-	if not waiting or not commission:
+	if not (waiting or moved) or not commission:
 		return 0
 	drafts = [one for one in waiting if one.rule.action is Action.DISCARD]
 	counts = {one.rule.code: _erase(one) for one in waiting if one not in drafts}
 	names = {one.rule.code: _held(one) for one in drafts}
 	counts |= {code: len(found) for code, found in names.items()}
-	if not any(counts.values()):  # another run was first
+	if not any(counts.values()) and not moved:  # another run was first
 		return 0
-	trust.record(commission, KIND, _told(waiting, counts), clock.now())
+	trust.record(commission, KIND, {**_told(waiting, counts), **_moved(moved)}, clock.now())
 	for one in drafts:
 		for name in names[one.rule.code]:
 			remove(one.rule.doctype, name)
-	return sum(counts.values())
+	return sum(counts.values()) + sum(archives.take_out(one) for one in moved)
+
+
+def _moved(moved: Sequence[archives.Removal]) -> dict[str, Any]:
+	"""The same of what is in archives alone from now on: in which, by the hash of its bytes."""
+	return {
+		f"{one.rule.code} {one.archive.name}": {
+			"rows": one.rows,
+			"days": one.days,
+			"archive": one.archive.name,
+			"sha256": one.archive.sha256,
+		}
+		for one in moved
+	}
 
 
 def _told(erased: Sequence[Due], counts: dict[str, int]) -> dict[str, Any]:

@@ -11,8 +11,12 @@ from esaylov.framework import queues
 from esaylov.framework.documents import LockedByRow
 from esaylov.framework.workflows import leave_out
 from esaylov.framework.workflows import PlainSteps
+from esaylov.setup.retention.archive import service as archives
+from esaylov.setup.retention.rules import held
 
 leave_out("Appeal")
+ENDED = held()["Appeal"].statuses
+"""States in which the archive of its election holds it; a filing comes from none of them and asks nothing."""
 
 
 class Appeal(LockedByRow, PlainSteps, Document):
@@ -22,6 +26,9 @@ class Appeal(LockedByRow, PlainSteps, Document):
 		self.set_onload("officer", named.get(self.assigned_to) or self.assigned_to)
 
 	def validate(self) -> None:
+		before = self.get_doc_before_save()
+		if before and before.status in ENDED:
+			archives.hold(self)
 		appeals.validate_appeal(self)  # here, so that REST, import, set_value and workflow meet the same law
 
 	def on_trash(self) -> None:

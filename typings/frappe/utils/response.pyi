@@ -1,0 +1,3 @@
+from werkzeug.wrappers import Response
+
+def send_private_file(path: str) -> Response: ...
