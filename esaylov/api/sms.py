@@ -9,6 +9,7 @@ from esaylov.api import guards
 from esaylov.api.endpoint import as_dict, endpoint, json_object
 from esaylov.framework.rate_limits import rate_limit
 from esaylov.messages import service as messages
+from esaylov.permissions.configuration import service as configuration
 
 ADMINISTRATOR = ("Election Administrator",)
 READERS = ("Election Administrator", "Election Auditor")
@@ -18,6 +19,7 @@ TEXT_READERS = (
 	*("Commission Member", "Commission Staff"),
 )
 """Who reads the texts of messages in the Desk as well."""
+TEMPLATE, CHANGE = "SMS Template", "Configuration Change"
 
 
 @endpoint(methods=["POST"], guest=True)  # a gateway has no login; it is known by the key in its address
@@ -54,8 +56,10 @@ def preview(text_uz: str = "", text_ru: str = "", text_en: str = "") -> list[dic
 @endpoint(methods=["GET"])
 @guards.holds_role(*TEXT_READERS)
 def template(template: str) -> dict[str, Any]:
-	"""A template ("" for a new one) with its places called by words of the caller's language, and our texts where the site's differ."""
-	return messages.opened_template(template, _language())
+	"""A template ("" for a new one) with its places called by words of the caller's language, our texts where the site's differ, and `waits`: the
+	`change` that waits for a second person, for who may read it; else None.
+	"""
+	return _with_proposal(template, messages.opened_template(template, _language()))
 
 
 @endpoint(methods=["POST"])
@@ -72,8 +76,15 @@ def try_template(template: str, texts: str | dict[str, Any]) -> dict[str, Any]:
 @guards.holds_role(*ADMINISTRATOR)
 @guards.fresh_factor
 def save_template(template: str, texts: str | dict[str, Any], modified: str) -> dict[str, Any]:
-	"""Save such texts; `modified` as the template was read. In force at once, and an entry of the configuration log."""
-	return messages.save_template(template, _texts(texts), modified, _language())
+	"""Propose such texts; `modified` as the template was read. In force when another administrator has signed them; answered as `template`."""
+	return _with_proposal(template, messages.save_template(template, _texts(texts), modified, _language()))
+
+
+def _with_proposal(template: str, found: dict[str, Any]) -> dict[str, Any]:
+	waiting = None
+	if template and frappe.has_permission(CHANGE, "read"):
+		waiting = configuration.waiting_of(TEMPLATE, [template]).get(template)
+	return {**found, "waits": {"change": waiting.name} if waiting else None}
 
 
 def _texts(given: str | dict[str, Any]) -> dict[str, str]:

@@ -83,12 +83,14 @@ def is_secret(secret: str, kept: str) -> bool:
 	return hmac.compare_digest(hash_of(secret), kept)
 
 
-def closed_by(status: str, expires_at: datetime, now: datetime) -> str:
-	"""The error code of a known key that lets nobody in; empty when it does."""
+def closed_by(status: str, expires_at: datetime, now: datetime, is_enabled: bool = True) -> str:
+	"""The error code of a known key that lets nobody in; empty when it does. is_enabled: two persons signed it, and nobody switched it off."""
 	if status == KeyStatus.REVOKED:
 		return "key_revoked"
 	if status != KeyStatus.ACTIVE:
 		return "key_unknown"
+	if not is_enabled:
+		return "key_unsigned"
 	return "key_expired" if now >= expires_at else ""
 
 

@@ -79,7 +79,7 @@ def tried(name: str, texts: Mapping[str, str], language: str) -> dict[str, Any]:
 
 
 def save(name: str, texts: Mapping[str, str], modified: str, language: str) -> dict[str, Any]:
-	"""Save the texts and give the template as `opened` does: in force at once, as a new version, and an entry of the configuration log.
+	"""Save the texts and give the template as `opened` does: as it stands, for another person must sign them (`permissions.configuration`).
 
 	Raises NotFound, FormInvalid, WrongState (`template_changed`) where somebody saved it since it was read.
 	"""

@@ -73,8 +73,11 @@ def check(template: Document) -> None:
 	if findings := problems(template):
 		raise FormInvalid(findings)
 	before = template.get_doc_before_save()
-	if before and any(template.get(field) != before.get(field) for field in TEXTS):
-		template.version = (before.version or 1) + 1
+	if (
+		before
+	):  # asked again when a second person must sign the texts: then they stand, and so does the version
+		is_other = any(template.get(field) != before.get(field) for field in TEXTS)
+		template.version = (before.version or 1) + is_other
 
 
 def places(template: Document) -> list[str]:

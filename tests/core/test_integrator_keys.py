@@ -38,6 +38,10 @@ def test_a_key_lets_in_while_it_is_active(status, expires_at, code):
 	assert law.closed_by(status, expires_at, NOW) == code
 
 
+def test_a_key_that_is_not_enabled_lets_nobody_in():
+	assert law.closed_by("Active", NOW + timedelta(days=1), NOW, is_enabled=False) == "key_unsigned"
+
+
 @pytest.mark.parametrize(
 	("method", "verb", "allowed"),
 	[

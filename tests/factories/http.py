@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import requests
 
 from esaylov.setup.demo import authority
+from factories import inside
 from factories.cabinet import pinfl
 from factories.papers import PDF
 
@@ -170,11 +171,19 @@ def enter_key(administrator: Client, user: str, scopes: Iterable[str], /, **valu
 	return administrator.session.post(address, json=document, timeout=60)
 
 
+ENABLED = """
+from factories import settled
+settled.saved(frappe.get_doc("Integrator Key", given["key"]).update({"enabled": 1}))
+"""
+"""As another administrator's signature enables a key: tests/site/test_configuration_programs.py."""
+
+
 def issue_key(administrator: Client, user: str, *scopes: str) -> str:
 	"""The secret of a key of a system's user."""
 	entered = enter_key(administrator, user, scopes)
 	assert entered.status_code == 200, entered.text[:1000]
 	key = entered.json()["data"]["name"]
+	inside.run(ENABLED, key=key)
 	return str(_message(administrator.post("integrators.issue", key=key))["secret"])
 
 

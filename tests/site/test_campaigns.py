@@ -9,6 +9,7 @@ import pytest
 from factories import codes as coding
 from factories import decisions as decide
 from factories import effects as make
+from factories import settled
 
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
@@ -152,7 +153,7 @@ def test_an_event_waits_for_its_text_to_be_on(candidates):
 	template.save()
 	assert order() is None
 	template.enabled = 1
-	template.save()
+	settled.saved(template)
 	assert order()
 
 
@@ -399,7 +400,7 @@ def test_a_changed_text_is_a_new_version_and_a_longer_one_is_refused():
 	template = frappe.get_doc("SMS Template", "S04")
 	before = template.version
 	template.text_en = template.text_en.replace("appeal", "your appeal")
-	template.save()
+	settled.saved(template)
 	assert template.version == before + 1
 	template.text_uz += " " + "so'z " * 30
 	with pytest.raises(FormInvalid) as refused:

@@ -88,7 +88,7 @@ def test_a_refusal_names_a_ground_that_fits_and_explains_it_where_asked(appeal, 
 def test_a_disabled_ground_is_not_offered_but_what_named_it_still_says_it(appeal):
 	ground = frappe.get_doc("Refusal Ground", "notice_late")
 	ground.enabled = 0
-	ground.save()
+	settled.saved(ground)
 	assert "notice_late" not in offered(appeal)
 	assert decisions.reason_said("notice_late", "33", "", "ru").startswith("О наблюдателях")
 

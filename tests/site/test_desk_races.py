@@ -96,7 +96,7 @@ def test_of_sixteen_proposals_of_one_number_at_once_one_waits():
 		frappe.db.commit()
 
 
-def test_of_sixteen_savings_of_one_text_at_once_one_is_in_force():
+def test_of_sixteen_savings_of_one_text_at_once_one_is_proposed():
 	frappe.set_user(make.ADMINISTRATOR)
 	read = messages.opened_template("S05", "en")
 	before = frappe.get_doc("SMS Template", "S05").text_en
@@ -113,9 +113,11 @@ def test_of_sixteen_savings_of_one_text_at_once_one_is_in_force():
 		assert Counter(getattr(one, "code", "") for one in came if one != number) == {
 			"template_changed": MANY - 1
 		}
-		assert f"returned, {number}:" in frappe.get_doc("SMS Template", "S05").text_en
+		assert frappe.get_doc("SMS Template", "S05").text_en == before
+		about = {"reference_doctype": "SMS Template", "reference_name": "S05", "status": "Proposed"}
+		(proposed,) = frappe.get_all("Configuration Change", about, ["name", "proposed"])
+		assert f"returned, {number}:" in proposed.proposed
 	finally:
-		frappe.set_user("Administrator")
-		with SETTING_UP.writing():
-			frappe.get_doc("SMS Template", "S05").update({"text_en": before}).save(ignore_permissions=True)
+		frappe.set_user(make.ADMINISTRATOR)
+		configuration.decline(proposed.name)
 		frappe.db.commit()

@@ -5,9 +5,11 @@ import pytest
 from factories import appeals as make
 
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
+from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.messages import service as messages
+from esaylov.permissions.configuration import service as configuration
 
-ADMINISTRATOR = make.ADMINISTRATOR
+ADMINISTRATOR, SECOND = make.ADMINISTRATOR, "second.administrator@esaylov.example"
 S05 = "S05"
 
 
@@ -28,13 +30,26 @@ def test_what_was_read_is_saved_as_it_was(as_user, language):
 	]
 
 
-def test_a_changed_text_is_in_force_with_its_places_and_what_we_ship_stands_beside_it(as_user):
+def sign(as_user) -> None:
+	"""Another administrator's yes to what waits."""
+	as_user(SECOND)
+	change = frappe.get_last_doc("Configuration Change", {"reference_name": S05, "status": "Proposed"}).name
+	configuration.confirm(change, make.signature(SECOND, configuration.to_sign(change)))
+	as_user(ADMINISTRATOR)
+
+
+def test_a_changed_text_waits_for_another_and_is_then_in_force_with_what_we_ship_beside_it(as_user):
 	as_user(ADMINISTRATOR)
 	read = messages.opened_template(S05, "en")
 	wanted = "Appeal No {Appeal  number} returned: {reason}. Until {date}."
-	found = messages.save_template(S05, {"en": wanted}, read["modified"], "en")
+	held = messages.save_template(S05, {"en": wanted}, read["modified"], "en")
+	assert texts(held) == texts(read)
+	stood = frappe.get_doc("SMS Template", S05)
+	sign(as_user)
+	found = messages.opened_template(S05, "en")
 	template = frappe.get_doc("SMS Template", S05)
 	assert template.text_en == "Appeal No {n} returned: {reason}. Until {d}."
+	assert template.version == stood.version + 1
 	assert found["texts"]["en"]["shipped"] == read["texts"]["en"]["text"]
 	assert found["texts"]["ru"]["shipped"] == ""
 	entry = frappe.get_last_doc("Configuration Change", {"reference_name": S05})
@@ -76,6 +91,7 @@ def test_what_somebody_else_saved_meanwhile_is_not_written_over(as_user):
 	with pytest.raises(WrongState) as refusal:
 		messages.save_template(S05, {"en": "Second {appeal number}"}, read["modified"], "en")
 	assert refusal.value.code == "template_changed"
+	sign(as_user)
 	assert texts(messages.opened_template(S05, "en"))["en"] == "First {appeal number}"
 
 
@@ -134,9 +150,9 @@ def test_the_text_for_several_has_its_places_in_words_and_is_saved_with_the_othe
 	assert {one["language"]: one["text"] for one in tried["combined"]}[
 		"en"
 	] == "12 returned, see https://saylov.example"
-	found = messages.save_template(
-		S05, {**texts(read), **combined, "many_en": wanted}, read["modified"], "en"
-	)
+	messages.save_template(S05, {**texts(read), **combined, "many_en": wanted}, read["modified"], "en")
+	sign(as_user)
+	found = messages.opened_template(S05, "en")
 	template = frappe.get_doc("SMS Template", S05)
 	assert template.text_many_en == "{k} returned, see {url}"
 	assert [template.text_many_ru, template.text_ru] == [before.text_many_ru, before.text_ru]
@@ -213,7 +229,8 @@ def test_a_message_of_the_sites_own_may_have_further_places_and_one_of_ours_may_
 	as_user(ADMINISTRATOR)
 	name = frappe.get_doc(begun(trigger_text="Greeting")).insert().name
 	read = messages.opened_template(name, "en")
-	messages.save_template(name, {"en": "Hello on {date}"}, read["modified"], "en")
+	with SETTING_UP.writing():
+		messages.save_template(name, {"en": "Hello on {date}"}, read["modified"], "en")
 	assert frappe.db.get_value("SMS Template", name, "placeholders") == "d,name"
 	assert {one.code for one in messages.tried_template(S05, {"en": "On {link}"}, "en")["findings"]} == {
 		"sms_placeholder_unknown"

@@ -12,6 +12,7 @@ from typing import Any
 
 import frappe
 import pytest
+from factories import settled
 from factories.permission_rows import integrator_user
 
 from esaylov.framework import clock
@@ -116,14 +117,13 @@ def entered(url: str, **values: Any) -> str:
 		{"title": "Sinov", "user": integrator_user().name, "expires_at": clock.now() + timedelta(days=1)}
 	)
 	key.append("scopes", {"scope": "status:read"})
-	key.insert()
+	settled.inserted(key)
 	integrators.issue(key.name)
 	receiver = frappe.new_doc("Webhook Receiver")
 	receiver.update({"title": "Sinov", "integrator_key": key.name, "url": url, **values})
 	for family in ("appeal", "decision", "certificate", "register"):
 		receiver.append("families", {"family": family})
-	receiver.insert()
-	return receiver.name
+	return settled.inserted(receiver).name
 
 
 def happen(kind: str = "appeal.filed", commission: str = service.COMMISSION, **body: str) -> None:

@@ -196,11 +196,14 @@ def shown_of(trial: Trial, language: str) -> Locator:
 
 
 def save_texts(trial: Trial, version: int) -> None:
-	"""Press Save in the editor, which makes a version."""
+	"""Press Save in the editor, which proposes a version, and let another administrator sign it."""
 	button = trial.page.locator(".esaylov-pr-editor [data-save]")
 	expect(button).to_have_text("Save")
 	button.click()
-	expect(trial.page.locator(".esaylov-pr-editor [data-said]")).to_contain_text("It is in force at once")
+	expect(trial.page.locator(".esaylov-pr-editor [data-said]")).to_contain_text("Proposed")
+	expect(trial.page.locator(".esaylov-pr-editor [data-waits]")).to_be_visible()
+	assert trial.desk.value("SMS Template", TEMPLATE, "version") == version - 1
+	trial.sign("SMS Template", TEMPLATE)
 	assert trial.desk.value("SMS Template", TEMPLATE, "version") == version
 
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from factories import types
+from factories import inside, types
 from factories.accessibility import violations
 from factories.desk import WIDE, Desk
 from factories.http import PASSWORD
@@ -15,6 +15,20 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.web
 CUT = """all => all.filter((one) => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1).length"""
 ADMINISTRATOR = "administrator"
+SIGNED = """
+from factories import appeals as make
+from esaylov.permissions.configuration import service as configuration
+second = "second.administrator@esaylov.example"
+frappe.set_user(second)
+change = frappe.get_last_doc("Configuration Change", {"reference_name": "S10", "status": "Proposed"}).name
+configuration.confirm(change, make.signature(second, configuration.to_sign(change)))
+"""
+PUT_BACK = """
+from factories import settled
+settled.saved(frappe.get_doc("SMS Template", "S10").update({"text_en": given["text"]}))
+for name in frappe.get_all("Configuration Change", {"reference_name": "S10", "status": "Proposed"}, pluck="name"):
+	frappe.delete_doc("Configuration Change", name, force=True)
+"""
 
 
 def of(page: Page, keep: Callable[[str], Path], who: str = ADMINISTRATOR) -> Desk:
@@ -83,6 +97,13 @@ def test_a_number_is_proposed_and_a_text_is_changed_where_they_stand(page: Page,
 		desk.picture("editor")
 		assert desk.fits()
 		page.keyboard.press("Control+s")
+		expect(page.locator("[data-said]")).to_contain_text("Proposed")
+		expect(page.locator("[data-waits]")).to_be_visible()
+		expect(field).to_have_value(re.compile("is due on"))
+		desk.picture("waits")
+		inside.run(SIGNED)
+		page.locator("[data-close]").click()
+		page.locator("[data-alarm='reminder'] [data-open-message]").click()
 		expect(page.locator("[data-language='en'] [data-shipped]")).to_be_visible()
 		page.locator("[data-language='en'] [data-put-back]").click()
 		expect(field).to_have_value(re.compile("is due on"))
@@ -90,9 +111,7 @@ def test_a_number_is_proposed_and_a_text_is_changed_where_they_stand(page: Page,
 		expect(page.locator("[data-language='en'] [role=alert]")).to_be_visible()
 		expect(page.locator("[data-save]")).to_be_disabled()
 	finally:
-		desk.call(
-			"frappe.client.set_value", doctype="SMS Template", name="S10", fieldname="text_en", value=before
-		)
+		inside.run(PUT_BACK, text=before)
 	assert desk.faults == []
 
 

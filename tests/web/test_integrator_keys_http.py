@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import requests
-from factories.http import Client, enter_key
+from factories import inside
+from factories.http import ENABLED, Client, enter_key
 from factories.steps import site_step
 
 PREFIX = "/api/method/esaylov.api."
@@ -26,7 +27,7 @@ def administrator(login) -> Client:
 
 @pytest.fixture
 def enter(administrator, user) -> Callable[..., str]:
-	"""`enter(per_minute=3)`: the name of an entered key without a secret."""
+	"""`enter(per_minute=3)`: the name of an entered key without a secret, which no other administrator has signed."""
 
 	def entered(scopes: tuple[str, ...] = SCOPES, **values: Any) -> str:
 		answer = enter_key(administrator, user, scopes, **values)
@@ -39,7 +40,13 @@ def enter(administrator, user) -> Callable[..., str]:
 @pytest.fixture
 def issued(administrator, enter) -> Callable[..., dict[str, str]]:
 	"""`issued()`: `key` and `secret`."""
-	return lambda *scopes, **values: ok(administrator.post("integrators.issue", key=enter(*scopes, **values)))
+
+	def signed(*scopes: Any, **values: Any) -> dict[str, str]:
+		key = enter(*scopes, **values)
+		inside.run(ENABLED, key=key)
+		return ok(administrator.post("integrators.issue", key=key))
+
+	return signed
 
 
 def ok(answer: requests.Response) -> Any:
@@ -79,6 +86,21 @@ def test_the_secret_is_shown_once_and_kept_nowhere(administrator, issued):
 	assert given["secret"].split("_", 2)[2] not in document.text  # there may be such a sign in it
 	assert not document.json()["data"].get("secret_hash")
 	refused(administrator.post("integrators.issue", key=given["key"]), 409, "key_issued")
+
+
+def test_one_administrator_alone_gets_no_secret(administrator, enter):
+	key = enter()
+	refused(administrator.post("integrators.issue", key=key), 409, "key_unsigned")
+	address = f"{administrator.address}/api/resource/Integrator Key/{key}"
+	assert administrator.session.put(address, json={"enabled": 1}, timeout=60).json()["data"]["enabled"] == 0
+	refused(administrator.post("integrators.issue", key=key), 409, "key_unsigned")
+
+
+def test_a_key_that_one_administrator_switches_off_lets_nobody_in(administrator, guest, issued):
+	given = issued()
+	address = f"{administrator.address}/api/resource/Integrator Key/{given['key']}"
+	assert administrator.session.put(address, json={"enabled": 0}, timeout=60).status_code == 200
+	refused(call(guest, given["secret"]), 401, "key_unsigned")
 
 
 @pytest.mark.parametrize(

@@ -541,7 +541,8 @@ CALLED = {
 }
 TEXT_CHANGED = """
 frappe.set_user("administrator@esaylov.example")
-frappe.get_doc("SMS Template", "S10").update({"text_en": given["text"]}).save()
+from factories import settled
+settled.saved(frappe.get_doc("SMS Template", "S10").update({"text_en": given["text"]}))
 answer = frappe.get_last_doc("Configuration Change", {"reference_doctype": "SMS Template", "reference_name": "S10"}).name
 """
 

@@ -12,7 +12,17 @@ from esaylov.framework.errors import KeyRefused, NotPermitted, TooMany
 from esaylov.integrations.inbound.keys import KEY
 
 COLUMNS = (
-	*("name", "user", "status", "expires_at", "secret_hash", "per_minute", "per_day", "commission"),
+	*(
+		"name",
+		"user",
+		"status",
+		"enabled",
+		"expires_at",
+		"secret_hash",
+		"per_minute",
+		"per_day",
+		"commission",
+	),
 	*("body_type", "body", "signatory"),
 )
 USE_SECONDS = 600
@@ -40,10 +50,10 @@ class Caller:
 def authenticate(text: str, method: str, verb: str) -> Caller:
 	"""The caller of a request with a key. method: `appeals.create`, "" for what is no contract; verb: of HTTP.
 
-	Raises KeyRefused (unknown, expired, revoked, user switched off), TooMany, NotPermitted (scope).
+	Raises KeyRefused (unknown, expired, revoked, not enabled, user switched off), TooMany, NotPermitted (scope).
 	"""
 	row = _row(text)
-	if code := law.closed_by(row.status, row.expires_at, clock.now()):
+	if code := law.closed_by(row.status, row.expires_at, clock.now(), bool(row.enabled)):
 		raise KeyRefused(code=code)
 	if not frappe.db.get_value("User", row.user, "enabled"):
 		raise KeyRefused(code="key_user_off")

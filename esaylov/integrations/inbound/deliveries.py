@@ -196,7 +196,7 @@ def _with_due() -> list[str]:
 		.select(delivery.receiver)
 		.distinct()
 		.where((delivery.status == Delivery.QUEUED.value) & (delivery.next_attempt_at <= clock.now()))
-		.where(receiver.status == receivers.ACTIVE)
+		.where((receiver.status == receivers.ACTIVE) & (receiver.enabled == 1))
 		.orderby(delivery.receiver)
 		.run(pluck=True)
 	)
@@ -221,7 +221,7 @@ def deliver(receiver: str) -> int:
 		return 0
 	ends, taken = time.monotonic() + RUN_SECONDS, 0
 	document = frappe.get_doc(RECEIVER, receiver)
-	while time.monotonic() < ends and frappe.db.get_value(RECEIVER, receiver, "status") == receivers.ACTIVE:
+	while time.monotonic() < ends and receivers.gets_events(receiver):
 		rows = _claimed(receiver)
 		if not rows:
 			break

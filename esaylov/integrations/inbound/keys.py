@@ -11,6 +11,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.integrators import KeyStatus
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
+from esaylov.framework.guarded_steps import PROVED
 from esaylov.framework.write_guard import WriteGuard
 
 KEY = "Integrator Key"
@@ -73,28 +74,33 @@ def issue(key: str) -> tuple[str, str]:
 	document = _locked(key)
 	if document.status != KeyStatus.NEW:
 		raise WrongState(code="key_issued")
+	if not document.enabled:
+		raise WrongState(code="key_unsigned")
 	return document.name, give_secret(document)
 
 
 def rotate(key: str, overlap_hours: int) -> tuple[str, str]:
-	"""Replace an active key by a new one with the same scopes; the old one works on for so many hours.
+	"""Replace an active key by a new one with the same scopes and the same end; the old one works on for so many hours.
 
-	Name of the new one, and the whole key. Raises NotFound, WrongState, FormInvalid.
+	Name of the new one, and the whole key. It may no more than two persons signed for the old one, so no second person is asked; a
+	later end is a change of the key that another administrator signs. Raises NotFound, WrongState, FormInvalid.
 	"""
 	old = _locked(key)
 	_require_active(old)
 	if old.body:
 		raise WrongState(code="key_of_body")
+	if not old.enabled:
+		raise WrongState(code="key_unsigned")
 	if not 0 <= overlap_hours <= law.LONGEST_OVERLAP_HOURS:
 		raise FormInvalid([Finding("key_overlap", "overlap_hours")])
-	lifetime = frappe.utils.get_datetime(old.expires_at) - frappe.utils.get_datetime(old.issued_at)
 	new = frappe.new_doc(KEY)
 	new.update({field: old.get(field) for field in COPIED})
-	new.update({"expires_at": clock.now() + lifetime, "replaces": old.name})
+	new.update({"expires_at": old.expires_at, "replaces": old.name})
 	for row in old.scopes:
 		new.append("scopes", {"scope": row.scope})
 	with WRITER.writing():
-		new.insert()
+		with PROVED.writing():
+			new.insert()
 		secret = give_secret(new)
 		ends = clock.now() + timedelta(hours=overlap_hours)
 		old.expires_at = min(ends, frappe.utils.get_datetime(old.expires_at))

@@ -15,9 +15,13 @@ from esaylov.core.integrators import KeyStatus
 from esaylov.core.unseen import UNSEEN
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
+from esaylov.framework.guarded_steps import PROVED
 from esaylov.integrations.inbound.keys import KEY, WRITER, end_key, give_secret
 
-COLUMNS = ("name", "title", "status", "issued_at", "expires_at", "last_used_at", "revoked_at", "signatory")
+COLUMNS = (
+	*("name", "title", "status", "enabled", "issued_at", "expires_at"),
+	*("last_used_at", "revoked_at", "signatory"),
+)
 MOST_SHOWN = 100
 LONGEST_TITLE = 140
 Body = tuple[str, str]
@@ -75,7 +79,7 @@ def bind(
 	key.update({"body_type": body[0], "body": body[1], "signatory": signatory})
 	for scope in sorted(set(scopes)):
 		key.append("scopes", {"scope": scope})
-	with WRITER.writing():
+	with WRITER.writing(), PROVED.writing():
 		key.insert(ignore_permissions=True)  # the head of the body, asked by the caller
 	return key.name, give_secret(key)
 
@@ -115,7 +119,7 @@ def of_body(body: Body) -> list[KeyOfBody]:
 			row.last_used_at,
 			row.revoked_at,
 			row.signatory,
-			row.status == KeyStatus.ACTIVE and now < row.expires_at,
+			row.status == KeyStatus.ACTIVE and bool(row.enabled) and now < row.expires_at,
 		)
 		for row in rows
 	]

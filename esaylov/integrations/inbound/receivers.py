@@ -40,7 +40,7 @@ def validate(document: Document) -> None:
 
 
 def start(receiver: str) -> None:
-	"""Tell a receiver of events from now on; after a pause also of those held back.
+	"""Tell a receiver of events from now on; after a pause also of those held back. One that is not enabled is proposed to be.
 
 	Raises NotFound, WrongState (no secret, no active key), FormInvalid (an address that is not called).
 	"""
@@ -53,6 +53,10 @@ def start(receiver: str) -> None:
 		calling.find("webhook", document.url)
 	except ProviderError as problem:
 		raise FormInvalid([Finding(problem.code, "url")]) from problem
+	if not document.enabled:
+		document.enabled = 1
+		document.save()  # held back, and kept as a proposal for another administrator
+		return
 	# what happened before it was first switched on is none of the receiver's; what a pause held back is. Events are found by
 	# when their rows were made, so the mark is of that time too: the clock of a demonstration may be days ahead of it
 	told_until = document.told_until or frappe.utils.now_datetime() + OVERLAP
@@ -60,9 +64,9 @@ def start(receiver: str) -> None:
 
 
 def stop(receiver: str) -> None:
-	"""Tell a receiver of nothing any more. Raises NotFound."""
+	"""Tell a receiver of nothing any more, at once; two persons switch it on again. Raises NotFound."""
 	document = _writable(receiver)
-	_set(document, status=OFF, failing_since=None, told_until=None)
+	_set(document, status=OFF, enabled=0, failing_since=None, told_until=None)
 
 
 def new_secret(receiver: str) -> str:
@@ -86,15 +90,15 @@ def _writable(name: str) -> Document:
 
 
 def active() -> list[frappe._dict]:
-	"""Receivers that are told of events now: switched on, with a key that lets in; with the borders of their reach."""
+	"""Receivers that are told of events now: switched on and enabled, with a key that lets in; with the borders of their reach."""
 	receiver, key = frappe.qb.DocType(RECEIVER), frappe.qb.DocType(KEY)
 	rows = (
 		frappe.qb.from_(receiver)
 		.join(key)
 		.on(receiver.integrator_key == key.name)
 		.select(receiver.name, receiver.told_until, receiver.commission, key.commission.as_("of_key"))
-		.where(receiver.status == ACTIVE)
-		.where((key.status == "Active") & (key.expires_at > clock.now()))
+		.where((receiver.status == ACTIVE) & (receiver.enabled == 1))
+		.where((key.status == "Active") & (key.enabled == 1) & (key.expires_at > clock.now()))
 		.orderby(receiver.name)
 		.run(as_dict=True)
 	)
@@ -108,6 +112,11 @@ def active() -> list[frappe._dict]:
 	for row in rows:
 		row.families = {one.family for one in families if one.parent == row.name}
 	return rows
+
+
+def gets_events(name: str) -> bool:
+	"""Whether a receiver is told of events now, as far as its own row says."""
+	return frappe.db.get_value(RECEIVER, name, ["status", "enabled"]) == (ACTIVE, 1)
 
 
 def note_success(name: str) -> None:

@@ -21,11 +21,17 @@ def _is_earlier(before: Any, after: Any) -> bool:
 	return bool(after) and (not before or str(after) <= str(before))
 
 
+def _is_less(before: Any, after: Any) -> bool:
+	"""A number below the former one, and above nought, which often means no limit."""
+	return 0 < int(after or 0) < int(before or 0)
+
+
 DIRECTIONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
 	"off": lambda before, after: not after,
 	"empty": lambda before, after: not after,
 	"fewer": _is_fewer,
 	"earlier": _is_earlier,
+	"less": _is_less,
 }
 """Names of directions as `Guard.closing` has them: what a field held, and what it shall hold."""
 

@@ -176,6 +176,11 @@ TWO_PERSONS: Final = {
 		),
 		is_early=True,  # its class gives roles a second factor as it checks
 	),
+	"Log Settings": Guard(
+		"for how many days it is on record who logged in, looked and failed",
+		("logs_to_clear",),
+		again="remove_unsupported_doctypes",  # `validate` adds rows that nobody asked for
+	),
 	"Decision Rule": Guard(
 		"quorum and majority, by which votes decide; a secretary may choose any that is in force",
 		(
@@ -199,6 +204,43 @@ TWO_PERSONS: Final = {
 		("election", "is_sealed"),
 		switch="is_sealed",
 		needs_two_to_close=True,  # rows can be changed again then
+		is_removable_off=True,
+	),
+	"Refusal Ground": Guard(
+		"why something may be refused, and in which words a refusal says it",
+		(
+			*("code", "enabled", "article", "asks_explanation", "title_uz", "title_ru", "title_en"),
+			*("fits_rules", "fits_effects", "fits_types"),
+		),
+		switch="enabled",
+		needs_two_to_close=True,  # without it a refusal has no lawful words
+		is_removable_off=True,
+	),
+	"SMS Template": Guard(
+		"words that people get in the name of the commissions, and where their links lead",
+		(
+			*("code", "enabled", "is_compulsory", "urgency", "lives_hours", "placeholders"),
+			*("text_uz", "text_ru", "text_en", "text_many_uz", "text_many_ru", "text_many_en"),
+			*("most_parts_uz", "most_parts_ru", "most_parts_en"),
+		),
+		switch="enabled",
+		is_removable_off=True,
+	),
+	"Integrator Key": Guard(
+		"a program that acts for a body or reads for it",
+		(
+			*("user", "commission", "body_type", "body", "signatory", "enabled", "expires_at", "scopes"),
+			*("per_minute", "per_day"),
+		),
+		switch="enabled",
+		closing={"scopes": "fewer", "expires_at": "earlier", "per_minute": "less", "per_day": "less"},
+		is_removable_off=True,
+	),
+	"Webhook Receiver": Guard(
+		"an address outside that is told of appeals, decisions and registers",
+		("integrator_key", "url", "families", "commission", "enabled"),
+		switch="enabled",
+		closing={"families": "fewer"},
 		is_removable_off=True,
 	),
 	"Body Representative": Guard(
@@ -253,6 +295,19 @@ BENCH_ONLY: Final = {
 	"LDAP Settings": "another service that says who enters",
 	"Connected App": "tokens for other services",
 	"OAuth Client": "another system that acts as a user",
+	"OAuth Settings": "lets systems register themselves",
+	"OAuth Provider Settings": "lets systems in without a question",
+	"SMS Settings": "codes of logins pass through this address",
+	"Push Notification Settings": "sends what is told to people to an address outside",
+	"Geolocation Settings": "asks an address outside with what is typed",
+	"S3 Backup Settings": "sends everything outside",
+	"Dropbox Settings": "sends everything outside",
+	"Google Drive": "sends everything outside",
+	"Google Settings": "another service that is let in",
+	"Milestone Tracker": "copies states of documents to whoever reads milestones",
+	"Energy Point Rule": "a template that runs in the server at each save of its DocType",
+	"Document Naming Rule": "other numbers for what is decided",
+	"User Type": "rights beside those that are tested",
 }
 """Changed by Administrator alone, and only while site_config.json says `esaylov_customising`: DocType to the reason."""
 

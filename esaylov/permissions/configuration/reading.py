@@ -11,6 +11,8 @@ from frappe.model.document import Document
 from esaylov.framework.titles import read as title_of
 from esaylov.permissions.configuration import disclosure, entries
 from esaylov.permissions.configuration.entries import PROPOSED
+from esaylov.permissions.configuration.guarded import TWO_PERSONS
+from esaylov.permissions.configuration.watched import WATCHED
 
 MOST: Final = 200
 """So many lines of one field are shown on each side."""
@@ -29,6 +31,8 @@ def called(change: Document) -> str:
 	doctype, name = str(change.reference_doctype), str(change.reference_name)
 	if name == entries.MANY:
 		return str(_("Several documents"))
+	if name == doctype:  # there is one of its kind
+		return str(_(doctype))
 	title = title_of(doctype, name) or name
 	return f"{title} ({name})" if doctype == "User" and title != name else title
 
@@ -48,7 +52,8 @@ def finding_called(change: Document) -> str:
 
 
 def details(change: Document) -> Sides:
-	"""Rows and lines that an open proposal takes away and adds, of tables and of texts that are too long for the log.
+	"""Rows and lines that an open proposal takes away and adds, of tables, of texts that are too long for the log, and of what the
+	published log has as a hash and who signs must see; nothing that is sealed.
 
 	Nothing of a proposal that somebody changed in the database: what is shown is what is signed.
 	"""
@@ -59,13 +64,22 @@ def details(change: Document) -> Sides:
 		return {}
 	document = frappe.get_doc(change.reference_doctype, change.reference_name)
 	stands, told = disclosure.values_of(document), json.loads(change.after or "{}")
+	if change.action == "Enter":  # what the proposal does not hold stands already
+		wanted = {field: stands.get(field) for field in _hidden_but_open(document.doctype)} | wanted
+		stands = {}
 	said = disclosure.disclosed(document.doctype, wanted)
-	tables = disclosure.tables_of(document.doctype)
+	tables, hidden = disclosure.tables_of(document.doctype), _hidden_but_open(document.doctype)
 	return {
 		field: _sides(stands.get(field), value, field in tables)
 		for field, value in wanted.items()
-		if told.get(field) == said.get(field) and (field in tables or _is_long(value, stands.get(field)))
+		if told.get(field) == said.get(field)
+		and (field in tables or field in hidden or _is_long(value, stands.get(field)))
 	}
+
+
+def _hidden_but_open(doctype: str) -> frozenset[str]:
+	"""What the published log has as a hash and a proposal has in clear: who signs sees it."""
+	return WATCHED[doctype].hidden - TWO_PERSONS[doctype].hidden - disclosure.secrets_of(doctype)
 
 
 def fields(change: Document) -> dict[str, dict[str, str]]:

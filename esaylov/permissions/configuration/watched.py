@@ -89,7 +89,8 @@ LOGGED: Final = {
 	"Integrator Key": Watch(
 		"programs that act for a body or read for it",
 		fields=(
-			*("user", "commission", "body_type", "body", "signatory", "status", "expires_at", "scopes"),
+			*("user", "commission", "body_type", "body", "signatory", "status", "enabled", "expires_at"),
+			"scopes",
 			*("per_minute", "per_day", "key_id", "secret_hash"),
 		),
 		hidden=frozenset({"user", "signatory", "key_id", "secret_hash"}),
@@ -97,7 +98,7 @@ LOGGED: Final = {
 	),
 	"Webhook Receiver": Watch(
 		"where events are told",
-		fields=("integrator_key", "url", "status", "families", "commission", "secret"),
+		fields=("integrator_key", "url", "status", "families", "commission", "enabled", "secret"),
 		hidden=frozenset({"url"}),
 		is_busy=True,
 	),

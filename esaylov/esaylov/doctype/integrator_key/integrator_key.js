@@ -12,7 +12,7 @@ function show({ key, secret }, frm) {
 
 function add_steps(frm) {
 	const shown = (answer) => show(answer, frm);
-	if (frm.doc.status === "New") step(frm, __("Issue the key"), "issue", [], shown);
+	if (frm.doc.status === "New" && frm.doc.enabled) step(frm, __("Issue the key"), "issue", [], shown);
 	if (frm.doc.status !== "Active") return;
 	const hours = { fieldname: "overlap_hours", fieldtype: "Int", default: 24, reqd: 1 };
 	const reason = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };

@@ -7,7 +7,7 @@ function add_steps(frm) {
 	step(__("New secret"), "new_webhook_secret", ({ secret }) =>
 		window.esaylov.desk.showOnce(__("Secret of the signature"), secret),
 	);
-	if (frm.doc.status === "Active") step(__("Switch off"), "stop_webhooks");
+	if (frm.doc.status === "Active" && frm.doc.enabled) step(__("Switch off"), "stop_webhooks");
 	else step(__("Switch on"), "start_webhooks");
 }
 

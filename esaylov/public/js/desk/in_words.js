@@ -1,6 +1,7 @@
 // How stored values read, wherever a form or a history tells them.
 const SAID = {
 	Check: (value) => (Number(value) ? __("Yes") : __("No")),
+	Datetime: (value) => frappe.datetime.str_to_user(value),
 	Date: (value) => frappe.datetime.str_to_user(value),
 	Select: (value, doctype) => __(value, null, doctype),
 };
