@@ -15,7 +15,15 @@ from frappe.model.document import Document
 
 from esaylov.framework import clock
 from esaylov.framework.guarded_steps import CUSTOMISING, IN_CONFIG
-from esaylov.permissions.configuration import bulk, disclosure, entries, known_table, notices, states
+from esaylov.permissions.configuration import (
+	bulk,
+	disclosure,
+	entries,
+	known_table,
+	notices,
+	site_config,
+	states,
+)
 from esaylov.permissions.configuration.entries import CHANGE, IN_FORCE, MANY, UNEXPLAINED
 from esaylov.permissions.configuration.guarded import EMERGENCY
 from esaylov.permissions.configuration.watched import WATCHED, Watch
@@ -74,6 +82,7 @@ def find(table: Table = WATCHED, by_release: bool = False) -> list[str]:
 	"""
 	now, said = held(table), expected()
 	faults = [*log_faults(), *setbacks(), *(opened() if by_release else known_faults())]
+	faults += config_changes(said) if site_config.known(said.get(CHANGE, {})) else []
 	different = [*_against(said, now, table), *faults]
 	_close_restored(different)
 	told = _open_entries()
@@ -119,11 +128,13 @@ def record(by: str = entries.RELEASE) -> list[str]:
 	now, told = held(), _open_entries()
 	as_found = {**now, **held(known_table.changed())}
 	made: dict[str, list[str]] = defaultdict(list)
-	for one in _against(expected(), now):
+	said = expected()
+	for one in _against(said, now):
 		if not _is_known(one, now, told) and not _is_known(one, as_found, told):
 			made[one.doctype].append(one.name)
 	written = [_record(doctype, names, by, now) for doctype, names in sorted(made.items())]
-	return [*written, *known_table.keep(by)]
+	settings = [one.name for one in config_changes(said) if not _is_known(one, now, told)]
+	return [*written, *site_config.keep(settings, by), *known_table.keep(by)]
 
 
 def log_faults() -> list[Difference]:
@@ -151,6 +162,15 @@ def opened() -> list[Difference]:
 	"""What the bench has open now, by site_config.json."""
 	switched = (key for key in (CUSTOMISING, EMERGENCY) if frappe.conf.get(key))
 	return [Difference(CHANGE, IN_CONFIG + key, "Open") for key in switched]
+
+
+def config_changes(said: Known) -> list[Difference]:
+	"""Settings of site_config.json that are not what the log says; all of them before it says any."""
+	now, known = site_config.held(), site_config.known(said.get(CHANGE, {}))
+	changes = {name: _change(known.get(name), now.get(name)) for name in sorted({*now, *known})}
+	return [
+		Difference(CHANGE, name, change, now.get(name, b"")) for name, change in changes.items() if change
+	]
 
 
 def setbacks() -> list[Difference]:
@@ -318,10 +338,21 @@ def _last_told(doctype: str, name: str) -> str:
 
 
 def _close_restored(different: Iterable[Difference]) -> None:
-	"""Close what is gone again. Accepted, too: what comes once more is found once more."""
-	still = {(one.doctype, one.name) for one in different}
+	"""Close what is gone again. Accepted, too: what comes once more is found once more.
+
+	A setting of site_config.json that was changed again is gone: who signed for one value signed for no other, nor for its return.
+	"""
+	still = {(one.doctype, one.name): one for one in different}
 	for row in _standing():
-		if not any((row.reference_doctype, each) in still for each in json.loads(row.states or "{}")):
+		said = json.loads(row.states or "{}").items()
+		if not any(_still_tells(row, sign, still.get((row.reference_doctype, name))) for name, sign in said):
 			document = frappe.get_doc(CHANGE, row.name, for_update=True)
 			entries.close(document, entries.RESTORED, "")
 			entries.chain(document, entries.RECONCILED)
+
+
+def _still_tells(row: frappe._dict, sign: str, one: Difference | None) -> bool:
+	"""Whether an entry tells of a difference that is there."""
+	if one is None or not one.name.startswith(IN_CONFIG):
+		return one is not None
+	return _digest(row.salt, one.content or None) == sign

@@ -45,6 +45,7 @@ def since(what: str) -> datetime | None:
 	"""When the log first said that something is watched, by its word in `COUNTS`: a release begins with it, and looks no further back."""
 	filters = {
 		"reference_doctype": CHANGE,
+		"reference_name": MANY,
 		"action": "Record",
 		"status": IN_FORCE,
 		"states": ["like", f"%{what}%"],
@@ -79,7 +80,8 @@ def keep(by: str) -> list[str]:
 
 
 def _said() -> dict[str, str]:
-	filters = {"reference_doctype": CHANGE, "action": "Record", "status": IN_FORCE, "states": ["is", "set"]}
+	about = {"reference_doctype": CHANGE, "reference_name": MANY, "action": "Record"}
+	filters = {**about, "status": IN_FORCE, "states": ["is", "set"]}
 	said: dict[str, str] = {}
 	for text in frappe.get_all(CHANGE, filters, pluck="states", order_by="recorded_at asc, creation asc"):
 		said |= json.loads(text)
