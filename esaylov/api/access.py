@@ -13,12 +13,12 @@ from typing import Any
 
 import frappe
 
-from esaylov.api import calls, doors, exports, manifest, operations
+from esaylov.api import calls, doors, exports, list_words, manifest, operations
 from esaylov.api.hidden_fields import refuse_hidden, refuse_statements
 from esaylov.core.integrators import PREFIX
 from esaylov.core.names import plain, search_key, uzbek_letters, with_any_apostrophe
 from esaylov.framework import disclosure, titles
-from esaylov.framework.errors import shown
+from esaylov.framework.errors import NotPermitted, shown
 from esaylov.identity.logins import service as logins
 from esaylov.permissions.reach import require_report
 
@@ -63,6 +63,7 @@ def check_request() -> None:
 		raise frappe.PermissionError
 	operations.require(functions)
 	refuse_statements()
+	list_words.refuse_senseless(functions)
 	if frappe.session.user not in ("Guest", "Administrator"):
 		refuse_hidden()  # before anything is looked for: what is not found and what is refused differ
 	for name in sorted(functions):
@@ -196,6 +197,8 @@ def _check_new_password(form: dict[str, Any]) -> None:
 		owner = {"reset_password_key": sha256(key.encode()).hexdigest()}
 	names = frappe.db.get_value("User", owner, ["first_name", "last_name", "email"]) or ()
 	with shown():
+		if not form.get("key") and not form.get("old_password"):
+			raise NotPermitted()  # whoever names neither is nobody known; the framework would look for whose it is
 		logins.check_password(typed if isinstance(typed, str) else "", names)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model import default_fields
 
 from esaylov.api import calls, guards, manifest, operations
 from esaylov.api.answers import AnyFile
@@ -56,13 +57,22 @@ def _run(method: str) -> None:
 
 
 def check_columns(form: Mapping[str, Any]) -> None:
-	"""Refuse a column that somebody adds to a report, now or in one of their own, if the user for reports may not read it.
+	"""Refuse a column that somebody adds to a report, now or in one of their own, if they, or the user for reports, may not read it.
 
-	Raises frappe.PermissionError. Nothing where the site has no such user.
+	Raises frappe.PermissionError. The framework leaves a column that they may not read out of what it read, and then stumbles.
 	"""
-	added = [*_added(form)] if report_user.user() else []
-	if added and not set(added) <= rights.readable():
+	added = [*_added(form)]
+	if not all(_reads(table.removeprefix(rights.TABLE), field) for table, field in added):
+		raise frappe.PermissionError(_("Not permitted"))
+	if added and report_user.user() and not set(added) <= rights.readable():
 		raise frappe.PermissionError(_("Reports and exports do not read personal data."))
+
+
+def _reads(doctype: str, field: str) -> bool:
+	"""Whether a DocType has a field, and the caller reads it in documents that they may read."""
+	if not frappe.db.exists("DocType", doctype):
+		return False
+	return field in default_fields or field in frappe.get_meta(doctype).get_permitted_fieldnames()
 
 
 def _added(form: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

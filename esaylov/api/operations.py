@@ -16,6 +16,8 @@ import frappe
 from esaylov.api import calls, manifest
 
 FRAMEWORK, OTHER_APPS = "(framework)", "(other apps)"
+SECRET = frozenset({"DefaultValue", "__Auth"})
+"""What nobody asks for by its name, Administrator neither: secrets of second factors stand there, beside what the session knows anyway."""
 PARENTS = ("parent", "parent_doctype")
 """Arguments that name the DocType to which rows of a table belong."""
 
@@ -40,8 +42,15 @@ def require(functions: Iterable[str]) -> None:
 
 
 def require_operation(operation: str, doctype: object) -> None:
-	"""Raise frappe.PermissionError unless the caller may do the operation with documents of the DocType."""
+	"""Raise frappe.PermissionError unless the caller may do the operation with documents of the DocType.
+
+	Administrator may, where there is such a DocType (frappe.DoesNotExistError) and it is none of `SECRET`.
+	"""
+	if doctype in SECRET:
+		raise frappe.PermissionError
 	if frappe.session.user == "Administrator":
+		if isinstance(doctype, str) and not frappe.get_cached_value("DocType", doctype, "module"):
+			raise frappe.DoesNotExistError
 		return
 	if not isinstance(doctype, str) or not manifest.words() & _may(operation, _whole(doctype)):
 		raise frappe.PermissionError

@@ -1,7 +1,9 @@
-"""Rows of a table are written with their document alone: an event of every document.
+"""Rows of a table are written with their document alone, and what the framework notes by the framework alone: an event of every document.
 
 The framework's REST stores and deletes a row by itself. The document that it belongs to is then neither loaded nor
 saved, and none of its guards runs: a right of a DocType, a role of a user, a step of a workflow would come from nowhere.
+Who logged in, what was looked at, changed and deleted, which patches ran is noted beside what happens, and keys are handed out by those who
+ask for them: nobody enters, changes or deletes such a note or key, Administrator neither.
 """
 
 from typing import Any
@@ -11,15 +13,23 @@ from frappe.model.document import Document
 
 from esaylov.framework.errors import NotPermitted, shown
 
+OF_FRAMEWORK = frozenset(
+	{
+		*("Access Log", "Activity Log", "Deleted Document", "Version", "View Log"),
+		*("Document Share Key", "OAuth Authorization Code", "OAuth Bearer Token", "Patch Log", "Token Cache"),
+	}
+)
+"""DocTypes of what the framework notes of what happened, of keys that it hands out, and of patches that ran."""
 BY_FRAMEWORK = ("in_install", "in_migrate", "in_patch", "in_uninstall")
 
 
 def refuse(document: Document, event: str = "", *names: Any) -> None:
-	"""Refuse a row that is written alone, whoever asks; not what code of the server writes past permissions. Raises NotPermitted.
+	"""Refuse a row that is written alone, or a note, whoever asks; not what code of the server writes past permissions. Raises NotPermitted.
 
 	Rows that are written with their document have none of these events.
 	"""
-	if not document.meta.istable or document.flags.ignore_permissions:
+	is_held = document.meta.istable or document.doctype in OF_FRAMEWORK
+	if not is_held or document.flags.ignore_permissions:
 		return
 	if not any(frappe.flags.get(flag) for flag in BY_FRAMEWORK):
 		with shown():

@@ -175,7 +175,16 @@ def allows(operation: str, doctype: str) -> bool:
 def test_a_doctype_of_the_framework_without_a_line_is_the_systems(user, allowed, as_user):
 	as_user(user)
 	assert allows("list", "Scheduled Job Type") is allowed
-	assert allows("list", "no such DocType") is (user == "Administrator")
+	gone = frappe.DoesNotExistError if user == "Administrator" else frappe.PermissionError
+	with pytest.raises(gone):
+		operations.require_operation("list", "no such DocType")
+
+
+@pytest.mark.parametrize("user", [CHAIR, "Administrator"])
+def test_nobody_asks_for_secrets_of_second_factors(user, as_user):
+	as_user(user)
+	for doctype in ("DefaultValue", "__Auth"):
+		assert not allows("list", doctype)
 
 
 def test_a_doctype_made_on_the_site_goes_by_its_own_permissions(as_user, monkeypatch):

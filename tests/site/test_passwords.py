@@ -6,9 +6,10 @@ import re
 import frappe
 import pytest
 from factories import recoveries
+from frappe.utils.password import check_password
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
-from esaylov.framework.errors import CodeRefused
+from esaylov.framework.errors import CodeRefused, NotPermitted
 from esaylov.identity.logins import passwords
 from esaylov.setup.verification import site as verification
 from esaylov.setup.verification.result import Verdict
@@ -174,7 +175,26 @@ class TestStolen:
 class TestRoads:
 	"""Each way to a new password but the console of who holds the bench."""
 
-	def test_a_user_of_the_desk_gets_none_that_is_common(self):
+	@pytest.mark.parametrize("who", ["Administrator", "administrator@esaylov.example"])
+	def test_nobody_types_the_password_of_another_persons_login(self, as_user, who):
+		"""An administrator entered as the chair so, and a day later counted for the second person."""
+		as_user(who)
+		for login in ("chair@esaylov.example", "auditor@esaylov.example", "party@esaylov.example"):
+			user = frappe.get_doc("User", login)
+			user.new_password = "tuya-choynak-deraza-9"
+			with pytest.raises(NotPermitted) as problem:
+				user.save(ignore_permissions=True)
+			assert problem.value.code == "password_of_another"
+
+	def test_of_a_login_behind_which_nobody_stands_it_is_typed(self):
+		user = frappe.get_doc(doctype="User", email="yangi@esaylov.example", first_name="Yangi")
+		user.flags.no_welcome_mail = True
+		user.insert(ignore_permissions=True)
+		user.update({"new_password": "tuya-choynak-deraza-9"}).save(ignore_permissions=True)
+		assert check_password(user.name, "tuya-choynak-deraza-9") == user.name
+
+	def test_a_user_of_the_desk_gets_none_that_is_common(self, as_user):
+		as_user("secretary@esaylov.example")
 		user = frappe.get_doc("User", "secretary@esaylov.example")
 		user.new_password = "Password2026!"
 		with pytest.raises(CodeRefused) as problem:

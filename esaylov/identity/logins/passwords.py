@@ -23,7 +23,8 @@ from frappe.utils import cint
 from frappe.utils.password_strength import test_password_strength
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
-from esaylov.framework.errors import CodeRefused, shown
+from esaylov.framework.errors import CodeRefused, NotPermitted, shown
+from esaylov.framework.guarded_steps import SETTING_UP
 
 SHORTEST: Final = 12
 """Signs of a new password [ours]; where System Settings have a policy, that is asked too."""
@@ -60,10 +61,22 @@ def check(password: str, names: Sequence[str | None]) -> None:
 
 
 def check_user(user: Document, method: str | None = None) -> None:
-	"""Event of User, before the framework takes a password that was typed into it out of sight. Raises CodeRefused."""
+	"""Event of User, before the framework takes a password that was typed into it out of sight. Raises CodeRefused.
+
+	Of a login behind which a Person stands nobody but its holder types one, Administrator neither: they would enter as that person, and count
+	for another one a day later. Two persons give such a login back (`configuration.recovery`). Raises NotPermitted (`password_of_another`).
+	"""
 	if typed := user.get("new_password"):
 		with shown():
+			if _is_of_another(user):
+				raise NotPermitted(code="password_of_another")
 			check(str(typed), [user.get("first_name"), user.get("last_name"), user.get("email")])
+
+
+def _is_of_another(user: Document) -> bool:
+	if user.is_new() or user.name == frappe.session.user or SETTING_UP.is_writing:
+		return False
+	return bool(frappe.db.exists("Person", {"user": user.name}))
 
 
 def is_common(password: str) -> bool:

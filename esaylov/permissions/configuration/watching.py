@@ -173,6 +173,13 @@ def log_renaming(document: Document, event: str, old: str, new: str, merge: bool
 		changes.enter(document, "Enter", {}, after, str(frappe.session.user), name=new)
 
 
+def refuse_import(document: Document, event: str = "") -> None:
+	"""Event `before_validate` of Data Import: what the log watches is brought in by no table of the framework's. Raises NotPermitted."""
+	if document.reference_doctype in WATCHED and not is_free():
+		with shown():
+			raise NotPermitted(code="import_of_watched")
+
+
 def _is_beside(document: Document) -> bool:
 	"""Whether a document did not count before, as the login of a citizen, and nothing of it changes that would: nothing is asked of it."""
 	watch, stored = WATCHED.get(document.doctype), document.get_doc_before_save()

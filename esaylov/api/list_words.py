@@ -1,0 +1,88 @@
+"""Words of a request for rows that mean nothing: the framework stumbles over them and answers with a fault of the server.
+
+A list has operators that it knows, begins at a row and has so many of them, and rows of a table have a parent that has the table.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import frappe
+from frappe.model import table_fields
+
+from esaylov.api import calls, manifest
+from esaylov.framework.errors import EsaylovError, shown
+
+OPERATIONS: Final = ("list", "export")
+"""Operations of the manifest whose functions are asked so."""
+FILTERS: Final = ("filters", "or_filters")
+NUMBERS: Final = ("start", "page_length", "limit_start", "limit_page_length", "limit")
+NOTHING: Final = ("", "None", "null", None)
+CONDITION: Final = ("field", "operator", "value")
+OF_TREES: Final = tuple(
+	f"{begin}{of} of{end}"
+	for begin, of, end in (
+		*(("", "ancestors", ""), ("", "descendants", ""), ("", "descendants", " (inclusive)")),
+		*(("not ", "ancestors", ""), ("not ", "descendants", "")),
+	)
+)
+OPERATORS: Final = frozenset(
+	(
+		*("=", "!=", "<", ">", "<=", ">=", "=<", "=>", "like", "not like", "ilike", "in", "not in", "is"),
+		*("between", "timespan", "previous", "next", "regex", *OF_TREES),
+	)
+)
+"""Of Frappe 15 and 16; other apps name theirs in their hook `filters_config`."""
+
+
+def refuse_senseless(functions: Iterable[str]) -> None:
+	"""Raise EsaylovError (`list_words`, 417) if a list is asked for with what means nothing to it."""
+	lines = (manifest.entry(name) for name in functions)
+	if any(line and line.operation in OPERATIONS for line in lines) and not _is_sense(frappe.local.form_dict):
+		with shown():
+			raise EsaylovError(code="list_words")
+
+
+def _is_sense(form: dict[str, Any]) -> bool:
+	numbers = (form.get(name) for name in NUMBERS)
+	hooks = frappe.get_hooks("filters_config") or ()
+	known = OPERATORS.union(*(frappe.get_attr(hook)() for hook in hooks))
+	operators = (one for name in FILTERS for one in _operators(calls.parsed(form.get(name))))
+	return (
+		all(_is_number(value) for value in numbers)
+		and all(isinstance(one, str) and one.strip().lower() in known for one in operators)
+		and _has_table(form.get("parent_doctype"), form.get("doctype"))
+	)
+
+
+def _is_number(value: object) -> bool:
+	return value in NOTHING or str(value).strip().isdecimal()
+
+
+def _operators(filters: Any) -> Iterator[Any]:
+	"""The operators of filters: by field, or conditions in a list, which may be joined by and, or; a list of names alone has none."""
+	if isinstance(filters, dict):
+		yield from (value[0] for value in filters.values() if isinstance(value, list) and value)
+	elif isinstance(filters, list):
+		for one in filters:
+			yield from _of_condition(one) if isinstance(one, list) and _is_condition(one) else _operators(one)
+
+
+def _is_condition(one: list[Any]) -> bool:
+	return len(one) >= len(CONDITION) and isinstance(one[0], str)
+
+
+def _of_condition(one: list[Any]) -> Iterator[Any]:
+	"""Of `[field, operator, value]`, or with the DocType before them."""
+	yield one[CONDITION.index("operator") + (len(one) > len(CONDITION))]
+
+
+def _has_table(parent: object, doctype: object) -> bool:
+	"""Whether a DocType that is named as the parent of rows may be; one that is not there is refused by others."""
+	if parent in NOTHING or parent == doctype:
+		return True
+	if not isinstance(parent, str):
+		return False
+	if not frappe.db.exists("DocType", parent):
+		return True
+	tables = frappe.get_meta(parent).get("fields", {"fieldtype": ["in", table_fields]})
+	return any(field.options == doctype for field in tables)
