@@ -12,6 +12,7 @@ import re
 import sys
 import textwrap
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import frappe
@@ -107,19 +108,24 @@ def _lines(function: Callable[..., Any], seen: set[Callable[..., Any]]) -> set[s
 	if function in seen:
 		return set()
 	seen.add(function)
+	found, below = _read(function)
+	return {*found}.union(*(_lines(each, seen) for each in below))
+
+
+@cache
+def _read(function: Callable[..., Any]) -> tuple[list[str], list[Callable[..., Any]]]:
+	"""The lines of a function that look like writing, and what it calls: many endpoints lead to the same ones."""
 	try:
 		text = textwrap.dedent(inspect.getsource(function))
 		calling = [node.func for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
 	except (OSError, SyntaxError, TypeError):
-		return set()
-	found = {
-		line.strip() for line in text.splitlines() if WRITES.search(line) and not line.strip().startswith("#")
-	}
+		return [], []
+	lines = [line.strip() for line in text.splitlines() if WRITES.search(line)]
 	module = sys.modules[function.__module__]
-	for below in [_led_to(node, module) for node in calling]:
-		if inspect.isfunction(below) and _is_near(below, module.__name__):
-			found |= _lines(below, seen)
-	return found
+	below = [_led_to(node, module) for node in calling]
+	return [line for line in lines if not line.startswith("#")], [
+		each for each in below if inspect.isfunction(each) and _is_near(each, module.__name__)
+	]
 
 
 def _is_near(function: Callable[..., Any], module: str) -> bool:

