@@ -82,6 +82,10 @@ def nothing(enter: Enter) -> Callable[[str, str], Seen]:
 	return ask
 
 
+IN_EACH_RUN = [name for number, name in enumerate(pages.OBJECTS) if number % 3 == 0]
+"""Every third page: one function of the cabinet asks whose it is, for each."""
+
+
 def seen(answers: list[requests.Response], name: str) -> Seen:
 	"""Answers without the name that was asked for and the token of the session.
 
@@ -99,7 +103,7 @@ def seen(answers: list[requests.Response], name: str) -> Seen:
 
 @pytest.mark.parametrize(
 	("pattern", "kind"),
-	few(CASES, lambda case: case[1] == pages.OBJECTS[case[0]].kinds[0]),
+	few(CASES, lambda case: case[0] in IN_EACH_RUN and case[1] == pages.OBJECTS[case[0]].kinds[0]),
 	ids=lambda part: "-".join(part) if isinstance(part, tuple) else part,
 )
 def test_not_yours_is_as_not_there(enter, nothing, made, pattern, kind):
