@@ -53,7 +53,7 @@ def _ordered(papers: int, size: int) -> tuple[str, str]:
 	from esaylov.framework import stored_files
 	from esaylov.framework.jobs.resumable import LongJob
 
-	LongJob.enqueue = lambda job, name: None  # type: ignore[method-assign] # this process is the worker
+	LongJob.enqueue = lambda self, name: None  # type: ignore[method-assign] # this process is the worker
 	election = frappe.generate_hash(length=10)
 	over = {"election_day": "2020-01-01", "official_announcement_on": "2020-01-10", "status": "Finished"}
 	raw("Election", name=election, code=election, title_uz="Sinov", **over)

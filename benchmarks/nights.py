@@ -25,7 +25,7 @@ def main() -> None:
 	os.chdir(ROOT / ".bench" / "sites")
 	frappe.init(site=options.site, sites_path=".")
 	frappe.connect()
-	frappe.db.commit = lambda *_, **__: None  # what is written here is taken back
+	frappe.db.commit = lambda *_, **__: None  # type: ignore[method-assign] # what is written here is taken back
 	try:
 		reached = 0
 		for count in options.stations:
