@@ -216,7 +216,7 @@ def _packed(archive: Document, path: Path, folder: Path) -> package.Packed:
 		if before // TOLD_EACH != done // TOLD_EACH:
 			# a technical mark; the rows of the election hold still, so each transaction sees the same
 			frappe.db.set_value(ARCHIVE, archive.name, "done", done, update_modified=False)
-			frappe.db.commit()
+			frappe.db.commit()  # a job: who looks sees how far it is
 
 	package.draw(scope, folder, tell)
 	return package.build(path, folder, scope, package.described(archive, clock.now()), tell)
