@@ -201,7 +201,7 @@ def test_pages_of_a_paper_are_pictures_for_whoever_reads_it_alone(login, serial)
 		appeal=appeal,
 	)
 	chair = login("chair")
-	assert chair.get("files.pages", file=file).json()["message"] == {"pages": 1}
+	assert chair.get("files.pages", file=file).json()["message"] == {"pages": 1, "whole": 1}
 	drawn = chair.get("files.page", file=file, number=1)
 	assert (drawn.content[:3], drawn.headers["Content-Type"]) == (b"\xff\xd8\xff", "image/jpeg")
 	assert drawn.headers["X-Content-Type-Options"] == "nosniff"
