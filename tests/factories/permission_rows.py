@@ -53,6 +53,8 @@ REGISTERS = (
 	"Result Table",
 	"Signature Sheets",
 )
+OVER = "Sinov, tugagan"
+"""The title of a finished election, which the portal shows to everybody."""
 TITLES = {"title_uz": "Sinov", "title_ru": "Проба", "title_en": "Trial", "source_mark": "[ours]"}
 LOOKERS = [f"{local}@esaylov.example" for local in ("sibling.chair", "secretary", "rival", "candidate")] + [
 	"Guest"
@@ -225,7 +227,7 @@ def ground(serial: str, number: int) -> dict[str, dict[str, Any]]:
 	since = {"person": person, "starts_on": str(clock.today())}
 	key = raw("Integrator Key", title=SECRET, user=INTEGRATOR, status="New").name
 	over = {"status": "Finished", "official_announcement_on": "2000-01-01", "election_day": "2000-01-01"}
-	finished = raw("Election", name=f"F{code}", code=f"F{code}", title_uz=SECRET, **over).name
+	finished = raw("Election", name=f"F{code}", code=f"F{code}", title_uz=OVER, **over).name
 	return {
 		"Administrative Territory": {
 			"code": str(number),
@@ -579,7 +581,7 @@ def remove(made: Made) -> None:
 				frappe.db.delete(table.options, {"parent": names, "parenttype": doctype})
 	frappe.db.delete("Person", {"surname": ["in", [SECRET, OPEN]]})
 	frappe.db.delete("Integrator Key", {"title": SECRET})
-	frappe.db.delete("Election", {"title_uz": SECRET, "status": "Finished"})
+	frappe.db.delete("Election", {"title_uz": OVER})
 	for tree in ("Administrative Territory", "Election Commission"):
 		rebuild_tree(tree)  # what was removed left gaps in the numbers
 	refresh_places()
