@@ -170,7 +170,7 @@ def is_closed_to_managers(role: str, call: str) -> bool:
 
 def is_ours(role: str, at: str, single: dict[str, bool]) -> bool:
 	"""Whether a screen is one whose words we answer for: a System Manager's tools speak as the framework has them."""
-	return role != desk_people.MANAGER or bool(set(at.split(" / ")) & set(single))
+	return role != desk_people.MANAGER or bool(set(at.split(" / ")[1:2]) & set(single))
 
 
 OFFERED = """
