@@ -413,6 +413,7 @@ NO_OBJECT: dict[str, str] = {
 	"exports.rows": "of a list, the rows that the caller may export: tests/site/test_report_user.py",
 	"exports.table": "the same, for administrators",
 	"exports.template": "the same",
+	"workflows.states_beside": "states of documents in reach: tests/site/test_workflow_states.py",
 	"files.page": "a file that the caller may read: tests/web/test_files_http.py",
 	"files.pages": "the same",
 	"files.archive": "of a list, the files that the caller may read: tests/web/test_files_http.py",
