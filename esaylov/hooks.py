@@ -101,9 +101,14 @@ _of_the_framework = (
 	"Workflow Action",
 )
 _scoped = (*_scoped, *_of_the_framework)
-permission_query_conditions = dict.fromkeys(_scoped, "esaylov.permissions.reach.query")
+_figures = ("Dashboard Chart", "Number Card")
+permission_query_conditions = {
+	**dict.fromkeys(_scoped, "esaylov.permissions.reach.query"),
+	**dict.fromkeys(_figures, "esaylov.permissions.figures.query"),
+}
 has_permission = {
 	**dict.fromkeys(_scoped, "esaylov.permissions.reach.agree"),
+	**dict.fromkeys(_figures, "esaylov.permissions.figures.agree"),
 	"File": "esaylov.api.file_rules.check_permission",  # which asks the same, and who makes it of what
 }
 

@@ -42,10 +42,10 @@ def tell(bootinfo: dict[str, Any]) -> None:
 		"is_new": logins.is_tour_due(frappe.session.user),
 		"language": logins.chosen_language(frappe.session.user) or frappe.local.lang,
 	}
+	_keep_own_sidebar(bootinfo.get("workspace_sidebar_item") or {})
 	own = _workspaces(bootinfo)
 	if own and _is_staff(set(frappe.get_roles())):
 		bootinfo["home_page"] = COMMISSION_DESK if _sits_on_a_commission() else WORKSPACES
-		_keep_own_sidebar(bootinfo.get("workspace_sidebar_item") or {})
 		# v15 leads from each page to the oldest workspace of all, which may be another role's
 		if MODULE in (of_modules := bootinfo.get("module_wise_workspaces") or {}):
 			of_modules[MODULE] = own

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import frappe
 import pytest
+from factories import insiders, settled
 from factories import report_rows as made
-from factories import settled
 from factories.profile import few
 from frappe.boot import get_bootinfo
 from frappe.desk import desktop
@@ -266,6 +266,21 @@ def test_all_pages_of_staff_have_the_one_sidebar_of_the_app(as_user):
 	assert links.isdisjoint(
 		{"Candidate List", "Appeal Type", "Statute", "SMS Gateway", "Interagency Settings"}
 	)
+
+
+def test_who_manages_the_system_has_what_is_theirs_in_the_sidebar_of_the_app(as_user):
+	"""Of the framework's own making it would be empty, and say so in English."""
+	insiders.manager("first.screens@esaylov.example")
+	frappe.set_user("first.screens@esaylov.example")
+	told = frappe._dict(get_bootinfo())
+	desk.tell(told)
+	if not frappe.db.exists("DocType", "Workspace Sidebar"):
+		assert "workspace_sidebar_item" not in told
+		return
+	items = told["workspace_sidebar_item"]["e-saylov"]["items"]
+	assert {"E-saylov Settings", "Configuration Change"} == {
+		item["link_to"] for item in items if item["child"]
+	}
 
 
 def test_who_manages_the_system_keeps_the_modules():
