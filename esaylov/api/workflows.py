@@ -25,6 +25,7 @@ def states_beside(doctype: str, workflow_state_field: str) -> list[dict[str, Any
 		return []
 	known = [state.state for one in flows for state in one.states]
 	rows = frappe.get_list(
-		doctype, {workflow_state_field: ["not in", known]}, pluck=workflow_state_field, limit=0
+		doctype, {workflow_state_field: ["not in", known]}, [workflow_state_field], limit=0
 	)
-	return [{workflow_state_field: state, "count": count} for state, count in Counter(rows).items() if state]
+	found = Counter(row[workflow_state_field] for row in rows)
+	return [{workflow_state_field: state, "count": count} for state, count in found.items() if state]
