@@ -296,6 +296,25 @@ def test_each_change_of_a_member_is_found_by_the_verifier(small, tmp_path):
 	assert verify(path, "--key", "00000000:" + "A" * 43 + "=")[0] == 1
 
 
+@pytest.mark.full
+def test_another_reader_of_bags_finds_it_whole_and_what_was_changed(small, tmp_path):
+	"""bagit-python of the Library of Congress, by RFC 8493."""
+	bagit = pytest.importorskip("bagit")
+	with zipfile.ZipFile(path_of(made(small))) as bag:
+		bag.extractall(tmp_path)
+	(folder,) = tmp_path.iterdir()
+	bagit.Bag(str(folder)).validate()
+	paper = next((folder / "data" / "papers").iterdir())
+	kept = paper.read_bytes()
+	paper.write_bytes(kept[:-1] + b"?")
+	with pytest.raises(bagit.BagValidationError):
+		bagit.Bag(str(folder)).validate()
+	paper.write_bytes(kept)
+	(folder / "data" / "more.txt").write_text("added")
+	with pytest.raises(bagit.BagValidationError):
+		bagit.Bag(str(folder)).validate()
+
+
 class TestPapers:
 	def test_a_paper_that_is_not_what_was_stored_stops_it_and_it_goes_on_when_restored(self, small):
 		appeal = frappe.db.get_value("Appeal", {"election": small})
