@@ -1,7 +1,8 @@
 """Fields at a permission level that the reader lacks, in filters, ordering and computed columns of a request.
 
 Frappe 15 leaves such fields out of what it answers, and lets anybody filter and sort by them, which tells their values bit
-by bit. Frappe 16 asks in most places. Ours asks in all: a query that names such a field is refused.
+by bit. Frappe 16 asks in most places. Ours asks in all: a query that names such a field is refused, in whatever letters: the database
+knows `PINFL` for `pinfl`. So is a filter in the place of a name, by which the framework looks among all documents and all their fields.
 """
 
 import re
@@ -34,6 +35,11 @@ STRUCTURE = (
 """Arguments of any method that say by which fields is filtered, ordered, grouped or counted."""
 COLUMNS = ("fields", "fieldname")
 """Arguments that name columns: plain ones the framework leaves out itself, what is computed from them it may not."""
+NAME_OF = re.compile(r"(?:reminder_)?docname|dn|name|\w+_name")
+"""Arguments that name one document."""
+NAMES_OF = ("docnames", "items", "names")
+"""Arguments that name several."""
+DOCUMENTS = (*calls.DOCUMENT_ARGUMENTS, "data")
 PLAIN = re.compile(r"^[`\s]*(?:\w[\w ]*`?\.)?`?\w+`?(?:\s+as\s+\S+)?[`\s]*$", re.IGNORECASE)
 WORD = re.compile(r"\w+")
 NAME = r"(?:`tab[\w -]+`\.|\w+\.)?(?:`\w+`|\w+|\*)"
@@ -56,22 +62,55 @@ def refuse_statements() -> None:
 			raise frappe.PermissionError
 
 
+def refuse_filters_as_names() -> None:
+	"""Raise frappe.PermissionError if a document is named by anything but a text or number.
+
+	The framework takes an object or a list for filters, finds one of all documents by them, and then says that its reader may not read it: who
+	gets that answer and no other knows that there is one (seen with PINFLs, on 15.92.0 and on 16).
+	"""
+	for argument, sent in frappe.local.form_dict.items():
+		found = calls.parsed(sent)
+		if NAME_OF.fullmatch(argument):
+			is_named = not isinstance(sent, dict | list) and _are_names(found)
+		elif argument in NAMES_OF:
+			is_named = _are_names(found)
+		elif argument in DOCUMENTS:
+			is_named = all(_is_name(one.get("name")) for one in _objects(found))
+		else:
+			continue
+		if not is_named:
+			raise frappe.PermissionError
+
+
+def _are_names(found: Any) -> bool:
+	"""Whether an argument is a name, or a list of names."""
+	return all(map(_is_name, found)) if isinstance(found, list) else _is_name(found)
+
+
+def _is_name(found: Any) -> bool:
+	return not isinstance(found, dict | list)
+
+
+def _objects(found: Any) -> list[dict[str, Any]]:
+	return [one for one in (found if isinstance(found, list) else [found]) if isinstance(one, dict)]
+
+
 def refuse_hidden() -> None:
 	"""Raise frappe.PermissionError if the request filters, orders or computes by a field that its user may not read."""
 	sent = list(_texts())
 	if not sent:
 		return
-	words = {word for text in sent for word in WORD.findall(text)}
+	words = {word.lower() for text in sent for word in WORD.findall(text)}
 	for doctype in _involved(sent):
 		if words & hidden(doctype):
 			raise frappe.PermissionError
 
 
 def hidden(doctype: str) -> set[str]:
-	"""Fields of a DocType at a level that the user of the session may not read."""
+	"""Fields of a DocType at a level that the user of the session may not read, in small letters."""
 	meta = frappe.get_meta(doctype)
 	levels = {0, *meta.get_permlevel_access("read")}
-	return {field.fieldname for field in meta.fields if (field.permlevel or 0) not in levels}
+	return {field.fieldname.lower() for field in meta.fields if (field.permlevel or 0) not in levels}
 
 
 def _texts() -> Iterator[str]:
