@@ -181,6 +181,33 @@ def _find_in_reach(form: dict[str, Any]) -> None:
 	form["name"] = found[0]
 
 
+def _link_in_reach(form: dict[str, Any]) -> None:
+	"""What a field is to name is there for who reads it: Frappe 15 looks among all. `DocType` it opens to everybody itself."""
+	doctype, name = form.get("doctype"), form.get("docname")
+	if (
+		doctype != "DocType"
+		and isinstance(doctype, str)
+		and not (isinstance(name, str) and _reads(doctype, name))
+	):
+		form["docname"] = ""
+
+
+def _document_alone(form: dict[str, Any]) -> None:
+	"""A document without those that it names: the framework puts them there whole, whoever may read them.
+
+	Raises frappe.PermissionError.
+	"""
+	if form.get("expand_links"):
+		raise frappe.PermissionError
+
+
+def _reminder_in_reach(form: dict[str, Any]) -> None:
+	"""A reminder of nothing, or of a document that the caller reads."""
+	doctype, name = form.get("reminder_doctype"), form.get("reminder_docname")
+	if doctype or name:
+		_require_reading(doctype, name)
+
+
 def _users_in_reach(form: dict[str, Any]) -> None:
 	"""Names and addresses of those users alone whom the caller may list; for the others the Desk shows the login that it has."""
 	asked = calls.parsed(form.get("users"))
@@ -209,7 +236,10 @@ def _titles_in_reach(form: dict[str, Any]) -> None:
 
 
 _KEPT: dict[str, Callable[[dict[str, Any]], None]] = {
+	"frappe.api.v1.read_doc": _document_alone,
+	"frappe.automation.doctype.reminder.reminder.create_new_reminder": _reminder_in_reach,
 	"frappe.client.get": _find_in_reach,
+	"frappe.client.validate_link": _link_in_reach,
 	"frappe.core.doctype.user.user.update_password": _check_new_password,
 	"frappe.desk.form.load.get_user_info_for_viewers": _users_in_reach,
 	"frappe.desk.form.load.getdoc": _titles_in_reach,

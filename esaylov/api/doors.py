@@ -10,10 +10,13 @@ BY_DOCUMENT: dict[str, tuple[str, str]] = {
 	"frappe.desk.search.get_link_title": ("doctype", "docname"),
 	"frappe.desk.like.toggle_like": ("doctype", "name"),
 	"frappe.core.api.file.get_attached_images": ("doctype", "names"),
+	"frappe.client.is_document_amended": ("doctype", "docname"),
+	"frappe.core.doctype.submission_queue.submission_queue.get_latest_submissions": ("doctype", "docname"),
 }
-"""Methods that ask for no permission, with their arguments that name documents: open to who reads each of them."""
+"""Methods that do not ask for permission to read the document, with their arguments that name documents: open to who reads each of them."""
 
 OF_ONESELF: dict[str, str] = {
+	"frappe.core.doctype.user.user.get_email_awaiting": "user",
 	"frappe.core.doctype.user.user.get_roles": "uid",
 	"frappe.core.doctype.user_permission.user_permission.get_user_permissions": "user",
 	"frappe.desk.doctype.dashboard_settings.dashboard_settings.create_dashboard_settings": "user",
@@ -47,9 +50,16 @@ CALLS_NAMED: dict[str, tuple[str, frozenset[str]]] = {
 	),
 }
 CALLS_NAMED["frappe.desk.search.search_widget"] = CALLS_NAMED["frappe.desk.search.search_link"]
+CALLS_NAMED["frappe.client.validate_link_and_fetch"] = CALLS_NAMED["frappe.desk.search.search_link"]
 """Methods that call the method that an argument names: the argument, and what it may name."""
 
-SEARCHES = frozenset({"frappe.desk.search.search_link", "frappe.desk.search.search_widget"})
+SEARCHES = frozenset(
+	{
+		"frappe.client.validate_link_and_fetch",
+		"frappe.desk.search.search_link",
+		"frappe.desk.search.search_widget",
+	}
+)
 """Methods that can be asked to look past User Permissions: Frappe 15 then looks past every rule about rows, so they are not."""
 
 STORED: dict[str, tuple[str, str, str]] = {
