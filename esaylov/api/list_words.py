@@ -1,6 +1,7 @@
 """Words of a request for rows that mean nothing: the framework stumbles over them and answers with a fault of the server.
 
-A list has operators that it knows, begins at a row and has so many of them, and rows of a table have a parent that has the table.
+A list has operators that it knows, begins at a row and has so many of them, and rows of a table have a parent that has the table. How many
+rows is a number wherever it is asked for: not each of the framework's functions looks before it puts the text into its statement.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,9 @@ from esaylov.framework.errors import EsaylovError, shown
 OPERATIONS: Final = ("list", "export")
 """Operations of the manifest whose functions are asked so."""
 FILTERS: Final = ("filters", "or_filters")
-NUMBERS: Final = ("start", "page_length", "limit_start", "limit_page_length", "limit")
+HOW_MANY: Final = ("page_length", "limit_start", "limit_page_length", "limit")
+NUMBERS: Final = ("start", *HOW_MANY)
+"""`start` is a day in other functions than lists."""
 NOTHING: Final = ("", "None", "null", None)
 CONDITION: Final = ("field", "operator", "value")
 OF_TREES: Final = tuple(
@@ -36,22 +39,26 @@ OPERATORS: Final = frozenset(
 
 def refuse_senseless(functions: Iterable[str]) -> None:
 	"""Raise EsaylovError (`list_words`, 417) if a list is asked for with what means nothing to it."""
-	lines = (manifest.entry(name) for name in functions)
-	if any(line and line.operation in OPERATIONS for line in lines) and not _is_sense(frappe.local.form_dict):
+	form, lines = frappe.local.form_dict, [manifest.entry(name) for name in functions]
+	is_list = any(line and line.operation in OPERATIONS for line in lines)
+	if (any(lines) and not _are_numbers(form, HOW_MANY)) or (is_list and not _is_sense(form)):
 		with shown():
 			raise EsaylovError(code="list_words")
 
 
 def _is_sense(form: dict[str, Any]) -> bool:
-	numbers = (form.get(name) for name in NUMBERS)
 	hooks = frappe.get_hooks("filters_config") or ()
 	known = OPERATORS.union(*(frappe.get_attr(hook)() for hook in hooks))
 	operators = (one for name in FILTERS for one in _operators(calls.parsed(form.get(name))))
 	return (
-		all(_is_number(value) for value in numbers)
+		_are_numbers(form, NUMBERS)
 		and all(isinstance(one, str) and one.strip().lower() in known for one in operators)
 		and _has_table(form.get("parent_doctype"), form.get("doctype"))
 	)
+
+
+def _are_numbers(form: dict[str, Any], names: Iterable[str]) -> bool:
+	return all(_is_number(form.get(name)) for name in names)
 
 
 def _is_number(value: object) -> bool:
