@@ -102,7 +102,33 @@ _of_the_framework = (
 )
 _scoped = (*_scoped, *_of_the_framework)
 _figures = ("Dashboard Chart", "Number Card")
+# tables of these, and of the framework's own that have rules for their rows
+_tables = (
+	"Appeal Attachment",
+	"Block Module",
+	"Communication Link",
+	"Dashboard Chart Field",
+	"Dashboard Chart Link",
+	"Decision Row",
+	"DefaultValue",
+	"Dynamic Link",
+	"Event Notifications",
+	"Event Participants",
+	"Has Role",
+	"Kanban Board Column",
+	"Note Seen By",
+	"Notification Subscribed Document",
+	"Number Card Link",
+	"Session Speaker",
+	"Signature Sheets Region",
+	"User Email",
+	"User Role Profile",
+	"User Session Display",
+	"User Social Login",
+	"Workflow Action Permitted Role",
+)
 permission_query_conditions = {
+	**dict.fromkeys(_tables, "esaylov.permissions.reach.query_of_table"),
 	**dict.fromkeys(_scoped, "esaylov.permissions.reach.query"),
 	**dict.fromkeys(_figures, "esaylov.permissions.figures.query"),
 }
