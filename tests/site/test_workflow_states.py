@@ -5,6 +5,7 @@ import pytest
 from factories import appeals, insiders
 
 from esaylov.api import calls, workflows
+from esaylov.setup.demo import service
 
 STATES = {"doctype": "Appeal", "workflow_state_field": "status"}
 SECRETARY, AUDITOR = "secretary@esaylov.example", "auditor@esaylov.example"
@@ -14,11 +15,11 @@ STOCK = "frappe.workflow.doctype.workflow.workflow.get_workflow_state_count"
 @pytest.fixture
 def beside():
 	"""An appeal in a state that no Workflow has, of the secretary's commission and of a sibling's -> names."""
-	own = appeals.filed()
-	other = frappe.get_all(
-		"Appeal", {"recipient": ["!=", frappe.db.get_value("Appeal", own, "recipient")]}, limit=1
-	)
-	names = [own, other[0].name]
+	names = [appeals.filed(), appeals.filed()]
+	# a site need not have one of another commission: a bench's demonstration begins with none
+	place = frappe.db.get_value("Election Commission", service.SIBLING, "lft")
+	moved = {"recipient": service.SIBLING, "recipient_lft": place}
+	frappe.db.set_value("Appeal", names[1], moved, update_modified=False)
 	for name in names:
 		frappe.db.set_value("Appeal", name, "status", "Vanished", update_modified=False)
 	return names
