@@ -13,8 +13,8 @@ from typing import Any
 
 import frappe
 
-from esaylov.api import calls, doors, exports, list_words, manifest, operations
-from esaylov.api.hidden_fields import refuse_filters_as_names, refuse_hidden, refuse_statements
+from esaylov.api import calls, document_names, doors, exports, list_words, manifest, operations
+from esaylov.api.hidden_fields import refuse_hidden, refuse_statements
 from esaylov.core.integrators import PREFIX
 from esaylov.core.names import plain, search_key, uzbek_letters, with_any_apostrophe
 from esaylov.framework import disclosure, titles
@@ -62,8 +62,8 @@ def check_request() -> None:
 	if not manifest.may(functions, frappe.local.request.method):
 		raise frappe.PermissionError
 	operations.require(functions)
+	document_names.require(functions)
 	refuse_statements()
-	refuse_filters_as_names()
 	list_words.refuse_senseless(functions)
 	if frappe.session.user not in ("Guest", "Administrator"):
 		refuse_hidden()  # before anything is looked for: what is not found and what is refused differ

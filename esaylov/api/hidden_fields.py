@@ -2,7 +2,7 @@
 
 Frappe 15 leaves such fields out of what it answers, and lets anybody filter and sort by them, which tells their values bit
 by bit. Frappe 16 asks in most places. Ours asks in all: a query that names such a field is refused, in whatever letters: the database
-knows `PINFL` for `pinfl`. So is a filter in the place of a name, by which the framework looks among all documents and all their fields.
+knows `PINFL` for `pinfl`.
 """
 
 import re
@@ -35,11 +35,6 @@ STRUCTURE = (
 """Arguments of any method that say by which fields is filtered, ordered, grouped or counted."""
 COLUMNS = ("fields", "fieldname")
 """Arguments that name columns: plain ones the framework leaves out itself, what is computed from them it may not."""
-NAME_OF = re.compile(r"(?:reminder_)?docname|dn|name|\w+_name")
-"""Arguments that name one document."""
-NAMES_OF = ("docnames", "items", "names")
-"""Arguments that name several."""
-DOCUMENTS = (*calls.DOCUMENT_ARGUMENTS, "data")
 PLAIN = re.compile(r"^[`\s]*(?:\w[\w ]*`?\.)?`?\w+`?(?:\s+as\s+\S+)?[`\s]*$", re.IGNORECASE)
 WORD = re.compile(r"\w+")
 NAME = r"(?:`tab[\w -]+`\.|\w+\.)?(?:`\w+`|\w+|\*)"
@@ -60,39 +55,6 @@ def refuse_statements() -> None:
 		texts = found.split(",") if isinstance(found, str) else found if isinstance(found, list) else ()
 		if any(isinstance(text, str) and text.strip() and not COLUMN.fullmatch(text) for text in texts):
 			raise frappe.PermissionError
-
-
-def refuse_filters_as_names() -> None:
-	"""Raise frappe.PermissionError if a document is named by anything but a text or number.
-
-	The framework takes an object or a list for filters, finds one of all documents by them, and then says that its reader may not read it: who
-	gets that answer and no other knows that there is one (seen with PINFLs, on 15.92.0 and on 16).
-	"""
-	for argument, sent in frappe.local.form_dict.items():
-		found = calls.parsed(sent)
-		if NAME_OF.fullmatch(argument):
-			is_named = not isinstance(sent, dict | list) and _are_names(found)
-		elif argument in NAMES_OF:
-			is_named = _are_names(found)
-		elif argument in DOCUMENTS:
-			is_named = all(_is_name(one.get("name")) for one in _objects(found))
-		else:
-			continue
-		if not is_named:
-			raise frappe.PermissionError
-
-
-def _are_names(found: Any) -> bool:
-	"""Whether an argument is a name, or a list of names."""
-	return all(map(_is_name, found)) if isinstance(found, list) else _is_name(found)
-
-
-def _is_name(found: Any) -> bool:
-	return not isinstance(found, dict | list)
-
-
-def _objects(found: Any) -> list[dict[str, Any]]:
-	return [one for one in (found if isinstance(found, list) else [found]) if isinstance(one, dict)]
 
 
 def refuse_hidden() -> None:

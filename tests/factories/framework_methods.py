@@ -1,6 +1,6 @@
 """The methods that the running framework offers to the web, and what the door says to each of several people.
 
-`python -m factories.framework_methods SITE list` prints their names with the verbs that the framework takes; `… aliases` their other names; `… writing` what looks like writing in those that answer to GET; `… walk` reads users and verbs from stdin and prints, for each, the
+`python -m factories.framework_methods SITE list` prints their names with the verbs that the framework takes; `… aliases` their other names; `… writing` what looks like writing in those that answer to GET; `… parameters` their parameters; `… walk` reads users and verbs from stdin and prints, for each, the
 methods that the manifest and the framework's own question let through. No method is called.
 """
 
@@ -195,6 +195,12 @@ def main() -> None:
 		)
 	elif step == "writing":
 		print(frappe.as_json(writing()))
+	elif step == "parameters":
+		print(
+			frappe.as_json(
+				{name: list(inspect.signature(each).parameters) for name, each in offered().items()}
+			)
+		)
 	elif step == "aliases":
 		print(frappe.as_json(aliases()))
 	else:
