@@ -14,7 +14,7 @@ from typing import Any
 import frappe
 
 from esaylov.api import calls, document_names, doors, exports, list_words, manifest, operations
-from esaylov.api.hidden_fields import refuse_hidden, refuse_statements
+from esaylov.api.hidden_fields import refuse_hidden, refuse_linked, refuse_statements, refuse_stored
 from esaylov.core.integrators import PREFIX
 from esaylov.core.names import plain, search_key, uzbek_letters, with_any_apostrophe
 from esaylov.framework import disclosure, titles
@@ -66,6 +66,7 @@ def check_request() -> None:
 	refuse_statements()
 	list_words.refuse_senseless(functions)
 	if frappe.session.user not in ("Guest", "Administrator"):
+		refuse_linked()
 		refuse_hidden()  # before anything is looked for: what is not found and what is refused differ
 	for name in sorted(functions):
 		_ask(name, form)
@@ -97,7 +98,7 @@ def refuse_foreign_tokens() -> None:
 def _ask(name: str, form: dict[str, Any]) -> None:
 	"""Our questions before a stock method: documents read, report open, nothing but search functions called by name."""
 	if (arguments := doors.BY_DOCUMENT.get(name)) and form.get(arguments[1]) != doors.NO_DOCUMENT:
-		_require_reading(*(form.get(argument) for argument in arguments))
+		_require_reading(*(each[1:] if each.startswith("=") else form.get(each) for each in arguments))
 	if name in doors.OF_ONESELF:
 		_require_oneself(form.get(doors.OF_ONESELF[name]))
 	if name in doors.BY_REPORT:
@@ -163,6 +164,9 @@ def _compute_stored(name: str, form: dict[str, Any]) -> None:
 	document = form.get(named_by) if named_by else sent.get("name") if isinstance(sent, dict) else None
 	_require_reading(doctype, document)
 	stored = frappe.get_doc(doctype, document).as_dict()
+	if stored.get("type") == "Heatmap":  # of all rows, whoever looks
+		raise frappe.PermissionError
+	refuse_stored(stored)
 	form[sent_as] = frappe.as_json(stored)
 	if named_by:
 		form["refresh"] = 1  # the framework keeps one copy for all readers
@@ -230,6 +234,61 @@ def _check_new_password(form: dict[str, Any]) -> None:
 		logins.check_password(typed if isinstance(typed, str) else "", names)
 
 
+def _one_assignment(form: dict[str, Any]) -> None:
+	"""Refuse an assignment that stands in one argument: of which DocType it is was asked of the others."""
+	if form.get("args"):
+		raise frappe.PermissionError
+
+
+def _print_stored(form: dict[str, Any]) -> None:
+	"""Print the document as it is stored and readable, not as it was sent: the framework says what each link of it is called."""
+	sent = calls.parsed(form.get("doc"))
+	if isinstance(sent, dict):
+		form["doc"], form["name"] = sent.get("doctype"), sent.get("name")
+	_require_reading(form.get("doc"), form.get("name"))
+
+
+def _report_columns_and_result(form: dict[str, Any]) -> None:
+	"""Columns that the caller reads, and of prepared results those that the caller may read: the framework hands out anybody's."""
+	exports.check_columns(form)
+	filters = calls.parsed(form.get("filters"))
+	if isinstance(filters, dict) and filters.get("prepared_report_name"):
+		_require_reading("Prepared Report", filters["prepared_report_name"])
+
+
+def _workspace_of_caller(form: dict[str, Any]) -> None:
+	"""Refuse a private page of somebody else, which the framework draws for whoever names it."""
+	page = calls.parsed(form.get("page"))
+	name = page.get("name") if isinstance(page, dict) else None
+	if not isinstance(name, str):
+		raise frappe.PermissionError
+	_require_oneself(frappe.db.get_value("Workspace", name, "for_user"))
+
+
+def _neighbour(form: dict[str, Any]) -> None:
+	"""The order of a document's neighbours is one of two words: Frappe 15 puts it into its statement."""
+	if str(form.get("sort_order") or "asc").lower() not in ("asc", "desc"):
+		raise frappe.PermissionError
+
+
+def _count_in_reach(form: dict[str, Any]) -> None:
+	"""Whose tasks are counted: of documents in reach, as Frappe 15 counts those of all that meet the filters."""
+	doctype, filters = form.get("doctype"), calls.parsed(form.get("current_filters"))
+	if form.get("field") == "assigned_to" and isinstance(doctype, str):
+		found = frappe.get_list(doctype, filters=filters, pluck="name", limit=0)
+		form["current_filters"] = frappe.as_json([[doctype, "name", "in", [*found, ""]]])
+
+
+def _declared_links(form: dict[str, Any]) -> None:
+	"""Count what a DocType says that leads to it, of DocTypes that the caller reads: the framework counts rows of whatever is named."""
+	doctype, asked = form.get("doctype"), calls.parsed(form.get("items"))
+	if isinstance(doctype, str) and is_doctype(doctype):
+		groups = frappe.get_meta(doctype).get_dashboard_data().get("transactions") or ()
+		declared = [item for group in groups for item in group.get("items") or ()]
+		counted = [item for item in declared if not isinstance(asked, list) or item in asked]
+		form["items"] = frappe.as_json([item for item in counted if frappe.has_permission(item, "read")])
+
+
 def _titles_in_reach(form: dict[str, Any]) -> None:
 	"""What a document names is called to who reads the document; the framework asks no more."""
 	frappe.local.response["_link_titles"] = titles.OfReader()
@@ -241,10 +300,17 @@ _KEPT: dict[str, Callable[[dict[str, Any]], None]] = {
 	"frappe.client.get": _find_in_reach,
 	"frappe.client.validate_link": _link_in_reach,
 	"frappe.core.doctype.user.user.update_password": _check_new_password,
+	"frappe.desk.desktop.get_desktop_page": _workspace_of_caller,
+	"frappe.desk.form.assign_to.add": _one_assignment,
+	"frappe.desk.form.assign_to.add_multiple": _one_assignment,
 	"frappe.desk.form.load.get_user_info_for_viewers": _users_in_reach,
 	"frappe.desk.form.load.getdoc": _titles_in_reach,
-	"frappe.desk.query_report.export_query": exports.check_columns,
-	"frappe.desk.query_report.run": exports.check_columns,
+	"frappe.desk.form.utils.get_next": _neighbour,
+	"frappe.desk.listview.get_group_by_count": _count_in_reach,
+	"frappe.desk.notifications.get_open_count": _declared_links,
+	"frappe.desk.query_report.export_query": _report_columns_and_result,
+	"frappe.desk.query_report.run": _report_columns_and_result,
+	"frappe.www.printview.get_html_and_style": _print_stored,
 }
 """Methods that look among all, take what is given or tell too much, and how they are kept to what may be."""
 

@@ -6,7 +6,7 @@ guess that is right and to one that is wrong differ, so that anybody reads any c
 framework reads objects in them where it expects them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import frappe
@@ -44,11 +44,15 @@ TABLES: Final = "child_table_updates"
 Scalar = str | int | float | None
 
 
-def require(functions: Iterable[str]) -> None:
-	"""Raise frappe.PermissionError if a function of the framework is sent a condition where it takes a name."""
+def require(functions: Collection[str]) -> None:
+	"""Raise frappe.PermissionError if a function of the framework, or a page, is sent a condition where it takes a name.
+
+	functions: what the request calls, none for a page. Those of ours know their arguments; other apps' are theirs.
+	"""
 	stock = [name for name in functions if name.startswith("frappe.")]
 	fields = any(name.startswith(ROUTER) for name in stock)
-	if stock and not all(_is_sense(name, value, fields) for name, value in frappe.local.form_dict.items()):
+	is_asked = bool(stock) or not functions
+	if is_asked and not all(_is_sense(*each, fields) for each in frappe.local.form_dict.items()):
 		raise frappe.PermissionError
 
 

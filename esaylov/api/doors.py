@@ -12,15 +12,31 @@ BY_DOCUMENT: dict[str, tuple[str, str]] = {
 	"frappe.core.api.file.get_attached_images": ("doctype", "names"),
 	"frappe.client.is_document_amended": ("doctype", "docname"),
 	"frappe.core.doctype.submission_queue.submission_queue.get_latest_submissions": ("doctype", "docname"),
+	"frappe.desk.doctype.note.note.mark_as_seen": ("=Note", "note"),
+	"frappe.desk.doctype.notification_log.notification_log.mark_as_read": ("=Notification Log", "docname"),
+	"frappe.desk.doctype.tag.tag.add_tag": ("dt", "dn"),
+	"frappe.desk.doctype.tag.tag.add_tags": ("dt", "docs"),
+	"frappe.desk.doctype.tag.tag.remove_tag": ("dt", "dn"),
+	"frappe.desk.form.document_follow.follow_document": ("doctype", "doc_name"),
+	"frappe.desk.form.document_follow.get_follow_users": ("doctype", "doc_name"),
+	"frappe.desk.form.document_follow.update_follow": ("doctype", "doc_name"),
+	"frappe.desk.form.utils.get_next": ("doctype", "value"),
+	"frappe.printing.page.print.print.get_print_settings_to_show": ("doctype", "docname"),
 }
-"""Methods that do not ask for permission to read the document, with their arguments that name documents: open to who reads each of them."""
+"""Methods that ask for no permission, or after they looked, with their arguments that name documents (`=X`: X itself): open to who
+reads each of them."""
 
 OF_ONESELF: dict[str, str] = {
 	"frappe.core.doctype.user.user.get_email_awaiting": "user",
 	"frappe.core.doctype.user.user.get_roles": "uid",
 	"frappe.core.doctype.user_permission.user_permission.get_user_permissions": "user",
 	"frappe.desk.doctype.dashboard_settings.dashboard_settings.create_dashboard_settings": "user",
+	"frappe.desk.doctype.event.event.get_events": "user",
 	"frappe.desk.doctype.notification_settings.notification_settings.set_seen_value": "user",
+	"frappe.desk.form.assign_to.add": "assigned_by",
+	"frappe.desk.form.assign_to.add_multiple": "assigned_by",
+	"frappe.desk.form.document_follow.follow_document": "user",
+	"frappe.desk.form.document_follow.unfollow_document": "user",
 	"frappe.desk.form.utils.add_comment": "comment_email",
 }
 """Methods that tell or write what is another user's, or in their name, with the argument that names the user: open for oneself, and to a System Manager."""

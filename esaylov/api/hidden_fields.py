@@ -6,13 +6,14 @@ knows `PINFL` for `pinfl`.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import frappe
 
 from esaylov.api import calls
 from esaylov.permissions.row_rules import SCOPES
+from esaylov.permissions.stock_row_rules import STOCK
 
 STRUCTURE = (
 	"aggregate_function_based_on",
@@ -30,13 +31,27 @@ STRUCTURE = (
 	"searchfield",
 	"sort_by",
 	"sort_field",
+	"sort_order",
 	"stats",
 )
 """Arguments of any method that say by which fields is filtered, ordered, grouped or counted."""
 COLUMNS = ("fields", "fieldname")
 """Arguments that name columns: plain ones the framework leaves out itself, what is computed from them it may not."""
+STATED = (*COLUMNS, "field", "field_map", "fields_to_fetch", "filter_fields", "searchfield", "sort_field")
+"""Arguments whose texts become columns of a statement."""
+COMPUTED = (
+	"aggregate_function_based_on",
+	"based_on",
+	"dynamic_filters_json",
+	"filters_json",
+	"group_by_based_on",
+	"value_based_on",
+)
+"""Fields of a chart or a number of the Desk that say by what it filters, groups and computes."""
 PLAIN = re.compile(r"^[`\s]*(?:\w[\w ]*`?\.)?`?\w+`?(?:\s+as\s+\S+)?[`\s]*$", re.IGNORECASE)
 WORD = re.compile(r"\w+")
+LINKED = re.compile(r"(?<![\w`.])`?(\w+)`?\.`?\w")
+"""A field of the document that a field links to, and which field that is."""
 NAME = r"(?:`tab[\w -]+`\.|\w+\.)?(?:`\w+`|\w+|\*)"
 COLUMN = re.compile(
 	rf"\s*(?:{NAME}|\w+\s*\(\s*(?:distinct\s+)?{NAME}\s*\))(?:\s+as\s+(?:`[\w: .-]+`|'[\w: .-]+'|\w+))?\s*",
@@ -50,11 +65,19 @@ def refuse_statements() -> None:
 
 	Frappe 15 puts a text with a backtick into its statement as it stands (CVE-2026-31877; seen on 15.92.0); 16 reads it first.
 	"""
-	for argument in COLUMNS:
-		found = calls.parsed(frappe.local.form_dict.get(argument))
-		texts = found.split(",") if isinstance(found, str) else found if isinstance(found, list) else ()
+	for argument in STATED:
+		texts = _columns(argument, calls.parsed(frappe.local.form_dict.get(argument)))
 		if any(isinstance(text, str) and text.strip() and not COLUMN.fullmatch(text) for text in texts):
 			raise frappe.PermissionError
+
+
+def _columns(argument: str, found: Any) -> Iterable[Any]:
+	"""What an argument names, one text after another; what stands in other objects are values."""
+	if isinstance(found, str):
+		return found.split(",")
+	if argument == "field_map" and isinstance(found, dict):
+		return found.values()
+	return found if isinstance(found, list) else ()
 
 
 def refuse_hidden() -> None:
@@ -66,6 +89,38 @@ def refuse_hidden() -> None:
 	for doctype in _involved(sent):
 		if words & hidden(doctype):
 			raise frappe.PermissionError
+
+
+def refuse_linked() -> None:
+	"""Raise frappe.PermissionError if the request asks for a field of a document that a row links to, where not every reader reaches all of those.
+
+	Frappe 15 reads it beside the row, whoever may read the other document; 16 asks.
+	"""
+	form = frappe.local.form_dict
+	asked = (calls.parsed(form.get(argument)) for argument in (*COLUMNS, *STRUCTURE))
+	fields = {
+		field
+		for texts in asked
+		for text in _strings(texts)
+		if "@" not in text
+		for field in LINKED.findall(text)
+	}
+	for doctype in calls.doctypes() if fields else ():
+		links = frappe.get_meta(doctype).get_link_fields() if frappe.db.exists("DocType", doctype) else ()
+		if any(df.fieldname in fields and df.options in (SCOPES.keys() | STOCK.keys()) for df in links):
+			raise frappe.PermissionError
+
+
+def refuse_stored(chart: Mapping[str, Any]) -> None:
+	"""Raise frappe.PermissionError if a stored chart or number computes by a field that its reader may not read: Frappe 15 asks nothing.
+
+	chart: the document's fields.
+	"""
+	texts = [text for field in COMPUTED for text in _strings(calls.parsed(chart.get(field)))]
+	words = {word for text in texts for word in WORD.findall(text)}
+	doctype = chart.get("document_type")
+	if doctype and words & hidden(doctype):
+		raise frappe.PermissionError
 
 
 def hidden(doctype: str) -> set[str]:

@@ -19,6 +19,8 @@ FILTERS: Final = ("filters", "or_filters")
 HOW_MANY: Final = ("page_length", "limit_start", "limit_page_length", "limit")
 NUMBERS: Final = ("start", *HOW_MANY)
 """`start` is a day in other functions than lists."""
+INNER: Final = ("return_query", "run")
+"""Arguments by which the framework's own code gets a statement and no rows."""
 NOTHING: Final = ("", "None", "null", None)
 CONDITION: Final = ("field", "operator", "value")
 OF_TREES: Final = tuple(
@@ -51,7 +53,8 @@ def _is_sense(form: dict[str, Any]) -> bool:
 	known = OPERATORS.union(*(frappe.get_attr(hook)() for hook in hooks))
 	operators = (one for name in FILTERS for one in _operators(calls.parsed(form.get(name))))
 	return (
-		_are_numbers(form, NUMBERS)
+		not any(name in form for name in INNER)
+		and _are_numbers(form, NUMBERS)
 		and all(isinstance(one, str) and one.strip().lower() in known for one in operators)
 		and _has_table(form.get("parent_doctype"), form.get("doctype"))
 	)

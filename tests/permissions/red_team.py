@@ -1,7 +1,8 @@
 """Attacks as a red team would list them before it tries: who, by which request, to reach what. Data for `test_red_team`.
 
 `$N` an appeal of another commission and party, `$C` a candidate there, `$D` a decision, `$P` a person, `$F` a private file, `$M` a session,
-`$T` an import of a table, `$X` a change of configuration that waits for its second person. None of them
+`$T` an import of a table, `$X` a change of configuration that waits for its second person, `$W` a proposal of a visitor, `$R` a report that the
+auditor had prepared. None of them
 repeats a line of `doors`, `test_attacks`, `test_shut_doors` or `tests/web/test_from_another_site.py`.
 """
 
@@ -355,6 +356,175 @@ REPORTS: tuple[Attack, ...] = (
 	),
 )
 NEW_PASSWORD = "frappe.core.doctype.user.user.update_password"
+TASK = {"doctype": "Appeal", "name": "$N", "assign_to": ["chair@esaylov.example"], "description": "x"}
+PINFL = {"pinfl": ["like", "1%"]}
+DESK: tuple[Attack, ...] = (
+	*(
+		stock(f"a person by a number: {name.rpartition('.')[2]}", SIBLING, name, **values)
+		for name, values in {
+			"frappe.client.get": {"doctype": "Person", "name": PINFL},
+			"frappe.desk.calendar.update_event": {
+				"args": '{"doctype":"Person","name":{"pinfl":["like","1%"]}}',
+				"field_map": "{}",
+			},
+			"frappe.desk.form.load.getdoc": {"doctype": "Person", "name": PINFL},
+			"frappe.desk.form.load.get_communications": {"doctype": "Person", "name": PINFL},
+			"frappe.model.workflow.get_transitions": {
+				"doc": '{"doctype":"Person","name":{"pinfl":["like","1%"]}}'
+			},
+			"frappe.printing.page.print.print.get_print_settings_to_show": {
+				"doctype": "DefaultValue",
+				"docname": {"defvalue": ["like", "%"]},
+			},
+		}.items()
+	),
+	stock(
+		"a private event of somebody else",
+		SIBLING,
+		"frappe.desk.doctype.event.event.get_events",
+		start="2020-01-01",
+		end="2040-01-01",
+		user="chair@esaylov.example",
+	),
+	stock(
+		"documents by any tag",
+		SIBLING,
+		"frappe.desk.doctype.tag.tag.get_tagged_docs",
+		doctype="Feedback",
+		tag="%",
+	),
+	*(
+		stock(
+			f"a tag of another's document: {name}", SIBLING, f"frappe.desk.doctype.tag.tag.{name}", **values
+		)
+		for name, values in {
+			"add_tag": {"dt": "Feedback", "dn": "$W", "tag": "x"},
+			"add_tags": {"dt": "Feedback", "docs": '["$W"]', "tags": "[]"},
+			"remove_tag": {"dt": "Feedback", "dn": "$W", "tag": "x"},
+		}.items()
+	),
+	*(
+		stock(
+			f"a task about an appeal in one argument: {name}",
+			CHAIR,
+			f"frappe.desk.form.assign_to.{name}",
+			doctype="ToDo",
+			name="x",
+			args={**TASK, "name": named},
+		)
+		for name, named in (("add", "$N"), ("add_multiple", '["$N"]'))
+	),
+	stock(
+		"a task in another's name",
+		CHAIR,
+		"frappe.desk.form.assign_to.add",
+		doctype="Feedback",
+		name="$W",
+		assign_to='["chair@esaylov.example"]',
+		assigned_by="cec.chair@esaylov.example",
+	),
+	stock(
+		"the place of another's appeal among one's own",
+		SIBLING,
+		"frappe.desk.form.utils.get_next",
+		doctype="Appeal",
+		value="$N",
+		prev=0,
+		sort_field="subject",
+	),
+	stock(
+		"persons in the order of their numbers",
+		CHAIR,
+		"frappe.desk.form.utils.get_next",
+		doctype="Person",
+		value="$P",
+		prev=0,
+		sort_field="surname",
+		sort_order="asc, pinfl asc",
+	),
+	stock(
+		"who follows another's appeal",
+		SIBLING,
+		"frappe.desk.form.document_follow.get_follow_users",
+		doctype="Appeal",
+		doc_name="$N",
+	),
+	stock(
+		"another's appeal is followed no more",
+		SIBLING,
+		"frappe.desk.form.document_follow.unfollow_document",
+		doctype="Appeal",
+		doc_name="$N",
+		user="chair@esaylov.example",
+	),
+	stock(
+		"whether there is an appeal",
+		SIBLING,
+		"frappe.printing.page.print.print.get_print_settings_to_show",
+		doctype="Appeal",
+		docname="$N",
+	),
+	stock(
+		"the paper of an appeal that is nowhere, about another's person",
+		CHAIR,
+		"frappe.www.printview.get_html_and_style",
+		doc='{"doctype":"Appeal","__islocal":1,"recipient":"DC-1726277","applicant_person":"$P"}',
+	),
+	*(
+		stock(
+			f"a report that another had prepared, by {title}",
+			SIBLING,
+			REPORT,
+			report_name="Overdue Appeals",
+			filters=f'{{"prepared_report_name": {named}}}',
+		)
+		for title, named in (("its name", '"$R"'), ("a filter", '{"status": "Completed"}'))
+	),
+	stock(
+		"a query for a column of a calendar",
+		SIBLING,
+		"frappe.desk.calendar.get_events",
+		doctype="Campaign Meeting",
+		start="2020-01-01",
+		end="2040-01-01",
+		field_map='{"start":"creation","end":"creation","title":"(select subject from `tabAppeal` limit 1)"}',
+	),
+	stock(
+		"a query for a column of a search",
+		SIBLING,
+		"frappe.desk.search.search_widget",
+		doctype="Election",
+		txt="",
+		filter_fields='["name`,(select subject from `tabAppeal` limit 1) as `title"]',
+	),
+	stock(
+		"a query for a further column",
+		SIBLING,
+		FURTHER,
+		doctype="Election",
+		field="name`,(select subject from `tabAppeal` limit 1) as `title",
+	),
+	*(
+		stock(
+			f"a field of what a row links to: {title}",
+			SIBLING,
+			"frappe.desk.reportview.get_list",
+			doctype="Person",
+			start=0,
+			page_length=20,
+			**values,
+		)
+		for title, values in {
+			"a column": {"fields": '["user.last_ip as x"]'},
+			"a function": {"fields": '["max(`user`.`last_ip`) as x"]'},
+			"an order": {"fields": '["name"]', "order_by": "user.last_login desc"},
+			"a filter": {"fields": '["name"]', "filters": '{"user.last_ip":["like","1%"]}'},
+		}.items()
+	),
+	stock(
+		"an icon hidden from another", SIBLING, "frappe.desk.doctype.desktop_icon.desktop_icon.hide", name="x"
+	),
+)
 PASSWORDS: tuple[Attack, ...] = (
 	Attack(
 		"a new password by a wildcard",
@@ -414,4 +584,16 @@ SESSIONS: tuple[Attack, ...] = (
 		doctype="Appeal",
 	),
 )
-ATTACKS = (*KINDS, *OTHERS, *VERBS, *QUERIES, *WORDS, *FILES, *HEADERS, *REPORTS, *PASSWORDS, *SESSIONS)
+ATTACKS = (
+	*KINDS,
+	*OTHERS,
+	*VERBS,
+	*QUERIES,
+	*WORDS,
+	*FILES,
+	*HEADERS,
+	*REPORTS,
+	*DESK,
+	*PASSWORDS,
+	*SESSIONS,
+)

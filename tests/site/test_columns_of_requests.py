@@ -31,7 +31,7 @@ def ask(**arguments: Any) -> None:
 		"",
 	],
 )
-@pytest.mark.parametrize("argument", hidden_fields.COLUMNS)
+@pytest.mark.parametrize("argument", hidden_fields.STATED)
 def test_what_the_desk_asks_for_is_a_column(argument, column):
 	ask(**{argument: json.dumps([column, "modified"])})
 	ask(**{argument: column})
@@ -61,8 +61,19 @@ def test_values_are_no_columns(given):
 		"`tabAppeal` where 1 -- `.`name`",
 	],
 )
-@pytest.mark.parametrize("argument", hidden_fields.COLUMNS)
+@pytest.mark.parametrize("argument", hidden_fields.STATED)
 def test_a_piece_of_a_statement_is_refused(argument, column):
 	for given in (column, json.dumps(column), json.dumps(["name", column])):
 		with pytest.raises(frappe.PermissionError):
 			ask(**{argument: given})
+
+
+def test_the_fields_of_a_calendar_are_columns():
+	ask(
+		field_map=json.dumps(
+			{"start": "starts_on", "end": "ends_on", "title": "subject", "allDay": "all_day"}
+		)
+	)
+	for name in ("start", "title"):
+		with pytest.raises(frappe.PermissionError):
+			ask(field_map=json.dumps({"id": "name", name: "(select 1)"}))
