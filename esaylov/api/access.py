@@ -63,7 +63,7 @@ def check_request() -> None:
 		raise frappe.PermissionError
 	operations.require(functions)
 	document_names.require(functions)
-	refuse_statements()
+	refuse_statements(functions)
 	list_words.refuse_senseless(functions)
 	if frappe.session.user not in ("Guest", "Administrator"):
 		refuse_linked()

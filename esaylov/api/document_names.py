@@ -18,7 +18,7 @@ ROUTER: Final = "frappe.api."
 DOCUMENTS: Final = frozenset({*calls.DOCUMENT_ARGUMENTS, "args", "data", "fieldname"})
 """Arguments that carry documents, their fields or, like `docs`, their names; as an object or as JSON."""
 SEVERAL: Final = frozenset(
-	{"assign_to", "docnames", "file_list", "files", "items", "names", "new_order", "reports", "users"}
+	{"assign_to", "docnames", "file_list", "items", "names", "new_order", "reports", "users"}
 )
 """Arguments that carry several names, as a list or as JSON."""
 OBJECTS: Final = frozenset(
@@ -33,7 +33,17 @@ OBJECTS: Final = frozenset(
 		),
 		*("field_map", "fields", "fields_to_fetch", "filter_fields", "filters", "filters_json"),
 		*("group_by", "js_filters", "or_filters", "order_by", "stats", "states", "visible_idx"),
-		*("attachments", "chart", "config", "kwargs", "layout", "new_icons", "options", "recipients"),
+		*(
+			"attachments",
+			"chart",
+			"config",
+			"files",
+			"kwargs",
+			"layout",
+			"new_icons",
+			"options",
+			"recipients",
+		),
 		*("report_settings", "routes", "select_columns", "settings", "step", "steps", "tags", "user_data"),
 		*("user_settings",),
 	)

@@ -60,12 +60,14 @@ COLUMN = re.compile(
 """A column as lists, reports and counts of the Desk ask for it: a name, or one function of one, and what it is called."""
 
 
-def refuse_statements() -> None:
+def refuse_statements(functions: Iterable[str]) -> None:
 	"""Raise frappe.PermissionError if a column of the request is more than a name or a function of one.
+
+	functions: what the request calls; arguments of ours may be called as the framework's (`field`), and are columns of nothing.
 
 	Frappe 15 puts a text with a backtick into its statement as it stands (CVE-2026-31877; seen on 15.92.0); 16 reads it first.
 	"""
-	for argument in STATED:
+	for argument in STATED if any(name.startswith("frappe.") for name in functions) else COLUMNS:
 		texts = _columns(argument, calls.parsed(frappe.local.form_dict.get(argument)))
 		if any(isinstance(text, str) and text.strip() and not COLUMN.fullmatch(text) for text in texts):
 			raise frappe.PermissionError

@@ -9,9 +9,9 @@ import pytest
 from esaylov.api import hidden_fields
 
 
-def ask(**arguments: Any) -> None:
+def ask(function: str = "frappe.desk.reportview.get", /, **arguments: Any) -> None:
 	frappe.local.form_dict = frappe._dict(arguments)
-	hidden_fields.refuse_statements()
+	hidden_fields.refuse_statements([function])
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,10 @@ def test_the_fields_of_a_calendar_are_columns():
 	for name in ("start", "title"):
 		with pytest.raises(frappe.PermissionError):
 			ask(field_map=json.dumps({"id": "name", name: "(select 1)"}))
+
+
+def test_the_fields_of_forms_are_no_columns():
+	"""`field` of an endpoint of ours is a place in a form."""
+	ask("esaylov.api.people.lookup", field="persons[0]")
+	with pytest.raises(frappe.PermissionError):
+		ask("frappe.desk.query_report.get_data_for_custom_field", field="persons[0]")
