@@ -13,7 +13,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.api import calls, document_names, doors, exports, list_words, manifest, operations
+from esaylov.api import calls, document_names, doors, exports, letters, list_words, manifest, operations
 from esaylov.api.hidden_fields import refuse_hidden, refuse_linked, refuse_statements, refuse_stored
 from esaylov.core.integrators import PREFIX
 from esaylov.core.names import plain, search_key, uzbek_letters, with_any_apostrophe
@@ -299,6 +299,7 @@ _KEPT: dict[str, Callable[[dict[str, Any]], None]] = {
 	"frappe.automation.doctype.reminder.reminder.create_new_reminder": _reminder_in_reach,
 	"frappe.client.get": _find_in_reach,
 	"frappe.client.validate_link": _link_in_reach,
+	"frappe.core.doctype.communication.email.make": letters.require_own,
 	"frappe.core.doctype.user.user.update_password": _check_new_password,
 	"frappe.desk.desktop.get_desktop_page": _workspace_of_caller,
 	"frappe.desk.form.assign_to.add": _one_assignment,

@@ -310,3 +310,23 @@ def test_addresses_of_mail_are_told_of_oneself(login):
 	name = "frappe.core.doctype.user.user.get_email_awaiting"
 	for user, status in (("chair@esaylov.example", 403), ("secretary@esaylov.example", 200)):
 		assert opened(login("secretary"), method(name, user=user), {}).status_code == status
+
+
+def test_a_letter_is_written_beside_a_document_in_ones_own_name(login):
+	"""The framework takes any sender, and asks for no permission where no document is named."""
+	client, name = login("administrator"), "frappe.core.doctype.communication.email.make"
+	commission = "DC-1726277"
+	subject = frappe.generate_hash(length=12)
+	letter = {
+		"doctype": "Election Commission",
+		"subject": subject,
+		"content": "x",
+		"recipients": "a@esaylov.example",
+	}
+	own = "administrator@esaylov.example"
+	for wish in ({}, {"name": commission, "sender": "chair@esaylov.example"}, {"sender": own}):
+		assert opened(client, method(name, **letter, **wish), {}).status_code == 403, wish
+	for wish in ({}, {"sender": own}, {"sender": f"Ism <{own}>"}):
+		answer = opened(client, method(name, **letter, name=commission, **wish), {})
+		assert answer.status_code == 200, answer.text[:300]
+	inside.run("frappe.db.delete('Communication', {'subject': given['subject']})", subject=subject)
