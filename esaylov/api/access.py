@@ -97,7 +97,7 @@ def refuse_foreign_tokens() -> None:
 
 def _ask(name: str, form: dict[str, Any]) -> None:
 	"""Our questions before a stock method: documents read, report open, nothing but search functions called by name."""
-	if (arguments := doors.BY_DOCUMENT.get(name)) and form.get(arguments[1]) != doors.NO_DOCUMENT:
+	if arguments := doors.BY_DOCUMENT.get(name):
 		_require_reading(*(each[1:] if each.startswith("=") else form.get(each) for each in arguments))
 	if name in doors.OF_ONESELF:
 		_require_oneself(form.get(doors.OF_ONESELF[name]))

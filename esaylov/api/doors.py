@@ -4,10 +4,7 @@ Methods are named by the module and function that a call ends in, never by the s
 by string in many ways, and one function has several names.
 """
 
-NO_DOCUMENT = "null"
-"""What the Desk sends for the title of an empty field: there is no document of this name."""
 BY_DOCUMENT: dict[str, tuple[str, str]] = {
-	"frappe.desk.search.get_link_title": ("doctype", "docname"),
 	"frappe.desk.like.toggle_like": ("doctype", "name"),
 	"frappe.core.api.file.get_attached_images": ("doctype", "names"),
 	"frappe.client.is_document_amended": ("doctype", "docname"),
