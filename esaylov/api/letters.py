@@ -16,7 +16,7 @@ def require_own(form: dict[str, Any]) -> None:
 	user = frappe.session.user
 	if "System Manager" in frappe.get_roles():
 		return
-	own = {user, *frappe.get_all("User Email", {"parent": user}, pluck="email_id", order_by="email_id asc")}
+	own = {user, *(row.email_id for row in frappe.get_doc("User", user).user_emails)}
 	sender = parseaddr(str(form.get("sender") or ""))[1]
 	if not form.get("name") or (sender and sender not in own):
 		raise frappe.PermissionError
