@@ -173,8 +173,9 @@ def test_patches_resolve():
 
 def test_permission_hooks_come_in_pairs():
 	"""But for tables: of one row the framework asks the document."""
-	tables = set(frappe.get_all("DocType", {"istable": 1}, pluck="name"))
-	assert hooks.permission_query_conditions.keys() - tables == hooks.has_permission.keys()
+	of_tables = "esaylov.permissions.reach.query_of_table"
+	others = {name for name, hook in hooks.permission_query_conditions.items() if hook != of_tables}
+	assert others == hooks.has_permission.keys()
 
 
 def test_tables_of_documents_with_rules_have_the_rules_of_their_documents():
