@@ -21,6 +21,8 @@ SEVERAL: Final = frozenset(
 	{"assign_to", "docnames", "file_list", "items", "names", "new_order", "reports", "users"}
 )
 """Arguments that carry several names, as a list or as JSON."""
+OF_ROUTER: Final = frozenset({"docnames", "names"})
+"""Those of them that a function of the router may take; elsewhere there they are tables of the document that is written (`items`)."""
 OBJECTS: Final = frozenset(
 	(
 		*(
@@ -69,7 +71,7 @@ def require(functions: Collection[str]) -> None:
 def _is_sense(argument: str, value: Any, is_field: bool) -> bool:
 	if argument in DOCUMENTS:
 		return _is_document(calls.parsed(value))
-	if argument in SEVERAL:
+	if argument in (OF_ROUTER if is_field else SEVERAL):
 		return _are_names(calls.parsed(value))
 	if argument in OBJECTS:
 		return True
