@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from factories import inside
+from factories import forked, inside
 from factories.http import Client
 from factories.steps import SITE
 
@@ -79,8 +79,8 @@ def sealed(ordered) -> dict:
 	archive = ordered["archive"]
 	for place in ("packing", "sealing"):
 		given = json.dumps({"archive": archive, "dies_in": place})
-		words = [sys.executable, "-c", inside.BEGIN + WORK, inside.SITE, str(inside.ROOT / "tests"), given]
-		killed = subprocess.run(words, cwd=inside.SITES, capture_output=True, timeout=300)
+		words = ["-c", inside.BEGIN + WORK, inside.SITE, str(inside.ROOT / "tests"), given]
+		killed = forked.run(words, inside.SITES)
 		assert killed.returncode == -signal.SIGKILL, killed.stderr[-2000:]
 		left = inside.run(LOOK, archive=archive)
 		assert (left["status"], left["sha256"], left["files"], left["events"]) == ("Running", None, [], [])
