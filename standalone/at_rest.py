@@ -27,7 +27,7 @@ def encrypt(arguments: list[str]) -> int:
 	database.add_argument("--owner", default="mysql", help="the user that MariaDB runs as")
 	asked.add_argument("--defaults", type=Path, help="option file that says where MariaDB is and who asks")
 	verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
-	verbs.add_parser("set-up", parents=[dry, database], help="keys and options for MariaDB")
+	verbs.add_parser("set-up", parents=[dry, database, asked], help="keys and options for MariaDB")
 	verbs.add_parser("new-key", parents=[dry, database], help="one more key, for a rotation")
 	tables = verbs.add_parser(
 		"tables", parents=[dry, asked], help="tables under the newest key, while people work"
@@ -70,7 +70,9 @@ def encrypt(arguments: list[str]) -> int:
 
 
 def _set_up(options: argparse.Namespace) -> int:
-	return _say(encryption.set_up(_place(options), options.dry_run), options.dry_run)
+	return _say(
+		encryption.set_up(_place(options), options.dry_run, Server(options.defaults)), options.dry_run
+	)
 
 
 def _new_key(options: argparse.Namespace) -> int:
@@ -91,7 +93,14 @@ def _tables(options: argparse.Namespace) -> int:
 			f"{table.shown}: {encryption.rebuilding(table, number)}"
 			for table in encryption.due(encryption.tables(server), number)
 		]
-		return _say([*waiting, *(f"purge {path.name}" for path in _plain_logs(server, options))], True)
+		return _say(
+			[
+				encryption.EMPTY_VALUES,
+				*waiting,
+				*(f"purge {path.name}" for path in _plain_logs(server, options)),
+			],
+			True,
+		)
 	busy = encryption.rebuild(server, number, lambda line: print(line, flush=True))
 	if options.purge_logs:
 		_say([f"{name} is removed" for name in encryption.purge_plain_logs(server)], False)

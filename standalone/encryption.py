@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from standalone import tablespaces
 from standalone.files import give, write
 from standalone.packages import program
 from standalone.steps import Failure
@@ -40,10 +41,19 @@ NOT_ONLINE = ("1845", "1846")
 """MariaDB's codes for a table that cannot be rebuilt in place: one with a full-text index."""
 PASSING = ("1146", "1205", "1213", "1799")
 """Codes of what is another at the next try: no such table, waited too long, a deadlock, more written meanwhile than MariaDB holds."""
+EMPTY_VALUES = "TRUNCATE TABLE mysql.column_stats"
+"""MariaDB's statistics of columns, made by `ANALYZE TABLE ... PERSISTENT`: smallest and greatest values of each column, in the clear."""
 START_ENCRYPTION = 164
 """Type of the event that follows the description of a binary log that is encrypted."""
 HEAD_OF_EVENT = 19
 MAGIC = b"\xfebin"
+UNDO = "innodb_undo_tablespaces"
+NUMBERS_OF_UNDO = (3, 4)
+"""Of undo tablespaces: 3 is MariaDB's own, and another number at a start makes all of them anew [ours]."""
+BORN = "a new data folder under these options (docs/operators/encryption.md)"
+STAY = "Undo logs stay as they are: if check names their pages, set-up again while this MariaDB runs"
+CAN_RENEW = 11
+"""The first MariaDB that has undo logs in tablespaces of their own by itself; before, they are in the system's, which stays."""
 WITHOUT_KEYS = "MariaDB runs without the plugin file_key_management: nothing is encrypted"
 
 
@@ -83,9 +93,10 @@ def newest(known: Sequence[int]) -> int:
 	return max((number for number in known if number != TEMPORARY), default=SYSTEM)
 
 
-def option_text(key_file: Path, number: int) -> str:
-	"""The file of options for MariaDB: new tables are made under this key."""
+def option_text(key_file: Path, number: int, undo: int = 0) -> str:
+	"""The file of options for MariaDB: new tables are made under this key. undo: number of undo tablespaces, 0 for MariaDB's own."""
 	settings = "".join(f"{name} = {value}\n" for name, value in SETTINGS.items())
+	settings += f"{UNDO} = {undo}\n" if undo else ""
 	return (
 		"# Made by script/encrypt-at-rest; docs/operators/encryption.md\n"
 		"[mariadbd]\nplugin_load_add = file_key_management\n"
@@ -95,8 +106,11 @@ def option_text(key_file: Path, number: int) -> str:
 	)
 
 
-def set_up(place: Place, is_dry: bool) -> list[str]:
-	"""Make the keys and write the options, unless the keys are there; what was done, in words. Failure where it must not be."""
+def set_up(place: Place, is_dry: bool, server: "Server | None" = None) -> list[str]:
+	"""Make the keys and write the options, unless the keys are there; what was done, in words. Failure where it must not be.
+
+	server: the one that the data folder is of, to make its undo logs anew at the next start; None: there is nobody's row in it yet.
+	"""
 	_check(place)
 	if place.key_file.exists():
 		known = numbers(place.key_file.read_text())
@@ -107,7 +121,8 @@ def set_up(place: Place, is_dry: bool) -> list[str]:
 		if not is_dry:
 			_make_folder(place)
 			_write(place.key_file, "".join(map(new_line, known)), 0o400, place.owner)
-	return [*done, *_options(place, newest(known), is_dry), *_warnings(place)]
+	undo, told = renew_undo(server, place, is_dry) if server else (_undo_named(place), [])
+	return [*done, *told, *_options(place, newest(known), undo, is_dry), *_warnings(place)]
 
 
 def add_key(place: Place, is_dry: bool) -> list[str]:
@@ -119,12 +134,25 @@ def add_key(place: Place, is_dry: bool) -> list[str]:
 	number = max(*numbers(former), TEMPORARY) + 1
 	if not is_dry:
 		_write(place.key_file, former + new_line(number), 0o400, place.owner)
-	return [f"key {number} into {place.key_file}; those before stay", *_options(place, number, is_dry)]
+	return [
+		f"key {number} into {place.key_file}; those before stay",
+		*_options(place, number, _undo_named(place), is_dry),
+	]
 
 
-def _options(place: Place, number: int, is_dry: bool) -> list[str]:
+def _undo_named(place: Place) -> int:
+	"""The number of undo tablespaces that the options name, 0 where they name none."""
+	found = (
+		re.search(rf"^{UNDO} = (\d+)$", place.options.read_text(), re.MULTILINE)
+		if place.options.exists()
+		else None
+	)
+	return int(found[1]) if found else 0
+
+
+def _options(place: Place, number: int, undo: int, is_dry: bool) -> list[str]:
 	if not is_dry:
-		_write(place.options, option_text(place.key_file, number), 0o644)
+		_write(place.options, option_text(place.key_file, number, undo), 0o644)
 	return [
 		f"options into {place.options}: new tables under key {number}",
 		"now restart MariaDB; then script/encrypt-at-rest tables, and check",
@@ -201,6 +229,30 @@ class Server:
 		return self.ask(sql)[0][0]
 
 
+def renew_undo(server: Server, place: Place, is_dry: bool) -> tuple[int, list[str]]:
+	"""Let the next start make the undo logs anew: the number of their tablespaces for the options, 0 for no word; what was done, in words.
+
+	Freed pages of undo logs keep former values of rows, and nothing seals them. MariaDB makes its undo tablespaces anew when it was
+	shut down slowly, with all of undo purged, and starts with another number of them.
+	"""
+	try:
+		((version, present, data),) = server.ask(f"SELECT version(), @@global.{UNDO}, @@global.datadir")
+	except Failure as problem:
+		return 0, [f"note: {problem}. {STAY}"]
+	if Path(data).resolve() != place.data.resolve():
+		return 0, [f"note: the MariaDB that answers has its data in {data}. {STAY}"]
+	if int(version.split(".")[0]) < CAN_RENEW:
+		return 0, [
+			f"note: MariaDB {version} has its undo logs in the system's tablespace, which is not made anew: {BORN}"
+		]
+	number = next(number for number in NUMBERS_OF_UNDO if number != int(present))
+	if not is_dry:
+		server.ask("SET GLOBAL innodb_fast_shutdown = 0")
+	return number, [
+		f"undo logs are made anew at the next start, in {number} tablespaces; the stop before it is a slow one"
+	]
+
+
 @dataclass(frozen=True)
 class Table:
 	"""A table of a site. key: the number that it names, 0 where it names none."""
@@ -257,6 +309,7 @@ def rebuild(server: Server, number: int, told: Told) -> list[str]:
 
 	told: called with each table that is done. Raises Refused for what is no matter of waiting.
 	"""
+	server.ask(EMPTY_VALUES)
 	for _ in range(ROUNDS):
 		for table in due(tables(server), number):
 			if _rebuilt(server, table, number):
@@ -302,7 +355,14 @@ def faults(server: Server) -> list[str]:
 	"""What of the database can be read on its disk, in words; [] where nothing can. To be asked on its machine, as root."""
 	if not has_keys(server):
 		return [WITHOUT_KEYS]
-	return [*_settings(server), *_in_the_clear(server), *_texts(server), *_logs(server)]
+	return [
+		*_settings(server),
+		*_in_the_clear(server),
+		*_pages(server),
+		*_values(server),
+		*_texts(server),
+		*_logs(server),
+	]
 
 
 def _settings(server: Server) -> list[str]:
@@ -326,6 +386,39 @@ def _in_the_clear(server: Server) -> list[str]:
 	return [
 		*(f"the tablespace {name} is not encrypted yet" for (name,) in spaces),
 		*(f"{name} is of an engine that encrypts nothing: script/encrypt-at-rest tables" for name in others),
+	]
+
+
+def _pages(server: Server) -> list[str]:
+	"""Files of undo logs, and the system's own, with pages of before encryption. Raises Failure where they cannot be read."""
+	folder, size = server.ask("SELECT @@global.datadir, @@global.innodb_page_size")[0]
+	files = server.ask(
+		"SELECT name, filename FROM information_schema.innodb_sys_tablespaces "
+		"WHERE name LIKE 'innodb\\_undo%' OR name = 'innodb_system' ORDER BY name"
+	)
+	try:
+		counted = {
+			name: tablespaces.pages_in_the_clear(Path(folder, path), int(size)) for name, path in files
+		}
+	except OSError as problem:
+		raise Failure(f"{problem}: run it on the database's machine, as root") from None
+	return [
+		f"the tablespace {name} keeps {count} pages of before encryption: {_way(name)}"
+		for name, count in counted.items()
+		if count
+	]
+
+
+def _way(name: str) -> str:
+	return BORN if name == "innodb_system" else "script/encrypt-at-rest set-up, and restart MariaDB"
+
+
+def _values(server: Server) -> list[str]:
+	"""The server's statistics of columns, which hold values of rows; of no engine's tablespace, and made by hand alone."""
+	if server.value("SELECT count(*) FROM mysql.column_stats") == "0":
+		return []
+	return [
+		"mysql.column_stats holds values of columns (ANALYZE TABLE ... PERSISTENT): script/encrypt-at-rest tables"
 	]
 
 

@@ -221,7 +221,7 @@ def _database(layout: Layout, keys: Path | None) -> list[Action]:
 
 
 def _seal(place: encryption.Place, machine: Machine) -> None:
-	for line in encryption.set_up(place, is_dry=False):
+	for line in encryption.set_up(place, is_dry=False, server=encryption.Server()):
 		machine.told(f"  {line}")
 
 

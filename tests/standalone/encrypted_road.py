@@ -18,6 +18,8 @@ FROM = os.environ.get("FRAPPE_SITE", "test.localhost")
 SITE = "encrypted.localhost"
 RESTORED = "restored.localhost"
 HERE = Path(__file__).parent
+AS_ON_A_SERVER = "innodb_doublewrite = ON\n"
+"""What the bench of development goes without: pages are written twice, and both have to be sealed."""
 
 
 class Road:
@@ -55,7 +57,9 @@ class Road:
 		logs.mkdir()
 		more = self.bench.config / "mariadb.d"
 		more.mkdir(exist_ok=True)
-		(more / "10-log.cnf").write_text(f"[mariadbd]\nlog_bin = {logs / 'binlog'}\nserver_id = 1\n")
+		(more / "10-log.cnf").write_text(
+			f"[mariadbd]\nlog_bin = {logs / 'binlog'}\nserver_id = 1\n{AS_ON_A_SERVER}"
+		)
 		if os.geteuid() == 0:
 			shutil.chown(logs, backing.database_user(self.bench))
 		self.client.write_text(

@@ -28,8 +28,29 @@ MADE = (
 	"CREATE TABLE `tabMiddle Written` (number INT PRIMARY KEY, text TEXT) ENCRYPTION_KEY_ID=1; "
 	"INSERT INTO `tabMiddle Written` SELECT -seq, repeat('x', 200) FROM seq_1_to_20000"
 )
+FORMER = (
+	"USE `{database}`; CREATE TABLE former (number INT AUTO_INCREMENT PRIMARY KEY, value VARCHAR(140), KEY (value)); "
+	"INSERT INTO former (value) SELECT value FROM seq_1_to_2000, ({values}) AS known; UPDATE former SET value = concat(value, '!'); "
+	"ANALYZE TABLE former PERSISTENT FOR ALL; DELETE FROM former"
+)
+"""Rows that are no more: their values lie in undo logs, and in the server's statistics of columns."""
+KEEP = "START TRANSACTION WITH CONSISTENT SNAPSHOT"
+"""Whoever reads as of now keeps all of undo from being purged; so a stop writes its pages to the disk as they are."""
 WRITE = "INSERT INTO `tabMiddle Written` (number, text) VALUES (%s, repeat('y', 200))"
 READ = "SELECT number FROM `tabMiddle Written`"
+
+
+def access(road: Road) -> dict[str, Any]:
+	"""What a connection to the site's database is made with."""
+	config = ports.read(road.bench)
+	return {
+		"host": ports.LOOPBACK,
+		"port": config["db_port"],
+		"user": "root",
+		"password": config["root_password"],
+		"database": road.database,
+		"autocommit": True,
+	}
 
 
 class Writer(threading.Thread):
@@ -37,15 +58,7 @@ class Writer(threading.Thread):
 
 	def __init__(self, road: Road) -> None:
 		super().__init__()
-		config = ports.read(road.bench)
-		self.access = {
-			"host": ports.LOOPBACK,
-			"port": config["db_port"],
-			"user": "root",
-			"password": config["root_password"],
-			"database": road.database,
-			"autocommit": True,
-		}
+		self.access = access(road)
 		self.ended = threading.Event()
 		self.confirmed: list[int] = []
 		self.refused: list[str] = []
@@ -81,13 +94,19 @@ def in_the_clear(road: Road) -> dict[str, Any]:
 	first = road.inside("filed")
 	refused = road.at_rest("check", *road.asked, fails=True)
 	early = road.at_rest("tables", *road.asked, fails=True)
-	road.stop()
+	values = " UNION ALL ".join(f"SELECT '{number}' AS value" for number in first["numbers"])
+	with pymysql.connect(**access(road)) as reader, reader.cursor() as cursor:
+		cursor.execute(KEEP)
+		road.server.ask(FORMER.format(database=road.database, values=values))
+		road.stop()
 	return {"first": first, "refused": refused, "early": early, "plain": road.bytes_found(first["numbers"])}
 
 
 def encrypted(road: Road, first: dict[str, Any]) -> dict[str, Any]:
 	"""The same database from now on under keys, another appeal, a backup for the one who restores."""
-	road.at_rest("set-up", *road.place())
+	road.start()
+	road.at_rest("set-up", *road.place(), *road.asked)
+	road.stop()
 	road.start()
 	rehearsed = road.at_rest("tables", *road.asked, "--purge-logs", "--dry-run")
 	before = encryption.due(encryption.tables(road.server), 1)
@@ -183,6 +202,8 @@ def test_without_encryption_the_search_finds_all_of_it(seen):
 	assert set().union(*found.values()) == numbers_of(seen, "first")
 	assert [name for name in found if name.endswith(".ibd")], found
 	assert [name for name in found if "binlog" in name], found
+	assert [name for name in found if "undo" in name], found
+	assert [name for name in found if "column_stats" in name], found
 
 
 def test_what_is_in_the_clear_is_told(seen):

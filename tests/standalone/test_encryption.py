@@ -10,12 +10,30 @@ from pathlib import Path
 import pytest
 from factories import keyring
 
-from standalone import at_rest, backups, byte_search, encryption, sealing, volumes
-from standalone.encryption import Place, Table
+from standalone import at_rest, backups, byte_search, encryption, sealing, tablespaces, volumes
+from standalone.encryption import Place, Refused, Server, Table
 from standalone.paths import ROOT
 from standalone.steps import Failure
 
 PINFL = "30101801234567"
+HEAD, DESCRIPTION, UNDO = 8, 9, 2
+"""Types of InnoDB's pages."""
+AT_THE_END = bytes(512 - tablespaces.BODY - tablespaces.TRAILER - 1) + b"1"
+
+
+class Asked(Server):
+	"""A server that gives this answer, or none, and keeps what it was asked."""
+
+	def __init__(self, answer: list[list[str]] | None) -> None:
+		super().__init__()
+		object.__setattr__(self, "answer", answer)
+		object.__setattr__(self, "asked", [])
+
+	def ask(self, sql: str) -> list[list[str]]:
+		self.asked.append(sql)
+		if self.answer is None:
+			raise Refused("2002", "MariaDB: it does not answer")
+		return self.answer
 
 
 @pytest.fixture
@@ -67,6 +85,35 @@ class TestKeys:
 			f"{name} = {value}" for name, value in encryption.SETTINGS.items()
 		}
 		assert not re.search(r"[0-9a-f]{32}", text)
+
+	def test_undo_logs_are_made_anew_and_a_new_key_leaves_them(self, place):
+		answering = Asked([["11.8.9-MariaDB", "3", f"{place.data}/"]])
+		told = encryption.set_up(place, is_dry=True, server=answering)
+		assert any("in 4 tablespaces" in line for line in told)
+		assert not [sql for sql in answering.asked if "SET" in sql], "a dry run changes how the server stops"
+		encryption.set_up(place, is_dry=False, server=answering)
+		assert "SET GLOBAL innodb_fast_shutdown = 0" in answering.asked
+		assert "innodb_undo_tablespaces = 4\n" in place.options.read_text()
+		encryption.add_key(place, is_dry=False)
+		assert "innodb_undo_tablespaces = 4\n" in place.options.read_text()
+		encryption.set_up(place, is_dry=False, server=Asked([["11.8.9-MariaDB", "4", str(place.data)]]))
+		assert "innodb_undo_tablespaces = 3\n" in place.options.read_text()
+
+	@pytest.mark.parametrize(
+		("answer", "said"),
+		[
+			(["10.11.18-MariaDB", "0", ""], "new data folder under these options"),
+			(["11.8.9-MariaDB", "3", "/elsewhere"], "has its data in /elsewhere"),
+			(None, "set-up again while this MariaDB runs"),
+		],
+	)
+	def test_undo_logs_that_stay_are_told(self, place, answer, said):
+		rows = answer and [[*answer[:2], answer[2] or str(place.data)]]
+		server = Asked(rows)
+		told = encryption.set_up(place, is_dry=False, server=server)
+		assert any(line.startswith("note: ") and said in line for line in told)
+		assert "innodb_undo_tablespaces" not in place.options.read_text()
+		assert not [sql for sql in server.asked if "SET" in sql]
 
 	def test_what_would_seal_nothing_is_refused(self, place):
 		inside = Place(place.data / "keys", place.options, place.data, "root")
@@ -335,3 +382,43 @@ def test_each_command_is_one_of_the_program(capsys):
 			at_rest.encrypt([verb, "--help"])
 		assert ended.value.code == 0
 	assert "--dry-run" in capsys.readouterr().out
+
+
+class TestPages:
+	SIZE = 512
+
+	def page(self, kind: int, body: bytes = b"", key: int = 0, is_new: bool = True) -> bytes:
+		flags = (tablespaces.NEW_FORMAT if is_new else 0).to_bytes(4)
+		head = bytearray(tablespaces.BODY)
+		place = tablespaces.KEY_VERSION[is_new]
+		head[place] = key.to_bytes(4)
+		head[tablespaces.TYPE : tablespaces.TYPE + 2] = kind.to_bytes(2)
+		inside = bytes(tablespaces.FLAGS - tablespaces.BODY) + flags if kind == HEAD else body
+		return bytes(head) + inside.ljust(self.SIZE - len(head) - tablespaces.TRAILER, b"\0") + b"checksum"
+
+	@pytest.mark.parametrize("is_new", [True, False])
+	def test_a_page_that_no_key_seals_is_counted(self, tmp_path, is_new):
+		pages = [
+			self.page(HEAD, is_new=is_new),
+			self.page(UNDO, PINFL.encode(), is_new=is_new),
+			self.page(UNDO, b"sealed", key=1, is_new=is_new),
+			bytes(self.SIZE),
+			self.page(UNDO, is_new=is_new),
+			self.page(DESCRIPTION, b"numbers", is_new=is_new),
+			self.page(UNDO, AT_THE_END, is_new=is_new),
+		]
+		(tmp_path / "undo001").write_bytes(b"".join(pages))
+		assert tablespaces.pages_in_the_clear(tmp_path / "undo001", self.SIZE) == 2
+
+	def test_what_is_written_meanwhile_is_read_once_more(self, tmp_path, monkeypatch):
+		file = tmp_path / "undo001"
+		clear, sealed = self.page(UNDO, PINFL.encode()), self.page(UNDO, b"sealed", key=1)
+		file.write_bytes(self.page(HEAD) + clear * 2)
+		listed = tablespaces._clear
+
+		def sealed_afterwards(*arguments):
+			yield from list(listed(*arguments))
+			file.write_bytes(self.page(HEAD) + clear + sealed)
+
+		monkeypatch.setattr(tablespaces, "_clear", sealed_afterwards)
+		assert tablespaces.pages_in_the_clear(file, self.SIZE) == 1
