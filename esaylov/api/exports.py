@@ -47,9 +47,8 @@ def template() -> AnyFile:
 
 
 def _run(method: str) -> None:
-	"""Answer as the framework's function does. Who may call it is asked here, as an address of ours leads past the question."""
-	if not manifest.may((method,), "POST"):
-		raise frappe.PermissionError
+	"""Answer as the framework's function does, to who may call it."""
+	manifest.require(method, "POST")
 	operations.require((method,))
 	function = frappe.get_attr(method)
 	with report_user.reading():

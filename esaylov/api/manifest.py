@@ -82,6 +82,12 @@ def may(methods: Iterable[str], verb: str) -> bool:
 	return all(_opens(entry(method), verb) for method in methods if not method.startswith(OWN))
 
 
+def require(method: str, verb: str) -> None:
+	"""Raise frappe.PermissionError unless the caller may call it: for an address of ours that answers in its place, past the question."""
+	if not may((method,), verb):
+		raise frappe.PermissionError
+
+
 def _opens(line: Entry | None, verb: str) -> bool:
 	if line is None or verb not in line.verbs:
 		return False

@@ -21,8 +21,7 @@ def everywhere(text: str, start: int = 0, limit: int = 20, doctype: str = "") ->
 
 	The framework puts start and limit into its statement as they come: here they are numbers.
 	"""
-	if not manifest.may((EVERYWHERE,), "POST"):  # an address of ours leads past the question
-		raise frappe.PermissionError
+	manifest.require(EVERYWHERE, "POST")
 	found = frappe.get_attr(EVERYWHERE)(text, start, limit, doctype)
 	named: dict[str, set[str]] = {}
 	for row in found:
@@ -41,8 +40,7 @@ def title(doctype: str, docname: str) -> str:
 	"""What a document is called where a field names it: its name, where it has no other, where the caller does not read it and where it is
 	there no more, which are answered alike. Writes nothing.
 	"""
-	if not manifest.may((TITLE,), "POST"):
-		raise frappe.PermissionError
+	manifest.require(TITLE, "POST")
 	operations.require_operation("search", doctype)
 	meta = frappe.get_meta(doctype)
 	may = any(frappe.has_permission(doctype, right) for right in ("select", "read"))

@@ -55,7 +55,7 @@ def sent_as(argument: str, guess: Any) -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def asked(sites) -> list[tuple[str, str]]:
-	"""Each function that staff may call by POST, with its arguments that name or carry a document; in each run the first."""
+	"""Each function that staff may call by POST, with its arguments that name or carry a document or a filter; in each run the first."""
 	offered = json.loads(site_step(sites, "parameters", module="framework_methods"))
 	return [
 		(name, argument) for name in sorted(offered) if is_open(name) for argument in naming(offered[name])
@@ -74,7 +74,11 @@ def is_open(name: str) -> bool:
 def naming(parameters: list[str]) -> list[str]:
 	if not set(parameters) - {"args"}:  # it reads the form itself
 		parameters = ["name", "docname", "docnames", "doc", "args"]
-	found = [argument for argument in (*NAMING, *CARRYING) if argument in parameters]
+	found = [
+		argument
+		for argument in (*NAMING, *CARRYING, *sorted(document_names.OBJECTS))
+		if argument in parameters
+	]
 	return found if IS_FULL else found[:1]
 
 
