@@ -279,16 +279,6 @@ def _count_in_reach(form: dict[str, Any]) -> None:
 		form["current_filters"] = frappe.as_json([[doctype, "name", "in", [*found, ""]]])
 
 
-def _declared_links(form: dict[str, Any]) -> None:
-	"""Count what a DocType says that leads to it, of DocTypes that the caller reads: the framework counts rows of whatever is named."""
-	doctype, asked = form.get("doctype"), calls.parsed(form.get("items"))
-	if isinstance(doctype, str) and is_doctype(doctype):
-		groups = frappe.get_meta(doctype).get_dashboard_data().get("transactions") or ()
-		declared = [item for group in groups for item in group.get("items") or ()]
-		counted = [item for item in declared if not isinstance(asked, list) or item in asked]
-		form["items"] = frappe.as_json([item for item in counted if frappe.has_permission(item, "read")])
-
-
 def _titles_in_reach(form: dict[str, Any]) -> None:
 	"""What a document names is called to who reads the document; the framework asks no more."""
 	frappe.local.response["_link_titles"] = titles.OfReader()
@@ -308,7 +298,6 @@ _KEPT: dict[str, Callable[[dict[str, Any]], None]] = {
 	"frappe.desk.form.load.getdoc": _titles_in_reach,
 	"frappe.desk.form.utils.get_next": _neighbour,
 	"frappe.desk.listview.get_group_by_count": _count_in_reach,
-	"frappe.desk.notifications.get_open_count": _declared_links,
 	"frappe.desk.query_report.export_query": _report_columns_and_result,
 	"frappe.desk.query_report.run": _report_columns_and_result,
 	"frappe.www.printview.get_html_and_style": _print_stored,

@@ -415,6 +415,7 @@ NO_OBJECT: dict[str, str] = {
 	"exports.template": "the same",
 	"workflows.states_beside": "states of documents in reach: tests/site/test_workflow_states.py",
 	"search.title": "of a document, its title to who may read it: tests/site/test_link_titles.py",
+	"search.beside": "of a document that the caller may read, those that lead to it and they may read: tests/site/test_links_beside.py",
 	"search.everywhere": "of what is found, what the caller may read: tests/permissions/test_stock_reading.py",
 	"files.page": "a file that the caller may read: tests/web/test_files_http.py",
 	"files.pages": "the same",
