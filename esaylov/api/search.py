@@ -55,7 +55,7 @@ def title(doctype: str, docname: str) -> str:
 	return str(rows[0][meta.title_field] or docname) if rows else docname
 
 
-@endpoint(methods=["GET", "POST"])
+@endpoint(methods=["GET"])
 @guards.staff
 def beside(doctype: str, name: str, items: str | list[str] | None = None) -> dict[str, Any]:
 	"""How many documents lead to one, by DocType, at most 100 of each, as its form shows them: `count`, and the framework's `timeline_data`.
@@ -63,7 +63,7 @@ def beside(doctype: str, name: str, items: str | list[str] | None = None) -> dic
 	items: DocTypes, as a list or in JSON; None: all that the form shows. Others than those, and those that the caller does not read, are
 	left out. Raises frappe.PermissionError where the caller does not read the document, and where there is none. Writes nothing.
 	"""
-	manifest.require(BESIDE, "POST")
+	manifest.require(BESIDE, "GET")
 	operations.require_operation("form", doctype)
 	if not frappe.db.exists(doctype, name) or not frappe.has_permission(doctype, "read", name):
 		raise frappe.PermissionError  # where only its name is listed the framework stumbles over its own refusal
