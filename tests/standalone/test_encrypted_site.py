@@ -21,6 +21,11 @@ from standalone.paths import ROOT
 
 pytestmark = pytest.mark.full
 
+KNOWN = (
+	"SELECT pinfl, passport, phone FROM `{database}`.tabPerson "
+	"WHERE pinfl IS NOT NULL AND pinfl <> '' ORDER BY name LIMIT 80"
+)
+"""Numbers of persons whom the demonstration and everybody before knew."""
 WRITTEN = "tabMiddle Written"
 """A table that somebody writes while it is rebuilt: by its name in the middle of those of the framework and ours."""
 ROWS = 20_000
@@ -84,14 +89,18 @@ class Writer(threading.Thread):
 def seen(road: Road) -> dict[str, Any]:
 	"""What was seen on the way from a site in the clear to one under a new key."""
 	found: dict[str, Any] = {"road": road, **in_the_clear(road)}
-	found |= encrypted(road, found["first"])
+	found |= encrypted(road, found["first"], found["known"])
 	found |= rotated(road)
-	return found | afterwards(road, *(found[filing] for filing in ("first", "second", "third")))
+	return found | afterwards(
+		road, found["known"], *(found[filing] for filing in ("first", "second", "third"))
+	)
 
 
 def in_the_clear(road: Road) -> dict[str, Any]:
 	"""An appeal is filed, and all lies on the disk as MariaDB writes it of itself."""
 	first = road.inside("filed")
+	rows = road.server.ask(KNOWN.format(database=road.database))
+	known = byte_search.read_values("\n".join(value.lstrip("+") for row in rows for value in row))
 	refused = road.at_rest("check", *road.asked, fails=True)
 	early = road.at_rest("tables", *road.asked, fails=True)
 	values = " UNION ALL ".join(f"SELECT '{number}' AS value" for number in first["numbers"])
@@ -99,10 +108,11 @@ def in_the_clear(road: Road) -> dict[str, Any]:
 		cursor.execute(KEEP)
 		road.server.ask(FORMER.format(database=road.database, values=values))
 		road.stop()
-	return {"first": first, "refused": refused, "early": early, "plain": road.bytes_found(first["numbers"])}
+	plain = road.bytes_found([*known, *first["numbers"]])
+	return {"first": first, "known": known, "refused": refused, "early": early, "plain": plain}
 
 
-def encrypted(road: Road, first: dict[str, Any]) -> dict[str, Any]:
+def encrypted(road: Road, first: dict[str, Any], known: list[str]) -> dict[str, Any]:
 	"""The same database from now on under keys, another appeal, a backup for the one who restores."""
 	road.start()
 	road.at_rest("set-up", *road.place(), *road.asked)
@@ -123,7 +133,7 @@ def encrypted(road: Road, first: dict[str, Any]) -> dict[str, Any]:
 		"before": before,
 		"checked": checked,
 		"backup": backup,
-		"sealed": road.bytes_found([*first["numbers"], *second["numbers"]]),
+		"sealed": road.bytes_found([*known, *first["numbers"], *second["numbers"]]),
 	}
 
 
@@ -176,7 +186,7 @@ def killed_after(road: Road, name: str) -> str:
 	return said
 
 
-def afterwards(road: Road, *filings: dict[str, Any]) -> dict[str, Any]:
+def afterwards(road: Road, known: list[str], *filings: dict[str, Any]) -> dict[str, Any]:
 	"""What stands in the database at the end, and then on its disk."""
 	tables = encryption.tables(road.server)
 	found = {
@@ -188,7 +198,7 @@ def afterwards(road: Road, *filings: dict[str, Any]) -> dict[str, Any]:
 	}
 	road.stop()
 	return found | {
-		"at last": road.bytes_found([number for filing in filings for number in filing["numbers"]])
+		"at last": road.bytes_found([*known, *(number for filing in filings for number in filing["numbers"])])
 	}
 
 
@@ -199,7 +209,8 @@ def numbers_of(seen: dict[str, Any], *filings: str) -> set[str]:
 def test_without_encryption_the_search_finds_all_of_it(seen):
 	"""Else that it finds nothing afterwards would say nothing."""
 	found = seen["plain"]
-	assert set().union(*found.values()) == numbers_of(seen, "first")
+	assert len(seen["known"]) > 40
+	assert set().union(*found.values()) == {*numbers_of(seen, "first"), *seen["known"]}
 	assert [name for name in found if name.endswith(".ibd")], found
 	assert [name for name in found if "binlog" in name], found
 	assert [name for name in found if "undo" in name], found
@@ -220,7 +231,8 @@ def test_a_rehearsal_names_each_table_and_each_log(seen):
 def test_with_it_nothing_is_found_in_data_logs_and_backup(seen):
 	assert "Nothing of the database lies in the clear" in seen["checked"]
 	assert seen["sealed"] == {}
-	assert byte_search.search([seen["backup"]], numbers_of(seen, "first", "second")) == {}
+	numbers = {*numbers_of(seen, "first", "second"), *seen["known"]}
+	assert byte_search.search([seen["backup"]], numbers) == {}
 
 
 def test_the_backup_holds_it_for_whom_it_is_sealed(seen, monkeypatch):
