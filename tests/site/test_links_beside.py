@@ -1,5 +1,7 @@
 """How many documents lead to one, beside its form: of those that the caller reads, and to who reads it alone."""
 
+from collections.abc import Iterator
+
 import frappe
 import pytest
 from factories import people
@@ -9,6 +11,13 @@ from esaylov.framework.errors import NotPermitted
 from esaylov.permissions import reach
 
 CHAIR, AUDITOR, PARTY = (f"{who}@esaylov.example" for who in ("cec.chair", "auditor", "party"))
+
+
+@pytest.fixture(autouse=True)
+def limit() -> Iterator[None]:
+	"""A request ends with its connection, and with the second that the framework gives each statement: tests have one connection."""
+	yield
+	frappe.db.set_execution_timeout(0)
 
 
 @pytest.fixture
