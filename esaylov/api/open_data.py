@@ -4,6 +4,7 @@ An answer with the same ETag (`If-None-Match`) is 304 without a body. Whole sets
 """
 
 import hashlib
+from functools import partial
 from itertools import islice
 from typing import cast
 
@@ -15,6 +16,7 @@ from esaylov.api.endpoint import endpoint
 from esaylov.core.findings import Finding
 from esaylov.framework.errors import FormInvalid, NotFound
 from esaylov.framework.rate_limits import rate_limit
+from esaylov.portal import service as portal
 from esaylov.registers.published import service as published
 
 PAGE, LARGEST = 100, 1000
@@ -179,16 +181,10 @@ def _answer(name: str, election: str, filters: dict[str, str], limit: int, start
 	if not held:
 		raise NotFound({"doctype": "Election"})
 	size, start = min(max(limit, 1), LARGEST), max(start, 0)
-	rows = published.open_rows(name, held.name, filters, shapes=form == "geojson")
-	page = list(islice(rows, start, start + size + 1))
-	more, page = len(page) > size, page[:size]
-	following = (
-		{} if not more else {"after": page[-1]["name"]} if name == "candidates" else {"start": start + size}
+	made = partial(_part, name, held.name, filters, size, start, form)
+	body = portal.kept_data(
+		held.name, f"open-data/{name}.json", (form, size, start, sorted(filters.items())), made
 	)
-	about = {"set": name, "election": held.name, "next": following or None}
-	body = published.written(form, known.columns, page, about)
-	if form == "json":
-		body = b'{"message":' + body + b"}"
 	response = Response(body, content_type=published.FORMS[form])
 	response.set_etag(hashlib.sha256(body).hexdigest()[:32])
 	response.headers["Cache-Control"] = "public, no-cache"
@@ -196,3 +192,16 @@ def _answer(name: str, election: str, filters: dict[str, str], limit: int, start
 		response.headers["Content-Disposition"] = f"attachment; filename={name}.{form}"
 	# the framework sends a Response as it is: this one has in it what the contract says
 	return cast("OpenRows", response.make_conditional(frappe.local.request))
+
+
+def _part(name: str, election: str, filters: dict[str, str], size: int, start: int, form: str) -> bytes:
+	known = published.SETS[name]
+	rows = published.open_rows(name, election, filters, shapes=form == "geojson")
+	page = list(islice(rows, start, start + size + 1))
+	more, page = len(page) > size, page[:size]
+	following = (
+		{} if not more else {"after": page[-1]["name"]} if name == "candidates" else {"start": start + size}
+	)
+	about = {"set": name, "election": election, "next": following or None}
+	body = published.written(form, known.columns, page, about)
+	return b'{"message":' + body + b"}" if form == "json" else body

@@ -1,6 +1,7 @@
 """The public door of the portal: a form drawn for somebody who is not its applicant, titles in a language, built pages."""
 
 from esaylov.portal.away import answer as answer_away
+from esaylov.portal.built.answers import of_data as kept_data
 from esaylov.portal.built.invalidation import note_change
 from esaylov.portal.built.invalidation import state as build_state
 from esaylov.portal.built.jobs import forget as forget_pages
@@ -19,6 +20,7 @@ __all__ = [
 	"build_state",
 	"dealings",
 	"forget_pages",
+	"kept_data",
 	"limit_guests",
 	"load_pages",
 	"new_day",

@@ -1,4 +1,4 @@
-"""Answers of built pages to arguments and in a chosen theme, kept for a short time in the cache: lists, searches, pages of a list.
+"""Answers of built pages to arguments and in a chosen theme, kept for a short time in the cache: lists, searches, pages of a list, parts of a set.
 
 An answer is valid as long as its page is: the page's own file, built before it, lies there, and no note names the page since
 (`invalidation`). So a change ends the answers of its pages at once, here as there, and after `SECONDS` they end by themselves.
@@ -8,7 +8,7 @@ What is counted (a number with its code) is not kept, nor a refusal, nor what is
 import gzip
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -16,7 +16,8 @@ import frappe
 from werkzeug.wrappers import Response
 
 from esaylov.core import language as languages
-from esaylov.portal import routes, web
+from esaylov.framework import clock
+from esaylov.portal import elections, routes, web
 from esaylov.portal.built import invalidation, pages
 from esaylov.portal.web import THEME_COOKIE, PortalRequest
 
@@ -41,7 +42,7 @@ def ready(request: PortalRequest) -> Response | None:
 	if not _is_keepable(request):
 		return None
 	kept: tuple[int, bytes] | None = frappe.cache.get_value(_key(request), expires=True)
-	if not kept or not _is_valid(request, kept[0]):
+	if not kept or not _is_valid(request.language, request.path, kept[0]):
 		return None
 	return _answer(request, Kept(*kept))
 
@@ -52,7 +53,7 @@ def made(request: PortalRequest, respond: Callable[[PortalRequest], Response]) -
 		return None
 	if not pages.stored(request.language, request.path):
 		return None
-	at = _moment_after(request)
+	at = _moment_after(request.language, request.path)
 	frappe.db.rollback()  # what was read so far may be older than `at`; a GET has written nothing
 	response = respond(request)
 	if response.status_code != 200 or not str(response.content_type).startswith("text/html"):
@@ -60,6 +61,28 @@ def made(request: PortalRequest, respond: Callable[[PortalRequest], Response]) -
 	kept = Kept(at, gzip.compress(response.get_data(), LEVEL, mtime=0))
 	frappe.cache.set_value(_key(request), (kept.at, kept.content), expires_in_sec=SECONDS)
 	return _answer(request, kept)
+
+
+def of_data(election: str, path: str, asked: Sequence[object], make: Callable[[], bytes]) -> bytes:
+	"""What `make` reads for a program, kept as an answer of a file for all languages is: the whole set that it is a part of.
+
+	path: of the set within its election. asked: what tells this answer from others of the set. A login is told what is kept, and keeps nothing.
+	"""
+	if election != elections.current_name():
+		path = f"election/{election}/{path}"
+	key = f"esaylov_answer|{hashlib.sha256(repr((path, *asked)).encode()).hexdigest()}"
+	if clock.offset():  # a day that other processes do not know
+		return make()
+	kept: tuple[int, bytes] | None = frappe.cache.get_value(key, expires=True)
+	if kept and _is_valid(pages.ONLY, path, kept[0]):
+		return gzip.decompress(kept[1])
+	if frappe.session.user != "Guest" or not pages.stored(pages.ONLY, path):
+		return make()
+	at = _moment_after(pages.ONLY, path)
+	frappe.db.rollback()  # as above
+	content = make()
+	frappe.cache.set_value(key, (at, gzip.compress(content, LEVEL, mtime=0)), expires_in_sec=SECONDS)
+	return content
 
 
 def nothing(request: PortalRequest) -> Response | None:
@@ -99,9 +122,9 @@ def _not_found(bare: PortalRequest, content: bytes) -> Response:
 	return response
 
 
-def _moment_after(request: PortalRequest) -> int:
+def _moment_after(language: str, path: str) -> int:
 	"""A moment later than the page's file: one of the same tick could not be told from a page that was built after the answer."""
-	file, at = pages.place(request.language, request.path), invalidation.moment()
+	file, at = pages.place(language, path), invalidation.moment()
 	for _ in range(TICKS):
 		if invalidation.is_older(file, at - 1):
 			break
@@ -115,9 +138,9 @@ def _is_keepable(request: PortalRequest) -> bool:
 	return pages.is_for_guests(request) and is_a_page_with_more and routes.keeps(request)
 
 
-def _is_valid(request: PortalRequest, at: int) -> bool:
-	return invalidation.is_older(pages.place(request.language, request.path), at - 1) and not any(
-		note.names(request.path, at) for note in invalidation.notes()
+def _is_valid(language: str, path: str, at: int) -> bool:
+	return invalidation.is_older(pages.place(language, path), at - 1) and not any(
+		note.names(path, at) for note in invalidation.notes()
 	)
 
 
