@@ -34,6 +34,7 @@ from processes import spent  # noqa: E402
 from werkzeug.test import EnvironBuilder  # noqa: E402
 from werkzeug.wrappers import Request  # noqa: E402
 
+from esaylov.api import link_search  # noqa: E402
 from esaylov.framework.errors import EsaylovError  # noqa: E402
 from esaylov.portal import layout, routes  # noqa: E402
 from esaylov.portal.built import pages as built  # noqa: E402
@@ -130,7 +131,7 @@ def of_lists() -> Iterator[tuple[str, Step]]:
 	for doctype in DOCTYPES:
 		yield f"list {doctype}", partial(listed, doctype, SHOWN)
 		yield f"count {doctype}", partial(listed, doctype, COUNTED)
-		yield f"link search {doctype}", partial(search_link, doctype, "kar")
+		yield f"link search {doctype}", partial(searched, doctype, "kar")
 		yield f"form {doctype}", partial(opened, doctype)
 
 
@@ -185,6 +186,13 @@ STEPS: Mapping[str, Callable[[], Iterator[tuple[str, Step]]]] = {
 
 def listed(doctype: str, limit: int) -> list[str]:
 	return frappe.get_list(doctype, pluck="name", order_by="creation desc", limit=limit)
+
+
+def searched(doctype: str, words: str) -> object:
+	"""As a request of the Desk is searched for (`esaylov.api.access`)."""
+	form = frappe._dict(doctype=doctype, txt=words)
+	link_search.narrow(form)
+	return search_link(doctype, words, filters=form.filters)
 
 
 def page(address: str) -> None:

@@ -13,7 +13,17 @@ from typing import Any
 
 import frappe
 
-from esaylov.api import calls, document_names, doors, exports, letters, list_words, manifest, operations
+from esaylov.api import (
+	calls,
+	document_names,
+	doors,
+	exports,
+	letters,
+	link_search,
+	list_words,
+	manifest,
+	operations,
+)
 from esaylov.api.hidden_fields import refuse_hidden, refuse_linked, refuse_statements, refuse_stored
 from esaylov.core.integrators import PREFIX
 from esaylov.core.names import plain, search_key, uzbek_letters, with_any_apostrophe
@@ -115,11 +125,12 @@ def _ask(name: str, form: dict[str, Any]) -> None:
 
 
 def _search(form: dict[str, Any]) -> None:
-	"""Let a search look past no rule about rows, and find what was typed whatever its apostrophes and alphabet."""
+	"""Let a search look past no rule about rows, through few of a large register, and find what was typed whatever its apostrophes and alphabet."""
 	if "ignore_user_permissions" in form:
 		form["ignore_user_permissions"] = 0
 	if isinstance(form.get("txt"), str) and not form.get("for_link_validation"):
 		form["txt"] = _searched(str(form.get("doctype")), form["txt"])
+		link_search.narrow(form)
 
 
 def _searched(doctype: str, typed: str) -> str:
