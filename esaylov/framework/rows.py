@@ -23,7 +23,7 @@ from frappe.utils import cint, flt
 from frappe.utils.caching import request_cache
 from frappe.utils.global_search import update_global_search
 
-from esaylov.framework import workflows
+from esaylov.framework import long_inserts, workflows
 from esaylov.framework.write_guard import WriteGuard
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 OURS = "esaylov."
 NAME, OPTIONS, FIELDNAME = itemgetter("name"), attrgetter("options"), attrgetter("fieldname")
-CHUNK = 200
-DUPLICATE = 1062  # what MariaDB says to a key in use
+CHUNK, DUPLICATE = 200, 1062  # rows of a statement; what MariaDB says to a key in use
 LISTENERS: Mapping[str, tuple[str, Mapping[str, object]]] = {
 	"Notification": ("document_type", {"enabled": 1}),
 	"Webhook": ("webhook_doctype", {"enabled": 1}),
@@ -232,6 +231,8 @@ def insert_many(
 	meta, own, written = frappe.get_meta(doctype), _Writer(doctype, set().union(*given)), []
 	for row in given:
 		written.append(own.filled(row, position=0))
+	if len(given) >= long_inserts.LEAST and own.is_random:
+		long_inserts.name_in_order(written, given)
 	write(doctype, written)
 	for table in meta.get_table_fields():
 		_insert_children(doctype, table.fieldname, str(table.options), written, given)
@@ -281,7 +282,8 @@ class _Writer:
 
 	def __init__(self, doctype: str, said: Collection[str]) -> None:
 		meta = frappe.get_meta(doctype)
-		self.doctype, self.autoname = doctype, meta.autoname or ""
+		self.doctype, self.autoname = doctype, str(meta.autoname or "")
+		self.is_random = self.autoname.lower() in ("", "hash", "random")
 		self.moment, self.user = frappe.utils.now(), frappe.session.user
 		self.columns = kept_columns.get(meta) or columns_of(meta)
 		self.empty: dict[str, object] = {}
@@ -293,10 +295,10 @@ class _Writer:
 
 	def filled(self, row: Row, position: int) -> dict[str, object]:
 		"""A row as it is written: in each the same columns, in the same order."""
-		values, stored = self.empty.copy(), self.columns.stored
+		values, stored, plain = self.empty.copy(), self.columns.stored, self.columns.plain
 		for name, value in row.items():
 			if value is not None and name in values:
-				values[name] = stored(name, value)
+				values[name] = value if type(value) is str and name in plain else stored(name, value)
 		values["name"] = str(row.get("name") or self._new_name(row))
 		values["owner"] = values["modified_by"] = self.user
 		values["creation"] = row.get("creation") or self.moment
@@ -305,11 +307,11 @@ class _Writer:
 		return values
 
 	def _new_name(self, row: Row) -> str:
-		kind, _, rest = self.autoname.partition(":")
-		if kind.lower() in ("", "hash", "random"):
+		if self.is_random:
 			return str(make_autoname("hash", self.doctype))
-		if kind == "field" and row.get(rest):
-			return str(row[rest]).strip()
+		field = self.autoname.partition("field:")[2]
+		if row.get(field):
+			return str(row[field]).strip()
 		raise TypeError(f"rows of {self.doctype} need a name of their own")
 
 
@@ -323,9 +325,10 @@ class _Columns:
 		own, kinds = self.own.items(), {name: field.fieldtype for name, field in self.own.items()}
 		self.numbers = {name: NUMBERS[kind] for name, kind in kinds.items() if kind in NUMBERS}
 		self.checks = {name for name, kind in kinds.items() if kind == "Check"}
-		self.null = {name for name, kind in kinds.items() if kind in MOMENTS}
+		self.null = {name for name, kind in kinds.items() if kind in ("Date", "Datetime", "Time")}
 		self.unique = {name for name, field in own if field.get("unique")}
 		self.text = {name for name, field in own if field.get("not_nullable")}
+		self.plain = {*self.names}.difference(self.numbers, self.checks, self.null, self.unique)
 		self.is_searched = bool(meta.get_global_search_fields())
 
 	def stored(self, name: str, value: Any) -> object:
@@ -351,7 +354,6 @@ NUMBERS: Mapping[str, Callable[[Any], int | float]] = {
 	"Int": cint,
 	**dict.fromkeys(("Float", "Currency", "Percent", "Rating"), flt),
 }
-MOMENTS = frozenset({"Date", "Datetime", "Time"})
 
 
 def write(doctype: str, rows: Sequence[Mapping[str, object]]) -> None:
@@ -361,24 +363,22 @@ def write(doctype: str, rows: Sequence[Mapping[str, object]]) -> None:
 	"""
 	if not rows:
 		return
-	columns = list(rows[0])
-	names = ", ".join(map("`{}`".format, columns))
-	places = ", ".join(["%s"] * len(columns))
+	columns, names = list(rows[0]), ", ".join(map("`{}`".format, rows[0]))
+	places = f"({', '.join(['%s'] * len(columns))})"
 	for start in range(0, len(rows), CHUNK):
-		chunk = rows[start : start + CHUNK]
+		lines = list(map(itemgetter(*columns), rows[start : start + CHUNK]))
 		# names of tables and columns are the framework's, each value is a value
-		statement = f"insert into `tab{doctype}` ({names}) values " + ", ".join([f"({places})"] * len(chunk))  # noqa: S608
-		values: list[object] = []
-		for row in chunk:
-			values += map(row.__getitem__, columns)
-		_run(statement, values, doctype, chunk[0]["name"])
+		statement = f"insert into `tab{doctype}` ({names}) values {', '.join([places] * len(lines))}"  # noqa: S608
+		values = list(chain.from_iterable(lines))
+		if len(lines) >= long_inserts.LEAST:
+			statement, values = long_inserts.statement(doctype, columns, lines)
+		_run(statement, values, doctype, rows[start]["name"])
 
 
 def update(doctype: str, name: str, values: Row) -> None:
 	"""Write some columns of one row, values as the database takes them. Raises frappe.UniqueValidationError."""
 	columns = ", ".join(map("`{}` = %s".format, values))
-	# as above
-	_run(f"update `tab{doctype}` set {columns} where name = %s", [*values.values(), name], doctype, name)  # noqa: S608
+	_run(f"update `tab{doctype}` set {columns} where name = %s", [*values.values(), name], doctype, name)  # noqa: S608 # as above
 
 
 def update_all(doctype: str, values: Mapping[str, Row]) -> None:

@@ -8,7 +8,7 @@ import frappe
 import pytest
 from frappe.model.meta import Meta
 
-from esaylov.framework import rows
+from esaylov.framework import long_inserts, rows
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.guarded_steps import SETTING_UP
 
@@ -93,6 +93,63 @@ def test_each_of_many_rows_is_the_one_that_it_would_be_alone():
 		(alone,) = rows.insert_many("SMS Message", [given[place]])
 		assert stored("SMS Message", names[place]) == stored("SMS Message", alone)
 		assert stored("SMS Message", alone)["text"] == values["text"]
+	assert names == sorted(names)
+
+
+TEXTS = (None, "", "100 % of 'Oʻz' \\ `x` @x %s \"q\" \n😀", "0", "null", "-7", "x" * 70_000)
+
+
+@pytest.mark.parametrize("count", [long_inserts.LEAST - 1, long_inserts.LEAST])
+@pytest.mark.parametrize(
+	("doctype", "values"),
+	[
+		("Polling Station", {"latitude": (41.311081, 0, -0.5), "address": TEXTS[:-1]}),
+		("Polling Station", {"boundary_geojson": TEXTS, "title_uz": ("a", 7)}),
+		("Register Event", {"was": (None, '{"a": "b"}', "{}"), "step": (None, 3), "seal": ("x" * 299, "")}),
+		(
+			"SMS Message",
+			{"text": TEXTS[1:-1], "send_after": (None, "2026-11-26 20:00:00"), "is_secret": (True, 0)},
+		),
+	],
+)
+def test_what_differs_in_rows_of_one_statement_is_written_as_it_would_be_alone(
+	doctype, values, count, monkeypatch
+):
+	"""Values of several kinds in one column, whichever of them comes first."""
+	monkeypatch.setattr(rows, "may_write_directly", lambda doctype, done: True)
+	for first in range(max(map(len, values.values()))):
+		given = [
+			{column: said[(first + place) % len(said)] for column, said in values.items()}
+			for place in range(count)
+		]
+		assert inserted_rows(doctype, given)[: len(TEXTS)] == [
+			row for one in given[: len(TEXTS)] for row in inserted_rows(doctype, [one])
+		]
+
+
+def inserted_rows(doctype: str, given: list[dict[str, Any]]) -> list[dict[str, Any]]:
+	"""What stands in the table after rows are written together, which is taken back."""
+	frappe.db.savepoint("together")
+	found = [stored(doctype, name) for name in rows.insert_many(doctype, given)]
+	frappe.db.rollback(save_point="together")
+	return found
+
+
+def test_rows_that_a_field_names_keep_their_names_in_any_order(monkeypatch):
+	monkeypatch.setattr(rows, "may_write_directly", lambda doctype, done: True)
+	codes = ["sinov-c", "sinov-a", "sinov-b"]
+	given = [{"code": code, "title_uz": code} for code in codes]
+	assert rows.insert_many("Decision Subject", given) == codes
+	assert [frappe.db.get_value("Decision Subject", code, "title_uz") for code in codes] == codes
+
+
+@pytest.mark.parametrize(
+	("doctype", "column"), [("Polling Station", "territory"), ("Register Event", "register")]
+)
+def test_a_column_without_an_index_of_its_own_is_found_by_one_that_begins_with_it(doctype, column):
+	plan = frappe.db.sql(f"explain select name from `tab{doctype}` where {column} = 'sinov'", as_dict=True)  # noqa: S608 # data of this file
+	indexes = frappe.db.sql(f"show index from `tab{doctype}` where Column_name = '{column}'", as_dict=True)
+	assert [(row.Key_name, row.Seq_in_index) for row in indexes] == [(plan[0].key, 1)]
 
 
 def test_times_of_a_row_stay_and_one_without_has_those_of_its_writing():
