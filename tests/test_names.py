@@ -56,6 +56,10 @@ def test_every_doctype_says_what_it_is_and_how_it_is_found():
 	assert {doctype["name"]: unsaid(doctype) for doctype in ours if unsaid(doctype)} == {}
 
 
+LED_BY_ANOTHER = {("polling_station", "territory"), ("register_event", "register")}
+"""Columns with which an index of several begins (`tests/site/test_rows.py` asks the database for it)."""
+
+
 def test_each_list_filter_has_an_index():
 	indexed = ("search_index", "unique")
 	kinds = ("Check", "Int", "Small Text", "Code", "Table")
@@ -67,7 +71,7 @@ def test_each_list_filter_has_an_index():
 		and field["fieldtype"] not in kinds
 		and not any(field.get(flag) for flag in indexed)
 	]
-	assert missing == []
+	assert set(missing) == LED_BY_ANOTHER
 
 
 def test_two_shipped_files_never_bring_the_same_record():

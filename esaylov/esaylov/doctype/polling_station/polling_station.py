@@ -40,5 +40,5 @@ class PollingStation(Document):
 
 
 def on_doctype_update() -> None:
-	"""A number is given once within a territory."""
+	"""A number is given once within a territory; the index serves who asks for a territory alone, too."""
 	frappe.db.add_unique("Polling Station", ["territory", "number"])
