@@ -11,7 +11,8 @@ import pytest
 from factories import effects as effect
 from factories import intake as make
 
-from esaylov.permissions.configuration import bulk, comparison
+from esaylov.permissions.configuration import bulk, comparison, states
+from esaylov.permissions.configuration.watched import WATCHED
 from esaylov.setup.demo import service
 
 CHANGE, SEAT, STATION = "Configuration Change", "Constituency", "Polling Station"
@@ -135,6 +136,17 @@ def test_an_import_has_one_entry_that_names_each_row_and_a_later_act_another() -
 	assert different() == before
 	frappe.db.sql("update `tabPolling Station` set address='iz' where name=%s", names[3])
 	assert different() - before == {(STATION, names[3])}
+
+
+def test_the_log_knows_a_row_by_what_it_knew_it_by_before() -> None:
+	"""The text over which a digest is made is that of JSON_ARRAY, whatever stands in the columns: entries of earlier versions hold."""
+	names = imported(4)
+	for name, text in zip(names, ("\"q\" \\ 'x' \n\t\u0001", "Oʻz 😀 ў\u2028", "", "</b>,null"), strict=True):
+		frappe.db.set_value(STATION, name, {"title_ru": text, "longitude": -0.5}, update_modified=False)
+	fields = sorted(states._fields(frappe.get_meta(STATION), WATCHED[STATION]))
+	values = ", ".join(f"coalesce(`{field}`, '')" for field in fields)
+	before = frappe.db.sql(f"select name, sha2(json_array({values}), 256) from `tabPolling Station`")
+	assert states.contents(STATION) == {name: digest.encode() for name, digest in before}
 
 
 def committed() -> None:

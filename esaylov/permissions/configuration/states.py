@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Final
 
 import frappe
@@ -115,10 +116,15 @@ def _sums(
 
 @lru_cache(maxsize=64)
 def _summing(doctype: str, key: str, fields: Sequence[str], count: int, field: str, of: str) -> str:
-	"""count: how many are named, -1 for all. A text that the framework writes as empty here and as none there is one."""
+	"""count: how many are named, -1 for all. A text that the framework writes as empty here and as none there is one.
+
+	The text is what JSON_ARRAY makes of the values, which takes the database twice as long.
+	"""
 	table = frappe.qb.DocType(doctype)
-	values = Function("JSON_ARRAY", *(Coalesce(table[name], "") for name in fields))
-	query = frappe.qb.from_(table).select(table[key], Function("SHA2", values, 256))
+	values = [Function("JSON_QUOTE", Coalesce(table[name], "")) for name in fields]
+	between = [", "] * len(values)
+	text = Function("CONCAT", "[", *list(chain(*zip(values, between, strict=True)))[:-1], "]")
+	query = frappe.qb.from_(table).select(table[key], Function("SHA2", text, 256))
 	if of:
 		query = query.where((table.parenttype == of) & (table.parentfield == field))
 		query = query.orderby(table.parent, table.idx, table.name)
