@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from json.encoder import encode_basestring
 from typing import Any
 
 LARGEST = 2**53 - 1
@@ -76,8 +77,11 @@ class DecidedRow:
 
 def canonical(obj: Any) -> bytes:
 	"""Canonical JSON in UTF-8; raises PayloadInvalid for floats, other types, non-ASCII keys, large numbers."""
-	_admit(obj, 0)
 	try:
+		# as the writer, which takes four times as long to begin
+		if type(obj) is list and _TEXTS.issuperset(map(type, obj)):
+			return f"[{','.join(map(encode_basestring, obj))}]".encode()
+		_admit(obj, 0)
 		return _WRITER.encode(obj).encode()
 	except UnicodeEncodeError:  # half of a surrogate pair
 		raise PayloadInvalid("payload_text") from None

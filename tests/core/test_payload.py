@@ -38,6 +38,11 @@ def test_canonical_bytes_read_back_to_the_same_value_and_bytes(value):
 	assert canonical(json.loads(written)) == written
 
 
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=6))
+def test_a_list_of_texts_alone_is_written_as_one_beside_other_values(texts):
+	assert canonical([*texts, None]) == canonical(texts)[:-1] + (b",null]" if texts else b"null]")
+
+
 @given(st.dictionaries(keys, st.integers(-9, 9), max_size=6))
 def test_the_order_of_keys_does_not_matter(value):
 	assert canonical(dict(reversed(value.items()))) == canonical(value)
@@ -54,6 +59,8 @@ def test_the_order_of_keys_does_not_matter(value):
 		({"B": 0, "a": 0, "A": 0, "_": 0}, b'{"A":0,"B":0,"_":0,"a":0}'),
 		([-LARGEST, LARGEST], b"[-9007199254740991,9007199254740991]"),
 		({}, b"{}"),
+		([], b"[]"),
+		(["a", '\u0001"\\\n/\u2028', "ў", "😀"], '["a","\\u0001\\"\\\\\\n/\u2028","ў","😀"]'.encode()),
 	],
 )
 def test_the_forms_of_rfc_8785(value, written):
@@ -85,6 +92,8 @@ def nested(depth: int) -> list[object]:
 		({1: 1}, "payload_key"),
 		({None: 1}, "payload_key"),
 		({"a": "\ud800"}, "payload_text"),
+		(["a", "\ud800"], "payload_text"),
+		(["a", Word.A], "payload_type"),
 		((1, 2), "payload_type"),
 		({1, 2}, "payload_type"),
 		(b"a", "payload_type"),

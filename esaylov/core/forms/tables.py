@@ -208,7 +208,7 @@ def _integer(text: str) -> int | str:
 
 def _text(text: str) -> str:
 	"""A spreadsheet writes long numbers of digits as numbers: 30101800001234.0."""
-	is_number = text[0].isdigit() and re.fullmatch(r"[0-9]{7,}[.,]0+", text)
+	is_number = text[0].isdigit() and _LONG_NUMBER.fullmatch(text)
 	return re.sub(r"[.,]0+$", "", text) if is_number else text
 
 
@@ -222,9 +222,11 @@ def _date(text: str) -> str:
 
 def _is_cut(value: Any) -> bool:
 	"""Whether a spreadsheet has written a long number as 3,01018E+13 and so lost its last digits."""
-	return isinstance(value, str) and bool(re.fullmatch(r"[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+", value))
+	return isinstance(value, str) and bool(_CUT.fullmatch(value))
 
 
+_LONG_NUMBER = re.compile(r"[0-9]{7,}[.,]0+")
+_CUT = re.compile(r"[0-9]+([.,][0-9]+)?[eE]\+?[0-9]+")
 _READERS: Mapping[Kind, Callable[[str], Any]] = {Kind.DATE: _date, Kind.INTEGER: _integer}
 _YES_NO = {
 	**dict.fromkeys(("ha", "ҳа", "да", "yes", "true", "1", "+"), True),
