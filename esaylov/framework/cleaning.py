@@ -29,8 +29,6 @@ TEXTS = frozenset(
 
 def clean(document: Document, event: str = "") -> None:
 	"""Event `validate` of every document: texts inside of JSON are cleaned as the framework cleans texts."""
-	if frappe.flags.in_install:
-		return
 	for row in (document, *document.get_all_children()):
 		for value in vars(row).values():
 			if isinstance(value, str) and "<" in value:
@@ -44,6 +42,8 @@ def without_markup(text: str) -> str:
 
 
 def _clean_row(row: Document) -> None:
+	if frappe.flags.in_install:
+		return
 	for field in row.meta.fields:
 		if field.fieldtype in TEXTS and not field.ignore_xss_filter:
 			_clean(row, field.fieldname)

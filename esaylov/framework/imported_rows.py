@@ -44,13 +44,22 @@ def insert(doctype: str, values: Sequence[Mapping[str, Any]]) -> list[str]:
 		checked.append({name: value for name, value in said if value is not None and name in columns})
 	# imports never took part in the search over all DocTypes
 	names = rows.insert_many(doctype, checked, done, is_findable=False)
-	called = _of_each(doctype, handlers.get("on_update", ()), names)
-	for row, name in zip(checked if called else (), names if called else (), strict=True):
-		shared.__dict__.clear()
-		shared.__dict__.update({**empty, **row, "name": name})
-		for handler in called:
+	for handler in _of_each(doctype, handlers.get("on_update", ()), names):
+		for place in _heard(handler, doctype, checked):
+			shared.__dict__.clear()
+			shared.__dict__.update({**empty, **checked[place], "name": names[place]})
 			handler(shared, "on_update")
 	return names
+
+
+def _heard(
+	handler: Callable[..., object], doctype: str, checked: Sequence[Mapping[str, Any]]
+) -> Iterable[int]:
+	"""Places of the new rows of which a handler hears: of those that its `alike` says have nothing new after the first, one."""
+	field = getattr(handler, "alike", {}).get(doctype)
+	if not field:
+		return range(len(checked))
+	return {row.get(field): place for place, row in enumerate(checked)}.values()
 
 
 def _of_each(doctype: str, handlers: Iterable[str], names: Sequence[str]) -> list[Callable[..., object]]:

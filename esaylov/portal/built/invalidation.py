@@ -122,9 +122,13 @@ def note_change(doc: Any, method: str | None = None) -> None:
 	note((*patterns, *_in_elections(doc.get("election") or "*", patterns)))
 
 
+# new stations of one territory are on the same pages: an import tells of one of them
+note_change.alike = {"Polling Station": "territory"}  # type: ignore[attr-defined]
+
+
 @lru_cache(maxsize=1024)
 def _in_elections(election: str, patterns: tuple[str, ...]) -> tuple[str, ...]:
-	"""The same pages of the record's election, or of every one (`*`) where it is of none; an import asks for each of its rows."""
+	"""The same pages of the record's election, or of every one (`*`) where it is of none; an import asks for each of its constituencies."""
 	return tuple(
 		f"election/{election}/{pattern}".rstrip("/") for pattern in patterns if pattern not in EVERYTHING
 	)
