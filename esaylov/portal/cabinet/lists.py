@@ -62,13 +62,15 @@ def begins(column: Field, word: str) -> Criterion:
 	return column.like(word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
 
 
-def in_state(request: PortalRequest, found: Bodies, states: tuple[str, ...], most: int) -> list[Any]:
-	"""The newest appeals of some states, at most so many."""
+def in_state(
+	request: PortalRequest, found: Bodies, states: tuple[str, ...], most: int, newest: str = "modified"
+) -> list[Any]:
+	"""The newest appeals of some states by a column, at most so many."""
 	table = frappe.qb.DocType("Appeal")
 	query = frappe.qb.from_(table).where(found.own_rows(table)).where(table.status.isin(states))
 	rows = (
 		query.select(*[table[name] for name in APPEAL])
-		.orderby(table.modified, order=Order.desc)
+		.orderby(table[newest], order=Order.desc)
 		.limit(most)
 		.run(as_dict=True)
 	)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from frappe.query_builder.functions import Count
 from pypika import Order
 
 from esaylov.portal import layout
 from esaylov.portal.web import PortalRequest
+from esaylov.registers.published import service as published
+from esaylov.registers.published.service import COUNTED
 
 SIZE = 25
 LAST = 4000  # pages; what lies beyond is found by filters
@@ -16,17 +17,19 @@ LAST = 4000  # pages; what lies beyond is found by filters
 
 @dataclass(frozen=True)
 class Rows:
-	"""A page of a list; `number` counts from 1."""
+	"""A page of a list; `number` counts from 1. `total` of a list that has more rows than are counted is COUNTED, and `pages` 0."""
 
 	rows: Sequence[Any]
 	total: int
 	number: int
 	before: str = ""
 	after: str = ""
+	is_longer: bool = False
+	"""Whether the list has more rows than `total`."""
 
 	@property
 	def pages(self) -> int:
-		return max(1, -(-self.total // SIZE))
+		return 0 if self.is_longer else max(1, -(-self.total // SIZE))
 
 
 def number_of(request: PortalRequest) -> int:
@@ -36,29 +39,25 @@ def number_of(request: PortalRequest) -> int:
 
 
 def page(request: PortalRequest, base: Any, table: Any, columns: Sequence[Any], newest: Any) -> Rows:
-	"""Two queries, however many rows there are: how many, and those of the asked page, the newest first.
+	"""Two queries, however many rows there are: how many up to COUNTED, and those of the asked page, the newest first.
 
-	base: a query with its conditions and no columns.
+	base: a query with its conditions and no columns. newest: a column of `table`.
 	"""
 	number = number_of(request)
-	total = count(base, table)
+	total = published.count(base, table)
 	rows = (
 		base.select(*columns)
 		.orderby(newest, order=Order.desc)
-		.orderby(table.name)
-		.limit(SIZE)
+		.orderby(table.name, order=Order.desc)  # as an index of the first has them
+		.limit(SIZE + 1)
 		.offset((number - 1) * SIZE)
 		.run(as_dict=True)
 	)
 	return Rows(
-		rows,
-		total,
+		rows[:SIZE],
+		min(total, COUNTED),
 		number,
 		before=layout.query(request, page=str(number - 1)) if number > 1 else "",
-		after=layout.query(request, page=str(number + 1)) if number * SIZE < total else "",
+		after=layout.query(request, page=str(number + 1)) if len(rows) > SIZE else "",
+		is_longer=total > COUNTED,
 	)
-
-
-def count(base: Any, table: Any) -> int:
-	"""How many rows a query has."""
-	return int(base.select(Count(table.name)).run()[0][0])

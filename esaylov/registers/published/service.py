@@ -27,7 +27,7 @@ from esaylov.registers.published.others import (
 	voters,
 	voters_in_all,
 )
-from esaylov.registers.published.paging import COUNTED, Listed, Start
+from esaylov.registers.published.paging import COUNTED, Listed, Start, count
 from esaylov.registers.published.places import by_territory as constituencies_by_territory
 from esaylov.registers.published.places import (
 	constituencies,
@@ -72,6 +72,7 @@ __all__ = [
 	"constituencies_named",
 	"constituency",
 	"contests",
+	"count",
 	"count_protocols",
 	"count_sums",
 	"counts_opened",

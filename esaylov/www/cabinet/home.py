@@ -29,7 +29,7 @@ def get_context(request: PortalRequest) -> Page:
 		"answered": feedback.unread(request.user),
 		"asked": lists.asked(request, found, MOST_TASKS),
 		"drafts": lists.in_state(request, found, (lists.DRAFT,), MOST_TASKS),
-		"filed": lists.in_state(request, found, filed, LATEST),
+		"filed": lists.in_state(request, found, filed, LATEST, "received_at"),
 		"dealings": types.by_dealing(request, types.search(own, words)),
 		"words": words,
 		"type_count": len(own),

@@ -47,7 +47,7 @@ def message_page(request: PortalRequest, found: Bodies) -> paging.Rows:
 		frappe.qb.from_(message)
 		.left_join(appeal)
 		.on((message.reference_doctype == "Appeal") & (message.reference_name == appeal.name))
-		.where(message.receiver_person.isin([me, *_applicants(found)]))
+		.where(message.receiver_person.isin(sorted({me, *_applicants(found)})))
 		.where(message.template.notin(CODES))
 		.where(message.stands_for == 0)  # each of those that it stands for is here
 		.where((appeal.name.isnotnull() & of_own_appeal) | to_me)

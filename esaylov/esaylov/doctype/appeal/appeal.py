@@ -42,13 +42,15 @@ class Appeal(LockedByRow, PlainSteps, Document):
 
 
 def on_doctype_update() -> None:
-	"""Indexes that the JSON cannot say: the inbox of a commission, figures of an election, limits that pass, and one key for one filing of a person."""
+	"""Indexes that the JSON cannot say: the inbox of a commission, figures of an election, what a body filed, limits that pass, and one key for one filing of a person."""
 	frappe.db.add_index("Appeal", ["recipient", "status"])
 	# all that a page of a queue is sorted, narrowed and searched by: its rows are found without reading the appeals
 	queue = ["recipient", "status", "due_on", "appeal_type", "number", "search_key"]
 	frappe.db.add_index("Appeal", queue, index_name="searched_queues")
 	cockpit = ["election", "status", "recipient_lft", "due_on"]
 	frappe.db.add_index("Appeal", cockpit, index_name="cockpit")
+	# what somebody filed, the newest first: a page is read without the appeals before it
+	frappe.db.add_index("Appeal", ["applicant_body", "received_at"], index_name="filed_by_body")
 	marks = ["reminded_for", "overdue_for", "escalated_for"]
 	frappe.db.add_index("Appeal", ["status", "due_on", *marks, "correct_until"], index_name="limits")
 	frappe.db.add_unique("Appeal", ["owner", "idempotency_key"], constraint_name="unique_idempotency_key")

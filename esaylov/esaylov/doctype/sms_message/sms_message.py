@@ -25,3 +25,4 @@ def on_doctype_update() -> None:
 	frappe.db.add_index("SMS Message", ["status", "claimed_until"], "claims_index")
 	frappe.db.add_index("SMS Message", ["phone", "handed_at"], "phone_handed_index")
 	frappe.db.add_index("SMS Message", ["claim"], "claim_index")
+	frappe.db.add_index("SMS Message", ["receiver_person", "creation"], "receiver_newest")
