@@ -1,5 +1,6 @@
 """What the portal reads about the current election. Reads only; everything here is public. `shared`: see published/together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -158,22 +159,39 @@ def last_day(row: Any) -> date:
 
 @dataclass(frozen=True)
 class Figures:
-	"""Counts of the registers, and when they were read (Tashkent time)."""
+	"""Counts of the registers, and when they were read (Tashkent time). `counts`: by measure and territory, "" for what stands in none."""
 
 	voters: int
-	candidates: int
-	constituencies: int
-	observers: int
+	counts: Mapping[str, Mapping[str, int]]
 	read_at: datetime
+
+	@property
+	def candidates(self) -> int:
+		return self.total("candidates")
+
+	@property
+	def constituencies(self) -> int:
+		return self.total("constituencies")
+
+	@property
+	def observers(self) -> int:
+		return self.total("observers")
+
+	def total(self, measure: str) -> int:
+		"""All that is counted by a measure (`MEASURES`)."""
+		return sum(self.counts[measure].values())
+
+	def by_territory(self, measure: str) -> dict[str, int]:
+		"""The same by the territory that it stands in."""
+		return {territory: number for territory, number in self.counts[measure].items() if territory}
 
 
 @shared
 def figures(election: str) -> Figures:
+	"""Of an election, each register counted once for all that a page shows of it."""
 	return Figures(
 		voters=published.voters_in_all(election),
-		candidates=_total("Candidate", election),
-		constituencies=_total("Constituency", election),
-		observers=_total("Observer", election),
+		counts={measure: _by_territory(register, election) for measure, register in MEASURES.items()},
 		read_at=clock.now(),
 	)
 
@@ -214,17 +232,11 @@ def _counts(doctype: str, election: str) -> list[tuple[str | None, int]]:
 	return [(row.territory, row.number) for row in read(election)]
 
 
-def by_territory(doctype: str, election: str) -> dict[str, int]:
-	"""Rows of a register (Candidate, Constituency, Observer) that stand in an election, by their territory."""
+def _by_territory(doctype: str, election: str) -> dict[str, int]:
 	found: dict[str, int] = {}
 	for territory, number in _counts(doctype, election):
-		if territory:
-			found[territory] = found.get(territory, 0) + number
+		found[territory or ""] = found.get(territory or "", 0) + number
 	return found
-
-
-def _total(doctype: str, election: str) -> int:
-	return sum(number for _, number in _counts(doctype, election))
 
 
 @shared

@@ -381,3 +381,21 @@ def test_few_of_a_long_list_are_not_looked_for_in_the_order_of_all(read, wanted)
 	read_for_it = rows_read() - before
 	assert 0 < found.total < 300
 	assert read_for_it < 1_000
+
+
+@pytest.mark.parametrize("address", ["/uz", "/uz/territory/1703", "/uz?map=observers"])
+def test_a_page_counts_each_register_once(page, address):
+	with counted() as statements:
+		page(address)
+	for register in ("Candidate", "Constituency", "Observer"):
+		asked = [text for text in statements if "COUNT(" in text and f"FROM `tab{register}`" in text]
+		assert len(asked) == 1, register
+
+
+def test_observers_are_counted_from_an_index():
+	rows_of_2024.load(0.005)
+	number = frappe.db.count("Observer", {"election": ELECTION, "status": "Registered"})
+	before = rows_read()
+	found = published.observers(ELECTION)
+	assert rows_read() - before < number + 2 * len(found) + 100
+	assert sum(row.number for row in found) == number > 1_000

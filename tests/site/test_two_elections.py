@@ -237,7 +237,7 @@ def test_an_annulled_constituency_or_station_is_counted_and_shown_nowhere(two, m
 	frappe.db.set_value("Constituency", two[SECOND]["constituency"], "is_annulled", 1)
 	assert elections.figures(SECOND).constituencies == 0
 	assert list(published.open_rows("constituencies", SECOND, {})) == []
-	assert elections.by_territory("Constituency", SECOND) == {}
+	assert elections.figures(SECOND).by_territory("constituencies") == {}
 
 
 def test_a_station_is_of_one_constituency_of_a_contest(two):

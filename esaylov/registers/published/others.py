@@ -97,7 +97,7 @@ def observers(election: str) -> list[Any]:
 		frappe.qb.from_(table)
 		.select(table.kind, table.territory, Count(table.name).as_("number"))
 		.where((table.election == election) & (table.status == "Registered"))
-		.groupby(table.kind, table.territory)
+		.groupby(table.territory, table.kind)  # as their index has them
 		.orderby(table.territory)
 		.orderby(table.kind)
 		.run(as_dict=True)

@@ -43,11 +43,11 @@ def measured(request: PortalRequest, election: Any, figures: elections.Figures) 
 	measure = measure if measure in known else next(iter(known))
 	region_rows = elections.regions()
 	counts = elections.by_region(
-		elections.by_territory(known[measure], election.name),
+		figures.by_territory(measure),
 		region_rows,
 		elections.district_parents(),
 	)
-	total = getattr(figures, measure)
+	total = figures.total(measure)
 	return {
 		"measure": measure,
 		"measures": tuple(known),

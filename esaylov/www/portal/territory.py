@@ -24,10 +24,8 @@ def get_context(request: PortalRequest, code: str) -> Page:
 	region_rows = elections.regions()
 	parents = elections.district_parents()
 	known = elections.measures(election)
-	registers = {
-		measure: elections.by_territory(register, election.name) if election else {}
-		for measure, register in known.items()
-	}
+	figures = elections.figures(election.name) if election else None
+	registers = {measure: figures.by_territory(measure) if figures else {} for measure in known}
 	totals = {
 		measure: elections.by_region(counts, region_rows, parents) for measure, counts in registers.items()
 	}
@@ -44,6 +42,6 @@ def get_context(request: PortalRequest, code: str) -> Page:
 		"measure": next(iter(known)),
 		"map": maps.drawn(totals[next(iter(known))]),
 		"chosen": code,
-		"figures": elections.figures(election.name) if election else None,
+		"figures": figures,
 	}
 	return Page("portal/territory.html", languages.column(region, "title", request.language), values)

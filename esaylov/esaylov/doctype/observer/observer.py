@@ -10,4 +10,4 @@ class Observer(RegisterEntry):
 def on_doctype_update() -> None:
 	frappe.db.add_unique("Observer", ["decision", "person"], "unique_decision_person")
 	frappe.db.add_unique("Observer", ["decision", "row_path"], "unique_decision_row")
-	frappe.db.add_index("Observer", ["election", "status", "territory"], "election_status_territory_index")
+	frappe.db.add_index("Observer", ["election", "status", "territory", "kind"], "counted_by_place")
