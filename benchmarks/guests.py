@@ -3,7 +3,7 @@
     .bench/env/bin/python benchmarks/guests.py [--site size.localhost] [--later 10] [--fill]
 
 Asks every public page, set of open data, address of the check of documents and endpoint for guests, as it is and with an argument that no page
-knows. `--fill` writes the rows of 2024 first (`esaylov.setup.demo.rows_of_2024`): on a site that is thrown away. MariaDB and Redis of
+knows, and some with keys of pages that are none, in other languages. `--fill` writes the rows of 2024 first (`esaylov.setup.demo.rows_of_2024`): on a site that is thrown away. MariaDB and Redis of
 the bench are running (`script/site services`). Built pages and kept answers are taken away before. Prints milliseconds and marks what stays above LIMIT;
 ends with 1 if anything does.
 """
@@ -56,6 +56,27 @@ METHODS = {
 	"appeals.track": ("number=1&code=AAAAAAAA",),
 	"certificates.verify": ("code=AAAAAAAA",),
 }
+ODD = (
+	*("/en/candidates?after=nothing&page=9", "/ru/decisions?before=nothing", "/kaa/candidates?q=%25%25"),
+	*(
+		"/uz/candidates?page=99999999999",
+		"/uz/decisions?page=-1&since=nothing",
+		"/en/decisions?territory=%27",
+	),
+	*("/uz/candidate/nothing", "/ru/constituency/nothing", "/uz/open-data/nothing.csv", "/de/candidates"),
+	*(
+		"/uz/election/demo/candidates?page=3",
+		"/ru/election/nothing/candidates",
+		"/en/station?region=nothing&q=a",
+	),
+	"/uz/candidates/DC/XDP?after=nothing&before=nothing",
+	"/ru/territory/9999",
+	"/api/method/esaylov.api.open_data.observers?start=999999999&form=csv",
+	"/api/method/esaylov.api.open_data.candidates?after=zzzz&party=nothing",
+	"/api/method/esaylov.api.open_data.parties?election=nothing",
+	"/api/method/esaylov.api.open_data.constituencies?limit=-5&region=%27",
+)
+"""Keys of pages that are none, other languages, values that nobody offers."""
 OTHERS = (
 	"/verify",
 	"/verify/AAAAAAAA",
@@ -147,7 +168,7 @@ def addresses() -> Iterator[str]:
 	for name in published.SETS:
 		for language, form in product(("uz", "ru"), ("csv", "json")):
 			yield f"/{language}/open-data/{name}.{form}"
-	yield from ("/uz/open-data/constituencies.geojson", "/uz/nothing", *OTHERS)
+	yield from ("/uz/open-data/constituencies.geojson", "/uz/nothing", *OTHERS, *ODD)
 	for method, queries in METHODS.items():
 		yield from (f"/api/method/esaylov.api.{method}?{query}".rstrip("?") for query in queries)
 
