@@ -11,7 +11,7 @@ changed in memory, so nobody moves a row into their reach by writing to it.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import frappe
 from frappe.model import table_fields
@@ -46,6 +46,8 @@ FromOthers = Through | NamedBy | OfOfficials
 WIDE = frozenset({"CEC", "REG"})
 """Levels of commissions for whose members a list asks row by row [measured]: a large part of all rows is theirs. A district and its
 precincts have a two-hundredth, read by an index."""
+COUNTRY = "CEC"
+"""Level of the commission under which all others stand."""
 HIDDEN = {"SMS Message": "`tabSMS Message`.`is_secret` = 0"}
 """Rows that nobody reads: a live code is read on the phone it went to, and by no officer or auditor."""
 
@@ -54,7 +56,7 @@ HIDDEN = {"SMS Message": "`tabSMS Message`.`is_secret` = 0"}
 class Reach:
 	"""What a user stands for today.
 
-	spans: `lft, rgt` of the user's commissions and all below them. is_wide: they are a large part of all (`WIDE`).
+	spans: `lft, rgt` of the user's commissions and all below them. is_wide: they are a large part of all (`WIDE`); is_country: they are all.
 	"""
 
 	user: str
@@ -66,6 +68,7 @@ class Reach:
 	bodies: frozenset[tuple[str, str]] = frozenset()
 	person: str | None = None
 	is_wide: bool = False
+	is_country: bool = False
 
 	def sql(self, doctype: str, reading: bool = True) -> str:
 		"""The condition on rows of a DocType, without outer brackets, for lists; `1=0` for a DocType that has no scope.
@@ -79,6 +82,12 @@ class Reach:
 			return self.condition(doctype, reading)
 		names = dict.fromkeys(self._names(doctype, reading))
 		return self._shown(doctype, united(doctype, names) if names else NOTHING)
+
+	def counting(self, doctype: str) -> str:
+		"""The same for who counts all rows in reach: those of a region are read by its union, for whoever reaches the country
+		its parts are dearer than a look at each row."""
+		asked = self if self.is_country else replace(self, is_wide=False)
+		return asked.sql(doctype)
 
 	def by_row(self, doctype: str, reading: bool = True) -> str:
 		"""The same, asked about one row after another."""
@@ -167,6 +176,7 @@ def reach(user: str | None = None) -> Reach:
 		bodies=frozenset((body.doctype, body.name) for body in identity.bodies_of(user)),
 		person=identity.person_of(user),
 		is_wide=any(position.level in WIDE for position in held),
+		is_country=any(position.level == COUNTRY for position in held),
 	)
 
 

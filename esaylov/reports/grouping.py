@@ -41,7 +41,7 @@ MONTHLY = Group(is_word=False)
 
 def reached(doctype: str) -> LiteralValue:
 	"""The condition on rows that the user of the session reads; a `%` in it is doubled, as the statement has parameters."""
-	return LiteralValue("({})".format(reach().sql(doctype).replace("%", "%%")))
+	return LiteralValue("({})".format(reach().counting(doctype).replace("%", "%%")))
 
 
 def month(moment: Term) -> Function:

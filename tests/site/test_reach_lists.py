@@ -114,3 +114,13 @@ def test_who_reaches_one_district_has_its_persons_read_and_no_others(counted):
 	number = frappe.db.sql(statement.format(doctype, user.sql(doctype)))[0][0]
 	assert read_rows(statement.format(doctype, user.sql(doctype))) <= LOOK_UPS * number + OTHERS
 	assert read_rows(statement.format(doctype, user.condition(doctype))) > LOOK_UPS * number + OTHERS
+
+
+def test_who_counts_a_region_reads_fewer_rows_than_the_country_has(counted):
+	doctype = "Observer"
+	statement = f"select count(*) from `tab{doctype}` where {{}}"
+	region, country = (reach.reach(f"{login}@esaylov.example") for login in ("regional.chair", "cec.chair"))
+	asked, row_by_row = (statement.format(text) for text in (region.counting(doctype), region.sql(doctype)))
+	assert frappe.db.sql(asked) == frappe.db.sql(row_by_row)
+	assert 2 * read_rows(asked) < read_rows(row_by_row)
+	assert country.counting(doctype) == country.sql(doctype)
