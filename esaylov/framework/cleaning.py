@@ -31,7 +31,9 @@ def clean(document: Document, event: str = "") -> None:
 	"""Event `validate` of every document: texts inside of JSON are cleaned as the framework cleans texts."""
 	for row in (document, *document.get_all_children()):
 		for value in vars(row).values():
-			if isinstance(value, str) and "<" in value:
+			if (
+				value and isinstance(value, str) and "<" in value
+			):  # most are empty, and told so without a call
 				_clean_row(row)
 				break
 

@@ -61,8 +61,9 @@ def record(changes: Sequence[Change]) -> None:
 	moment, now, user = frappe.utils.now(), clock.now(), frappe.session.user
 	steps: dict[str, Iterator[int]] = defaultdict(count)
 	written: list[dict[str, Any]] = []
-	# in their order, for a table is written in the order of its names at less cost
-	names = sorted(frappe.generate_hash(length=20) for _ in changes)
+	# in their order and behind those of before, for a table is written in the order of its names at less cost
+	second = f"{int(now.timestamp()):08x}"
+	names = sorted(f"{second}{frappe.generate_hash(length=12)}" for _ in changes)
 	for name, change in zip(names, changes, strict=True):
 		values = (
 			name,

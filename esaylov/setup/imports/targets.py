@@ -69,7 +69,9 @@ class Target:
 
 	def values(self, row: Row) -> dict[str, Any]:
 		"""The fields that a row fills."""
-		values = {name: value for name, value in row.items() if name not in self.extra}
+		values = (
+			{name: value for name, value in row.items() if name not in self.extra} if self.extra else {**row}
+		)
 		if values.get("title_uz"):
 			values["title_uz"] = names.uzbek_letters(values["title_uz"])
 		return values
