@@ -183,6 +183,12 @@ FORMER = {
 		"alter table `tabSMS Message` drop index `delivery_index`, "
 		"add index `status_creation_index` (`status`, `creation`)"
 	],
+	"lists_read_from_indexes": [
+		"alter table `tabAppeal` drop index `filed_by_body`",
+		"alter table `tabSMS Message` drop index `receiver_newest`",
+		"alter table `tabObserver` drop index `counted_by_place`, "
+		"add index `election_status_territory_index` (`election`, `status`, `territory`)",
+	],
 	"columns_of_the_inbox": [
 		"update `tabList View Settings` set fields = '["
 		'{"fieldname": "subject"}, {"fieldname": "status_field"}, {"fieldname": "number"}, {"fieldname": "due_on"}, '
