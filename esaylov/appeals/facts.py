@@ -1,6 +1,7 @@
 """What the rules of a form may know besides the answers: only what they ask for, each look-up once for all rows."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -78,17 +79,19 @@ def of(
 	)
 
 
-def identifiers(answers: Any) -> Iterable[str]:
-	"""PINFLs and passports wherever they stand."""
+def identifiers(answers: Any, is_of_anybody: bool = False) -> Iterator[str]:
+	"""PINFLs and passports wherever they stand. is_of_anybody: of people of other countries too, with their citizenship."""
 	if isinstance(answers, Mapping):
+		if is_of_anybody and (number := answers.get("foreign_passport_no")):
+			yield f"{answers.get('citizenship')} {number}"
 		for key, value in answers.items():
 			if key in IDENTIFIERS and isinstance(value, str) and value:
 				yield value
 			else:
-				yield from identifiers(value)
+				yield from identifiers(value, is_of_anybody)
 	elif isinstance(answers, list):
 		for item in answers:
-			yield from identifiers(item)
+			yield from identifiers(item, is_of_anybody)
 
 
 def check_statutes(needs: frozenset[str], held: Mapping[str, int]) -> None:
@@ -99,18 +102,23 @@ def check_statutes(needs: frozenset[str], held: Mapping[str, int]) -> None:
 
 
 def _people(needs: frozenset[str], election: str, answers: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-	"""PINFLs and passports of the answers, by what is needed of them: whose persons stand in a register's entries, one query for all
-	look-ups of NAMED; and of whom state registers say something."""
+	"""PINFLs and passports of the answers, by what is needed of them: whose persons stand in a register's entries, one query for the
+	persons and one for all look-ups of NAMED; and of whom state registers say something."""
 	asked = sorted(set(identifiers(answers)))
 	day, found = clock.today(), dict[str, set[str]]()
+	# most who are named stand in no register: that is one look at two indexes
+	known = defaultdict[str, set[str]](set)
+	for row in reads.run(_known(len(asked)), [*asked, *asked]) if asked and NAMED.keys() & needs else ():
+		known[row.name].update(filter(None, (row.pinfl, row.passport)))
+	names = sorted(known)
 	texts, values = [], list[Any]()
 	for need, named in NAMED.items():
 		if need in needs:
 			found[need] = set()
-			texts.append(named(len(asked)))
-			values += [*asked, *asked, *([election] if need == CANDIDATES else [day, day])]
-	for row in reads.run(" union all ".join(texts), values) if texts and asked else ():
-		found[row.need].update(filter(None, (row.pinfl, row.passport)))
+			texts.append(named(len(names)))
+			values += [*names, *([election] if need == CANDIDATES else [day, day])]
+	for row in reads.run(" union all ".join(texts), values) if names else ():
+		found[row.need] |= known[row.person]
 	people = dict(zip(found, map(frozenset, found.values()), strict=True))
 	if of_registers := needs & OF_REGISTERS.keys():
 		said = identity.register_answers(asked)
@@ -119,8 +127,17 @@ def _people(needs: frozenset[str], election: str, answers: Mapping[str, Any]) ->
 
 
 @reads.statement
+def _known(count: int) -> reads.Query:
+	"""Persons of the system by so many PINFLs, and by as many passports; who is found by both comes twice."""
+	person = frappe.qb.DocType("Person")
+	query = frappe.qb.from_(person).select(person.name, person.pinfl, person.passport)
+	by_number = query.where(person.pinfl.isin(reads.many(count)))
+	return by_number.union_all(query.where(person.passport.isin(reads.many(count))))
+
+
+@reads.statement
 def _candidates_named(count: int) -> QueryBuilder:
-	"""Who of the asked stands as a registered candidate in the election."""
+	"""Who of so many persons stands as a registered candidate in the election."""
 	entry = frappe.qb.DocType("Candidate")
 	named = _named(entry, CANDIDATES, count)
 	return named.where((entry.election == reads.one()) & (entry.status == REGISTERED))
@@ -128,7 +145,7 @@ def _candidates_named(count: int) -> QueryBuilder:
 
 @reads.statement
 def _members_named(count: int) -> QueryBuilder:
-	"""Who of the asked holds a position in a commission on a day."""
+	"""Who of so many persons holds a position in a commission on a day."""
 	entry = frappe.qb.DocType("Commission Membership")
 	return _named(entry, MEMBERS, count).where(
 		(entry.starts_on <= reads.one()) & (entry.ends_on.isnull() | (entry.ends_on >= reads.one()))
@@ -136,11 +153,9 @@ def _members_named(count: int) -> QueryBuilder:
 
 
 def _named(entry: Any, need: str, count: int) -> QueryBuilder:
-	"""Entries of a register whose person has one of so many identifiers."""
-	person = frappe.qb.DocType("Person")
-	query = frappe.qb.from_(entry).join(person).on(person.name == entry.person)
-	query = query.select(ValueWrapper(need).as_("need"), person.pinfl, person.passport)
-	return query.where(person.pinfl.isin(reads.many(count)) | person.passport.isin(reads.many(count)))
+	"""Entries of a register for so many persons."""
+	query = frappe.qb.from_(entry).select(ValueWrapper(need).as_("need"), entry.person)
+	return query.where(entry.person.isin(reads.many(count)))
 
 
 CANDIDATES, MEMBERS = "candidates", "commission_members"

@@ -128,11 +128,9 @@ def _by_place(lead: _Lead, level: str, election: str, field: str) -> tuple[Recip
 		column, name = lead.seat
 		exactly = _run(_query(level, election).where(getattr(frappe.qb.DocType(COMMISSION), column) == name))
 	# those of the territory or, where it has none of the level, of the innermost one around it
-	around = [] if exactly else reads.run(_around(1), [election, level, lead.territory])
-	inmost, found = max(map(AROUND, around), default=0), exactly
-	for row in around:
-		if row.around == inmost:
-			found.append(row)
+	found = (
+		exactly or reads.run(_there(1), [election, level, lead.territory]) or _around(lead, level, election)
+	)
 	return _answer(found, "recipient_too_wide" if found else _why_none(lead.territory, level), field)
 
 
@@ -156,7 +154,23 @@ def _of_country(election: str) -> list[frappe._dict]:
 
 
 @reads.statement
-def _around(_count: int) -> QueryBuilder:
+def _there(_count: int) -> QueryBuilder:
+	"""Election, level and territory to the commissions of just that one."""
+	return _query(reads.one(), reads.one()).where(frappe.qb.DocType(COMMISSION).territory == reads.one())
+
+
+def _around(lead: _Lead, level: str, election: str) -> list[frappe._dict]:
+	"""The commissions of the innermost territory around that one which has any of the level; that one itself has none.
+
+	All territories around it are read to find it, which are as many as stand before it in the tree.
+	"""
+	around = reads.run(_outwards(1), [election, level, lead.territory])
+	inmost = max(map(AROUND, around), default=0)
+	return [row for row in around if row.around == inmost]
+
+
+@reads.statement
+def _outwards(_count: int) -> QueryBuilder:
 	"""Election, level and territory to the commissions of the territories around it, with the place of theirs in the tree."""
 	commission, place = frappe.qb.DocType(COMMISSION), frappe.qb.DocType(TERRITORY)
 	around = frappe.qb.DocType(TERRITORY).as_("around")

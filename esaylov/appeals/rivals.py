@@ -4,33 +4,25 @@ Both are asked about, never a block: nobody but the commission says who is right
 learns that there is one, not whose.
 """
 
-import json
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
 
 import frappe
 from frappe.model.document import Document
-from pypika import CustomFunction
 from pypika.queries import QueryBuilder
 
-from esaylov.appeals import facts, nominees
+from esaylov.appeals import drafting, nominees
 from esaylov.appeals.applicants import APPEAL
 from esaylov.appeals.definitions import TypeVersion
-from esaylov.core import forms
 from esaylov.core.findings import Finding, Severity
 from esaylov.core.lifecycle import State
-from esaylov.core.payload import canonical
 from esaylov.framework import reads
 from esaylov.registers import service as registers
 
 OPEN = nominees.OPEN
 """States in which an appeal is filed and not decided."""
 MOST = nominees.MOST
-"""Open appeals that are looked at: of one body and type, or of one commission."""
-INSTR = CustomFunction("instr", ["text", "part"])
+"""Open appeals of a commission that are looked at."""
 FILED_ALREADY, CLAIMED = "filed_already", "claimed_already"
-NAMED = frozenset({*registers.REGISTERS, "Certificate", "Constituency", "Commission Membership"})
-"""Records that say what a filing is about, as its people do."""
 
 
 def of_draft(appeal: Document, version: TypeVersion) -> list[Finding]:
@@ -70,57 +62,15 @@ def claimed(
 
 def _twin(appeal: Document, version: TypeVersion) -> frappe._dict | None:
 	"""The last open appeal of the same body and type, to the same commission, about the same."""
-	answers = json.loads(appeal.answers or "{}")
-	# whoever is about the same people names the first of them, as JSON writes it
-	first = json.dumps(min(facts.identifiers(answers), default=""), ensure_ascii=False)[1:-1]
-	asked = [appeal.recipient, *OPEN, appeal.appeal_type, appeal.election]
-	asked += [appeal.applicant_body_type, appeal.applicant_body, appeal.name, first]
-	rows = reads.run(_of_body(len(OPEN)), asked)
-	own = _about(version, answers) if rows else frozenset()
-	return next((row for row in rows if _about(version, json.loads(row.answers or "{}")) == own), None)
+	found = reads.run(_same(len(OPEN)), [drafting.about_key(appeal, version), *OPEN, appeal.name])
+	return found[0] if found else None
 
 
 @reads.statement
-def _of_body(states: int) -> QueryBuilder:
-	"""Other appeals of a body to a commission in some states, of one type in one election, the newest first: of MOST those whose answers hold a text."""
+def _same(states: int) -> QueryBuilder:
+	"""Another appeal with a key in one of some states, the newest."""
 	other = frappe.qb.DocType(APPEAL)
-	query = frappe.qb.from_(other).select(other.name, other.number, other.received_at, other.answers)
-	query = query.where((other.recipient == reads.one()) & other.status.isin(reads.many(states)))
-	query = query.where((other.appeal_type == reads.one()) & (other.election == reads.one()))
-	query = query.where(
-		(other.applicant_body_type == reads.one())
-		& (other.applicant_body == reads.one())
-		& (other.name != reads.one())
-	)
-	newest = (
-		query.orderby(other.received_at, order=frappe.qb.desc).orderby(other.name).limit(MOST).as_("newest")
-	)
-	found = frappe.qb.from_(newest).select(newest.name, newest.number, newest.received_at, newest.answers)
-	found = found.where(INSTR(newest.answers, reads.one()) > 0)
-	return found.orderby(newest.received_at, order=frappe.qb.desc).orderby(newest.name)
-
-
-def _about(version: TypeVersion, answers: Mapping[str, Any]) -> frozenset[str]:
-	"""What a filing is about: its people and records; all that was typed, where it names none."""
-	links = {
-		f"{use.field.link.doctype}|{use.value}"
-		for use in forms.links_in(version.form, answers)
-		if use.field.link
-	}
-	people = {*facts.identifiers(answers), *_foreign(answers)}
-	if people or any(link.partition("|")[0] in NAMED for link in links):
-		return frozenset(links | people)
-	files = {use.value for use in forms.files_in(version.form, answers)}
-	typed = {key: value for key, value in answers.items() if not (isinstance(value, str) and value in files)}
-	return frozenset({canonical(typed).decode()})
-
-
-def _foreign(answers: Any) -> Iterator[str]:
-	"""Foreign passports wherever they stand."""
-	if isinstance(answers, Mapping):
-		if number := answers.get("foreign_passport_no"):
-			yield f"{answers.get('citizenship')} {number}"
-		answers = list(answers.values())
-	if isinstance(answers, list):
-		for item in answers:
-			yield from _foreign(item)
+	query = frappe.qb.from_(other).select(other.name, other.number, other.received_at)
+	query = query.where((other.about_key == reads.one()) & other.status.isin(reads.many(states)))
+	query = query.where(other.name != reads.one())
+	return query.orderby(other.received_at, order=frappe.qb.desc).orderby(other.name).limit(1)

@@ -140,6 +140,7 @@ def _file(
 	appeal.status = State.REGISTERED.value
 	appeal.tracking_code = new_code()
 	appeal.idempotency_key = idempotency_key
+	appeal.about_key = drafting.about_key(appeal, version)
 	told = messages.address(messages.Event.RECEIVED, [messages.Told(appeal)])
 	rows.make_ready("Chain Event", "SMS Message")
 	code = frappe.get_cached_value("Election Commission", appeal.recipient, "register_code")

@@ -200,7 +200,7 @@ def _round(before: Snapshot, after: Snapshot) -> list[Finding]:
 	"""The round of correction that an appeal names, and its state as far as that goes."""
 	if after.state is State.RETURNED and before.state is not State.RETURNED:
 		return _returned(before, after)
-	if _round_name(before) != _round_name(after):
+	if (before.correction and before.correction.name) != (after.correction and after.correction.name):
 		return [Finding("correction_changed", "correction")]
 	if before.state is State.RETURNED and after.state is not State.RETURNED:
 		return _left_round(after)
@@ -210,7 +210,11 @@ def _round(before: Snapshot, after: Snapshot) -> list[Finding]:
 def _returned(before: Snapshot, after: Snapshot) -> list[Finding]:
 	"""A return opens a new round of this appeal, with remarks."""
 	opened = after.correction
-	if opened is None or opened.name == _round_name(before) or opened.status is not Round.ASKED:
+	if (
+		opened is None
+		or opened.name == (before.correction and before.correction.name)
+		or opened.status is not Round.ASKED
+	):
 		return [Finding("returned_without_round", "status")]
 	if opened.appeal != after.name:
 		return [Finding("correction_of_another", "correction")]
@@ -229,10 +233,6 @@ def _left_round(after: Snapshot) -> list[Finding]:
 
 def _is_filed(correction: CorrectionFact) -> bool:
 	return correction.status is Round.FILED and correction.signed
-
-
-def _round_name(snapshot: Snapshot) -> str:
-	return snapshot.correction.name if snapshot.correction else ""
 
 
 def _filed(after: Snapshot) -> list[Finding]:

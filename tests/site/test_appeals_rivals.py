@@ -5,13 +5,15 @@ import pytest
 from factories import appeals as make
 from factories import contested, effects
 from factories import sessions as session_of
-from factories.queries import counted
+from factories.appeals import stored
+from factories.queries import counted, rows_read
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from esaylov.appeals import drafting, rivals
 from esaylov.appeals import service as appeals
 from esaylov.decisions import service as decisions
+from esaylov.patches.v0_1 import filings_of_the_same
 from esaylov.portal import layout, routes, web
 from esaylov.portal.web import PortalRequest
 
@@ -86,6 +88,34 @@ def test_looking_costs_the_same_for_one_open_filing_and_for_many():
 	for _ in range(3):
 		make.filed()
 	assert cost() == few
+
+
+def test_looking_reads_as_few_rows_for_a_body_that_filed_much():
+	def read() -> int:
+		draft = stored(make.draft())
+		before = rows_read()
+		assert rivals.of_draft(draft, drafting.version_of(draft)) == []
+		return rows_read() - before
+
+	make.filed()
+	few = read()
+	for _ in range(5):
+		make.filed()
+	assert read() <= few
+
+
+def test_filings_of_before_the_key_are_found_once_it_was_made(monkeypatch):
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)  # nothing of it is to stay on the site
+	typed = make.answers()
+	first = make.filed(typed=typed)
+	made = frappe.db.get_value("Appeal", first, "about_key")
+	frappe.db.set_value("Appeal", first, "about_key", None)
+	again = make.draft(typed=typed)
+	assert codes(again) == []
+	for _ in range(2):
+		filings_of_the_same.execute()
+	assert frappe.db.get_value("Appeal", first, "about_key") == made
+	assert codes(again) == ["filed_already"]
 
 
 def as_draft(name: str) -> frappe.model.document.Document:

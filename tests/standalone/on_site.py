@@ -176,6 +176,7 @@ FORMER = {
 		"update `tabWorkspace Number Card` set number_card_name = 'Looks Today', label = 'Looks Today' "
 		"where number_card_name = 'Personal Data Access Today'",
 	],
+	"filings_of_the_same": ["alter table `tabAppeal` drop column `about_key`"],
 	"second_factors_on_record": [],
 	"seat_of_the_president": ["update `tabCandidate` set seat_key = null where election_type = 'PRES'"],
 	"history_sealed": ["alter table `tabRegister Event` drop column `holds`, drop column `seal`"],

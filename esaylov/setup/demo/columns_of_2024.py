@@ -253,6 +253,7 @@ def _appeals(share: float) -> dict[str, Columns]:
 			"signature": name(),
 			"tracking_code": "concat('Z', lpad(s.seq, 7, '0'))",
 			"idempotency_key": "concat('size-', s.seq)",
+			"about_key": "sha2(concat('about ', s.seq), 256)",
 		},
 		"Decision": {
 			"commission": "place.code",
