@@ -178,7 +178,8 @@ def served(asked: argparse.Namespace, bench: paths.Bench) -> Iterator[tuple[supe
 	before = config.read_text()
 	web, sms, interagency = (ports.free_port(0) for _ in range(3))
 	site_config.use_demo_sms(bench, asked.site, sms, web)
-	site_config.use_demo_interagency(bench, asked.site, interagency)
+	if not asked.no_registers:
+		site_config.use_demo_interagency(bench, asked.site, interagency)
 	site_config.set_value(bench, asked.site, "bench_id", asked.site)
 	site_config.set_value(bench, asked.site, "esaylov_filings_at_once", asked.at_once)
 	processes = supervisor.Supervisor(bench, prefix="last-hour-")
@@ -290,7 +291,9 @@ def rehearse(asked: argparse.Namespace, bench: paths.Bench) -> bool:
 		evening.prepare(round(asked.burst * asked.burst_seconds))
 		evening.answers.clear()
 		before, load = meter.spent(), os.getloadavg()[0]
-		accidents = [(asked.seconds / 2, lambda: kill_worker(processes, meter))]
+		accidents: list[tuple[float, Callable[[], None]]] = []
+		if not asked.no_kill:
+			accidents.append((asked.seconds / 2, lambda: kill_worker(processes, meter)))
 		if not asked.no_restart:
 			accidents.append((asked.seconds * 0.7, lambda: restart_database(bench, meter)))
 		begun = time.monotonic()
@@ -332,6 +335,8 @@ def main() -> int:
 	for name, number in (("web", 2), ("at-once", 6), ("stock", 50)):
 		parser.add_argument(f"--{name}", type=int, default=number)
 	parser.add_argument("--no-restart", action="store_true", help="MariaDB stays: others use it")
+	parser.add_argument("--no-kill", action="store_true", help="the workers stay")
+	parser.add_argument("--no-registers", action="store_true", help="as on a site that has none to ask")
 	asked = parser.parse_args()
 	signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the site is put back then too
 	bench = paths.Bench()

@@ -6,7 +6,7 @@ each question. It settles it only while it is still its own: a correction that c
 change of a state.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from esaylov.appeals.applicants import APPEAL
 from esaylov.core.lifecycle import DECIDED, State
 from esaylov.elections import service as ground
 from esaylov.framework import clock, practice, queues
+from esaylov.integrations.interagency.access import is_enabled
 
 JOB = "esaylov.appeals.state_registers.jobs.check_owed"
 KEY = "people|checks|{}"
@@ -65,13 +66,17 @@ def wake(waiting: int) -> None:
 
 
 def _wake_one() -> None:
-	"""One job for all that is filed until it begins: the evening before a deadline nobody asks the queue for each filing."""
-	queues.wake_first(JOB, queues.REGISTERS, KEY.format(0))
+	"""One job for all that is filed until it ends: the evening before a deadline nobody asks the queue for each filing.
+
+	None where there are no registers to ask: what is owed stands until there are, and the scheduler finds it.
+	"""
+	if is_enabled():
+		queues.wake_first(JOB, queues.REGISTERS, KEY.format(0))
 
 
-def begun() -> None:
-	"""A job looks for what is owed, or has looked for the last time: the next filing wakes one again."""
-	queues.begun(JOB)
+def swept(sweep: Callable[[], int]) -> int:
+	"""Run the sweep of the job, which filings need not wake meanwhile; how much it did."""
+	return queues.swept(JOB, sweep)
 
 
 def claim(lease: timedelta) -> Claim | None:

@@ -34,13 +34,13 @@ from esaylov.appeals.lawful import may_become, may_remark
 from esaylov.appeals.lawful import of as lawful_steps
 from esaylov.appeals.offers import ElectionOffer, TypeOffer, catalogue, types_for
 from esaylov.appeals.owed import Claim, Owed
-from esaylov.appeals.owed import begun as checks_begun
 from esaylov.appeals.owed import claim as claim_checks
 from esaylov.appeals.owed import drop_over as drop_checks_of_ended
 from esaylov.appeals.owed import owe_again as owe_checks_again
 from esaylov.appeals.owed import owed as owed_checks
 from esaylov.appeals.owed import renew as renew_checks
 from esaylov.appeals.owed import settle as settle_checks
+from esaylov.appeals.owed import swept as checks_swept
 from esaylov.appeals.owed import wake as wake_checks
 from esaylov.appeals.persons import Named
 from esaylov.appeals.persons import of_draft as persons_of_draft
@@ -97,7 +97,7 @@ __all__ = [
 	"changed_answers",
 	"check",
 	"checked",
-	"checks_begun",
+	"checks_swept",
 	"claim_checks",
 	"claimed",
 	"close_practice",

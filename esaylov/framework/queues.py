@@ -7,12 +7,13 @@ commit only saves the wait until then.
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache, partial
 from typing import Any, Final
 
 import frappe
 import redis
-from frappe.utils.background_jobs import get_queue
+from frappe.utils.background_jobs import get_queue, is_job_enqueued
 
 from esaylov.framework.cache_away import AWAY
 
@@ -40,7 +41,11 @@ AWAY_SECONDS = 5.0
 FULL = 400
 """The framework refuses whatever comes when 500 jobs wait, and takes the transaction along."""
 WOKEN_SECONDS = 30
-"""A job that was woken and died before it began is forgotten after this."""
+"""A job that was woken and died is forgotten after this."""
+TURN_SECONDS = 45.0
+"""So long a job goes on for others who commit meanwhile, before the next one of its queue has its turn."""
+LIVELY, LINGER_SECONDS = 3, 1.0
+"""Where so many committed something for a job while it looked, it waits so long and looks again (own design)."""
 _away_until: dict[str, float] = {}
 
 
@@ -83,6 +88,10 @@ def wake_now(
 		if not answers():
 			frappe.logger("esaylov").warning("the queue does not answer: %s waits for the scheduler", job)
 			return False
+		if key and is_job_enqueued(key):
+			return (
+				False  # the framework would say so in its log of errors, with all that the request has sent
+			)
 		once = {"job_id": key, "deduplicate": True} if key else {}
 		frappe.enqueue(job, queue=queue, timeout=timeout, at_front=at_front, **{**arguments, **once})
 	except Exception:
@@ -95,16 +104,36 @@ def wake_now(
 
 
 def wake_first(job: str, queue: str, key: str = "") -> None:
-	"""`wake_now` for the first of many who ask before the job begins; the others say one word to Redis, and nothing to the queue.
+	"""`wake_now` for the first of many who ask before the job has ended; the others say one word to Redis, and nothing to the queue.
 
-	For jobs that work off all that stands when they begin and call `begun` before they look, and after they looked last.
+	For jobs that run by `swept`.
 	"""
 	try:
-		is_first = frappe.cache.set(_woken(job), 1, ex=WOKEN_SECONDS, nx=True)
+		is_first = frappe.cache.incrby(_woken(job), 1) == 1
+		if is_first:
+			frappe.cache.expire(_woken(job), WOKEN_SECONDS)
 	except AWAY:
 		is_first = True  # nobody remembers: a job too many does no harm
 	if is_first and not wake_now(job, queue, key):
 		begun(job)
+
+
+def swept(job: str, sweep: Callable[[], int]) -> int:
+	"""Run the sweep of a job that `wake_first` wakes; how much it did. sweep: works off all that stands, and says how much that was.
+
+	A job costs a process, a connection and a site read anew, which is more than what one filing leaves to do. So while many commit
+	something for it, it goes on instead of being woken again and again. Whoever commits finds its mark as long as it looks; that ends
+	by itself should the job be killed. After the mark is gone it looks once more, for those who found it last.
+	"""
+	ends = time.monotonic() + TURN_SECONDS
+	_hold(job)
+	done = sweep()
+	while _woken_since(job) >= LIVELY and time.monotonic() < ends:
+		_hold(job)
+		time.sleep(LINGER_SECONDS)
+		done += sweep()
+	begun(job)
+	return done + sweep()
 
 
 def begun(job: str) -> None:
@@ -113,6 +142,19 @@ def begun(job: str) -> None:
 		frappe.cache.delete(_woken(job))
 	except AWAY:
 		frappe.logger("esaylov").warning("the cache is away: %s goes on without it", job)
+
+
+def _hold(job: str) -> None:
+	with suppress(AWAY):
+		frappe.cache.set(_woken(job), 1, ex=WOKEN_SECONDS)
+
+
+def _woken_since(job: str) -> int:
+	"""How many committed something for the job since it began to look."""
+	try:
+		return int(frappe.cache.get(_woken(job)) or 1) - 1
+	except AWAY:
+		return 0
 
 
 def _woken(job: str) -> bytes:

@@ -4,9 +4,12 @@ A log line names the provider, the path, the status and the duration. Bodies and
 secrets and personal data.
 """
 
+import threading
 import time
 from collections.abc import Mapping
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
+from urllib.parse import urlsplit
 
 import frappe
 import requests
@@ -64,14 +67,17 @@ class Client:
 		text: str | None = None,
 		headers: Mapping[str, str] | None = None,
 		is_plain: bool = False,
+		is_repeatable: bool = False,
 	) -> tuple[int, Any]:
 		"""Status and JSON of an answer; redirects are not followed. Raises Unreachable, Silent, BadAnswer.
 
-		is_plain: an answer that is no JSON is given as text.
+		is_plain: an answer that is no JSON is given as text. is_repeatable: asking twice does no more than asking once, so it may go over a
+		connection that stands from the last such question, which the other side may end at that moment.
 		"""
 		began, status = time.monotonic(), 0
 		try:
-			answer = requests.request(
+			asked = _session(self.address).request if is_repeatable else requests.request
+			answer = asked(
 				method,
 				self.address + path,
 				data=dict(form) if form is not None else text,
@@ -93,7 +99,9 @@ class Client:
 		"""The JSON of an answer of bounded length; None for one without content."""
 		content = answer.raw.read(LARGEST + 1, decode_content=True)
 		if len(content) > LARGEST:
+			answer.close()
 			raise BadAnswer(f"{self.name}_bad_answer")
+		answer.raw.release_conn()  # for the next question
 		try:
 			return frappe.parse_json(content.decode()) if content else None
 		except (ValueError, RecursionError):
@@ -102,6 +110,23 @@ class Client:
 			if answer.status_code >= 400:
 				return None  # an error page: its status says enough
 			raise BadAnswer(f"{self.name}_bad_answer") from None
+
+
+_kept = threading.local()
+
+
+def _session(address: str) -> requests.Session:
+	"""Connections of this thread to a host. What the environment says of the way there is read once, which costs as much as asking."""
+	sessions: dict[str, requests.Session] = _kept.__dict__
+	host = "{0.scheme}://{0.netloc}".format(urlsplit(address))
+	if host not in sessions:
+		session = sessions[host] = requests.Session()
+		settings = session.merge_environment_settings(address, {}, None, None, None)
+		session.proxies, session.verify = settings["proxies"], settings["verify"]
+		session.trust_env = False
+		# nothing that came with one person's answer goes along with the next question
+		session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+	return sessions[host]
 
 
 def _never_left(problem: Exception) -> bool:

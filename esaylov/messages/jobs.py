@@ -8,8 +8,7 @@ SEND = "esaylov.messages.jobs.send_queued"
 
 def send_queued() -> int:
 	"""Hand over what is due; how many messages gateways took. Safe to repeat, at any time and by many at once."""
-	queues.begun(SEND)  # what is committed from here on wakes the next one
-	return Run().go()
+	return queues.swept(SEND, lambda: Run().go())
 
 
 def wake() -> None:

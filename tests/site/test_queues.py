@@ -10,7 +10,7 @@ from frappe.utils import background_jobs
 from esaylov.appeals import owed
 from esaylov.appeals import service as appeals
 from esaylov.appeals.inbox import bulk
-from esaylov.appeals.state_registers import checking, jobs
+from esaylov.appeals.state_registers import jobs
 from esaylov.framework import queues
 from esaylov.identity import service as identity
 from esaylov.identity.logins import service as logins
@@ -124,22 +124,68 @@ def test_of_many_filings_the_first_alone_wakes_a_job(taken):
 	assert taken.count(owed.JOB) == taken.count(outbox.SEND) == 1
 
 
-@pytest.mark.parametrize("moment", ["begins", "ends"])
-def test_what_is_filed_after_a_job_began_and_after_it_ended_wakes_another(taken, monkeypatch, moment):
-	at = {"begins": lambda: owed._wake_one(), "ends": lambda: None}[moment]
-	monkeypatch.setattr(checking, "sweep", at)
-	owed._wake_one()
-	jobs.check_owed()
-	if moment == "ends":
-		owed._wake_one()
-	assert taken == [owed.JOB, owed.JOB]
+@pytest.mark.parametrize("job", [owed.JOB, outbox.SEND])
+def test_what_is_committed_while_a_job_looks_wakes_no_other_and_is_worked_off(taken, monkeypatch, job):
+	wake = {owed.JOB: owed._wake_one, outbox.SEND: outbox.wake}[job]
+	waiting, looked = [1], []
+
+	def sweep() -> int:
+		found = len(waiting)
+		waiting.clear()
+		looked.append(found)
+		if len(looked) == 1:
+			waiting.append(1)
+			wake()
+		return found
+
+	wake()
+	assert queues.swept(job, sweep) == 2
+	assert waiting == []
+	assert taken == [job]
+	wake()
+	assert taken == [job, job]
 
 
-def test_what_is_written_after_the_outbox_is_looked_at_wakes_another(taken, monkeypatch):
-	outbox.wake()
-	monkeypatch.setattr(outbox, "Run", lambda: frappe._dict(go=outbox.wake))
-	outbox.send_queued()
-	assert taken == [outbox.SEND, outbox.SEND]
+def test_a_job_goes_on_while_many_commit_something_for_it(taken, monkeypatch):
+	monkeypatch.setattr(queues, "LINGER_SECONDS", 0)
+	busy = [queues.LIVELY, queues.LIVELY, 1]
+
+	def sweep() -> int:
+		for _ in range(busy.pop(0) if busy else 0):
+			outbox.wake()
+		return 1
+
+	assert queues.swept(outbox.SEND, sweep) == 4
+	assert taken == []
+
+
+def test_a_job_ends_when_its_turn_is_over_however_many_commit(taken, monkeypatch):
+	monkeypatch.setattr(queues, "TURN_SECONDS", 0)
+	assert queues.swept(outbox.SEND, lambda: sum(1 for _ in map(lambda _: outbox.wake(), range(9)))) == 18
+
+
+@pytest.mark.parametrize("sweep", [jobs.check_owed, outbox.send_queued])
+def test_the_jobs_that_filings_wake_are_swept(taken, monkeypatch, sweep):
+	swept = []
+	monkeypatch.setattr(queues, "swept", lambda job, _: swept.append(job) or 0)
+	sweep()
+	assert swept in ([owed.JOB], [outbox.SEND])
+
+
+def test_where_no_register_is_asked_a_filing_wakes_no_job_for_it(taken, monkeypatch):
+	monkeypatch.setattr(owed, "is_enabled", lambda: False)
+	made.filed()
+	frappe.db.after_commit.run()
+	assert taken.count(owed.JOB) == 0
+
+
+def test_a_job_that_waits_or_runs_is_put_beside_no_other_and_nothing_of_the_request_is_logged(
+	taken, monkeypatch
+):
+	monkeypatch.setattr(queues, "is_job_enqueued", lambda key: key == "there")
+	assert not queues.wake_now("a.job", queues.MESSAGES, key="there")
+	assert queues.wake_now("a.job", queues.MESSAGES, key="other")
+	assert taken == ["a.job"]
 
 
 def test_whom_the_queue_did_not_take_the_next_one_wakes(monkeypatch, taken):
@@ -154,9 +200,9 @@ def test_without_a_cache_each_one_wakes(monkeypatch, taken):
 	def away(*_, **__):
 		raise queues.AWAY
 
-	monkeypatch.setattr(type(frappe.cache), "set", away)
-	monkeypatch.setattr(type(frappe.cache), "delete", away)
+	for word in ("set", "get", "incrby", "delete"):
+		monkeypatch.setattr(type(frappe.cache), word, away)
 	for _ in range(2):
 		queues.wake_first(outbox.SEND, queues.MESSAGES)
-	queues.begun(outbox.SEND)
+	assert queues.swept(outbox.SEND, lambda: 1) == 2
 	assert taken == [outbox.SEND, outbox.SEND]

@@ -15,9 +15,7 @@ def fill(appeal: str) -> None:
 
 def check_owed() -> None:
 	"""Ask the registers about the persons of filed appeals who are owed it."""
-	appeals.checks_begun()
-	checking.sweep()
-	appeals.checks_begun()  # what is filed from here on wakes the next one
+	appeals.checks_swept(checking.sweep)
 
 
 def wake() -> int:

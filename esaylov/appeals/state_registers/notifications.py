@@ -45,14 +45,17 @@ REGISTERS: Mapping[str, Mapping[str, str]] = {
 
 def tell(named: Named, answers: Sequence[frappe._dict]) -> None:
 	"""Tell the applicant, each thing once however often it is run. answers: all of the appeal, the oldest first."""
+	differing, silent = _differing(named, answers)[:MOST_PERSONS], _silent(answers)
+	if not (differing or silent):
+		return
 	document = frappe.get_doc("Appeal", named.appeal)
 	language = messages.written_language(document.language or "uz")
 	told = []
-	for block, column in _differing(named, answers)[:MOST_PERSONS]:
+	for block, column in differing:
 		values = {"name": surname_and_initials(block.name), "field": _title(block, column, language)}
 		key = identity.person_key(block.identifier)[:16]
 		told += messages.tell(messages.Event.REGISTER_MISMATCH, document, values, key=key)
-	for check in _silent(answers):
+	for check in silent:
 		values = {"db": REGISTERS[check][language]}
 		told += messages.tell(messages.Event.REGISTER_UNREACHABLE, document, values, key=check)
 	messages.merge(told)

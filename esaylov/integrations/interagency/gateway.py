@@ -50,26 +50,26 @@ class Gateway(Client):
 		if breaker.is_resting(register):
 			raise Unreachable("interagency_unreachable")
 		try:
-			answer = self._repeated(path, question, self.access.tries if is_repeatable else 1)
+			answer = self._repeated(path, question) if is_repeatable else self._once(path, question, False)
 		except Unreachable:
 			breaker.failed(register)
 			raise
 		breaker.worked(register)
 		return answer
 
-	def _repeated(self, path: str, question: Mapping[str, Any], tries: int) -> dict[str, Any] | None:
-		for number in range(tries - 1):
+	def _repeated(self, path: str, question: Mapping[str, Any]) -> dict[str, Any] | None:
+		for number in range(self.access.tries - 1):
 			try:
-				return self._once(path, question)
+				return self._once(path, question, True)
 			except Unreachable:
 				self.pause(FIRST_PAUSE_SECONDS * 2**number)
-		return self._once(path, question)
+		return self._once(path, question, True)
 
-	def _once(self, path: str, question: Mapping[str, Any]) -> dict[str, Any] | None:
-		status, answer = self._with_token(path, question)
+	def _once(self, path: str, question: Mapping[str, Any], is_repeatable: bool) -> dict[str, Any] | None:
+		status, answer = self._with_token(path, question, is_repeatable)
 		if status == 401:  # taken back before its time
 			self._forget_token()
-			status, answer = self._with_token(path, question)
+			status, answer = self._with_token(path, question, is_repeatable)
 		if status == 404:
 			return None
 		if status >= 500:
@@ -82,10 +82,11 @@ class Gateway(Client):
 			raise BadAnswer("interagency_bad_answer")
 		return answer
 
-	def _with_token(self, path: str, question: Mapping[str, Any]) -> tuple[int, Any]:
+	def _with_token(self, path: str, question: Mapping[str, Any], is_repeatable: bool) -> tuple[int, Any]:
 		# ASCII: http.client writes a text as Latin-1
 		headers = {**JSON, "Authorization": f"Bearer {self._token()}"}
-		return self.call("POST", path, text=json.dumps(question), headers=headers)
+		text = json.dumps(question)
+		return self.call("POST", path, text=text, headers=headers, is_repeatable=is_repeatable)
 
 	def _token(self) -> str:
 		known, until = _tokens.get(self._key, ("", 0.0))
