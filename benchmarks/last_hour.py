@@ -178,8 +178,10 @@ def served(asked: argparse.Namespace, bench: paths.Bench) -> Iterator[tuple[supe
 	before = config.read_text()
 	web, sms, interagency = (ports.free_port(0) for _ in range(3))
 	site_config.use_demo_sms(bench, asked.site, sms, web)
-	if not asked.no_registers:
-		site_config.use_demo_interagency(bench, asked.site, interagency)
+	site_config.use_demo_interagency(bench, asked.site, interagency)
+	if asked.no_registers:
+		site_config.set_value(bench, asked.site, site_config.INTERAGENCY, {})
+		frappe.conf[site_config.INTERAGENCY] = {}
 	site_config.set_value(bench, asked.site, "bench_id", asked.site)
 	site_config.set_value(bench, asked.site, "esaylov_filings_at_once", asked.at_once)
 	processes = supervisor.Supervisor(bench, prefix="last-hour-")

@@ -8,6 +8,7 @@ from typing import Any
 import frappe
 
 from esaylov.core.outbox import Status
+from esaylov.integrations.interagency.access import is_enabled
 from esaylov.trust import service as trust
 
 WAITING = (Status.QUEUED.value, Status.SENDING.value)
@@ -31,10 +32,11 @@ class Line:
 
 
 def waiting(appeals: Sequence[str]) -> int:
-	"""Messages and questions to registers about these appeals that are still to be worked off."""
+	"""Messages and, where registers are asked, questions to them about these appeals that are still to be worked off."""
 	about = {"reference_name": ["in", [*appeals, ""]], "status": ["in", WAITING]}
 	owed = {"name": ["in", [*appeals, ""]], "checks_due_at": ["is", "set"]}
-	return frappe.db.count("SMS Message", about) + frappe.db.count("Appeal", owed)
+	asked = frappe.db.count("Appeal", owed) if is_enabled() else 0
+	return frappe.db.count("SMS Message", about) + asked
 
 
 def balanced(receipts: Sequence[Receipt], key: str, sent: int) -> list[Line]:

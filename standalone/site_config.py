@@ -5,6 +5,8 @@ import json
 from standalone.paths import Bench
 from standalone.ports import LOOPBACK
 
+INTERAGENCY = "esaylov_interagency_demo"
+
 
 def set_value(bench: Bench, site: str, key: str, value: object) -> None:
 	"""Set a value in `site_config.json`, in one move."""
@@ -27,7 +29,7 @@ def use_demo_interagency(bench: Bench, site: str, port: int) -> None:
 	secrets = {"consumer_key": "esaylov-demo", "consumer_secret": "esaylov-demo-secret"}
 	login = {"username": "esaylov", "password": "esaylov-demo"}
 	access = {**secrets, **login, "address": address, "token_address": f"{address}/oauth2/token"}
-	set_value(bench, site, "esaylov_interagency_demo", access)
+	set_value(bench, site, INTERAGENCY, access)
 
 
 def use_demo_sms(bench: Bench, site: str, port: int, web: int) -> None:
