@@ -34,14 +34,14 @@ class Process:
 	environment: dict[str, str] = field(default_factory=dict)
 
 
-def web(bench: Bench, site: str, port: int, workers: int = 2) -> Process:
+def web(bench: Bench, site: str, port: int, workers: int = 2, threads: int = 4) -> Process:
 	"""The web server; `site` answers for the machine's own addresses."""
 	command = [str(bench.env / "bin" / "gunicorn"), "--bind", f"{LOOPBACK}:{port}", "--workers", str(workers)]
 	command += [
 		"--worker-class",
 		"gthread",
 		"--threads",
-		"4",
+		str(threads),
 		"--timeout",
 		"120",
 		# as long as nginx holds a line. A browser that asks anew on one that gunicorn ends just then, by itself after two
