@@ -180,3 +180,20 @@ def test_what_is_saved_in_its_class_stands_in_the_log(as_user):
 	row = frappe.get_last_doc(CHANGE, {"reference_doctype": "Decision Text"})
 	assert (row.status, row.action) == ("In force", "Change")
 	assert found() == set()
+
+
+def test_very_many_differences_are_told_in_parts_and_all_of_them(monkeypatch):
+	monkeypatch.setattr(comparison, "GROUPED", 1)
+	monkeypatch.setattr(comparison, "PART", 2)
+	monkeypatch.setattr(comparison, "LINES", 3)
+	gone = frappe.get_all("Statute", pluck="name", order_by="name asc", limit=5)
+	frappe.db.sql("delete from tabStatute where name in %s", [gone])
+	entries = configuration.find_changes()
+	told = frappe.get_all(CHANGE, {"name": ["in", entries]}, ["reference_doctype", "states"])
+	assert [row.reference_doctype for row in told] == ["Statute"] * 3
+	assert sorted(name for row in told for name in frappe.parse_json(row.states)) == gone
+	logged = frappe.get_last_doc("Error Log", {"method": "Configuration was changed past the log"})
+	assert logged.error.splitlines()[-1] == "and 2 more"
+	assert len(logged.error.splitlines()) == 4
+	assert found() == set()
+	assert not comparison.log_faults()

@@ -30,7 +30,11 @@ from esaylov.permissions.configuration.watched import WATCHED, Watch
 from esaylov.trust import service as trust
 
 GROUPED: Final = 50
-"""So many differences of one DocType at once are one entry."""
+"""So many differences of one DocType at once are one entry …"""
+PART: Final = 5_000
+"""… of at most so many, some 500 kB: a hundred thousand rows that were removed at once must be told too, and no packet of MariaDB ends it."""
+LINES: Final = 1_000
+"""So many differences the log of errors names; the entries name all."""
 PERSONS: Final = ("proposed_by", "decided_by")
 IN_FORCE_BY: Final = (entries.KIND, entries.EMERGENCY)
 FIELDS: Final = (*entries.SEALED, "recorded_at", "seal", "event")
@@ -90,10 +94,10 @@ def find(table: Table = WATCHED, by_release: bool = False) -> list[str]:
 	found = [_keep(doctype, ones, now) for doctype, ones in _grouped(new)]
 	if found:
 		notices.tell(found, "configuration_found")
-		frappe.log_error(
-			"Configuration was changed past the log",
-			"\n".join(f"{one.doctype} {one.name}: {one.change}" for one in new),
-		)
+		lines = [f"{one.doctype} {one.name}: {one.change}" for one in new[:LINES]]
+		if len(new) > LINES:
+			lines.append(f"and {len(new) - LINES} more")
+		frappe.log_error("Configuration was changed past the log", "\n".join(lines))
 	return found
 
 
@@ -132,7 +136,12 @@ def record(by: str = entries.RELEASE) -> list[str]:
 	for one in _against(said, now):
 		if not _is_known(one, now, told) and not _is_known(one, as_found, told):
 			made[one.doctype].append(one.name)
-	written = [_record(doctype, names, by, now) for doctype, names in sorted(made.items())]
+	parts = (
+		(doctype, names[start : start + PART])
+		for doctype, names in sorted(made.items())
+		for start in range(0, len(names), PART)
+	)
+	written = [_record(doctype, names, by, now) for doctype, names in parts]
 	settings = [one.name for one in config_changes(said) if not _is_known(one, now, told)]
 	return [*written, *site_config.keep(settings, by), *known_table.keep(by)]
 
@@ -294,7 +303,7 @@ def _grouped(new: Iterable[Difference]) -> Iterator[tuple[str, list[Difference]]
 		by_doctype[one.doctype].append(one)
 	for doctype, ones in sorted(by_doctype.items()):
 		if len(ones) > GROUPED:
-			yield doctype, ones
+			yield from ((doctype, ones[start : start + PART]) for start in range(0, len(ones), PART))
 		else:
 			yield from ((doctype, [one]) for one in ones)
 
