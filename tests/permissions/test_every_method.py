@@ -200,6 +200,13 @@ WRITES_BY_GET = {
 	"esaylov.api.intake.template": "saves a workbook into memory",
 	"esaylov.api.login.oneid_callback": "OneID sends the browser back here: a login, the person's name, what one represents",
 	"esaylov.api.login.oneid_start": "the state of a login that begins at OneID, for minutes in the cache, bound to the browser",
+	**{
+		f"esaylov.api.open_data.{each}": "keeps an answer for guests as public pages are kept, for two minutes in the cache"
+		for each in (
+			*("candidates", "constituencies", "observers", "parties", "protocols"),
+			*("stations", "turnout", "voters", "votes"),
+		)
+	},
 	"frappe.translate.get_all_languages": "keeps the list of languages in a cache",
 	"frappe.utils.print_format.download_multi_pdf": "stores a file and tells how far it is in the job of download_multi_pdf_async alone",
 }
