@@ -37,7 +37,9 @@ def narrow(form: dict[str, Any]) -> None:
 	for field in _indexed(doctype):
 		beginning = {**asked, field: ["like", f"{words.strip()}%"]}
 		found |= dict.fromkeys(
-			frappe.get_list(doctype, beginning, pluck="name", order_by=f"{field} asc", limit=BEGINNING)
+			frappe.get_list(
+				doctype, beginning, pluck="name", order_by=f"`tab{doctype}`.`{field}` asc", limit=BEGINNING
+			)
 		)
 	form["filters"] = frappe.as_json({**filters, "name": ["in", list(found)]})
 

@@ -28,8 +28,10 @@ def filed(connected: None):
 	rows_of_2024.load(SHARE)
 	(body,) = identity.bodies_of(PARTY)
 	last = f"{PREFIX}{FILED:07d}"
-	ours = {"name": ["between", [PREFIX, last]]}
-	about = {"reference_name": ["between", [PREFIX, last]], "reference_doctype": "Appeal"}
+	span = [["name", ">=", PREFIX], ["name", "<=", last]]
+	names = frappe.get_all("Appeal", span, pluck="name", order_by="name asc", limit=0)
+	ours = {"name": ["in", names]}
+	about = {"reference_name": ["in", names], "reference_doctype": "Appeal"}
 	person = identity.person_of(PARTY)
 	of_body = {"applicant_body_type": body.doctype, "applicant_body": body.name, "applicant_person": person}
 	frappe.db.set_value("Appeal", ours, of_body, update_modified=False)
