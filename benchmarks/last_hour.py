@@ -40,6 +40,7 @@ from processes import children, spent_with_children  # noqa: E402
 
 from esaylov.appeals import owed  # noqa: E402
 from esaylov.framework import queues  # noqa: E402
+from esaylov.framework import table_cache as tables  # noqa: E402
 from esaylov.framework.guarded_steps import SETTING_UP  # noqa: E402
 from esaylov.messages.jobs import SEND  # noqa: E402
 from standalone import backing, paths, ports, site_config, supervisor  # noqa: E402
@@ -219,6 +220,7 @@ def settled() -> Iterator[None]:
 
 def _set(settings: dict[str, Any], registers: dict[str, Any], pace: dict[str, dict[str, Any]]) -> None:
 	frappe.db.rollback()
+	tables.note_write("E-saylov Settings")
 	for single, values in (("E-saylov Settings", settings), ("Interagency Settings", registers)):
 		frappe.db.set_single_value(single, values)
 	for name, values in pace.items():

@@ -1,3 +1,4 @@
+from esaylov.framework.table_cache import with_events as _with_events
 from esaylov.permissions.configuration.watched import events as _guarded
 from esaylov.setup.retention.rules import held as _held
 
@@ -225,6 +226,8 @@ doc_events = {
 		],
 	},
 }
+# who writes what processes keep tells of it
+doc_events = _with_events(doc_events)
 doctype_js = {"Print Format": "public/js/print_format.js"}
 ignore_links_on_delete = ["Shipped Record"]
 write_file = "esaylov.api.file_rules.write"

@@ -57,7 +57,6 @@ class Attachment:
 	sha256: str
 
 
-@reads.step
 def attach(name: str, field: str, file_name: str, content: bytes, crop: str = "") -> Attachment:
 	"""Attach a file to a File or Photo field of an own draft, in place of the one before; its hash becomes the answer.
 

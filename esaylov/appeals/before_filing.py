@@ -9,7 +9,6 @@ import frappe
 from esaylov.appeals import applicants, drafting, publishing, rivals
 from esaylov.core.findings import Finding
 from esaylov.core.payload import Authentication, asked_of
-from esaylov.framework import reads
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,6 @@ class CheckedDraft:
 	version: str
 
 
-@reads.step
 def begin(
 	user: str, appeal_type: str, election: str, answers: Mapping[str, Any], body: str | None = None
 ) -> CheckedDraft:
@@ -31,7 +29,6 @@ def begin(
 	return CheckedDraft(str(document.name), found, drafting.token_of(document))
 
 
-@reads.step
 def checked(appeal: str) -> CheckedDraft:
 	"""All findings of an own appeal as it stands today, blocking ones and warnings; writes nothing. Raises NotFound.
 
@@ -52,7 +49,6 @@ def check(appeal: str) -> list[Finding]:
 	return checked(appeal).findings
 
 
-@reads.step
 def payload(appeal: str) -> bytes:
 	"""The exact bytes to sign: canonical JSON with this user as the signer; once filed, the bytes that were signed.
 

@@ -19,7 +19,7 @@ from esaylov.core.forms.rows import fields_of
 from esaylov.core.names import to_cyrillic
 from esaylov.core.payload import PayloadInvalid, canonical, sha256_hex
 from esaylov.core.rules import STAGE, STATUTE, Prepared, prepared
-from esaylov.framework import reads
+from esaylov.framework import reads, table_cache
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
 from esaylov.framework.write_guard import WriteGuard
 
@@ -31,7 +31,7 @@ WRITER = WriteGuard("versions of appeal types")
 COMPLAINT = "uphold_complaint"
 """Effect of the types that are complaints; its mapping says which answers name the decision."""
 PARTY = "Political Party"
-"""The register whose records a title names by their short names; of these the framework's cache has each."""
+"""The register whose records a title names by their short names."""
 PLACE = re.compile(r"{(?P<count>count:)?(?P<name>[a-z][a-z0-9_]*)}")
 """Place of an answer in the template of a title."""
 
@@ -140,7 +140,7 @@ def unsaved(document: Document) -> TypeVersion:
 
 def load(code: str, version: int) -> TypeVersion:
 	"""A frozen version; raises NotFound."""
-	stored = reads.row(VERSION, {"appeal_type": code, "version": version}, ["definition"])
+	stored = table_cache.row(VERSION, {"appeal_type": code, "version": version}, ("definition",))
 	if not stored or not stored.definition:
 		raise NotFound({"doctype": VERSION})
 	return _read(stored.definition)
@@ -159,7 +159,7 @@ def offered(code: str) -> TypeVersion:
 
 	Raises NotFound, WrongState (`type_withdrawn`) for a type that was taken back.
 	"""
-	row = next(iter(reads.run(_current(1), [code])), None)
+	row = next(iter(table_cache.run(_current(1), [code])), None)
 	if not row or not row.version:
 		raise NotFound({"doctype": TYPE})
 	if not row.published:

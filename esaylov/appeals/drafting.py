@@ -20,7 +20,7 @@ from esaylov.core.lifecycle import State
 from esaylov.core.names import part_key
 from esaylov.core.payload import Applicant as SignedApplicant
 from esaylov.core.payload import AttachmentHash, PayloadInvalid, appeal_payload, canonical, sha256_hex
-from esaylov.framework import documents, reads
+from esaylov.framework import documents, table_cache
 from esaylov.framework.deletion import remove
 from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, WrongState
 from esaylov.registers import latest_filing
@@ -32,7 +32,6 @@ SHORT = ("short_title_uz", "title_uz")
 """Columns that name a party, the first that is filled."""
 MOST_ROWS = 2_000
 """Rows of a group that a draft takes where the group allows no more; ten times what groups allow (own design)."""
-WORKFLOW = ("Workflow", APPEAL)
 """What each saving of a draft asks of the framework's cache."""
 PATH = attrgetter("path")
 SAME = ("recipient", "appeal_type", "election", "applicant_body_type", "applicant_body")
@@ -43,7 +42,6 @@ GARBLED = frozenset({"unknown_field", "wrong_type", "not_asked", "answers_too_la
 """Findings of answers that no form can have sent; a draft does not take them in."""
 
 
-@reads.step
 def create(
 	user: str, appeal_type: str, election: str, answers: Mapping[str, Any], body: str | None = None
 ) -> str:
@@ -60,7 +58,6 @@ def begin(
 	user: str, appeal_type: str, election: str, answers: Mapping[str, Any], body: str | None = None
 ) -> tuple[Document, TypeVersion, list[Finding]]:
 	"""As `create`, within a step; the draft as it stands, its form and its findings."""
-	reads.at_hand(WORKFLOW)
 	version = definitions.offered(appeal_type)
 	applicant = applicants.choose(user, version, election, body)
 	if election not in windows.elections_of(version):
@@ -84,7 +81,6 @@ def begin(
 	return appeal, version, found
 
 
-@reads.step
 def update(name: str, answers: Mapping[str, Any], token: str = "") -> None:
 	"""Replace the answers of an own draft and bring it to the form's present version; attachments stay. Repeatable.
 
@@ -117,7 +113,6 @@ def own_draft(user: str, name: str) -> Document:
 
 	Raises NotFound, WrongState, NotInWindow when the time to correct is over.
 	"""
-	reads.at_hand(WORKFLOW)
 	appeal = applicants.own(name, user, lock=True)
 	if appeal.status == State.RETURNED:
 		found = corrections.paper(appeal)
@@ -293,8 +288,8 @@ def subject(version: TypeVersion, answers: Mapping[str, Any], applicant: Applica
 	for before, name, counted in version.subject_places:
 		value = titles.get(name, answers.get(name))
 		if name in version.subject_parties and value:
-			called = frappe.get_cached_value(PARTY, value, SHORT) or ()  # of the cache: each filing asks it
-			value = next(filter(None, (*called, value)))
+			called = table_cache.row(PARTY, {"name": value}, SHORT) or frappe._dict()
+			value = next(filter(None, (*map(called.get, SHORT), value)))
 		if counted:
 			value = len(value) if isinstance(value, list) else 0
 		text += f"{before}{value}" if isinstance(value, str | int) else before

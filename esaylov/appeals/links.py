@@ -17,7 +17,7 @@ from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms
 from esaylov.core.names import plain, plain_apostrophes, uzbek_letters
-from esaylov.framework import reads
+from esaylov.framework import reads, table_cache
 
 SOURCE = "@"
 """First character of a filter's value that is a fact: `@body.territory` of the applicant, `@answers.district_scope`,
@@ -115,7 +115,7 @@ def _existing(
 		if asked := _question(place, same, facts, applicant):
 			texts.append(asked[0])
 			values += asked[1]
-	for row in reads.run(" union all ".join(texts), values) if texts else ():
+	for row in table_cache.run(" union all ".join(texts), values) if texts else ():
 		found[row.asked].add(row.name)
 	return dict(zip(uses, map(frozenset, found), strict=True))
 

@@ -17,7 +17,7 @@ from esaylov.appeals.definitions import TYPE, VERSION
 from esaylov.core import appeal_types
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.lifecycle import State
-from esaylov.framework import reads, titles
+from esaylov.framework import table_cache, titles
 from esaylov.framework.errors import NotFound, shown
 
 
@@ -72,7 +72,7 @@ def taken_back(appeal: Document) -> list[Finding]:
 	"""`type_withdrawn` for a draft whose type is no longer published."""
 	if appeal.status != State.DRAFT:
 		return []
-	row = reads.row(TYPE, {"name": appeal.appeal_type}, ["published"])
+	row = table_cache.row(TYPE, {"name": appeal.appeal_type}, ("published",))
 	return [] if row and row.published else [Finding("type_withdrawn")]
 
 

@@ -14,7 +14,7 @@ from pypika.terms import Parameter
 
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.findings import Finding
-from esaylov.framework import reads
+from esaylov.framework import reads, table_cache
 from esaylov.identity.service import Body
 
 COMMISSION = "Election Commission"
@@ -129,7 +129,9 @@ def _by_place(lead: _Lead, level: str, election: str, field: str) -> tuple[Recip
 		exactly = _run(_query(level, election).where(getattr(frappe.qb.DocType(COMMISSION), column) == name))
 	# those of the territory or, where it has none of the level, of the innermost one around it
 	found = (
-		exactly or reads.run(_there(1), [election, level, lead.territory]) or _around(lead, level, election)
+		exactly
+		or table_cache.run(_there(1), [election, level, lead.territory])
+		or _around(lead, level, election)
 	)
 	return _answer(found, "recipient_too_wide" if found else _why_none(lead.territory, level), field)
 

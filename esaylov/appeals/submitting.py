@@ -26,7 +26,7 @@ from esaylov.appeals.receipts import Receipt, new_code
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import sha256_hex
-from esaylov.framework import clock, content_store, documents, practice, reads, rows, workflows
+from esaylov.framework import clock, content_store, documents, practice, reads, rows, table_cache, workflows
 from esaylov.framework.documents import stands
 from esaylov.framework.errors import Duplicate, FormInvalid, NotInWindow, WrongState
 from esaylov.messages import service as messages
@@ -40,17 +40,10 @@ SIGNED = (
 	'{"reference_doctype": "Appeal", "reference_name": doc.name, "purpose": "filing"}, "name")',
 )
 """Condition of the shipped Workflow that `confirming.prove` proves, and the law once more: a signature that closes this filing."""
-AT_HAND = (
-	("Workflow", APPEAL),
-	("E-IMZO Settings", "E-IMZO Settings"),
-	("E-saylov Settings", "E-saylov Settings"),
-)
-"""What each filing asks of the framework's cache."""
 SCAN = attrgetter("scan")
 KEY = re.compile(r"[A-Za-z0-9_.:-]{8,64}")
 
 
-@reads.step
 def submit(name: str, signature: str, idempotency_key: str, sms_code: str = "") -> Receipt:
 	"""File an own draft: all or nothing in the caller's transaction.
 
@@ -77,8 +70,6 @@ def submit(name: str, signature: str, idempotency_key: str, sms_code: str = "") 
 	if appeal.status == State.RETURNED:
 		return correcting.file(user, appeal, proof, idempotency_key)
 	stands(appeal)
-	of_it = ("Election", appeal.election), ("Election Commission", appeal.recipient or "")
-	reads.at_hand(*AT_HAND, *of_it, (definitions.PARTY, appeal.applicant_body or ""))
 	version = definitions.offered(appeal.appeal_type)
 	if version.version != appeal.type_version:
 		raise WrongState({"version": version.version}, field="type_version", code="version_outdated")
@@ -143,13 +134,15 @@ def _file(
 	appeal.about_key = drafting.about_key(appeal, version)
 	told = messages.address(messages.Event.RECEIVED, [messages.Told(appeal)])
 	rows.make_ready("Chain Event", "SMS Message")
-	code = frappe.get_cached_value("Election Commission", appeal.recipient, "register_code")
-	# its messages ask it too: after this nothing is read any more
-	is_practice = frappe.get_cached_value("Election", appeal.election, "status") in practice.STATES
+	# of both the words that its messages ask too: after this nothing is read any more
+	by_name = {"name": appeal.recipient}
+	commission = table_cache.row("Election Commission", by_name, ("lft", "register_code")) or frappe._dict()
+	election = table_cache.row("Election", {"name": appeal.election}, ("status",)) or frappe._dict()
+	is_practice = election.status in practice.STATES
 	# from here on the commission's counter is locked; counter and mark as `practice` has them, by one question
 	counter = practice.COUNTER.format(NUMBERS) if is_practice else NUMBERS
 	number, event = trust.next_with_event(appeal.recipient, counter)
-	appeal.number = f"{practice.MARK * is_practice}{code}-{number}"
+	appeal.number = f"{practice.MARK * is_practice}{commission.register_code}-{number}"
 	receipt = _receipt(appeal, received_at, event)
 	appeal.receipt = json.dumps(receipt.as_dict())
 	owed.owe(appeal)

@@ -12,7 +12,7 @@ from esaylov.core import calendar as law
 from esaylov.core.calendar import Window
 from esaylov.elections import service as ground
 from esaylov.elections import statutes
-from esaylov.framework import clock, practice, reads
+from esaylov.framework import clock, practice, reads, table_cache
 from esaylov.framework.errors import SetupMissing
 
 STAGE = "Election Stage"
@@ -83,7 +83,7 @@ def check_stages(election: str, keys: Collection[str], found: Mapping[str, Windo
 			raise SetupMissing({"key": f"{election}: {key}"}, code="stage_missing")
 
 
-@reads.once
+@table_cache.cached(STAGE)
 def calendars(elections: tuple[str, ...], keys: frozenset[str] = frozenset()) -> dict[str, dict[str, Window]]:
 	"""Election to its stages (all of them without keys) by key; one query."""
 	filters: dict[str, Any] = {"election": sorted(elections)}
@@ -104,6 +104,7 @@ def elections_of(version: TypeVersion) -> list[str]:
 	return [election.name for election in open_elections() if election.holds(version)]
 
 
+@table_cache.cached("Election", "Election Contest")
 def open_elections() -> list[OpenElection]:
 	"""Elections that are not over, soonest first, the practice election last; two queries."""
 	columns = ["name", "election_day", "day_counting", "kind", "status", *TITLES.values()]

@@ -70,7 +70,7 @@ def plain_apostrophes(text: str) -> str:
 
 def plain(text: str) -> str:
 	"""As it is typed on any keyboard: the letters of 1995 for those of 2026, U+0027 for each apostrophe."""
-	return _APOSTROPHE.sub("'", in_1995(text))
+	return _APOSTROPHE.sub("'", text if text.isascii() else in_1995(text))
 
 
 def uzbek_letters(text: str) -> str:

@@ -115,7 +115,6 @@ def complete_all(names: Sequence[str]) -> list[Result]:
 	return _completed([decisions[name] for name in names], appeals)
 
 
-@reads.step
 def _completed(decisions: Sequence[Document], appeals: Sequence[Document]) -> list[Result]:
 	"""The same of decisions that were read under their locks, beside their appeals, locked too."""
 	with trust.proved_once():

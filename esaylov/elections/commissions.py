@@ -3,6 +3,7 @@
 import frappe
 from frappe.model.document import Document
 
+from esaylov.framework import table_cache
 from esaylov.framework.errors import LawBroken
 
 COMMISSION = "Election Commission"
@@ -50,6 +51,7 @@ def _above(key: dict[str, str]) -> Document:
 
 def _form(level: str, above: Document, territory: str, number: int, facts: dict[str, object]) -> str:
 	if not above.is_group:
+		table_cache.note_write(COMMISSION)
 		# a mark of the tree: set_value, because the higher commission itself does not change
 		frappe.db.set_value(COMMISSION, above.name, "is_group", 1, update_modified=False)
 	election = f"-{facts['election']}" if facts.get("election") else ""

@@ -16,7 +16,7 @@ from esaylov.core.calendar import DayCounting, Window
 from esaylov.core.election_kinds import ElectionKind, Plan, Seats
 from esaylov.core.findings import Finding
 from esaylov.elections import statutes
-from esaylov.framework import practice, reads
+from esaylov.framework import practice, reads, table_cache
 from esaylov.framework.write_guard import WriteGuard
 
 HERE = Path(__file__).parent
@@ -45,7 +45,7 @@ def of_election(election: str) -> ElectionKind | None:
 	return of_name(frappe.get_cached_value("Election", election, "kind"))  # asked for each row of an import
 
 
-@reads.once
+@table_cache.cached("Election")
 def held(election: str) -> frappe._dict:
 	"""Day, counting of days, kind and state of an election as they stand; empty for one that is not there."""
 	fields = ["election_day", "day_counting", "kind", "status"]

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import frappe
 
-from esaylov.framework import clock, reads
+from esaylov.framework import clock, reads, table_cache
 from esaylov.framework.errors import SetupMissing
 
 STAMP = """select count(*), max(modified), coalesce(sum(crc32(concat_ws('|', name, `key`, value,
@@ -33,9 +33,9 @@ def article(key: str, on: date | None = None) -> str:
 	return next((row.article or "" for row in _rows() if row.key == key and _holds(row, day)), "")
 
 
-@reads.once
+@table_cache.cached("Statute")
 def _stamp() -> tuple[object, ...]:
-	"""What tells two states of the rows apart, whoever changed one and however: read by each step, in the step's own transaction."""
+	"""What tells two states of the rows apart, whoever changed one and however."""
 	return tuple(frappe.db.sql(STAMP)[0])
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import frappe
 
-from esaylov.framework import reads
+from esaylov.framework import reads, table_cache
 from esaylov.framework.errors import WrongState
 
 TASHKENT = ZoneInfo("Asia/Tashkent")
@@ -49,13 +49,19 @@ def _stored() -> int:
 	"""The offset as it stands, noted where the framework's `get_single_value` notes it: that would build its question anew for each
 	request, which is a tenth of a small one.
 	"""
-	row = reads.row("Singles", {"doctype": SETTINGS, "field": OFFSET_FIELD}, ["value"])
-	seconds: int = frappe.utils.cint(row.value) if row else 0
+	seconds = _seconds()
 	try:
 		held = frappe.db.value_cache[SETTINGS]  # Frappe 16 makes what is missing, of a kind of its own
 	except KeyError:
 		held = frappe.db.value_cache[SETTINGS] = {}
 	held[OFFSET_FIELD] = seconds
+	return seconds
+
+
+@table_cache.cached(SETTINGS)
+def _seconds() -> int:
+	row = reads.row("Singles", {"doctype": SETTINGS, "field": OFFSET_FIELD}, ["value"])
+	seconds: int = frappe.utils.cint(row.value) if row else 0
 	return seconds
 
 
@@ -71,6 +77,7 @@ def move(by: timedelta) -> None:
 	"""
 	if not may_move():
 		raise WrongState(article="own design")
+	table_cache.note_write(SETTINGS)
 	# a technical mark, no state of a document: `validate` has nothing to say about it
 	frappe.db.set_single_value(SETTINGS, OFFSET_FIELD, int(by.total_seconds()), update_modified=False)
 

@@ -23,7 +23,7 @@ from frappe.model import optional_fields
 from frappe.model.document import Document
 from frappe.model.naming import make_autoname
 
-from esaylov.framework import open_screens, plain_values, reads, rows
+from esaylov.framework import open_screens, plain_values, reads, rows, table_cache, workflows
 
 if TYPE_CHECKING:
 	from frappe.core.doctype.docfield.docfield import DocField
@@ -153,6 +153,7 @@ class LockedByRow(Document):
 		before = self._doc_before_save.get(fieldname) if self._doc_before_save else []
 		gone = {row.name for row in before} - {row.name for row in self.get(fieldname)}
 		if gone:
+			table_cache.note_write(str(field.options))
 			frappe.db.delete(field.options, {"name": ["in", sorted(gone)]})
 		self.flags.ignore_children_type = [field.options]
 		super().update_child_table(fieldname, field)
@@ -291,6 +292,7 @@ def save_table(document: Document, before: Document, table: "DocField") -> None:
 	rows_before = before.get(table.fieldname)
 	stood = dict(zip(map(NAME, rows_before), rows_before, strict=True))
 	if gone := sorted(stood.keys() - set(map(NAME, now))):
+		table_cache.note_write(doctype)
 		frappe.db.delete(doctype, {"name": ["in", gone]})
 	new = []
 	for row in now:
@@ -324,7 +326,8 @@ def check_values(document: Document) -> None:
 		document._validate()  # the framework's own checks of values: mandatory, selects, lengths, markup
 		return
 	# what else it does there
-	document.validate_workflow()
+	if workflows.active(document.doctype):
+		document.validate_workflow()
 	if not document.is_new():
 		document.validate_set_only_once()
 	for name in optional_fields if document.is_new() else ():

@@ -11,6 +11,7 @@ import frappe
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion
 
+from esaylov.framework import table_cache
 from esaylov.framework.write_guard import WriteGuard
 
 PRACTICE: Final = "Practice"
@@ -27,7 +28,8 @@ WRITER: Final = WriteGuard("practice elections")
 
 def is_of(election: str | None) -> bool:
 	"""Whether an election is one of practice."""
-	return bool(election) and frappe.get_cached_value("Election", election, "status") in STATES
+	held = table_cache.row("Election", {"name": election}, ("status",)) if election else None
+	return held is not None and held.status in STATES
 
 
 def counter(kind: str, election: str | None) -> str:

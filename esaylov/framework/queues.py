@@ -13,7 +13,8 @@ from typing import Any, Final
 
 import frappe
 import redis
-from frappe.utils.background_jobs import get_queue, is_job_enqueued
+from frappe.utils.background_jobs import get_job_status, get_queue
+from rq.job import JobStatus
 
 from esaylov.framework.cache_away import AWAY
 
@@ -79,7 +80,8 @@ def wake(
 def wake_now(
 	job: str, queue: str, key: str = "", timeout: int | None = None, at_front: bool = False, **arguments: Any
 ) -> bool:
-	"""Have a job run at once; whether the queue took it. Never raises: what the queue refuses is only logged.
+	"""Have a job run at once; whether one will begin: the queue took it, or one of this key waits there. Never raises: what the queue
+	refuses is only logged.
 
 	job: dotted path. key: while a job of this key waits or runs, no other one is put beside it. timeout: seconds.
 	"""
@@ -88,10 +90,10 @@ def wake_now(
 		if not answers():
 			frappe.logger("esaylov").warning("the queue does not answer: %s waits for the scheduler", job)
 			return False
-		if key and is_job_enqueued(key):
-			return (
-				False  # the framework would say so in its log of errors, with all that the request has sent
-			)
+		status = get_job_status(key) if key else None
+		if status in (JobStatus.QUEUED, JobStatus.STARTED):
+			# the framework would say so in its log of errors, with all that the request has sent
+			return bool(status == JobStatus.QUEUED)
 		once = {"job_id": key, "deduplicate": True} if key else {}
 		frappe.enqueue(job, queue=queue, timeout=timeout, at_front=at_front, **{**arguments, **once})
 	except Exception:

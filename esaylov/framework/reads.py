@@ -1,22 +1,17 @@
-"""A few columns of rows by equal values, read by a statement whose text is made once; and what a step reads of the ground it stands on, such as
-numbers of the law and the calendar, read once in the step.
+"""A few columns of rows by equal values, read by a statement whose text is made once.
 
 The framework's query builder makes its text anew each time, which costs the server more than the answer costs the database: on the way
 of a filing that was most of its work. Asks no permission, as `frappe.get_all`; rows come as they stand. Names of DocTypes and
 columns are those of our own code, values go to the database as values."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache, wraps
-from typing import Any, ParamSpec, Protocol, TypeVar
+from functools import lru_cache
+from typing import Any, Protocol
 
 import frappe
 from pypika.terms import Parameter
-
-from esaylov.framework.cache_away import AWAY
 
 ALL = ("*",)
 """All columns."""
@@ -136,70 +131,3 @@ def _seeing(doctype: str, child: str, fieldname: str) -> str:
 		query = query.left_join(row).on(of_document & (row.parentfield == fieldname))
 		query = query.select(row.star).orderby(row.idx)
 	return str(query.get_sql())
-
-
-def at_hand(*documents: tuple[str, str]) -> None:
-	"""Have documents at hand that this request asks of the framework's cache (`get_cached_doc`, `get_cached_value`), by one word with Redis.
-
-	What Redis has of one is compared with what it had when this process read it last; the same needs not be unpacked again, which costs
-	more than all else of a Workflow. So this is as fresh as the framework's own way, and whoever gets a document writes nothing into it.
-	"""
-	keys = {}
-	for doctype, name in documents:
-		key = frappe.get_document_cache_key(doctype, name)
-		if (made := frappe.cache.make_key(key)) not in frappe.local.cache:
-			keys[made] = key
-	with suppress(AWAY):
-		for made, text in zip(keys, frappe.cache.mget(list(keys)) if keys else (), strict=True):
-			known = _copies.get(made)
-			if text is not None and known is not None and known[0] == text:
-				frappe.local.cache[made] = known[1]
-			elif text is not None and (document := frappe.cache.get_value(keys[made], expires=True)):
-				frappe.local.cache[made] = document
-				_keep(made, text, document)
-
-
-def _keep(key: bytes, text: bytes, document: object) -> None:
-	if len(_copies) >= MOST_COPIES:
-		_copies.clear()
-	if frappe.cache.get(key) == text:  # it was not written anew before it was read
-		_copies[key] = (text, document)
-
-
-MOST_COPIES = 500
-_copies: dict[bytes, tuple[bytes, object]] = {}
-"""What Redis had of a document, and the document."""
-P = ParamSpec("P")
-R = TypeVar("R")
-_seen: ContextVar[dict[Any, Any] | None] = ContextVar("what a step has read", default=None)
-
-
-def step(function: Callable[P, R]) -> Callable[P, R]:
-	"""Decorator of a step that changes nothing of what `once` reads: from its beginning to its end each is read once."""
-
-	@wraps(function)
-	def looking(*args: P.args, **kwargs: P.kwargs) -> R:
-		token = _seen.set({})
-		try:
-			return function(*args, **kwargs)
-		finally:
-			_seen.reset(token)
-
-	return looking
-
-
-def once(read: Callable[P, R]) -> Callable[P, R]:
-	"""Decorator of a reading by arguments that can be compared; whoever gets its answer does not write into it."""
-
-	@wraps(read)
-	def reading(*args: P.args, **kwargs: P.kwargs) -> R:
-		seen = _seen.get()
-		if seen is None:
-			return read(*args, **kwargs)
-		key = (read, args, tuple(sorted(kwargs.items())))
-		if key not in seen:
-			seen[key] = read(*args, **kwargs)
-		found: R = seen[key]
-		return found
-
-	return reading

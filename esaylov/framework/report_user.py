@@ -15,6 +15,8 @@ from frappe import _
 from frappe.database import get_db
 from frappe.database.database import Database
 
+from esaylov.framework import table_cache
+
 USER, PASSWORD = "esaylov_report_user", "esaylov_report_password"
 DENIED = (1142, 1143)
 """MariaDB's codes: no right to a table, to a column."""
@@ -41,6 +43,7 @@ def reading() -> Iterator[None]:
 	before = {place: getattr(frappe.local, place, None) for place in PLACES}
 	frappe.get_cached_doc("User", frappe.session.user)  # the framework asks what it is, by the whole row
 	writing, connection = frappe.local.db, connect(user())
+	table_cache.bypass(connection)
 	for question in SHAPES:
 		setattr(connection, question, _asked(writing, getattr(writing, question)))
 	_place({"primary_db": before["primary_db"] or writing, "replica_db": connection})

@@ -23,7 +23,7 @@ from frappe.utils import cint, flt
 from frappe.utils.caching import request_cache
 from frappe.utils.global_search import update_global_search
 
-from esaylov.framework import long_inserts, workflows
+from esaylov.framework import long_inserts, table_cache, workflows
 from esaylov.framework.write_guard import WriteGuard
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ EVENTS = frozenset(
 KNOWN = frozenset(
 	{
 		OF_TABLES,
+		table_cache.HANDLER,
 		"esaylov.framework.cleaning.clean",
 		"esaylov.setup.retention.archive.service.hold",  # about rows that stand
 		"frappe.desk.notifications.clear_doctype_notifications",
@@ -148,7 +149,7 @@ def _sorted_out(of_document: Mapping[str, Any] | None, of_all: Mapping[str, Any]
 	return Hooks(ours, done, frozenset(others - KNOWN))
 
 
-@request_cache
+@table_cache.cached(SETTER, "Workflow", *LISTENERS)
 def _listened_to(unlisted: frozenset[str]) -> frozenset[str]:
 	"""All DocTypes that somebody on this site listens to, in one question. unlisted: `workflows.UNLISTED`."""
 	there = tuple(filter(frappe.db.table_exists, LISTENERS))
@@ -252,10 +253,8 @@ def _insert_children(
 			of_parent = {"parent": parent["name"], "parenttype": doctype, "parentfield": fieldname}
 			children.append(({**row, **of_parent}, position))
 			said.update(row, of_parent)
-	own, rows = _Writer(child, said), []
-	for row, position in children:
-		rows.append(own.filled(row, position))
-	write(child, rows)
+	own = _Writer(child, said)
+	write(child, [own.filled(row, position) for row, position in children])
 
 
 def insert_children(doctype: str, rows: Sequence[Row]) -> None:
@@ -384,13 +383,14 @@ def update(doctype: str, name: str, values: Row) -> None:
 def update_all(doctype: str, values: Mapping[str, Row]) -> None:
 	"""Write the same columns of rows by their names, values as the database takes them; a few statements however many."""
 	if len(values) == 1:
-		for name, of_row in values.items():
-			update(doctype, name, of_row)
+		update(doctype, *next(iter(values.items())))
 		return
+	table_cache.note_write(doctype)
 	frappe.db.bulk_update(doctype, values, chunk_size=CHUNK, update_modified=False)
 
 
 def _run(statement: str, values: Sequence[object], doctype: str, name: object) -> None:
+	table_cache.note_write(doctype)
 	try:
 		frappe.db.sql(statement, values)
 	except Exception as error:

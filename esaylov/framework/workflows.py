@@ -13,12 +13,9 @@ import frappe
 from frappe import _
 from frappe.model.base_document import get_controller
 from frappe.model.document import Document
-from frappe.model.workflow import (
-	WorkflowPermissionError,
-	get_workflow,
-	get_workflow_name,
-	is_transition_condition_satisfied,
-)
+from frappe.model.workflow import WorkflowPermissionError, is_transition_condition_satisfied
+
+from esaylov.framework import table_cache
 
 PROVED = "proved_conditions"
 """Flag of a document: conditions of its Workflow, word for word as they are shipped, that the step which saves it has proved."""
@@ -41,9 +38,9 @@ def is_plainly_allowed(document: Document) -> bool:
 	before = document.get_doc_before_save()
 	if document.is_new():
 		return before is None and _begins(document)
-	if not (before and document.flags.ignore_permissions and get_workflow_name(document.doctype)):
+	workflow = active(document.doctype)
+	if not (before and document.flags.ignore_permissions and workflow):
 		return False
-	workflow = get_workflow(document.doctype)
 	field = workflow.workflow_state_field
 	step, roles = (before.get(field), document.get(field)), frappe.get_roles()
 	proved = document.flags.get(PROVED, ())
@@ -57,11 +54,18 @@ def is_plainly_allowed(document: Document) -> bool:
 	return False
 
 
+@table_cache.cached("Workflow", "Workflow Document State", "Workflow Transition")
+def active(doctype: str) -> Document | None:
+	"""The Workflow that is at work on a DocType; None without one."""
+	name = frappe.db.get_value("Workflow", {"document_type": doctype, "is_active": 1}, "name")
+	return frappe.get_doc("Workflow", name) if name else None
+
+
 def _begins(document: Document) -> bool:
 	"""Whether a new document is in the first state of its Workflow, all that the framework asks of one."""
-	if not get_workflow_name(document.doctype):
+	workflow = active(document.doctype)
+	if workflow is None:
 		return False
-	workflow = get_workflow(document.doctype)
 	return bool(workflow.states and document.get(workflow.workflow_state_field) == workflow.states[0].state)
 
 
@@ -71,9 +75,10 @@ def check(documents: Sequence[Document], before: Mapping[str, str], proved: Coll
 	before: the states until now, by name. proved: conditions, word for word as they stand in the workflow, that the caller has proved
 	of these documents; any other is asked. Nothing where the DocType has no active workflow. Raises WorkflowPermissionError.
 	"""
-	if not documents or not documents[0].meta.get_workflow():
+	workflow = active(documents[0].doctype) if documents else None
+	if workflow is None:
 		return
-	workflow, roles = get_workflow(documents[0].doctype), set(frappe.get_roles())
+	roles = set(frappe.get_roles())
 	field = workflow.workflow_state_field
 	allowed = [row for row in workflow.transitions if row.allowed in roles]
 	for document in documents:
@@ -92,12 +97,13 @@ def has_way(doctype: str, before: str, after: str) -> bool:
 
 	Conditions are not asked: a step proves them when it is taken. True where no Workflow is at work.
 	"""
-	if not get_workflow_name(doctype):
+	workflow = active(doctype)
+	if workflow is None:
 		return True
 	roles = set(frappe.get_roles())
 	return any(
 		(way.state, way.next_state) == (before, after) and way.allowed in roles
-		for way in get_workflow(doctype).transitions
+		for way in workflow.transitions
 	)
 
 
@@ -131,10 +137,10 @@ def leave_out(doctype: str) -> None:
 def are_made(doctype: str) -> bool:
 	"""Whether a saved document of the DocType gets them: a Workflow is at work, and is not left out or sends mail of them."""
 	get_controller(doctype)  # which may have them left out, and need not be loaded in this process yet
-	workflow = get_workflow_name(doctype)
-	if not workflow:
+	workflow = active(doctype)
+	if workflow is None:
 		return False
-	return doctype not in UNLISTED or bool(frappe.get_cached_value("Workflow", workflow, "send_email_alert"))
+	return doctype not in UNLISTED or bool(workflow.send_email_alert)
 
 
 def _process(doc: Document, state: str) -> None:

@@ -15,7 +15,7 @@ from operator import itemgetter
 import frappe
 from pypika.queries import QueryBuilder
 
-from esaylov.framework import clock, reads
+from esaylov.framework import clock, reads, table_cache
 from esaylov.integrations.inbound import service as integrators
 
 BODY_DOCTYPES = ("Political Party", "Party Branch", "Participant Organization")
@@ -234,9 +234,10 @@ def _with_all(count: int, columns: Sequence[str]) -> QueryBuilder:
 
 
 def _load(doctype: str, names: set[str]) -> list[Body]:
-	rows, found = reads.rows(doctype, {"name": sorted(names)}, _FIELDS[doctype]), []
 	if doctype in KIND_OF_PERSON:
+		rows = reads.rows(doctype, {"name": sorted(names)}, _FIELDS[doctype])
 		return list(map(_own_body, repeat(doctype), rows))
+	rows, found = _registered(doctype, tuple(sorted(names))), []
 	for row in rows:
 		if doctype == "Political Party":
 			kind, party = "political_party", row.name
@@ -247,6 +248,11 @@ def _load(doctype: str, names: set[str]) -> list[Body]:
 		place = row.get("territory") or ""
 		found.append(Body(kind, doctype, row.name, row.title_uz, row.tin or "", place, party))
 	return found
+
+
+@table_cache.cached("Political Party", "Party Branch", "Participant Organization")
+def _registered(doctype: str, names: tuple[str, ...]) -> list[frappe._dict]:
+	return reads.rows(doctype, {"name": names}, _FIELDS[doctype])
 
 
 def _own_body(doctype: str, row: frappe._dict) -> Body:

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from esaylov.core import placeholders, sms
 from esaylov.core.identity import masked_phone
 from esaylov.core.outbox import Status
-from esaylov.framework import cleaning, practice, queues, reads, rows
+from esaylov.framework import cleaning, practice, queues, reads, rows, table_cache
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.messages import jobs, merging, receivers, templates, values
@@ -323,9 +323,8 @@ def _row(
 	is_secret: bool,
 ) -> dict[str, object]:
 	election = document.flags.election or document.get("election")
-	is_practice = (
-		bool(election) and frappe.get_cached_value("Election", election, "status") in practice.STATES
-	)
+	held = table_cache.row("Election", {"name": election}, ("status",)) if election else None
+	is_practice = held is not None and held.status in practice.STATES
 	return {
 		"event_key": unique_by,
 		"receiver": receiver.key,

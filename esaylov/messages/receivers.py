@@ -12,7 +12,7 @@ import frappe
 from frappe.model.document import Document
 from pypika.queries import QueryBuilder
 
-from esaylov.framework import clock, reads
+from esaylov.framework import clock, reads, table_cache
 from esaylov.framework.errors import NotFound
 
 OUTSIDER = "outsider"
@@ -62,7 +62,7 @@ def of_all(documents: Sequence[Document]) -> dict[str, list[Receiver]]:
 
 def of_persons(names: Collection[str]) -> dict[str, Receiver]:
 	"""Persons as receivers, by name, read at once; each in their own language or the site's."""
-	otherwise = frappe.get_cached_doc("E-saylov Settings").default_language
+	otherwise = table_cache.settings("E-saylov Settings").default_language
 	wanted = sorted(set(names))
 	rows = reads.run(_people(len(wanted)), wanted) if wanted else []
 	return {row.name: _of(row, otherwise) for row in rows}
@@ -168,7 +168,7 @@ def copied_to(users: Mapping[str, frappe._dict]) -> Logins:
 
 def by_mail() -> bool:
 	"""Whether this site sends copies by e-mail."""
-	return bool(frappe.get_cached_doc("E-saylov Settings").copies_by_mail)
+	return bool(table_cache.settings("E-saylov Settings").copies_by_mail)
 
 
 def give_copies(written: Sequence[Copy], to: Logins | None = None) -> None:

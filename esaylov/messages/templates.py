@@ -15,7 +15,7 @@ from esaylov.core import placeholders, sms
 from esaylov.core.findings import Finding
 from esaylov.core.names import plain_apostrophes, to_cyrillic
 from esaylov.core.outbox import PLACE, FailureKind, Status, Urgency
-from esaylov.framework import clock, practice, reads
+from esaylov.framework import clock, practice, reads, table_cache
 from esaylov.framework.errors import FormInvalid
 from esaylov.messages import values
 from esaylov.messages.receivers import Receiver
@@ -55,12 +55,16 @@ def for_event(event: str, appeal_type: str | None) -> Document | None:
 	named = _named(appeal_type).get(str(event))
 	if not named:
 		return None
-	reads.at_hand(("SMS Template", named))
-	template = frappe.get_cached_doc("SMS Template", named)
+	template = _template(named)
 	return template if template.enabled else None
 
 
-@reads.once
+@table_cache.cached("SMS Template")
+def _template(name: str) -> Document:
+	return frappe.get_doc("SMS Template", name)
+
+
+@table_cache.cached("Appeal Type", "Appeal Type Message")
 def _named(appeal_type: str) -> Mapping[str, str]:
 	"""The templates that a type names, by their events; of two for one event the first."""
 	of_type = {"parent": appeal_type, "parenttype": "Appeal Type"}

@@ -10,6 +10,7 @@ from frappe.utils.caching import request_cache
 
 from esaylov.core.names import surname_and_initials
 from esaylov.core.sms import LIMITS
+from esaylov.framework import table_cache
 
 WORDING = {"uz": "uz", "uz-2026": "uz", "uz-Cyrl": "uz", "ru": "ru", "en": "en", "kaa": "uz"}
 """Language of a person -> language of the text; Uzbek Cyrillic is made from uz, an SMS has no letters of 2026, no Karakalpak text exists yet."""
@@ -86,10 +87,8 @@ class Speaker(TypedDict):
 def commission_of(document: Document) -> Speaker:
 	"""The commission that speaks, with its place in the tree."""
 	name = document.get("recipient" if document.doctype == "Appeal" else "issuer_commission")
-	return {
-		"commission": name,
-		"commission_lft": frappe.get_cached_value("Election Commission", name, "lft") if name else 0,
-	}
+	row = table_cache.row("Election Commission", {"name": name}, ("lft", "register_code")) if name else None
+	return {"commission": name, "commission_lft": row.lft if row else 0}
 
 
 def in_language(document: Document, language: str, more: Mapping[str, Value]) -> dict[str, str]:
@@ -186,13 +185,13 @@ def _of_decision(name: str) -> dict[str, Value]:
 
 def _settings() -> dict[str, str | None]:
 	"""Where to turn. An alert must go out too where nobody has entered the help line yet: then it says whom to call, not where."""
-	settings = frappe.get_cached_doc("E-saylov Settings")
+	settings = table_cache.settings("E-saylov Settings")
 	return {"url": settings.portal_url, "phone": settings.help_phone or HELP}
 
 
 def address(page: str) -> str:
 	"""The address of a page; that of the portal where it would be cut."""
-	portal = str(frappe.get_cached_doc("E-saylov Settings").portal_url or "").rstrip("/")
+	portal = str(table_cache.settings("E-saylov Settings").portal_url or "").rstrip("/")
 	return next(
 		(whole for whole in (f"{portal}{page}", f"{portal}/cabinet") if len(whole) <= LIMITS["url"]), portal
 	)

@@ -7,9 +7,8 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils.caching import request_cache
 
-from esaylov.framework import reads
+from esaylov.framework import reads, table_cache
 from esaylov.framework.errors import LawBroken
 from esaylov.registers import ex_officio_acts, latest_filing
 
@@ -64,7 +63,7 @@ def definition_of(appeal: Document | frappe._dict) -> dict[str, Any]:
 	return {**empty, **stored}
 
 
-@request_cache
+@table_cache.cached("Appeal Type Version")
 def _stored(appeal_type: str, version: int) -> dict[str, Any] | None:
 	"""A frozen version; it never changes, so a list of a hundred people reads it once."""
 	key = {"appeal_type": appeal_type, "version": version}

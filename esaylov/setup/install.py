@@ -7,7 +7,7 @@ from frappe.installer import update_site_config
 from frappe.permissions import add_permission
 from frappe.utils.password import get_encryption_key
 
-from esaylov.framework import place
+from esaylov.framework import place, table_cache
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.identity.roles import APPLICANTS, DESK, Role
 from esaylov.permissions import row_rules
@@ -105,6 +105,7 @@ def after_migrate() -> None:
 	close_oauth()
 	portal.forget_pages()
 	record_configuration()
+	table_cache.note_write(*table_cache.TABLES)  # the release wrote past documents
 
 
 def record_configuration(app: str = "") -> None:

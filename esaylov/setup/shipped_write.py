@@ -9,6 +9,7 @@ from frappe.model.document import Document, bulk_insert
 from frappe.query_builder.functions import Coalesce
 from frappe.utils.nestedset import rebuild_tree
 
+from esaylov.framework import table_cache
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.setup import shipped_values as values
 
@@ -48,6 +49,7 @@ def insert(doctype: str, contents: dict[str, dict[str, Any]]) -> None:
 	"""Insert new documents: trees of many rows at once, others one by one with their checks."""
 	documents = [_document(name, content) for name, content in contents.items()]
 	if doctype in BULK and len(documents) >= BULK_FROM:
+		table_cache.note_write(doctype)
 		bulk_insert(doctype, documents, chunk_size=1000)
 		rebuild_tree(doctype)
 		note_parents(doctype)
@@ -66,6 +68,7 @@ def note_parents(doctype: str) -> None:
 	"""Note at each row of a tree where it hangs, where that is not noted: the framework moves what it finds hanging elsewhere than noted."""
 	rows = frappe.qb.DocType(doctype)
 	parent = rows[frappe.get_meta(doctype).nsm_parent_field or f"parent_{frappe.scrub(doctype)}"]
+	table_cache.note_write(doctype)
 	unnoted = frappe.qb.update(rows).set(rows.old_parent, parent)
 	unnoted.where((Coalesce(rows.old_parent, "") == "") & (parent != "")).run()
 

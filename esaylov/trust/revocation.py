@@ -15,7 +15,7 @@ from frappe.model.document import Document
 from esaylov.core import outgoing as law
 from esaylov.core.findings import Finding
 from esaylov.core.signing import SignatureInvalid, is_list_signed
-from esaylov.framework import clock
+from esaylov.framework import clock, table_cache
 from esaylov.framework.errors import FormInvalid
 from esaylov.integrations import outgoing
 from esaylov.integrations.base import BadAnswer, ProviderError, Refused
@@ -135,6 +135,7 @@ def _check_issued(found: x509.CertificateRevocationList, pem: str) -> None:
 
 
 def _note(name: str, **values: object) -> None:
+	table_cache.note_write(CERTIFICATE)
 	# what a job fetched, no decision of a person: `validate` would ask again what was just checked
 	values["crl_fetched_at"] = clock.now()
 	frappe.db.set_value(CERTIFICATE, name, values, update_modified=False)

@@ -22,7 +22,7 @@ from frappe.model.document import Document
 from esaylov.core.findings import Finding
 from esaylov.core.payload import sha256_hex
 from esaylov.core.signing import SignatureInvalid, Signer, TrustStore, check_shape, verify_cms
-from esaylov.framework import cleaning, clock, limits, queues, reads, rows
+from esaylov.framework import cleaning, clock, limits, queues, reads, rows, table_cache
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import FormInvalid, LawBroken, SignatureRefused, TooMany
 from esaylov.framework.guarded_steps import SETTING_UP
@@ -157,7 +157,7 @@ def verify(container: bytes, content: bytes) -> tuple[Signer, str]:
 
 def _verified(container: bytes, content: bytes) -> tuple[Signer, str]:
 	try:
-		if frappe.get_cached_doc(SETTINGS).is_enabled:
+		if table_cache.settings(SETTINGS).is_enabled:
 			check_shape(container)
 			if is_national(container):
 				return _by_eimzo(container, content), E_IMZO
@@ -181,7 +181,7 @@ def is_national(container: bytes) -> bool:
 
 
 def _by_eimzo(container: bytes, content: bytes) -> Signer:
-	settings = frappe.get_cached_doc(SETTINGS)
+	settings = table_cache.settings(SETTINGS)
 	if not settings.address:
 		raise SignatureRefused(field="signature", code="eimzo_off")
 	asking = str(getattr(frappe.local, "request_ip", None) or "")
@@ -206,9 +206,12 @@ def _by_eimzo(container: bytes, content: bytes) -> Signer:
 
 def store() -> TrustStore:
 	"""The active certificates; a demonstration authority counts on demonstration and test sites only."""
-	filters = {"is_active": 1}
-	if not frappe.conf.get("esaylov_demo"):
-		filters["is_demo"] = 0
+	return _store(bool(frappe.conf.get("esaylov_demo")))
+
+
+@table_cache.cached(CERTIFICATE)
+def _store(is_demo_trusted: bool) -> TrustStore:
+	filters = {"is_active": 1} if is_demo_trusted else {"is_active": 1, "is_demo": 0}
 	rows = reads.rows(CERTIFICATE, filters, VERSION, "creation")
 	return _read(frappe.local.site, tuple(map(itemgetter(*VERSION), rows)))
 

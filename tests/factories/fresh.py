@@ -1,15 +1,24 @@
 """A process as a new request would find it, between tests that share its connection."""
 
+import os
 import re
+import sys
 from functools import cache, wraps
+from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import frappe
 from frappe.database.database import Database
 
+import esaylov
+
 WRITES = re.compile(r"\s*(?:insert|update|delete|replace|truncate)\b[^`]*`tab([^`]+)`", re.IGNORECASE)
 KEPT = "document_cache::"
 """What keys of documents in the cache begin with; the DocType comes after it."""
+OURS = f"{Path(esaylov.__file__).resolve().parent}/"
+untold: list[str] = []
+"""Kept tables that the app's code wrote without a word to `framework.table_cache`, and where."""
 _written: set[str] = set()
 """DocTypes whose tables this process has written since it was fresh."""
 
@@ -22,9 +31,31 @@ def note_writes() -> None:
 	def noted(self: Database, query: Any, *values: Any, **options: Any) -> Any:
 		if written := WRITES.match(str(query)):
 			_written.add(written[1])
+			_tell(written[1])
 		return send(self, query, *values, **options)
 
 	Database.sql = noted
+
+
+def _tell(doctype: str) -> None:
+	"""A test writes a kept table by hand, and need not wait until that is heard; our own code has told of it before it writes."""
+	table_cache = frappe.get_module("esaylov.framework.table_cache")
+	tables = table_cache.TABLES.intersection(() if doctype == "Singles" else (doctype,))
+	if tables - table_cache.written_here() and (ours := _writer()):
+		untold.append(f"{doctype}: {ours}")
+	table_cache.note_write(*(table_cache.SINGLES if doctype == "Singles" else tables))
+
+
+def _writer() -> str:
+	"""The last place in the app's code on the way to a statement; none where a test writes, or a release."""
+	frame: FrameType | None = sys._getframe(1)
+	while frame:
+		path = os.path.realpath(frame.f_code.co_filename)
+		if path.startswith(OURS):
+			place = path.removeprefix(OURS)
+			return "" if place.startswith(("patches/", "setup/demo/")) else f"{place}:{frame.f_lineno}"
+		frame = frame.f_back
+	return ""
 
 
 @cache
@@ -46,6 +77,7 @@ def fresh() -> None:
 	asked for again after a second: on a quick machine the test before was less than that ago.
 	"""
 	frappe.get_module("esaylov.registers.published.names").forget()
+	frappe.get_module("esaylov.framework.table_cache").clear()
 	frappe.set_user("Administrator")
 	frappe.local.message_log = []
 	frappe.local.lang = "en"

@@ -182,10 +182,24 @@ def test_where_no_register_is_asked_a_filing_wakes_no_job_for_it(taken, monkeypa
 def test_a_job_that_waits_or_runs_is_put_beside_no_other_and_nothing_of_the_request_is_logged(
 	taken, monkeypatch
 ):
-	monkeypatch.setattr(queues, "is_job_enqueued", lambda key: key == "there")
-	assert not queues.wake_now("a.job", queues.MESSAGES, key="there")
+	monkeypatch.setattr(queues, "get_job_status", {"waits": "queued", "runs": "started"}.get)
+	assert queues.wake_now("a.job", queues.MESSAGES, key="waits")
+	assert not queues.wake_now("a.job", queues.MESSAGES, key="runs")
+	assert taken == []
 	assert queues.wake_now("a.job", queues.MESSAGES, key="other")
 	assert taken == ["a.job"]
+
+
+@pytest.mark.parametrize(("status", "asked"), [("queued", 1), ("started", 2)])
+def test_while_a_job_waits_whoever_commits_says_one_word_and_asks_it_once(status, asked, taken, monkeypatch):
+	"""One that runs may have looked for the last time: the next one asks again."""
+	found = []
+	monkeypatch.setattr(queues, "get_job_status", lambda key: found.append(key) or status)
+	queues.begun("a.job")
+	for _ in range(2):
+		queues.wake_first("a.job", queues.MESSAGES, "its key")
+	queues.begun("a.job")
+	assert (len(found), taken) == (asked, [])
 
 
 def test_whom_the_queue_did_not_take_the_next_one_wakes(monkeypatch, taken):

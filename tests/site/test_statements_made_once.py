@@ -1,11 +1,10 @@
-"""Reading by a statement that is made once gives what the framework's reading gives; what a step reads once is read anew by the next."""
+"""Reading by a statement that is made once gives what the framework's reading gives."""
 
 import frappe
 import pytest
 from factories import appeals as made
 from factories.queries import counted
 
-from esaylov.elections import statutes
 from esaylov.framework import reads
 from esaylov.framework.errors import NotFound
 from esaylov.identity import service as identity
@@ -62,27 +61,6 @@ def test_a_statement_is_made_once_for_each_count():
 	for keys in (["observer_notice_days"], ["complaint_review_days"], ["observer_notice_days", "none such"]):
 		assert [row.key for row in reads.run(named(len(keys)), keys)] == keys[:1]
 	assert asked == [1, 2]
-
-
-def test_a_number_of_the_law_is_read_once_in_a_step_and_anew_in_the_next():
-	@reads.step
-	def step():
-		with counted() as statements:
-			found = {statutes.number("observer_notice_days") for _ in range(3)}
-		return found.pop(), len(statements)
-
-	before, _ = step()  # a process that has read no number yet reads the rows too
-	assert step() == (before, 1)
-	frappe.db.set_value("Statute", {"key": "observer_notice_days"}, "value", before + 1)
-	assert step() == (before + 1, 2)
-	assert step() == (before + 1, 1)
-
-
-def test_outside_of_a_step_each_reading_asks():
-	with counted() as statements:
-		statutes.number("observer_notice_days")
-		statutes.number("observer_notice_days")
-	assert len(statements) == 2
 
 
 def test_bodies_are_held_for_their_user_alone_and_no_longer_than_the_step():

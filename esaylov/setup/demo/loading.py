@@ -7,7 +7,7 @@ show besides, `keys` certificates, `stages` and `history` the elections further 
 
 import frappe
 
-from esaylov.framework import clock
+from esaylov.framework import clock, table_cache
 from esaylov.framework.errors import WrongState
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.permissions.configuration import service as configuration
@@ -47,6 +47,7 @@ def load(language: str = "uz", counted: bool = False, staged: bool = False) -> N
 		if staged and not frappe.db.exists("Election", stages.PLANNED):
 			stages.make(language)
 			history.make()
+	table_cache.note_write("E-saylov Settings")
 	frappe.db.set_single_value("E-saylov Settings", "current_election", ELECTION)
 	# a demonstration is shown at any hour
 	frappe.db.set_single_value("E-saylov Settings", {"quiet_from": "00:00:00", "quiet_to": "00:00:00"})

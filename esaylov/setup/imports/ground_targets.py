@@ -8,6 +8,7 @@ from frappe.utils.nestedset import rebuild_tree
 
 from esaylov.core.findings import Finding
 from esaylov.elections import service as ground
+from esaylov.framework import table_cache
 from esaylov.permissions import row_rules
 from esaylov.permissions.configuration import service as configuration
 from esaylov.portal import service as portal
@@ -74,6 +75,7 @@ class Commissions(Target):
 		if frappe.db.exists(COMMISSION, {"lft": ["in", [0, None]]}) or frappe.db.exists(
 			COMMISSION, {"rgt": 0}
 		):
+			table_cache.note_write(COMMISSION)
 			rebuild_tree(COMMISSION)
 			row_rules.refresh_places()
 
@@ -176,5 +178,6 @@ def _save(doctype: str, item: Resolved) -> None:
 
 def _mark_groups(parents: set[str | None]) -> None:
 	wanted = {"name": ["in", sorted(parent for parent in parents if parent) or [""]], "is_group": 0}
+	table_cache.note_write(COMMISSION)
 	# a mark of the tree: set_value, because the higher commission itself does not change
 	frappe.db.set_value(COMMISSION, wanted, "is_group", 1, update_modified=False)
