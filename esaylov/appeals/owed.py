@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 import frappe
 from frappe.model.document import Document
 from frappe.query_builder.functions import Count, Min
+from pypika.queries import QueryBuilder
 
 from esaylov.appeals.applicants import APPEAL
 from esaylov.core.lifecycle import DECIDED, State
 from esaylov.elections import service as ground
-from esaylov.framework import clock, practice, queues
+from esaylov.framework import clock, practice, queues, reads
 from esaylov.integrations.interagency.access import is_enabled
 
 JOB = "esaylov.appeals.state_registers.jobs.check_owed"
@@ -81,21 +82,20 @@ def swept(sweep: Callable[[], int]) -> int:
 
 def claim(lease: timedelta) -> Claim | None:
 	"""Claim the appeal that waits longest and that nobody else is about to claim, for so long; the caller commits."""
-	appeal = frappe.qb.DocType(APPEAL)
-	rows = (
-		frappe.qb.from_(appeal)
-		.select(appeal.name, appeal.checks_from)
-		.where((appeal.checks_due_at <= clock.now()) & appeal.status.notin(OVER))
-		.orderby(appeal.checks_due_at)
-		.limit(1)
-		.for_update(skip_locked=True)
-		.run(as_dict=True)
-	)
+	rows = reads.run(_longest_owed(len(OVER)), [clock.now(), *OVER])
 	if not rows:
 		return None
 	found = Claim(rows[0].name, rows[0].checks_from or 0, clock.now() + lease)
 	_move(found.appeal, found.until)
 	return found
+
+
+@reads.statement
+def _longest_owed(over: int) -> QueryBuilder:
+	appeal = frappe.qb.DocType(APPEAL)
+	query = frappe.qb.from_(appeal).select(appeal.name, appeal.checks_from)
+	query = query.where((appeal.checks_due_at <= reads.one()) & appeal.status.notin(reads.many(over)))
+	return query.orderby(appeal.checks_due_at).limit(1).for_update(skip_locked=True)
 
 
 def renew(claim: Claim, lease: timedelta) -> Claim | None:

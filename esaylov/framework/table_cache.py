@@ -31,7 +31,8 @@ TABLES: Final = frozenset(
 		*("Appeal Type", "Appeal Type Message", "Appeal Type Version", "SMS Template"),
 		*(
 			"Election",
-			"Election Contest",
+			"Election Contest",  # of both an election and its preparation
+			"Election Preparation",
 			"Election Stage",
 			"Election Commission",
 			"Administrative Territory",
@@ -129,7 +130,7 @@ def note_write(*doctypes: str) -> None:
 		database: Any = frappe.local.db
 		written = _moved.setdefault(database, set())
 		written.add(doctype)
-		database.before_commit.add(partial(_renew, written))
+		database.before_commit.add(partial(_renew, database, written))
 		database.after_commit.add(written.clear)
 		database.after_rollback.add(written.clear)
 
@@ -145,8 +146,8 @@ def written_here() -> frozenset[str]:
 
 
 def note_event(document: "Document", event: str = "", *_names: object) -> None:
-	"""Handler of EVENTS."""
-	note_write(document.doctype)
+	"""Handler of EVENTS: a document and the rows of its tables."""
+	note_write(document.doctype, *(str(field.options) for field in document.meta.get_table_fields()))
 
 
 def with_events(events: Mapping[str, Any]) -> dict[str, object]:
@@ -181,11 +182,10 @@ def _versions(doctypes: tuple[str, ...]) -> tuple[int | None, ...] | None:
 	return tuple(map(held.get, map(MARK.__add__, doctypes)))
 
 
-def _renew(written: set[str], is_last: bool = False) -> None:
+def _renew(database: Any, written: set[str], is_last: bool = False) -> None:
 	"""Before the commit, after all else that waits for it: nothing is locked by who has these rows, and all take them in one order."""
-	database: Any = frappe.local.db
 	if not is_last:
-		database.before_commit.add(partial(_renew, written, is_last=True))
+		database.before_commit.add(partial(_renew, database, written, is_last=True))
 		return
 	names, values = sorted(MARK + doctype for doctype in written), []
 	for name in names:

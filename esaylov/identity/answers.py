@@ -14,7 +14,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils.password import get_encryption_key
 
-from esaylov.framework import clock, rows
+from esaylov.framework import clock, reads, rows
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
 
@@ -88,8 +88,7 @@ class NewAnswer:
 def keep(answers: Sequence[NewAnswer]) -> None:
 	"""Write what registers said, one row a look-up; checks and results are of the lists above. Called by state_registers only."""
 	pinfls = sorted({answer.identifier for answer in answers})
-	found = frappe.get_all("Person", {"pinfl": ["in", [*pinfls, ""]]}, ["name", "pinfl"], order_by="name asc")
-	people = {row.pinfl: row.name for row in found}
+	people = {row.pinfl: row.name for row in reads.rows("Person", {"pinfl": pinfls}, ["name", "pinfl"])}
 	asked_at = clock.now()
 	made = [
 		{

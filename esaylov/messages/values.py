@@ -221,16 +221,20 @@ def kengash(entry: Mapping[str, Any], language: str) -> str | None:
 
 def _title(doctype: str, name: str | None, language: str) -> str | None:
 	"""What a decision formed has an Uzbek title, and others when somebody translated it."""
-	if not name:
-		return None
-	found: str | None = frappe.get_cached_value(
-		doctype, name, f"title_{language}"
-	) or frappe.get_cached_value(doctype, name, "title_uz")
-	return found
+	return _first_of(doctype, name, f"title_{language}", "title_uz")
 
 
 def _short_title(doctype: str, name: str | None, language: str) -> str | None:
+	return _first_of(doctype, name, f"short_title_{language}", f"title_{language}", "title_uz")
+
+
+def _first_of(doctype: str, name: str | None, *columns: str) -> str | None:
+	"""The first of these columns of a record that has a text."""
 	if not name:
 		return None
-	found: str | None = frappe.get_cached_value(doctype, name, f"short_title_{language}")
-	return found or _title(doctype, name, language)
+	if doctype in table_cache.TABLES:
+		there = tuple(filter(frappe.get_meta(doctype).has_field, dict.fromkeys(columns)))
+		row = table_cache.row(doctype, {"name": name}, there) or frappe._dict()
+	else:
+		row = frappe.get_cached_value(doctype, name, columns, as_dict=True) or frappe._dict()
+	return next(filter(None, map(row.get, columns)), None)

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 from pypika import Order
 
-from esaylov.framework import cleaning, clock, report_user, rows
+from esaylov.framework import cleaning, clock, reads, report_user, rows
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
@@ -60,9 +60,8 @@ class Access:
 
 def note(accesses: Sequence[Access]) -> None:
 	"""Write the looks down, in the transaction that shows the data. Who calls has asked for the right to see it."""
-	pinfls = [access.identifier for access in accesses if not access.person]
-	found = frappe.get_all("Person", {"pinfl": ["in", [*pinfls, ""]]}, ["name", "pinfl"], order_by="name asc")
-	people = {row.pinfl: row.name for row in found}
+	pinfls = sorted({access.identifier for access in accesses if not access.person})
+	people = {row.pinfl: row.name for row in reads.rows("Person", {"pinfl": pinfls}, ["name", "pinfl"])}
 	seen_at = clock.now()
 	made = [
 		{

@@ -16,7 +16,7 @@ from esaylov.appeals.service import Claim, Named
 from esaylov.appeals.state_registers import access_log, asking, notifications
 from esaylov.appeals.state_registers.access_log import Access, Kind
 from esaylov.core.people import Block, differences, is_named
-from esaylov.framework import clock, practice
+from esaylov.framework import clock, practice, reads
 from esaylov.framework.errors import FormInvalid
 from esaylov.identity import service as identity
 from esaylov.identity.service import Check, NewAnswer, Result
@@ -130,8 +130,8 @@ def run(
 
 	before_each: called before each check and before anybody is told, with nothing half written; what it raises ends the run. Gives how many answers were written, and from which person on somebody is to go on, None when all were asked. Safe to repeat.
 	"""
-	status, election = frappe.db.get_value("Appeal", appeal, ["status", "election"]) or ("Draft", "")
-	if not is_enabled() or status == "Draft" or practice.is_of(election):
+	stands = reads.row("Appeal", {"name": appeal}, ["status", "election"])
+	if not is_enabled() or not stands or stands.status == "Draft" or practice.is_of(stands.election):
 		return 0, None
 	named, portal = appeals.persons_of_filed(appeal), gateway()
 	known = last(answers_of(appeal))
@@ -153,7 +153,7 @@ def run(
 def answers_of(appeal: str) -> list[frappe._dict]:
 	"""All answers about the persons of an appeal, the oldest first."""
 	columns = ["person_key", "check_code", "result", "asked_at", "source", "differs_in", "request_no"]
-	return frappe.get_all(ANSWER, {"appeal": appeal}, columns, order_by="asked_at asc, creation asc")
+	return reads.rows(ANSWER, {"appeal": appeal}, columns, "asked_at,creation")
 
 
 def last(answers: Sequence[frappe._dict]) -> dict[tuple[str, str], frappe._dict]:
