@@ -147,7 +147,9 @@ def written_here() -> frozenset[str]:
 
 def note_event(document: "Document", event: str = "", *_names: object) -> None:
 	"""Handler of EVENTS: a document and the rows of its tables."""
-	note_write(document.doctype, *(str(field.options) for field in document.meta.get_table_fields()))
+	tables = (str(field.options) for field in document.meta.get_table_fields())
+	# a Workflow that is saved gives rows of its DocType their first state
+	note_write(document.doctype, *tables, str(document.get("document_type") or ""))
 
 
 def with_events(events: Mapping[str, Any]) -> dict[str, object]:

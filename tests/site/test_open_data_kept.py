@@ -14,8 +14,8 @@ from esaylov.portal import service as portal
 from esaylov.portal.built import invalidation
 from esaylov.setup.demo import service as demo
 
-FEW = 20
-"""Rows read for the election and the settings."""
+FEW = 60
+"""Rows read for the election, and the versions of what a process keeps."""
 
 
 @pytest.fixture
