@@ -288,7 +288,7 @@ def subject(version: TypeVersion, answers: Mapping[str, Any], applicant: Applica
 	for before, name, counted in version.subject_places:
 		value = titles.get(name, answers.get(name))
 		if name in version.subject_parties and value:
-			called = table_cache.row(PARTY, {"name": value}, SHORT) or frappe._dict()
+			called = table_cache.record(PARTY, str(value)) or frappe._dict()
 			value = next(filter(None, (*map(called.get, SHORT), value)))
 		if counted:
 			value = len(value) if isinstance(value, list) else 0

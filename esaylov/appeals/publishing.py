@@ -72,7 +72,7 @@ def taken_back(appeal: Document) -> list[Finding]:
 	"""`type_withdrawn` for a draft whose type is no longer published."""
 	if appeal.status != State.DRAFT:
 		return []
-	row = table_cache.row(TYPE, {"name": appeal.appeal_type}, ("published",))
+	row = table_cache.record(TYPE, appeal.appeal_type)
 	return [] if row and row.published else [Finding("type_withdrawn")]
 
 

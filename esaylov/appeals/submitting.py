@@ -134,10 +134,9 @@ def _file(
 	appeal.about_key = drafting.about_key(appeal, version)
 	told = messages.address(messages.Event.RECEIVED, [messages.Told(appeal)])
 	rows.make_ready("Chain Event", "SMS Message")
-	# of both the words that its messages ask too: after this nothing is read any more
-	by_name = {"name": appeal.recipient}
-	commission = table_cache.row("Election Commission", by_name, ("lft", "register_code")) or frappe._dict()
-	election = table_cache.row("Election", {"name": appeal.election}, ("status",)) or frappe._dict()
+	# its messages ask for both too: after this nothing is read any more
+	commission = table_cache.record("Election Commission", appeal.recipient) or frappe._dict()
+	election = table_cache.record("Election", appeal.election) or frappe._dict()
 	is_practice = election.status in practice.STATES
 	# from here on the commission's counter is locked; counter and mark as `practice` has them, by one question
 	counter = practice.COUNTER.format(NUMBERS) if is_practice else NUMBERS

@@ -28,7 +28,7 @@ WRITER: Final = WriteGuard("practice elections")
 
 def is_of(election: str | None) -> bool:
 	"""Whether an election is one of practice."""
-	held = table_cache.row("Election", {"name": election}, ("status",)) if election else None
+	held = table_cache.record("Election", election) if election else None
 	return held is not None and held.status in STATES
 
 

@@ -88,6 +88,11 @@ def row(doctype: str, where: Mapping[str, str | int | None], columns: tuple[str,
 	return _kept((doctype,), (doctype, tuple(where.items()), columns), reads.row, doctype, where, columns)
 
 
+def record(doctype: str, name: str) -> frappe._dict | None:
+	"""The whole row of a record of a table that is kept; None where there is none."""
+	return row(doctype, {"name": name}, reads.ALL)
+
+
 def settings(doctype: str) -> "Document":
 	"""A document of settings, one of TABLES."""
 	return _kept((doctype,), doctype, frappe.get_doc, doctype)

@@ -323,7 +323,7 @@ def _row(
 	is_secret: bool,
 ) -> dict[str, object]:
 	election = document.flags.election or document.get("election")
-	held = table_cache.row("Election", {"name": election}, ("status",)) if election else None
+	held = table_cache.record("Election", election) if election else None
 	is_practice = held is not None and held.status in practice.STATES
 	return {
 		"event_key": unique_by,

@@ -87,7 +87,7 @@ class Speaker(TypedDict):
 def commission_of(document: Document) -> Speaker:
 	"""The commission that speaks, with its place in the tree."""
 	name = document.get("recipient" if document.doctype == "Appeal" else "issuer_commission")
-	row = table_cache.row("Election Commission", {"name": name}, ("lft", "register_code")) if name else None
+	row = table_cache.record("Election Commission", name) if name else None
 	return {"commission": name, "commission_lft": row.lft if row else 0}
 
 
@@ -233,8 +233,7 @@ def _first_of(doctype: str, name: str | None, *columns: str) -> str | None:
 	if not name:
 		return None
 	if doctype in table_cache.TABLES:
-		there = tuple(filter(frappe.get_meta(doctype).has_field, dict.fromkeys(columns)))
-		row = table_cache.row(doctype, {"name": name}, there) or frappe._dict()
+		row = table_cache.record(doctype, name)
 	else:
-		row = frappe.get_cached_value(doctype, name, columns, as_dict=True) or frappe._dict()
-	return next(filter(None, map(row.get, columns)), None)
+		row = frappe.get_cached_value(doctype, name, columns, as_dict=True)
+	return next(filter(None, map(row.get, columns)), None) if row else None
