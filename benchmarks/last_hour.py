@@ -220,7 +220,7 @@ def settled() -> Iterator[None]:
 
 def _set(settings: dict[str, Any], registers: dict[str, Any], pace: dict[str, dict[str, Any]]) -> None:
 	frappe.db.rollback()
-	tables.note_write("E-saylov Settings")
+	tables.note_write("E-saylov Settings", "Interagency Settings")
 	for single, values in (("E-saylov Settings", settings), ("Interagency Settings", registers)):
 		frappe.db.set_single_value(single, values)
 	for name, values in pace.items():

@@ -132,7 +132,7 @@ def _file(
 	appeal.tracking_code = new_code()
 	appeal.idempotency_key = idempotency_key
 	appeal.about_key = drafting.about_key(appeal, version)
-	told = messages.address(messages.Event.RECEIVED, [messages.Told(appeal)])
+	told = messages.address(messages.Event.RECEIVED, [messages.Told(appeal, is_first=True)])
 	rows.make_ready("Chain Event", "SMS Message")
 	# its messages ask for both too: after this nothing is read any more
 	commission = table_cache.record("Election Commission", appeal.recipient) or frappe._dict()

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache, partial
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import frappe
 import redis
@@ -48,6 +49,8 @@ TURN_SECONDS = 45.0
 LIVELY, LINGER_SECONDS = 3, 1.0
 """Where so many committed something for a job while it looked, it waits so long and looks again (own design)."""
 _away_until: dict[str, float] = {}
+_asked: WeakKeyDictionary[Any, list[tuple[tuple[object, ...], Callable[[Any], object]]]] = WeakKeyDictionary()
+"""By connection, what its transaction asks the cache once it is committed, and who gets the answer."""
 
 
 def after_commit(step: Callable[[], object]) -> None:
@@ -56,6 +59,33 @@ def after_commit(step: Callable[[], object]) -> None:
 	What is committed is done: a step that fails is logged, and neither ends the request nor the steps after it.
 	"""
 	frappe.db.after_commit.add(partial(_afterwards, step))
+
+
+def ask_after_commit(then: Callable[[Any], object], *words: object) -> None:
+	"""Ask the cache once this transaction is committed, in one word for all that is asked so, by steps after the commit too.
+
+	then: a step with the answer, None while the cache is away.
+	"""
+	database: Any = frappe.local.db
+	waiting = _asked.setdefault(database, [])
+	waiting.append((words, then))
+	database.after_commit.add(partial(_ask, waiting))
+	database.after_rollback.add(waiting.clear)
+
+
+def _ask(waiting: list[tuple[tuple[object, ...], Callable[[Any], object]]]) -> None:
+	asked = [*waiting]
+	waiting.clear()
+	if not asked:
+		return
+	answers: list[object] = [None] * len(asked)
+	with suppress(AWAY):
+		together = frappe.cache.pipeline(transaction=False)
+		for words, _then in asked:
+			together.execute_command(*words)  # type: ignore[no-untyped-call] # of redis
+		answers = together.execute(raise_on_error=False)
+	for (_words, then), answer in zip(asked, answers, strict=True):
+		_afterwards(partial(then, None if isinstance(answer, Exception) else answer))
 
 
 def after_rollback(step: Callable[[], object]) -> None:
@@ -106,17 +136,19 @@ def wake_now(
 
 
 def wake_first(job: str, queue: str, key: str = "") -> None:
-	"""`wake_now` for the first of many who ask before the job has ended; the others say one word to Redis, and nothing to the queue.
+	"""`wake` for the first of many who commit before the job has ended; the others say one word to Redis, and nothing to the queue.
 
 	For jobs that run by `swept`.
 	"""
-	try:
-		is_first = frappe.cache.incrby(_woken(job), 1) == 1
-		if is_first:
-			frappe.cache.expire(_woken(job), WOKEN_SECONDS)
-	except AWAY:
-		is_first = True  # nobody remembers: a job too many does no harm
-	if is_first and not wake_now(job, queue, key):
+	ask_after_commit(partial(_wake_one, job, queue, key), "INCRBY", _woken(job), 1)
+
+
+def _wake_one(job: str, queue: str, key: str, place: int | None) -> None:
+	if place is not None and place > 1:
+		return
+	with suppress(AWAY):  # nobody remembers then: a job too many does no harm
+		frappe.cache.expire(_woken(job), WOKEN_SECONDS)
+	if not wake_now(job, queue, key):
 		begun(job)
 
 

@@ -1,9 +1,9 @@
 """What each request asks and hardly anybody changes, such as types of appeals, the calendar, numbers of the law and who is trusted: kept by the
 process for as long as the tables that it was read from are what they were.
 
-Which version a table has, a random number, stands in the database: one question of a transaction asks all of them, in the place of some
-ten that each filing put for the same answers. Whoever writes one of these tables makes a new number in the same transaction, at its very
-end, so that nobody waits for it; until then that transaction itself reads what stands. So an answer is never older than what the
+Which version a group of tables has, a random number, stands in the database: one question of a transaction asks all of them, in the place of
+some ten that each filing put for the same answers. Whoever writes one of these tables makes a new number in the same transaction, at its
+very end, so that nobody waits for it; until then that transaction itself reads what stands. So an answer is never older than what the
 transaction sees, whichever level of isolation it has, and a change that is taken back changes nothing.
 
 Documents tell by their events (`hooks.py`), rows that are written past them by `rows`, and what writes a column by `frappe.db` calls `note_write`. What
@@ -24,28 +24,31 @@ from esaylov.framework import reads
 if TYPE_CHECKING:
 	from frappe.model.document import Document
 
-SINGLES: Final = frozenset({"E-saylov Settings", "E-IMZO Settings"})
-TABLES: Final = frozenset(
-	{
-		*SINGLES,
-		*("Appeal Type", "Appeal Type Message", "Appeal Type Version", "SMS Template"),
+SINGLES: Final = frozenset({"E-IMZO Settings", "E-saylov Settings", "Interagency Settings"})
+GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+	"forms": ("Appeal Type", "Appeal Type Message", "Appeal Type Version", "SMS Template"),
+	# a contest is of an election, or of its preparation
+	"elections": ("Election", "Election Contest", "Election Preparation", "Election Stage"),
+	"places": ("Administrative Territory", "Election Commission"),
+	"bodies": ("Participant Organization", "Party Branch", "Political Party"),
+	"law": ("Statute", "Trusted Certificate"),
+	"settings": tuple(sorted(SINGLES)),
+	"workflows": ("Workflow", "Workflow Document State", "Workflow Transition"),
+	# who hears of a document that is written: `rows.LISTENERS`
+	"listeners": (
 		*(
-			"Election",
-			"Election Contest",  # of both an election and its preparation
-			"Election Preparation",
-			"Election Stage",
-			"Election Commission",
-			"Administrative Territory",
+			"Assignment Rule",
+			"Custom Field",
+			"Document Naming Rule",
+			"Energy Point Rule",
+			"Milestone Tracker",
 		),
-		*("Political Party", "Party Branch", "Participant Organization"),
-		*("Statute", "Trusted Certificate"),
-		# who hears of a document that is written (`rows.LISTENERS`), and what steps it may take
-		*("Workflow", "Workflow Document State", "Workflow Transition"),
-		*("Property Setter", "Custom Field", "Notification", "Webhook", "Server Script"),
-		*("Assignment Rule", "Document Naming Rule", "Milestone Tracker", "Energy Point Rule", "User Type"),
-	}
-)
-"""DocTypes whose rows are kept: few, read by everybody, changed seldom."""
+		*("Notification", "Property Setter", "Server Script", "User Type", "Webhook"),
+	),
+}
+"""DocTypes whose rows are kept: few, read by everybody, changed seldom. Those that change together have one version."""
+GROUP_OF: Final = {doctype: group for group, doctypes in GROUPS.items() for doctype in doctypes}
+TABLES: Final = frozenset(GROUP_OF)
 EVENTS: Final = ("before_validate", "before_change", "before_rename", "on_trash", "after_delete")
 """Of a document, each before anything of it is written."""
 HANDLER: Final = "esaylov.framework.table_cache.note_event"
@@ -90,7 +93,7 @@ def row(doctype: str, where: Mapping[str, str | int | None], columns: tuple[str,
 
 def record(doctype: str, name: str) -> frappe._dict | None:
 	"""The whole row of a record of a table that is kept; None where there is none."""
-	return row(doctype, {"name": name}, reads.ALL)
+	return _kept((doctype,), (doctype, name), reads.row, doctype, {"name": name}, reads.ALL)
 
 
 def settings(doctype: str) -> "Document":
@@ -186,7 +189,12 @@ def _versions(doctypes: tuple[str, ...]) -> tuple[int | None, ...] | None:
 	if held is None:
 		held = dict(database.sql(VERSIONS))
 		database.value_cache[OF_TRANSACTION] = held
-	return tuple(map(held.get, map(MARK.__add__, doctypes)))
+	return tuple(map(held.get, _names(doctypes)))
+
+
+@lru_cache(maxsize=512)
+def _names(doctypes: tuple[str, ...]) -> tuple[str, ...]:
+	return tuple(sorted({MARK + GROUP_OF[doctype] for doctype in doctypes}))
 
 
 def _renew(database: Any, written: set[str], is_last: bool = False) -> None:
@@ -194,7 +202,7 @@ def _renew(database: Any, written: set[str], is_last: bool = False) -> None:
 	if not is_last:
 		database.before_commit.add(partial(_renew, database, written, is_last=True))
 		return
-	names, values = sorted(MARK + doctype for doctype in written), []
+	names, values = _names(tuple(sorted(written))), []
 	for name in names:
 		values += [name, secrets.randbits(31)]
 	written.clear()

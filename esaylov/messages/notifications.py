@@ -83,12 +83,14 @@ def tell_phone(
 class Told:
 	"""A document of which something is told. more: values of placeholders that the document does not hold. key: sets apart what may
 	happen to it again. group: what is told of at once, where several are told together; messages of one group may become one SMS.
+	is_first: nobody can have been told of it before, so that is left to the index, which says so should it be otherwise.
 	"""
 
 	document: Document
 	more: Mapping[str, Value] = field(default_factory=dict)
 	key: str = ""
 	group: str = ""
+	is_first: bool = False
 
 
 def tell_all(
@@ -185,7 +187,8 @@ def _new(template: Document, same: Sequence[Told]) -> list[_Addressed]:
 		template.slug in BOTH
 	):  # the body that asked is told beside the person: the outlet of a journalist (S40)
 		_with_applicants(receivers_of, documents)
-	rows = reads.rows(MESSAGE, {"event_key": sorted(set(keys))}, ["event_key", "receiver"])
+	asked = {key for one, key in zip(same, keys, strict=True) if not one.is_first}
+	rows = reads.rows(MESSAGE, {"event_key": sorted(asked)}, ["event_key", "receiver"])
 	known = set(map(BY, rows))
 	for one, unique_by in zip(same, keys, strict=True):
 		for receiver in receivers_of[one.document.name]:

@@ -559,6 +559,7 @@ def told(monkeypatch) -> Told:
 		for later in waiting:
 			if getattr(later, "func", None) is rooms.tell:
 				later()
+		queues._ask(queues._asked.get(frappe.local.db, []))
 		return [tuple(words) for words in getattr(frappe.local, "_realtime_log", [])]
 
 	return of

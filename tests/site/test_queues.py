@@ -1,5 +1,7 @@
 """Filing, deciding and logging in hang on no queue: full, away or emptied, what is owed stands in the database."""
 
+from collections.abc import Callable
+
 import frappe
 import pytest
 from factories import appeals as made
@@ -117,6 +119,11 @@ def taken(monkeypatch) -> list[str]:
 		queues.begun(job)
 
 
+def committed(step: Callable[[], object]) -> None:
+	step()
+	frappe.db.after_commit.run()
+
+
 def test_of_many_filings_the_first_alone_wakes_a_job(taken):
 	for _ in range(3):
 		made.filed()
@@ -126,8 +133,10 @@ def test_of_many_filings_the_first_alone_wakes_a_job(taken):
 
 @pytest.mark.parametrize("job", [owed.JOB, outbox.SEND])
 def test_what_is_committed_while_a_job_looks_wakes_no_other_and_is_worked_off(taken, monkeypatch, job):
-	wake = {owed.JOB: owed._wake_one, outbox.SEND: outbox.wake}[job]
 	waiting, looked = [1], []
+
+	def wake() -> None:
+		committed({owed.JOB: owed._wake_one, outbox.SEND: outbox.wake}[job])
 
 	def sweep() -> int:
 		found = len(waiting)
@@ -152,7 +161,7 @@ def test_a_job_goes_on_while_many_commit_something_for_it(taken, monkeypatch):
 
 	def sweep() -> int:
 		for _ in range(busy.pop(0) if busy else 0):
-			outbox.wake()
+			committed(outbox.wake)
 		return 1
 
 	assert queues.swept(outbox.SEND, sweep) == 4
@@ -161,7 +170,10 @@ def test_a_job_goes_on_while_many_commit_something_for_it(taken, monkeypatch):
 
 def test_a_job_ends_when_its_turn_is_over_however_many_commit(taken, monkeypatch):
 	monkeypatch.setattr(queues, "TURN_SECONDS", 0)
-	assert queues.swept(outbox.SEND, lambda: sum(1 for _ in map(lambda _: outbox.wake(), range(9)))) == 18
+	assert (
+		queues.swept(outbox.SEND, lambda: sum(1 for _ in map(lambda _: committed(outbox.wake), range(9))))
+		== 18
+	)
 
 
 @pytest.mark.parametrize("sweep", [jobs.check_owed, outbox.send_queued])
@@ -197,7 +209,7 @@ def test_while_a_job_waits_whoever_commits_says_one_word_and_asks_it_once(status
 	monkeypatch.setattr(queues, "get_job_status", lambda key: found.append(key) or status)
 	queues.begun("a.job")
 	for _ in range(2):
-		queues.wake_first("a.job", queues.MESSAGES, "its key")
+		committed(lambda: queues.wake_first("a.job", queues.MESSAGES, "its key"))
 	queues.begun("a.job")
 	assert (len(found), taken) == (asked, [])
 
@@ -205,8 +217,8 @@ def test_while_a_job_waits_whoever_commits_says_one_word_and_asks_it_once(status
 def test_whom_the_queue_did_not_take_the_next_one_wakes(monkeypatch, taken):
 	with monkeypatch.context() as full:
 		full.setattr(queues, "wake_now", lambda *_, **__: False)
-		queues.wake_first(outbox.SEND, queues.MESSAGES)
-	queues.wake_first(outbox.SEND, queues.MESSAGES)
+		committed(outbox.wake)
+	committed(outbox.wake)
 	assert taken == [outbox.SEND]
 
 
@@ -214,9 +226,9 @@ def test_without_a_cache_each_one_wakes(monkeypatch, taken):
 	def away(*_, **__):
 		raise queues.AWAY
 
-	for word in ("set", "get", "incrby", "delete"):
+	for word in ("set", "get", "expire", "pipeline", "delete"):
 		monkeypatch.setattr(type(frappe.cache), word, away)
 	for _ in range(2):
-		queues.wake_first(outbox.SEND, queues.MESSAGES)
+		committed(outbox.wake)
 	assert queues.swept(outbox.SEND, lambda: 1) == 2
 	assert taken == [outbox.SEND, outbox.SEND]

@@ -128,7 +128,7 @@ def test_a_savepoint_that_is_taken_back_is_read_anew():
 
 def test_the_version_is_another_one_after_each_commit(changed):
 	def version() -> int:
-		return dict(frappe.db.sql(table_cache.VERSIONS)).get(table_cache.MARK + STATUTE, 0)
+		return dict(frappe.db.sql(table_cache.VERSIONS)).get(table_cache.MARK + "law", 0)
 
 	seen = {version()}
 	for number in range(3):

@@ -12,6 +12,7 @@ from contextlib import suppress
 import frappe
 from frappe.realtime import get_task_progress_room
 
+from esaylov.framework import queues
 from esaylov.framework.cache_away import AWAY
 
 CHANGED = "esaylov_queue"
@@ -33,15 +34,19 @@ def of(commissions: Iterable[str]) -> list[str]:
 
 def known(commission: str) -> str:
 	"""The name of the room, "" where nobody looked at the queue within the hour. Raises what Redis says while the cache is away."""
-	stored = frappe.cache.get(_key(commission))
+	stored: bytes | None = frappe.cache.get(_key(commission))
 	return stored.decode() if stored else ""
 
 
 def tell(commission: str) -> None:
 	"""Step after a commit: the open desks hear that the queue of a commission changed, once however many steps of it say so."""
-	with suppress(AWAY):  # they look again by themselves
-		if name := known(commission):
-			frappe.publish_realtime(CHANGED, room=get_task_progress_room(name), after_commit=True)
+	queues.ask_after_commit(_tell, "GET", _key(commission))
+
+
+def _tell(stored: bytes | None) -> None:
+	if stored:  # else nobody looks, or the cache is away: they look again by themselves
+		room = get_task_progress_room(stored.decode())
+		frappe.publish_realtime(CHANGED, room=room, after_commit=True)
 
 
 def _room(commission: str) -> str:

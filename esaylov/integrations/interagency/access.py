@@ -6,6 +6,7 @@ from typing import Any
 
 import frappe
 
+from esaylov.framework import table_cache
 from esaylov.integrations.base import NotConfigured
 
 SETTINGS = "Interagency Settings"
@@ -32,7 +33,7 @@ class Access:
 
 def is_enabled() -> bool:
 	"""Whether this site asks the portal at all."""
-	return bool(_demo() or frappe.get_cached_doc(SETTINGS).is_enabled)
+	return bool(_demo() or table_cache.settings(SETTINGS).is_enabled)
 
 
 def access() -> Access:
