@@ -110,11 +110,15 @@ def test_filings_of_before_the_key_are_found_once_it_was_made(monkeypatch):
 	first = make.filed(typed=typed)
 	made = frappe.db.get_value("Appeal", first, "about_key")
 	frappe.db.set_value("Appeal", first, "about_key", None)
-	again = make.draft(typed=typed)
+	again, lost = make.draft(typed=typed), make.filed()
+	frappe.db.set_value(
+		"Appeal", lost, {"about_key": None, "type_version": 999}
+	)  # of a form that is not there
 	assert codes(again) == []
 	for _ in range(2):
 		filings_of_the_same.execute()
 	assert frappe.db.get_value("Appeal", first, "about_key") == made
+	assert frappe.db.get_value("Appeal", lost, "about_key") is None
 	assert codes(again) == ["filed_already"]
 
 

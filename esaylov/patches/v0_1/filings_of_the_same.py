@@ -1,11 +1,13 @@
 """An open appeal is found by what it is about: one filing beside another of the same by an index, however many its body has filed."""
 
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
 import frappe
 
 from esaylov.appeals import definitions, drafting, rivals
+from esaylov.framework.errors import NotFound
 
 BATCH = 5_000
 
@@ -16,8 +18,11 @@ def execute() -> None:
 	rows = _after("")
 	while rows:
 		for row in rows:
-			key = drafting.about_key(row, version_of(row.appeal_type, row.type_version))
-			frappe.db.set_value("Appeal", row.name, "about_key", key, update_modified=False)
+			with suppress(
+				NotFound
+			):  # somebody took its form out of the database: nobody is told of another like it
+				key = drafting.about_key(row, version_of(row.appeal_type, row.type_version))
+				frappe.db.set_value("Appeal", row.name, "about_key", key, update_modified=False)
 		frappe.db.commit()  # a hundred thousand rows: what is done stays done, and no lock is held for minutes
 		rows = _after(rows[-1].name)
 
