@@ -32,7 +32,6 @@ SHORT = ("short_title_uz", "title_uz")
 """Columns that name a party, the first that is filled."""
 MOST_ROWS = 2_000
 """Rows of a group that a draft takes where the group allows no more; ten times what groups allow (own design)."""
-"""What each saving of a draft asks of the framework's cache."""
 PATH = attrgetter("path")
 SAME = ("recipient", "appeal_type", "election", "applicant_body_type", "applicant_body")
 """What two filings of the same have in common besides their answers."""
