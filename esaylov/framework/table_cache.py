@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SINGLES: Final = frozenset({"E-IMZO Settings", "E-saylov Settings", "Interagency Settings"})
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 	"forms": ("Appeal Type", "Appeal Type Message", "Appeal Type Version", "SMS Template"),
-	# a contest is of an election, or of its preparation
+	# a contest is of an election, its preparation, or a form
 	"elections": ("Election", "Election Contest", "Election Preparation", "Election Stage"),
 	"places": ("Administrative Territory", "Election Commission"),
 	"bodies": ("Participant Organization", "Party Branch", "Political Party"),
