@@ -1,6 +1,6 @@
 """What each address that a guest may ask costs: processor time of web, MariaDB and Redis for its first answer and for later ones.
 
-    .bench/env/bin/python benchmarks/guests.py [--site size.localhost] [--later 10] [--fill]
+    .bench/env/bin/python benchmarks/guests.py [--site size.localhost] [--later 10] [--only TEXT] [--fill]
 
 Asks every public page, set of open data, address of the check of documents and endpoint for guests, as it is and with an argument that no page
 knows, and some with keys of pages that are none, in other languages. `--fill` writes the rows of 2024 first (`esaylov.setup.demo.rows_of_2024`): on a site that is thrown away. MariaDB and Redis of
@@ -63,7 +63,7 @@ ODD = (
 		"/uz/decisions?page=-1&since=nothing",
 		"/en/decisions?territory=%27",
 	),
-	*("/uz/candidate/nothing", "/ru/constituency/nothing", "/uz/open-data/nothing.csv", "/de/candidates"),
+	*("/uz/candidate/nothing", "/ru/constituency/nothing", "/uz/open-data/nothing.csv", "/de/candidates", "/nothing", "/nothing/else?q=1"),
 	*(
 		"/uz/election/demo/candidates?page=3",
 		"/ru/election/nothing/candidates",
@@ -97,6 +97,7 @@ def main() -> int:
 	parser.add_argument("--bench", type=Path, default=ROOT / ".bench")
 	parser.add_argument("--site", default="size.localhost")
 	parser.add_argument("--later", type=int, default=10)
+	parser.add_argument("--only", default="", help="addresses with this text in them")
 	parser.add_argument("--fill", action="store_true")
 	options = parser.parse_args()
 	os.chdir(options.bench / "sites")
@@ -106,7 +107,8 @@ def main() -> int:
 		rows_of_2024.fill()
 	portal.forget_pages()
 	frappe.cache.delete_keys("esaylov_answer")
-	with application(options) as port:
+	# one process: the first use of a second one's modules would count for the address that came to it
+	with application(options, workers=1) as port:
 		return measured(options, f"http://127.0.0.1:{port}")
 
 
@@ -114,11 +116,11 @@ def measured(options: argparse.Namespace, base: str) -> int:
 	"""Ask each address; how the program ends."""
 	session = requests.Session()
 	session.headers["Host"] = options.site
-	session.get(f"{base}/uz/calendar", timeout=600)  # the processes have the pages' modules
+	session.get(f"{base}/uz/calendar", timeout=600)  # the process has the pages' modules
 	session.get(f"{base}/api/method/ping", timeout=600)
 	dear = 0
 	print(f"{'address':70} status   first   later  with {UNKNOWN}")
-	for address in addresses():
+	for address in (one for one in addresses() if options.only in one):
 		first, status = spent(session, base + address, 1)
 		later, _ = spent(session, base + address, options.later)
 		more, _ = spent(session, f"{base}{address}{'&' if '?' in address else '?'}{UNKNOWN}", options.later)

@@ -208,14 +208,14 @@ def uncached(options: argparse.Namespace) -> Iterator[None]:
 
 
 @contextmanager
-def application(options: argparse.Namespace) -> Iterator[int]:
+def application(options: argparse.Namespace, workers: int = 2) -> Iterator[int]:
 	port = free_port()
 	command = [
 		str(options.bench / "env" / "bin" / "gunicorn"),
 		"--bind",
 		f"127.0.0.1:{port}",
 		"--workers",
-		"2",
+		str(workers),
 	]
 	command += ["--timeout", "120", "--log-level", "warning", "frappe.app:application"]
 	with serving(command, port, {**os.environ, "FRAPPE_SITE": options.site}):

@@ -76,7 +76,9 @@ def nginx(tmp_path):
 	(public / "portal" / "uz" / "index.html").write_text("front")
 	(public / "portal" / "uz" / "voters" / "index.html").write_text("built")
 	(public / "portal" / "uz" / "all.csv").write_text("name\n")
+	(public / "portal" / "uz" / "calendar.ics").write_text("uz")
 	(public / "portal" / "ru").mkdir()
+	(public / "portal" / "ru" / "calendar.ics").write_text("ru")
 	private = tmp_path / "private" / "handed-on"
 	for folder in (public / "files", private):
 		folder.mkdir(parents=True)
@@ -115,6 +117,9 @@ def nginx(tmp_path):
 		("/uz/voters?theme=dark", "", "application"),
 		("/ru/all.csv", "", "name\n"),
 		("/ru/all.csv?x=1", "", "name\n"),
+		("/uz/calendar.ics", "", "uz"),
+		("/ru/calendar.ics?x=1", "", "ru"),
+		("/en/calendar.ics", "", "application"),
 		("/uz/nothing", "", "application"),
 		("/ru/voters", "", "application"),
 		("/ru/voters/index.html", "", "application"),
@@ -132,6 +137,11 @@ def test_nginx_serves_what_is_the_same_for_everybody_and_nothing_else(nginx, pat
 		assert answer.headers["Set-Cookie"].startswith("preferred_language=uz;")
 		again = requests.get(f"{nginx}{path}", headers={"If-None-Match": answer.headers["ETag"]}, timeout=60)
 		assert again.status_code == 304
+
+
+@pytest.mark.parametrize(("name", "kind"), [("all.csv", "text/csv"), ("calendar.ics", "text/calendar")])
+def test_a_file_has_the_kind_of_its_ending(nginx, name, kind):
+	assert requests.get(f"{nginx}/uz/{name}", timeout=60).headers["Content-Type"].startswith(kind)
 
 
 @pytest.mark.parametrize("name", ["a.xhtml", "a.svg", "a.html", "a.png"])

@@ -2,12 +2,15 @@
 
 It claims every address of the portal and answers also the unknown ones among them: Frappe keeps a list of addresses
 that were once not found, asks it before any renderer, and would go on saying so. It claims `/{DocType}/{name}` too, where
-nothing is found: the framework would print the document there, past the door of its print view.
+nothing is found: the framework would print the document there, past the door of its print view. And it claims what nobody
+else has a page for: the framework would make its own page of that, in English, anew for each question with an argument.
 """
 
 from urllib.parse import quote
 
 import frappe
+from frappe.website.page_renderers.not_found_page import NotFoundPage
+from frappe.website.path_resolver import PathResolver
 from werkzeug.wrappers import Response
 
 from esaylov.core import language as languages
@@ -49,7 +52,20 @@ class PortalRenderer:
 		is_asked = self.asked in (self.path, self.path.removesuffix(".html"))
 		first, _, rest = self.path.partition("/")
 		is_ours = first in (*languages.LANGUAGES, *OURS) or self.path.startswith(PUBLIC_PAGES)
-		return is_asked and (is_ours or bool(rest and frappe.db.exists("DocType", first, cache=True)))
+		return is_asked and (
+			is_ours or bool(rest and frappe.db.exists("DocType", first, cache=True)) or self._is_nobodys()
+		)
+
+	def _is_nobodys(self) -> bool:
+		"""Whether neither the framework nor another app has a page at this address."""
+		flags = frappe.local.flags
+		if flags.asks_other_renderers:
+			return False
+		flags.asks_other_renderers = True
+		try:
+			return isinstance(PathResolver(self.path).resolve()[1], NotFoundPage)
+		finally:
+			flags.asks_other_renderers = False
 
 	def render(self) -> Response:
 		request = request_of(self.path)

@@ -194,7 +194,7 @@ def test_what_is_shared_is_forgotten_after_the_round():
 	assert len(statements) == 1
 
 
-@pytest.mark.parametrize("path", ["", PAGE, "for/voters", "calendar", "station", "chain"])
+@pytest.mark.parametrize("path", ["", PAGE, "for/voters", "calendar", "calendar.ics", "station", "chain"])
 def test_a_page_that_lies_ready_is_answered_early_with_all_that_belongs_to_it(guest, path):
 	assert guest(f"/en/{path}") is None  # nothing lies there yet
 	store(path)
@@ -204,6 +204,15 @@ def test_a_page_that_lies_ready_is_answered_early_with_all_that_belongs_to_it(gu
 	assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 	again = guest(f"/en/{path}", headers={"If-None-Match": answer.headers["ETag"]})
 	assert again.status_code == 304
+
+
+def test_a_file_has_no_theme_and_the_language_of_its_words_alone(guest):
+	dark = {"headers": {"Cookie": "esaylov_theme=dark"}}
+	store("open-data/parties.csv", language=pages.ONLY)
+	store("calendar.ics", language="en")
+	assert guest("/ru/open-data/parties.csv", **dark) is not None
+	assert guest("/en/calendar.ics", **dark) is not None
+	assert guest("/ru/calendar.ics") is None
 
 
 @pytest.mark.parametrize(
@@ -218,7 +227,6 @@ def test_a_page_that_lies_ready_is_answered_early_with_all_that_belongs_to_it(gu
 		("/en/voters", {"headers": {"Cookie": "esaylov_theme=dark"}}),
 		("/en/voters", {"headers": {"Authorization": "token a:b"}}),
 		("/en/voters", {"user": "Administrator"}),
-		("/en/calendar.ics", {}),
 		("/en/../voters", {}),
 		("/cabinet", {}),
 		("/api/method/ping", {}),

@@ -109,6 +109,14 @@ def test_what_is_not_there_is_said_by_one_page(ask, address, language):
 	assert made.headers["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize("address", ["/nothing?q=1", "/de/candidates", "/verify/a/b"])
+def test_so_is_what_has_no_language_and_no_page(ask, address):
+	cookie = {"headers": {"Cookie": "preferred_language=ru"}}
+	made, _ = ask(address, **cookie)
+	assert (made.status_code, made.headers["Content-Language"]) == (404, "ru")
+	assert made.get_data() == ask("/ru/nothing")[0].get_data()
+
+
 def test_who_has_logged_in_is_answered_by_no_page_of_guests(ask):
 	ask("/uz/nothing")
 	wanted = routes.requested("uz", "nothing")

@@ -21,6 +21,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
 from esaylov.portal import routes, web
+from esaylov.portal.renderer import PortalRenderer
 from esaylov.portal.web import SHARED, WWW
 
 FILES = sorted(path for path in WWW.rglob("*") if path.is_file() and path.suffix != ".pyc")
@@ -142,15 +143,30 @@ def ask(request, monkeypatch) -> Callable[[str, str], Response | None]:
 
 @pytest.mark.parametrize("form", few(FORMS, FORMS[:2].__contains__))
 def test_at_its_bare_address_a_file_is_not_found(ask, form):
-	"""With our renderer: our page where the address is one, else our 404. The package itself has no address of ours."""
+	"""With our renderer: our page where the address is one, else our 404."""
 	for stem in STEMS:
 		response, path = ask(form.format(stem), "ours"), f"{form.format(stem)}".strip("/")
-		assert (response is None) == (stem == "__init__"), path
-		if response is not None:
-			is_page = routes.stands(path, is_public=False)
-			assert response.status_code in ((200, 303, 404) if is_page else (404,)), path
-			assert "X-Page-Name" not in response.headers, "Frappe's own renderer answered"
-			assert "{%" not in response.get_data(as_text=True)
+		assert response is not None, path
+		is_page = routes.stands(path, is_public=False)
+		assert response.status_code in ((200, 303, 404) if is_page else (404,)), path
+		assert "X-Page-Name" not in response.headers, "Frappe's own renderer answered"
+		assert "{%" not in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["nothing", "nothing/else?q=1", "de/candidates", "nothing.html", "app.py"])
+def test_what_nobody_has_a_page_for_is_our_page_that_says_so(ask, path):
+	response = ask(path, "ours")
+	assert response.status_code == 404
+	assert "X-Page-Name" not in response.headers
+	assert "<main" in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["contact", "me", "update-password", "robots.txt", "sitemap.xml"])
+def test_what_the_framework_has_a_page_for_is_left_to_it(monkeypatch, path):
+	http = Request(EnvironBuilder(path=f"/{path}", base_url="http://left.example").get_environ())
+	monkeypatch.setattr(frappe.local, "request", http, raising=False)
+	chosen = PathResolver(path).resolve()[1]
+	assert not isinstance(chosen, NotFoundPage | PortalRenderer)
 
 
 @pytest.mark.parametrize("form", FORMS)

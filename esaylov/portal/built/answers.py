@@ -26,7 +26,6 @@ LEVEL = 1
 """Of compression: the answer is read a few times, not thousands."""
 TICKS = 20
 """Milliseconds that are waited for the clock of files to go on (it ticks every 4), no longer if it was put back."""
-THEMED = ("light", "dark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +97,9 @@ def missing(request: PortalRequest, respond: Callable[[PortalRequest], Response]
 
 	respond: makes it, for a request that names no page: its links to other languages lead to their front pages.
 	"""
-	if not pages.is_for_guests(request):
-		return None
 	bare = _bare(request)
+	if not pages.is_for_guests(bare):
+		return None
 	kept: bytes | None = frappe.cache.get_value(_key_of_nothing(bare), expires=True)
 	if not kept:
 		kept = gzip.compress(respond(bare).get_data(), LEVEL, mtime=0)
@@ -150,7 +149,7 @@ def _key(request: PortalRequest) -> str:
 		request.http.host_url,  # stands in the page, where the site does not say its own address
 		request.language,
 		request.path,
-		theme if theme in THEMED else "",
+		theme if theme in pages.THEMED else "",
 		urlencode(sorted(request.args.items())),
 	]
 	return f"esaylov_answer|{hashlib.sha256(repr(asked).encode()).hexdigest()}"

@@ -99,7 +99,7 @@ STALE: dict[str, Callable[[Any], Iterable[str]]] = {
 	"E-saylov Settings": _always(*EVERYTHING),
 	"Election": _always(*EVERYTHING),
 	"Election Commission": _always("territory/*", "decisions"),
-	"Election Stage": _always("", "calendar"),
+	"Election Stage": _always("", "calendar", "calendar.ics"),
 	"Election Type": _always(*EVERYTHING),
 	"FAQ": _always(PARTICIPANTS),
 	"Legal Act": _always(PARTICIPANTS),

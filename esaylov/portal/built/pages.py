@@ -26,6 +26,7 @@ from esaylov.portal.web import THEME_COOKIE, PortalRequest
 
 ONLY = languages.DEFAULT
 """The language under which files that have none are kept."""
+THEMED = ("light", "dark")
 CACHING = "no-cache"
 """Kept by browsers and proxies, asked about each time (304 costs nothing): a decision is seen at once. Not `public`: the
 framework would then send no cookie, and the chosen language would be forgotten."""
@@ -38,8 +39,11 @@ KINDS = {
 	".json": "application/json",
 	".geojson": "application/geo+json",
 	".jpg": "image/jpeg",
+	".ics": "text/calendar; charset=utf-8",
 }
 """Kinds of files that are no pages, by their ending; nginx names the same."""
+WRITTEN = (".ics",)
+"""Those of them whose words are in the language of their address."""
 
 
 def root() -> Path:
@@ -47,18 +51,22 @@ def root() -> Path:
 	return Path(frappe.get_site_path("public", "portal"))
 
 
+def is_file(path: str) -> bool:
+	"""Whether an address is that of a file, which has no theme, and no page."""
+	return "." in path.rpartition("/")[2]
+
+
 def place(language: str, path: str) -> Path:
-	"""File of a page; a path that has an ending is a file of its own, one for all languages."""
-	if "." in path.rpartition("/")[2]:
-		return root() / ONLY / path
+	"""File of a page; a path that has an ending is a file of its own, one for all languages where it has no words."""
+	if is_file(path):
+		return root() / (language if path.endswith(WRITTEN) else ONLY) / path
 	return root() / language / f"{path}/index.html".lstrip("/")
 
 
 def is_canonical(request: PortalRequest) -> bool:
 	"""Whether the answer is the same for everybody who has this address."""
-	if request.args or request.http.cookies.get(THEME_COOKIE) in ("light", "dark"):
-		return False
-	return is_for_guests(request) and routes.is_built(request.path)
+	is_themed = request.http.cookies.get(THEME_COOKIE) in THEMED and not is_file(request.path)
+	return not request.args and not is_themed and is_for_guests(request) and routes.is_built(request.path)
 
 
 def is_for_guests(request: PortalRequest) -> bool:

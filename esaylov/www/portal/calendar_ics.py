@@ -8,10 +8,11 @@ import frappe
 from esaylov.core import language as languages
 from esaylov.framework import clock
 from esaylov.portal import elections
+from esaylov.portal.built.pages import KINDS
 from esaylov.portal.routes import Route
-from esaylov.portal.web import Download, PortalRequest, Reply, portal_page
+from esaylov.portal.web import Content, PortalRequest, Reply, portal_page
 
-ROUTE = Route(r"calendar\.ics", login=False, is_public=True, of_election=True)
+ROUTE = Route(r"calendar\.ics", login=False, is_public=True, is_built=True, of_election=True)
 LINE = 74
 """Octets of a line of iCalendar, its end not counted (RFC 5545, 3.1: at most 75 with the space of a folded line)."""
 
@@ -32,7 +33,7 @@ def get_context(request: PortalRequest) -> Reply:
 		"END:VCALENDAR",
 	]
 	content = "".join(f"{folded(line)}\r\n" for line in lines)
-	return Download(content.encode(), f"saylov-{election.election_day}.ics", "text/calendar; charset=utf-8")
+	return Content(content.encode(), KINDS[".ics"])
 
 
 def _event(request: PortalRequest, election: Any, stage: Any) -> list[str]:
