@@ -66,7 +66,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 _answers: dict[object, tuple[tuple[int | None, ...], float, Any]] = {}
 """By site, reading and arguments: versions of its tables, until when it is kept, and the answer."""
-_moved: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+_written: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 """By connection, what its transaction has written."""
 
 
@@ -136,7 +136,7 @@ def note_write(*doctypes: str) -> None:
 	"""This transaction writes, or is about to write, these tables; nothing for a table that is not kept."""
 	for doctype in TABLES.intersection(doctypes):
 		database: Any = frappe.local.db
-		written = _moved.setdefault(database, set())
+		written = _written.setdefault(database, set())
 		written.add(doctype)
 		database.before_commit.add(partial(_renew, database, written))
 		database.after_commit.add(written.clear)
@@ -145,12 +145,7 @@ def note_write(*doctypes: str) -> None:
 
 def bypass(database: object) -> None:
 	"""Keep nothing on a connection, as of one that has written all: who reads there may not see the versions."""
-	_moved[database] = set(TABLES)
-
-
-def written_here() -> frozenset[str]:
-	"""What this transaction has written of it."""
-	return frozenset(_moved.get(frappe.local.db, ()))
+	_written[database] = set(TABLES)
 
 
 def note_event(document: "Document", event: str = "", *_names: object) -> None:
@@ -172,18 +167,13 @@ def with_events(events: Mapping[str, Any]) -> dict[str, object]:
 	return found
 
 
-def clear() -> None:
-	"""Keep nothing of what was read until now."""
-	_answers.clear()
-
-
 def _versions(doctypes: tuple[str, ...]) -> tuple[int | None, ...] | None:
 	"""The versions of tables as this transaction sees them; None where it has written one, or where a release is at work."""
 	flags = frappe.local.flags
 	if flags.in_install or flags.in_migrate or flags.in_patch:
 		return None
 	database: Any = frappe.local.db
-	if (written := _moved.get(database)) and not written.isdisjoint(doctypes):
+	if (written := _written.get(database)) and not written.isdisjoint(doctypes):
 		return None
 	held: Mapping[str, int] | None = database.value_cache.get(OF_TRANSACTION)
 	if held is None:

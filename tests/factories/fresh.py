@@ -10,6 +10,7 @@ from typing import Any
 
 import frappe
 from frappe.database.database import Database
+from frappe.model.base_document import BaseDocument
 
 import esaylov
 
@@ -35,15 +36,39 @@ def note_writes() -> None:
 		return send(self, query, *values, **options)
 
 	Database.sql = noted
+	frappe.get_module("esaylov.framework.table_cache")._answers = answers
 
 
 def _tell(doctype: str) -> None:
 	"""A test writes a kept table by hand, and need not wait until that is heard; our own code has told of it before it writes."""
 	table_cache = frappe.get_module("esaylov.framework.table_cache")
 	tables = table_cache.TABLES.intersection(() if doctype == "Singles" else (doctype,))
-	if tables - table_cache.written_here() and (ours := _writer()):
+	if tables - table_cache._written.get(frappe.local.db, set()) and (ours := _writer()):
 		untold.append(f"{doctype}: {ours}")
 	table_cache.note_write(*(table_cache.SINGLES if doctype == "Singles" else tables))
+
+
+class Answers(dict[object, tuple[object, float, Any]]):
+	"""What the process keeps of tables, and what stood in each answer as it was read."""
+
+	def __init__(self) -> None:
+		self.seen: dict[object, str] = {}
+
+	def __setitem__(self, key: object, kept: tuple[object, float, Any]) -> None:
+		super().__setitem__(key, kept)
+		self.seen[key] = _content(kept[2])
+
+	def changed(self) -> list[str]:
+		"""Those that somebody has written into since, though all share them."""
+		return [repr(key) for key, kept in self.items() if _content(kept[2]) != self.seen[key]]
+
+
+answers = Answers()
+
+
+def _content(answer: object) -> str:
+	"""What stands in an answer; of a document without what it only remembers."""
+	return repr(answer.as_dict() if isinstance(answer, BaseDocument) else answer)
 
 
 def _writer() -> str:
@@ -77,7 +102,7 @@ def fresh() -> None:
 	asked for again after a second: on a quick machine the test before was less than that ago.
 	"""
 	frappe.get_module("esaylov.registers.published.names").forget()
-	frappe.get_module("esaylov.framework.table_cache").clear()
+	answers.clear()
 	frappe.set_user("Administrator")
 	frappe.local.message_log = []
 	frappe.local.lang = "en"

@@ -13,7 +13,7 @@ import pytest
 
 frappe = pytest.importorskip("frappe")
 
-from factories.fresh import fresh, note_writes, untold  # noqa: E402 # it asks for the framework, which may be missing
+from factories.fresh import answers, fresh, note_writes, untold  # noqa: E402 # it asks for the framework, which may be missing
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -53,10 +53,11 @@ def rolled_back(connected: None) -> Iterator[None]:
 	fresh()
 	yield
 	frappe.db.rollback()
+	told, changed = [*untold], answers.changed()
 	fresh()
-	told = [*untold]
 	untold.clear()
 	assert not told, "a kept table was written and nobody told (framework/table_cache.py)"
+	assert not changed, "somebody wrote into what all share (framework/table_cache.py)"
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from esaylov.portal import service as portal
 from esaylov.portal.built import invalidation
 from esaylov.setup.demo import service as demo
 
-FEW = 60
+FEW = 20
 """Rows read for the election, and the versions of what a process keeps."""
 
 

@@ -108,8 +108,9 @@ def test_a_queue_that_is_there_takes_the_job(monkeypatch):
 
 @pytest.fixture
 def taken(monkeypatch) -> list[str]:
-	"""What the queue is asked to take; nobody has been woken yet."""
+	"""What the queue is asked to take; nobody has been woken yet, and no job of another test waits."""
 	found: list[str] = []
+	monkeypatch.setattr(queues, "get_job_status", {}.get)
 	monkeypatch.setattr(frappe, "enqueue", lambda job, **options: found.append(job))
 	for job in (owed.JOB, outbox.SEND):
 		queues.begun(job)

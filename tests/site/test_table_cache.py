@@ -5,6 +5,7 @@ import threading
 import frappe
 import pytest
 from factories import appeals as made
+from factories.fresh import answers
 from factories.queries import counted
 
 from esaylov.elections import statutes
@@ -208,3 +209,11 @@ def test_a_form_that_is_taken_back_takes_no_filing_from_then_on(changed):
 	frappe.get_doc("Appeal Type", kind).db_set("published", 0)
 	with pytest.raises(frappe.ValidationError):
 		made.submit(draft)
+
+
+def test_an_answer_that_somebody_writes_into_is_seen_after_the_test():
+	held = table_cache.record("Political Party", "XDP")
+	assert answers.changed() == []
+	before, held.title_en = held.title_en, "Another"
+	assert answers.changed() == [repr((frappe.local.site, ("Political Party", "XDP")))]
+	held.title_en = before
