@@ -29,6 +29,7 @@ STATIC = (
 	"voters",
 	"voters/2024-10-27",
 	"calendar",
+	"calendar.ics",
 	"elections",
 	"station",
 	"station?q=maktab",
