@@ -63,7 +63,14 @@ ODD = (
 		"/uz/decisions?page=-1&since=nothing",
 		"/en/decisions?territory=%27",
 	),
-	*("/uz/candidate/nothing", "/ru/constituency/nothing", "/uz/open-data/nothing.csv", "/de/candidates", "/nothing", "/nothing/else?q=1"),
+	*(
+		"/uz/candidate/nothing",
+		"/ru/constituency/nothing",
+		"/uz/open-data/nothing.csv",
+		"/de/candidates",
+		"/nothing",
+		"/nothing/else?q=1",
+	),
 	*(
 		"/uz/election/demo/candidates?page=3",
 		"/ru/election/nothing/candidates",
