@@ -8,7 +8,7 @@ from datetime import date
 import frappe
 
 from esaylov.core.language import LANGUAGES, NEW_LETTERS
-from esaylov.framework import clock
+from esaylov.framework import clock, table_cache
 
 SETTINGS = "E-saylov Settings"
 OFFERED, PRINTED = "new_letters_from", "papers_in_new_letters_from"
@@ -39,6 +39,6 @@ def are_printed(issued_on: date) -> bool:
 
 
 def _day(field: str) -> date | None:
-	# the row as it is stored: asked for by the field's type, the framework reads an empty date as one that is long past
-	value = frappe.db.get_singles_dict(SETTINGS).get(field)
+	# as it is stored: asked for by the field's type, the framework reads an empty date as one that is long past
+	value = table_cache.settings(SETTINGS).get(field)
 	return frappe.utils.getdate(value) if value else None

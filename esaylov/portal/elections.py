@@ -7,7 +7,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.framework import clock
+from esaylov.framework import clock, table_cache
 from esaylov.portal.web import PortalRequest
 from esaylov.registers.published import service as published
 from esaylov.registers.published.service import shared
@@ -17,7 +17,7 @@ MEASURES = {"candidates": "Candidate", "constituencies": "Constituency", "observ
 """What the maps of the front page and of a region may show, and the register that is counted."""
 
 
-FIELDS = [
+FIELDS = (
 	"name",
 	"title_uz",
 	"title_uz_cyrl",
@@ -29,23 +29,21 @@ FIELDS = [
 	"election_day",
 	"status",
 	"is_synthetic",
-]
+)
 RUNNING, COMING, FINISHED = "Announced", "Planned", "Finished"
 PUBLIC = (RUNNING, COMING, FINISHED)
 """States of an election in which everybody may read of it; one that is prepared is nobody's yet."""
 
 
-@shared
 def current() -> Any:
 	"""The election of the settings (a row with titles and day), or None on a site without one, and while it is in preparation."""
-	name = frappe.db.get_single_value("E-saylov Settings", "current_election")
-	found = frappe.db.get_value("Election", name, FIELDS, as_dict=True) if name else None
+	found = _named(name) if (name := current_name()) else None
 	return found if found and found.status in PUBLIC else None
 
 
 def current_name() -> str:
 	"""Code of the election of the settings, or ""."""
-	return str(frappe.db.get_single_value("E-saylov Settings", "current_election") or "")
+	return str(table_cache.settings("E-saylov Settings").current_election or "")
 
 
 def of(request: PortalRequest) -> Any:
@@ -61,16 +59,16 @@ def public(code: str) -> str:
 	return str(found)
 
 
-@shared
 def _named(name: str) -> Any:
-	return frappe.db.get_value("Election", name, FIELDS, as_dict=True)
+	found = table_cache.row("Election", {"name": name}, FIELDS)
+	return frappe._dict(found) if found else None  # views write into rows
 
 
 @shared
 def by_state() -> dict[str, list[Any]]:
 	"""Public elections by state: those that run and come by their day, those that are over with the last one first."""
 	rows = frappe.get_all(
-		"Election", {"status": ["in", PUBLIC]}, FIELDS, order_by="election_day asc, name asc", limit=0
+		"Election", {"status": ["in", PUBLIC]}, [*FIELDS], order_by="election_day asc, name asc", limit=0
 	)
 	found = {state: [row for row in rows if row.status == state] for state in PUBLIC}
 	found[FINISHED].reverse()

@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 import frappe
 
 from esaylov.core import language as languages
-from esaylov.framework import clock, errors, new_letters
+from esaylov.framework import clock, errors, new_letters, table_cache
 from esaylov.portal import elections, menu
 from esaylov.portal.web import THEME_COOKIE, THEMES, PortalRequest
 
@@ -15,7 +15,7 @@ from esaylov.portal.web import THEME_COOKIE, THEMES, PortalRequest
 def values_for(request: PortalRequest) -> dict[str, Any]:
 	"""The values that `base.html` needs."""
 	election = elections.of(request)
-	theme = request.http.cookies.get(THEME_COOKIE)
+	theme, settings = request.http.cookies.get(THEME_COOKIE), table_cache.settings("E-saylov Settings")
 	return {
 		"election": election,
 		"days_left": (election.election_day - clock.today()).days if election else None,
@@ -30,7 +30,7 @@ def values_for(request: PortalRequest) -> dict[str, Any]:
 		"theme": theme if theme in THEMES else "auto",
 		"theme_choice": [(name, query(request, theme=name)) for name in THEMES],
 		"is_demo": bool(frappe.conf.get("esaylov_demo")),
-		"help_phone": frappe.db.get_single_value("E-saylov Settings", "help_phone"),
+		"help_phone": settings.help_phone,
 	}
 
 
@@ -51,9 +51,7 @@ def alternates(request: PortalRequest) -> list[tuple[str, str]]:
 	"""The same public page in the other languages, for search engines and for readers' tools: whole addresses."""
 	if not request.is_public:
 		return []
-	site = (frappe.db.get_single_value("E-saylov Settings", "portal_url") or request.http.host_url).rstrip(
-		"/"
-	)
+	site = (table_cache.settings("E-saylov Settings").portal_url or request.http.host_url).rstrip("/")
 	codes = [*((_tag(code), code) for code in new_letters.offered()), ("x-default", languages.DEFAULT)]
 	return [(name, site + in_language(request, code)) for name, code in codes]
 

@@ -116,7 +116,7 @@ def choice_made(request: PortalRequest) -> Redirect | None:
 def respond(request: PortalRequest) -> Response:
 	"""Run the view. A refusal undoes what was written and becomes a page that says why."""
 	try:
-		return answer(request, routes.run(request), layout.values_for(request))
+		return answer(request, routes.run(request), layout.values_for)
 	except EsaylovError as refusal:
 		frappe.db.rollback()
 		reply = refused(request, refusal)
@@ -136,12 +136,12 @@ def respond(request: PortalRequest) -> Response:
 		and (kept := answers.missing(request, not_found))
 	):
 		return kept
-	return answer(request, reply, layout.values_for(request))
+	return answer(request, reply, layout.values_for)
 
 
 def not_found(request: PortalRequest) -> Response:
 	"""The page that there is nothing at an address."""
-	return answer(request, problem(request, "not_found", NOT_FOUND), layout.values_for(request))
+	return answer(request, problem(request, "not_found", NOT_FOUND), layout.values_for)
 
 
 def refused(request: PortalRequest, refusal: EsaylovError) -> Reply:

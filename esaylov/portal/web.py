@@ -238,8 +238,10 @@ def html(request: PortalRequest, page: Page, frame: dict[str, Any]) -> str:
 	)
 
 
-def answer(request: PortalRequest, reply: Reply, frame: dict[str, Any] | None = None) -> Response:
-	"""The HTTP response of a reply."""
+def answer(
+	request: PortalRequest, reply: Reply, frame: Callable[[PortalRequest], dict[str, Any]] | None = None
+) -> Response:
+	"""The HTTP response of a reply. frame: reads what stands on every page, for a page alone."""
 	if isinstance(reply, Redirect):
 		response = Response(status=303, headers={"Location": reply.address})
 	elif isinstance(reply, Data):
@@ -252,7 +254,9 @@ def answer(request: PortalRequest, reply: Reply, frame: dict[str, Any] | None = 
 		response.headers["Content-Disposition"] = f"{place}; filename*=UTF-8''{quote(reply.name)}"
 		response.headers["Cache-Control"] = "private, no-store"
 	else:
-		response = Response(html(request, reply, frame or {}), status=reply.status, mimetype="text/html")
+		response = Response(
+			html(request, reply, frame(request) if frame else {}), status=reply.status, mimetype="text/html"
+		)
 		response.headers["Content-Language"] = languages.tag(request.language)
 	response.headers.update(HEADERS)
 	if isinstance(reply, Download):

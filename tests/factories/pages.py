@@ -18,6 +18,6 @@ def rendered(monkeypatch, address: str) -> str:
 	http = Request(EnvironBuilder(path=parts.path, query_string=parts.query).get_environ())
 	monkeypatch.setattr(frappe.local, "request", http, raising=False)
 	request = routes.requested(language, path)
-	response = answer(request, routes.run(request), layout.values_for(request))
+	response = answer(request, routes.run(request), layout.values_for)
 	assert response.status_code == 200, address
 	return response.get_data(as_text=True)

@@ -58,7 +58,7 @@ def page(monkeypatch):
 		http = Request(EnvironBuilder(path=f"/{path}", query_string=asked).get_environ())
 		monkeypatch.setattr(frappe.local, "request", http, raising=False)
 		request = PortalRequest("uz", path)
-		response = answer(request, routes.run(request), layout.values_for(request))
+		response = answer(request, routes.run(request), layout.values_for)
 		frappe.set_user("Administrator")
 		return response.get_data(as_text=True)
 

@@ -145,7 +145,7 @@ def built(language: str, path: str) -> bytes | None:
 		request = routes.requested(language, path)
 		frappe.local.lang = languages.written_in(language)
 		try:
-			response = web.answer(request, routes.run(request), layout.values_for(request))
+			response = web.answer(request, routes.run(request), layout.values_for)
 		except frappe.DoesNotExistError:
 			return None
 		return response.get_data() if response.status_code == 200 else None
