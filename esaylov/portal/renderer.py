@@ -6,6 +6,7 @@ nothing is found: the framework would print the document there, past the door of
 else has a page for: the framework would make its own page of that, in English, anew for each question with an argument.
 """
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 import frappe
@@ -72,7 +73,9 @@ class PortalRenderer:
 		frappe.local.lang = languages.written_in(request.language)
 		if redirect := in_old_letters(request) or choice_made(request):
 			return answer(request, redirect)
-		return pages.served(request) or answers.made(request, respond) or respond(request)
+		return _told(
+			request, lambda: pages.served(request) or answers.made(request, respond) or respond(request)
+		)
 
 
 def request_of(path: str) -> PortalRequest:
@@ -114,9 +117,14 @@ def choice_made(request: PortalRequest) -> Redirect | None:
 
 
 def respond(request: PortalRequest) -> Response:
-	"""Run the view. A refusal undoes what was written and becomes a page that says why."""
+	"""Run the view; what it refuses is told by a page."""
+	return _told(request, lambda: answer(request, routes.run(request), layout.values_for))
+
+
+def _told(request: PortalRequest, step: Callable[[], Response]) -> Response:
+	"""What a step answers. A refusal undoes what was written and becomes a page that says why."""
 	try:
-		return answer(request, routes.run(request), layout.values_for)
+		return step()
 	except EsaylovError as refusal:
 		frappe.db.rollback()
 		reply = refused(request, refusal)

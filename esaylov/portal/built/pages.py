@@ -86,7 +86,8 @@ def ready(request: PortalRequest) -> Response | None:
 
 
 def served(request: PortalRequest) -> Response | None:
-	"""The built page, built now where it is not there or a note makes it stale; None where the page is not built.
+	"""The built page, built now where it is not there or a note makes it stale; None where the page is not built. Raises DoesNotExistError
+	where the address names nothing.
 
 	None also where data changed once more meanwhile, or the page cannot be stored: it is made for this reader alone then. A build
 	that fails is logged, and the last good page is served.
@@ -98,7 +99,9 @@ def served(request: PortalRequest) -> Response | None:
 		before = invalidation.moved()
 		frappe.db.rollback()  # what was read so far may be older than `before`; a GET has written nothing
 		try:
-			content = built(request.language, request.path)
+			content = _built(request.language, request.path)
+		except frappe.DoesNotExistError:
+			raise
 		except Exception as problem:
 			if not database_away.is_away(problem):  # else there is nowhere to note it
 				frappe.log_error(f"Portal page was not built: {request.path}", defer_insert=True)
@@ -141,13 +144,17 @@ def built(language: str, path: str) -> bytes | None:
 	"""The page as a guest gets it; None where there is none, or not yet in this language. Raises what the view raises."""
 	if not new_letters.is_offered(language):
 		return None
+	try:
+		return _built(language, path)
+	except frappe.DoesNotExistError:
+		return None
+
+
+def _built(language: str, path: str) -> bytes | None:
 	with as_guest(f"/{language}/{path}"):
 		request = routes.requested(language, path)
 		frappe.local.lang = languages.written_in(language)
-		try:
-			response = web.answer(request, routes.run(request), layout.values_for)
-		except frappe.DoesNotExistError:
-			return None
+		response = web.answer(request, routes.run(request), layout.values_for)
 		return response.get_data() if response.status_code == 200 else None
 
 
