@@ -10,7 +10,6 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import frappe
-from frappe.website.page_renderers.not_found_page import NotFoundPage
 from frappe.website.path_resolver import PathResolver
 from werkzeug.wrappers import Response
 
@@ -58,13 +57,13 @@ class PortalRenderer:
 		)
 
 	def _is_nobodys(self) -> bool:
-		"""Whether neither the framework nor another app has a page at this address."""
+		"""Whether somebody asks for this address at which neither the framework nor another app has a page."""
 		flags = frappe.local.flags
-		if flags.asks_other_renderers:
+		if flags.asks_other_renderers or not getattr(frappe.local, "request", None):
 			return False
 		flags.asks_other_renderers = True
 		try:
-			return isinstance(PathResolver(self.path).resolve()[1], NotFoundPage)
+			return not PathResolver(self.path).is_valid_path()
 		finally:
 			flags.asks_other_renderers = False
 

@@ -182,6 +182,16 @@ def test_nor_is_it_without_our_renderer(ask, form, monkeypatch):
 		assert "{%" not in response.get_data(as_text=True)
 
 
+def test_an_address_that_nobody_asks_for_is_told_by_the_framework(monkeypatch):
+	"""It looks itself whether there is a page: a home page that somebody enters."""
+	monkeypatch.delattr(frappe.local, "request", raising=False)
+	assert not PathResolver("nothing").is_valid_path()
+	assert PathResolver("uz/nothing").is_valid_path()  # all below a language is ours
+	http = Request(EnvironBuilder(path="/api/method/save", base_url="http://asked.example").get_environ())
+	monkeypatch.setattr(frappe.local, "request", http, raising=False)
+	assert not PathResolver("nothing").is_valid_path()
+
+
 def test_the_sitemap_lists_none_of_them():
 	pages = router.get_pages_from_path("www", "esaylov", frappe.get_app_path("esaylov"))
 	assert sorted(pages) == [inside(path.with_suffix("")) for path in TEMPLATES]
