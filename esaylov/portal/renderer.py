@@ -40,6 +40,7 @@ class PortalRenderer:
 		self.asked = (path or "").strip("/ ")
 		http = getattr(frappe.local, "request", None)
 		self.path = http.path.strip("/ ") if http else self.asked
+		self.is_nobodys = False
 
 	def can_render(self) -> bool:
 		"""Whether the address is ours, and it is this address that is asked for.
@@ -52,12 +53,12 @@ class PortalRenderer:
 		is_asked = self.asked in (self.path, self.path.removesuffix(".html"))
 		first, _, rest = self.path.partition("/")
 		is_ours = first in (*languages.LANGUAGES, *OURS) or self.path.startswith(PUBLIC_PAGES)
-		return is_asked and (
-			is_ours or bool(rest and frappe.db.exists("DocType", first, cache=True)) or self._is_nobodys()
-		)
+		is_ours = is_ours or bool(rest and frappe.db.exists("DocType", first, cache=True))
+		self.is_nobodys = is_asked and not is_ours and self._others_have_none()
+		return is_asked and (is_ours or self.is_nobodys)
 
-	def _is_nobodys(self) -> bool:
-		"""Whether somebody asks for this address at which neither the framework nor another app has a page."""
+	def _others_have_none(self) -> bool:
+		"""Whether somebody asks for this address, at which neither the framework nor another app has a page."""
 		flags = frappe.local.flags
 		if flags.asks_other_renderers or not getattr(frappe.local, "request", None):
 			return False
@@ -72,6 +73,8 @@ class PortalRenderer:
 		frappe.local.lang = languages.written_in(request.language)
 		if redirect := in_old_letters(request) or choice_made(request):
 			return answer(request, redirect)
+		if self.is_nobodys:
+			return answers.missing(request, not_found) or not_found(answers.bare(request))
 		return _told(
 			request, lambda: pages.served(request) or answers.made(request, respond) or respond(request)
 		)

@@ -159,6 +159,7 @@ def test_what_nobody_has_a_page_for_is_our_page_that_says_so(ask, path):
 	assert response.status_code == 404
 	assert "X-Page-Name" not in response.headers
 	assert "<main" in response.get_data(as_text=True)
+	assert path.partition("?")[0] not in response.get_data(as_text=True)  # nor is the address said again
 
 
 @pytest.mark.parametrize("path", ["contact", "me", "update-password", "robots.txt", "sitemap.xml"])

@@ -88,8 +88,8 @@ def nothing(request: PortalRequest) -> Response | None:
 	"""The kept page for an address at which there is no page; None where there is one, or nothing is kept."""
 	if routes.stands(request.path) or not pages.is_for_guests(request):
 		return None
-	kept: bytes | None = frappe.cache.get_value(_key_of_nothing(_bare(request)), expires=True)
-	return _not_found(_bare(request), kept) if kept else None
+	kept: bytes | None = frappe.cache.get_value(_key_of_nothing(bare(request)), expires=True)
+	return _not_found(bare(request), kept) if kept else None
 
 
 def missing(request: PortalRequest, respond: Callable[[PortalRequest], Response]) -> Response | None:
@@ -97,26 +97,27 @@ def missing(request: PortalRequest, respond: Callable[[PortalRequest], Response]
 
 	respond: makes it, for a request that names no page: its links to other languages lead to their front pages.
 	"""
-	bare = _bare(request)
-	if not pages.is_for_guests(bare):
+	asked = bare(request)
+	if not pages.is_for_guests(asked):
 		return None
-	kept: bytes | None = frappe.cache.get_value(_key_of_nothing(bare), expires=True)
+	kept: bytes | None = frappe.cache.get_value(_key_of_nothing(asked), expires=True)
 	if not kept:
-		kept = gzip.compress(respond(bare).get_data(), LEVEL, mtime=0)
-		frappe.cache.set_value(_key_of_nothing(bare), kept, expires_in_sec=SECONDS)
-	return _not_found(bare, kept)
+		kept = gzip.compress(respond(asked).get_data(), LEVEL, mtime=0)
+		frappe.cache.set_value(_key_of_nothing(asked), kept, expires_in_sec=SECONDS)
+	return _not_found(asked, kept)
 
 
-def _bare(request: PortalRequest) -> PortalRequest:
+def bare(request: PortalRequest) -> PortalRequest:
+	"""The request for no page in particular, in the same language."""
 	return PortalRequest(request.language, "", request.method, is_public=True, known=frozenset())
 
 
-def _key_of_nothing(bare: PortalRequest) -> str:
-	return f"{_key(bare)}|404"
+def _key_of_nothing(asked: PortalRequest) -> str:
+	return f"{_key(asked)}|404"
 
 
-def _not_found(bare: PortalRequest, content: bytes) -> Response:
-	response = _answer(bare, Kept(0, content))
+def _not_found(asked: PortalRequest, content: bytes) -> Response:
+	response = _answer(asked, Kept(0, content))
 	response.status_code = 404
 	return response
 
