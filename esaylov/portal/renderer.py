@@ -74,7 +74,8 @@ class PortalRenderer:
 		if redirect := in_old_letters(request) or choice_made(request):
 			return answer(request, redirect)
 		if self.is_nobodys:
-			return answers.missing(request, not_found) or not_found(answers.bare(request))
+			bare = answers.bare(request)
+			return answers.missing(bare, not_found) or not_found(bare)
 		return _told(
 			request, lambda: pages.served(request) or answers.made(request, respond) or respond(request)
 		)

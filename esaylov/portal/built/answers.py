@@ -98,7 +98,7 @@ def missing(request: PortalRequest, respond: Callable[[PortalRequest], Response]
 	respond: makes it, for a request that names no page: its links to other languages lead to their front pages.
 	"""
 	asked = bare(request)
-	if not pages.is_for_guests(asked):
+	if not (request.is_guest and pages.is_for_guests(asked)):
 		return None
 	kept: bytes | None = frappe.cache.get_value(_key_of_nothing(asked), expires=True)
 	if not kept:
@@ -107,9 +107,17 @@ def missing(request: PortalRequest, respond: Callable[[PortalRequest], Response]
 	return _not_found(asked, kept)
 
 
+class GuestRequest(PortalRequest):
+	"""A request that is answered as a guest's, whoever asks: its page has no token, and makes none for a session without one."""
+
+	@property
+	def is_guest(self) -> bool:
+		return True
+
+
 def bare(request: PortalRequest) -> PortalRequest:
-	"""The request for no page in particular, in the same language."""
-	return PortalRequest(request.language, "", request.method, is_public=True, known=frozenset())
+	"""A guest's request for no page in particular, in the same language."""
+	return GuestRequest(request.language, "", request.method, is_public=True, known=frozenset())
 
 
 def _key_of_nothing(asked: PortalRequest) -> str:
