@@ -203,7 +203,7 @@ def page(address: str) -> None:
 	language, _, path = parts.path.strip("/").partition("/")
 	is_public = language == "uz"
 	request = routes.requested("uz", path) if is_public else PortalRequest("uz", parts.path.strip("/"))
-	answer(request, routes.run(request), layout.values_for(request))
+	answer(request, routes.run(request), layout.values_for)
 
 
 def opened(doctype: str) -> None:
