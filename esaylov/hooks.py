@@ -312,9 +312,9 @@ override_whitelisted_methods = {
 	"frappe.utils.global_search.search": "esaylov.api.search.everywhere",
 	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": "esaylov.api.workflows.states_beside",
 }
-before_request = "esaylov.api.passage.begin"
-auth_hooks = "esaylov.api.passage.admit"
-after_request = "esaylov.api.passage.end"
+before_request = "esaylov.request_filter.passage.begin"
+auth_hooks = "esaylov.request_filter.passage.admit"
+after_request = "esaylov.request_filter.passage.end"
 
 # Sessions and auth
 before_login = ["esaylov.framework.address.settle", "esaylov.identity.logins.devices.pass_known"]

@@ -33,6 +33,7 @@ ROOMS = {
 	"public",
 	"registers",
 	"reports",
+	"request_filter",
 	"setup",
 	"templates",
 	"translations",

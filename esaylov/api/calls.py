@@ -14,6 +14,8 @@ from frappe.model.base_document import get_controller
 from frappe.modules.utils import load_doctype_module
 from werkzeug.exceptions import HTTPException
 
+from esaylov.core.formats.strict_json import JsonRefused, parse_strict_json
+
 DOCUMENT_ARGUMENTS = ("docs", "document", "doc")
 """Arguments that carry a document, as an object or as JSON."""
 
@@ -143,21 +145,29 @@ def full_name(function: Callable[..., Any], sent: str = "") -> str:
 def doctypes() -> set[str]:
 	"""The DocTypes that the request names in its address, in its arguments or in a document that it sends."""
 	form = frappe.local.form_dict
-	named = {route().get("doctype"), form.get("doctype"), form.get("dt"), form.get("reference_doctype")}
+	named = [route().get("doctype"), form.get("doctype"), form.get("dt"), form.get("reference_doctype")]
 	for argument in DOCUMENT_ARGUMENTS:
-		document = parsed(form.get(argument))
-		if isinstance(document, dict):
-			named |= {document.get("doctype"), document.get("document_type")}
-		elif isinstance(document, str):
-			named.add(document)  # the framework takes it for the only document of a DocType
+		named.append(
+			parsed(form.get(argument))
+		)  # a text: the framework takes it for the only document of a DocType
+		for document in sent_documents(argument):
+			named += [document.get("doctype"), document.get("document_type")]
 	return {name for name in named if name and isinstance(name, str)}
 
 
+def sent_documents(argument: str) -> list[dict[str, Any]]:
+	"""The documents that an argument carries: one or several, as objects or in JSON."""
+	value = parsed(frappe.local.form_dict.get(argument))
+	return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
+
+
 def parsed(value: Any) -> Any:
-	"""An argument as an object; as it is where it is no JSON."""
+	"""The value of an argument; as it is where it is no JSON. `request_filter.arguments` has refused what parsers read differently."""
+	if not isinstance(value, str):
+		return value
 	try:
-		return frappe.parse_json(value)
-	except (ValueError, RecursionError):  # of nothing but brackets, which Frappe 15 follows down
+		return parse_strict_json(value)
+	except JsonRefused:
 		return value
 
 

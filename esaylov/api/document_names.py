@@ -53,6 +53,8 @@ OBJECTS: Final = frozenset(
 """Arguments that may carry an object or a list of anything: none of them names a document. Of charts, see `doors.STORED`."""
 TABLES: Final = "child_table_updates"
 """Where the Desk changes rows of tables in several documents: fields by the DocType of the rows."""
+PARENTS: Final = frozenset({"doctype", "dn", "dt", "parent", "parentfield", "parenttype"})
+"""Fields of a document that name, besides those whose own name ends with `name` (`docname`, `__newname`)."""
 Scalar = str | int | float | None
 
 
@@ -84,15 +86,19 @@ def _is_sense(argument: str, value: Any, is_field: bool) -> bool:
 
 
 def _is_document(value: Any) -> bool:
-	"""Whether no field of what may be a document, or of several, holds a condition; `__…` is the Desk's own, and no field."""
+	"""Whether no field of what may be a document, or of several, holds a condition; other names that begin with `__` are the Desk's own."""
 	if isinstance(value, list):
 		return all(isinstance(one, Scalar | Mapping) and _is_document(one) for one in value)
 	if not isinstance(value, Mapping):
 		return True
-	fields = ((key, each) for key, each in value.items() if not key.startswith("__"))
-	return isinstance(value.get("name"), Scalar) and all(
-		_is_value(each, key == TABLES) for key, each in fields
-	)
+	return all(_is_field(key, each) for key, each in value.items())
+
+
+def _is_field(key: str, value: Any) -> bool:
+	"""Whether a field of a document holds what it may: one that names a document or DocType holds one name, never a list."""
+	if key in PARENTS or key.endswith("name"):
+		return isinstance(value, Scalar)
+	return key.startswith("__") or _is_value(value, key == TABLES)
 
 
 def _is_value(value: Any, by_doctype: bool = False) -> bool:

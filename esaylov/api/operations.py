@@ -39,6 +39,16 @@ def require(functions: Iterable[str]) -> None:
 		if line and line.operation:
 			for doctype in _doctypes(line.of):
 				require_operation(line.operation, doctype)
+			_refuse_other_documents(line.of)
+
+
+def _refuse_other_documents(of: Iterable[str]) -> None:
+	"""Raise frappe.PermissionError for a document of another DocType than the argument that names it: the operation is not allowed for that one."""
+	for argument in {"doctype", "dt"} & set(of):
+		named = frappe.local.form_dict.get(argument)
+		documents = (one for sent in calls.DOCUMENT_ARGUMENTS for one in calls.sent_documents(sent))
+		if named and any((one.get("doctype") or named) != named for one in documents):
+			raise frappe.PermissionError
 
 
 def require_operation(operation: str, doctype: object) -> None:

@@ -152,6 +152,13 @@ class TooMany(EsaylovError):
 		self.retry_after = retry_after
 
 
+class RequestMalformed(EsaylovError):
+	"""The request cannot be read in one way only; nothing of it was looked at."""
+
+	code = "body_invalid"
+	http_status_code = 400
+
+
 class StorageFull(EsaylovError):
 	"""The disk takes no more files: what was sent is not kept, all else stands. To be tried again later."""
 

@@ -33,6 +33,11 @@ KNOWN = {
 }
 
 
+def is_page_of_portal(path: str) -> bool:
+	"""Whether an address without its first slash leads to a page of the portal or the cabinet, or to none."""
+	return path.partition("/")[0] in (*languages.LANGUAGES, *OURS) or path.startswith(PUBLIC_PAGES)
+
+
 class PortalRenderer:
 	"""What Frappe asks: `can_render`, then `render`."""
 
@@ -52,8 +57,9 @@ class PortalRenderer:
 			return self.asked != ERROR_PAGE
 		is_asked = self.asked in (self.path, self.path.removesuffix(".html"))
 		first, _, rest = self.path.partition("/")
-		is_ours = first in (*languages.LANGUAGES, *OURS) or self.path.startswith(PUBLIC_PAGES)
-		is_ours = is_ours or bool(rest and frappe.db.exists("DocType", first, cache=True))
+		is_ours = is_page_of_portal(self.path) or bool(
+			rest and frappe.db.exists("DocType", first, cache=True)
+		)
 		self.is_nobodys = is_asked and not is_ours and self._others_have_none()
 		return is_asked and (is_ours or self.is_nobodys)
 

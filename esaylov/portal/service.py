@@ -11,6 +11,7 @@ from esaylov.portal.built.middleware import answer as answer_early
 from esaylov.portal.cabinet.types import dealings
 from esaylov.portal.guests import limit as limit_guests
 from esaylov.portal.preview import preview, preview_text
+from esaylov.portal.renderer import is_page_of_portal
 from esaylov.portal.routes import addresses as load_pages
 from esaylov.portal.titles import title_in as title_of
 
@@ -20,6 +21,7 @@ __all__ = [
 	"build_state",
 	"dealings",
 	"forget_pages",
+	"is_page_of_portal",
 	"kept_data",
 	"limit_guests",
 	"load_pages",

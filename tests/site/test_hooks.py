@@ -9,7 +9,7 @@ import frappe.installer
 import pytest
 
 from esaylov import hooks
-from esaylov.api import passage
+from esaylov.request_filter import passage
 from esaylov.setup import install
 
 APP = Path(hooks.__file__).parent
@@ -47,6 +47,7 @@ PASSED = {
 		"esaylov.framework.address.settle",
 		"esaylov.setup.operating.service.answer_health",
 		"esaylov.framework.compat.settle_language",
+		"esaylov.request_filter.arguments.parse_arguments",
 		"esaylov.api.access.refuse_foreign_tokens",
 		"esaylov.portal.service.answer_early",
 	],
@@ -72,9 +73,9 @@ PASSED = {
 }
 """What a request passes at each part of its way, in this order: what ends a session comes before what asks who calls."""
 PARTS = {
-	"before_request": ("esaylov.api.passage.begin", passage.begin, ()),
-	"auth_hooks": ("esaylov.api.passage.admit", passage.admit, ()),
-	"after_request": ("esaylov.api.passage.end", passage.end, ("the response", "the request")),
+	"before_request": ("esaylov.request_filter.passage.begin", passage.begin, ()),
+	"auth_hooks": ("esaylov.request_filter.passage.admit", passage.admit, ()),
+	"after_request": ("esaylov.request_filter.passage.end", passage.end, ("the response", "the request")),
 }
 
 

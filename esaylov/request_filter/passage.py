@@ -10,6 +10,7 @@ from esaylov.api import access, endpoint, file_rules, keys, listening, other_sit
 from esaylov.appeals import filed_files
 from esaylov.framework import address, compat, headers
 from esaylov.portal import service as portal
+from esaylov.request_filter import arguments
 from esaylov.setup.operating import service as operating
 
 
@@ -20,6 +21,7 @@ def begin() -> None:
 	address.settle()
 	operating.answer_health()
 	compat.settle_language()
+	arguments.parse_arguments()
 	access.refuse_foreign_tokens()
 	portal.answer_early()
 
