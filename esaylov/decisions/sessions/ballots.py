@@ -24,6 +24,7 @@ PURPOSE = "vote"
 VOTE_OPENED = "S52"
 MOST = 500
 REASON_LENGTH, DISSENT_LENGTH = 500, 10_000
+TEXTS = ("item", "choice", "reason", "dissent")
 COLUMNS = [
 	*("name", "creation", "modified", "owner", "modified_by", "docstatus", "idx"),
 	*("session", "item", "round", "member", "member_name", "membership", "position"),
@@ -150,6 +151,7 @@ class _Signed:
 
 def _votes(session: Document, asked: Sequence[Mapping[str, Any]], is_step: bool = True) -> list[_Vote]:
 	"""The choices with their items, locked in a step. Raises FormInvalid, WrongState."""
+	_require_texts(asked)
 	names = [str(one.get("item") or "") if isinstance(one, Mapping) else "" for one in asked]
 	if not names or len(names) > MOST or len(set(names)) < len(names):
 		raise FormInvalid([Finding("ballot_list", "votes", params={"limit": MOST})])
@@ -172,6 +174,19 @@ def _votes(session: Document, asked: Sequence[Mapping[str, Any]], is_step: bool 
 		_vote(by_name[name], one, f"votes[{at}]")
 		for at, (name, one) in enumerate(zip(names, asked, strict=True))
 	]
+
+
+def _require_texts(asked: Sequence[Mapping[str, Any]]) -> None:
+	"""Raise FormInvalid for a vote with a list or an object in the place of a text."""
+	wrong = [
+		Finding("wrong_type", f"votes[{at}].{key}")
+		for at, one in enumerate(asked[:MOST])
+		if isinstance(one, Mapping)
+		for key in TEXTS
+		if not isinstance(one.get(key), str | None)
+	]
+	if wrong:
+		raise FormInvalid(wrong)
 
 
 def _require_open(rows: Sequence[Mapping[str, Any]]) -> None:
