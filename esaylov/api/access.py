@@ -18,6 +18,7 @@ from esaylov.api import (
 	document_names,
 	doors,
 	exports,
+	found_documents,
 	letters,
 	link_search,
 	list_words,
@@ -183,19 +184,6 @@ def _compute_stored(name: str, form: dict[str, Any]) -> None:
 		form["refresh"] = 1  # the framework keeps one copy for all readers
 
 
-def _find_in_reach(form: dict[str, Any]) -> None:
-	"""Look for a document among those in reach: the framework looks among all, and its refusal tells that there is one."""
-	doctype, filters = form.get("doctype"), calls.parsed(form.get("filters"))
-	if form.get("name") or not filters or not isinstance(doctype, str) or frappe.get_meta(doctype).issingle:
-		return
-	found = frappe.get_list(
-		doctype, filters=filters, parent_doctype=form.get("parent"), limit=1, pluck="name"
-	)
-	if not found:
-		raise frappe.DoesNotExistError
-	form["name"] = found[0]
-
-
 def _link_in_reach(form: dict[str, Any]) -> None:
 	"""What a field is to name is there for who reads it: Frappe 15 looks among all. `DocType` it opens to everybody itself."""
 	doctype, name = form.get("doctype"), form.get("docname")
@@ -298,7 +286,7 @@ def _titles_in_reach(form: dict[str, Any]) -> None:
 _KEPT: dict[str, Callable[[dict[str, Any]], None]] = {
 	"frappe.api.v1.read_doc": _document_alone,
 	"frappe.automation.doctype.reminder.reminder.create_new_reminder": _reminder_in_reach,
-	"frappe.client.get": _find_in_reach,
+	"frappe.client.get": found_documents.find_in_reach,
 	"frappe.client.validate_link": _link_in_reach,
 	"frappe.core.doctype.communication.email.make": letters.require_own,
 	"frappe.core.doctype.user.user.update_password": _check_new_password,
