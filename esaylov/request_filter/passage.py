@@ -10,7 +10,7 @@ from esaylov.api import access, endpoint, file_rules, keys, listening, other_sit
 from esaylov.appeals import filed_files
 from esaylov.framework import address, compat, headers
 from esaylov.portal import service as portal
-from esaylov.request_filter import arguments
+from esaylov.request_filter import arguments, query_limits
 from esaylov.setup.operating import service as operating
 
 
@@ -33,6 +33,7 @@ def admit() -> None:
 	keys.let_in()
 	portal.limit_guests()
 	other_sites.check_request()
+	query_limits.check_limits()
 	access.check_request()
 	listening.check_request()
 	filed_files.check_read()

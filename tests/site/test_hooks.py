@@ -57,6 +57,7 @@ PASSED = {
 		"esaylov.api.keys.let_in",
 		"esaylov.portal.service.limit_guests",
 		"esaylov.api.other_sites.check_request",
+		"esaylov.request_filter.query_limits.check_limits",
 		"esaylov.api.access.check_request",
 		"esaylov.api.listening.check_request",
 		"esaylov.appeals.filed_files.check_read",

@@ -1,0 +1,126 @@
+"""Filters, columns and lists of the framework's functions have limits, which are checked before anything is computed."""
+
+import json
+import time
+from typing import Any
+
+import pytest
+import requests
+from factories.http import Client
+
+from esaylov.request_filter import query_limits
+
+WHO = "chair"
+CONDITION = ["Appeal", "subject", "!=", "x"]
+
+
+def post(client: Client, method: str, **values: Any) -> requests.Response:
+	sent = {key: value if isinstance(value, str) else json.dumps(value) for key, value in values.items()}
+	return client.session.post(f"{client.address}/api/method/{method}", data=sent, timeout=60)
+
+
+def joined(count: int) -> list[Any]:
+	"""Conditions with `or` between them."""
+	return [one for _ in range(count) for one in (CONDITION, "or")][:-1]
+
+
+TOO_LARGE: list[tuple[str, dict[str, Any]]] = [
+	("frappe.desk.reportview.get_count", {"doctype": "Appeal", "filters": [CONDITION] * 1000}),
+	(
+		"frappe.desk.reportview.get",
+		{"doctype": "Appeal", "fields": ["name"], "or_filters": [CONDITION] * 101},
+	),
+	("frappe.client.get_list", {"doctype": "Appeal", "filters": {f"f{n}": "x" for n in range(101)}}),
+	("frappe.client.get_list", {"doctype": "Appeal", "filters": joined(101)}),
+	("frappe.client.get_value", {"doctype": "Appeal", "filters": [CONDITION] * 101, "fieldname": "name"}),
+	("frappe.client.get_list", {"doctype": "Appeal", "filters": {"name": ["in", ["x"] * 5001]}}),
+	("frappe.client.get_list", {"doctype": "Appeal", "filters": {"name": ["in", ",".join(["x"] * 5001)]}}),
+	("frappe.client.get_list", {"doctype": "Appeal", "fields": ["name"] * 501}),
+	(
+		"frappe.client.get_list",
+		{"doctype": "Appeal", "fields": ["name"], "order_by": ",".join(["name"] * 11)},
+	),
+	(
+		"frappe.client.get_list",
+		{"doctype": "Appeal", "fields": ["name"], "group_by": ",".join(["name"] * 11)},
+	),
+	("frappe.client.get_list", {"doctype": "Appeal", "limit_page_length": 100_001}),
+	("frappe.desk.reportview.get_sidebar_stats", {"doctype": "Appeal", "stats": ["x"] * 501, "filters": []}),
+	("frappe.desk.search.search_link", {"doctype": "Appeal", "txt": "", "page_length": 10**30}),
+	(
+		"frappe.model.workflow.get_common_transition_actions",
+		{"doctype": "Appeal", "docs": [{"name": "x"}] * 5001},
+	),
+]
+
+
+@pytest.mark.parametrize(("method", "values"), TOO_LARGE, ids=range(len(TOO_LARGE)))
+def test_what_exceeds_a_limit_is_refused_at_once(login, method, values):
+	client = login(WHO)
+	begun = time.monotonic()
+	answer = post(client, method, **values)
+	assert answer.status_code == 417, (answer.status_code, answer.text[:300])
+	assert "conditions" in answer.text or "shart" in answer.text, answer.text[:300]
+	assert time.monotonic() - begun < 5
+
+
+def test_what_the_largest_screen_sends_is_answered(login, names):
+	client = login(WHO)
+	conditions = [["Appeal", "subject", "!=", f"x{number}"] for number in range(20)]
+	answer = post(
+		client,
+		"frappe.desk.reportview.get",
+		doctype="Appeal",
+		fields=["`tabAppeal`.`name`", "`tabAppeal`.`number`"],
+		filters=[
+			*conditions,
+			["Appeal", "name", "in", [names["$N"], *(f"x{number}" for number in range(2500))]],
+		],
+		order_by="`tabAppeal`.`modified` desc, `tabAppeal`.`name` asc",
+		page_length=2500,
+	)
+	assert answer.status_code == 200, answer.text[:300]
+
+
+def test_an_operator_that_the_database_cannot_bound_is_no_operator(login):
+	for method in ("frappe.client.get_list", "frappe.desk.reportview.get_count"):
+		answer = post(login(WHO), method, doctype="Appeal", filters=[["Appeal", "subject", "regex", "["]])
+		assert answer.status_code == 417, (method, answer.text[:300])
+		assert "_server_messages" in answer.json()
+
+
+def test_a_ballot_that_is_no_list_of_votes_is_refused(login):
+	client = login(WHO)
+	for votes in ([1], ["x"], [[]], [None], "[]x", 5, {"a": 1}):
+		url = f"{client.address}/api/method/esaylov.api.sessions.ballot"
+		for session in ("x", ["x"], {"a": 1}):
+			answer = client.session.post(url, json={"session": session, "votes": votes}, timeout=60)
+			assert 400 <= answer.status_code < 500, (session, votes, answer.status_code, answer.text[:300])
+
+
+@pytest.mark.parametrize("mark", ["$N", "$P"])
+def test_a_document_out_of_reach_is_answered_as_one_that_does_not_exist(login, names, mark):
+	doctype = {"$N": "Appeal", "$P": "Person"}[mark]
+	client, answers = login("sibling.chair"), []
+	for name in (names[mark], "0" * len(names[mark])):
+		answer = post(client, "frappe.client.get", doctype=doctype, name=name)
+		text = answer.text.replace(name, "")
+		answers.append((answer.status_code, json.loads(text).get("exc_type"), len(text)))
+	assert answers[0] == answers[1]
+	assert answers[0][0] == 404
+
+
+@pytest.mark.parametrize(
+	("filters", "count"),
+	[
+		(None, 0),
+		("name", 0),
+		({"a": 1, "b": ["like", "x"]}, 2),
+		([["A", "a", "=", 1], ["a", "in", ["x", "y"]]], 2),
+		([[["a", "=", 1], "or", ["b", "=", 1]], "and", ["c", "between", ["x", "y"]]], 3),
+		(["a", "=", 1], 1),
+		([["A", "a", "=", 1, False]], 1),
+	],
+)
+def test_conditions_are_counted(filters, count):
+	assert query_limits.count_conditions(filters) == count
