@@ -95,6 +95,10 @@ LONG = {
 			"tests/web/test_address_fuzz.py",
 		],
 	),
+	"bodies": (
+		"10,000 malformed bodies and forms: guards and framework read the same values; others each time (ESAYLOV_FUZZ_FROM)",
+		["tests/site/test_malformed_bodies.py", "tests/core/test_strict_json.py"],
+	),
 	"fuzzing": (
 		"60 made-up calls of each operation of /openapi.json, by six callers",
 		["tests/permissions/test_contract_cases.py"],
