@@ -20,6 +20,7 @@ from werkzeug.wrappers import Request, Response
 from esaylov.api import deprecations, repeats
 from esaylov.api.answers import FindingAnswer
 from esaylov.core.findings import Finding
+from esaylov.core.formats.strict_json import JsonRefused, parse_strict_json
 from esaylov.core.places import pointer, steps
 from esaylov.core.texts import finding_text
 from esaylov.framework import database_away, new_letters
@@ -313,19 +314,19 @@ def _pointer_of_argument(field: str) -> str:
 
 
 def json_object(value: str | dict[str, Any], field: str) -> dict[str, Any]:
-	"""A JSON object that may come as text. Raises FormInvalid."""
+	"""A JSON object; a text is the default of an argument, as the request's own text is parsed before. Raises FormInvalid."""
 	return _json(value, field, dict)
 
 
 def json_list(value: str | list[Any], field: str) -> list[Any]:
-	"""A JSON array that may come as text, as the Desk sends it. Raises FormInvalid."""
+	"""A JSON array; a text is the default of an argument, as the request's own text is parsed before. Raises FormInvalid."""
 	return _json(value, field, list)
 
 
 def _json(value: R | str, field: str, kind: type[R]) -> R:
 	try:
-		read = frappe.parse_json(value) if isinstance(value, str) else value
-	except (ValueError, RecursionError):
+		read = parse_strict_json(value) if isinstance(value, str) else value
+	except JsonRefused:
 		read = None
 	if not isinstance(read, kind):
 		raise FormInvalid([Finding("wrong_type", field)])

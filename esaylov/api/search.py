@@ -10,7 +10,7 @@ from typing import Any, Final
 import frappe
 from frappe.desk.notifications import get_filters_for
 
-from esaylov.api import calls, guards, manifest, operations
+from esaylov.api import guards, manifest, operations
 from esaylov.api.endpoint import endpoint
 
 EVERYWHERE, TITLE = "frappe.utils.global_search.search", "frappe.desk.search.get_link_title"
@@ -68,9 +68,8 @@ def beside(doctype: str, name: str, items: str | list[str] | None = None) -> dic
 	if not frappe.db.exists(doctype, name) or not frappe.has_permission(doctype, "read", name):
 		raise frappe.PermissionError  # where only its name is listed the framework stumbles over its own refusal
 	links = frappe.get_meta(doctype).get_dashboard_data()
-	asked = calls.parsed(items)
 	shown = [item for group in links.get("transactions") or () for item in group.get("items") or ()]
-	counted = [item for item in shown if not isinstance(asked, list) or item in asked]
+	counted = [item for item in shown if not isinstance(items, list) or item in items]
 	readable = [item for item in counted if frappe.has_permission(item, "read")]
 	found: dict[str, Any] = frappe.get_attr(BESIDE)(doctype, name, frappe.as_json(readable))
 	outside = found["count"]["external_links_found"] if found["count"] else []
