@@ -7,6 +7,7 @@ after a question of ours. `tests/permissions/` holds what was tried.
 """
 
 from collections.abc import Callable
+from copy import deepcopy
 from hashlib import sha256
 from inspect import signature
 from typing import Any
@@ -274,7 +275,7 @@ def _count_in_reach(form: dict[str, Any]) -> None:
 	"""Whose tasks are counted: of documents in reach, as Frappe 15 counts those of all that meet the filters."""
 	doctype, filters = form.get("doctype"), calls.parsed(form.get("current_filters"))
 	if form.get("field") == "assigned_to" and isinstance(doctype, str):
-		found = frappe.get_list(doctype, filters=filters, pluck="name", limit=0)
+		found = frappe.get_list(doctype, filters=deepcopy(filters), pluck="name", limit=0)
 		form["current_filters"] = frappe.as_json([[doctype, "name", "in", [*found, ""]]])
 
 

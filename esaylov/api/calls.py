@@ -36,6 +36,8 @@ ROUTED = "esaylov.routed"
 """Key of a WSGI environment: what the router said of its address."""
 CALLED = "esaylov.called"
 """Key of a WSGI environment: the functions that the request calls, where none of them is of a document."""
+PARSED = "esaylov.parsed"
+"""Key of a WSGI environment: the texts that were parsed, each with its value."""
 BY_STRING = "handle_rpc_call"
 """The router's function for what `sent_names` finds."""
 
@@ -162,13 +164,35 @@ def sent_documents(argument: str) -> list[dict[str, Any]]:
 
 
 def parsed(value: Any) -> Any:
-	"""The value of an argument; as it is where it is no JSON. `request_filter.arguments` has refused what parsers read differently."""
+	"""The value of an argument; as it is where it is no JSON. `request_filter.arguments` has refused what parsers read differently.
+
+	Several guards read the same text: its value is parsed once in a request. Copy it before you change it.
+	"""
 	if not isinstance(value, str):
 		return value
+	known = _known_values()
+	if value not in known:
+		known[value] = _value_of(value)
+	return known[value]
+
+
+def remember_value(text: str, value: Any) -> None:
+	"""Save the guards from parsing a text whose value is known."""
+	_known_values()[text] = value
+
+
+def _known_values() -> dict[str, Any]:
+	"""The parsed texts of the request; outside of a request they are forgotten at once."""
+	request = getattr(frappe.local, "request", None)
+	known: dict[str, Any] = request.environ.setdefault(PARSED, {}) if request else {}
+	return known
+
+
+def _value_of(text: str) -> Any:
 	try:
-		return parse_strict_json(value)
+		return parse_strict_json(text)
 	except JsonRefused:
-		return value
+		return text
 
 
 def _of_documents() -> Iterator[tuple[str, Callable[..., Any]]]:

@@ -1,5 +1,6 @@
 """One document that a request names or describes by filters, looked for among those that the caller reads."""
 
+from copy import deepcopy
 from typing import Any
 
 import frappe
@@ -30,7 +31,7 @@ def _require_readable(doctype: str, name: str) -> None:
 
 
 def _find_name(doctype: str, filters: Any, parent: Any) -> str:
-	found = frappe.get_list(doctype, filters=filters, parent_doctype=parent, limit=1, pluck="name")
+	found = frappe.get_list(doctype, filters=deepcopy(filters), parent_doctype=parent, limit=1, pluck="name")
 	if not found:
 		raise frappe.DoesNotExistError
 	return str(found[0])

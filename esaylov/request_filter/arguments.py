@@ -110,6 +110,8 @@ def _parse_argument(form: dict[str, Any], name: str, called: Iterable[str]) -> N
 	except JsonRefused as problem:
 		_refuse(_as_refusal(problem, "json_invalid", name))
 	form[name] = value if is_own else serialise_json(value)
+	if not is_own:
+		calls.remember_value(form[name], value)
 
 
 def _declaration(name: str, called: Iterable[str]) -> tuple[bool, bool]:

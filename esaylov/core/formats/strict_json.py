@@ -41,7 +41,8 @@ def parse_strict_json(text: str) -> Any:
 		raise JsonRefused(is_too_large=True) from None
 	except ValueError:
 		raise JsonRefused from None
-	_check_depth(value)
+	if text.count("[") + text.count("{") > MAX_DEPTH:
+		_check_depth(value)
 	_check_letters(text, value)
 	return value
 
