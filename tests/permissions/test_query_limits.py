@@ -33,9 +33,11 @@ TOO_LARGE: list[tuple[str, dict[str, Any]]] = [
 	("frappe.client.get_list", {"doctype": "Appeal", "filters": {f"f{n}": "x" for n in range(101)}}),
 	("frappe.client.get_list", {"doctype": "Appeal", "filters": joined(101)}),
 	("frappe.client.get_value", {"doctype": "Appeal", "filters": [CONDITION] * 101, "fieldname": "name"}),
-	("frappe.client.get_list", {"doctype": "Appeal", "filters": {"name": ["in", ["x"] * 5001]}}),
-	("frappe.client.get_list", {"doctype": "Appeal", "filters": {"name": ["in", ",".join(["x"] * 5001)]}}),
-	("frappe.client.get_list", {"doctype": "Appeal", "fields": ["name"] * 501}),
+	("frappe.client.get_list", {"doctype": "Appeal", "filters": {"name": ["in", ["x"] * 5701]}}),
+	("frappe.client.get_list", {"doctype": "Appeal", "filters": {"name": ["in", ",".join(["x"] * 5701)]}}),
+	("frappe.client.get_list", {"doctype": "Appeal", "filters": [["name", "in", ["x"] * 600]] * 10}),
+	("frappe.core.api.file.get_attached_images", {"doctype": "Appeal", "names": ["x"] * 2501}),
+	("frappe.client.get_list", {"doctype": "Appeal", "fields": ["name"] * 251}),
 	(
 		"frappe.client.get_list",
 		{"doctype": "Appeal", "fields": ["name"], "order_by": ",".join(["name"] * 11)},
@@ -45,11 +47,11 @@ TOO_LARGE: list[tuple[str, dict[str, Any]]] = [
 		{"doctype": "Appeal", "fields": ["name"], "group_by": ",".join(["name"] * 11)},
 	),
 	("frappe.client.get_list", {"doctype": "Appeal", "limit_page_length": 100_001}),
-	("frappe.desk.reportview.get_sidebar_stats", {"doctype": "Appeal", "stats": ["x"] * 501, "filters": []}),
+	("frappe.desk.reportview.get_sidebar_stats", {"doctype": "Appeal", "stats": ["x"] * 251, "filters": []}),
 	("frappe.desk.search.search_link", {"doctype": "Appeal", "txt": "", "page_length": 10**30}),
 	(
 		"frappe.model.workflow.get_common_transition_actions",
-		{"doctype": "Appeal", "docs": [{"name": "x"}] * 5001},
+		{"doctype": "Appeal", "docs": [{"name": "x"}] * 101},
 	),
 ]
 
