@@ -317,7 +317,11 @@ auth_hooks = "esaylov.request_filter.passage.admit"
 after_request = "esaylov.request_filter.passage.end"
 
 # Sessions and auth
-before_login = ["esaylov.framework.address.settle", "esaylov.identity.logins.devices.pass_known"]
+before_login = [
+	"esaylov.request_filter.arguments.require_login_texts",
+	"esaylov.framework.address.settle",
+	"esaylov.identity.logins.devices.pass_known",
+]
 on_login = [
 	"esaylov.framework.compat.settle_reader",
 	"esaylov.api.other_sites.refuse_login",

@@ -177,3 +177,16 @@ def test_a_password_that_begins_with_a_bracket_is_a_password(login):
 	guest = login("guest").twin()
 	sent = {"usr": "nobody@esaylov.example", "pwd": "{x"}
 	assert post(guest, "login", sent).status_code == 401
+
+
+@pytest.mark.parametrize(
+	"user", [["like", "chair%"], {"name": ["like", "chair%"]}, [["name", "like", "chair%"]], 5]
+)
+def test_a_login_by_a_filter_is_refused(login, user):
+	"""The framework logs in before any hook of a request runs."""
+	guest = login("guest").twin()
+	answer = guest.session.post(
+		f"{guest.address}/api/method/login", json={"usr": user, "pwd": "no such password"}, timeout=60
+	)
+	assert 400 <= answer.status_code < 500, answer.text[:500]
+	assert "chair" not in answer.text
