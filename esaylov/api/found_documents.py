@@ -11,8 +11,8 @@ from esaylov.api import calls
 def find_in_reach(form: dict[str, Any]) -> None:
 	"""Put the name of the document that the request describes into its arguments.
 
-	Raises frappe.DoesNotExistError for a document that the caller does not read, as for one that does not exist: the framework looks among
-	all, and its refusal says that there is one.
+	Raises frappe.DoesNotExistError for a document that the caller does not read, as for one that does not exist: the framework
+	looks among all, and its refusal says that there is one.
 	"""
 	doctype, name, filters = form.get("doctype"), form.get("name"), calls.parsed(form.get("filters"))
 	if not isinstance(doctype, str) or frappe.get_meta(doctype).issingle:

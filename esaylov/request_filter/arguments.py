@@ -1,15 +1,16 @@
 """JSON in the arguments of a request, parsed once and strictly, before a guard or the framework reads them.
 
-The framework reads the same text with several parsers: of a body at once, of a text by `json.loads` or `orjson`, of the bytes again in its REST.
-A text that one of them reads differently from the guards passed every guard (`[…, NaN]`). So each JSON text is either refused (400), or
-replaced by its canonical text, which all parsers read alike.
+The framework reads the same text with several parsers: a body at once, a text by `json.loads` or `orjson`, and in its REST
+the bytes again. A text that one of them read differently from the guards passed every guard (`[…, NaN]`). So each JSON text
+is either refused (400) or replaced by its canonical text, which all parsers read alike.
 
-Which text is JSON and which a person's own words that begin with a bracket is decided by the function that receives it:
+The function that receives a text decides whether it is JSON or a person's own words that begin with a bracket:
 
-* Our endpoints declare types. An argument that may be an object or a list is JSON and becomes that value. One that is declared as text stays as it
-  came: nothing of ours parses it. What an endpoint does not declare is treated as the framework's.
-* Functions of the framework and of other apps, and the framework's pages, parse what they like: each of their arguments that begins like JSON
-  must be JSON, except `WORDS`, which none of them parses. There a JSON text in a JSON text is refused too: some of them parse twice.
+* Our endpoints declare types. An argument that may be an object or a list is JSON and becomes that value. An argument that is
+  declared as text stays as it came: nothing of ours parses it. Arguments that no endpoint declares are treated as the
+  framework's.
+* Functions of the framework and of other apps, and the framework's pages, may parse any argument: each one that begins like
+  JSON must be JSON, except `WORDS`, which none of them parses. A JSON text in a JSON text is refused too: some parse twice.
 * Pages of the portal parse no argument as JSON.
 """
 
@@ -147,7 +148,7 @@ def _members(annotation: Any) -> tuple[Any, ...]:
 
 
 def _refuse_nested(name: str, text: str) -> None:
-	"""Refuse a JSON text whose value begins like JSON again, or which parsers read differently; other words in quotes are words."""
+	"""Refuse a JSON text whose value begins like JSON again, or which parsers read differently; other quoted words are words."""
 	try:
 		value = json.loads(text)
 	except ValueError:

@@ -1,7 +1,7 @@
 """Limits for what a request asks of the framework's functions: conditions, values, columns and rows.
 
-The framework makes one statement of all of them: a count by 1,000 conditions took 13 seconds, by 2,000 more than two minutes. The limits are
-several times what the largest screen of the Desk sends (20 conditions, 2,500 rows of a list) [ours].
+The framework makes one statement of all of them: a count by 1,000 conditions took 13 seconds, by 2,000 more than two minutes.
+The largest screen of the Desk sends about 20 conditions and 2,500 rows of a list; the limits lie above it [ours].
 """
 
 from collections.abc import Iterator

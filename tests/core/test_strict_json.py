@@ -1,4 +1,4 @@
-"""JSON that every parser reads alike: what Python's `json` and `orjson` read differently, or only one of them reads, is refused."""
+"""JSON that every parser reads alike: a text that Python's `json` and `orjson` read differently is refused."""
 
 import json
 import math

@@ -1,4 +1,4 @@
-"""JSON that two parsers read differently: the guards saw a text, and the framework a document with a filter in the place of its name.
+"""JSON that two parsers read differently: guards saw a text, the framework a document with a filter in the place of its name.
 
 Each answer to a right guess must be the same as the answer to a wrong one, and none may come from the framework's own parser.
 """

@@ -1,7 +1,7 @@
-"""Malformed requests: after the parsing at the start, guards and framework hold the same value of each argument, or the request is refused.
+"""Malformed requests: guards and framework hold the same value of each argument, or the request is refused.
 
-Each request is a good one with some of its bytes changed, made from a number that is printed when it fails. 200 in each run; 10,000 by
-`script/test --long bodies`.
+Each request is a good one with some of its bytes changed, made from a number that is printed when it fails. 200 in each run;
+10,000 by `script/test --long bodies`.
 """
 
 import json

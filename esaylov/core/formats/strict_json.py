@@ -1,7 +1,7 @@
 """JSON by RFC 8259 with limits, so that every parser reads the same value from the same text.
 
-Parsers differ in what the standard leaves open: Python's `json` takes NaN, infinite numbers and half of a surrogate pair, `orjson` rounds long
-whole numbers and refuses the others, and both take the last of two equal names. Such a text is refused here.
+Parsers differ in what the standard leaves open: Python's `json` takes NaN, infinite numbers and half of a surrogate pair,
+`orjson` rounds long whole numbers and refuses the others, and both take the last of two equal names. Such a text is refused.
 """
 
 import json
