@@ -9,6 +9,8 @@ import importlib
 import sys
 from contextlib import suppress
 
+from esaylov.framework.log_records import redact_log_records
+
 commands: list[object] = []
 WORKERS = {"worker", "worker-pool"}
 JOBS = (
@@ -37,5 +39,6 @@ def preload() -> None:
 		importlib.import_module(PRINTER)
 
 
+redact_log_records()  # in workers and the scheduler, which bench starts
 if WORKERS.intersection(sys.argv):
 	preload()

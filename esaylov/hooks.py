@@ -290,6 +290,7 @@ scheduler_events = {
 		"esaylov.messages.unreported.settle",
 		"esaylov.trust.service.fetch_revocation_lists",
 		"esaylov.appeals.deadlines.run",
+		"esaylov.setup.operating.service.scan_logs",
 		"esaylov.appeals.state_registers.jobs.ask_again",
 	],
 }

@@ -9,9 +9,12 @@ from werkzeug.wrappers import Request, Response
 from esaylov.api import access, endpoint, file_rules, keys, listening, other_sites, session_bounds
 from esaylov.appeals import filed_files
 from esaylov.framework import address, compat, headers
+from esaylov.framework.log_records import redact_log_records
 from esaylov.portal import service as portal
 from esaylov.request_filter import arguments, query_limits
 from esaylov.setup.operating import service as operating
+
+redact_log_records()  # a web server without our configuration file loads this module first
 
 
 def begin() -> None:

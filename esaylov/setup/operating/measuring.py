@@ -20,6 +20,7 @@ from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import NotFound, NotPermitted
 from esaylov.messages import service as messages
 from esaylov.portal import service as portal
+from esaylov.setup.operating import log_scan
 
 TOKEN = "esaylov_metrics_token"  # noqa: S105 # the name of the setting
 SHORTEST_TOKEN = 32
@@ -67,6 +68,9 @@ def _jobs() -> Iterator[Gauge]:
 	)
 	errors = frappe.db.count("Error Log", {"creation": [">", now_datetime() - timedelta(days=1)]})
 	yield Gauge("esaylov_errors_last_day", "Rows of the Error Log of the last 24 hours", [Sample(errors)])
+	lines = log_scan.personal_log_lines()
+	text = "Lines of recent log files that contain a personal number; searched each hour"
+	yield Gauge("esaylov_personal_log_lines", text, [] if lines is None else [Sample(lines)])
 
 
 def _queues() -> Iterator[Gauge]:
