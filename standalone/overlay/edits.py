@@ -57,6 +57,12 @@ EDITS = [
 		"\tmoment = now_datetime()\n"
 		"\treturn moment.replace(microsecond=moment.microsecond or 1).strftime(DATETIME_FORMAT)\n",
 	),
+	# with a default of 0 the start of a later page is never used: genuine 15 and 16 have none
+	(
+		"model/qb_query.py",
+		"\t\tlimit_start: int = 0,\n\t\tlimit_page_length: int | None = None,\n",
+		"\t\tlimit_start: int | None = None,\n\t\tlimit_page_length: int | None = None,\n",
+	),
 	("cache_manager.py", '\t"app_modules",\n', '\t"app_modules",\n\t"installed_app_modules",\n'),
 	("installer.py", "\tfrappe.init()\n\tabs_site_path", "\tfrappe.init(site_name)\n\tabs_site_path"),
 	# migrate: each app's own hooks, on the site that is meant
