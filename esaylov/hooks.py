@@ -281,6 +281,7 @@ scheduler_events = {
 	],
 	"hourly": [
 		"esaylov.framework.login_sessions.end_over",
+		"esaylov.framework.file_results.delete_old_results",
 		"esaylov.framework.place.renew",
 		"esaylov.identity.service.sync_all_roles",
 		"esaylov.identity.service.purge_codes",

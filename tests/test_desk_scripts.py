@@ -1003,3 +1003,28 @@ def test_our_pages_bring_vue_without_its_compiler():
 	"""The bundler of genuine Frappe finds the whole of Vue, parser and all: 450 kB more for each page than our own."""
 	package = json.loads((APP.parent / "package.json").read_text(encoding="utf-8"))
 	assert package["browser"] == {"vue": "vue/dist/vue.runtime.esm-bundler.js"}
+
+
+PREPARED = """
+import fs from "node:fs";
+const source = fs.readFileSync(process.argv[1]).toString("base64");
+const { afterPreparation, MOST_TRIES } = await import(`data:text/javascript;base64,${source}`);
+async function tried(...statuses) {
+	let requests = 0;
+	const request = async () => {
+		const status = statuses[Math.min(requests++, statuses.length - 1)];
+		if (status !== 200) throw Object.assign(new Error(), { status });
+		return status;
+	};
+	const end = await afterPreparation(request, async () => {}).catch((problem) => problem.status);
+	return [end, requests];
+}
+console.log(JSON.stringify([await tried(200), await tried(503, 503, 200), await tried(422), await tried(503), MOST_TRIES]));
+"""
+
+
+def test_a_page_that_is_being_prepared_is_requested_again_and_a_refused_one_is_not():
+	command = ["node", "--input-type=module", "-e", PREPARED, str(COMMISSION.parent / "preparation.js")]
+	answer = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+	most = answer.pop()
+	assert answer == [[200, 1], [200, 3], [422, 1], [503, most]]

@@ -25,7 +25,7 @@ from esaylov.core.places import pointer, steps
 from esaylov.core.texts import finding_text
 from esaylov.framework import database_away, new_letters
 from esaylov.framework.cache_away import AWAY
-from esaylov.framework.errors import EsaylovError, FormInvalid, InLine, StorageFull, TooMany, text
+from esaylov.framework.errors import EsaylovError, FileInWork, FormInvalid, InLine, StorageFull, TooMany, text
 from esaylov.framework.repeating import repeated
 
 P = ParamSpec("P")
@@ -171,7 +171,7 @@ def refuse(problem: EsaylovError) -> None:
 	frappe.clear_messages()
 	_fill(problem.code, problem.message_params, problem.field, problem.article, problem.findings)
 	frappe.local.flags.disable_traceback = True  # an expected answer; a traceback would tell of the inside
-	if isinstance(problem, TooMany | InLine) and problem.retry_after:
+	if isinstance(problem, TooMany | InLine | FileInWork) and problem.retry_after:
 		frappe.local.flags.esaylov_retry_after = problem.retry_after
 	if isinstance(problem, StorageFull):
 		frappe.local.flags.esaylov_retry_after = database_away.RETRY_SECONDS

@@ -173,6 +173,14 @@ class ScannerAway(EsaylovError):
 	http_status_code = 503
 
 
+class FileInWork(EsaylovError):
+	"""The result of work on a file does not exist yet, or too many wait for such work. The same request succeeds later."""
+
+	code = "file_in_work"
+	http_status_code = 503
+	retry_after = 2
+
+
 class InLine(EsaylovError):
 	"""More is asked at once than the system holds: nothing was done, and who asks again with the same key is served in turn.
 

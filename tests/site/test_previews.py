@@ -1,19 +1,24 @@
 """Pages of papers as pictures of our own: what cannot be drawn within the limits is refused, and a server without poppler says so."""
 
 import io
-import threading
+import shutil
 import zlib
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from factories.papers import PDF, stream
+from factories.papers import PDF, nested_forms, stream
 from PIL import Image
 
 from esaylov.api import files
-from esaylov.framework import previews
-from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, TooMany
+from esaylov.framework import file_processes, previews
+from esaylov.framework.errors import FormInvalid, LawBroken, NotFound
+from esaylov.framework.file_results import results_folder
 
 JPEG, PNG = "image/jpeg", "image/png"
+
+
+@pytest.fixture(autouse=True)
+def _without_stored_results():
+	shutil.rmtree(results_folder())
 
 
 def picture(form: str, size: tuple[int, int]) -> bytes:
@@ -77,34 +82,6 @@ def test_of_a_long_paper_the_first_pages_are_shown(monkeypatch):
 		previews.page("application/pdf", content, 4)
 
 
-def test_as_many_pages_are_drawn_at_once_as_the_server_bears(monkeypatch):
-	"""Sixteen asked for together: all are drawn, and never more than AT_ONCE programs run; who waits too long is asked to come again."""
-	running, most = [], []
-	stock = previews._limited
-
-	def counted(*given):
-		running.append(1)
-		most.append(len(running))
-		try:
-			return stock(*given)
-		finally:
-			running.pop()
-
-	monkeypatch.setattr(previews, "_limited", counted)
-	content = paper(b"0 0 300 300 re f", pages=16)
-	with ThreadPoolExecutor(16) as threads:
-		drawn = list(
-			threads.map(lambda number: previews.page("application/pdf", content, number), range(1, 17))
-		)
-	assert [page[:2] for page in drawn] == [b"\xff\xd8"] * 16
-	assert max(most) <= previews.AT_ONCE
-	monkeypatch.setattr(previews, "SECONDS", 0.01)
-	monkeypatch.setattr(previews, "_running", threading.BoundedSemaphore(1))
-	previews._running.acquire()
-	with pytest.raises(TooMany):
-		previews.page("application/pdf", content, 1)
-
-
 def test_other_kinds_are_not_shown():
 	assert previews.pages("text/html", b"<script>alert(1)</script>") == 0
 	with pytest.raises(NotFound):
@@ -117,12 +94,13 @@ def test_other_kinds_are_not_shown():
 		("PROCESSOR_SECONDS", 1, paper(b"0 0 595 842 re f\n" * 200_000)),
 		("SECONDS", 0.05, paper(b"0 0 595 842 re f\n" * 200_000)),
 		("MEMORY", 1 << 20, PDF),
-		("SIDE", 1600, b"%PDF-1.4\n%%EOF"),
+		("MEMORY", 1 << 30, b"%PDF-1.4\n%%EOF"),
+		("PROCESSOR_SECONDS", 1, nested_forms()),
 	],
-	ids=("busy", "slow", "large", "damaged"),
+	ids=("busy", "slow", "large", "damaged", "nested"),
 )
 def test_what_is_not_drawn_within_the_limits_is_refused(monkeypatch, limit, value, content):
-	monkeypatch.setattr(previews, limit, value)
+	monkeypatch.setattr(file_processes, limit, value)
 	with pytest.raises(FormInvalid) as refusal:
 		previews.page("application/pdf", content, 1)
 	assert [found.code for found in refusal.value.findings] == ["file_unreadable"]

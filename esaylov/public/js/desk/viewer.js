@@ -1,6 +1,9 @@
 import { call } from "./api.js";
+import { afterPreparation } from "./preparation.js";
 
 const PAGE = "/api/method/esaylov.api.files.page";
+/** Loads of one picture after its first: a page that was prepared is there the next time. */
+const MOST_RELOADS = 2;
 const text = (value) => frappe.utils.escape_html(String(value ?? ""));
 
 /** Let the file buttons of a rendered appeal show their file in place. */
@@ -13,7 +16,7 @@ export function bindViewer($matter) {
  * none (`note`): what somebody sent is never opened in this window. Throws Refusal.
  */
 export async function pagesOf(file) {
-	const { pages, whole } = await call("files.pages", { file }, "GET");
+	const { pages, whole } = await afterPreparation(() => call("files.pages", { file }, "GET"));
 	const shown = Array.from({ length: pages }, (_, place) => {
 		const asked = new URLSearchParams({ file, number: place + 1 });
 		return { url: `${PAGE}?${asked}`, words: __("Page {0} of {1}", [place + 1, whole]) };
@@ -28,14 +31,34 @@ function noteOn(pages, whole) {
 		: "";
 }
 
+/**
+ * Load a page again that the server was still preparing; resolves to false if it refuses the page. The picture then raises its own
+ * `load` or `error` again.
+ */
+export async function reload(image) {
+	const address = image.dataset.address || image.getAttribute("src");
+	if (Number(image.dataset.reloads || 0) >= MOST_RELOADS) return false;
+	const isPrepared = await afterPreparation(async () => {
+		const { ok, status } = await fetch(address);
+		if (!ok) throw Object.assign(new Error(address), { status });
+		return true;
+	}).catch(() => false);
+	if (!isPrepared) return false;
+	image.dataset.address = address;
+	image.dataset.reloads = Number(image.dataset.reloads || 0) + 1;
+	image.src = `${address}#${image.dataset.reloads}`; // the server does not receive a fragment
+	return true;
+}
+
 /** What stands in place of a page that the server refused to draw: its number, and what to do. */
 export function undrawn(words) {
 	return __("{0} cannot be shown here. Download the file to read it.", [words]);
 }
 
-function drawn({ target, type }) {
+async function drawn({ target, type }) {
 	if (target.tagName !== "IMG") return;
 	if (type === "load") return target.classList.remove("esaylov-awaited");
+	if (await reload(target)) return;
 	const said = document.createElement("p");
 	said.className = "esaylov-rose";
 	said.textContent = undrawn(target.alt);

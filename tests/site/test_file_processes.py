@@ -1,0 +1,134 @@
+"""Programs that read files of users: bounded for a user, a web process and the machine; each result is made once, failures included."""
+
+import os
+import shutil
+import sys
+import threading
+import time
+from types import SimpleNamespace
+
+import frappe
+import pytest
+from factories.papers import nested_forms
+
+from esaylov.framework import file_processes, file_results, previews
+from esaylov.framework.errors import FileInWork, FormInvalid
+from esaylov.framework.file_processes import file_work, run_file_work
+
+PDF = "application/pdf"
+SLOW = "import sys, time; sys.stdin.read(); time.sleep(float(sys.argv[1])); print('done')"
+
+
+@pytest.fixture(autouse=True)
+def folder(monkeypatch):
+	"""A folder without results; each test is a request of a user."""
+	shutil.rmtree(file_results.results_folder())
+	monkeypatch.setattr(frappe.local, "request", SimpleNamespace(path="/"), raising=False)
+	return file_results.results_folder()
+
+
+def slow(content: bytes, seconds: float = 0.5):
+	return file_work(content, "slow", [sys.executable, "-I", "-S", "-c", SLOW, str(seconds)])
+
+
+def test_a_thread_waits_a_short_time_and_the_result_is_there_later(monkeypatch):
+	monkeypatch.setattr(file_processes, "WAIT_SECONDS", 0.05)
+	with pytest.raises(FileInWork) as refusal:
+		run_file_work(slow(b"a"))
+	assert (refusal.value.http_status_code, refusal.value.retry_after) == (503, 2)
+	monkeypatch.setattr(file_processes, "WAIT_SECONDS", 10)
+	assert run_file_work(slow(b"a")).output == b"done\n"
+
+
+def test_a_failed_page_is_not_drawn_again(monkeypatch):
+	monkeypatch.setattr(file_processes, "PROCESSOR_SECONDS", 1)
+	monkeypatch.setattr(file_processes, "WAIT_SECONDS", 20)
+	bomb = nested_forms()
+	with pytest.raises(FormInvalid):
+		previews.page(PDF, bomb, 1)
+	began = os.times().children_user
+	for _ in range(20):
+		with pytest.raises(FormInvalid):
+			previews.page(PDF, bomb, 1)
+	assert os.times().children_user == began  # no program ran
+
+
+def test_a_failure_is_forgotten_after_an_hour(folder):
+	name = "0" * 64 + "-page-1"
+	file_results.store_result(folder, name, file_results.ProgramResult(1, b""))
+	assert file_results.load_result(folder, name).status == 1
+	old = time.time() - file_results.FAILURE_LIFE - 1
+	os.utime(folder / name, (old, old))
+	assert file_results.load_result(folder, name) is None
+
+
+def test_old_results_are_deleted_and_the_oldest_of_too_many(folder, monkeypatch):
+	for age, name in ((file_results.LIFE + 9, "a"), (200, "b"), (100, "c")):
+		path = folder / name
+		path.write_bytes(b"0\n" + bytes(98))
+		os.utime(path, (time.time() - age,) * 2)
+	monkeypatch.setattr(file_results, "MOST_BYTES", 150)
+	assert file_results.delete_old_results() == 2
+	assert [path.name for path in folder.iterdir()] == ["c"]
+
+
+def test_a_second_program_waits_until_the_machine_has_room(monkeypatch):
+	monkeypatch.setattr(file_processes, "WAIT_SECONDS", 0.1)
+	monkeypatch.setitem(frappe.local.conf, file_processes.SETTING, 1)
+	for content in (b"a", b"b"):
+		with pytest.raises(FileInWork):
+			run_file_work(slow(content))
+	monkeypatch.setattr(file_processes, "WAIT_SECONDS", 10)
+	began = time.monotonic()
+	assert run_file_work(slow(b"b")).output == b"done\n"
+	assert time.monotonic() - began > 0.5  # the one of `a` ended first, and `b` had not begun
+
+
+def test_a_user_has_a_few_results_in_work_and_others_are_served(monkeypatch):
+	monkeypatch.setattr(file_processes, "WAIT_SECONDS", 0.1)
+	monkeypatch.setitem(frappe.local.conf, file_processes.SETTING, 9)
+	for number in range(file_processes.EACH_USER + 1):
+		with pytest.raises(FileInWork):
+			run_file_work(slow(b"%d" % number, 3))
+	folder = file_results.results_folder()
+	locks = file_processes._program_locks(folder, slow(b"2", 3).name, 9)
+	assert locks  # the last one was not begun
+	file_processes._close_all(locks)
+	monkeypatch.setattr(file_processes, "WAIT_SECONDS", 10)
+	frappe.set_user("Guest")
+	try:
+		assert run_file_work(slow(b"2", 0)).output == b"done\n"
+	finally:
+		frappe.set_user("Administrator")
+
+
+def test_few_threads_of_a_web_process_wait():
+	places = file_processes._waiting
+	for _ in range(file_processes.WAITING_THREADS):
+		assert places.acquire(blocking=False)
+	try:
+		began = time.monotonic()
+		with pytest.raises(FileInWork):
+			run_file_work(slow(b"x", 0))
+		assert time.monotonic() - began < file_processes.WAIT_SECONDS / 2
+	finally:
+		for _ in range(file_processes.WAITING_THREADS):
+			places.release()
+
+
+def test_the_same_work_asked_for_twice_runs_once(folder, tmp_path):
+	ran = tmp_path / "ran"
+	script = f"open({str(ran)!r}, 'a').write('1'); import time; time.sleep(0.3)"
+	work = file_work(b"same", "once", [sys.executable, "-I", "-S", "-c", script])
+	found = []
+	ends = time.monotonic() + 20
+	threads = [
+		threading.Thread(target=lambda: found.append(file_processes._result_within(work, folder, ends, 0, 1)))
+		for _ in range(4)
+	]
+	for thread in threads:
+		thread.start()
+	for thread in threads:
+		thread.join()
+	assert [result.status for result in found] == [0] * 4
+	assert ran.read_text() == "1"
