@@ -12,10 +12,18 @@ import zlib
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from esaylov.core.pdf_calls import TRIGGERS, CallCheck, PdfObject, number_before
+from esaylov.core.pdf_values import ESCAPE, LONGEST_NAME, PdfCostly, PdfLocked, PdfUnreadable, PdfUnsafe
+
+__all__ = ["PdfCostly", "PdfLocked", "PdfUnreadable", "PdfUnsafe", "check"]
+
 ACTS = frozenset(
-	b"JS JavaScript OnInstantiate Launch EF EmbeddedFile EmbeddedFiles FileAttachment RichMedia XFA".split()
+	b"JS JavaScript OnInstantiate Launch EF EmbeddedFile EmbeddedFiles FileAttachment RichMedia XFA "
+	b"GoToR GoToE SubmitForm ImportData Rendition Movie".split()
 )
-"""Names of dictionary entries and of values that make a PDF act or carry another file (12.6.4, 7.11.4, 12.7.8, 13.6.3, 13.7)."""
+"""Names of dictionary entries and of values that make a PDF act, call out or carry another file (12.6.4, 7.11.4, 12.7.8, 13.2, 13.6.3, 13.7)."""
+AT_ADDRESS = frozenset({b"FS", b"URL"})
+"""Of a file specification that is an address (7.11.5)."""
 LIMIT = 60_000_000
 """Work for one file: a byte that is passed over is 1, a token is TOKEN_COST, an unpacked byte is 1. About 1 s. Own design."""
 TOKEN_COST = 50
@@ -23,10 +31,14 @@ STREAM_COST = 2_000
 """For one stream of objects, beside its bytes: its dictionary is matched, a decompressor is made."""
 UNPACKED = 16_000_000
 """Bytes of all object streams of a file together; of a text of 1,000 pages they are about 2 MB. Own design."""
-LONGEST_NAME = 60
-"""Bytes of a name that is written out: the longest of ACTS is 39 with each letter escaped."""
 LONGEST_HEAD = 1_000
 """Bytes of the dictionary of a stream of objects; writers need about 100."""
+
+RULES = 1
+"""To be raised with each change of what is refused: stored results of other rules are not used."""
+FINDINGS = (PdfUnsafe, PdfLocked, PdfUnreadable)
+FIRST_STATUS = 10
+"""Of a finding; Python itself ends with 1 and 2."""
 
 BEGINS = re.compile(rb"(?:obj(?<=[ \t\n\f\r\0\d.+-]obj)|trailer)(?![a-z])")
 """Readers take a sign or a dot at the end of the number before `obj` for a part of it."""
@@ -35,7 +47,6 @@ TOKEN = re.compile(
 )
 CLOSERS = {b"<<": b">>", b"[": b"]"}
 BRACKET = re.compile(rb"[()]|\\.", re.DOTALL)
-ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 NO_ESCAPE = re.compile(rb"#(?:00|(?![0-9A-Fa-f]{2}))")
 """Readers make another letter of it, or end the name there."""
 ESCAPED_LETTER = re.compile(rb"#([46][1-9A-Fa-f]|[57][0-9Aa])")
@@ -56,48 +67,60 @@ CUT = re.compile(rb"[^ \t\n\f\r\0/%()<>\[\]{}]{2}")
 """Two bytes of one name, number or word."""
 
 
-class PdfUnsafe(ValueError):
-	"""It acts by itself, or carries another file."""
+def check(content: bytes, limit: int = 0) -> None:
+	"""Raise PdfUnsafe, PdfLocked or PdfUnreadable for a PDF that is not a plain paper.
 
-
-class PdfLocked(ValueError):
-	"""It is encrypted: nobody can say what is in it."""
-
-
-class PdfUnreadable(ValueError):
-	"""It has no root, packs its objects in a way that writers do not, or costs too much to look through."""
-
-
-def check(content: bytes) -> None:
-	"""Raise PdfUnsafe, PdfLocked or PdfUnreadable for a PDF that is not a plain paper."""
-	work = _Work()
+	limit: of the work, if it is less than LIMIT; PdfCostly is raised where it is not enough.
+	"""
+	work = _Work(min(limit or LIMIT, LIMIT))
+	calls = CallCheck(work.spend_on_values)
 	rooted = False
 	for begins in BEGINS.finditer(content):
 		found = _object(content, begins.end(), work)
 		names = found.names
 		_require_plain(names)
+		if found.whole:
+			number = number_before(content, begins.end() - len(b"obj"))
+			is_stream = bool(STREAM.match(content, found.ends))
+			calls.add(number, PdfObject(content, begins.end(), found.ends), names, is_stream)
+		elif names & TRIGGERS:
+			raise PdfUnreadable
 		if _holds_objects(names):
-			names = _packed(content, begins.end(), found.ends, work)
+			names = _packed(content, begins.end(), found.ends, work, calls)
 		rooted = rooted or b"Root" in names
 	if not rooted:
 		raise PdfUnreadable
+	calls.require_no_calls()
+
+
+def exit_status(content: bytes) -> int:
+	"""What `check` finds, as the exit status of a program: an index of FINDINGS, plus FIRST_STATUS; 0 of a plain paper."""
+	try:
+		check(content)
+	except FINDINGS as problem:
+		return FIRST_STATUS + next(n for n, kind in enumerate(FINDINGS) if isinstance(problem, kind))
+	return 0
 
 
 @dataclass
 class _Work:
-	left: int = field(default_factory=lambda: LIMIT)
+	left: int
 	unpacked: int = field(default_factory=lambda: UNPACKED)
 
 	def spend(self, amount: int) -> None:
 		self.left -= amount
 		if self.left < 0:
-			raise PdfUnreadable
+			raise PdfCostly
+
+	def spend_on_values(self, length: int) -> None:
+		"""Pay for the values of an object of some bytes, as if each byte began one."""
+		self.spend((length + 1) * TOKEN_COST)
 
 
 def _require_plain(names: set[bytes]) -> None:
 	if b"Encrypt" in names:
 		raise PdfLocked
-	if names & ACTS:
+	if names & ACTS or names >= AT_ADDRESS:
 		raise PdfUnsafe
 
 
@@ -171,7 +194,7 @@ def _holds_objects(names: set[bytes]) -> bool:
 	return b"ObjStm" in names or {b"N", b"First"} <= names
 
 
-def _packed(content: bytes, begins: int, ends: int, work: _Work) -> set[bytes]:
+def _packed(content: bytes, begins: int, ends: int, work: _Work, calls: CallCheck) -> set[bytes]:
 	"""Names in the objects of an object stream. Raises as `check`; PdfUnreadable for what is not packed as writers pack it."""
 	work.spend(STREAM_COST)
 	stream = STREAM.match(content, ends)
@@ -185,11 +208,12 @@ def _packed(content: bytes, begins: int, ends: int, work: _Work) -> set[bytes]:
 	first = int(numbers[b"First"])
 	places = _places(held, first, int(numbers[b"N"]))
 	found: set[bytes] = set()
-	for begins, ends in pairwise(places):
+	for number, (begins, ends) in zip(held[:first].split()[::2], pairwise(places), strict=True):
 		each = _object(held[begins:ends], 0, work)
 		_require_plain(each.names)
 		if not each.whole or _holds_objects(each.names):
 			raise PdfUnreadable
+		calls.add(int(number), PdfObject(held, begins, ends), each.names)
 		found |= each.names
 	if (
 		len(places) > 1 and places[0] != first

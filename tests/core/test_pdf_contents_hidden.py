@@ -277,6 +277,11 @@ ACTIONS = [
 	b"/Subtype/FileAttachment",
 	b"/XFA 7 0 R",
 	b"/Type/EmbeddedFile",
+	b"/S/GoToR",
+	b"/S/SubmitForm",
+	b"/FS/URL",
+	b"/OpenAction<</S/URI/URI(1)>>",
+	b"/AA<</O<</S/URI/URI(1)>>>>",
 ]
 PLACES = {
 	"own": with_object,
