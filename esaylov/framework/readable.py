@@ -2,10 +2,13 @@
 
 import io
 import re
+import sys
 import traceback
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
 
 import frappe
 
@@ -13,11 +16,24 @@ from esaylov.core import pdf_contents
 from esaylov.core.findings import Finding
 from esaylov.framework import photos
 from esaylov.framework.errors import EsaylovError, FormInvalid
+from esaylov.framework.file_processes import file_work, missing_programs, run_file_work
 
 PDF = "application/pdf"
 PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG"}
 EDGE = 2048
 """Bytes at both ends of a PDF in which its head and its last pointer stand; readers look no farther (1,024 in ISO 32000-1, annex H)."""
+WORK_OF_REQUEST: Final = 3_000_000
+"""Of the check of a PDF in a web thread, about 60 ms: 100 kB of plain objects need half of it. Own design."""
+PDF_CHECK: Final = (
+	"import sys; sys.path.insert(0, sys.argv[1]); from esaylov.core import pdf_contents; "
+	"sys.exit(pdf_contents.exit_status(sys.stdin.buffer.read()))"
+)
+APP: Final = str(Path(__file__).parents[2])
+FINDINGS: Final = {
+	pdf_contents.PdfUnsafe: "file_unsafe",
+	pdf_contents.PdfLocked: "file_locked",
+	pdf_contents.PdfUnreadable: "file_unreadable",
+}
 HEAD, END = re.compile(rb"%PDF-[12]\.\d"), re.compile(rb"startxref\s+\d+\s+%%EOF")
 
 
@@ -36,15 +52,28 @@ def check(kind: str, content: bytes, field: str) -> None:
 
 def check_paper(content: bytes, field: str) -> None:
 	"""Raise FormInvalid for a PDF that acts by itself or carries files (`file_unsafe`), is encrypted (`file_locked`) or cannot
-	be looked through (`file_unreadable`)."""
+	be looked through (`file_unreadable`); FileInWork while a program checks one that costs a web thread too much."""
+	is_request = bool(getattr(frappe.local, "request", None)) and not missing_programs(())
 	try:
-		pdf_contents.check(content)
-	except pdf_contents.PdfUnsafe as problem:
-		raise FormInvalid([Finding("file_unsafe", field)]) from problem
-	except pdf_contents.PdfLocked as problem:
-		raise FormInvalid([Finding("file_locked", field)]) from problem
-	except pdf_contents.PdfUnreadable as problem:
-		raise FormInvalid([Finding("file_unreadable", field)]) from problem
+		pdf_contents.check(content, WORK_OF_REQUEST if is_request else 0)
+	except pdf_contents.PdfCostly as problem:
+		if not is_request:
+			raise FormInvalid([Finding("file_unreadable", field)]) from problem
+		_check_in_program(content, field)
+	except tuple(FINDINGS) as problem:
+		raise FormInvalid([Finding(FINDINGS[type(problem)], field)]) from problem
+
+
+def _check_in_program(content: bytes, field: str) -> None:
+	"""Raises as `check_paper`; RuntimeError where the program itself fails."""
+	command = [sys.executable, "-I", "-S", "-c", PDF_CHECK, APP]
+	status = run_file_work(file_work(content, f"check-{pdf_contents.RULES}", command)).status
+	if status == 0:
+		return
+	place = status - pdf_contents.FIRST_STATUS if status > 0 else len(FINDINGS) - 1  # ended by a limit
+	if place not in range(len(FINDINGS)):
+		raise RuntimeError(f"the check of a PDF ended with {status}")
+	raise FormInvalid([Finding(list(FINDINGS.values())[place], field)])
 
 
 @contextmanager
