@@ -16,7 +16,7 @@ from werkzeug.wrappers import Request, Response
 
 from esaylov.api import calls
 from esaylov.appeals import filed_files
-from esaylov.framework import content_store, readable
+from esaylov.framework import content_store, photos, readable
 from esaylov.framework.errors import LawBroken, NotPermitted, ScannerAway, shown
 from esaylov.framework.stored_files import FILES, whole
 from esaylov.integrations import antivirus
@@ -130,7 +130,9 @@ def write(file: Document) -> dict[str, str]:
 			_require_kind([str(file.file_name)], file._content[:LOOKED_AT])
 			kind, *_ = KINDS[_ending(str(file.file_name))]
 			readable.check(kind, _bytes(file._content), str(file.file_name))
-			_scan(_bytes(file._content))
+			file._content = photos.without_camera_data(kind, _bytes(file._content), str(file.file_name))
+			file.file_size = len(file._content)
+			_scan(file._content)
 		if FILES.is_writing:
 			return content_store.write(file)
 		saved: dict[str, str] = file.save_file_on_filesystem()

@@ -75,9 +75,11 @@ def attach(name: str, field: str, file_name: str, content: bytes, crop: str = ""
 	kind, safe_name = _checked(form_field, file_name, content)
 	if form_field.kind is Kind.PHOTO:
 		kind, safe_name, content = _cut(form_field, safe_name, content, crop)
+	else:
+		content = photos.without_camera_data(kind, content, field)
 	scan = scanning.of(content, field)
 	file = _store(APPEAL, appeal.name, field, safe_name, content)
-	# the framework takes the camera's data out of pictures: what is signed is what is kept
+	# the framework writes the dots of a JPEG again: what is signed is what is kept
 	stored = stored_files.content(file)
 	found = Attachment(field, safe_name, kind, len(stored), sha256_hex(stored))
 	former = _taken_off(appeal, field)
@@ -91,8 +93,9 @@ def attach(name: str, field: str, file_name: str, content: bytes, crop: str = ""
 def keep(doctype: str, name: str, field: str, given: GivenFile) -> dict[str, str | int]:
 	"""Store a file of another document; gives the row of its table. Raises FormInvalid, as `attach` does."""
 	kind, safe_name = _checked(Field(field, Kind.FILE), given.name, given.content)
-	scan = scanning.of(given.content, field)
-	file = _store(doctype, name, field, safe_name, given.content)
+	content = photos.without_camera_data(kind, given.content, field)
+	scan = scanning.of(content, field)
+	file = _store(doctype, name, field, safe_name, content)
 	stored = stored_files.content(file)
 	found = Attachment(field, safe_name, kind, len(stored), sha256_hex(stored))
 	return {**asdict(found), "file": file, **scan}

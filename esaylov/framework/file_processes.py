@@ -76,7 +76,7 @@ def run_file_work(work: FileWork) -> ProgramResult:
 	folder = results_folder()
 	if stored := load_result(folder, work.name):
 		return stored
-	with _waiting_thread() as seconds, _locked_for_user(folder) as user_lock:
+	with waiting_thread() as seconds, _locked_for_user(folder) as user_lock:
 		return _result_within(work, folder, time.monotonic() + seconds, user_lock, most_programs())
 
 
@@ -96,8 +96,8 @@ def _result_within(work: FileWork, folder: Path, ends: float, user_lock: int, mo
 
 
 @contextmanager
-def _waiting_thread() -> Iterator[float]:
-	"""Seconds that this thread may wait. Raises FileInWork if too many threads of this web process wait."""
+def waiting_thread() -> Iterator[float]:
+	"""Seconds that this thread may wait for work on a file. Raises FileInWork if too many threads of this web process wait."""
 	if not getattr(frappe.local, "request", None):
 		yield JOB_WAIT_SECONDS
 		return

@@ -10,7 +10,9 @@ from typing import Self
 from PIL import Image, ImageFile, ImageOps
 
 from esaylov.core.findings import Finding
-from esaylov.framework.errors import FormInvalid
+from esaylov.core.picture_metadata import PictureDamaged, without_metadata
+from esaylov.framework.errors import FileInWork, FormInvalid
+from esaylov.framework.file_processes import waiting_thread
 
 WIDTH, HEIGHT = 354, 472
 """Dots: 30 x 40 mm at 300 dpi."""
@@ -33,6 +35,12 @@ PREVIEW = 480
 """Dots of the longer side of a preview."""
 ORIENTATION, ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)
 """The EXIF tag of how the camera was held, and the values at which width and height change places."""
+
+COSTLY_PIXELS = {"JPEG": 16_000_000, "PNG": 8_000_000}
+"""A larger picture takes about 0.3 s of a core. Few threads of a web process read such ones or wait for them [ours]."""
+UPRIGHT_QUALITY = 92
+MAY_BE_TURNED = (b"Exif\0\0", b"eXIf", b"http://ns.adobe.com/")
+"""One of these is in each file that states how the camera was held."""
 
 _decoding = threading.Lock()
 Box = tuple[float, float, float, float]
@@ -94,6 +102,61 @@ def check(content: bytes, form: str, field: str) -> None:
 		picture.load()
 
 
+def without_camera_data(kind: str, content: bytes, field: str) -> bytes:
+	"""A picture that is kept, as somebody sees it, without anything but its dots; other kinds stay as they are.
+
+	The dots are only written again where the camera was held on its side: the file says so in what is cut. Raises FormInvalid
+	(`file_unreadable`), FileInWork.
+	"""
+	try:
+		return without_metadata(kind, _upright(kind, content, field))
+	except PictureDamaged as problem:
+		raise FormInvalid([Finding("file_unreadable", field)]) from problem
+
+
+def _upright(kind: str, content: bytes, field: str) -> bytes:
+	form = kind.partition("/")[2].upper()
+	if form not in MOST_PIXELS or not any(mark in content for mark in MAY_BE_TURNED):
+		return content
+	with Image.open(io.BytesIO(content), formats=(form,)) as picture:
+		if picture.getexif().get(ORIENTATION, 1) in (0, 1):
+			return content
+	out = io.BytesIO()
+	with _opened(content, (form,), Finding("file_unreadable", field)) as picture:
+		kept = {name: picture.info[name] for name in ("icc_profile", "dpi") if name in picture.info}
+		if form == "JPEG":
+			kept["quality"] = UPRIGHT_QUALITY
+		ImageOps.exif_transpose(picture).save(out, form, **kept)
+	return out.getvalue()
+
+
+@contextmanager
+def _turn_to_decode(content: bytes, forms: tuple[str, ...]) -> Iterator[None]:
+	"""Inside, no other thread of this process reads a picture. Raises FileInWork where that takes too long for a costly one."""
+	if not _is_costly(content, forms):
+		with _decoding:
+			yield
+		return
+	with waiting_thread() as seconds:
+		if not _decoding.acquire(timeout=seconds):
+			raise FileInWork
+		try:
+			yield
+		finally:
+			_decoding.release()
+
+
+def _is_costly(content: bytes, forms: tuple[str, ...]) -> bool:
+	"""By the head of the file alone. What cannot be opened costs nothing: it is refused when it is read."""
+	try:
+		with Image.open(io.BytesIO(content), formats=forms) as picture:
+			most = COSTLY_PIXELS.get(str(picture.format), min(COSTLY_PIXELS.values()))
+			scans = content.count(SCAN) if picture.format == "JPEG" else 1
+			return bool(picture.width * picture.height * max(scans // 10, 1) > most)
+	except Exception:
+		return False
+
+
 @contextmanager
 def _opened(content: bytes, forms: tuple[str, ...], damaged: Finding) -> Iterator[Image.Image]:
 	"""A picture whose dots are read inside, one at a time in a process, so that their memory does not add up.
@@ -101,7 +164,7 @@ def _opened(content: bytes, forms: tuple[str, ...], damaged: Finding) -> Iterato
 	The framework has pillow fill what is missing of a cut picture with grey, in the whole process; here it raises. Whatever
 	goes wrong inside is the picture's fault: the library raises what it likes.
 	"""
-	with _decoding:
+	with _turn_to_decode(content, forms):
 		lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
 		try:
 			with Image.open(io.BytesIO(content), formats=forms) as picture:

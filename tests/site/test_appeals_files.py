@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from esaylov.appeals import filed_files
 from esaylov.appeals import service as appeals
 from esaylov.core import payload as bytes_of
+from esaylov.framework import stored_files
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound
 from esaylov.patches.v0_1 import files_hashed_as_text
 
@@ -131,6 +132,20 @@ class TestAttachments:
 		found = appeals.attach(name, "party_decision", f"rasm.{extension}", picture(form))
 		assert found.kind == f"image/{form.lower()}"
 		assert make.submit(name).number  # the stored bytes are those that were signed
+
+	@pytest.mark.parametrize("form", ["PNG", "JPEG"])
+	def test_a_picture_is_kept_upright_and_without_camera_data(self, form):
+		name = make.draft(with_file=False)
+		content = turned(form, 6)
+		found = appeals.attach(name, "party_decision", f"rasm.{form.lower()}", content)
+		(row,) = make.stored(name).attachments
+		kept = stored_files.content(row.file)
+		assert b"Olim" in content
+		assert b"Olim" not in kept
+		assert bytes_of.sha256_hex(kept) == found.sha256
+		with Image.open(BytesIO(kept)) as shown:
+			assert (shown.size, dict(shown.getexif())) == ((40, 60), {})
+			assert shown.convert("RGB").getpixel((20, 5))[0] > 200  # the red side is up
 
 	@pytest.mark.parametrize(
 		"file_name", ["../../etc/x.pdf", "..\\x.pdf", "x<script>.pdf", "a" * 300 + ".pdf"]
@@ -313,6 +328,17 @@ class TestFilesOfRows:
 
 def answered(name: str) -> dict:
 	return json.loads(make.stored(name).answers)
+
+
+def turned(form: str, orientation: int) -> bytes:
+	"""A picture of 60 x 40 dots whose left side is red; how the camera was held, who held it, and a comment."""
+	image = Image.new("RGB", (60, 40), "#00697F")
+	image.paste("#FF0000", (0, 0, 20, 40))
+	exif = image.getexif()
+	exif[0x0112], exif[0x013B] = orientation, "Olim"
+	out = BytesIO()
+	image.save(out, form, exif=exif, **({"comment": "Olim"} if form == "JPEG" else {}))
+	return out.getvalue() + b"Olim"
 
 
 def damaged(content: bytes) -> bytes:

@@ -12,6 +12,7 @@ from factories import inside
 from factories.http import Client, file_appeal
 from factories.papers import PDF
 from factories.steps import SITE
+from PIL import Image
 
 pytestmark = pytest.mark.web
 PAGE = b"<html xmlns='http://www.w3.org/1999/xhtml'><script>alert(1)</script></html>"
@@ -241,3 +242,18 @@ def test_a_letter_has_no_file_beside_it_that_is_not_handed_out(address, login, s
 			"for name in frappe.get_all('Communication', {'subject': 'sinov'}, pluck='name'):\n"
 			"	frappe.delete_doc('Communication', name, force=True)"
 		)
+
+
+@pytest.mark.parametrize(("ending", "form"), [("png", "PNG"), ("jpg", "JPEG"), ("webp", "WEBP")])
+def test_pictures_that_staff_upload_have_no_camera_data(staff, ending, form):
+	exif = Image.Exif()
+	exif[0x013B] = "Olim"
+	out = io.BytesIO()
+	Image.new("RGB", (60, 40), "#00697F").save(out, form, exif=exif)
+	behind = b"" if form == "WEBP" else b"Olim"
+	file = upload(staff, ending, out.getvalue() + behind).json()["message"]
+	kept = staff.session.get(staff.address + file["file_url"], timeout=60)
+	assert kept.status_code == 200
+	assert b"Olim" in out.getvalue()
+	assert b"Olim" not in kept.content
+	assert file["file_size"] == len(kept.content)

@@ -1,0 +1,133 @@
+"""Pictures without what cameras and programs write beside the dots: place, time, device, owner, comments, other pictures.
+
+Only parts of the file are cut out, the dots stay as they are. What is not on the list of a format is cut. Sources: ITU-T T.81, annex B
+(JPEG), RFC 2083 and the W3C recommendation PNG, clause 11 (PNG), RFC 9649 (WebP).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+JPEG, PNG, WEBP = "image/jpeg", "image/png", "image/webp"
+PNG_HEAD = b"\x89PNG\r\n\x1a\n"
+PNG_PARTS = frozenset(b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs".split())
+WEBP_PARTS = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ICCP", b"ANIM", b"ANMF"))
+WEBP_METADATA = 0x0C
+"""Bits of VP8X that announce Exif and XMP."""
+SCAN, END, RESERVED = 0xDA, 0xD9, 0x01
+STANDALONE = frozenset((RESERVED, *range(0xD0, 0xD8)))
+"""Markers without a length."""
+APPLICATION = range(0xE0, 0xF0)
+COMMENT = 0xFE
+EXTENSIONS = range(0xF0, 0xFE)
+JFIF, ICC, ADOBE = b"JFIF\0", b"ICC_PROFILE\0", b"Adobe"
+JFIF_LENGTH = 14
+"""Without a thumbnail."""
+NEXT_MARKER = re.compile(rb"\xff+(?P<kind>[\x01-\xcf\xd8-\xfe])")
+"""In the dots of a scan: a marker that is neither a byte of the dots (FF 00) nor a restart."""
+
+
+class PictureDamaged(ValueError):
+	"""The parts of the file do not follow each other to its end."""
+
+
+def without_metadata(kind: str, content: bytes) -> bytes:
+	"""The picture with the same dots; a content of another kind is returned as it is. Raises PictureDamaged."""
+	strip = STRIPPERS.get(kind)
+	return strip(content) if strip else content
+
+
+def _strip_png(content: bytes) -> bytes:
+	if not content.startswith(PNG_HEAD):
+		raise PictureDamaged
+	return PNG_HEAD + b"".join(_png_parts(content))
+
+
+def _png_parts(content: bytes) -> Iterator[bytes]:
+	"""The parts that stay, up to the end of the picture: what follows it is cut."""
+	place = len(PNG_HEAD)
+	while place + 12 <= len(content):
+		length = int.from_bytes(content[place : place + 4], "big")
+		kind, ends = content[place + 4 : place + 8], place + 12 + length
+		if ends > len(content):
+			break
+		if kind in PNG_PARTS:
+			yield content[place:ends]
+		if kind == b"IEND":
+			return
+		place = ends
+	raise PictureDamaged
+
+
+def _strip_jpeg(content: bytes) -> bytes:
+	if not content.startswith(b"\xff\xd8"):
+		raise PictureDamaged
+	return b"\xff\xd8" + b"".join(_jpeg_parts(content)) + b"\xff\xd9"
+
+
+def _jpeg_parts(content: bytes) -> Iterator[bytes]:
+	"""The segments that stay, each scan with its dots, up to the end of the picture: what follows it is cut."""
+	place = 2
+	while marker := NEXT_MARKER.match(content, place):
+		kind = marker["kind"][0]
+		if kind == END:
+			return
+		if kind in STANDALONE:
+			place = marker.end()
+			continue
+		ends = _end_of_segment(content, marker.end())
+		yield _kept_segment(kind, content[marker.end() + 2 : ends])
+		place = ends
+		if kind == SCAN:
+			following = NEXT_MARKER.search(content, ends)
+			place = following.start() if following else len(content)
+			yield content[ends:place]
+	raise PictureDamaged
+
+
+def _end_of_segment(content: bytes, place: int) -> int:
+	if place + 2 > len(content):
+		raise PictureDamaged
+	length = int.from_bytes(content[place : place + 2], "big")
+	if length < 2 or place + length > len(content):
+		raise PictureDamaged
+	return place + length
+
+
+def _kept_segment(kind: int, body: bytes) -> bytes:
+	"""The segment as it stays; empty for metadata."""
+	if kind == 0xE0 and body.startswith(JFIF) and len(body) >= JFIF_LENGTH:
+		body = body[: JFIF_LENGTH - 2] + b"\0\0"
+	elif (kind in APPLICATION and not _is_needed(kind, body)) or kind == COMMENT or kind in EXTENSIONS:
+		return b""
+	return bytes((0xFF, kind)) + (len(body) + 2).to_bytes(2, "big") + body
+
+
+def _is_needed(kind: int, body: bytes) -> bool:
+	"""Whether colours depend on it: an ICC profile, or Adobe's mark of the colour space."""
+	return (kind == 0xE2 and body.startswith(ICC)) or (kind == 0xEE and body.startswith(ADOBE))
+
+
+def _strip_webp(content: bytes) -> bytes:
+	if content[:4] != b"RIFF" or content[8:12] != b"WEBP":
+		raise PictureDamaged
+	parts = b"".join(_webp_parts(content))
+	return b"RIFF" + (len(parts) + 4).to_bytes(4, "little") + b"WEBP" + parts
+
+
+def _webp_parts(content: bytes) -> Iterator[bytes]:
+	place, last = 12, min(len(content), 8 + int.from_bytes(content[4:8], "little"))
+	while place + 8 <= last:
+		kind = content[place : place + 4]
+		length = int.from_bytes(content[place + 4 : place + 8], "little")
+		ends = place + 8 + length + length % 2
+		if ends > len(content):
+			raise PictureDamaged
+		part = content[place:ends]
+		if kind == b"VP8X" and length:
+			part = part[:8] + bytes((part[8] & ~WEBP_METADATA,)) + part[9:]
+		if kind in WEBP_PARTS:
+			yield part
+		place = ends
+
+
+STRIPPERS: dict[str, Callable[[bytes], bytes]] = {JPEG: _strip_jpeg, PNG: _strip_png, WEBP: _strip_webp}
