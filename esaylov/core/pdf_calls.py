@@ -32,8 +32,8 @@ class PdfObject:
 	begins: int
 	ends: int
 
-	def value(self) -> object:
-		return parse_value(self.holder[self.begins : self.ends].removesuffix(b"endobj"))
+	def text(self) -> bytes:
+		return self.holder[self.begins : self.ends].removesuffix(b"endobj")
 
 
 def number_before(content: bytes, place: int) -> int:
@@ -43,9 +43,9 @@ def number_before(content: bytes, place: int) -> int:
 
 
 class CallCheck:
-	"""Takes the objects of a file and refuses what they do together. spend: pays for the work on some bytes of an object."""
+	"""Takes the objects of a file and refuses what they do together. spend: pays for the work on the text of an object."""
 
-	def __init__(self, spend: Callable[[int], None]) -> None:
+	def __init__(self, spend: Callable[[bytes], None]) -> None:
 		self._spend = spend
 		self._objects: dict[int, list[PdfObject]] = {}
 		self._triggers: list[PdfObject] = []
@@ -72,9 +72,15 @@ class CallCheck:
 		for found, has_off in self._states:
 			self._require_same_states(found, has_off)
 
+	def values_of_number(self, number: int) -> tuple[list[object], int]:
+		"""Values of all objects with a number, and their bytes. Raises PdfUnreadable for one that has no structure."""
+		found = self._objects.get(number, [])
+		return [self._value(each) for each in found], sum(each.ends - each.begins for each in found)
+
 	def _value(self, found: PdfObject) -> object:
-		self._spend(found.ends - found.begins)
-		return found.value()
+		text = found.text()
+		self._spend(text)
+		return parse_value(text)
 
 	def _require_own_content(self, found: PdfObject) -> None:
 		value = self._value(found)

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from esaylov.core.pdf_calls import TRIGGERS, CallCheck, PdfObject, number_before
+from esaylov.core.pdf_forms import FormCount, PdfComplex
 from esaylov.core.pdf_values import ESCAPE, LONGEST_NAME, PdfCostly, PdfLocked, PdfUnreadable, PdfUnsafe
 
-__all__ = ["PdfCostly", "PdfLocked", "PdfUnreadable", "PdfUnsafe", "check"]
+__all__ = ["PdfComplex", "PdfCostly", "PdfLocked", "PdfUnreadable", "PdfUnsafe", "check"]
 
 ACTS = frozenset(
 	b"JS JavaScript OnInstantiate Launch EF EmbeddedFile EmbeddedFiles FileAttachment RichMedia XFA "
@@ -34,9 +35,9 @@ UNPACKED = 16_000_000
 LONGEST_HEAD = 1_000
 """Bytes of the dictionary of a stream of objects; writers need about 100."""
 
-RULES = 1
+RULES = 2
 """To be raised with each change of what is refused: stored results of other rules are not used."""
-FINDINGS = (PdfUnsafe, PdfLocked, PdfUnreadable)
+FINDINGS = (PdfUnsafe, PdfLocked, PdfUnreadable, PdfComplex)
 FIRST_STATUS = 10
 """Of a finding; Python itself ends with 1 and 2."""
 
@@ -50,6 +51,7 @@ BRACKET = re.compile(rb"[()]|\\.", re.DOTALL)
 NO_ESCAPE = re.compile(rb"#(?:00|(?![0-9A-Fa-f]{2}))")
 """Readers make another letter of it, or end the name there."""
 ESCAPED_LETTER = re.compile(rb"#([46][1-9A-Fa-f]|[57][0-9Aa])")
+VALUE_ENDS = b" \t\n\f\r\0/%()<>[]{}"
 SPACES = b" \t\n\f\r\0"
 STREAM = re.compile(rb"(?:[ \t\n\f\r\0]|%[^\r\n]{0,99}[\r\n]){0,99}stream(?:\r\n|\n|\r)")
 HEAD = re.compile(
@@ -68,12 +70,13 @@ CUT = re.compile(rb"[^ \t\n\f\r\0/%()<>\[\]{}]{2}")
 
 
 def check(content: bytes, limit: int = 0) -> None:
-	"""Raise PdfUnsafe, PdfLocked or PdfUnreadable for a PDF that is not a plain paper.
+	"""Raise PdfUnsafe, PdfLocked, PdfComplex or PdfUnreadable for a PDF that is not a plain paper.
 
 	limit: of the work, if it is less than LIMIT; PdfCostly is raised where it is not enough.
 	"""
 	work = _Work(min(limit or LIMIT, LIMIT))
 	calls = CallCheck(work.spend_on_values)
+	forms = FormCount(content, calls.values_of_number, work.spend)
 	rooted = False
 	for begins in BEGINS.finditer(content):
 		found = _object(content, begins.end(), work)
@@ -81,8 +84,10 @@ def check(content: bytes, limit: int = 0) -> None:
 		_require_plain(names)
 		if found.whole:
 			number = number_before(content, begins.end() - len(b"obj"))
-			is_stream = bool(STREAM.match(content, found.ends))
-			calls.add(number, PdfObject(content, begins.end(), found.ends), names, is_stream)
+			stream = STREAM.match(content, found.ends)
+			calls.add(number, PdfObject(content, begins.end(), found.ends), names, bool(stream))
+			if stream and b"Form" in names:
+				forms.add(number, stream.end())
 		elif names & TRIGGERS:
 			raise PdfUnreadable
 		if _holds_objects(names):
@@ -91,6 +96,7 @@ def check(content: bytes, limit: int = 0) -> None:
 	if not rooted:
 		raise PdfUnreadable
 	calls.require_no_calls()
+	forms.require_few()
 
 
 def exit_status(content: bytes) -> int:
@@ -112,9 +118,10 @@ class _Work:
 		if self.left < 0:
 			raise PdfCostly
 
-	def spend_on_values(self, length: int) -> None:
-		"""Pay for the values of an object of some bytes, as if each byte began one."""
-		self.spend((length + 1) * TOKEN_COST)
+	def spend_on_values(self, text: bytes) -> None:
+		"""Pay for the values of an object: each byte that can end one counts."""
+		ends = len(text) - len(text.translate(None, VALUE_ENDS))
+		self.spend(len(text) + (ends + 1) * TOKEN_COST)
 
 
 def _require_plain(names: set[bytes]) -> None:

@@ -33,6 +33,7 @@ FINDINGS: Final = {
 	pdf_contents.PdfUnsafe: "file_unsafe",
 	pdf_contents.PdfLocked: "file_locked",
 	pdf_contents.PdfUnreadable: "file_unreadable",
+	pdf_contents.PdfComplex: "file_complex",
 }
 HEAD, END = re.compile(rb"%PDF-[12]\.\d"), re.compile(rb"startxref\s+\d+\s+%%EOF")
 
@@ -51,8 +52,8 @@ def check(kind: str, content: bytes, field: str) -> None:
 
 
 def check_paper(content: bytes, field: str) -> None:
-	"""Raise FormInvalid for a PDF that acts by itself or carries files (`file_unsafe`), is encrypted (`file_locked`) or cannot
-	be looked through (`file_unreadable`); FileInWork while a program checks one that costs a web thread too much."""
+	"""Raise FormInvalid for a PDF that acts by itself or carries files (`file_unsafe`), is encrypted (`file_locked`), draws its
+	parts too often (`file_complex`) or cannot be looked through (`file_unreadable`); FileInWork while a program checks one that costs a web thread too much."""
 	is_request = bool(getattr(frappe.local, "request", None)) and not missing_programs(())
 	try:
 		pdf_contents.check(content, WORK_OF_REQUEST if is_request else 0)
@@ -70,10 +71,12 @@ def _check_in_program(content: bytes, field: str) -> None:
 	status = run_file_work(file_work(content, f"check-{pdf_contents.RULES}", command)).status
 	if status == 0:
 		return
-	place = status - pdf_contents.FIRST_STATUS if status > 0 else len(FINDINGS) - 1  # ended by a limit
+	if status < 0:  # ended by a limit
+		raise FormInvalid([Finding("file_unreadable", field)])
+	place = status - pdf_contents.FIRST_STATUS
 	if place not in range(len(FINDINGS)):
 		raise RuntimeError(f"the check of a PDF ended with {status}")
-	raise FormInvalid([Finding(list(FINDINGS.values())[place], field)])
+	raise FormInvalid([Finding(FINDINGS[pdf_contents.FINDINGS[place]], field)])
 
 
 @contextmanager
