@@ -66,6 +66,8 @@ def attach(name: str, field: str, file_name: str, content: bytes, crop: str = ""
 	what is kept has nothing of the camera's data; crop: the part that was chosen, `left,top,width,height` as shares of
 	the upright picture, else its middle (`photo_unreadable`, `photo_small`, `photo_ratio`, `photo_crop`).
 	"""
+	if len(content) <= LARGEST:
+		readable.check_before_lock(content)
 	user = frappe.session.user
 	appeal = drafting.own_draft(user, name)
 	version = drafting.version_of(appeal)

@@ -22,11 +22,11 @@ from typing import Final
 import frappe
 
 from esaylov.framework.errors import FileInWork
-from esaylov.framework.file_results import ProgramResult, load_result, results_folder, store_result
+from esaylov.framework.file_results import TIMED_OUT, ProgramResult, load_result, results_folder, store_result
 
 SETTING: Final = "esaylov_file_programs"
 """site_config: most programs at once on a machine. Without it half of the cores, at least one."""
-SECONDS: Final = 20
+SECONDS: Final = 40
 """Of the clock, for one program. Own design, as all limits here."""
 PROCESSOR_SECONDS: Final = 5
 MEMORY: Final = 1 << 30
@@ -42,8 +42,6 @@ PROGRAMS: Final = ("prlimit", "nice")
 """Of the packages util-linux and coreutils."""
 LOCKS: Final = ".locks"
 STEP_SECONDS: Final = 0.02
-TIMED_OUT: Final = -1
-"""Status of a program that did not end in time."""
 RECORD: Final = "hhqqi4x"
 """`struct flock` of fcntl(2) on 64-bit Linux."""
 OF_USERS, OF_NAMES, AREA = 1 << 40, 1 << 60, 1 << 48

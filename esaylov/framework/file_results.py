@@ -19,6 +19,9 @@ LIFE: Final = 24 * 3600
 """Seconds that a result is used [ours]."""
 FAILURE_LIFE: Final = 3600
 """Seconds that a failure is used: a machine that is too busy can fail a good file [ours]."""
+TIMED_OUT: Final = -1
+"""Status of a program that did not end in time. A busy machine does that to a good file, so it is tried again soon."""
+TIMED_OUT_LIFE: Final = 60
 MOST_BYTES: Final = 1 << 30
 """Of all results together; the oldest are deleted [ours]."""
 NAME: Final = re.compile(r"[0-9a-f]{64}-[a-z0-9-]{1,60}")
@@ -47,7 +50,7 @@ def load_result(folder: Path, name: str) -> ProgramResult | None:
 		result = ProgramResult(int(status), output)
 	except (OSError, ValueError):
 		return None
-	return result if age < (FAILURE_LIFE if result.status else LIFE) else None
+	return result if age < {0: LIFE, TIMED_OUT: TIMED_OUT_LIFE}.get(result.status, FAILURE_LIFE) else None
 
 
 def store_result(folder: Path, name: str, result: ProgramResult) -> None:

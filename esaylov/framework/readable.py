@@ -6,7 +6,7 @@ import sys
 import traceback
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +15,9 @@ import frappe
 from esaylov.core import pdf_contents
 from esaylov.core.findings import Finding
 from esaylov.framework import photos
-from esaylov.framework.errors import EsaylovError, FormInvalid
+from esaylov.framework.errors import EsaylovError, FileInWork, FormInvalid
 from esaylov.framework.file_processes import file_work, missing_programs, run_file_work
+from esaylov.framework.file_results import TIMED_OUT
 
 PDF = "application/pdf"
 PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG"}
@@ -54,6 +55,8 @@ def check(kind: str, content: bytes, field: str) -> None:
 def check_paper(content: bytes, field: str) -> None:
 	"""Raise FormInvalid for a PDF that acts by itself or carries files (`file_unsafe`), is encrypted (`file_locked`), draws its
 	parts too often (`file_complex`) or cannot be looked through (`file_unreadable`); FileInWork while a program checks one that costs a web thread too much."""
+	if frappe.local.flags.esaylov_plain_paper is content:
+		return
 	is_request = bool(getattr(frappe.local, "request", None)) and not missing_programs(())
 	try:
 		pdf_contents.check(content, WORK_OF_REQUEST if is_request else 0)
@@ -63,6 +66,17 @@ def check_paper(content: bytes, field: str) -> None:
 		_check_in_program(content, field)
 	except tuple(FINDINGS) as problem:
 		raise FormInvalid([Finding(FINDINGS[type(problem)], field)]) from problem
+	frappe.local.flags.esaylov_plain_paper = content
+
+
+def check_before_lock(content: bytes) -> None:
+	"""Check a PDF before its document is locked, so that no request waits for a lock while a program checks a file.
+
+	Raises FileInWork alone: what is wrong with the file is found again by `check`.
+	"""
+	if HEAD.search(content[:EDGE]):
+		with suppress(FormInvalid):
+			check_paper(content, "")
 
 
 def _check_in_program(content: bytes, field: str) -> None:
@@ -71,6 +85,8 @@ def _check_in_program(content: bytes, field: str) -> None:
 	status = run_file_work(file_work(content, f"check-{pdf_contents.RULES}", command)).status
 	if status == 0:
 		return
+	if status == TIMED_OUT:  # the machine is busy: nothing is known of the file
+		raise FileInWork
 	if status < 0:  # ended by a limit
 		raise FormInvalid([Finding("file_unreadable", field)])
 	place = status - pdf_contents.FIRST_STATUS

@@ -62,6 +62,16 @@ def test_a_failure_is_forgotten_after_an_hour(folder):
 	assert file_results.load_result(folder, name) is None
 
 
+def test_a_program_that_a_busy_machine_slowed_down_is_tried_again_soon(folder, monkeypatch):
+	monkeypatch.setattr(file_processes, "SECONDS", 0.1)
+	monkeypatch.setattr(file_processes, "WAIT_SECONDS", 20)
+	work = slow(b"busy", 5)
+	assert run_file_work(work).status == file_results.TIMED_OUT
+	old = time.time() - file_results.TIMED_OUT_LIFE - 1
+	os.utime(folder / work.name, (old, old))
+	assert file_results.load_result(folder, work.name) is None
+
+
 def test_old_results_are_deleted_and_the_oldest_of_too_many(folder, monkeypatch):
 	for age, name in ((file_results.LIFE + 9, "a"), (200, "b"), (100, "c")):
 		path = folder / name
