@@ -1,0 +1,153 @@
+"""How long a guest waits for a page while each known expensive request is sent sixteen times at once.
+
+	.bench/env/bin/python benchmarks/expensive_requests.py [--site test.localhost] [--at-once 16] [--workers 2] [--threads 4]
+
+Starts one gunicorn of its own at a site that `script/test` has made. For each kind of request: sends all of them at once, repeatedly for
+some seconds, asks for a guest's page meanwhile, one after the other, and prints the guest's worst and median time and the answers by status.
+Ends with 1 if a guest waited a second or more. Nothing else may use the machine.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+import requests  # noqa: E402 # the path is set above
+from factories import expensive  # noqa: E402
+from factories.http import Client, new_serial, ready_appeal  # noqa: E402
+from factories.papers import nested_forms  # noqa: E402
+
+from standalone import backing, paths, ports  # noqa: E402
+
+LIMIT = 1.0
+"""Seconds that a guest's page may take."""
+SECONDS = 10
+ADMINISTRATOR = {"usr": "Administrator", "pwd": "admin"}
+CONDITIONS = 1_000
+Request = Callable[[], requests.Response]
+
+
+def serve(bench: paths.Bench, asked: argparse.Namespace) -> subprocess.Popen[bytes]:
+	"""A web server with as many processes and threads as the shipped units have."""
+	command = [str(bench.env / "bin" / "gunicorn"), "--bind", f"{ports.LOOPBACK}:{asked.port}"]
+	command += ["--workers", str(asked.workers), "--worker-class", "gthread", "--threads", str(asked.threads)]
+	command += ["--timeout", "600", "--log-level", "warning", "frappe.app:application_with_statics()"]
+	environment = {**os.environ, "FRAPPE_SITE": asked.site, "PYTHONPATH": str(ROOT)}
+	return subprocess.Popen(command, cwd=bench.sites, env=environment)
+
+
+def wait_for(address: str) -> None:
+	ends = time.monotonic() + 120
+	while time.monotonic() < ends:
+		try:
+			requests.get(f"{address}/api/method/ping", timeout=60)
+			return
+		except requests.ConnectionError:
+			time.sleep(0.2)
+	raise SystemExit("the web server does not answer")
+
+
+def expensive_requests(party: Client, administrator: Client, number: int) -> dict[str, list[Request]]:
+	"""The requests of each kind, by what they are."""
+	slow = expensive.file_of_paper(party, new_serial(), expensive.slow_paper(max(number, 500)))
+	appeals = [ready_appeal(party, new_serial()) for _ in range(number)]
+	twins = [party.twin() for _ in range(number)]
+	get_page = [
+		partial(twin.get, "files.page", file=slow, number=str(place)) for place, twin in enumerate(twins, 1)
+	]
+	uploads = {
+		"upload, costly check": [expensive.slow_to_check() for _ in range(number)],
+		"upload, nested forms": [nested_forms()] * number,
+	}
+	count = {"doctype": "Appeal", "filters": json.dumps([["Appeal", "name", "!=", "x"]] * CONDITIONS)}
+	counted = f"{administrator.address}/api/method/frappe.desk.reportview.get_count"
+	return {
+		"files.pages of 500 pages": [partial(twin.get, "files.pages", file=slow) for twin in twins],
+		"files.page, slow to draw": get_page,
+		**{
+			kind: [
+				partial(expensive.attach_paper, twin, appeal, content)
+				for twin, appeal, content in zip(twins, appeals, contents, strict=True)
+			]
+			for kind, contents in uploads.items()
+		},
+		f"get_count, {CONDITIONS} conditions": [
+			partial(administrator.twin().session.post, counted, data=count, timeout=600)
+			for _ in range(number)
+		],
+	}
+
+
+def guest_times(address: str, site: str, until: threading.Event) -> list[float]:
+	"""Seconds of each answer to a guest who asks for one page after the other."""
+	session, times = requests.Session(), []
+	while not until.is_set():
+		began = time.monotonic()
+		session.get(f"{address}/uz", headers={"Host": site}, timeout=600).raise_for_status()
+		times.append(time.monotonic() - began)
+		time.sleep(0.05)
+	return times
+
+
+def measure(address: str, site: str, asked: list[Request]) -> tuple[list[float], Counter[int]]:
+	"""A guest's times while these requests are sent at once, again and again, and their answers by status."""
+	is_over, times, statuses = threading.Event(), list[float](), Counter[int]()
+	guest = threading.Thread(target=lambda: times.extend(guest_times(address, site, is_over)))
+	guest.start()
+	ends = time.monotonic() + SECONDS
+	while time.monotonic() < ends:
+		statuses.update(answer.status_code for answer in expensive.at_once(asked))
+	is_over.set()
+	guest.join()
+	return times, statuses
+
+
+def run(asked: argparse.Namespace, address: str) -> float:
+	"""Prints a line for each kind of request; gives the guest's worst time of all."""
+	party, administrator = Client(address, asked.site), Client(address, asked.site)
+	party.login("party@esaylov.example")
+	administrator.session.post(f"{address}/api/method/login", data=ADMINISTRATOR, timeout=60)
+	worst = 0.0
+	print(f"{'request':32}{'worst, ms':>10}{'median, ms':>12}  answers")
+	for kind, each in expensive_requests(party, administrator, asked.at_once).items():
+		times, statuses = measure(address, asked.site, each)
+		worst = max(worst, *times)
+		print(f"{kind:32}{1000 * max(times):10.0f}{1000 * statistics.median(times):12.0f}  {dict(statuses)}")
+	return worst
+
+
+def main() -> None:
+	parser = argparse.ArgumentParser(
+		description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+	)
+	parser.add_argument("--site", default="test.localhost")
+	parser.add_argument("--at-once", type=int, default=16)
+	parser.add_argument("--workers", type=int, default=2)
+	parser.add_argument("--threads", type=int, default=4)
+	parser.add_argument("--port", type=int, default=8791)
+	asked = parser.parse_args()
+	bench, address = paths.Bench(), f"http://{ports.LOOPBACK}:{asked.port}"
+	with backing.running(bench):
+		server = serve(bench, asked)
+		try:
+			wait_for(address)
+			worst = run(asked, address)
+		finally:
+			server.terminate()
+			server.wait(timeout=60)
+	sys.exit(worst >= LIMIT)
+
+
+if __name__ == "__main__":
+	main()
