@@ -76,7 +76,8 @@ def apply_decisions(appeals: Sequence[Document], decisions: Mapping[str, str]) -
 
 	appeals: locked by the caller. decisions: by appeal, the decision. Gives by appeal the event for its commission's chain, which the
 	caller appends; none where the appeal names the decision already. Raises LawBroken unless each decision is signed and names its
-	appeal, and WorkflowPermissionError where the workflow has no such step for who acts.
+	appeal, and WorkflowPermissionError where the workflow has no such step. The role of the user counts for a decision of one person only:
+	a vote has two signatures in any order, and a member who kept the record may give the last one.
 	"""
 	due = [appeal for appeal in appeals if appeal.decision != decisions[appeal.name]]
 	names = {"name": sorted(decisions[appeal.name] for appeal in due)}
@@ -91,7 +92,8 @@ def apply_decisions(appeals: Sequence[Document], decisions: Mapping[str, str]) -
 
 	def checked() -> None:
 		law.check_decided(due, before)
-		workflows.check(due, before, PROVED)
+		voted = [name for name, state in before.items() if state == State.ON_AGENDA]
+		workflows.check(due, before, PROVED, voted)
 
 	documents.update(due, ("decision", "status"), checked)
 	for appeal in {appeal.recipient: appeal for appeal in due}.values():
@@ -116,6 +118,9 @@ def reopen(name: str, annulled: str) -> None:
 	version = definitions.load(appeal.appeal_type, appeal.type_version)
 	appeal.status = State.UNDER_REVIEW.value
 	appeal.due_on = windows.due_on(version, appeal.election, clock.today())  # the whole limit again [ours]
+	appeal.flags[workflows.ANY_ROLE] = (
+		True  # the annulment may be signed last by a member who kept the record
+	)
 	appeal.save(
 		ignore_permissions=True,  # the lifecycle proves that the decision is annulled
 	)

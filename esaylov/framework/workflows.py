@@ -19,6 +19,8 @@ from esaylov.framework import table_cache
 
 PROVED = "proved_conditions"
 """Flag of a document: conditions of its Workflow, word for word as they are shipped, that the step which saves it has proved."""
+ANY_ROLE = "step_of_any_role"
+"""Flag of a document: the step that saves it has checked the position of the user, so the Workflow must have the step, for any role."""
 
 
 class PlainSteps(Document):
@@ -42,13 +44,11 @@ def is_plainly_allowed(document: Document) -> bool:
 	if not (before and document.flags.ignore_permissions and workflow):
 		return False
 	field = workflow.workflow_state_field
-	step, roles = (before.get(field), document.get(field)), frappe.get_roles()
+	step = (before.get(field), document.get(field))
 	proved = document.flags.get(PROVED, ())
-	for way in workflow.transitions:
-		if (
-			(way.state, way.next_state) == step
-			and way.allowed in roles
-			and (way.condition in proved or is_transition_condition_satisfied(way, before))
+	for way in _ways(workflow, bool(document.flags.get(ANY_ROLE))):
+		if (way.state, way.next_state) == step and (
+			way.condition in proved or is_transition_condition_satisfied(way, before)
 		):
 			return True
 	return False
@@ -69,27 +69,40 @@ def _begins(document: Document) -> bool:
 	return bool(workflow.states and document.get(workflow.workflow_state_field) == workflow.states[0].state)
 
 
-def check(documents: Sequence[Document], before: Mapping[str, str], proved: Collection[str] = ()) -> None:
+def check(
+	documents: Sequence[Document],
+	before: Mapping[str, str],
+	proved: Collection[str] = (),
+	of_any_role: Collection[str] = (),
+) -> None:
 	"""Documents of one DocType may go from their states to those that they have now, as the framework asks before it saves one.
 
 	before: the states until now, by name. proved: conditions, word for word as they stand in the workflow, that the caller has proved
-	of these documents; any other is asked. Nothing where the DocType has no active workflow. Raises WorkflowPermissionError.
+	of these documents; any other is asked. of_any_role: names of documents whose step may be one of any role. Nothing where the DocType has no active workflow. Raises WorkflowPermissionError.
 	"""
 	workflow = active(documents[0].doctype) if documents else None
 	if workflow is None:
 		return
-	roles = set(frappe.get_roles())
 	field = workflow.workflow_state_field
-	allowed = [row for row in workflow.transitions if row.allowed in roles]
+	allowed = {is_any: _ways(workflow, is_any) for is_any in (True, False)}
 	for document in documents:
 		former, after = before[document.name], document.get(field)
-		steps = [row for row in allowed if (row.state, row.next_state) == (former, after)]
+		ways = allowed[document.name in of_any_role]
+		steps = [row for row in ways if (row.state, row.next_state) == (former, after)]
 		if former != after and not _may_go(document, field, former, steps, proved):
 			frappe.msgprint(
 				_("Workflow State transition not allowed from {0} to {1}").format(_(former), _(after)),
 				raise_exception=WorkflowPermissionError,
 				indicator="red",
 			)
+
+
+def _ways(workflow: Document, is_any_role: bool) -> list[Document]:
+	"""The transitions of a Workflow that the session's user may take, or those of every role."""
+	if is_any_role:
+		return list(workflow.transitions)
+	roles = set(frappe.get_roles())
+	return [way for way in workflow.transitions if way.allowed in roles]
 
 
 def has_way(doctype: str, before: str, after: str) -> bool:
