@@ -157,3 +157,35 @@ def test_the_print_view_of_the_desk_shows_them(held):
 	frappe.set_user(make.CHAIR)
 	assert "MAJLIS BAYONI" in frappe.get_print("Commission Session", session, "Session Protocol")
 	assert "OVOZ BERISH VARAQASI" in frappe.get_print("Agenda Item", item, "Voting Sheet")
+
+
+def test_protocol_lists_a_dissent_only_in_the_round_it_belongs_to(keep):
+	session, item = make.on_vote()
+	make.all_vote(session, item, ["-", "Against", "Against", "-", "Against"])
+	make.vote(make.MEMBER, session, {item: {"choice": "Against", "dissent": DISSENT}})
+	assert make.close(item).status == "Not Adopted"
+	sessions.open_item(item)
+	make.all_vote(session, item, ["For"] * 5)
+	make.close(item)
+	sessions.close_session(session)
+	(printed,) = paper.printed_protocol(frappe.get_doc("Commission Session", session))["items"]
+	first, last = printed["rounds"]
+	member = name_of(make.MEMBER)
+	assert (first["number"], first["dissents"]) == (1, [(member, DISSENT)])
+	assert (last["number"], last["dissents"]) == (2, [])
+	assert [count for _, count in first["tally"]] == [0, 4, 0, 0]
+	assert [count for _, count in last["tally"]] == [5, 0, 0, 0]
+	assert printed["dissents"] == []
+	_, content = sessions.protocol_pdf(session, make.CHAIR)
+	text = said(content)
+	assert text.index("1-tur") < text.index(DISSENT) < text.index("2-tur")
+	keep("protocol-rounds.pdf").write_bytes(content)
+
+
+def test_protocol_of_a_second_round_without_votes_shows_no_votes_of_the_first():
+	session, item = make.on_vote()
+	make.all_vote(session, item, ["Against"] * 5)
+	make.close(item)
+	sessions.open_item(item)
+	(printed,) = paper.printed_protocol(frappe.get_doc("Commission Session", session))["items"]
+	assert [count for _, count in printed["tally"]] == [0, 0, 0, 0]

@@ -24,6 +24,7 @@ from esaylov.trust import service as trust
 
 PROTOCOL, SHEET = "session_protocol", "voting_sheet"
 LANGUAGES = ("uz", "ru")
+CHOICES = ("For", "Against", "Abstained", "Recused")
 WORDS: Mapping[str, Message] = {
 	"For": Message("yoqlab", "за", "for"),
 	"Against": Message("qarshi", "против", "against"),
@@ -223,35 +224,32 @@ def _attended(row: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _item(item: Mapping[str, Any], decision: str) -> dict[str, object]:
-	cast = {
-		choice: [vote for vote in item["votes"] if _counts(vote, choice, item)]
-		for choice in ("For", "Against", "Abstained", "Recused")
-	}
+	rounds = [_round(item, number) for number in range(1, int(item["round"] or 0) + 1)]
+	last = rounds[-1] if rounds else _round(item, 0)
 	return {
+		**last,
 		"position": item["position"],
 		"title": item["title"],
 		"status": _both(item["status"]),
 		"result": _both(item["result_reason"]),
 		"reason": item["reason"],
-		# the numbers of an item are fixed when its vote is closed: a draft counts what was cast until now
-		"tally": [(_both(choice), len(votes)) for choice, votes in cast.items()]
-		if item["status"] == "Open"
-		else _tally(item),
-		"rounds": max((vote["round"] for vote in item["votes"]), default=0),
-		"by_choice": [
-			(_both(choice), ", ".join(_named(vote) for vote in votes))
-			for choice, votes in cast.items()
-			if votes
-		],
-		"dissents": [(vote["member_name"], vote["dissent"]) for vote in item["votes"] if vote["dissent"]],
+		"rounds": rounds,
 		"decision": decision,
 	}
 
 
-def _counts(vote: Mapping[str, Any], choice: str, item: Mapping[str, Any]) -> bool:
-	"""Votes of the last round; those of earlier ones stand on the voting sheet."""
-	last = max(other["round"] for other in item["votes"])
-	return bool(vote["choice"] == choice and vote["round"] == last)
+def _round(item: Mapping[str, Any], number: int) -> dict[str, object]:
+	"""The votes of one round of an item; a separate opinion belongs to the vote of its own round."""
+	votes = [vote for vote in item["votes"] if vote["round"] == number]
+	cast = {choice: [vote for vote in votes if vote["choice"] == choice] for choice in CHOICES}
+	# the numbers of the last round are fixed when its vote is closed; the others have no field of their own
+	is_fixed = number == item["round"] and item["status"] != "Open"
+	return {
+		"number": number,
+		"tally": _tally(item) if is_fixed else [(_both(choice), len(of)) for choice, of in cast.items()],
+		"by_choice": [(_both(choice), ", ".join(map(_named, of))) for choice, of in cast.items() if of],
+		"dissents": [(vote["member_name"], vote["dissent"]) for vote in votes if vote["dissent"]],
+	}
 
 
 def _named(vote: Mapping[str, Any]) -> str:
