@@ -69,7 +69,7 @@ def sample_text(values: str | dict[str, Any]) -> dict[str, str]:
 
 @endpoint(methods=["POST"])
 @guards.commission_staff(
-	of="session", doctype="Commission Session", commission="commission", positions=sessions.CHAIRS
+	of="session", doctype="Commission Session", commission="commission", positions=sessions.VOTING
 )
 def open_session(session: str, secretary: str = "") -> dict[str, str]:
 	"""Open a planned session, which the caller presides from then on; see decisions.sessions.holding.open_session."""
@@ -104,7 +104,7 @@ def vote(session: str, votes: str | list[Any], signature: str) -> dict[str, int 
 
 
 @endpoint(methods=["POST"])
-@guards.commission_staff(of="item", doctype="Agenda Item", commission="commission", positions=sessions.CHAIRS)
+@guards.commission_staff(of="item", doctype="Agenda Item", commission="commission", positions=sessions.VOTING)
 def close_item(item: str) -> dict[str, list[Any]]:
 	"""Close the vote on an item, or on its batch, and draft what was adopted; see decisions.sessions.counting.close_item."""
 	return {"items": sessions.close_item(item)}

@@ -22,8 +22,8 @@ by_chairs = guards.commission_staff(
 arranging = guards.commission_staff(
 	of="session", doctype="Commission Session", commission="commission", positions=sessions.ARRANGING
 )
-item_by_chairs = guards.commission_staff(
-	of="item", doctype="Agenda Item", commission="commission", positions=sessions.CHAIRS
+item_by_members = guards.commission_staff(
+	of="item", doctype="Agenda Item", commission="commission", positions=sessions.VOTING
 )
 item_arranging = guards.commission_staff(
 	of="item", doctype="Agenda Item", commission="commission", positions=sessions.ARRANGING
@@ -160,7 +160,7 @@ def leave(session: str, person: str = "") -> dict[str, bool]:
 
 
 @endpoint(methods=["POST"])
-@by_chairs
+@of_session
 def take_chair(session: str) -> dict[str, bool]:
 	"""Preside from now on."""
 	sessions.take_chair(session)
@@ -168,7 +168,7 @@ def take_chair(session: str) -> dict[str, bool]:
 
 
 @endpoint(methods=["POST"])
-@by_chairs
+@of_session
 def name_secretary(session: str, person: str) -> dict[str, bool]:
 	"""Name who keeps the record from now on."""
 	sessions.name_secretary(session, person)
@@ -176,7 +176,24 @@ def name_secretary(session: str, person: str) -> dict[str, bool]:
 
 
 @endpoint(methods=["POST"])
-@by_chairs
+@of_session
+def elect_presiding(session: str, person: str) -> dict[str, bool]:
+	"""Record who was elected to preside, while neither chair nor deputy is present."""
+	sessions.elect_presiding(session, person)
+	return {"done": True}
+
+
+@endpoint(methods=["POST"])
+@of_session
+@guards.fresh_factor
+def name_signer(session: str, part: str, person: str, reason: str) -> dict[str, bool]:
+	"""Name who signs for who presided or kept the record; see decisions.sessions.signers.name_signer."""
+	sessions.name_signer(session, part, person, reason)
+	return {"done": True}
+
+
+@endpoint(methods=["POST"])
+@of_session
 def recess(session: str, reason: str = "") -> dict[str, bool]:
 	"""Interrupt an open session."""
 	sessions.recess(session, reason)
@@ -184,7 +201,7 @@ def recess(session: str, reason: str = "") -> dict[str, bool]:
 
 
 @endpoint(methods=["POST"])
-@by_chairs
+@of_session
 def resume(session: str) -> dict[str, bool]:
 	"""Go on after a recess."""
 	sessions.resume(session)
@@ -192,7 +209,7 @@ def resume(session: str) -> dict[str, bool]:
 
 
 @endpoint(methods=["POST"])
-@by_chairs
+@of_session
 def close_session(session: str) -> dict[str, bool]:
 	"""Close a session and fix its protocol."""
 	sessions.close_session(session)
@@ -200,14 +217,14 @@ def close_session(session: str) -> dict[str, bool]:
 
 
 @endpoint(methods=["POST"])
-@item_by_chairs
+@item_by_members
 def open_item(item: str, until: datetime | None = None) -> dict[str, list[str]]:
 	"""Put an item, or its batch, to the vote."""
 	return {"items": sessions.open_item(item, until)}
 
 
 @endpoint(methods=["POST"])
-@item_by_chairs
+@item_by_members
 def postpone_item(item: str, reason: str) -> dict[str, bool]:
 	"""Postpone an item, or its batch."""
 	sessions.postpone_item(item, reason)

@@ -167,12 +167,12 @@ def _signing(part: str, count: int) -> str:
 
 
 def _signer(documents: Sequence[Document]) -> _Signer:
-	"""In which part, and as whom, the user of the session signs all of them. Raises NotPermitted, WrongState."""
+	"""In which part, and as which person, the user of the session signs all of them. Raises NotPermitted, WrongState."""
 	person = identity.person_of(frappe.session.user)
 	found: dict[str, str] = {}
 	for item, document in _items(documents):
 		session = voted.session_of(item)
-		parts = [part for part in FIELDS if person and session[part] == person]
+		parts = [part for part in FIELDS if person in voted.signers_of(session, part)]
 		held = identity.require_position(frappe.session.user, document.commission)
 		found.setdefault(parts[0] if parts else "", held.position)
 	if not person or len(found) != 1 or "" in found:

@@ -1,7 +1,7 @@
 """What is always true of a Decision, whoever saves it: the service, REST, an import, the Desk, Administrator."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import frappe
@@ -19,6 +19,7 @@ from esaylov.trust import service as trust
 DECISION = "Decision"
 DRAFT, SIGNED, ANNULLED = "Draft", "Signed", "Annulled"
 CHANGES = {(DRAFT, DRAFT), (DRAFT, SIGNED), (SIGNED, SIGNED), (SIGNED, ANNULLED), (ANNULLED, ANNULLED)}
+SIGNED_AT = {voted.PRESIDING: "signed_at", voted.SECRETARY: "secretary_signed_at"}
 ROW_FIELDS = ("name", "row_path", "subject", "outcome", "ground", "article", "reason")
 BOOKKEEPING = {
 	"title",
@@ -87,6 +88,12 @@ class Shared:
 			self._held[user, day] = identity.positions_of(user, day)
 		return {held.position for held in self._held[user, day] if held.commission == commission}
 
+	def positions_of_part(self, user: str, day: date, commission: str) -> set[str]:
+		"""The same for a signature of a vote. The day before counts too: a member who is replaced on the day of a decision has that one for
+		the last day, and had the position when the signature was given."""
+		before = day - timedelta(days=1)
+		return self.positions(user, day, commission) or self.positions(user, before, commission)
+
 
 def _decided(appeals: Collection[str]) -> dict[str, set[str]]:
 	"""By appeal, its signed decisions."""
@@ -154,8 +161,11 @@ def _check_signed(decision: Document, shared: Shared) -> None:
 	if decision.agenda_item:
 		_check_voted(decision, shared)
 	elif decision.kind in decision_subject.SIGNERS:
-		signer = (decision.signature, decision.signed_by_person, "signed_by_person")
-		if not _check_signer(decision, shared, *signer) & set(decision_subject.SIGNERS[decision.kind]):
+		user = _check_signer(
+			decision, shared, decision.signature, decision.signed_by_person, "signed_by_person"
+		)
+		held = shared.positions(user, frappe.utils.getdate(decision.decided_on), decision.commission)
+		if not held & set(decision_subject.SIGNERS[decision.kind]):
 			raise LawBroken({"field": "signed_by_person"})
 	else:  # what a commission decides comes from a vote
 		raise LawBroken({"field": "agenda_item"})
@@ -172,25 +182,30 @@ def _check_voted(decision: Document, shared: Shared) -> None:
 	if not item or not session:
 		raise NotFound({"doctype": voted.SESSION if item else voted.ITEM})
 	voted.check(decision, item)
+	if decision.signed_by_person == decision.secretary_person:
+		raise LawBroken({"field": "secretary_person"})
 	for signature, field, part in (
 		(decision.signature, "signed_by_person", voted.PRESIDING),
 		(decision.secretary_signature, "secretary_person", voted.SECRETARY),
 	):
-		if not signature or not session[part] or decision.get(field) != session[part]:
+		person = decision.get(field)
+		if not signature or person not in voted.signers_of(session, part):
 			raise LawBroken({"field": field})
-		if not _check_signer(decision, shared, signature, decision.get(field), field):
+		# a successor may have come to the commission after the day of the decision
+		on = None if person == session[part] else decision.get(SIGNED_AT[part])
+		user = _check_signer(decision, shared, signature, person, field)
+		day = frappe.utils.getdate(on or decision.decided_on)
+		if not shared.positions_of_part(user, day, decision.commission):
 			raise LawBroken({"field": field})
 
 
-def _check_signer(
-	decision: Document, shared: Shared, signature: str, person: str | None, field: str
-) -> set[str]:
-	"""The positions that who signed held at the commission on that day; raises LawBroken where it was another person."""
+def _check_signer(decision: Document, shared: Shared, signature: str, person: str | None, field: str) -> str:
+	"""The user of the person who signed; raises LawBroken where it was another person."""
 	signer = trust.verify_again(signature, DECISION, decision.name, decision.payload.encode("utf-8"))
 	found = shared.person(signer.pinfl) if signer.pinfl else None
 	if not found or found.name != person:
 		raise LawBroken({"field": field})
-	return shared.positions(found.user, frappe.utils.getdate(decision.decided_on), decision.commission)
+	return str(found.user or "")
 
 
 def _check_says_what_was_signed(decision: Document) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from esaylov.core.decision_text import names
 from esaylov.core.texts import word
 from esaylov.core.token import Claims
 from esaylov.core.token import make as make_token
-from esaylov.decisions import wording
+from esaylov.decisions import voted, wording
 from esaylov.decisions.rows import WHOLE
 from esaylov.framework import papers
 from esaylov.framework.errors import NotFound
@@ -23,10 +24,10 @@ from esaylov.trust import service as trust
 DECISION, EXTRACT = "decision", "decision_extract"
 
 POINT = re.compile(r"\d+\. ")
-SIGNERS = (
-	("signed_by_person", "signed_by_position", "signed_at", "signature"),
-	("secretary_person", "secretary_position", "secretary_signed_at", "secretary_signature"),
-)
+SIGNERS = {
+	voted.PRESIDING: ("signed_by_person", "signed_by_position", "signed_at", "signature"),
+	voted.SECRETARY: ("secretary_person", "secretary_position", "secretary_signed_at", "secretary_signature"),
+}
 """Fields of a Decision: who signed, as what, when, and the signature."""
 
 
@@ -110,11 +111,21 @@ def _head(decision: Document, titles: dict[str, str]) -> dict[str, object]:
 		"day": short_date(day) if day else "",
 		"status": decision.status,
 		"annulled_by": _annulled_by(decision),
-		"signatures": papers.signatures(decision, SIGNERS),
+		"signatures": _signatures(decision),
 		"sha256": decision.payload_sha256 or "",
 		"qr": papers.qr_svg(papers.verify_address(token(decision))) if decision.status != "Draft" else "",
 		"code": decision.name,
 	}
+
+
+def _signatures(decision: Document) -> list[papers.Signature]:
+	"""The signatures of a decision; a successor of who presided or kept the record has the reason for which they signed."""
+	reasons = voted.reasons_of(decision)
+	return [
+		replace(row, note=reasons.get(part, ""))
+		for part, fields in SIGNERS.items()
+		for row in papers.signatures(decision, (fields,))
+	]
 
 
 def token(decision: Document) -> str:

@@ -30,9 +30,14 @@ OF_ITEM = [
 	*("draft_rows", "draft_text_uz", "draft_text_ru", "closed_at", "decision"),
 	*TALLY,
 ]
-OF_SESSION = ["commission", "election", "presiding", "presiding_position", "secretary", "secretary_position"]
+OF_SESSION = [
+	*("commission", "election", "presiding", "presiding_position", "secretary", "secretary_position"),
+	*("presiding_successor", "secretary_successor"),
+]
 PRESIDING, SECRETARY = "presiding", "secretary"
 """The two parts of the signature; also the fields of the session that name who signs."""
+SIGNED_BY = {PRESIDING: "signed_by_person", SECRETARY: "secretary_person"}
+"""Part of the signature -> the field of the decision that names who gave it."""
 
 
 def item_of(name: str | None) -> frappe._dict:
@@ -95,6 +100,25 @@ def session_of(item: Mapping[str, Any]) -> frappe._dict:
 def sessions_of(names: Collection[str]) -> dict[str, frappe._dict]:
 	"""The same of several sessions, by name."""
 	return {row.name: row for row in reads.rows(SESSION, {"name": sorted(names)}, ["name", *OF_SESSION])}
+
+
+def signers_of(session: Mapping[str, Any], part: str) -> tuple[str, ...]:
+	"""The persons who may give a part of the signature: who presided or kept the record, and the successor who was named."""
+	return tuple(person for person in (session[part], session[f"{part}_successor"]) if person)
+
+
+def reasons_of(decision: Document) -> dict[str, str]:
+	"""Of the parts of a decision's signature that a successor gave, the reason; nothing where those signed who presided and kept the record."""
+	session = frappe.db.get_value(ITEM, decision.agenda_item, "session") if decision.agenda_item else None
+	if not session:
+		return {}
+	fields = [f"{part}{end}" for part in SIGNED_BY for end in ("", "_successor_reason")]
+	held = frappe.db.get_value(SESSION, session, fields, as_dict=True) or frappe._dict()
+	return {
+		part: str(held.get(f"{part}_successor_reason") or "")
+		for part, field in SIGNED_BY.items()
+		if decision.get(field) and decision.get(field) != held.get(part)
+	}
 
 
 def check(decision: Document, item: frappe._dict) -> None:

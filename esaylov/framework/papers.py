@@ -40,6 +40,8 @@ class Signature:
 	name: str
 	at: str
 	key: str
+	note: str = ""
+	"""Why this person signed in the place of another one."""
 
 
 def pdf(html: str, archival: bool = False, style: str = "") -> bytes:

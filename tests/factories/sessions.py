@@ -124,6 +124,19 @@ def own_question(session: str) -> str:
 	return row.name
 
 
+def removed(*users: str) -> None:
+	"""End the memberships of users at the commission: yesterday was their last day. Written to the table, as a decision would leave them."""
+	for user in users:
+		row = {"person": person(user), "commission": COMMISSION}
+		frappe.db.set_value("Commission Membership", row, "ends_on", frappe.utils.add_days(clock.today(), -1))
+
+
+def made(user: str, position: str) -> None:
+	"""Give a member of the commission another position; written to the table."""
+	row = {"person": person(user), "commission": COMMISSION}
+	frappe.db.set_value("Commission Membership", row, "position", position)
+
+
 def main() -> None:
 	"""`python -m factories.sessions SITE votable N` prints the names of N appeals that the commission votes on."""
 	site, _, number = sys.argv[1:4]

@@ -280,6 +280,8 @@ OBJECTS: dict[str, About] = {
 	"sessions.leave": in_session("POST"),
 	"sessions.take_chair": in_session("POST"),
 	"sessions.name_secretary": in_session("POST", person="0000000000"),
+	"sessions.elect_presiding": in_session("POST", person="0000000000"),
+	"sessions.name_signer": in_session("POST", part="presiding", person="0000000000", reason="Sinov"),
 	"sessions.recess": in_session("POST"),
 	"sessions.resume": in_session("POST"),
 	"sessions.close_session": in_session("POST"),

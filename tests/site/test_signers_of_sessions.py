@@ -1,32 +1,290 @@
-"""Whoever presides and keeps the record: the signatures of a session come in any order, and a successor gives the one that is missing."""
+"""Who signs what a session decided: both signatures in any order, and a successor where one of the two cannot sign."""
 
 import frappe
 import pytest
+from factories import appeals as filing
 from factories import sessions as make
 from factories import voted
+from factories.voted import signed_by
 
+from esaylov.decisions import service as decisions
+from esaylov.decisions.sessions import paper
 from esaylov.decisions.sessions import service as sessions
+from esaylov.framework.errors import EsaylovError, LawBroken
+
+REASON = "Vakolati tugadi"
+
+
+def code_of(step) -> str:
+	frappe.db.savepoint("asked")
+	try:
+		step()
+	except EsaylovError as refusal:
+		frappe.db.rollback(save_point="asked")
+		return refusal.code
+	finally:
+		frappe.set_user("Administrator")
+	return ""
+
+
+def name_signer(by: str, session: str, part: str, user: str, reason: str = REASON) -> None:
+	frappe.set_user(by)
+	sessions.name_signer(session, part, make.person(user), reason)
+	frappe.set_user("Administrator")
+
+
+def adopted(*here: str, secretary: str = "") -> tuple[str, str]:
+	"""A session of these people, the first of whom presides, and the decision that it adopted."""
+	session = make.planned()
+	item = make.item(session)
+	make.attend(session, *here)
+	frappe.set_user(here[0])
+	sessions.open_session(session, make.person(secretary) if secretary else "")
+	sessions.open_item(item)
+	make.all_vote(session, item, ["For"] * len(here), here)
+	return session, make.close(item, here[0]).decision
 
 
 @pytest.fixture
-def member_keeps_record() -> tuple[str, str]:
-	"""A session whose record a plain member keeps, and the decision that it adopted."""
-	session = make.planned()
-	item = make.item(session)
-	here = (make.CHAIR, make.DEPUTY, make.MEMBER, make.MEMBER2)
-	make.attend(session, *here)
-	frappe.set_user(make.CHAIR)
-	sessions.open_session(session, make.person(make.MEMBER))
-	sessions.open_item(item)
-	make.all_vote(session, item, ["For"] * 4, here)
-	return session, make.close(item).decision
+def kept_by_member() -> tuple[str, str]:
+	"""The record is kept by a plain member."""
+	return adopted(make.CHAIR, make.DEPUTY, make.MEMBER, make.MEMBER2, secretary=make.MEMBER)
+
+
+@pytest.fixture
+def usual() -> tuple[str, str]:
+	"""The chair presides, and the secretary keeps the record."""
+	return adopted(*make.ALL)
+
+
+def status(decision: str) -> str:
+	return frappe.db.get_value("Decision", decision, "status")
 
 
 @pytest.mark.parametrize("order", [(make.CHAIR, make.MEMBER), (make.MEMBER, make.CHAIR)])
-def test_decision_is_signed_in_any_order_where_a_member_keeps_the_record(member_keeps_record, order):
-	_, decision = member_keeps_record
+def test_decision_is_signed_in_any_order_where_a_member_keeps_the_record(kept_by_member, order):
+	_, decision = kept_by_member
 	for user in order:
-		voted.signed_by(user, [decision])
-	assert frappe.db.get_value("Decision", decision, "status") == "Signed"
+		signed_by(user, [decision])
+	assert status(decision) == "Signed"
 	appeal = frappe.db.get_value("Decision", decision, "appeal")
 	assert frappe.db.get_value("Appeal", appeal, "status") == "Granted"
+
+
+def test_annulment_is_signed_last_by_a_member_who_keeps_the_record():
+	session = voted.session(secretary=make.MEMBER)
+	decision = decisions.adopt(voted.of_appeal(session, voted.observers()))
+	for user in (make.CHAIR, make.MEMBER):
+		signed_by(user, [decision])
+	data = {"decision": decision, "reason": "Xato"}
+	annulment = decisions.adopt(voted.of_matter(session, "annulment", data))
+	for user in (make.CHAIR, make.MEMBER):
+		signed_by(user, [annulment])
+	assert status(decision) == "Annulled"
+
+
+def test_deputy_signs_for_a_chair_who_was_removed_after_the_vote(usual):
+	session, decision = usual
+	make.removed(make.CHAIR)
+	assert code_of(lambda: signed_by(make.CHAIR, [decision])) == "not_permitted"
+	assert code_of(lambda: signed_by(make.DEPUTY, [decision])) == "not_permitted"
+	name_signer(make.DEPUTY, session, "presiding", make.DEPUTY)
+	for user in (make.DEPUTY, make.SECRETARY):
+		signed_by(user, [decision])
+	row = frappe.get_doc("Decision", decision)
+	assert (row.status, row.signed_by_person) == ("Signed", make.person(make.DEPUTY))
+	kept = frappe.get_doc("Commission Session", session)
+	assert (kept.presiding, kept.presiding_successor) == (make.person(make.CHAIR), make.person(make.DEPUTY))
+	assert kept.presiding_successor_reason == REASON
+	assert frappe.db.exists("Chain Event", {"kind": "session.signer_named", "body": ["like", f"%{session}%"]})
+
+
+def test_new_chair_goes_before_the_deputy(usual):
+	session, decision = usual
+	make.removed(make.CHAIR)
+	make.made(make.MEMBER, "Chair")
+	assert code_of(lambda: name_signer(make.SECRETARY, session, "presiding", make.DEPUTY)) == "not_successor"
+	name_signer(make.SECRETARY, session, "presiding", make.MEMBER)
+	signed_by(make.SECRETARY, [decision])
+	signed_by(make.MEMBER, [decision])
+	assert status(decision) == "Signed"
+
+
+def test_successor_who_became_a_member_after_the_decision_may_sign(usual):
+	session, decision = usual
+	yesterday = frappe.utils.add_days(frappe.utils.getdate(), -1)
+	make.removed(make.CHAIR)
+	frappe.db.set_value(
+		"Commission Membership", {"person": make.person(make.DEPUTY)}, "starts_on", frappe.utils.getdate()
+	)
+	item = frappe.db.get_value("Decision", decision, "agenda_item")
+	frappe.db.set_value("Agenda Item", item, {"closed_at": f"{yesterday} 10:00:00", "decision": None})
+	frappe.db.delete("Decision Row", {"parent": decision})
+	frappe.db.delete("Decision", {"name": decision})
+	decision = decisions.adopt(item)
+	frappe.db.set_value("Agenda Item", item, "decision", decision)
+	name_signer(make.MEMBER, session, "presiding", make.DEPUTY)
+	signed_by(make.DEPUTY, [decision])
+	signed_by(make.SECRETARY, [decision])
+	assert status(decision) == "Signed"
+
+
+def test_member_is_elected_where_there_is_neither_chair_nor_deputy(usual):
+	session, decision = usual
+	make.removed(make.CHAIR, make.DEPUTY)
+	assert code_of(lambda: name_signer(make.MEMBER, session, "presiding", make.SECRETARY)) == "not_successor"
+	name_signer(make.SECRETARY, session, "presiding", make.MEMBER2)
+	signed_by(make.MEMBER2, [decision])
+	signed_by(make.SECRETARY, [decision])
+	assert status(decision) == "Signed"
+
+
+def test_secretary_signs_for_a_record_keeper_who_was_removed(kept_by_member):
+	session, decision = kept_by_member
+	make.removed(make.MEMBER)
+	assert code_of(lambda: name_signer(make.CHAIR, session, "secretary", make.MEMBER2)) == "not_successor"
+	name_signer(make.CHAIR, session, "secretary", make.SECRETARY)
+	signed_by(make.SECRETARY, [decision])
+	signed_by(make.CHAIR, [decision])
+	assert status(decision) == "Signed"
+
+
+def test_nobody_takes_the_signature_of_a_member_in_office_alone(usual):
+	session, decision = usual
+	assert code_of(lambda: name_signer(make.DEPUTY, session, "presiding", make.DEPUTY)) == "names_oneself"
+	assert (
+		code_of(lambda: name_signer(make.SECRETARY, session, "presiding", make.DEPUTY, " ")) == "form_invalid"
+	)
+	name_signer(make.SECRETARY, session, "presiding", make.DEPUTY, "Kasal")
+	signed_by(make.DEPUTY, [decision])
+	signed_by(make.SECRETARY, [decision])
+	assert status(decision) == "Signed"
+
+
+def test_one_person_gives_one_of_the_two_signatures(usual):
+	session, _ = usual
+	make.removed(make.CHAIR, make.DEPUTY, make.MEMBER, make.MEMBER2)
+	refused = code_of(lambda: name_signer(make.SECRETARY, session, "presiding", make.SECRETARY))
+	assert refused == "not_successor"
+
+
+def test_signature_given_before_the_removal_stays(usual):
+	session, decision = usual
+	signed_by(make.CHAIR, [decision])
+	make.removed(make.CHAIR)
+	assert code_of(lambda: name_signer(make.DEPUTY, session, "presiding", make.DEPUTY)) == "nothing_to_sign"
+	signed_by(make.SECRETARY, [decision])
+	assert frappe.db.get_value("Decision", decision, "signed_by_person") == make.person(make.CHAIR)
+
+
+def test_signature_of_somebody_who_was_not_named_is_no_signature(usual):
+	session, decision = usual
+	make.removed(make.CHAIR)
+	name_signer(make.DEPUTY, session, "presiding", make.DEPUTY)
+	signed_by(make.DEPUTY, [decision])
+	frappe.db.set_value("Commission Session", session, "presiding_successor", None)
+	with pytest.raises(LawBroken):
+		signed_by(make.SECRETARY, [decision])
+
+
+def test_successor_signs_the_protocol_and_the_paper_gives_the_reason(usual):
+	session, _ = usual
+	frappe.set_user(make.CHAIR)
+	sessions.close_session(session)
+	make.removed(make.CHAIR)
+	name_signer(make.SECRETARY, session, "presiding", make.DEPUTY)
+	for user in (make.DEPUTY, make.SECRETARY):
+		frappe.set_user(user)
+		sessions.sign_protocol(session, filing.signature(user, sessions.protocol_payload(session)))
+	row = frappe.get_doc("Commission Session", session)
+	assert row.status == "Protocol Signed"
+	assert sessions.is_as_signed(row)
+	signatures = paper.printed_protocol(row)["signatures"]
+	deputy = frappe.db.get_value("Person", make.person(make.DEPUTY), "full_name")
+	assert (signatures[0].name, signatures[0].note) == (deputy, REASON)
+	assert signatures[1].note == ""
+
+
+def test_session_names_the_steps_of_who_can_go_on(usual):
+	session, decision = usual
+	make.removed(make.CHAIR)
+	frappe.set_user(make.DEPUTY)
+	me = sessions.session_state(session)["me"]
+	assert "name_signer" in me["steps"]
+	assert me["to_sign"] == []
+	presiding, secretary = sessions.session_state(session)["signers"]
+	assert (presiding["part"], secretary["part"]) == ("presiding", "secretary")
+	assert presiding["successors"] == [make.person(make.DEPUTY)]
+	assert (presiding["is_member"], secretary["is_member"]) == (False, True)
+	name_signer(make.DEPUTY, session, "presiding", make.DEPUTY)
+	frappe.set_user(make.DEPUTY)
+	assert sessions.session_state(session)["me"]["to_sign"] == [decision]
+
+
+# --- While the session is held
+
+
+def test_deputy_who_keeps_the_record_hands_it_over_and_presides():
+	session = make.planned()
+	make.attend(session, make.CHAIR, make.DEPUTY, make.MEMBER, make.MEMBER2)
+	frappe.set_user(make.CHAIR)
+	sessions.open_session(session, make.person(make.DEPUTY))
+	frappe.set_user(make.DEPUTY)
+	assert code_of(lambda: sessions.name_secretary(session, make.person(make.MEMBER))) != ""
+	make.removed(make.CHAIR)
+	frappe.set_user(make.DEPUTY)
+	sessions.name_secretary(session, make.person(make.MEMBER))
+	sessions.take_chair(session)
+	assert frappe.db.get_value("Commission Session", session, "presiding") == make.person(make.DEPUTY)
+
+
+def test_deputy_presides_once_the_chair_is_an_ordinary_member():
+	session = make.opened()
+	make.made(make.CHAIR, "Member")
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: sessions.close_session(session)) == "not_presiding"
+	frappe.set_user(make.DEPUTY)
+	sessions.take_chair(session)
+	sessions.close_session(session)
+
+
+def test_present_members_elect_who_presides_where_chair_and_deputy_are_gone():
+	session, item = make.on_vote()
+	make.all_vote(session, item, ["For"] * 5)
+	make.removed(make.CHAIR, make.DEPUTY)
+	frappe.set_user(make.MEMBER)
+	assert code_of(lambda: sessions.close_item(item)) == "not_presiding"
+	frappe.set_user(make.SECRETARY)
+	assert "elect_presiding" in sessions.session_state(session)["me"]["steps"]
+	sessions.elect_presiding(session, make.person(make.MEMBER))
+	for step in (lambda: sessions.close_item(item), lambda: sessions.close_session(session)):
+		frappe.set_user(make.MEMBER)
+		step()
+	decision = make.stored(item).decision
+	for user in (make.SECRETARY, make.MEMBER):
+		signed_by(user, [decision])
+	assert status(decision) == "Signed"
+
+
+def test_nobody_is_elected_while_a_chair_or_deputy_is_present():
+	session = make.opened()
+	frappe.set_user(make.SECRETARY)
+	refused = code_of(lambda: sessions.elect_presiding(session, make.person(make.MEMBER)))
+	assert refused == "chair_is_here"
+
+
+def test_elected_member_opens_a_session_and_gives_way_to_the_deputy():
+	session = make.planned()
+	make.attend(session, make.SECRETARY, make.MEMBER, make.MEMBER2)
+	frappe.set_user(make.SECRETARY)
+	sessions.elect_presiding(session, make.person(make.MEMBER))
+	frappe.set_user(make.MEMBER)
+	assert code_of(lambda: sessions.open_session(session)) == "no_quorum"
+	make.removed(make.CHAIR)
+	frappe.set_user(make.MEMBER)
+	sessions.open_session(session)
+	assert frappe.db.get_value("Commission Session", session, "presiding_position") == "Member"
+	make.attend(session, make.DEPUTY)
+	frappe.set_user(make.DEPUTY)
+	sessions.take_chair(session)
+	sessions.recess(session)

@@ -94,7 +94,7 @@ def close_item(name: str) -> list[str]:
 	"""
 	session, item = locked_of(name)
 	if item.status in (ADOPTED, NOT_ADOPTED) and item.closed_at:
-		people.acting(session, people.CHAIRS)
+		people.acting(session)
 		return together(session.name, item, item.status)
 	people.require_presiding(session)
 	if session.status != OPEN or item.status != OPEN:

@@ -1,5 +1,7 @@
 """A session from its opening to its closing: who presides, who keeps the record, recess, and the end."""
 
+from collections.abc import Collection, Mapping
+
 import frappe
 from frappe.model.document import Document
 
@@ -21,7 +23,7 @@ from esaylov.decisions.sessions.writing import (
 	save,
 )
 from esaylov.framework import clock, practice
-from esaylov.framework.errors import FormInvalid, WrongState
+from esaylov.framework.errors import FormInvalid, NotPermitted, WrongState
 from esaylov.trust import service as trust
 
 HELD = (OPEN, RECESS)
@@ -30,18 +32,20 @@ HELD = (OPEN, RECESS)
 def open_session(name: str, secretary: str = "") -> str:
 	"""Open a planned session; its number from the commission's counter, with the mark of practice where it is one. Repeatable.
 
-	The user presides: the chair, or a deputy while no chair attends. secretary: the person of a member who keeps the record
+	The user presides: the chair, a deputy while no chair attends, or a member who was elected. secretary: the person of a member who keeps the record
 	while the secretary does not attend. Raises NotPermitted, WrongState (`not_present`, `chair_is_here`, `secretary_absent`,
 	`no_quorum`).
 	"""
 	session = locked(name, PLANNED, OPEN)
-	member = people.acting(session, people.CHAIRS)
+	member = people.acting(session)
+	if member.position not in people.CHAIRS and session.presiding != member.person:
+		raise NotPermitted()
 	if session.status == OPEN:
 		return str(session.number)
 	known, here = people.members(session.commission), people.present(session.name)
 	if member.person not in here:
 		raise WrongState(code="not_present")
-	if any(known[person].position == "Chair" for person in here & set(known)) and member.position != "Chair":
+	if _is_here(people.CHAIRS[: _rank(member)], known, here):
 		raise WrongState(code="chair_is_here")
 	chosen = _secretary(known, here, member.person, secretary)
 	assembly = Assembly.of(known, here, member.person)
@@ -67,7 +71,7 @@ def open_session(name: str, secretary: str = "") -> str:
 
 
 def take_chair(name: str) -> None:
-	"""Preside from now on: the chair at any time, a deputy when who presided has left. Repeatable. Raises WrongState."""
+	"""Preside from now on: the chair at any time, a deputy when neither chair nor deputy presides. Repeatable. Raises WrongState."""
 	session = locked(name, *HELD)
 	member = people.acting(session, people.CHAIRS)
 	if session.presiding == member.person:
@@ -77,7 +81,8 @@ def take_chair(name: str) -> None:
 		raise WrongState(code="not_present")
 	if member.person == session.secretary:
 		raise WrongState(code="keeps_the_record")
-	if session.presiding in here & set(known) and member.position != "Chair":
+	is_chaired = people.presides(session, known, here) and session.presiding_position in people.CHAIRS
+	if is_chaired and member.position != "Chair":
 		raise WrongState(code="chair_is_here")
 	session.presiding, session.presiding_position = member.person, member.position
 	note(session, "presiding", person=member.person)
@@ -85,13 +90,39 @@ def take_chair(name: str) -> None:
 	finish(session, "session.presiding", {"person": member.person})
 
 
+def elect_presiding(name: str, person: str) -> None:
+	"""Record that the members present elected one of them to preside, while neither chair nor deputy is present. Repeatable.
+
+	For a present member other than the elected one; while who keeps the record is present, for them. Raises WrongState, FormInvalid.
+	"""
+	session = locked(name, PLANNED, *HELD)
+	member = people.acting(session)
+	known, here = people.members(session.commission), people.present(session.name)
+	if member.person not in here:
+		raise WrongState(code="not_present")
+	if _is_here(people.CHAIRS, known, here):
+		raise WrongState(code="chair_is_here")
+	if session.secretary in here & set(known) and member.person != session.secretary:
+		raise WrongState(code="not_conducting")
+	if session.presiding == person and session.presiding_position == known[person].position:
+		return
+	if person not in here & set(known) or person in (session.secretary, member.person):
+		raise FormInvalid([Finding("not_a_member_here", "person")])
+	session.presiding, session.presiding_position = person, known[person].position
+	note(session, "elected", person=person, by=member.person)
+	save(session)
+	finish(session, "session.presiding", {"person": person, "elected": 1})
+
+
 def name_secretary(name: str, person: str) -> None:
-	"""Name who keeps the record from now on, when the secretary has left. For who presides. Raises WrongState, FormInvalid."""
+	"""Name who keeps the record from now on, when the secretary has left. For who presides; while nobody does, the person who
+	keeps the record hands it over, for a deputy must not do both. Raises WrongState, FormInvalid."""
 	session = locked(name, *HELD)
-	people.require_presiding(session)
+	known, here = people.members(session.commission), people.present(session.name)
+	if people.presides(session, known, here) or people.acting(session).person != session.secretary:
+		people.require_presiding(session)
 	if session.secretary == person:
 		return
-	known, here = people.members(session.commission), people.present(session.name)
 	chosen = _secretary(known, here, session.presiding, person)
 	session.secretary, session.secretary_position = chosen.person, chosen.position
 	note(session, "secretary", person=chosen.person)
@@ -116,7 +147,7 @@ def close(name: str) -> None:
 	"""
 	session = locked(name, *HELD, CLOSED, SIGNED)
 	if session.status not in HELD:
-		people.acting(session, people.CHAIRS)
+		people.acting(session)
 		return
 	member = people.require_presiding(session)
 	if frappe.db.get_value(ITEM, {"session": name, "status": OPEN}, "name", for_update=True):
@@ -129,6 +160,16 @@ def close(name: str) -> None:
 	protocol.write(session)
 	save(session)
 	finish(session, "session.closed", {"commitment": trust.commitment(session.salt, session.protocol_sha256)})
+
+
+def _rank(member: Member) -> int:
+	"""How many positions preside before that of a member."""
+	return people.CHAIRS.index(member.position) if member.position in people.CHAIRS else len(people.CHAIRS)
+
+
+def _is_here(positions: Collection[str], known: Mapping[str, Member], here: set[str]) -> bool:
+	"""Whether a present member has one of the positions."""
+	return any(known[person].position in positions for person in here & set(known))
 
 
 def _move(name: str, before: str, after: str, what: str, reason: str) -> None:

@@ -5,6 +5,7 @@ The protocol prints the signed bytes; of a session that is not closed what they 
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -58,6 +59,10 @@ WORDS: Mapping[str, Message] = {
 	"secretary": Message("kotib almashdi", "сменился секретарь", "secretary changed"),
 	"recess": Message("tanaffus", "перерыв", "recess"),
 	"resumed": Message("majlis davom etdi", "заседание продолжено", "resumed"),
+	"elected": Message("raislik qiluvchi saylandi", "избран председательствующий", "presiding elected"),
+	"signer_named": Message(
+		"oʻrniga imzolovchi belgilandi", "назначен подписывающий взамен", "successor in the signature named"
+	),
 	"minute": Message("bayonnomaga kiritildi", "занесено в протокол", "entered in the minutes"),
 	"closed": Message("majlis yopildi", "заседание закрыто", "closed"),
 	"protocol_signed": Message("bayonnoma imzolandi", "протокол подписан", "protocol signed"),
@@ -68,10 +73,6 @@ RECUSALS: Mapping[str, Message] = {
 	"Close Relative": Message("yaqin qarindosh", "близкий родственник", "close relative"),
 	"Same Body": Message("murojaat etuvchi tashkilot aʼzosi", "связан с заявителем", "same body"),
 }
-SIGNERS = (
-	("presiding", "presiding_position", "", "protocol_signature_presiding"),
-	("secretary", "secretary_position", "", "protocol_signature_secretary"),
-)
 
 
 def protocol_pdf(session: str, user: str) -> tuple[str, bytes]:
@@ -116,9 +117,23 @@ def printed_protocol(session: Document) -> dict[str, object]:
 		],
 		"course": [_step(step) for step in body["course"]],
 		"speakers": [_speech(row, body["items"]) for row in body.get("speakers", [])],
-		"signatures": papers.signatures(session, SIGNERS),
+		"signatures": _signatures(session),
 		"sha256": session.protocol_sha256 or "",
 	}
+
+
+def _signatures(session: Document) -> list[papers.Signature]:
+	"""The signatures of the protocol; a successor has the reason for which they signed."""
+	found = []
+	for part in ("presiding", "secretary"):
+		person = session.get(f"protocol_signer_{part}") or session.get(part)
+		is_successor = person != session.get(part)
+		position = f"{part}_successor_position" if is_successor else f"{part}_position"
+		signer = f"protocol_signer_{part}" if session.get(f"protocol_signer_{part}") else part
+		rows = papers.signatures(session, ((signer, position, "", f"protocol_signature_{part}"),))
+		why = str(session.get(f"{part}_successor_reason") or "") if is_successor else ""
+		found += [replace(row, note=why) for row in rows]
+	return found
 
 
 def printed_sheet(item: Document) -> dict[str, object]:

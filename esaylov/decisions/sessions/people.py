@@ -95,10 +95,22 @@ def acting(session: Document, positions: Collection[str] = VOTING, is_step: bool
 
 def require_presiding(session: Document) -> Member:
 	"""The user of the session, who presides and is present. Raises NotPermitted, WrongState (`not_presiding`)."""
-	found = acting(session, CHAIRS)
-	if found.person != session.presiding or found.person not in present(session.name):
+	found = acting(session)
+	is_in_place = presides(session, {found.person: found}, present(session.name))
+	if found.person != session.presiding or not is_in_place:
 		raise WrongState(code="not_presiding")
 	return found
+
+
+def presides(session: Document, known: Mapping[str, Member], here: Collection[str]) -> bool:
+	"""Whether somebody presides: is a present member, and still has the position of a chair or deputy, or was elected as a member.
+
+	known: the members today. here: the persons present.
+	"""
+	person = session.presiding
+	if not person or person not in here or person not in known:
+		return False
+	return known[person].position in CHAIRS or session.presiding_position not in CHAIRS
 
 
 def signer(person: str) -> tuple[str, str | None]:

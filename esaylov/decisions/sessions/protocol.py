@@ -12,7 +12,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.decisions.sessions import chained, people
+from esaylov.decisions.sessions import chained, people, signers
 from esaylov.decisions.sessions.writing import (
 	ADOPTED,
 	ATTENDANCE,
@@ -101,17 +101,18 @@ def payload(name: str) -> bytes:
 def sign(name: str, signature: str) -> str:
 	"""Sign the protocol; the second of the two signatures makes it `Protocol Signed`. The state of the session. Repeatable."""
 	session = locked(name, CLOSED, SIGNED)
-	part = _part(session)
+	part, person = _part(session)
 	field = f"protocol_signature_{part}"
 	if session.get(field):
 		return str(session.status)
-	pinfl = frappe.db.get_value("Person", session.get(part), "pinfl")
+	pinfl = frappe.db.get_value("Person", person, "pinfl")
 	content = str(session.protocol).encode()
 	session.set(field, trust.verify_document(SESSION, session.name, content, signature, PURPOSE, pinfl))
+	session.set(f"protocol_signer_{part}", person)
 	if session.protocol_signature_presiding and session.protocol_signature_secretary:
 		session.status = SIGNED
 		session.protocol_signed_at = clock.now().replace(microsecond=0)
-	note(session, "protocol_signed", person=session.get(part))
+	note(session, "protocol_signed", person=person)
 	save(session)
 	finish(session, "session.protocol_signed", {"part": part, "signature": session.get(field)})
 	return str(session.status)
@@ -154,12 +155,11 @@ def _kept(said: Mapping[str, Any]) -> bytes:
 	return canonical({key: value for key, value in said.items() if key != "course"})
 
 
-def _part(session: Document, is_step: bool = True) -> str:
-	"""Whose signature the user of the session gives: presiding or secretary. Raises NotPermitted, WrongState."""
+def _part(session: Document, is_step: bool = True) -> tuple[str, str]:
+	"""Whose signature the user of the session gives, presiding or secretary, and who the user is. Raises NotPermitted, WrongState."""
 	person = people.acting(session, is_step=is_step).person
-	for part in ("presiding", "secretary"):
-		if session.get(part) == person:
-			return part
+	if part := signers.part_of(session, person):
+		return part, person
 	raise NotPermitted()
 
 

@@ -23,7 +23,14 @@ from esaylov.decisions.sessions.display import session_of as displayed_session
 from esaylov.decisions.sessions.display import show as show_display
 from esaylov.decisions.sessions.display import token_of as display_token
 from esaylov.decisions.sessions.holding import close as close_session
-from esaylov.decisions.sessions.holding import name_secretary, open_session, recess, resume, take_chair
+from esaylov.decisions.sessions.holding import (
+	elect_presiding,
+	name_secretary,
+	open_session,
+	recess,
+	resume,
+	take_chair,
+)
 from esaylov.decisions.sessions.jobs import resume as resume_drafts
 from esaylov.decisions.sessions.paper import printed_protocol, printed_sheet, protocol_pdf, sheet_pdf
 from esaylov.decisions.sessions.people import ARRANGING, CHAIRS, VOTING
@@ -36,6 +43,8 @@ from esaylov.decisions.sessions.protocol import payload as protocol_payload
 from esaylov.decisions.sessions.protocol import sign as sign_protocol
 from esaylov.decisions.sessions.returning import set_aside
 from esaylov.decisions.sessions.rules import check_rule
+from esaylov.decisions.sessions.signers import name_signer
+from esaylov.decisions.sessions.signers import part_of as signed_part
 from esaylov.decisions.sessions.speaking import ask as ask_to_speak
 from esaylov.decisions.sessions.speaking import begin as begin_speech
 from esaylov.decisions.sessions.speaking import conducts, speaking, waiting
@@ -72,6 +81,7 @@ __all__ = [
 	"display_is_over",
 	"display_token",
 	"displayed_session",
+	"elect_presiding",
 	"end_speech",
 	"enter_minute",
 	"has_open",
@@ -82,6 +92,7 @@ __all__ = [
 	"is_as_signed",
 	"leave",
 	"name_secretary",
+	"name_signer",
 	"not_as_chained",
 	"open_item",
 	"open_session",
@@ -104,6 +115,7 @@ __all__ = [
 	"sheet_pdf",
 	"show_display",
 	"sign_protocol",
+	"signed_part",
 	"speaking",
 	"split",
 	"take_chair",

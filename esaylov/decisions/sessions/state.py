@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from esaylov.core.payload import sha256_hex
 from esaylov.core.voting import Assembly, Choice, Rule, has_quorum
 from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import conflicts, people, returning, rules
+from esaylov.decisions.sessions import conflicts, people, returning, rules, signers
 from esaylov.decisions.sessions.people import Member
 from esaylov.decisions.sessions.writing import (
 	ATTENDANCE,
@@ -85,7 +85,8 @@ def of(name: str, known: str = "") -> dict[str, Any]:
 		"items": _items(items),
 		"open": _open(opened, drafts, votes, assembly, person),
 		"drafts": _texts(drafts, known),
-		"me": _me(session, members.get(person), here, opened, votes, items),
+		"me": _me(session, members, person, here, opened, votes, items),
+		"signers": signers.shown(session, members, items),
 	}
 
 
@@ -216,13 +217,15 @@ def _opened(
 
 def _me(
 	session: Document,
-	member: Member | None,
+	known: Mapping[str, Member],
+	person: str,
 	here: set[str],
 	opened: Sequence[Mapping[str, Any]],
 	votes: Sequence[Mapping[str, Any]],
 	items: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
 	"""Who the reader is here, why they may not vote, and the steps that are lawful for them now."""
+	member = known.get(person)
 	if not member:
 		nothing: dict[str, Any] = {
 			"conflicts": {},
@@ -232,29 +235,32 @@ def _me(
 			"steps": [],
 		}
 		return {"person": "", "position": "", "is_present": False, **nothing}
-	is_present = member.person in here
 	voted = {vote["item"] for vote in votes if vote["member"] == member.person}
 	mine = conflicts.of_members(opened, [member.person])
 	state = _Standing(
-		session, member, is_present, [item["name"] for item in opened if item["name"] not in voted]
+		session, known, member, here, [item["name"] for item in opened if item["name"] not in voted]
 	)
 	to_sign = _to_sign(session, member.person, items)
 	may_arrange = member.position in people.ARRANGING
 	return {
 		"person": member.person,
 		"position": member.position,
-		"is_present": is_present,
+		"is_present": member.person in here,
 		"conflicts": {item: ground.value for (item, _), ground in mine.items()},
 		"to_vote": state.to_vote,
 		"to_sign": to_sign,
 		"to_set_aside": returning.blocked(items) if may_arrange else [],
-		"steps": [*state.steps(items), *(["sign_decisions"] if to_sign else [])],
+		"steps": [
+			*state.steps(items),
+			*(["sign_decisions"] if to_sign else []),
+			*(["name_signer"] if signers.shown(session, known, items) else []),
+		],
 	}
 
 
 def _to_sign(session: Document, person: str, items: Sequence[Mapping[str, Any]]) -> list[str]:
 	"""Decisions of the session that still lack this member's signature."""
-	part = next((part for part in ("presiding", "secretary") if session.get(part) == person), "")
+	part = signers.part_of(session, person)
 	drafted = [item["decision"] for item in items if item["decision"]]
 	return decisions.unsigned(drafted, part) if part and drafted else []
 
@@ -262,12 +268,22 @@ def _to_sign(session: Document, person: str, items: Sequence[Mapping[str, Any]])
 class _Standing:
 	"""What a member may do now."""
 
-	def __init__(self, session: Document, member: Member, is_present: bool, missing: Sequence[str]) -> None:
+	def __init__(
+		self,
+		session: Document,
+		known: Mapping[str, Member],
+		member: Member,
+		here: set[str],
+		missing: Sequence[str],
+	) -> None:
 		self.session = session
+		self.known = known
 		self.member = member
-		self.is_present = is_present
-		self.to_vote = list(missing) if is_present and session.status == OPEN else []
-		self.presides = is_present and session.presiding == member.person
+		self.here = here & set(known)
+		self.is_present = member.person in here
+		self.to_vote = list(missing) if self.is_present and session.status == OPEN else []
+		self.is_presided = people.presides(session, known, here)
+		self.presides = self.is_presided and session.presiding == member.person
 
 	def steps(self, items: Sequence[Mapping[str, Any]]) -> list[str]:
 		"""Names of verbs; what they ask further is said by their refusals."""
@@ -290,12 +306,8 @@ class _Standing:
 		return found
 
 	def _may_sign(self) -> bool:
-		parts = ("presiding", "secretary")
-		return any(
-			self.session.get(part) == self.member.person
-			and not self.session.get(f"protocol_signature_{part}")
-			for part in parts
-		)
+		part = signers.part_of(self.session, self.member.person)
+		return bool(part and not self.session.get(f"protocol_signature_{part}"))
 
 	def _arranging(self) -> list[str]:
 		found = []
@@ -305,8 +317,21 @@ class _Standing:
 			found += ["change_session", "invite"]
 		if self.member.position in people.CHAIRS and self.session.status == PLANNED:
 			found += ["call_off", *(["open_session"] if self.is_present else [])]
+		elif self.presides and self.session.status == PLANNED:
+			found.append("open_session")
 		if self._may_take_chair():
 			found.append("take_chair")
+		return [*found, *self._without_chair()]
+
+	def _without_chair(self) -> list[str]:
+		"""Where nobody presides: who keeps the record hands it over, and those present elect one of them."""
+		if self.is_presided or not self.is_present or self.session.status not in (PLANNED, OPEN, RECESS):
+			return []
+		found = ["name_secretary"] if self.session.secretary == self.member.person else []
+		is_chaired = any(self.known[person].position in people.CHAIRS for person in self.here)
+		is_keeper = self.session.secretary in ("", None, self.member.person)
+		if not is_chaired and (is_keeper or self.session.secretary not in self.here):
+			found.append("elect_presiding")
 		return found
 
 	def _may_take_chair(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.framework import clock
+from esaylov.framework import clock, workflows
 from esaylov.framework.documents import locked as lock
 from esaylov.framework.errors import LawBroken, NotFound, WrongState
 from esaylov.framework.write_guard import WriteGuard
@@ -64,6 +64,7 @@ def locked_of(item: str, *states: str) -> tuple[Document, Document]:
 
 def save(document: Document) -> Document:
 	"""Insert or save a row of this package."""
+	document.flags[workflows.ANY_ROLE] = True  # a member who was elected to preside has no role of a chair
 	with WRITER.writing():
 		if document.is_new():
 			return document.insert(

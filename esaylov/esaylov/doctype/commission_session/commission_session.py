@@ -2,13 +2,13 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.framework.workflows import leave_out
+from esaylov.framework.workflows import PlainSteps, leave_out
 from esaylov.decisions.sessions import service as sessions
 
 leave_out("Commission Session")
 
 
-class CommissionSession(Document):
+class CommissionSession(PlainSteps, Document):
 	"""A session of a commission (*majlis*); see esaylov/decisions/sessions/README.md."""
 
 	def validate(self) -> None:

@@ -1,0 +1,124 @@
+"""Who signs what a session decided where the person who presided, or who kept the record, cannot: a successor, named with a reason.
+
+The law of who presides is that of the session [ours]: the chair, else a deputy, else a member whom the others elect.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core.findings import Finding
+from esaylov.decisions import service as decisions
+from esaylov.decisions.sessions import people
+from esaylov.decisions.sessions.people import Member
+from esaylov.decisions.sessions.writing import (
+	CLOSED,
+	ITEM,
+	OPEN,
+	RECESS,
+	SIGNED,
+	finish,
+	locked,
+	note,
+	one_line,
+	save,
+)
+from esaylov.framework.errors import FormInvalid, WrongState
+
+PRESIDING, SECRETARY = "presiding", "secretary"
+PARTS = (PRESIDING, SECRETARY)
+HELD = (OPEN, RECESS, CLOSED, SIGNED)
+REASON_LENGTH = 140
+FIRST: Mapping[str, Sequence[tuple[str, ...]]] = {
+	PRESIDING: (("Chair",), ("Deputy Chair",), people.VOTING),
+	SECRETARY: (("Secretary",), ("Deputy Chair", "Member"), people.VOTING),
+}
+"""Part of the signature -> positions in their order: a later one follows only while no member has an earlier one."""
+
+
+def name_signer(name: str, part: str, person: str, reason: str) -> None:
+	"""Name the person who signs in the place of who presided or kept the record. Repeatable. For every member with a vote.
+
+	Raises NotPermitted, FormInvalid, WrongState (`nothing_to_sign`, `not_successor`; `names_oneself`: who signs for a member in office is
+	named by somebody else).
+	"""
+	session = locked(name, *HELD)
+	member = people.acting(session)
+	why = _checked(part, reason)
+	if session.get(f"{part}_successor") == person:
+		return
+	if not is_unsigned(session, part):
+		raise WrongState(code="nothing_to_sign")
+	known = people.members(session.commission)
+	if person not in successors(session, part, known):
+		raise WrongState(code="not_successor")
+	if session.get(part) in known and person == member.person:
+		raise WrongState(code="names_oneself")
+	session.update(
+		{
+			f"{part}_successor": person,
+			f"{part}_successor_position": known[person].position,
+			f"{part}_successor_reason": why,
+		}
+	)
+	note(session, "signer_named", part=part, person=person, by=member.person, reason=why)
+	save(session)
+	finish(session, "session.signer_named", {"part": part, "person": person, "by": member.person})
+
+
+def part_of(session: Document | Mapping[str, Any], person: str) -> str:
+	"""The part of the signature that a person gives in a session: `presiding`, `secretary`, or "" for none."""
+	for part in PARTS:
+		if person and person in (session.get(part), session.get(f"{part}_successor")):
+			return part
+	return ""
+
+
+def successors(session: Document, part: str, known: Mapping[str, Member]) -> list[str]:
+	"""The members who may follow in a part, all of the first position that somebody has. known: the members today."""
+	other = PARTS[1 - PARTS.index(part)]
+	taken = {session.get(part), session.get(other), session.get(f"{other}_successor")}
+	free = [member for member in known.values() if member.person not in taken]
+	for positions in FIRST[part]:
+		if found := [member.person for member in free if member.position in positions]:
+			return found
+	return []
+
+
+def is_unsigned(session: Document, part: str) -> bool:
+	"""Whether a signature of this part is missing: under a decision of the session, or under its protocol."""
+	if session.status == CLOSED and not session.get(f"protocol_signature_{part}"):
+		return True
+	drafted = {"session": session.name, "decision": ["is", "set"]}
+	names = frappe.get_all(ITEM, drafted, pluck="decision", order_by="position asc", limit=0)
+	return bool(names and decisions.unsigned(names, part))
+
+
+def shown(
+	session: Document, known: Mapping[str, Member], items: Collection[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+	"""The parts whose signature is missing, for a screen: who signs, whether that person is a member today, and who may follow."""
+	if session.status not in HELD or not session.presiding:
+		return []
+	names = [item["decision"] for item in items if item["decision"]]
+	found = []
+	for part in PARTS:
+		is_open = session.status == CLOSED and not session.get(f"protocol_signature_{part}")
+		if is_open or (names and decisions.unsigned(names, part)):
+			signer = session.get(f"{part}_successor") or session.get(part)
+			may_follow = successors(session, part, known)
+			found.append(
+				{"part": part, "signer": signer, "is_member": signer in known, "successors": may_follow}
+			)
+	return found
+
+
+def _checked(part: str, reason: str) -> str:
+	why = one_line(reason, REASON_LENGTH)
+	findings = [] if part in PARTS else [Finding("not_a_choice", "part")]
+	findings += [] if why else [Finding("required", "reason")]
+	if findings:
+		raise FormInvalid(findings)
+	return why
