@@ -177,6 +177,11 @@ def has_quorum(rule: Rule, assembly: Assembly, votes: Mapping[str, Choice]) -> b
 	return rule.quorum.is_reached(len(voting), len(counted))
 
 
+def can_reach_quorum(rule: Rule, assembly: Assembly, votes: Mapping[str, Choice]) -> bool:
+	"""Whether there would be a quorum if all present members who have not voted yet did. votes: as for `has_quorum`."""
+	return has_quorum(rule, assembly, {**dict.fromkeys(assembly.present, Choice.ABSTAINED), **votes})
+
+
 def count(rule: Rule, assembly: Assembly, votes: Mapping[str, Choice]) -> Tally:
 	"""The result of a vote. votes: one for each member who voted; of a person who is no member now, none counts.
 

@@ -21,6 +21,8 @@ FIRST = (
 	*("ask_to_speak", "withdraw_request", "end_speech", "begin_speech", "enter_minute"),
 )
 """What comes first stands first; the others follow as the session names them."""
+FROZEN = ("recess", "postpone_item", "wait")
+"""What is left while a vote has no quorum; its recess is offered beside the vote alone."""
 WAITING = ("Planned", "Not Adopted")
 
 
@@ -40,7 +42,8 @@ class Step:
 def of_session(state: Mapping[str, Any], session: Document) -> list[dict[str, Any]]:
 	"""The steps of the reader that are about the whole session, the first to be taken first."""
 	me = state["me"]
-	names = [step for step in me["steps"] if step not in OF_ITEMS]
+	elsewhere = {*OF_ITEMS, *(FROZEN if state["frozen"] else ())}
+	names = [step for step in me["steps"] if step not in elsewhere]
 	names += _speaking(me, session)
 	if me["position"] in sessions.ARRANGING and not sessions.display_is_over(session):
 		names += ["show_display", *(["hide_display"] if session.display_key else [])]
@@ -54,7 +57,8 @@ def of_item(item: Mapping[str, Any], state: Mapping[str, Any]) -> list[dict[str,
 	if item["name"] in me["to_set_aside"]:
 		names = ["set_aside"]
 	elif item["status"] == "Open":
-		names = [step for step in ("close_item", "postpone_item") if step in me["steps"]]
+		offered = FROZEN if state["frozen"] else ("close_item", "postpone_item")
+		names = [step for step in offered if step in (*me["steps"], *_waiting_for_members(me))]
 	else:
 		names = _waiting(item, me) if item["status"] in WAITING else []
 	return [Step(step, _causes(step, state, item), _blocked(step, item, state)).as_dict() for step in names]
@@ -67,6 +71,11 @@ def of_member(member: Mapping[str, Any], state: Mapping[str, Any], session: Docu
 		return []
 	speech = ["begin_speech"] if session.status == "Open" else []
 	return [*speech, *(["note_left"] if member["person"] != state["me"]["person"] else [])]
+
+
+def _waiting_for_members(me: Mapping[str, Any]) -> list[str]:
+	"""Who may postpone a frozen vote may wait as well."""
+	return ["wait"] if "postpone_item" in me["steps"] else []
 
 
 def _waiting(item: Mapping[str, Any], me: Mapping[str, Any]) -> list[str]:
@@ -184,6 +193,13 @@ CAUSES: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any]], list[str]]] =
 	"open_item": lambda *_about: [_("Members vote from now on; whom the item concerns is recused at once.")],
 	"close_item": _closing_item,
 	"postpone_item": lambda *_about: [_("The appeal goes back to review, with your reason.")],
+	"wait": lambda *_about: [_("The vote goes on as soon as enough members are present.")],
+	"elect_presiding": lambda *_about: [
+		_("The members present elected somebody to preside, for neither chair nor deputy is present.")
+	],
+	"name_signer": lambda *_about: [
+		_("Another member signs where who presided or kept the record cannot. The reason stays on record.")
+	],
 	"remove_item": lambda *_about: [
 		_("The item is taken off the agenda, and its appeal goes back to review.")
 	],

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from esaylov.core.findings import Finding
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.core.voting import Choice
-from esaylov.decisions.sessions import conflicts, people
+from esaylov.decisions.sessions import conflicts, people, rules
 from esaylov.decisions.sessions.conflicts import Recusal
 from esaylov.decisions.sessions.people import Member
 from esaylov.decisions.sessions.writing import ITEM, OPEN, SESSION, VOTE, change, finish, locked, one_line
@@ -72,7 +72,7 @@ def cast(session_name: str, asked: Sequence[Mapping[str, Any]], signature: str) 
 	"""Cast votes with one signature over their `payload`; all of them or none. The same ballot again changes nothing.
 
 	Where an item concerns the member after all, nothing is cast: the recusal is recorded, and the result says why. Raises as
-	`payload`, and WrongState (`not_present`, `vote_time_over`), SignatureRefused.
+	`payload`, and WrongState (`not_present`, `vote_time_over`, `quorum_lost`), SignatureRefused.
 
 	asked: the votes, as `payload` takes them.
 	"""
@@ -81,6 +81,7 @@ def cast(session_name: str, asked: Sequence[Mapping[str, Any]], signature: str) 
 	if member.person not in people.present(session.name):
 		raise WrongState(code="not_present")
 	votes = _votes(session, asked)
+	rules.require_quorum([vote.item["rule_data"] for vote in votes], people.assembly(session))
 	signed = _bytes(session, member, votes)
 	if _refuse_earlier(member, votes, signed):
 		return Cast(len(votes), {})
@@ -158,7 +159,7 @@ def _votes(session: Document, asked: Sequence[Mapping[str, Any]], is_step: bool 
 	rows = frappe.db.get_values(
 		ITEM,
 		{"name": ["in", names], "session": session.name},
-		["name", "status", "round", "concerned", "draft_sha256", "position", "open_until"],
+		["name", "status", "round", "concerned", "draft_sha256", "position", "open_until", "rule_data"],
 		as_dict=True,
 		for_update=is_step,
 		order_by="name asc",

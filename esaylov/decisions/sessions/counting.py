@@ -11,7 +11,7 @@ from frappe.model.document import Document
 
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import Finding
-from esaylov.core.voting import Assembly, Choice, Ground, Result, Tally, count
+from esaylov.core.voting import Assembly, Choice, Ground, Result, Tally, can_reach_quorum, count
 from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import agenda, ballots, drafts, people, returning, rules
 from esaylov.decisions.sessions.writing import (
@@ -90,7 +90,8 @@ def open_item(name: str, until: datetime | None = None) -> list[str]:
 def close_item(name: str) -> list[str]:
 	"""Close the vote on an item, or on its whole batch: count, fix the result, draft the decision; all or nothing.
 
-	What the registers would refuse by now is not adopted: it goes back to review. Two closers get one result. For who presides. Raises NotPermitted, WrongState.
+	What the registers would refuse by now is not adopted: it goes back to review. Two closers get one result. For who presides. Raises
+	NotPermitted, WrongState (`quorum_lost`: the vote is frozen; recess, postpone or wait).
 	"""
 	session, item = locked_of(name)
 	if item.status in (ADOPTED, NOT_ADOPTED) and item.closed_at:
@@ -100,8 +101,11 @@ def close_item(name: str) -> list[str]:
 	if session.status != OPEN or item.status != OPEN:
 		raise WrongState({"status": item.status}, code="item_state")
 	rows = _rows(session.name, item, (OPEN,))
+	assembly, votes = people.assembly(session), _votes(rows)
+	if _is_frozen(rows, assembly, votes):
+		raise rules.quorum_lost(assembly)
 	gone = appeals.gone_from_agenda([row.appeal for row in rows if row.appeal])
-	tallies = _counted(session, rows)
+	tallies = {row.name: _count(row, assembly, votes[row.name]) for row in rows}
 	standing = {row.name: tallies[row.name] for row in rows if row.appeal not in gone}
 	adopted = [one for one, tally in standing.items() if tally.result is Result.ADOPTED]
 	refused = returning.refused_now(adopted)
@@ -136,6 +140,8 @@ def postpone(name: str, reason: str) -> None:
 	if item.status not in (PLANNED, OPEN, NOT_ADOPTED):
 		raise WrongState({"status": item.status}, code="item_state")
 	rows = _rows(session.name, item, (item.status,))
+	if item.status == OPEN and _is_frozen(rows, people.assembly(session), _votes(rows)):
+		change(ITEM, [row.name for row in rows], {"result_reason": Ground.NO_QUORUM.value})
 	agenda.take_off(session, [row.name for row in rows], POSTPONED, why)
 	note(session, "item_postponed", item=item.position, items=len(rows), reason=why)
 	save(session)
@@ -219,11 +225,13 @@ def _no_result() -> dict[str, object]:
 	return {**dict.fromkeys(numbers, 0), "result_reason": "", "closed_at": None}
 
 
-def _counted(session: Document, rows: Sequence[Mapping[str, Any]]) -> dict[str, Tally]:
-	"""The votes of the present rounds counted, by item; locking reads, so none that was committed is missed."""
-	assembly = people.assembly(session)
-	votes = _votes(rows)
-	return {row["name"]: _count(row, assembly, votes[row["name"]]) for row in rows}
+def _is_frozen(
+	rows: Sequence[Mapping[str, Any]], assembly: Assembly, votes: Mapping[str, Mapping[str, Choice]]
+) -> bool:
+	"""Whether none of the open items can reach a quorum: members left, were removed, or are recused."""
+	return not any(
+		can_reach_quorum(rules.read(row["rule_data"]), assembly, votes[row["name"]]) for row in rows
+	)
 
 
 def _count(row: Mapping[str, Any], assembly: Assembly, votes: Mapping[str, Choice]) -> Tally:
@@ -231,6 +239,7 @@ def _count(row: Mapping[str, Any], assembly: Assembly, votes: Mapping[str, Choic
 
 
 def _votes(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Choice]]:
+	"""The votes of the present rounds, by item; locking reads, so none that was committed is missed."""
 	rounds = {row["name"]: row["round"] for row in rows}
 	found: dict[str, dict[str, Choice]] = defaultdict(dict)
 	for vote in frappe.db.get_values(

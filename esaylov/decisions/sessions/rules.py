@@ -1,7 +1,7 @@
 """The Decision Rule of a commission, and what may be written into one."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import frappe
@@ -9,8 +9,8 @@ from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
 from esaylov.core.payload import canonical
-from esaylov.core.voting import Assembly, Choice, Rule, has_quorum
-from esaylov.framework.errors import FormInvalid, SetupMissing
+from esaylov.core.voting import Assembly, Rule, can_reach_quorum
+from esaylov.framework.errors import FormInvalid, SetupMissing, WrongState
 
 RULE = "Decision Rule"
 NUMBERS = (
@@ -55,7 +55,19 @@ def stored(rule: str) -> Rule:
 
 def may_meet(rule: Rule, assembly: Assembly) -> bool:
 	"""Whether those present could decide if all of them voted."""
-	return has_quorum(rule, assembly, dict.fromkeys(assembly.present, Choice.ABSTAINED))
+	return can_reach_quorum(rule, assembly, {})
+
+
+def require_quorum(texts: Iterable[str], assembly: Assembly) -> None:
+	"""Votes are taken and counted: by one of the kept rules at least there can be a quorum. Raises WrongState (`quorum_lost`)."""
+	if not any(may_meet(read(text), assembly) for text in set(texts)):
+		raise quorum_lost(assembly)
+
+
+def quorum_lost(assembly: Assembly) -> WrongState:
+	"""The refusal of a vote that is frozen."""
+	figures = {"present": len(assembly.present), "members": len(assembly.members)}
+	return WrongState(figures, code="quorum_lost")
 
 
 def check_rule(rule: Document) -> None:

@@ -9,7 +9,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.payload import sha256_hex
-from esaylov.core.voting import Assembly, Choice, Rule, has_quorum
+from esaylov.core.voting import Assembly, Choice, Rule, can_reach_quorum, has_quorum
 from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import conflicts, people, returning, rules, signers
 from esaylov.decisions.sessions.people import Member
@@ -26,7 +26,7 @@ from esaylov.decisions.sessions.writing import (
 	VOTE,
 )
 from esaylov.framework import clock
-from esaylov.framework.errors import NotFound
+from esaylov.framework.errors import NotFound, in_words
 from esaylov.identity import service as identity
 
 HEAD = ("name", "title", "commission", "election", "number", "place", "status", "presiding", "secretary")
@@ -76,6 +76,8 @@ def of(name: str, known: str = "") -> dict[str, Any]:
 	votes = _votes(opened)
 	rule = rules.stored(session.rule)
 	drafts = _drafts(opened)
+	voted_on = _open(opened, drafts, votes, assembly, person)
+	frozen = bool(voted_on) and all(one["is_frozen"] for one in voted_on)
 	return {
 		**{field: session.get(field) or "" for field in HEAD},
 		**{field: _text(session.get(field)) for field in MOMENTS},
@@ -83,9 +85,10 @@ def of(name: str, known: str = "") -> dict[str, Any]:
 		"members": _members(members, presence, here, session),
 		"quorum": _quorum(rule, assembly),
 		"items": _items(items),
-		"open": _open(opened, drafts, votes, assembly, person),
+		"open": voted_on,
+		"frozen": in_words(rules.quorum_lost(assembly)) if frozen else "",
 		"drafts": _texts(drafts, known),
-		"me": _me(session, members, person, here, opened, votes, items),
+		"me": _me(session, members, person, here, opened, votes, items, frozen),
 		"signers": signers.shown(session, members, items),
 	}
 
@@ -210,6 +213,7 @@ def _opened(
 		"rule": json.loads(draft["rule_data"]),
 		"votes": [{key: _text(value) for key, value in vote.items() if key != "item"} for vote in votes],
 		"has_quorum": has_quorum(rule, assembly, chosen),
+		"is_frozen": not can_reach_quorum(rule, assembly, chosen),
 		"not_voted": sorted(assembly.present - set(chosen)),
 		"my_vote": next((vote["choice"] for vote in votes if vote["member"] == person), ""),
 	}
@@ -223,6 +227,7 @@ def _me(
 	opened: Sequence[Mapping[str, Any]],
 	votes: Sequence[Mapping[str, Any]],
 	items: Sequence[Mapping[str, Any]],
+	is_frozen: bool,
 ) -> dict[str, Any]:
 	"""Who the reader is here, why they may not vote, and the steps that are lawful for them now."""
 	member = known.get(person)
@@ -238,7 +243,11 @@ def _me(
 	voted = {vote["item"] for vote in votes if vote["member"] == member.person}
 	mine = conflicts.of_members(opened, [member.person])
 	state = _Standing(
-		session, known, member, here, [item["name"] for item in opened if item["name"] not in voted]
+		session,
+		known,
+		member,
+		here,
+		[] if is_frozen else [item["name"] for item in opened if item["name"] not in voted],
 	)
 	to_sign = _to_sign(session, member.person, items)
 	may_arrange = member.position in people.ARRANGING
@@ -251,7 +260,7 @@ def _me(
 		"to_sign": to_sign,
 		"to_set_aside": returning.blocked(items) if may_arrange else [],
 		"steps": [
-			*state.steps(items),
+			*(step for step in state.steps(items) if not (is_frozen and step == "close_item")),
 			*(["sign_decisions"] if to_sign else []),
 			*(["name_signer"] if signers.shown(session, known, items) else []),
 		],

@@ -1,0 +1,86 @@
+"""A vote during which the quorum is lost: it freezes, and recess, postponement and waiting are what is left."""
+
+import frappe
+import pytest
+from factories import appeals as filing
+from factories import sessions as make
+
+from esaylov.decisions.hall import service as hall
+from esaylov.decisions.sessions import paper
+from esaylov.decisions.sessions import service as sessions
+from esaylov.framework.errors import EsaylovError
+
+
+@pytest.fixture
+def frozen() -> tuple[str, str]:
+	"""Four of five attended, three voted, and one of them left: the rule asks for two thirds."""
+	session, item = make.on_vote(make.CHAIR, make.SECRETARY, make.DEPUTY, make.MEMBER)
+	make.all_vote(session, item, ["For"] * 3, (make.CHAIR, make.SECRETARY, make.DEPUTY))
+	frappe.set_user(make.DEPUTY)
+	sessions.leave(session)
+	return session, item
+
+
+def refusal(step) -> EsaylovError:
+	with pytest.raises(EsaylovError) as refused:
+		step()
+	return refused.value
+
+
+def test_vote_without_a_quorum_is_not_closed(frozen):
+	_, item = frozen
+	refused = refusal(lambda: make.close(item))
+	assert (refused.code, refused.message_params["present"]) == ("quorum_lost", 3)
+	assert make.stored(item).status == "Open"
+
+
+def test_no_vote_is_taken_without_a_quorum(frozen):
+	session, item = frozen
+	assert refusal(lambda: make.vote(make.MEMBER, session, {item: "For"})).code == "quorum_lost"
+
+
+def test_vote_goes_on_once_the_quorum_is_back(frozen):
+	session, item = frozen
+	make.attend(session, make.MEMBER2)
+	make.vote(make.MEMBER, session, {item: "For"})
+	assert make.close(item).status == "Adopted"
+
+
+def test_hall_offers_recess_postponement_and_waiting(frozen):
+	session, item = frozen
+	frappe.set_user(make.CHAIR)
+	state = hall.hall_state(session)
+	(row,) = [one for one in state["items"] if one["name"] == item]
+	assert [step["step"] for step in row["steps"]] == ["recess", "postpone_item", "wait"]
+	assert all(step["causes"] for step in row["steps"])
+	assert "close_item" not in state["me"]["steps"]
+	assert state["open"][0]["is_frozen"]
+	assert "3" in state["frozen"]
+	frappe.set_user(make.MEMBER)
+	assert sessions.session_state(session)["me"]["to_vote"] == []
+
+
+def test_postponed_item_gives_the_lost_quorum_as_its_result(frozen):
+	session, item = frozen
+	frappe.set_user(make.CHAIR)
+	sessions.postpone_item(item, "Aʼzolar ketdi")
+	row = make.stored(item)
+	assert (row.status, row.result_reason) == ("Postponed", "No Quorum")
+	(printed,) = paper.printed_protocol(frappe.get_doc("Commission Session", session))["items"]
+	assert printed["result"].startswith("kvorum yoʻq")
+
+
+def test_item_that_is_postponed_with_a_quorum_has_no_such_result():
+	_, item = make.on_vote()
+	frappe.set_user(make.CHAIR)
+	sessions.postpone_item(item, "Keyinroq")
+	assert not make.stored(item).result_reason
+
+
+def test_quorum_is_lost_by_removal_of_attending_members():
+	session, item = make.on_vote(make.CHAIR, make.SECRETARY, make.DEPUTY, make.MEMBER)
+	make.all_vote(session, item, ["For"] * 4, (make.CHAIR, make.SECRETARY, make.DEPUTY, make.MEMBER))
+	assert filing.CHAIR == make.CHAIR
+	make.removed(make.DEPUTY, make.MEMBER)
+	# two of three members are present: the share of the members who are left
+	assert make.close(item).votes_for == 2
