@@ -122,7 +122,7 @@ LONG = {
 		],
 	),
 	"deadends": (
-		"more than 2,000 steps of filings, votes, signatures and annulments: nothing adopted is stuck",
+		"5,000 steps of filings, votes, signatures, annulments and changes of members: nothing is stuck",
 		["tests/site/test_no_dead_end.py"],
 	),
 	"catalogue": ("the sixty types over HTTP, filed and decided both ways", ["tests/web/test_catalogue.py"]),

@@ -273,6 +273,7 @@ SPEAKS = {"name": "b", "began_at": "2026-11-27T10:01:00", "ended_at": ""}
 WAITS = {"name": "c", "began_at": "", "ended_at": ""}
 HERE, GONE, AWAY = ({"person": name, "is_present": name == "a"} for name in "abc")
 VOTES = [{"member": "b", "choice": "For"}]
+CLOSE, RECESS, POSTPONE = ({"step": step} for step in ("close_item", "recess", "postpone_item"))
 DECIDED_IN_THE_HALL = [
 	("nextItem", [[FIRST, SECOND, A | {"steps": []}]], SECOND),
 	("nextItem", [[FIRST]], None),
@@ -284,6 +285,9 @@ DECIDED_IN_THE_HALL = [
 	("actionOf", [{"key": "c", "ctrlKey": True}, False], None),
 	("actionOf", [{"key": "Escape"}, True], "blur"),
 	("actionOf", [{"key": "Enter"}, False], None),
+	("voteSteps", [[CLOSE, POSTPONE], False], {"main": CLOSE, "others": [POSTPONE], "left": []}),
+	("voteSteps", [[RECESS, POSTPONE], True], {"main": None, "others": [], "left": [RECESS, POSTPONE]}),
+	("voteSteps", [[CLOSE, RECESS], True], {"main": None, "others": [], "left": [RECESS]}),
 	("seconds", ["2026-11-27T10:00:00", "2026-11-27T11:01:05"], 3665),
 	("seconds", ["2026-11-27T10:00:00", "2026-11-27T09:59:00"], 0),
 	("later", ["2026-11-27T23:59:58", 3000], "2026-11-28T00:00:01"),

@@ -137,7 +137,7 @@ def remove_item(item: str, reason: str = "") -> dict[str, bool]:
 
 
 @endpoint(methods=["POST"])
-@item_arranging
+@item_by_members
 def set_aside(item: str) -> dict[str, bool]:
 	"""Give the appeal of an adopted item back to review where its decision cannot take effect."""
 	sessions.set_aside(item)

@@ -40,7 +40,8 @@ def assign_for(by: str, name: str, officer: str) -> None:
 	appeal = of_commission(by, name)
 	require_assignable(appeal)
 	try:
-		identity.require_position(officer, appeal.recipient)
+		# a member without another position has no step of the review
+		identity.require_position(officer, appeal.recipient, ASSIGNING)
 	except NotPermitted:
 		raise FormInvalid([Finding("not_an_officer_here", "user")]) from None
 	if appeal.status == State.UNDER_REVIEW and appeal.assigned_to == officer:

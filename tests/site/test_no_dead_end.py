@@ -1,6 +1,7 @@
-"""On a real site no sequence of filings, votes, signatures and annulments leaves an adopted decision that is stuck.
+"""On a real site no sequence of filings, votes, signatures, annulments and changes of members leaves anything that is stuck.
 
-Stuck: it can be neither signed nor set aside. And what was adopted takes effect, unless a higher commission annulled its ground.
+Stuck: an adopted decision that can be neither signed nor set aside, a session whose protocol nobody completes, an appeal whose officer has
+no step. And what was adopted takes effect, unless a higher commission annulled its ground.
 """
 
 from collections import Counter
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import frappe
+from factories import appeals as filing
 from factories import decisions as decided
 from factories import effects, voted
 from factories import sessions as make
@@ -33,9 +35,13 @@ from hypothesis.stateful import (
 	run_state_machine_as_test,
 )
 
+from esaylov.appeals import service as appeals
 from esaylov.decisions import service as decisions
+from esaylov.decisions.sessions import people, signers
 from esaylov.decisions.sessions import service as sessions
+from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError
+from esaylov.setup.demo import service
 
 LIMIT = [
 	{
@@ -49,9 +55,11 @@ BASE, STEP = "machine", "machine_step"
 PLACE, VOTED = st.integers(0, 50), st.sampled_from(["commission_vote", "commission_vote", "chair_decision"])
 FAR = st.sampled_from([0, 1, 2, 2, 2, 3])
 """How far an appeal goes at once: filed, put to the vote, adopted, signed; what waits for its signature is what matters."""
-EXAMPLES, STEPS = (130, 25) if IS_LONG else (12, 20) if IS_FULL else (1, 8)
+EXAMPLES, STEPS = (220, 30) if IS_LONG else (12, 20) if IS_FULL else (1, 8)
 """Sequences and the most steps of each."""
-VOTES = ["For", "For", "For", "-", "-"]
+USER = st.sampled_from(make.ALL)
+FEWEST = 3
+"""Members who are left at least: two give the signatures, and the third is who might be absent."""
 OF_APPEALS = {
 	"status": "Signed",
 	"kind": ["in", ["Chair Decision", "Commission Decision"]],
@@ -62,9 +70,8 @@ OF_APPEALS = {
 
 @dataclass(frozen=True)
 class Ground:
-	"""What all sequences begin with: an open session of the five, seats, people who may be named for anything."""
+	"""What all sequences begin with: seats, people who may be named for anything."""
 
-	session: str
 	seats: tuple[str, ...]
 	people: tuple[dict, ...]
 
@@ -89,13 +96,16 @@ class Commission(RuleBasedStateMachine):
 
 	ground: ClassVar[Ground]
 	made: ClassVar[Counter[str]] = Counter()
-	"""All sequences together: `steps`, items that were `adopted`, and of these what was `signed` and `set aside`."""
+	"""All sequences together: `steps`, items that were `adopted`, and of these what was `signed` and `set aside`; members that were
+	`removed`, `sessions` that others opened, and `protocols` that were completed."""
 
 	def __init__(self) -> None:
 		super().__init__()
 		self.made["steps"] -= 1  # the invariants are asked once before the first step
 		frappe.db.rollback(save_point=BASE)
 		frappe.db.savepoint(BASE)
+		self.session = make.opened()
+		self.sessions = [self.session]
 		self.filed: list[str] = []
 		self.open: list[str] = []
 		self.adopted: dict[str, str] = {}
@@ -109,6 +119,9 @@ class Commission(RuleBasedStateMachine):
 				assert item not in self.sound, refusal
 				assert taken_back(lambda name=item: put_aside(name)) is None, (refusal, decision)
 			self.made["set aside" if refusal else "signed"] += 1
+		for session in self.sessions:
+			completed(session)
+			self.made["protocols"] += 1
 		print(dict(self.made), flush=True)
 
 	def file(self, appeal: str, route: str, far: int) -> None:
@@ -162,7 +175,7 @@ class Commission(RuleBasedStateMachine):
 
 		def step() -> None:
 			frappe.set_user(make.SECRETARY)
-			made.append(sessions.add_subject(self.ground.session, "annulment", "Bekor qilish", data))
+			made.append(sessions.add_subject(self.session, "annulment", "Bekor qilish", data))
 
 		if taken_back(step) is None:
 			self.file(made[0], "commission_vote", far)
@@ -177,8 +190,9 @@ class Commission(RuleBasedStateMachine):
 
 		def step() -> None:
 			is_item = frappe.db.exists("Agenda Item", name)
-			items.append(name if is_item else make.item(self.ground.session, name))
-			frappe.set_user(make.CHAIR)
+			items.append(name if is_item else make.item(self.session, name))
+			at = frappe.db.get_value("Agenda Item", items[0], "session")
+			frappe.set_user(presiding(at))
 			sessions.open_item(items[0])
 
 		if taken_back(step) is None:
@@ -190,14 +204,125 @@ class Commission(RuleBasedStateMachine):
 		if not self.open:
 			return
 		item = self.open.pop(place % len(self.open))
-		make.all_vote(self.ground.session, item, VOTES)
-		row = make.close(item)
-		frappe.set_user("Administrator")
-		assert row.status in ("Adopted", "Postponed")
+		row = closed(item)
+		self.made[row.status] += 1
+		assert row.status in ("Adopted", "Postponed", "Not Adopted")
 		if row.status == "Adopted":
+			assert row.members_present * 3 >= row.members_total * 2, "adopted without a quorum"
 			self.made["adopted"] += 1
 			self.adopted[item] = row.decision
 			self.sound.add(item)
+
+	@rule(user=USER)
+	def remove(self, user: str) -> None:
+		if len(members()) > FEWEST and user in members():
+			make.removed(user)
+			self.made["removed"] += 1
+
+	@rule(user=USER, position=st.sampled_from(["Chair", "Deputy Chair", "Secretary", "Member"]))
+	def appoint(self, user: str, position: str) -> None:
+		"""Into an office that is free, or as a member."""
+		held = members()
+		if position != "Member" and position in held.values():
+			return
+		appointed(user, position)
+
+	@rule(user=USER)
+	def leave(self, user: str) -> None:
+		taken_back(lambda: (frappe.set_user(user), sessions.leave(self.session)))
+
+	@rule(user=USER)
+	def come(self, user: str) -> None:
+		taken_back(lambda: make.attend(self.session, user))
+
+	@rule(user=USER)
+	def take_the_chair(self, user: str) -> None:
+		taken_back(lambda: (frappe.set_user(user), sessions.take_chair(self.session)))
+
+	@rule(user=USER, elected=USER)
+	def elect(self, user: str, elected: str) -> None:
+		taken_back(
+			lambda: (frappe.set_user(user), sessions.elect_presiding(self.session, make.person(elected)))
+		)
+
+	@rule(user=USER)
+	def let_another_keep_the_record(self, user: str) -> None:
+		def step() -> None:
+			frappe.set_user(presiding(self.session))
+			sessions.name_secretary(self.session, make.person(user))
+
+		taken_back(step)
+
+	@rule(first=USER, keeper=USER)
+	def meet_again(self, first: str, keeper: str) -> None:
+		"""Another session, which another member opens and whose record another one keeps; the earlier ones stay open."""
+		made: list[str] = []
+
+		def step() -> None:
+			frappe.set_user(
+				next(user for user, position in members().items() if position in sessions.ARRANGING)
+			)
+			session = sessions.plan_session(
+				make.COMMISSION, "Navbatdagi majlis", clock.now(), "Zal", service.ELECTION
+			)
+			made.append(session)
+			make.attend(session, *[user for user in members() if user not in (make.CHAIR, make.SECRETARY)])
+			if {first, keeper} & {make.CHAIR, make.SECRETARY}:
+				make.attend(session, *[user for user in members() if user in (make.CHAIR, make.SECRETARY)])
+			frappe.set_user(first)
+			sessions.open_session(session, make.person(keeper))
+
+		if not self.open and taken_back(step) is None:
+			self.session = made[0]
+			self.sessions.append(made[0])
+			self.made["sessions"] += 1
+
+	@precondition(lambda self: not self.open)
+	@rule()
+	def close_the_session(self) -> None:
+		def step() -> None:
+			frappe.set_user(presiding(self.session))
+			sessions.close_session(self.session)
+
+		if len(self.sessions) < 4 and taken_back(step) is None:
+			self.session = make.planned() if make.SECRETARY in members() else self.session
+			taken_back(lambda: make.opened(*members(), session=self.session))
+			self.sessions.append(self.session)
+
+	@precondition(lambda self: self.adopted)
+	@rule(place=PLACE, part=st.sampled_from(["presiding", "secretary"]))
+	def sign_one_part(self, place: int, part: str) -> None:
+		"""One of the two, in any order; the other may come after its signer is gone."""
+		if not self.adopted:
+			return
+		item = list(self.adopted)[place % len(self.adopted)]
+		decision = self.adopted[item]
+		if taken_back(lambda: part_signed(decision, part)) is None and is_signed(decision):
+			self.made["signed"] += 1
+			self.adopted.pop(item)
+			self.sound.discard(item)
+
+	@rule(user=USER, by=USER, part=st.sampled_from(["presiding", "secretary"]))
+	def name_a_signer_for_who_is_absent(self, user: str, by: str, part: str) -> None:
+		def step() -> None:
+			frappe.set_user(by)
+			sessions.name_signer(self.session, part, make.person(user), "Kasal")
+
+		taken_back(step)
+
+	@precondition(lambda self: self.filed)
+	@rule(place=PLACE, by=USER, to=USER)
+	def hand_over(self, place: int, by: str, to: str) -> None:
+		"""An appeal comes to nobody who has no step on it."""
+		name = self.filed[place % len(self.filed)] if self.filed else ""
+		if not name or not frappe.db.exists("Appeal", name):
+			return
+		if taken_back(lambda: (frappe.set_user(by), appeals.assign(name, to))) is None:
+			document = frappe.get_doc("Appeal", name)
+			frappe.set_user(to)
+			steps = appeals.lawful_steps(document, [members()[to]])
+			frappe.set_user("Administrator")
+			assert steps, (to, members()[to])
 
 	@precondition(lambda self: self.adopted)
 	@rule(place=PLACE)
@@ -226,6 +351,127 @@ class Commission(RuleBasedStateMachine):
 		assert not any(refused.values()), refused
 
 
+def members() -> dict[str, str]:
+	"""The users who are members today, to their positions."""
+	held = {row.person: row.position for row in people.members(make.COMMISSION).values()}
+	return {user: held[make.person(user)] for user in make.ALL if make.person(user) in held}
+
+
+def appointed(user: str, position: str) -> None:
+	"""Make somebody a member; written to the table."""
+	row = {"person": make.person(user), "commission": make.COMMISSION}
+	frappe.db.set_value("Commission Membership", row, {"ends_on": None, "position": position})
+
+
+def user_of(person: str) -> str:
+	"""The login of a person."""
+	return str(frappe.db.get_value("Person", person, "user"))
+
+
+def presiding(session: str) -> str:
+	"""Who presides over a session; where nobody does any more, whoever may follow does so from now on."""
+	row = frappe.get_doc("Commission Session", session)
+	known = people.members(row.commission)
+	if people.presides(row, known, people.present(session)):
+		return user_of(row.presiding)
+	for user in members():
+		if make.person(user) not in people.present(session):
+			make.attend(session, user)
+	followed(session)
+	return user_of(frappe.db.get_value("Commission Session", session, "presiding"))
+
+
+def followed(session: str) -> None:
+	"""The chair or a deputy takes the chair, or the members present elect one of them."""
+	keeper = frappe.db.get_value("Commission Session", session, "secretary")
+	held = members()
+	for user in sorted(held, key=lambda user: held[user] != "Chair"):
+		if held[user] in sessions.CHAIRS:
+			if make.person(user) == keeper:
+				others = [other for other in held if other != user and held[other] != "Chair"]
+				others.sort(key=lambda other: held[other] != "Secretary")
+				frappe.set_user(user)
+				sessions.name_secretary(session, make.person(others[0]))
+			frappe.set_user(user)
+			sessions.take_chair(session)
+			return
+	by = user_of(keeper) if user_of(keeper) in held else next(iter(held))
+	elected = next(user for user in held if user != by)
+	frappe.set_user(by)
+	sessions.elect_presiding(session, make.person(elected))
+
+
+def closed(item: str) -> frappe._dict:
+	"""The item after its vote: those present voted for it. Without a quorum it is refused; members come back and go on."""
+	session = frappe.db.get_value("Agenda Item", item, "session")
+	for _ in range(2):
+		here = people.present(session)
+		voters = [user for user in members() if make.person(user) in here]
+		for user in voters:
+			taken_back(lambda user=user: make.vote(user, session, {item: "For"}))
+		frappe.set_user(presiding(session))
+		refusal = taken_back(
+			lambda user=frappe.session.user: (frappe.set_user(user), sessions.close_item(item))
+		)
+		if refusal is None:
+			return make.stored(item)
+		assert refusal == "quorum_lost"
+		for user in members():
+			taken_back(lambda user=user: make.attend(session, user))
+	raise AssertionError("the quorum did not come back")
+
+
+def is_signed(decision: str) -> bool:
+	"""Whether a decision is in force."""
+	return frappe.db.get_value("Decision", decision, "status") == "Signed"
+
+
+def signer(session: str, part: str) -> str:
+	"""Who gives a part of the signature now; where that person is a member no longer, a successor is named first."""
+	row = frappe.get_doc("Commission Session", session)
+	held = members()
+	for person in (row.get(f"{part}_successor"), row.get(part)):
+		if person and user_of(person) in held:
+			return user_of(person)
+	found = signers.successors(row, part, people.members(row.commission))
+	assert found, (part, held)
+	frappe.set_user(next(iter(held)))
+	sessions.name_signer(session, part, found[0], "Aʼzolik tugadi")
+	return user_of(found[0])
+
+
+def part_signed(decision: str, part: str) -> None:
+	"""One of the two signatures, where it is missing."""
+	field = "signature" if part == "presiding" else "secretary_signature"
+	item = frappe.db.get_value("Decision", decision, "agenda_item")
+	if not frappe.db.get_value("Decision", decision, field):
+		voted.signed_by(signer(frappe.db.get_value("Agenda Item", item, "session"), part), [decision])
+
+
+def completed(session: str) -> None:
+	"""Whatever state a session is in, somebody takes it to its signed protocol."""
+	row = frappe.get_doc("Commission Session", session)
+	if row.status == "Planned":
+		return
+	if row.status in ("Open", "Recess"):
+		user = presiding(session)
+		for item in frappe.get_all("Agenda Item", {"session": session, "status": "Open"}, pluck="name"):
+			frappe.set_user(user)
+			sessions.postpone_item(item, "Majlis tugadi")
+		frappe.set_user(user)
+		sessions.close_session(session)
+	for part in ("presiding", "secretary"):
+		if not frappe.db.get_value("Commission Session", session, f"protocol_signature_{part}"):
+			user = signer(session, part)
+			frappe.set_user(user)
+			sessions.sign_protocol(session, filing.signature(user, sessions.protocol_payload(session)))
+	frappe.set_user("Administrator")
+	row = frappe.get_doc("Commission Session", session)
+	assert row.status == "Protocol Signed"
+	assert sessions.is_as_signed(row)
+	assert len({row.protocol_signer_presiding, row.protocol_signer_secretary}) == 2
+
+
 def one_of(doctype: str, place: int, which: dict | None = None) -> str:
 	"""One of the last few of a register, ended ones too."""
 	names = frappe.get_all(doctype, which or {}, pluck="name", order_by="creation desc, name asc", limit=4)
@@ -234,14 +480,16 @@ def one_of(doctype: str, place: int, which: dict | None = None) -> str:
 
 def signed(decision: str) -> None:
 	"""Both signatures; a refusal of either takes both back."""
-	for user in (make.CHAIR, make.SECRETARY):
-		voted.signed_by(user, [decision])
-	assert frappe.db.get_value("Decision", decision, "status") == "Signed"
+	for part in ("secretary", "presiding") if int(decision[:4], 16) % 2 else ("presiding", "secretary"):
+		part_signed(decision, part)
+	assert is_signed(decision)
 
 
 def put_aside(item: str) -> None:
 	"""The way back of an adopted item."""
-	frappe.set_user(make.CHAIR)
+	held = members()
+	arranging = [user for user in held if held[user] in sessions.ARRANGING]
+	frappe.set_user(next(iter(arranging or held)))
 	sessions.set_aside(item)
 
 
@@ -256,12 +504,12 @@ def refusal_of(decision: str) -> str:
 
 
 def made_ground() -> Ground:
-	"""Seats, an open session, and one party that is admitted."""
+	"""Seats, and one party that is admitted."""
 	seats = (effects.constituency(91), effects.constituency(92))
 	for party in PARTIES:
 		admission(party)
 	admission(PARTIES[0], election_types="DC")
-	return Ground(make.opened(), seats, tuple(effects.person() for _ in range(8)))
+	return Ground(seats, tuple(effects.person() for _ in range(8)))
 
 
 def test_no_sequence_ends_in_an_adopted_decision_that_is_stuck():
@@ -282,5 +530,5 @@ def test_no_sequence_ends_in_an_adopted_decision_that_is_stuck():
 		),
 	)
 	assert Commission.made["adopted"] == Commission.made["signed"] + Commission.made["set aside"]
-	assert Commission.made["steps"] >= (2000 if IS_LONG else 1)
+	assert Commission.made["steps"] >= (5000 if IS_LONG else 1)
 	assert Commission.made["adopted"] or not IS_FULL  # a short sequence may end before

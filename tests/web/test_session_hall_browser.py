@@ -365,3 +365,87 @@ def test_an_empty_a_batched_and_a_closed_session_are_shown(enter):
 	for hall in (chair, member, reader):
 		assert hall.unfit() == []
 		assert hall.faults == []
+
+
+@pytest.mark.full
+def test_vote_that_lost_its_quorum_offers_recess_postponement_and_waiting(enter):
+	made = halls.planned(1)
+	session, (item,) = made["session"], made["items"]
+	halls.other(
+		"chair",
+		"make.attend(given['session'], make.CHAIR)\n"
+		"sessions.open_session(given['session'])\n"
+		"sessions.open_item(given['item'])\n",
+		session=session,
+		item=item,
+	)
+	halls.others_vote(session, item, {"member": "Against", "deputy": "For"})
+	chair = enter("chair", session)
+	chair.sees("[data-main=close_item]:enabled")
+	for local in ("deputy", "member2"):
+		halls.other(local, "sessions.leave(given['session'])\n", session=session)
+	chair.sees("[data-frozen]")  # heard, not asked for
+	chair.sees("[data-main=close_item]", 0)
+	chair.sees("[data-choice]", 0)
+	for step in ("recess", "postpone_item", "wait"):
+		chair.sees(f"[data-main={step}]:enabled")
+	user = "chair@esaylov.example"
+	before = language(user)
+	try:
+		for lang in ("uz", "ru"):
+			language(user, lang)
+			for size, screen in (("wide", WIDE), ("phone", PHONE)):
+				hall = enter("chair", session, screen, hear)
+				hall.sees("[data-frozen]")
+				hall.settle()
+				hall.picture(f"frozen-{lang}-{size}")
+				assert hall.unfit() == [], (lang, size)
+				assert untranslated(hall.page) == set(), (lang, size)
+				assert violations(hall.page, ".esaylov-hall") == []
+				hall.page.goto(f"/app/commission-session/{session}")
+				hall.page.wait_for_selector(".esaylov-room [data-frozen]")
+				hall.picture(f"frozen-room-{lang}-{size}")
+				assert hall.faults == []
+	finally:
+		language(user, before or "en")
+	halls.other("deputy", "make.attend(given['session'], make.DEPUTY)\n", session=session)
+	chair.sees("[data-frozen]", 0)
+	chair.sees("[data-main=close_item]:enabled")
+
+
+@pytest.mark.full
+def test_successor_of_a_removed_chair_is_named_in_the_hall(enter):
+	made = halls.planned(1)
+	session, (item,) = made["session"], made["items"]
+	halls.other(
+		"chair",
+		"make.attend(given['session'], make.CHAIR)\n"
+		"sessions.open_session(given['session'])\n"
+		"sessions.open_item(given['item'])\n"
+		"make.all_vote(given['session'], given['item'], ['For'] * 5)\n"
+		"make.close(given['item'])\n"
+		"sessions.close_session(given['session'])\n"
+		"make.removed(make.CHAIR)\n",
+		session=session,
+		item=item,
+	)
+	try:
+		deputy = enter("deputy", session)
+		deputy.step("name_signer")
+		dialog = deputy.page.locator(".modal.show")
+		dialog.locator("[data-fieldname=chosen] select").select_option(index=0)
+		dialog.locator("[data-fieldname=reason] textarea").fill("Vakolati tugadi")
+		deputy.settle()
+		deputy.picture("successor")
+		dialog.locator(".btn-modal-primary").click()
+		deputy.sees("[data-step=sign_decisions]:enabled")
+		deputy.step("sign_decisions")
+		deputy.give_key()
+		deputy.sees("[data-step=sign_decisions]", 0)
+		assert deputy.faults == []
+	finally:
+		inside.run(
+			"from factories import sessions as make\n"
+			"row = {'person': make.person(make.CHAIR), 'commission': make.COMMISSION}\n"
+			"frappe.db.set_value('Commission Membership', row, 'ends_on', None)\n"
+		)

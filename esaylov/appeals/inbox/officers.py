@@ -31,8 +31,8 @@ def assigning(user: str) -> list[str]:
 
 
 def of(user: str) -> list[Officer]:
-	"""To whom this user may hand appeals: everybody with a position today where the user may assign."""
-	return at(assigning(user))
+	"""To whom this user may hand appeals: everybody who has a position today that reviews appeals, where the user may assign."""
+	return [officer for officer in at(assigning(user)) if officer.position in ASSIGNING]
 
 
 def at(commissions: Sequence[str]) -> list[Officer]:

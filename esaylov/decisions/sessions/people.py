@@ -93,6 +93,19 @@ def acting(session: Document, positions: Collection[str] = VOTING, is_step: bool
 	return found
 
 
+def arranging(session: Document) -> Member:
+	"""The user of the session, who arranges: chair, deputy or secretary, or any member where the commission has none of them. Raises NotPermitted."""
+	found = acting(session)
+	if found.position not in may_arrange(members(session.commission)):
+		raise NotPermitted()
+	return found
+
+
+def may_arrange(known: Mapping[str, Member]) -> Collection[str]:
+	"""The positions that give an adopted item back to review; a commission without chair, deputy and secretary has its members."""
+	return ARRANGING if any(member.position in ARRANGING for member in known.values()) else VOTING
+
+
 def require_presiding(session: Document) -> Member:
 	"""The user of the session, who presides and is present. Raises NotPermitted, WrongState (`not_presiding`)."""
 	found = acting(session)

@@ -250,7 +250,7 @@ def _me(
 		[] if is_frozen else [item["name"] for item in opened if item["name"] not in voted],
 	)
 	to_sign = _to_sign(session, member.person, items)
-	may_arrange = member.position in people.ARRANGING
+	may_arrange = member.position in people.may_arrange(known)
 	return {
 		"person": member.person,
 		"position": member.position,

@@ -66,6 +66,7 @@ const HAPPENED = {
 	"session.opened": () => __("Session opened"),
 	"session.planned": () => __("Session planned"),
 	"session.presiding": () => __("Another member presides"),
+	"session.signer_named": () => __("Successor in the signature named"),
 	"session.protocol_signed": () => __("Protocol of a session signed"),
 	"session.secretary": () => __("Another member keeps the record"),
 	"session.speech": () => __("Speech recorded"),

@@ -16,6 +16,13 @@ export function shownItem(items) {
 	return nextItem(items) || items.find((item) => stepOf(item.steps, "open_item")) || null;
 }
 
+/** The steps beside an open vote, and the one that is the main action: closing it, or without a quorum the first of those that are left. */
+export function voteSteps(steps, isFrozen) {
+	const close = stepOf(steps, "close_item");
+	if (isFrozen) return { main: null, others: [], left: steps.filter((one) => one !== close) };
+	return { main: close, others: steps.filter((one) => one !== close), left: [] };
+}
+
 /** What a key does in the hall, null for nothing: never while somebody types, and never with Ctrl, Alt or the system's key. */
 export function actionOf({ key, ctrlKey, metaKey, altKey, repeat }, isTyping) {
 	if (ctrlKey || metaKey || altKey || repeat) return null;

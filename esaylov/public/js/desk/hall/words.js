@@ -4,6 +4,7 @@ const ITEM_LABELS = {
 	open_item: () => __("Open the Vote"),
 	close_item: () => __("Close the Vote"),
 	postpone_item: () => __("Postpone"),
+	wait: () => __("Wait"),
 	redraft: () => __("Change the Draft"),
 	add_material: () => __("Attach a File"),
 	split: () => __("Take Out of the Batch"),

@@ -17,6 +17,12 @@ export const STEPS = {
 	open_session: (room) => openSession(room),
 	take_chair: (room) => room.post("sessions.take_chair"),
 	name_secretary: (room) => nameSecretary(room, (person) => room.post("sessions.name_secretary", { person })),
+	elect_presiding: (room) => electPresiding(room),
+	name_signer: (room) => nameSigner(room),
+	/** Nothing to send: the state is read after each step, and the vote goes on by itself. */
+	wait: async () => {
+		frappe.show_alert(__("The vote goes on as soon as enough members are present."));
+	},
 	recess: (room) =>
 		withReason(__("Interrupt the session"), (reason) => room.post("sessions.recess", { reason }), false),
 	resume: (room) => room.post("sessions.resume"),
@@ -124,6 +130,41 @@ function nameSecretary(room, send) {
 		options,
 	};
 	return ask(__("Name the Record Keeper"), [field], __("Name"), ({ person }) => send(person));
+}
+
+function electPresiding(room) {
+	const options = room.state.members
+		.filter((one) => one.is_present && !one.keeps_record && one.person !== room.state.me.person)
+		.map((one) => ({ value: one.person, label: one.name }));
+	const field = { fieldtype: "Select", fieldname: "person", label: __("Elected member"), reqd: 1, options };
+	return ask(__("Elect Who Presides"), [field], __("Record the Election"), ({ person }) =>
+		room.post("sessions.elect_presiding", { person }),
+	);
+}
+
+const OF_PART = {
+	presiding: () => __("Signature of the presiding person"),
+	secretary: () => __("Signature of the record keeper"),
+};
+
+/** Name who signs in the place of another. What is offered is what the server says: signatures that are missing, and who may follow. */
+function nameSigner(room) {
+	const named = new Map(room.state.members.map((one) => [one.person, one.name]));
+	const options = room.state.signers.flatMap(({ part, successors }) =>
+		successors.map((person) => ({
+			value: `${part}|${person}`,
+			label: `${OF_PART[part]()}: ${named.get(person) || person}`,
+		})),
+	);
+	if (!options.length) throw new Error(__("No other member may follow in the signature."));
+	const fields = [
+		{ fieldtype: "Select", fieldname: "chosen", label: __("Who signs"), reqd: 1, options },
+		{ fieldtype: "Small Text", fieldname: "reason", label: __("Reason"), reqd: 1 },
+	];
+	return ask(__("Name a Successor in the Signature"), fields, __("Name"), ({ chosen, reason }) => {
+		const [part, person] = chosen.split("|");
+		return room.post("sessions.name_signer", { part, person, reason });
+	});
 }
 
 /** Hang a file on an item, for its members to read before they vote. */

@@ -22,19 +22,21 @@ export const LABELS = {
 	open_session: () => __("Open the Session"),
 	take_chair: () => __("Take the Chair"),
 	name_secretary: () => __("Name the Record Keeper"),
+	elect_presiding: () => __("Elect Who Presides"),
 	recess: () => __("Recess"),
 	resume: () => __("Go On"),
 	close_session: () => __("Close the Session"),
 	put_on_agenda: () => __("Add to the Agenda"),
 	sign_protocol: () => __("Sign the Protocol"),
 	sign_decisions: () => __("Sign the Decisions"),
+	name_signer: () => __("Name a Successor in the Signature"),
 };
 const MAIN = ["attend", "open_session", "resume", "sign_protocol", "sign_decisions"];
 
 function head(state) {
 	const steps = state.me.steps.includes("attend") ? ["attend_remote", ...state.me.steps] : state.me.steps;
 	const buttons = Object.keys(LABELS)
-		.filter((step) => steps.includes(step))
+		.filter((step) => steps.includes(step) && !(state.frozen && step === "recess"))
 		.map((step) => button(step, LABELS[step](), MAIN.includes(step)));
 	return `<div class="esaylov-room-head">
 		<p>${pill(state.status, STATUS)} ${state.number ? `${__("Session No. {0}", [text(state.number)])} · ` : ""}
@@ -76,6 +78,7 @@ function nothingOpen(state) {
 
 function single(state, open) {
 	return `<article class="esaylov-room-open" data-open="${text(open.item)}">
+		${frozen(state, open.item)}
 		<h4>${open.about.position}. ${text(open.about.title)}</h4>
 		${draft(open)}
 		${ballot(state, open)}
@@ -130,6 +133,17 @@ function closing(state, item) {
 	return `<p class="esaylov-room-steps">${button("close_item", __("Close the Vote"), true, named)} ${button("postpone_item", __("Postpone"), false, named)}</p>`;
 }
 
+/** Without a quorum: why no vote is taken, and to who presides the steps that are left. They stand first, before a long draft. */
+function frozen(state, item) {
+	if (!state.frozen) return "";
+	const named = `data-item="${text(item)}"`;
+	const buttons = state.me.steps.includes("postpone_item")
+		? `${button("recess", LABELS.recess(), true)} ${button("postpone_item", __("Postpone"), false, named)} ${button("wait", __("Wait"))}`
+		: "";
+	return `<div class="alert alert-warning" role="alert" data-frozen>${text(state.frozen)}</div>
+		<p class="esaylov-room-steps">${buttons}</p>`;
+}
+
 // --- A batch: many items, one signature
 
 function batch(state, parts, choices) {
@@ -141,6 +155,7 @@ function batch(state, parts, choices) {
 		? `<p class="esaylov-room-steps">${button("vote_all", __("Sign {0} Votes at Once", [mine.length]), true)}</p>`
 		: "";
 	return `<article class="esaylov-room-open">
+		${frozen(state, parts[0].item)}
 		<h4>${__("{0} items are open together", [parts.length])}</h4>
 		${state.open.length && parts[0].about.batch ? `<p class="text-muted">${text(parts[0].about.batch)}</p>` : ""}
 		${sign}
