@@ -335,7 +335,10 @@ BOX, INNER = studio_row("g3", "Group"), studio_row("a4", group="g3")
 FORM = [ONE, TWO, BOX, INNER]
 SHOWN = studio_row("a5", shown_if='{"field":"a1","equals":true}', link_filters='{"party": "@answers.a1"}')
 LATIN = {"label_uz": "Sana", "label_en": "Day"}
+DAYS, PEOPLE = {"key": "review_days", "unit": "days"}, {"key": "voters_min", "unit": "people"}
 DECIDED_IN_THE_STUDIO = [
+	("limitsOf", [[DAYS, PEOPLE], ""], [DAYS]),
+	("limitsOf", [[DAYS, PEOPLE], "voters_min"], [DAYS, PEOPLE]),
 	("ordered", [[ONE, INNER, BOX]], [ONE, BOX, INNER]),
 	("ordered", [[INNER]], [INNER]),  # its group is not there: it is seen all the same
 	("inside", [FORM, BOX], [INNER]),

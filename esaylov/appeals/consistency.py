@@ -15,6 +15,8 @@ from esaylov.framework.errors import FormInvalid
 from esaylov.registers import service as registers
 
 LANGUAGES = ("uz", "ru", "en")
+LIMIT_UNIT = "days"
+"""Unit of a Statute that can be the limit of a review."""
 
 
 def check(document: Document) -> list[Finding]:
@@ -49,6 +51,7 @@ def world() -> appeal_types.World:
 			for effect, keys in registers.EFFECT_KEYS.items()
 		},
 		statutes=frozenset(_column("Statute", "key")),
+		limits=frozenset(frappe.get_all("Statute", {"unit": LIMIT_UNIT}, pluck="key", order_by="name asc")),
 		stages=frozenset(_column("Election Stage", "key")),
 		templates=_templates(),
 		placeholders=frozenset(sms.LIMITS),

@@ -26,6 +26,7 @@ from esaylov.identity.service import Check, RegisterAnswers, Result
 from esaylov.registers import service as registers
 
 WINDOW, STATUTE = "window", "statute:"
+STATIONS = "station_numbers_taken"
 PRESIDENT = "PRES"
 """The contest whose one seat has no constituency."""
 REGISTERED = "Registered"
@@ -73,7 +74,8 @@ def of(
 		statutes=statutes_held,
 		window=windows.of_type(version, election) if WINDOW in needs else None,
 		stages=windows.stages(election, version) if version.needed_stages else {},
-		people=_people(needs, election, answers),
+		people=_people(needs, election, answers)
+		| _stations(needs, election, answers, applicant.body.territory),
 		counts=_counts(needs, version, election, answers, applicant) if needs & COUNTED else {},
 		contest=registers.contest_of(version.data, election, answers) if CONTEST in needs else None,
 	)
@@ -124,6 +126,18 @@ def _people(needs: frozenset[str], election: str, answers: Mapping[str, Any]) ->
 		said = identity.register_answers(asked)
 		people |= {need: OF_REGISTERS[need](said) for need in of_registers}
 	return people
+
+
+def _stations(
+	needs: frozenset[str], election: str, answers: Mapping[str, Any], territory: str
+) -> dict[str, frozenset[str]]:
+	"""The answered numbers that polling stations of the applicant's territory have already, where a rule needs them."""
+	if STATIONS not in needs:
+		return {}
+	rows = [row for row in answers.get("stations", ()) if isinstance(row, Mapping)]
+	asked = {number for row in rows if isinstance(number := row.get("polling_station_no"), int)}
+	taken = registers.stations_taken(territory, asked, election) if asked and territory else set()
+	return {STATIONS: frozenset(map(str, taken))}
 
 
 @reads.statement

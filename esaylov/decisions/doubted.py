@@ -36,7 +36,7 @@ def shown(subjects: Iterable[Subject], answers: Sequence[Answer]) -> list[dict[s
 		{
 			"path": subject.path,
 			"title": subject.title,
-			"against": _as_data(one for one in here if one.result in identity.AGAINST),
+			"against": _as_data(one for one in here if identity.is_against(one.check, one.result)),
 			"unanswered": _as_data(one for one in here if one.result not in identity.ANSWERED),
 		}
 		for subject, here in ((subject, about(subject, answers)) for subject in subjects)
@@ -63,7 +63,7 @@ def settled(
 
 
 def _are_in_favour(answers: Sequence[Answer]) -> bool:
-	return bool(answers) and all(one.result in identity.IN_FAVOUR for one in answers)
+	return bool(answers) and all(identity.is_in_favour(one.check, one.result) for one in answers)
 
 
 def _is_within(place: str, subject: Subject) -> bool:

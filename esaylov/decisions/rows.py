@@ -11,6 +11,13 @@ from esaylov.framework.errors import FormInvalid
 WHOLE = "appeal"
 """Path of the one row of an appeal that has no list."""
 REASON_LIMIT = 500
+NAME_LIMIT = 140
+NUMBERS = ("polling_station_no", "constituency_no")
+PLACES = (
+	*("polling_station_name", "constituency_name", "mission", "country", "city", "center"),
+	*("building", "station_address"),
+)
+"""Columns of rows without a person that name them, in the order in which they are written."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +53,30 @@ def subjects(answers: Mapping[str, object], group: str | None, title: str) -> li
 	for index, row in enumerate(rows):
 		person = person_of(row)
 		found.append(
-			Subject(f"{group}[{index}]", str(person.get("full_name") or f"{group} {index + 1}"), person)
+			Subject(f"{group}[{index}]", str(person.get("full_name") or _place_of(row, index)), person)
 		)
 	return found
+
+
+def _place_of(row: Mapping[str, object], index: int) -> str:
+	"""What names a row without a person on paper, in every language: its number, name and address; of other rows their first words."""
+	number = next((row[key] for key in NUMBERS if row.get(key)), None)
+	named = [str(row[key]) for key in PLACES if row.get(key)]
+	if number is None and not named:
+		named = [value for value in row.values() if isinstance(value, str) and _is_words(value)][:1]
+	parts = [*([f"№ {number}"] if number is not None else []), *named]
+	return one_line(", ".join(parts))[:NAME_LIMIT].strip() or f"№ {index + 1}"
+
+
+def _is_words(value: str) -> bool:
+	"""Whether a text is for readers: no hash of a file."""
+	return 0 < len(value) <= NAME_LIMIT and " " in value.strip()
+
+
+def former_title(path: str) -> str:
+	"""What a row without a person was called in drafts of before: `stations[0]` was `stations 1`."""
+	group, _, rest = path.partition("[")
+	return f"{group} {int(rest[:-1]) + 1}" if rest[:-1].isdigit() else group
 
 
 def verdicts(

@@ -15,6 +15,7 @@ from frappe.model.document import Document
 from esaylov.core import payload as canonical
 from esaylov.decisions import decision_subject, ex_officio, signing
 from esaylov.decisions.decision_subject import COMMISSION_DECISION, NAME_LENGTH, Prepared
+from esaylov.decisions.rows import former_title
 from esaylov.decisions.wording import Texts
 from esaylov.framework import clock, reads
 from esaylov.framework.errors import LawBroken, NotFound, WrongState
@@ -80,7 +81,20 @@ def adopted(item: frappe._dict) -> Prepared:
 	day = frappe.utils.getdate(item.closed_at) if item.closed_at else clock.today()
 	prepared = _of_appeal(item, day) if item.appeal else _of_subject(item, day)
 	texts = {key: item[f"draft_{key}"] for key in ("text_uz", "text_ru") if item[f"draft_{key}"]}
-	return replace(prepared, vote=vote_of(item), **texts)
+	return replace(_as_drafted(prepared, texts.get("text_uz", "")), vote=vote_of(item), **texts)
+
+
+def _as_drafted(prepared: Prepared, written: str) -> Prepared:
+	"""With the names that a draft of an earlier release gave to rows without a person: its text is what was voted on."""
+	verdicts = [
+		replace(verdict, subject=former)
+		if written
+		and verdict.subject not in written
+		and (former := former_title(verdict.row.path)) in written
+		else verdict
+		for verdict in prepared.verdicts
+	]
+	return replace(prepared, verdicts=tuple(verdicts))
 
 
 def rows_of(item: Mapping[str, Any]) -> list[dict[str, Any]]:

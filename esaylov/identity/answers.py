@@ -50,8 +50,18 @@ ANSWERED = frozenset(Result) - {Result.PENDING, Result.UNREACHABLE}
 """Results that say something; the others leave the last one that does in force."""
 AGAINST = frozenset({Result.DIFFERS, Result.NOT_FOUND, Result.FOUND})
 """Results that speak against a person: who decides chooses by themselves, nothing is granted beforehand."""
-IN_FAVOUR = ANSWERED - AGAINST
-"""Results after which nothing is left to ask a register."""
+INFORMATION = frozenset({Check.DISABILITY})
+"""Checks whose answer is shown and decides nothing: a disability is no ground against anybody [ours]."""
+
+
+def is_against(check: str, result: str) -> bool:
+	"""Whether an answer speaks against a person."""
+	return result in AGAINST and check not in INFORMATION
+
+
+def is_in_favour(check: str, result: str) -> bool:
+	"""Whether nothing is left to ask a register after an answer."""
+	return result in ANSWERED and not is_against(check, result)
 
 
 @dataclass(frozen=True, slots=True)

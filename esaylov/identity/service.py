@@ -6,12 +6,13 @@ A role opens screens and nothing more. Authority is the row, with its dates, rea
 from esaylov.identity.answers import (
 	AGAINST,
 	ANSWERED,
-	IN_FAVOUR,
 	Check,
 	NewAnswer,
 	RegisterAnswers,
 	Result,
 	check_answer,
+	is_against,
+	is_in_favour,
 	person_key,
 )
 from esaylov.identity.answers import keep as keep_answers
@@ -67,7 +68,6 @@ __all__ = [
 	"AGAINST",
 	"ANSWERED",
 	"ANY",
-	"IN_FAVOUR",
 	"OF_PERSON",
 	"Acting",
 	"Body",
@@ -111,6 +111,8 @@ __all__ = [
 	"headed_by",
 	"holding",
 	"holding_role",
+	"is_against",
+	"is_in_favour",
 	"issue_code",
 	"keep_answers",
 	"open_code",

@@ -124,7 +124,8 @@ def _facts(grant: Grant, person: Facts) -> dict[str, object]:
 		"list_position": grant.row.get("list_position"),
 		"gender": person["gender"],
 		"birth_date": person["birth_date"],
-		"birthplace": person["birthplace"],
+		# of the filing: a Person is not changed by a decision, and most come from registers without it
+		"birthplace": grant.mapped("birthplace") or person["birthplace"],
 		"biography": grant.mapped("biography"),
 		"program": grant.mapped("program"),
 	}

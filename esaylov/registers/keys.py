@@ -16,7 +16,7 @@ class Keys(TypedDict):
 
 _REPLACES: Keys = {"required": ["certificate", "reason"], "optional": ["rows", "photo"]}
 _CANDIDATE = ["party_membership"]
-_OF_CANDIDATE = ["constituency", "biography", "program", "photo"]
+_OF_CANDIDATE = ["constituency", "birthplace", "biography", "program", "photo"]
 _ENDS_CANDIDATE: Keys = {"required": ["candidate", "reason"], "optional": []}
 
 EFFECT_KEYS: dict[str, Keys] = {

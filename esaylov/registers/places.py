@@ -1,6 +1,6 @@
 """Constituencies (okruglar, art. 9) and polling stations (saylov uchastkalari, art. 10) that a decision establishes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import frappe
@@ -9,6 +9,7 @@ from frappe.model.document import Document
 from esaylov.core import geojson
 from esaylov.elections import service as ground
 from esaylov.framework import stored_files
+from esaylov.framework.errors import LawBroken
 from esaylov.registers import entries, entry_classification, history
 from esaylov.registers.grants import Grant
 
@@ -49,6 +50,7 @@ def establish_stations(grants: Sequence[Grant]) -> None:
 		row: Mapping[str, Any] = grant.row
 		territory = entry_classification.territory_of(grant)
 		number = row.get("polling_station_no") or _next_number(territory)
+		_refuse_standing(territory, number, grant)
 		_write(
 			STATION,
 			{"territory": territory, "number": number},
@@ -68,6 +70,26 @@ def establish_stations(grants: Sequence[Grant]) -> None:
 				**_act(grant),
 			},
 		)
+
+
+def stations_taken(territory: str, numbers: Collection[int], election: str) -> set[int]:
+	"""Of the numbers of polling stations in a territory, those that a new decision of an election must not give again.
+
+	A station in force has its number, unless a decision of another election established it: stations are formed for each election [ours].
+	"""
+	asked = {"territory": territory, "number": ["in", sorted(numbers)], "is_annulled": 0}
+	rows = frappe.get_all(STATION, asked, ["number", "decision"], order_by="number asc", limit=0)
+	decided = {"name": ["in", [row.decision for row in rows if row.decision] or [""]]}
+	elections = dict(
+		frappe.get_all("Decision", decided, ["name", "election"], order_by="name asc", limit=0, as_list=True)
+	)
+	return {row.number for row in rows if elections.get(row.decision, election) in (election, None, "")}
+
+
+def _refuse_standing(territory: str, number: int, grant: Grant) -> None:
+	"""A decision does not overwrite a station of its own election. Raises LawBroken (`station_exists`)."""
+	if stations_taken(territory, [number], grant.appeal.election):
+		raise LawBroken({"number": number}, field=grant.path, code="station_exists")
 
 
 def _write(doctype: str, key: Mapping[str, Any], grant: Grant, facts: Mapping[str, Any]) -> None:

@@ -23,6 +23,7 @@ from esaylov.registers.imports import Act, import_entries, import_members, impor
 from esaylov.registers.imports import check_act as check_imported_act
 from esaylov.registers.keys import EFFECT_KEYS
 from esaylov.registers.parties import is_admitted
+from esaylov.registers.places import stations_taken
 from esaylov.registers.recorded import is_as_recorded, is_event_as_written, seal_all
 from esaylov.registers.replacing import names_successor
 from esaylov.registers.reversal import Undone
@@ -67,6 +68,7 @@ __all__ = [
 	"refuse_removal",
 	"rivals",
 	"seal_all",
+	"stations_taken",
 	"undo_effect",
 	"written_by",
 ]

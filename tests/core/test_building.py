@@ -20,6 +20,7 @@ WORLD = appeal_types.World(
 		"record_only": EffectKeys(),
 	},
 	statutes=frozenset({"observer_notice_days", "observer_review_days"}),
+	limits=frozenset({"observer_review_days"}),
 	stages=frozenset({"campaign_announced", "observers_notification_deadline"}),
 	templates={
 		"S04": Template(True, frozenset({"n", "d"})),
@@ -134,6 +135,7 @@ def test_a_sound_type_has_no_findings():
 		("fields.0.link", {"doctype": "Political Party"}, "type_recipient_kind", "recipient_field"),
 		("review_statute", "no_days", "type_statute", "review_statute"),
 		("review_statute", "", "type_limit_open", "review_statute"),
+		("review_statute", "observer_notice_days", "type_statute_unit", "review_statute"),
 		("window_to_stage", "no_stage", "type_stage", "window_to_stage"),
 		("rules.1.parameters.statute", "no_days", "type_statute", "rules[1].parameters.statute"),
 		("rules.1.parameters", {}, "definition_rule_parameter", "rules[1].parameters"),

@@ -22,6 +22,7 @@ MOST = 200
 LOOK_UPS = (
 	"candidates",
 	"commission_members",
+	"station_numbers_taken",
 	"convicted",
 	"criminal_record_known",
 	"incapable",

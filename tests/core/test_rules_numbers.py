@@ -205,6 +205,11 @@ def test_filed_within_days(day, codes):
 	assert run("filed_within", {"d": day}, field="d", statute="days") == [("d", code) for code in codes]
 
 
+@pytest.mark.parametrize(("day", "codes"), [("2024-09-01", []), ("2024-08-31", ["date_in_past"]), (None, [])])
+def test_date_before_today_is_refused(day, codes):
+	assert run("not_before", {"d": day}, field="d") == [("d", code) for code in codes]
+
+
 @pytest.mark.parametrize(
 	("day", "codes"), [("2024-09-01", []), ("2024-09-02", ["date_in_future"]), (None, [])]
 )

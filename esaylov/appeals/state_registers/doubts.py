@@ -48,7 +48,8 @@ def of(names: Sequence[str]) -> dict[str, list[Answer]]:
 	said = _said(found)
 	stand = {name: list(_of_persons(appeals.persons_of_filed(name), said[name])) for name in found}
 	doubts = {
-		name: [one for one in answers if one.result in identity.AGAINST] for name, answers in stand.items()
+		name: [one for one in answers if identity.is_against(one.check, one.result)]
+		for name, answers in stand.items()
 	}
 	return {name: against for name, against in doubts.items() if against}
 

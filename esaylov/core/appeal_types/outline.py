@@ -79,6 +79,8 @@ def _limit(definition: Definition, world: World) -> Iterator[Finding]:
 		yield Finding("type_limit_open", "review_statute")
 	elif key not in world.statutes:
 		yield Finding("type_statute", "review_statute", params={"key": key})
+	elif world.limits and key not in world.limits:
+		yield Finding("type_statute_unit", "review_statute", params={"key": key})
 	if not text(definition, "legal_basis"):
 		yield Finding("type_legal_basis", "legal_basis", Severity.WARNING)
 

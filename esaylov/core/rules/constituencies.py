@@ -64,6 +64,19 @@ def _far(counted: list[tuple[str, int]], total: int, count: int, percent: int, a
 	]
 
 
+@rule("station_numbers_free", "station_numbers_taken")
+def station_numbers_free(
+	answers: Answers, facts: Facts, article: str, *, group: str, field: str = "polling_station_no"
+) -> list[Finding]:
+	"""`station_exists` for each row whose number a polling station of the territory has already."""
+	taken = facts.found("station_numbers_taken")
+	return [
+		Finding("station_exists", at(path, field), article=article, params={"number": asked})
+		for path, row in rows(answers, group)
+		if (asked := number(row, field)) is not None and str(asked) in taken
+	]
+
+
 @rule("voters_between")
 def voters_between(
 	answers: Answers,

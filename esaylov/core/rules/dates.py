@@ -80,6 +80,13 @@ def not_after(answers: Answers, facts: Facts, article: str, *, field: str) -> li
 	return [Finding("date_in_future", field, article=article)] if given and given > facts.today else []
 
 
+@rule("not_before")
+def not_before(answers: Answers, facts: Facts, article: str, *, field: str) -> list[Finding]:
+	"""`date_in_past` for a date before today."""
+	given = day(answers, field)
+	return [Finding("date_in_past", field, article=article)] if given and given < facts.today else []
+
+
 @rule("inside_window", "window")
 def inside_window(answers: Answers, facts: Facts, article: str) -> list[Finding]:
 	"""`window_not_open` or `window_closed` unless the moment is inside the window of the appeal type."""

@@ -165,6 +165,16 @@ RULES: Mapping[str, Message] = {
 		"Дата не в будущем.",
 		"The date is not in the future.",
 	),
+	"station_numbers_free": Message(
+		"Bu raqamli saylov uchastkasi hududda hali yoʻq.",
+		"Избирательного участка с таким номером на территории ещё нет.",
+		"The territory has no polling station with this number yet.",
+	),
+	"not_before": Message(
+		"Sana oʻtib ketmagan.",
+		"Дата не в прошлом.",
+		"The date is not in the past.",
+	),
 	"composition": Message(
 		"Tarkibda bitta rais, bitta kotib va koʻpi bilan bitta oʻrinbosar bor.",
 		"В составе один председатель, один секретарь и не более одного заместителя.",

@@ -7,10 +7,12 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from esaylov.core import election_kinds as law
+from esaylov.core.calendar import DayCounting
 from esaylov.core.election_kinds import ElectionKind, Seats
-from esaylov.core.findings import Finding, Severity
+from esaylov.core.findings import Finding, Param, Severity
 from esaylov.elections import service as ground
 from esaylov.elections import statutes
+from esaylov.framework import clock
 
 PREPARATION = "Election Preparation"
 OVER = "Finished"
@@ -49,6 +51,7 @@ def seats(kind: ElectionKind, preparation: Document) -> list[Finding]:
 		*ground.seat_findings(preparation.source_election, named),
 		*_prepared(preparation, named),
 		*_short_term(kind, preparation),
+		*_windows_over(kind, preparation),
 	]
 
 
@@ -107,6 +110,19 @@ def _short_term(kind: ElectionKind, preparation: Document) -> Iterator[Finding]:
 	if law.later(getdate(preparation.election_day), statutes.number("by_election_term_left_months")) > end:
 		params = {"limit": end.isoformat()}
 		yield Finding("term_ends_soon", "election_day", Severity.WARNING, kind.article, params)
+
+
+def _windows_over(kind: ElectionKind, preparation: Document) -> Iterator[Finding]:
+	"""A by-election is called for a day that is near: its first windows may be over before it is entered."""
+	if not preparation.election_day:
+		return
+	plan = law.windows(kind, ground.plan_of(preparation), DayCounting.CALENDAR)
+	over = [line for line, window in plan if window.ends_on and window.ends_on < clock.today()]
+	if over:
+		titles = over[0].titles
+		stage = titles.get(frappe.local.lang or "uz") or titles["uz"]
+		params: dict[str, Param] = {"count": len(over), "stage": stage}
+		yield Finding("windows_over", "election_day", Severity.WARNING, kind.article, params)
 
 
 def _same_code(preparation: Document) -> list[Finding]:

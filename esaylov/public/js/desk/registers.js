@@ -20,6 +20,10 @@ const RESULTS = {
 	"": ["–", () => __("not asked"), "sun"],
 };
 
+/** A disability is shown and decides nothing: its answer has no colour of a refusal. */
+const INFORMATION = { DIS: { found: ["i", () => __("on record, for information"), "sun"] } };
+const resultOf = (check) => INFORMATION[check.check]?.[check.result] || RESULTS[check.result];
+
 /** Verdicts of `people.registers` by the path of the person; "" is the person at the top level. */
 export function verdictsByPath(registers) {
 	return new Map((registers || []).map((one) => [one.path, one]));
@@ -27,7 +31,7 @@ export function verdictsByPath(registers) {
 
 /** Answers about a row that is decided (`against`, `unanswered` of `decisions.matter`), as one text; "" where there are none. */
 export function doubts(answers) {
-	const said = answers.map((one) => `${CHECKS[one.check]?.() || one.check}: ${RESULTS[one.result][1]()}`);
+	const said = answers.map((one) => `${CHECKS[one.check]?.() || one.check}: ${resultOf(one)[1]()}`);
 	return [...new Set(said)].join("; ");
 }
 
@@ -50,7 +54,7 @@ export function registerPanel(found) {
 }
 
 function verdict(check) {
-	const [sign, words, colour] = RESULTS[check.result] || ["", () => check.result, "sun"];
+	const [sign, words, colour] = resultOf(check) || ["", () => check.result, "sun"];
 	const asked = `${text(__(check.source))}, ${frappe.datetime.str_to_user(check.asked_at.slice(0, 16))}`;
 	return `<span class="esaylov-mark esaylov-${colour}">${sign} ${CHECKS[check.check]?.() || text(check.check)}: ${text(words())}</span>
 		<small class="text-muted">${asked}</small>`;

@@ -78,7 +78,7 @@ export function suggest(frm, bench) {
 	set("window_to_stage", stages);
 	set(
 		"review_statute",
-		bench.statutes.map((row) => row.key),
+		bench.statutes.filter((row) => row.unit === "days").map((row) => row.key),
 	);
 	set(
 		"recipient_field",
