@@ -56,7 +56,7 @@ def establish_stations(grants: Sequence[Grant]) -> None:
 			{"territory": territory, "number": number},
 			grant,
 			{
-				"kind": "Abroad" if row.get("country") else "Ordinary",
+				"kind": "Abroad" if row.get("country") else row.get("station_kind") or "Ordinary",
 				"title_uz": _station_title(row, number),
 				"building": row.get("building") or row.get("mission"),
 				"address": row.get("station_address"),

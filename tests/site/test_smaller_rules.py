@@ -34,6 +34,12 @@ def established(*rows: dict) -> str:
 	return make.effect("establish_polling_station", {"stations": list(rows)}, {"rows": "stations"})
 
 
+def test_special_station_is_registered_as_special():
+	"""The table of destinations found it: every station was Ordinary."""
+	decision = established(station(next(_numbers), station_kind="Special"))
+	assert frappe.db.get_value("Polling Station", {"decision": decision}, "kind") == "Special"
+
+
 def test_station_of_the_same_election_is_not_overwritten():
 	number = next(_numbers)
 	first = established(station(number, building="5-maktab"))

@@ -9,7 +9,7 @@ from frappe.utils import getdate
 from esaylov.core import election_kinds as law
 from esaylov.core.calendar import DayCounting
 from esaylov.core.election_kinds import ElectionKind, Seats
-from esaylov.core.findings import Finding, Param, Severity
+from esaylov.core.findings import Finding, Param, Severity, blocking
 from esaylov.elections import service as ground
 from esaylov.elections import statutes
 from esaylov.framework import clock
@@ -29,9 +29,11 @@ def findings(preparation: Document) -> list[Finding]:
 	if kind is None:
 		missing = [] if preparation.source_election else [Finding("required", "source_election")]
 		return [*missing, *_same_code(preparation)]
+	planned = ground.plan_findings(preparation)
 	return [
-		*ground.plan_findings(preparation),
+		*planned,
 		*seats(kind, preparation),
+		*([] if blocking(planned) else _windows_over(kind, preparation)),
 		*(_same_code(preparation) or _same_election(kind, preparation)),
 	]
 
@@ -51,7 +53,6 @@ def seats(kind: ElectionKind, preparation: Document) -> list[Finding]:
 		*ground.seat_findings(preparation.source_election, named),
 		*_prepared(preparation, named),
 		*_short_term(kind, preparation),
-		*_windows_over(kind, preparation),
 	]
 
 
@@ -114,7 +115,7 @@ def _short_term(kind: ElectionKind, preparation: Document) -> Iterator[Finding]:
 
 def _windows_over(kind: ElectionKind, preparation: Document) -> Iterator[Finding]:
 	"""A by-election is called for a day that is near: its first windows may be over before it is entered."""
-	if not preparation.election_day:
+	if kind.seats is not Seats.VACANT or not preparation.election_day:
 		return
 	plan = law.windows(kind, ground.plan_of(preparation), DayCounting.CALENDAR)
 	over = [line for line, window in plan if window.ends_on and window.ends_on < clock.today()]
