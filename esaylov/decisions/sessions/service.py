@@ -44,7 +44,6 @@ from esaylov.decisions.sessions.protocol import sign as sign_protocol
 from esaylov.decisions.sessions.returning import set_aside
 from esaylov.decisions.sessions.rules import check_rule
 from esaylov.decisions.sessions.signers import name_signer
-from esaylov.decisions.sessions.signers import part_of as signed_part
 from esaylov.decisions.sessions.speaking import ask as ask_to_speak
 from esaylov.decisions.sessions.speaking import begin as begin_speech
 from esaylov.decisions.sessions.speaking import conducts, speaking, waiting
@@ -115,7 +114,6 @@ __all__ = [
 	"sheet_pdf",
 	"show_display",
 	"sign_protocol",
-	"signed_part",
 	"speaking",
 	"split",
 	"take_chair",
