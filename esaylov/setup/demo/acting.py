@@ -48,12 +48,12 @@ def _identity(local: str) -> authority.Identity:
 def filed(local: str, code: str, election: str, answers: Mapping[str, Any], *files: str) -> str:
 	"""File an appeal of a type as its form asks the login: signed, or confirmed by the code on their phone; its name.
 
-	files: fields that get a made-up paper, `photo` a drawn face.
+	files: fields that get a made-up paper, `photo` a drawn face; `persons[0].photo` that of a row.
 	"""
 	with acting(local):
 		name = appeals.create(user_of(local), code, election, answers)
 		for field in files:
-			file = ("surat.jpg", papers.face()) if field == PHOTO else ("hujjat.pdf", papers.pdf())
+			file = ("surat.jpg", papers.face()) if field.endswith(PHOTO) else ("hujjat.pdf", papers.pdf())
 			appeals.attach(name, field, *file)
 		key = f"demo-{name}"
 		if appeals.authentication(name) == BY_CODE:

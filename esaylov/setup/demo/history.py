@@ -66,7 +66,7 @@ def _proxies() -> None:
 	person = frappe.db.get_value("Person", {"pinfl": proxy.pinfl}, "name")
 	identity.sync_person_roles(str(person))  # the login was there before the entry: else the job does it
 	regional = [
-		filed("media", "A40", ELECTION, press),
+		filed("media", "A40", ELECTION, press, "persons[0].photo"),
 		filed(actors.REGION, "A34", ELECTION, {"proxies": [_person(6)]}, *PROXY_FILES),
 	]
 	_granted(HIGHER, ELECTION, *regional)
