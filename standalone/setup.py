@@ -11,7 +11,16 @@ from standalone.steps import Failure, fingerprint, run, step
 APPS = f"frappe, {APP}"
 OF_SITE = ("site_config.json", "private", "public")
 # what a migration brings into the database
-SCHEMA = ("*.json", "*.csv", "patches.txt", "hooks.py", "install.py", "shipped.py", "watched.py")
+SCHEMA = (
+	"*.json",
+	"*.csv",
+	"patches.txt",
+	"hooks.py",
+	"install.py",
+	"shipped.py",
+	"watched.py",
+	"guarded*.py",
+)
 
 
 def prepare(bench: Bench, port: int | None = None, more: tuple[Need, ...] = ()) -> None:

@@ -91,7 +91,7 @@ def dry_run(
 @endpoint(methods=["POST"])
 @guards.holds_role(ADMINISTRATOR)
 def publish(appeal_type: str) -> dict[str, str | int]:
-	"""Publish a type that holds together; the number of its version."""
+	"""Publish a type that holds together; the number of its version, 0 while another administrator has to confirm it."""
 	return {"appeal_type": appeal_type, "version": building.publish(appeal_type)}
 
 

@@ -220,9 +220,10 @@ def validate_type(document: Document) -> None:
 	"""
 	document.title_uz_cyrl = to_cyrillic(document.title_uz or "")
 	definition = unsaved(document).data
-	if not document.published:
-		return
 	number, last_hash = last_version(document.name)
+	if not document.published:
+		document.version = number
+		return
 	document.version = number + 1 if last_hash != hash_of(definition) else number
 
 

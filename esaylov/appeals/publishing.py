@@ -54,11 +54,11 @@ def _state(document: Document) -> TypeState:
 
 
 def publish(code: str) -> int:
-	"""Publish a type and give the number of its version. Raises NotFound, FormInvalid with the errors."""
+	"""Publish a type; the number of its version, 0 while another administrator has to confirm it. Raises NotFound, FormInvalid with the errors."""
 	document = _writable(code)
 	document.published = 1
 	document.save()
-	return int(document.version)
+	return int(document.version) if document.published else 0
 
 
 def unpublish(code: str) -> None:

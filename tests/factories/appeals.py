@@ -16,6 +16,7 @@ from esaylov.core.calendar import days_before
 from esaylov.elections import service as ground
 from esaylov.framework import clock
 from esaylov.setup.demo import authority, keys, ozdst_files, service
+from factories import settled
 from factories.papers import PDF
 
 PARTY, RIVAL = "party@esaylov.example", "rival@esaylov.example"
@@ -112,7 +113,7 @@ def change_form() -> None:
 	document = frappe.get_doc("Appeal Type", "A56")
 	labels = {"label_uz": "Izoh", "label_ru": "Примечание", "label_en": "Note"}
 	document.append("form_fields", {"field_name": "note", "kind": "Long Text", **labels})
-	document.save()
+	settled.saved(document)
 
 
 def move_before_election(days: int) -> None:

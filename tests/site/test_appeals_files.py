@@ -10,6 +10,7 @@ from io import BytesIO
 import frappe
 import pytest
 from factories import appeals as make
+from factories import settled
 from factories.papers import pdf
 from factories.profile import few
 from PIL import Image
@@ -292,7 +293,7 @@ class TestFilesOfRows:
 		}
 		document = frappe.get_doc("Appeal Type", "A56")
 		document.append("form_fields", row)
-		document.save()
+		settled.saved(document)
 
 	def test_a_file_stands_in_its_row_and_is_filed_with_it(self):
 		name = make.draft()

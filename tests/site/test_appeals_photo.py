@@ -6,6 +6,7 @@ import json
 import frappe
 import pytest
 from factories import appeals as make
+from factories import settled
 from PIL import Image
 
 from esaylov.appeals import service as appeals
@@ -28,7 +29,7 @@ def _field():
 	}
 	document = frappe.get_doc("Appeal Type", "A56")
 	document.append("form_fields", row)
-	document.save()
+	settled.saved(document)
 
 
 def picture(form: str = "JPEG", size: tuple[int, int] = (1200, 900), **options) -> bytes:

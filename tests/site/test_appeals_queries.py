@@ -3,7 +3,7 @@
 import frappe
 import pytest
 from factories import appeals as make
-from factories import people
+from factories import people, settled
 from factories.queries import counted
 
 from esaylov.appeals import service as appeals
@@ -16,7 +16,7 @@ def copies(number: int) -> None:
 	for serial in range(number):
 		document = frappe.copy_doc(frappe.get_doc("Appeal Type", "A56"))
 		document.update({"code": f"Q{serial:02d}", "slug": f"copy_{serial}", "version": 0})
-		document.insert()
+		settled.inserted(document)
 
 
 def types_cost(user: str) -> int:
@@ -76,7 +76,7 @@ def test_a_candidate_is_offered_types_of_its_own_election_and_contest(as_user):
 	document.update({"code": "Q98", "slug": "of_candidates", "version": 0})
 	document.set("applicant_kinds", [{"applicant_kind": "candidate"}])
 	document.set("election_types", [{"election_type": "DC"}])
-	document.insert()
+	settled.inserted(document)
 	offers = {offer.code: offer for offer in appeals.types_for(user)}
 	assert [row.election for row in offers["Q98"].elections] == [service.ELECTION]
 	assert offers["Q98"].is_open
@@ -91,7 +91,7 @@ def test_a_type_lacking_a_number_of_the_law_is_closed_with_the_reason_and_the_ot
 	frappe.db.delete("Statute", {"key": "observer_notice_days"})
 	document = frappe.get_doc("Appeal Type", "Q00")
 	document.set("form_rules", [])
-	document.save()
+	settled.saved(document)
 	offers = {offer.code: offer for offer in appeals.types_for(make.PARTY)}
 	assert offers["A56"].why_not.code == "statute_missing"
 	assert offers["Q00"].is_open

@@ -4,6 +4,7 @@ import frappe
 import pytest
 from factories import appeals as make
 from factories import codes as made
+from factories import settled
 
 from esaylov.appeals import law
 from esaylov.appeals import service as appeals
@@ -29,7 +30,7 @@ def set_type(authentication: str) -> None:
 	document = frappe.get_doc("Appeal Type", "A56")
 	document.authentication = authentication
 	document.set("applicant_kinds", [{"applicant_kind": "candidate"}])
-	document.save()
+	settled.saved(document)
 
 
 def asked(name: str, person: str) -> str:
@@ -116,7 +117,7 @@ def test_others_sign_whatever_the_type_allows(monkeypatch, candidate):
 	monkeypatch.setitem(bodies.KIND_OF_BRANCH, "District", "party_district_branch")
 	document = frappe.get_doc("Appeal Type", "A56")
 	document.set("applicant_kinds", [{"applicant_kind": "party_district_branch"}])
-	document.save()
+	settled.saved(document)
 	name = make.draft()
 	assert appeals.authentication(name) == "EDS"
 	with pytest.raises(WrongState) as problem:

@@ -6,7 +6,7 @@ import re
 import frappe
 import pytest
 from factories import appeals as make
-from factories import types
+from factories import settled, two_persons, types
 
 from esaylov.appeals import field_library
 from esaylov.appeals import service as appeals
@@ -63,7 +63,7 @@ def test_a_type_that_is_not_there_is_not_saved(values):
 
 def test_a_published_type_stays_published_and_is_checked_before_its_next_version():
 	read = building.save(begun(), "")
-	building.publish(read["appeal_type"])
+	two_persons.publish_type(read["appeal_type"])
 	read = building.opened(read["appeal_type"])
 	with pytest.raises(FormInvalid):
 		building.save({**read["document"], "recipient_field": "nowhere"}, read["modified"])
@@ -134,7 +134,7 @@ def test_what_changed_is_told_without_keys(language):
 	frappe.local.lang = language
 	read = building.save(begun(), "")
 	code = read["appeal_type"]
-	building.publish(code)
+	two_persons.publish_type(code)
 	read = building.opened(code)
 	changed = {
 		**read["document"],
@@ -145,6 +145,7 @@ def test_what_changed_is_told_without_keys(language):
 		"form_rules": [],
 	}
 	building.save(changed, read["modified"])
+	two_persons.sign_waiting("Appeal Type", code)
 	changes = building.compare(code, 1, 2, language)
 	assert len(changes) >= 6
 	said = [finding_text(change, language) for change in changes]
@@ -299,7 +300,7 @@ def without(field):
 	document.set("form_fields", [row for row in document.form_fields if row.field_name != field])
 	document.set("form_rules", [])
 	document.subject_template = ""
-	document.save()
+	settled.saved(document)
 
 
 def rest(name):

@@ -59,6 +59,8 @@ def look_at(doctype: str, names: Collection[str]) -> None:
 
 def note(document: Document, event: str = "") -> None:
 	"""Events `on_update` and `on_trash`: the entry of this transaction tells of the row, unless nobody explained what stood there before."""
+	if document.flags.configuration_applied:
+		return  # the entry that two persons signed says what it holds
 	if event == "on_trash":
 		look_at(document.doctype, [str(document.name)])
 	note_all(document.doctype, [str(document.name)])

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
 from esaylov.permissions.configuration.disclosure import OF_ROWS
-from esaylov.permissions.configuration.guarded import Guard
+from esaylov.permissions.configuration.guard import Guard
 
 EMPTY: Final = (None, "", 0, "0", "[]")
 """What a field holds that holds nothing: a table as the log has it, too."""
@@ -38,7 +38,47 @@ DIRECTIONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
 
 def is_off(guard: Guard, values: Mapping[str, Any]) -> bool:
 	"""Whether the switch of a document is where it gives nobody anything."""
-	return bool(guard.switch) and values.get(guard.switch) == guard.off
+	return bool(guard.switch) and values.get(guard.switch) in (guard.off, *guard.more_off)
+
+
+def guarded_changes(guard: Guard, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+	"""What changes of a document that two persons decide, with what waits along; of a draft only that it comes into force."""
+	changed = tuple(field for field in after if after[field] != before.get(field))
+	if not guard.is_free_off:
+		return tuple(field for field in changed if field in guard.fields)
+	guarded = tuple(
+		field for field in changed if field in guard.fields and not _is_text(guard, field, before, after)
+	)
+	if is_off(guard, after):
+		return tuple(field for field in guarded if field == guard.switch)
+	if not before or is_off(guard, before):
+		return (guard.switch,)
+	return tuple(field for field in changed if guarded and field in (*guard.fields, *guard.along))
+
+
+def _is_text(guard: Guard, field: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+	"""Whether nothing of rows changes but words that one person may change, and the order of such rows."""
+	held = [before.get(field), after.get(field)]
+	if not all(isinstance(text, str) and text.startswith("[") for text in held):
+		return False
+	texts = guard.texts.get(field)
+	one, other = (_plain_rows(str(text), texts or ()) for text in held)
+	return one == other if texts is None else sorted(one) == sorted(other)
+
+
+def _plain_rows(text: str, left_out: Collection[str]) -> list[str]:
+	"""Rows of a table as `values_of` has them, without some columns and without empty ones."""
+	return [
+		json.dumps(
+			{
+				key: str(value)
+				for key, value in row.items()
+				if key not in (*OF_ROWS, *left_out) and value not in EMPTY
+			},
+			sort_keys=True,
+		)
+		for row in json.loads(text)
+	]
 
 
 def closes(

@@ -1,45 +1,9 @@
 """Which configuration is guarded, how, and why: data that `watching` reads and hooks.py attaches."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-	"""Fields of a DocType that come into force when a second person confirms them.
-
-	switch, off: the field that takes a document out of force, and its value then; a new document begins so, and one person
-	alone may put it back there. hidden: fields that the log tells as keyed hashes only. vouched: a fact of the document,
-	and the list in site_config.json that makes it need nobody. officials: only people who may enter today, and those
-	behind a login of the Desk.
-	removable: may be deleted by one person, for that too takes it out of force. withheld: what a new document does not hold
-	before it is confirmed, because the framework uses it out of force too. only: a field and its values of the documents that
-	are guarded, before or after. needs_two_to_close: the switch is no safe direction here. closing: of other fields the
-	direction in which one person alone may change them (`closing.DIRECTIONS`). is_new_free: a new document gives nobody
-	anything yet. is_early: held back before the document's own class acts on what it holds. again: the method of the class
-	that makes a document fit what was taken back, where that is not `validate` of one that is there. never: the fields of a first
-	and a last day; a new document ends on the day before it begins. is_removable_off: may be deleted while it is out of force.
-	"""
-
-	reason: str
-	fields: tuple[str, ...]
-	switch: str = ""
-	off: int = 0
-	hidden: frozenset[str] = frozenset()
-	vouched: tuple[str, str] = ("", "")
-	officials: bool = False
-	removable: bool = False
-	withheld: tuple[str, ...] = ()
-	only: tuple[str, tuple[Any, ...]] = ("", ())
-	needs_two_to_close: bool = False
-	closing: Mapping[str, str] = field(default_factory=dict)
-	is_new_free: bool = False
-	is_early: bool = False
-	again: str = ""
-	never: tuple[str, str] = ("", "")
-	is_removable_off: bool = False
-
+from esaylov.permissions.configuration.guard import Guard
+from esaylov.permissions.configuration.guarded_procedure import PROCEDURE
 
 TWO_PERSONS: Final = {
 	"Trusted Certificate": Guard(
@@ -250,6 +214,7 @@ TWO_PERSONS: Final = {
 		closing={"ends_on": "earlier", "is_head": "off", "may_delegate": "off"},
 		removable=True,
 	),
+	**PROCEDURE,
 }
 """What a second person confirms. Only the fields named; a field that a version of the framework lacks is left out."""
 

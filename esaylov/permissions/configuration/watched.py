@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from esaylov.permissions.configuration.guarded import BENCH_ONLY, HARMLESS, MANAGED, OWN, TWO_PERSONS, Guard
+from esaylov.permissions.configuration.guard import Guard
+from esaylov.permissions.configuration.guarded import BENCH_ONLY, HARMLESS, MANAGED, OWN, TWO_PERSONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from esaylov.framework.guarded_steps import CUSTOMISING, OPEN_HOURS, PROVED, SET
 from esaylov.identity import service as identity
 from esaylov.identity.logins import service as logins
 from esaylov.permissions.configuration import changes, closing, disclosure, entries, persons, states, together
-from esaylov.permissions.configuration.guarded import HARMLESS, TWO_PERSONS, Guard
-from esaylov.permissions.configuration.watched import LOGGED, WATCHED
+from esaylov.permissions.configuration.guard import Guard
+from esaylov.permissions.configuration.guarded import HARMLESS, TWO_PERSONS
+from esaylov.permissions.configuration.watched import GROUND, LOGGED, WATCHED
 
 FRAMEWORK = ("in_install", "in_migrate", "in_patch", "in_uninstall")
 
@@ -32,7 +33,7 @@ def hold_back(document: Document, event: str = "") -> None:
 	guard, is_new = TWO_PERSONS[document.doctype], document.is_new()
 	stored = document.get_doc_before_save()
 	before, after = disclosure.values_of(stored) if stored else {}, disclosure.values_of(document)
-	changed = tuple(field for field in disclosure.differing(before, after) if field in guard.fields)
+	changed = closing.guarded_changes(guard, before, after)
 	if not changed or (is_new and closing.opens_nothing(guard, after)):
 		return
 	by = _without_second(guard, document, before, after, changed)
@@ -81,7 +82,7 @@ def keep(document: Document, event: str = "") -> None:
 		action = "Enter" if not before else _action(TWO_PERSONS[document.doctype], before, after, changed)
 		if document.doctype in LOGGED:
 			document.flags.configuration_action = action  # `log` tells of all that changed
-		else:
+		elif document.doctype not in GROUND:  # its rows are told of together (`bulk`)
 			changes.enter(document, action, before, after, by)
 		return
 	changes.propose(
@@ -106,6 +107,8 @@ def refuse_removal(document: Document, event: str = "") -> None:
 	if not (guard.removable or is_out or SETTING_UP.is_writing):
 		with shown():
 			changes.refuse_removal(document)
+	if document.doctype in GROUND:
+		return
 	look(document)
 	changes.enter(document, "Remove", disclosure.values_of(document), {}, frappe.session.user)
 

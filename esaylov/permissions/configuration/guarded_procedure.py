@@ -1,0 +1,32 @@
+"""Guards of what appeals are filed and decided by: the types of appeals, the elections and their calendars."""
+
+from typing import Final
+
+from esaylov.permissions.configuration.guard import Guard
+
+FIELD_TEXTS: Final = frozenset(
+	{f"{part}_{language}" for part in ("label", "help") for language in ("uz", "ru", "en")}
+)
+"""Columns of a field of a form that only its words stand in."""
+
+PROCEDURE: Final = {
+	"Appeal Type": Guard(
+		"who may file it, by which way and rules it is decided, what a decision writes, which paper follows",
+		(
+			*("published", "applicant_kinds", "election_types", "recipient_level", "recipient_field"),
+			*("authentication", "route", "review_statute", "window_from_stage", "window_to_stage"),
+			*("form_fields", "form_rules", "effect", "effect_mapping", "certificate_kind"),
+			"state_checks",
+		),
+		switch="published",
+		is_removable_off=True,
+		is_free_off=True,
+		along=(
+			*("slug", "title_uz", "title_ru", "title_en", "title_kaa", "subject_template", "legal_basis"),
+			*("review_limit_source", "messages", "source_mark"),
+		),
+		texts={"form_fields": FIELD_TEXTS},
+		again="validate",
+	),
+}
+"""DocType to how two persons change it."""

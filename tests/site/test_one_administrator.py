@@ -1,0 +1,116 @@
+"""One administrator alone: a type, the law and an election change only with a second person; what a type writes has a legal minimum."""
+
+import frappe
+import pytest
+from factories import appeals as make
+from factories import two_persons, types
+
+from esaylov.appeals import service as appeals
+from esaylov.framework.errors import NotPermitted, WrongState
+from esaylov.permissions.configuration import service as configuration
+
+ADMINISTRATOR, SECOND = make.ADMINISTRATOR, two_persons.SECOND
+CHANGE, TYPE = "Configuration Change", "Appeal Type"
+building = appeals.building
+
+
+def published(code: str) -> bool:
+	return bool(frappe.db.get_value(TYPE, code, "published"))
+
+
+def open_change(code: str) -> str:
+	return two_persons.open_change(TYPE, code)
+
+
+class TestPublication:
+	"""Who may file, the route, rules, effect and certificate of a type."""
+
+	def test_one_administrator_proposes_a_type_and_another_publishes_it(self, as_user):
+		as_user(ADMINISTRATOR)
+		code = building.take_in(types.small(), replace=False)
+		assert building.publish(code) == 0
+		assert not published(code)
+		assert frappe.db.get_value(TYPE, code, "status") == "Checked"
+		change = open_change(code)
+		with pytest.raises(NotPermitted) as refusal:
+			two_persons.sign(change, ADMINISTRATOR)
+		assert refusal.value.code == "second_person_needed"
+		two_persons.sign(change, SECOND)
+		assert published(code)
+		assert [row["version"] for row in building.history(code)] == [1]
+
+	@pytest.mark.parametrize("values", [{"published": 1}, {"published": "1"}])
+	def test_a_type_that_comes_published_waits_too(self, as_user, values):
+		as_user(ADMINISTRATOR)
+		code = building.take_in(types.small(**values), replace=False)
+		assert not published(code)
+		assert open_change(code)
+
+	@pytest.mark.parametrize(
+		"change",
+		[
+			{"route": "commission_vote"},
+			{"applicant_kinds": [{"applicant_kind": "political_party"}]},
+			{"form_rules": []},
+			{"authentication": "SMS"},
+			{"effect": "", "effect_mapping": "{}"},
+		],
+	)
+	def test_a_guarded_part_of_a_published_type_changes_with_two_persons(self, as_user, change):
+		code = two_persons.published_type()
+		as_user(ADMINISTRATOR)
+		before = building.export(code)
+		building.take_in(types.small(**change, title_en="Another title"), replace=True)
+		assert building.export(code) == before  # a version fits together: its texts wait as well
+		assert len(building.history(code)) == 1
+		two_persons.sign(open_change(code), SECOND)
+		assert building.export(code)["title_en"] == "Another title"
+		assert [row["version"] for row in building.history(code)] == [2, 1]
+
+	def test_texts_help_and_order_are_one_persons(self, as_user):
+		code = two_persons.published_type()
+		as_user(ADMINISTRATOR)
+		values = types.small()
+		first, second, *others = values["form_fields"]
+		values["form_fields"] = [{**second, "label_en": "Why", "help_en": "In a few words"}, first, *others]
+		building.take_in({**values, "title_en": "A meeting"}, replace=True)
+		assert not open_change(code)
+		assert [row["version"] for row in building.history(code)] == [2, 1]
+		assert frappe.db.get_value(TYPE, code, "title_en") == "A meeting"
+
+	def test_a_field_that_is_no_longer_required_waits(self, as_user):
+		code = two_persons.published_type()
+		as_user(ADMINISTRATOR)
+		values = types.small()
+		values["form_fields"][1]["required"] = 0
+		building.take_in(values, replace=True)
+		assert open_change(code)
+		assert len(building.history(code)) == 1
+
+	def test_a_draft_that_changed_after_it_was_proposed_is_not_published(self, as_user):
+		as_user(ADMINISTRATOR)
+		code = building.take_in(types.small(), replace=False)
+		building.publish(code)
+		change = open_change(code)
+		building.take_in(types.small(form_rules=[]), replace=True)
+		with pytest.raises(WrongState) as refusal:
+			two_persons.sign(change, SECOND)
+		assert refusal.value.code == "configuration_moved"
+		assert not published(code)
+
+	def test_a_type_is_taken_back_by_one_and_comes_again_by_two(self, as_user):
+		code = two_persons.published_type()
+		as_user(ADMINISTRATOR)
+		building.unpublish(code)
+		assert not published(code)
+		building.publish(code)
+		assert not published(code)
+		two_persons.sign(open_change(code), SECOND)
+		assert published(code)
+
+	def test_the_comparison_finds_nothing_after_two_persons_published_a_type(self, as_user):
+		configuration.find_changes()
+		code = two_persons.published_type()
+		as_user("Administrator")
+		found = [frappe.get_doc(CHANGE, name) for name in configuration.find_changes()]
+		assert [row.reference_name for row in found if row.reference_name == code] == []
