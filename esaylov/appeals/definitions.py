@@ -11,6 +11,7 @@ import frappe
 from frappe.model.document import Document
 from pypika.queries import QueryBuilder
 
+from esaylov.core.appeal_types import floors
 from esaylov.core.findings import Finding
 from esaylov.core.forms import DefinitionInvalid, FormDefinition, read_definition
 from esaylov.core.forms.definition import columns
@@ -67,6 +68,11 @@ class TypeVersion:
 	def is_complaint(self) -> bool:
 		"""Whether it contests a decision, which its answers name."""
 		return bool(self.data["effect"] == COMPLAINT)
+
+	@cached_property
+	def is_below_minimum(self) -> bool:
+		"""Whether it lacks what the law asks at least of its effect: nobody may publish that, and only the database says it."""
+		return any(floors.check(self.data))
 
 	@cached_property
 	def needed_statutes(self) -> frozenset[str]:
@@ -157,7 +163,8 @@ def _read(stored: str) -> TypeVersion:
 def offered(code: str) -> TypeVersion:
 	"""The version that new filings take, and drafts are filed with.
 
-	Raises NotFound, WrongState (`type_withdrawn`) for a type that was taken back.
+	Raises NotFound, WrongState (`type_withdrawn`) for a type that was taken back, (`type_below_minimum`) for one that lacks what the law
+	asks of its effect.
 	"""
 	row = next(iter(table_cache.run(_current(1), [code])), None)
 	if not row or not row.version:
@@ -166,7 +173,10 @@ def offered(code: str) -> TypeVersion:
 		raise WrongState({"appeal_type": code}, code="type_withdrawn")
 	if not row.definition:
 		raise NotFound({"doctype": VERSION})
-	return _read(row.definition)
+	version = _read(row.definition)
+	if version.is_below_minimum:
+		raise WrongState({"appeal_type": code}, code="type_below_minimum")
+	return version
 
 
 def current(code: str) -> TypeVersion:

@@ -14,6 +14,7 @@ from frappe.model.document import Document
 
 from esaylov.core import decision as law
 from esaylov.core import payload as canonical
+from esaylov.core.appeal_types import floors
 from esaylov.core.findings import Finding
 from esaylov.decisions import annulling, ex_officio_checks, ex_officio_text, wording
 from esaylov.decisions.decision_subject import (
@@ -26,6 +27,7 @@ from esaylov.decisions.decision_subject import (
 from esaylov.decisions.rows import Verdict
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState, shown
+from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.identity import service as identity
 
 MATTER, DECISION = "Decision Subject", "Decision"
@@ -40,6 +42,8 @@ def check_matter(matter: Document) -> None:
 		found.append(Finding("unknown_matter", "code"))
 	if not set(levels(matter)) <= set(LEVELS) or not levels(matter):
 		found.append(Finding("wrong_level", "levels"))
+	if not SETTING_UP.is_writing:
+		found += floors.check_subject(matter.code, matter.route)
 	if found:
 		with shown():
 			raise FormInvalid(found)

@@ -8,6 +8,7 @@ import frappe
 from frappe.model.document import Document
 from pypika.queries import QueryBuilder
 
+from esaylov.core.appeal_types import floors
 from esaylov.framework import reads, rows
 from esaylov.framework.errors import LawBroken
 from esaylov.registers import (
@@ -193,7 +194,21 @@ def _write(granted: Sequence[Grant]) -> None:
 	effect = granted[0].definition["effect"]
 	if effect not in EFFECTS and effect not in OWN_EFFECTS:
 		raise LawBroken({"effect": effect})
+	_refuse_below_minimum(granted)
 	(EFFECTS | OWN_EFFECTS)[effect](granted)
+
+
+def _refuse_below_minimum(granted: Sequence[Grant]) -> None:
+	"""What an appeal granted is written only by a type that has the legal minimum of its effect. Raises LawBroken (`type_below_minimum`).
+
+	Nobody publishes another; whoever changes a version in the database gets nothing into a register by it.
+	"""
+	of_decisions = {grant.decision.name: grant for grant in granted if grant.decision.appeal}
+	for grant in of_decisions.values():
+		if found := list(floors.check(grant.definition)):
+			raise LawBroken(
+				{"appeal_type": grant.appeal.appeal_type}, code="type_below_minimum", findings=found
+			)
 
 
 def _named_in(

@@ -6,6 +6,7 @@ from typing import Any
 
 import frappe
 
+from esaylov.core.appeal_types import floors
 from esaylov.core.payload import sha256_hex
 from esaylov.decisions import service as decisions
 from esaylov.framework import clock
@@ -184,7 +185,8 @@ def _type(
 		"code": code,
 		"version": 1,
 		"fields": FIELDS,
-		"rules": [],
+		"route": "commission_vote",
+		"rules": least_rules(effect, mapping, election_types),
 		"effect": effect,
 		"effect_mapping": mapping,
 		"election_types": election_types,
@@ -195,6 +197,34 @@ def _type(
 	version.update({"appeal_type": code, "version": 1, "definition": json.dumps(frozen)})
 	version.name = f"{code}-v1"
 	version.db_insert()
+
+
+def least_rules(effect: str, mapping: dict[str, str], election_types: list[str]) -> list[dict[str, Any]]:
+	"""The rules without which no type has the effect."""
+	found = []
+	for least in floors.read_floors()["effects"].get(effect, {"rules": []})["rules"]:
+		about = {"group": mapping["rows"]} if least.get("of_rows") and mapping.get("rows") else {}
+		numbers = least.get("statutes") or {"": ""}
+		needed = PARAMETERS.get(least["rules"][0], {})
+		for contest, number in numbers.items():
+			only = {"statute": number, "contest": contest.strip("*")} if number else {}
+			found.append({"rule": least["rules"][0], "parameters": {**needed, **about, **only}})
+	return found
+
+
+PARAMETERS = {
+	"list_size": {"minimum_statute": "party_list_min", "maximum_statute": "party_list_max"},
+	"women_share": {"statute": "women_share"},
+	"group_size_statute": {"statute": "constituencies_district"},
+	"unique_values": {"field": "number"},
+	"voters_deviation": {"statute": "constituency_deviation"},
+}
+"""What rules of the minimum cannot do without."""
+
+
+def admitted(contest: str) -> str:
+	"""The demonstration party's admission to a contest."""
+	return imported("Party Admission", party=PARTY, election_type=contest, election_types=contest)
 
 
 def attached(appeal: str, field: str, content: bytes) -> None:

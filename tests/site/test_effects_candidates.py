@@ -67,6 +67,7 @@ def test_a_party_has_one_candidate_in_a_constituency():
 
 
 def test_a_party_has_one_candidate_for_president():
+	make.admitted("PRES")
 	candidate = registered(election_type="PRES")
 	with pytest.raises(LawBroken) as refused:
 		registered(election_type="PRES")
@@ -75,6 +76,7 @@ def test_a_party_has_one_candidate_for_president():
 
 
 def test_former_candidates_for_president_say_their_seat_since_the_upgrade():
+	make.admitted("PRES")
 	first = registered(election_type="PRES")
 	key = standing_seat(first.name)
 	second = registered(constituency=make.constituency(33))
@@ -101,6 +103,7 @@ def test_an_answer_that_the_effect_needs_is_named_where_it_is_missing():
 
 
 def listed(rows: list[dict]) -> str:
+	make.admitted("LC_PL")
 	answers = {"party": make.PARTY, "candidates": rows}
 	return make.effect("register_list", answers, {"rows": "candidates"}, election_types=["LC_PL"])
 

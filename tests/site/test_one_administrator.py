@@ -3,10 +3,11 @@
 import frappe
 import pytest
 from factories import appeals as make
-from factories import two_persons, types
+from factories import effects, two_persons, types
 
+from esaylov.appeals import definitions
 from esaylov.appeals import service as appeals
-from esaylov.framework.errors import NotPermitted, WrongState
+from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, WrongState
 from esaylov.permissions.configuration import service as configuration
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, two_persons.SECOND
@@ -114,3 +115,62 @@ class TestPublication:
 		as_user("Administrator")
 		found = [frappe.get_doc(CHANGE, name) for name in configuration.find_changes()]
 		assert [row.reference_name for row in found if row.reference_name == code] == []
+
+
+WEAK = {"route": "chair_decision", "form_rules": [], "code": "K47", "published": 0}
+
+
+class TestLegalMinimum:
+	"""Which routes and rules candidacy, composition, constituency and result need."""
+
+	def test_a_copy_of_a47_that_a_chair_decides_without_rules_is_not_published(self, as_user):
+		as_user(ADMINISTRATOR)
+		code = building.take_in({**building.export("A47"), **WEAK}, replace=False)
+		with pytest.raises(FormInvalid) as refusal:
+			building.publish(code)
+		found = [finding for finding in refusal.value.findings if finding.code.startswith("type_floor")]
+		assert {finding.code for finding in found} == {"type_floor_route", "type_floor_rule"}
+		assert ("type_floor_rule", "40") in {(finding.code, finding.article) for finding in found}
+		assert not open_change(code)
+
+	@pytest.mark.parametrize(
+		("rule", "parameters"),
+		[
+			("minimum_age", '{"statute": "commission_member_age"}'),
+			("minimum_age", '{"statute": "candidate_age_local", "contest": "REG"}'),
+			("minimum_age", '{"statute": "candidate_age_local", "group": "others"}'),
+		],
+	)
+	def test_a_rule_about_others_or_with_another_number_is_none(self, rule, parameters):
+		values = building.export("A47")
+		values["form_rules"] = [
+			{**row, "parameters": parameters} if row["rule"] == rule else row for row in values["form_rules"]
+		]
+		found = [finding for finding in building.check(values) if finding.code == "type_floor_rule"]
+		assert len(found) == 1
+
+	@pytest.mark.parametrize("change", [{"route": "chair_decision"}, {"rules": []}])
+	def test_a_version_that_was_changed_in_the_database_takes_no_filing_and_writes_no_candidate(self, change):
+		appeal = effects.filed(
+			"register_candidate",
+			{"full_name": "Nomzod Sinov", "party_membership": "party_member"},
+			election_types=["DC"],
+		)
+		kind = frappe.db.get_value("Appeal", appeal, "appeal_type")
+		version = {"appeal_type": kind, "version": 1}
+		said = frappe.parse_json(frappe.db.get_value("Appeal Type Version", version, "definition"))
+		frappe.db.set_value("Appeal Type Version", version, "definition", frappe.as_json({**said, **change}))
+		with pytest.raises(LawBroken) as refusal:
+			effects.decided(appeal)
+		assert refusal.value.code == "type_below_minimum"
+		frappe.db.set_value(TYPE, kind, {"published": 1, "version": 1})
+		with pytest.raises(WrongState) as refused:
+			definitions.offered(kind)
+		assert refused.value.code == "type_below_minimum"
+
+	def test_results_are_never_decided_by_a_chair_alone(self, as_user):
+		as_user(ADMINISTRATOR)
+		matter = frappe.get_doc("Decision Subject", "result_table")
+		with pytest.raises(FormInvalid) as refusal:
+			matter.update({"route": "chair_decision"}).save()
+		assert [finding.code for finding in refusal.value.findings] == ["type_floor_route"]

@@ -6,7 +6,7 @@ those of the definition (`fields[2].label`, `effect_mapping.party`). Own design.
 
 from collections.abc import Iterator
 
-from esaylov.core.appeal_types import effects, forms, outline
+from esaylov.core.appeal_types import effects, floors, forms, outline
 from esaylov.core.appeal_types.context import World
 from esaylov.core.appeal_types.views import Definition, fields, mappings, text, texts
 from esaylov.core.findings import Finding, Severity
@@ -29,6 +29,7 @@ def check(definition: Definition, world: World) -> list[Finding]:
 		*forms.rules(definition, world),
 		*outline.check(definition, placed, world),
 		*effects.check(definition, placed, world),
+		*floors.check(definition),
 		*_messages(definition, world),
 	]
 	unique = list({(item.code, item.path, str(dict(item.params))): item for item in found}.values())
