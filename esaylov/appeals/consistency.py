@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import definitions, finding_words, recipient
+from esaylov.appeals import definitions, finding_words, law_numbers, recipient
 from esaylov.core import appeal_types, placeholders, sms
 from esaylov.core.appeal_types.context import EffectKeys, Template
 from esaylov.core.findings import Finding, Severity
@@ -25,7 +25,10 @@ def check(document: Document) -> list[Finding]:
 		definition = definitions.definition_of(document)
 	except FormInvalid as refusal:  # its JSON columns or its groups cannot be read: that comes first
 		return list(refusal.findings)
-	found = appeal_types.check(with_messages(definition, document), world())
+	found = [
+		*law_numbers.missing_numbers(definition),
+		*appeal_types.check(with_messages(definition, document), world()),
+	]
 	rows = [row.as_dict() for row in document.form_fields]
 	return finding_words.in_words(in_rows(found, rows), rows)
 

@@ -14,7 +14,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import choosing, definitions, drafting
+from esaylov.appeals import choosing, definitions, drafting, law_numbers
 from esaylov.appeals.applicants import APPEAL, Applicant, authentication
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import appeal_types, forms
@@ -58,6 +58,8 @@ def run(document: Document, place: Place, answers: Mapping[str, Any] | None) -> 
 	"""A dry run of a type with answers, or with sample answers. Raises FormInvalid (also garbled answers), NotFound."""
 	with _nothing_written():
 		version = definitions.unsaved(document)
+		if missing := law_numbers.missing_numbers(version.data):
+			raise FormInvalid(missing)  # no applicant could file it
 		applicant = _applicant(version, place)
 		given = sample(version, applicant, place) if answers is None else nobodys(answers, {})
 		appeal = _appeal(version, applicant, place, given)
