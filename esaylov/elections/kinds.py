@@ -81,10 +81,11 @@ def opened_findings(document: Document) -> list[Finding]:
 	before = document.get_doc_before_save()
 	if not practice.WRITER.is_writing and _is_moved_to_practice(before, document):
 		return [Finding("election_practice", "status")]
-	if not OPENING.is_writing and _opens(before, document):
+	if not (OPENING.is_writing or document.flags.configuration_applied) and _opens(before, document):
 		return [Finding("election_not_opened", "status")]
 	if before is None or not before.kind:
-		field = _made(before, document)
+		# a new election waits in preparation until a second administrator confirms it
+		field = "" if document.flags.configuration_taken_back else _made(before, document)
 		return [Finding("election_not_prepared", field)] if field and not MAKING.is_writing else []
 	changed = [name for name in FIXED if str(before.get(name) or "") != str(document.get(name) or "")]
 	contests = [{row.election_type for row in one.election_types} for one in (before, document)]

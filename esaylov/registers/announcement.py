@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import frappe
 
 from esaylov.framework.errors import LawBroken
+from esaylov.framework.guarded_steps import PROVED
 from esaylov.registers.grants import Grant
 
 ELECTION, MATTER = "Election", "announcement"
@@ -29,6 +30,7 @@ def take_back(election: str) -> None:
 def _save(election: str, day: object) -> None:
 	document = frappe.get_doc(ELECTION, election, for_update=True)
 	document.official_announcement_on = day
-	document.save(
-		ignore_permissions=True,  # the effect of a decision; no commission role may edit an election
-	)
+	with PROVED.writing():
+		document.save(
+			ignore_permissions=True,  # the effect of a decision; no commission role may edit an election
+		)

@@ -14,7 +14,7 @@ from esaylov.framework import clock
 from esaylov.registers.results import service as results
 from esaylov.setup.demo import service as demo
 from factories import appeals as filing
-from factories import called, counts, effects, voted
+from factories import called, counts, effects, settled, voted
 from factories import sessions as sitting
 from factories.called import Sitting
 
@@ -210,7 +210,7 @@ def over(election: str) -> None:
 	"""The election is announced and finished."""
 	document = frappe.get_doc("Election", election)
 	document.update({"status": "Finished", "official_announcement_on": clock.today()})
-	document.save()
+	settled.saved(document)
 
 
 def forgotten(election: str, positions: list[str]) -> None:

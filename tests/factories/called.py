@@ -13,7 +13,7 @@ from esaylov.elections.preparation import copying, lacks, service
 from esaylov.framework import clock
 from esaylov.identity import service as identity
 from factories import appeals as filing
-from factories import codes, counts
+from factories import codes, counts, two_persons
 from factories.certificates import face
 from factories.papers import PDF
 
@@ -53,6 +53,9 @@ def confirmed(preparation: str, until: date) -> None:
 		service.assign(preparation, step, "Administrator", until)
 	for step in lacks.STEPS[3:]:
 		service.confirm(preparation, step)
+	two_persons.sign_waiting(
+		"Election", str(frappe.db.get_value("Election Preparation", preparation, "code"))
+	)
 
 
 def opened(preparation: str) -> str:

@@ -8,7 +8,7 @@ import frappe
 import pytest
 from factories import appeals as filing
 from factories import by_election as road
-from factories import effects, voted
+from factories import effects, settled, voted
 from factories import sessions as make
 from factories.called import at, confirmed, copied, filed
 from factories.pages import rendered
@@ -135,7 +135,7 @@ def test_a_by_election_from_its_call_to_the_archive(by_election, monkeypatch):
 	at(by_election, -11)
 	election = frappe.get_doc("Election", CODE)
 	election.update({"status": "Finished", "official_announcement_on": clock.today()})
-	election.save()
+	settled.saved(election)
 	assert CODE not in {one.name for one in windows.open_elections()}
 	with pytest.raises(NotFound):
 		appeals.create(filing.PARTY, "A59", CODE, {})

@@ -153,7 +153,6 @@ def test_what_is_published_and_prepared():
 	stage.update({"title_en": "Tried"})
 	stage.save()
 	silent()
-	stage.delete()
 	page = frappe.get_last_doc("Public Page", {"status": "Published"})
 	page.status = "Withdrawn"
 	page.save()

@@ -108,7 +108,7 @@ def test_stages_of_the_demonstration_follow_their_rules():
 def test_another_counting_of_days_moves_the_stages_that_follow_their_rule():
 	election = frappe.get_doc("Election", service.ELECTION)
 	election.day_counting = "Calendar Days"
-	election.save()
+	settled.saved(election)
 	rows = frappe.get_all(
 		"Election Stage", {"election": service.ELECTION}, ["key", "starts_on", "ends_on"], order_by="name asc"
 	)
@@ -117,7 +117,7 @@ def test_another_counting_of_days_moves_the_stages_that_follow_their_rule():
 	assert days["district_commissions_formed"] == -75
 	assert days["parties_admitted"] == -67  # by an event, not by the day
 	election.day_counting = "Full Days"
-	election.save()
+	settled.saved(election)
 	stages = {"election": service.ELECTION, "key": "observers_notification_deadline"}
 	last = frappe.db.get_value("Election Stage", stages, "ends_on")
 	assert (last - election.election_day).days == -11
@@ -134,11 +134,11 @@ def observers_deadline() -> int:
 def test_an_election_without_the_setting_counted_by_the_calendar_before_it_changes(empty):
 	election = frappe.get_doc("Election", service.ELECTION)
 	election.day_counting = "Calendar Days"
-	election.save()
+	settled.saved(election)
 	frappe.db.set_value("Election", service.ELECTION, "day_counting", empty)
 	election.reload()
 	election.day_counting = "Full Days"
-	election.save()
+	settled.saved(election)
 	assert observers_deadline() == -11
 
 
@@ -147,7 +147,7 @@ def test_stages_follow_their_rule_when_day_and_counting_change_together():
 	assert observers_deadline() == -11
 	election.election_day = frappe.utils.add_days(election.election_day, 7)
 	election.day_counting = "Calendar Days"
-	election.save()
+	settled.saved(election)
 	assert observers_deadline() == -10
 
 

@@ -2,13 +2,17 @@
 
 import frappe
 import pytest
+import test_preparation_steps as preparing
 from factories import appeals as make
 from factories import effects, two_persons, types
 
 from esaylov.appeals import definitions
 from esaylov.appeals import service as appeals
+from esaylov.elections.preparation import lacks
+from esaylov.elections.preparation import service as preparation
 from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, WrongState
 from esaylov.permissions.configuration import service as configuration
+from esaylov.setup.demo import service
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, two_persons.SECOND
 CHANGE, TYPE = "Configuration Change", "Appeal Type"
@@ -174,3 +178,82 @@ class TestLegalMinimum:
 		with pytest.raises(FormInvalid) as refusal:
 			matter.update({"route": "chair_decision"}).save()
 		assert [finding.code for finding in refusal.value.findings] == ["type_floor_route"]
+
+
+class TestElections:
+	"""The opening of an election, its dates and its calendar."""
+
+	def test_one_administrator_does_not_open_an_election(self, as_user):
+		name = preparing.ready()
+		for step in lacks.STEPS[:-1]:
+			preparation.confirm(name, step)
+		as_user(ADMINISTRATOR)
+		preparation.confirm(name, "opening")
+		assert election(preparing.CODE) == ("In Preparation", None)
+		assert {row.key: row.state for row in preparation.steps(name)}["opening"] == "Ready"
+		two_persons.sign(two_persons.open_change("Election", preparing.CODE))
+		assert election(preparing.CODE)[0] == "Announced"
+		assert {row.key: row.state for row in preparation.steps(name)}["opening"] == "Done"
+
+	def test_an_opening_is_not_confirmed_when_something_is_missing_since(self, as_user):
+		name = preparing.ready()
+		for step in lacks.STEPS[:-1]:
+			preparation.confirm(name, step)
+		as_user(ADMINISTRATOR)
+		preparation.confirm(name, "opening")
+		preparation.reopen(name, "texts")
+		with pytest.raises(FormInvalid):
+			two_persons.sign(two_persons.open_change("Election", preparing.CODE))
+		assert election(preparing.CODE) == ("In Preparation", None)
+
+	def test_the_calendar_is_free_in_preparation_and_waits_from_the_proposed_opening_on(self, as_user):
+		name = preparing.ready()
+		for step in lacks.STEPS[:-1]:
+			preparation.confirm(name, step)
+		as_user(ADMINISTRATOR)
+		stage = f"{preparing.CODE}-nomination_period"
+		frappe.get_doc("Election Stage", stage).update({"ends_at": "17:00"}).save()
+		assert frappe.db.get_value("Election Stage", stage, "ends_at") == "17:00"
+		preparation.confirm(name, "opening")
+		frappe.get_doc("Election Stage", stage).update({"ends_at": "12:00"}).save()
+		assert frappe.db.get_value("Election Stage", stage, "ends_at") == "17:00"
+
+	def test_an_election_that_is_unmade_takes_its_proposed_opening_along(self, as_user):
+		name = preparing.ready()
+		for step in lacks.STEPS[:-1]:
+			preparation.confirm(name, step)
+		as_user(ADMINISTRATOR)
+		preparation.confirm(name, "opening")
+		preparation.undo(name)
+		assert not frappe.db.exists("Election", preparing.CODE)
+		assert not two_persons.open_change("Election", preparing.CODE)
+
+	def test_days_of_an_open_election_and_its_stages_change_with_two_persons(self, as_user):
+		as_user(ADMINISTRATOR)
+		stage = frappe.get_last_doc("Election Stage", {"election": service.ELECTION})
+		before = stage.ends_on
+		stage.update({"ends_on": frappe.utils.add_days(before, 3), "title_en": "Another"}).save()
+		held = frappe.db.get_value("Election Stage", stage.name, ["ends_on", "title_en"])
+		assert held == (before, "Another")
+		two_persons.sign(two_persons.open_change("Election Stage", stage.name))
+		assert frappe.db.get_value("Election Stage", stage.name, "ends_on") == frappe.utils.add_days(
+			before, 3
+		)
+		day = frappe.db.get_value("Election", service.ELECTION, "election_day")
+		frappe.get_doc("Election", service.ELECTION).update({"status": "Finished"}).save()
+		assert election(service.ELECTION)[0] != "Finished"
+		with pytest.raises(LawBroken):
+			frappe.delete_doc("Election Stage", stage.name)
+		assert frappe.db.get_value("Election", service.ELECTION, "election_day") == day
+
+	def test_a_new_election_takes_no_filings_before_two_persons_confirmed_it(self, as_user):
+		as_user(ADMINISTRATOR)
+		values = {"doctype": "Election", "code": "yolgiz", "title_uz": "Sinov", "election_day": "2030-01-01"}
+		name = frappe.get_doc({**values, "election_types": [{"election_type": "DC"}]}).insert().name
+		assert election(name) == ("In Preparation", None)
+		two_persons.sign(two_persons.open_change("Election", name))
+		assert election(name)[0] == "Planned"
+
+
+def election(name: str) -> tuple:
+	return frappe.db.get_value("Election", name, ["status", "opened_on"])

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import frappe
 import pytest
+from factories import two_persons
 
 from esaylov.elections import service as ground
 from esaylov.elections.preparation import copying, service
@@ -35,6 +36,8 @@ def made(name: str) -> None:
 def test_an_election_gets_the_calendar_of_the_earlier_one_by_its_rules():
 	day = date(2029, 10, 28)
 	made(preparation(MODEL, election_day=day))
+	assert frappe.db.get_value("Election", CODE, "status") == "In Preparation"
+	two_persons.sign_waiting("Election", CODE)
 	election = frappe.get_doc("Election", CODE)
 	assert (election.status, [row.election_type for row in election.election_types]) == (
 		"Planned",

@@ -2,6 +2,7 @@
 
 import frappe
 import pytest
+from factories import settled
 
 from esaylov.appeals import recipient
 from esaylov.appeals.definitions import TypeVersion
@@ -73,7 +74,7 @@ def other_election() -> str:
 	"""Another election than the one that is applied in."""
 	contest = [{"election_type": "DC"}]
 	values = {"code": "other", "title_uz": "x", "election_day": "2026-12-20", "election_types": contest}
-	return frappe.get_doc({"doctype": "Election", **values}).insert().name
+	return settled.inserted(frappe.get_doc({"doctype": "Election", **values})).name
 
 
 class TestByPlace:

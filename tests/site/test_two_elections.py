@@ -6,7 +6,7 @@ from datetime import timedelta
 import frappe
 import pytest
 from factories import appeals as filing
-from factories import people
+from factories import people, settled
 from factories.pages import rendered
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
@@ -60,7 +60,7 @@ def two(rolled_back: None) -> dict[str, dict[str, str]]:
 		f"{short}title_{lang}": "Ikkinchi saylov" for lang in ("uz", "ru", "en") for short in ("", "short_")
 	}
 	for code, status in ((SECOND, "Announced"), (HIDDEN, "Planned")):
-		frappe.get_doc(
+		document = frappe.get_doc(
 			{
 				"doctype": "Election",
 				"code": code,
@@ -70,7 +70,8 @@ def two(rolled_back: None) -> dict[str, dict[str, str]]:
 				"is_synthetic": 1,
 				**titles,
 			}
-		).insert()
+		)
+		settled.inserted(document)
 	frappe.db.set_value("Election", HIDDEN, "status", "In Preparation")
 	found = {}
 	for number, (election, word) in enumerate(((service.ELECTION, "Birinchi"), (SECOND, "Ikkinchi"))):
@@ -105,9 +106,8 @@ def two(rolled_back: None) -> dict[str, dict[str, str]]:
 		)
 		stage = {"starts_on": clock.today(), "ends_on": clock.today() + timedelta(days=2)}
 		names = {f"title_{lang}": f"{word} bosqich" for lang in ("uz", "ru", "en")}
-		frappe.get_doc(
-			{"doctype": "Election Stage", "election": election, "key": "sinov_bosqichi", **names, **stage}
-		).insert()
+		bosqich = {"doctype": "Election Stage", "election": election, "key": "sinov_bosqichi"}
+		settled.inserted(frappe.get_doc({**bosqich, **names, **stage}))
 		found[election] = {
 			"constituency": okrug.name,
 			"candidate": candidate.name,
@@ -293,7 +293,7 @@ def test_who_may_file_in_both_says_in_which_and_nobody_else_is_asked(party):
 	frappe.set_user("Administrator")
 	frappe.db.set_value("Election", SECOND, "status", "Announced")
 	for stage in ground.stages(clock.today() + timedelta(days=31)):
-		frappe.get_doc({"doctype": "Election Stage", "election": SECOND, **stage}).insert()
+		settled.inserted(frappe.get_doc({"doctype": "Election Stage", "election": SECOND, **stage}))
 	entry = types.find(party("cabinet/new/A59"), "A59")
 	assert {code for code, _title, _until in entry.elections} == {service.ELECTION, SECOND}
 	offered = home.get_context(party("cabinet"))
@@ -331,7 +331,7 @@ def _text(request: PortalRequest) -> str:
 def test_no_page_offers_what_the_kind_has_not(contest, lacking, monkeypatch):
 	election = frappe.get_doc("Election", SECOND)
 	election.set("election_types", [{"election_type": contest}])
-	election.save()
+	settled.saved(election)
 	try:
 		pages = [rendered(monkeypatch, f"/uz/election/{SECOND}{path}") for path in ("", "/territory/1726")]
 		for section in ("candidates", "constituencies"):

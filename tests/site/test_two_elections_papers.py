@@ -5,7 +5,7 @@ import io
 import frappe
 import pytest
 from factories import appeals as filing
-from factories import pictures
+from factories import pictures, settled
 from factories import sessions as sitting
 from openpyxl import load_workbook
 from test_two_elections import SECOND, two  # noqa: F401 # a fixture
@@ -48,7 +48,7 @@ def filed(two) -> dict[str, str]:  # noqa: F811 # the fixture above
 	"""In each election the party asks for an observer, to be voted on: the appeal."""
 	frappe.db.set_value("Election", SECOND, "status", "Announced")
 	for stage in ground.stages(frappe.db.get_value("Election", SECOND, "election_day")):
-		frappe.get_doc({"doctype": "Election Stage", "election": SECOND, **stage}).insert()
+		settled.inserted(frappe.get_doc({"doctype": "Election Stage", "election": SECOND, **stage}))
 	found = {}
 	for election, surname in WORDS.items():
 		frappe.set_user(filing.PARTY)

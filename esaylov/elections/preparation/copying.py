@@ -98,6 +98,7 @@ def step(name: str) -> bool:
 	if not frappe.db.exists("Election", preparation.code):
 		_make_election(preparation)
 		_make_stages(preparation)
+		_plan(preparation)
 	else:
 		_copy_constituencies(preparation)
 	_save(preparation)
@@ -121,8 +122,7 @@ def _record(name: str, for_update: bool = False) -> Document:
 def _make_election(preparation: Document) -> None:
 	election = frappe.new_doc("Election")
 	election.update({field: preparation.get(field) for field in OF_ELECTION})
-	status = ground.IN_PREPARATION if preparation.kind else "Planned"
-	status = practice.PRACTICE if preparation.is_practice else status
+	status = practice.PRACTICE if preparation.is_practice else ground.IN_PREPARATION
 	election.update(
 		{"status": status, "source_mark": f"[ours] after {preparation.source_election or preparation.kind}"}
 	)
@@ -132,6 +132,16 @@ def _make_election(preparation: Document) -> None:
 		election.append("election_types", {"election_type": row.election_type})
 	with ground.MAKING.writing(), practice.WRITER.writing() if preparation.is_practice else nullcontext():
 		election.insert(ignore_permissions=True)  # the job of the administrator who ordered it
+
+
+def _plan(preparation: Document) -> None:
+	"""An election without a kind has no steps: with its calendar it waits for a second administrator to confirm that it is planned."""
+	if preparation.kind or preparation.is_practice:
+		return
+	election = frappe.get_doc("Election", preparation.code)
+	election.status = "Planned"
+	with ground.OPENING.writing():
+		election.save(ignore_permissions=True)  # the job of the administrator who ordered it
 
 
 def _make_stages(preparation: Document) -> None:

@@ -12,7 +12,16 @@ from esaylov.elections.preparation.copying import (
 )
 from esaylov.elections.preparation.copying import resume as resume_preparations
 from esaylov.elections.preparation.outline import Kind, kinds, lacking
-from esaylov.elections.preparation.steps import Step, TimelineEntry, assign, confirm, reopen, timeline, undo
+from esaylov.elections.preparation.steps import (
+	Step,
+	TimelineEntry,
+	assign,
+	check_opening,
+	confirm,
+	reopen,
+	timeline,
+	undo,
+)
 from esaylov.elections.preparation.steps import of as steps
 
 __all__ = [
@@ -23,6 +32,7 @@ __all__ = [
 	"TimelineEntry",
 	"assign",
 	"check",
+	"check_opening",
 	"check_removal",
 	"checklist",
 	"confirm",

@@ -105,13 +105,13 @@ def assign(name: str, step: str, user: str, due_on: date) -> None:
 
 
 def confirm(name: str, step: str) -> None:
-	"""Say that a step is done. Repeatable. Raises FormInvalid with all that is missing, NotFound, WrongState (it is open)."""
+	"""Say that a step is done; the opening is proposed, and done when another administrator has signed it. Repeatable. Raises FormInvalid with all that is missing, NotFound, WrongState (it is open)."""
 	preparation = _writable(name, step)
 	found = lacks.of(step, preparation)
 	if blocking(found):
 		raise FormInvalid([one for one in found if one.severity is Severity.ERROR])
-	if step == lacks.STEPS[-1]:
-		_open(preparation)
+	if step == lacks.STEPS[-1] and not _open(preparation):
+		return  # another administrator confirms it first
 	row = _row(preparation, step)
 	if not row.done_on:
 		row.update({"done_on": clock.now(), "done_by": frappe.session.user})
@@ -162,7 +162,8 @@ def undo(name: str) -> None:
 
 def _step(key: str, preparation: Document, row: Any, is_open: bool) -> Step:
 	found = [] if is_open else lacks.of(key, preparation)
-	state = "Missing" if blocking(found) else "Done" if row.done_on else "Ready"
+	is_done = row.done_on or (is_open and key == lacks.STEPS[-1])
+	state = "Missing" if blocking(found) else "Done" if is_done else "Ready"
 	if any(finding.code == "election_not_made" for finding in found):
 		state = "Waiting"
 	return Step(
@@ -177,7 +178,19 @@ def _step(key: str, preparation: Document, row: Any, is_open: bool) -> Step:
 	)
 
 
-def _open(preparation: Document) -> None:
+def check_opening(election: Document) -> None:
+	"""Called as two persons open an election: nothing is missing since it was proposed. Raises FormInvalid."""
+	before = election.get_doc_before_save()
+	if not before or before.status != ground.IN_PREPARATION or election.status != OPEN:
+		return
+	if name := frappe.db.get_value(copying.PREPARATION, {"code": election.name}):
+		found = lacks.of(lacks.STEPS[-1], frappe.get_doc(copying.PREPARATION, name))
+		if blocking(found):
+			raise FormInvalid([one for one in found if one.severity is Severity.ERROR])
+
+
+def _open(preparation: Document) -> bool:
+	"""Whether the election is open now; else its opening waits for another administrator."""
 	planning.lock()
 	if not frappe.db.get_value("Election", preparation.code, "name", for_update=True):
 		raise FormInvalid([Finding("election_not_made")])  # unmade while this one waited
@@ -185,6 +198,7 @@ def _open(preparation: Document) -> None:
 	election.update({"status": OPEN, "opened_on": clock.today()})
 	with ground.OPENING.writing():
 		election.save(ignore_permissions=True)  # the step of the administrator, whose role was asked
+	return bool(election.status == OPEN)
 
 
 def _place(row: Any, today: date) -> str:

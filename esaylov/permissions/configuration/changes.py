@@ -46,9 +46,7 @@ def check(change: Document) -> None:
 
 def propose(document: Document, wanted: Mapping[str, Any], is_new: bool) -> str:
 	"""Keep what is wanted of a document until somebody else confirms it; an older proposal for it is superseded."""
-	older = {"reference_doctype": document.doctype, "reference_name": document.name, "status": PROPOSED}
-	for name in frappe.get_all(CHANGE, older, pluck="name", order_by="creation asc"):
-		entries.close(frappe.get_doc(CHANGE, name), SUPERSEDED, frappe.session.user)
+	supersede(document)
 	stands = disclosure.values_of(document)
 	proposed, sealed = disclosure.split(document.doctype, dict(wanted))
 	action, before = ("Enter", {}) if is_new else ("Change", stands)
@@ -56,6 +54,13 @@ def propose(document: Document, wanted: Mapping[str, Any], is_new: bool) -> str:
 	row.update({"status": PROPOSED, "proposed": frappe.as_json(proposed), "base": disclosure.state(document)})
 	row.sealed = json.dumps(sealed) if sealed else None
 	return entries.insert(row)
+
+
+def supersede(document: Document) -> None:
+	"""End the open proposals about a document: there is a newer one, or the document is removed."""
+	older = {"reference_doctype": document.doctype, "reference_name": document.name, "status": PROPOSED}
+	for name in frappe.get_all(CHANGE, older, pluck="name", order_by="creation asc"):
+		entries.close(frappe.get_doc(CHANGE, name), SUPERSEDED, frappe.session.user)
 
 
 def waiting(document: Document) -> str:

@@ -50,9 +50,9 @@ def guarded_changes(guard: Guard, before: Mapping[str, Any], after: Mapping[str,
 		field for field in changed if field in guard.fields and not _is_text(guard, field, before, after)
 	)
 	if is_off(guard, after):
-		return tuple(field for field in guarded if field == guard.switch)
+		return () if is_off(guard, before) else tuple(field for field in guarded if field == guard.switch)
 	if not before or is_off(guard, before):
-		return (guard.switch,)
+		return (guard.switch, *(field for field in guarded if field in guard.withheld))
 	return tuple(field for field in changed if guarded and field in (*guard.fields, *guard.along))
 
 

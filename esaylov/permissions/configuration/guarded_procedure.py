@@ -28,5 +28,26 @@ PROCEDURE: Final = {
 		texts={"form_fields": FIELD_TEXTS},
 		again="validate",
 	),
+	"Election": Guard(
+		"its days, contests and state: from its opening on appeals are taken, and everything counts from its days",
+		(
+			*("kind", "election_day", "called_on", "day_counting", "status", "opened_on", "source_election"),
+			*("official_announcement_on", "election_types"),
+		),
+		switch="status",
+		off="In Preparation",
+		more_off=("Practice", "Practice Over"),
+		withheld=("opened_on",),
+		needs_two_to_close=True,
+		is_removable_off=True,
+		is_free_off=True,
+		again="validate",
+	),
+	"Election Stage": Guard(
+		"from when and until when something may be filed",
+		("election", "key", "rule", "starts_on", "ends_on", "ends_at"),
+		never=("starts_on", "ends_on"),
+		within=("election", "Election"),
+	),
 }
 """DocType to how two persons change it."""

@@ -99,14 +99,16 @@ def tell_waiting(document: Document, event: str = "") -> None:
 
 def refuse_removal(document: Document, event: str = "") -> None:
 	"""Event `on_trash` of what two persons decide. Raises LawBroken."""
-	if _is_silent() or not _is_guarded(document):
+	guard = TWO_PERSONS[document.doctype]
+	# what belongs to a draft goes with it, even where its opening waits: that asks again what is missing
+	if _is_silent() or not _is_guarded(document) or _is_within_draft(document, guard, is_removal=True):
 		_note_removal(document, event)
 		return
-	guard = TWO_PERSONS[document.doctype]
 	is_out = guard.is_removable_off and closing.is_off(guard, disclosure.values_of(document))
 	if not (guard.removable or is_out or SETTING_UP.is_writing):
 		with shown():
 			changes.refuse_removal(document)
+	changes.supersede(document)  # another document of this name is not what was proposed
 	if document.doctype in GROUND:
 		return
 	look(document)
@@ -225,11 +227,23 @@ def _is_guarded(document: Document) -> bool:
 	guard = TWO_PERSONS[document.doctype]
 	if guard.officials:
 		return _is_official(document)
-	if document.is_new() and guard.is_new_free:
+	if (document.is_new() and guard.is_new_free) or _is_within_draft(document, guard):
 		return False
 	field, values = guard.only
 	stored = document.get_doc_before_save()
 	return not field or any(each.get(field) in values for each in (document, stored) if each)
+
+
+def _is_within_draft(document: Document, guard: Guard, is_removal: bool = False) -> bool:
+	"""Whether the document that this one belongs to is out of force, and nobody has proposed that it comes into force."""
+	field, doctype = guard.within
+	if not field:
+		return False
+	named = {each.get(field) for each in (document.get_doc_before_save(), document) if each}
+	names, other = sorted(filter(None, named)), TWO_PERSONS[doctype]
+	held = frappe.get_all(doctype, {"name": ["in", names]}, [other.switch], order_by="name asc")
+	is_draft = all(closing.is_off(other, row) for row in held)
+	return is_draft and (is_removal or not changes.waiting_of(doctype, names))
 
 
 def _is_official(person: Document) -> bool:
@@ -290,6 +304,7 @@ def _take_back(document: Document, guard: Guard, stored: Document | None, change
 	else:
 		for field in changed:
 			document.set(field, stored.get(field))
+	document.flags.configuration_taken_back = True
 	# what was checked or made beside a value that is taken back must fit the one that stands
 	again = guard.again or ("" if stored is None else "validate")
 	if step := getattr(document, again, None) if again else None:

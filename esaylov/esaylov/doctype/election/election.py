@@ -1,6 +1,7 @@
 from frappe.model.document import Document
 
 from esaylov.elections import service as ground
+from esaylov.elections.preparation import service as preparation
 
 
 class Election(Document):
@@ -53,6 +54,8 @@ class Election(Document):
 	def validate(self) -> None:
 		ground.complete_titles(self)
 		ground.check_election(self)
+		if self.flags.configuration_applied:
+			preparation.check_opening(self)
 
 	def on_update(self) -> None:
 		ground.recount_stages(self)
