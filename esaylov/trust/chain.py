@@ -5,20 +5,22 @@ Of each kind of paper a commission has one row with the last number, which is al
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import frappe
 from frappe.model.document import Document
 from pypika import Criterion
-from pypika.terms import Values
+from pypika.terms import Values, ValueWrapper
 
 from esaylov.core import chain as law
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.framework import clock, reads, rows
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
+from esaylov.trust import event_witness
+from esaylov.trust.event_macs import mac_for
 
 COUNTER, EVENT = "Commission Counter", "Chain Event"
 COUNTER_KIND = "chain"
@@ -26,8 +28,11 @@ BATCH = 1000
 WRITER = WriteGuard("the chain")
 COLUMNS = [
 	*("name", "creation", "modified", "owner", "modified_by"),
-	*("commission", "sequence", "event_id", "at", "kind", "body", "previous_hash", "hash"),
+	*("commission", "sequence", "event_id", "at", "kind", "body", "previous_hash", "hash", "mac"),
 ]
+READ = ("sequence", "event_id", "at", "kind", "body", "previous_hash", "hash", "mac")
+BEGINNING = law.Event(0, "", "", "", "", "", law.GENESIS)
+"""What the first event of a chain follows."""
 
 
 def next_number(commission: str, kind: str, count: int = 1) -> int:
@@ -110,22 +115,12 @@ def record(
 	and in the order of the commissions' names where one step writes to several. sequence: its place, of `next_with_event` a moment ago.
 	"""
 	sequence = sequence or next_number(commission, COUNTER_KIND)  # this row is the lock of the chain
-	previous = _head_before(commission, sequence - 1) if sequence > 1 else law.GENESIS
-	event_id = frappe.generate_hash(length=32)
-	at_iso, text = at.isoformat(timespec="microseconds"), law.body(kind, body)
-	event_hash = law.event_hash(previous, event_id, at_iso, text)
-	event = {
-		"commission": commission,
-		"sequence": sequence,
-		"event_id": event_id,
-		"at": at_iso,
-		"kind": kind,
-		"body": text,
-		"previous_hash": previous,
-		"hash": event_hash,
-	}
-	rows.insert_many(EVENT, [event], guard=WRITER)  # every actor leaves events, nobody may write them by hand
-	return event_hash
+	before = _end_before(commission, sequence - 1) if sequence > 1 else BEGINNING
+	event = _next_event(before, NewEvent(commission, kind, body), at.isoformat(timespec="microseconds"))
+	# every actor leaves events, nobody may write them by hand
+	rows.insert_many(EVENT, [_columns(commission, event)], guard=WRITER)
+	event_witness.note(commission, event.sequence, event.hash)
+	return event.hash
 
 
 def record_all(events: Sequence[NewEvent], at: datetime) -> None:
@@ -134,23 +129,43 @@ def record_all(events: Sequence[NewEvent], at: datetime) -> None:
 		return
 	counts = Counter(event.commission for event in events)
 	ends = advance(COUNTER_KIND, counts)  # these rows are the locks of the chains
-	sequences = {name: ends[name] - counts[name] for name in counts}
-	heads = _heads_before(sequences)
+	last = _ends_before({name: ends[name] - counts[name] for name in counts})
 	written, moment, at_iso = [], frappe.utils.now_datetime(), at.isoformat(timespec="microseconds")
-	for event in events:
-		sequences[event.commission] += 1
-		event_id, text = frappe.generate_hash(length=32), law.body(event.kind, event.body)
-		previous = heads[event.commission]
-		heads[event.commission] = law.event_hash(previous, event_id, at_iso, text)
-		values = (
-			frappe.generate_hash(length=20),
-			*(moment, moment, frappe.session.user, frappe.session.user),
-			*(event.commission, sequences[event.commission], event_id, at_iso, event.kind, text),
-			*(previous, heads[event.commission]),
-		)
-		written.append(dict(zip(COLUMNS, values, strict=True)))
+	# a migration records before it makes the column
+	columns = COLUMNS if frappe.get_meta(EVENT).has_field("mac") else COLUMNS[:-1]
+	for new in events:
+		event = last[new.commission] = _next_event(last[new.commission], new, at_iso)
+		values = {
+			"name": frappe.generate_hash(length=20),
+			**dict.fromkeys(("creation", "modified"), moment),
+			**dict.fromkeys(("owner", "modified_by"), frappe.session.user),
+			**_columns(new.commission, event),
+		}
+		written.append({column: values[column] for column in columns})
 	# past the controller, which would ask this package for leave to append, row by row
 	rows.write(EVENT, written)
+	for name in counts:
+		event_witness.note(name, last[name].sequence, last[name].hash)
+
+
+def _next_event(before: law.Event, new: NewEvent, at_iso: str) -> law.Event:
+	"""The event after another one. It is never older: the clock of one web server may be slow."""
+	event_id, text = frappe.generate_hash(length=32), law.body(new.kind, new.body)
+	at_iso = max(at_iso, before.at)
+	return law.Event(
+		sequence=before.sequence + 1,
+		event_id=event_id,
+		at=at_iso,
+		kind=new.kind,
+		body=text,
+		previous_hash=before.hash,
+		hash=law.event_hash(before.hash, event_id, at_iso, text),
+	)
+
+
+def _columns(commission: str, event: law.Event) -> dict[str, object]:
+	"""The columns of an event with its MAC; every writer of Chain Event uses them."""
+	return {"commission": commission, **asdict(event), "mac": mac_for(commission, event)}
 
 
 def validate_event(event: Document) -> None:
@@ -169,32 +184,41 @@ def verify_chain(commission: str) -> str:
 		return law.verify(stored(commission, locking=True))
 
 
-def _heads_before(places: Mapping[str, int]) -> dict[str, str]:
-	"""Hashes of the events at these places of their chains; GENESIS before the first. Raises LawBroken."""
+def _ends_before(places: Mapping[str, int]) -> dict[str, law.Event]:
+	"""Place, moment and hash of the events at these places of their chains; BEGINNING before the first. Raises LawBroken."""
 	event = frappe.qb.DocType(EVENT)
 	begun = {name: place for name, place in places.items() if place}
-	heads = dict.fromkeys(places, law.GENESIS)
+	ends = dict.fromkeys(places, BEGINNING)
 	if len(begun) == 1:
-		return {**heads, **{name: _head_before(name, place) for name, place in begun.items()}}
+		return {**ends, **{name: _end_before(name, place) for name, place in begun.items()}}
 	if begun:
 		wanted = Criterion.any(
 			(event.commission == name) & (event.sequence == place) for name, place in sorted(begun.items())
 		)
-		found = frappe.qb.from_(event).select(event.commission, event.hash).where(wanted).for_update().run()
-		heads.update(dict(found))
+		found = (
+			frappe.qb.from_(event)
+			.select(event.commission, event.sequence, event.at, event.hash)
+			.where(wanted)
+			.for_update()
+		)
+		ends.update({name: _end(*stored) for name, *stored in found.run()})
 	for name, place in begun.items():
-		if heads[name] == law.GENESIS:
+		if ends[name] is BEGINNING:
 			raise LawBroken({"commission": name, "sequence": place}, code="chain_broken")
-	return heads
+	return ends
 
 
-def _head_before(commission: str, sequence: int) -> str:
+def _end_before(commission: str, sequence: int) -> law.Event:
 	# a locking read sees the last commit
 	place: dict[str, str | int] = {"commission": commission, "sequence": sequence}
-	found = reads.row(EVENT, place, ["hash"], lock=True)
+	found = reads.row(EVENT, place, ["at", "hash"], lock=True)
 	if not found:
 		raise LawBroken(place, code="chain_broken")
-	return str(found.hash)
+	return _end(sequence, str(found.at), str(found.hash))
+
+
+def _end(sequence: int, at: str, event_hash: str) -> law.Event:
+	return replace(BEGINNING, sequence=sequence, at=at, hash=event_hash)
 
 
 def hash_at(commission: str, sequence: int) -> str | None:
@@ -211,29 +235,32 @@ def was_recorded(commission: str, kind: str, body: Mapping[str, Any]) -> bool:
 
 def stored(commission: str, locking: bool = False) -> Iterator[law.Event]:
 	"""The events of a commission in their order. locking: read what is committed now, whatever the transaction saw before."""
+	return (event for event, _mac in stored_with_macs(commission, locking))
+
+
+def stored_with_macs(commission: str, locking: bool = False) -> Iterator[tuple[law.Event, str]]:
+	"""The events of a commission in their order, each with its stored MAC; otherwise as `stored`."""
 	event = frappe.qb.DocType(EVENT)
+	mac = event.mac if has_macs() else ValueWrapper("")
 	last = 0
 	while True:  # in batches by place: a chain may be longer than the memory
 		batch = (
 			frappe.qb.from_(event)
-			.select(
-				event.sequence,
-				event.event_id,
-				event.at,
-				event.kind,
-				event.body,
-				event.previous_hash,
-				event.hash,
-			)
+			.select(*(event[name] for name in READ[:-1]), mac)
 			.where((event.commission == commission) & (event.sequence > last))
 			.orderby(event.sequence)
 			.limit(BATCH)
 		)
 		found = (batch.for_update() if locking else batch).run()
-		yield from (law.Event(*row) for row in found)
+		yield from ((law.Event(*row), stored_mac or "") for *row, stored_mac in found)
 		if len(found) < BATCH:
 			return
 		last = found[-1][0]
+
+
+def has_macs() -> bool:
+	"""Whether the table has the column of MACs: a release compares the chains before it makes the column."""
+	return bool(frappe.db.has_column(EVENT, "mac"))
 
 
 def new_salt() -> str:

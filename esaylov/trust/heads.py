@@ -1,33 +1,52 @@
 """Publishing the heads of all chains: one signed list every few minutes, as long as something happens."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
 
 import frappe
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from frappe.model.document import Document
 
 from esaylov.core import chain as law
-from esaylov.core.chain_heads import Head, SignedHeads, sign_heads
+from esaylov.core.chain_heads import Head, HeadsInvalid, SignedHeads, read_heads, sign_heads
 from esaylov.framework import clock
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.trust import keys, witness
 from esaylov.trust.chain import COUNTER, COUNTER_KIND, EVENT, refuse
+from esaylov.trust.growth import check_growth
 
 HEADS = "Published Head"
+LOOKED_BACK: Final = 50
+"""So many of the newest lists are looked at for one with a valid signature [ours]."""
 WRITER = WriteGuard("published heads")
 
 
-def publish() -> str | None:
-	"""Job: sign and keep the list of the heads of all chains, unless nothing happened since the last one; its name.
+@dataclass(frozen=True, slots=True)
+class Publication:
+	"""name: of the new list, None where nothing happened. faults: commission to the code of what is wrong with its chain."""
 
-	Committed by the job. Raises SetupMissing when the site has no key. Two at once: the number is unique, so the second one
-	fails and writes nothing.
+	name: str | None
+	faults: Mapping[str, str]
+
+
+def publish() -> str | None:
+	"""Sign and keep the list of the heads of all chains, unless nothing happened since the last one; its name."""
+	return publish_verified().name
+
+
+def publish_verified() -> Publication:
+	"""Sign and keep the list of heads, after every event since the last list was verified with its MAC.
+
+	A chain with a fault keeps the head that was published last. Committed by the job. Raises SetupMissing when the site has no key.
+	Two at once: the number is unique, so the second one fails and writes nothing.
 	"""
-	heads = current()
 	number, previous, known = _last()
-	if set(heads) == known:
-		return None
+	growth = check_growth(known)
+	if {head.commission: head for head in growth.heads} == known:
+		return Publication(None, growth.faults)
 	signed = sign_heads(
-		heads,
+		growth.heads,
 		clock.now().isoformat(timespec="seconds"),
 		number + 1,
 		previous,
@@ -35,11 +54,22 @@ def publish() -> str | None:
 		keys.server_key_id(),
 	)
 	row = frappe.new_doc(HEADS)
-	row.update({**_columns(signed), "number": number + 1, "chains": len(heads)})
+	row.update({**_columns(signed), "number": number + 1, "chains": len(growth.heads)})
 	with WRITER.writing():
 		row.insert(ignore_permissions=True)  # the scheduler has no role; nobody else may write one
 	witness.note(number + 1, signed.sha256)
-	return str(row.name)
+	return Publication(str(row.name), growth.faults)
+
+
+def published_last() -> Mapping[str, Head]:
+	"""Commission to head in the newest list with a valid signature."""
+	return _last()[2]
+
+
+def unsigned_lists() -> list[int]:
+	"""Numbers of the newest stored lists that the server did not sign, in order."""
+	public_keys = keys.public_keys()
+	return sorted(row["number"] for row in latest(limit=LOOKED_BACK) if _read_list(row, public_keys) is None)
 
 
 def latest(before: int | None = None, limit: int = 1) -> list[frappe._dict]:
@@ -83,15 +113,25 @@ def current() -> list[Head]:
 	return [Head(*row) for row in rows]
 
 
-def _last() -> tuple[int, str, set[Head]]:
-	rows = latest()
-	if not rows:
-		return 0, law.GENESIS, set()
-	return rows[0]["number"], rows[0]["sha256"], set(_heads_in(rows[0]["content"]))
+def _last() -> tuple[int, str, dict[str, Head]]:
+	"""Number and hash of the newest list, and the heads of the newest one with a valid signature.
+
+	A forged list must not name an event that was never verified.
+	"""
+	rows = latest(limit=LOOKED_BACK)
+	public_keys = keys.public_keys()
+	signed = (heads for row in rows if (heads := _read_list(row, public_keys)) is not None)
+	known = {head.commission: head for head in next(signed, ())}
+	return (rows[0]["number"], rows[0]["sha256"], known) if rows else (0, law.GENESIS, known)
 
 
-def _heads_in(content: str) -> Iterable[Head]:
-	return [Head(**head) for head in frappe.parse_json(content)["heads"]]
+def _read_list(
+	row: Mapping[str, str], public_keys: Mapping[str, Ed25519PublicKey]
+) -> tuple[Head, ...] | None:
+	try:
+		return read_heads(SignedHeads(row["content"], row["key_id"], row["signature"]), public_keys)
+	except HeadsInvalid:
+		return None
 
 
 def _columns(signed: SignedHeads) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hmac
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -20,6 +21,8 @@ RETIRED = "esaylov_retired_public_keys"
 """site_config.json: earlier keys as {"key": the 32 public bytes in Base64, "retired_on": ISO day}, or the Base64 alone.
 
 What they signed stays verifiable; of a key with a day, only what it signed up to that day."""
+RETIRED_CHAIN = "esaylov_retired_chain_keys"
+"""site_config.json: what is kept of earlier keys to verify the MACs of events; see event_macs."""
 KEY_ID_LENGTH = 8
 
 
@@ -34,11 +37,11 @@ def new_key() -> str:
 
 def server_key() -> Ed25519PrivateKey:
 	"""The server's present key (site_config `esaylov_signing_key`); raises SetupMissing when there is none, or one that cannot be read."""
-	return _read(frappe.conf.get(KEY) or "")[0]
+	return read_key(frappe.conf.get(KEY) or "")[0]
 
 
 @lru_cache(maxsize=8)
-def _read(secret: str) -> tuple[Ed25519PrivateKey, str]:
+def read_key(secret: str) -> tuple[Ed25519PrivateKey, str]:
 	"""A key and its id, by what site_config says, which is asked each time."""
 	try:
 		key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(secret, validate=True))
@@ -49,7 +52,7 @@ def _read(secret: str) -> tuple[Ed25519PrivateKey, str]:
 
 def server_key_id() -> str:
 	"""What names the present key: the first eight hex digits of the SHA-256 of its public key."""
-	return _read(frappe.conf.get(KEY) or "")[1]
+	return read_key(frappe.conf.get(KEY) or "")[1]
 
 
 def raw_public_key() -> bytes:
@@ -68,10 +71,18 @@ def retired_on() -> dict[str, str]:
 	return {_key_id(raw): day for raw, day in _retired() if day}
 
 
-def rotate(today: date) -> str:
-	"""Retire the present key as of a day and sign with a fresh one from now on; the id of the new key. See jobs.rotate_key."""
+def rotate(today: date, chain_key: Mapping[str, object]) -> str:
+	"""Retire the present key as of a day and sign with a fresh one from now on; the id of the new key. See jobs.rotate_key.
+
+	chain_key: what is kept of it to verify the MACs of events.
+	"""
 	former = {"key": base64.b64encode(raw_public_key()).decode(), "retired_on": today.isoformat()}
-	for name, value in ((RETIRED, [*(frappe.conf.get(RETIRED) or []), former]), (KEY, new_key())):
+	changed = (
+		(RETIRED, [*(frappe.conf.get(RETIRED) or []), former]),
+		(RETIRED_CHAIN, [*(frappe.conf.get(RETIRED_CHAIN) or []), chain_key]),
+		(KEY, new_key()),
+	)
+	for name, value in changed:
 		update_site_config(name, value, validate=False)
 		frappe.conf[name] = value
 	return server_key_id()

@@ -1,6 +1,7 @@
 """The public door of trust: the hash chain, verified signatures, numbers, and the server's own key."""
 
 from esaylov.core.chain_heads import Head
+from esaylov.trust.adoption import adopt_all as adopt_all_events
 from esaylov.trust.chain import (
 	NewEvent,
 	commitment,
@@ -17,12 +18,13 @@ from esaylov.trust.chain import (
 from esaylov.trust.chain import refuse as refuse_change
 from esaylov.trust.confirmations import Confirmation, is_attested, is_confirmation
 from esaylov.trust.confirmations import keep as keep_confirmation
+from esaylov.trust.event_witness import find_lost_events
 from esaylov.trust.export import lines as export_chain
+from esaylov.trust.heads import Publication, publish_verified, unsigned_lists, validate_heads
 from esaylov.trust.heads import current as current_heads
 from esaylov.trust.heads import latest as latest_heads
 from esaylov.trust.heads import publish as publish_heads
 from esaylov.trust.heads import published as published_heads
-from esaylov.trust.heads import validate_heads
 from esaylov.trust.jobs import breaks as chain_breaks
 from esaylov.trust.jobs import holds
 from esaylov.trust.jobs import verify_all as broken_chains
@@ -52,6 +54,8 @@ __all__ = [
 	"Head",
 	"Listed",
 	"NewEvent",
+	"Publication",
+	"adopt_all_events",
 	"broken_chains",
 	"chain_breaks",
 	"check_program_keys",
@@ -60,6 +64,7 @@ __all__ = [
 	"current_heads",
 	"export_chain",
 	"fetch_revocation_lists",
+	"find_lost_events",
 	"hash_at",
 	"heads_set_back",
 	"holds",
@@ -79,6 +84,7 @@ __all__ = [
 	"proved_once",
 	"public_keys",
 	"publish_heads",
+	"publish_verified",
 	"published_heads",
 	"read_certificate",
 	"record",
@@ -90,6 +96,7 @@ __all__ = [
 	"server_key_id",
 	"server_sign",
 	"trust_certificate",
+	"unsigned_lists",
 	"validate_event",
 	"validate_heads",
 	"validate_list",

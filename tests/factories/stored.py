@@ -14,7 +14,7 @@ OF_THE_FRAMEWORK = (
 	*("Workflow Action", "Workflow Action Permitted Role", "File", "Email Queue", "Activity Log"),
 )
 BY_CHANCE = {
-	"Chain Event": {"event_id", "at", "hash", "previous_hash"},
+	"Chain Event": {"event_id", "at", "hash", "previous_hash", "mac"},
 	"Certificate": {"token"},
 	"SMS Message": {"send_after", "expires_at"},
 	"Register Event": {"occurred_at", "holds", "seal"},

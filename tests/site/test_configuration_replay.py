@@ -13,8 +13,8 @@ from esaylov.framework.errors import FormInvalid, NotPermitted, WrongState
 from esaylov.permissions.configuration import comparison, known_table
 from esaylov.permissions.configuration import service as configuration
 from esaylov.permissions.configuration.watched import WATCHED
+from esaylov.trust import event_witness, witness
 from esaylov.trust import service as trust
-from esaylov.trust import witness
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, "second.administrator@esaylov.example"
 SECRETARY = make.SECRETARY
@@ -33,6 +33,7 @@ def seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 	"""A witness of this test's own, written at once: nothing is committed here."""
 	path = tmp_path / witness.FILE
 	monkeypatch.setattr(witness, "_path", lambda: path)
+	monkeypatch.setattr(event_witness, "witness_folder", lambda: tmp_path / event_witness.FOLDER)
 	monkeypatch.setattr(witness.queues, "after_commit", lambda step: step())
 	return path
 
