@@ -257,7 +257,7 @@ scheduler_events = {
 		],
 		"*/5 * * * *": ["esaylov.integrations.inbound.service.write_uses"],
 		"*/10 * * * *": [
-			"esaylov.trust.service.publish_heads",
+			"esaylov.setup.operating.chain_alarm.publish_heads",
 			"esaylov.registers.certificates.jobs.order_undrawn",
 			"esaylov.permissions.configuration.service.record_due",
 		],
@@ -270,7 +270,7 @@ scheduler_events = {
 		"esaylov.setup.framework_floor.warn",
 	],
 	"daily_long": [
-		"esaylov.trust.jobs.verify_all",
+		"esaylov.setup.operating.chain_alarm.verify_chains",
 		"esaylov.appeals.filed_files.verify_all",
 		"esaylov.setup.operating.file_sweep.compare",
 		"esaylov.setup.operating.chain_rows.find_missing",

@@ -23,6 +23,7 @@ from esaylov.elections import statutes
 from esaylov.framework import clock, practice, titles
 from esaylov.framework.errors import NotFound
 from esaylov.identity import service as identity
+from esaylov.permissions.configuration import service as configuration
 from esaylov.reports.appeals import APPEAL, RUNNING
 from esaylov.reports.cockpit_place import COMMISSION, Filters, Place, place_of
 from esaylov.reports.grouping import number_of
@@ -78,7 +79,19 @@ def figures(user: str, election: str = "", commission: str = "", *, is_named: bo
 		"messages": _messages(place),
 		"registers": _registers(held, place, is_named),
 		"owed": _owed(held, place),
+		"broken_chains": _broken_chains(place),
 	}
+
+
+def _broken_chains(place: Place) -> list[str]:
+	"""Titles of the commissions at and below a place whose chain of events does not hold."""
+	broken = configuration.list_broken_chains()
+	if not broken:
+		return []
+	filters = {"name": ["in", broken], "lft": ["between", [place.lft, place.rgt]]}
+	names = frappe.get_all(COMMISSION, filters, pluck="name", order_by="lft asc")
+	named = titles.of((COMMISSION, name) for name in names).get(COMMISSION, {})
+	return [named.get(name) or name for name in names]
 
 
 def election_of(wanted: str) -> str:

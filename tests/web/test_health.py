@@ -13,7 +13,10 @@ def asked(client, verb: str = "GET", **headers: str) -> requests.Response:
 def test_a_process_that_reaches_its_database_says_so_and_nothing_else(guest):
 	answer = asked(guest)
 	assert answer.status_code == 200
-	assert answer.json() == {"database": True, "queue": True, "held": False}
+	seen = answer.json()
+	assert {"database": True, "queue": True, "held": False, "clock": True}.items() <= seen.items()
+	assert seen.keys() == {"database", "queue", "held", "chains", "clock", "degraded"}
+	assert seen["degraded"] is not seen["chains"]
 	assert answer.headers["Cache-Control"] == "no-store"
 	assert answer.headers["X-Content-Type-Options"] == "nosniff"
 

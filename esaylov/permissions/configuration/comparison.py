@@ -38,6 +38,7 @@ LINES: Final = 1_000
 PERSONS: Final = ("proposed_by", "decided_by")
 IN_FORCE_BY: Final = (entries.KIND, entries.EMERGENCY)
 FIELDS: Final = (*entries.SEALED, "recorded_at", "seal", "event")
+CHAIN: Final = "Chain Event"
 Known = Mapping[str, Mapping[str, tuple[str, str]]]
 """DocType to name to the salt and the digest of what the log says."""
 Contents = Mapping[str, Mapping[str, bytes]]
@@ -88,10 +89,8 @@ def find(table: Table = WATCHED, by_release: bool = False) -> list[str]:
 	faults = [*log_faults(), *setbacks(), *(opened() if by_release else known_faults())]
 	faults += config_changes(said) if site_config.known(said.get(CHANGE, {})) else []
 	different = [*_against(said, now, table), *faults]
-	_close_restored(different)
-	told = _open_entries()
-	new = [one for one in different if not _is_known(one, now, told)]
-	found = [_keep(doctype, ones, now) for doctype, ones in _grouped(new)]
+	close_restored(different, [row for row in _standing() if not _is_of_other_chains(row)])
+	new, found = keep_new(different, now)
 	if found:
 		notices.tell(found, "configuration_found")
 		lines = [f"{one.doctype} {one.name}: {one.change}" for one in new[:LINES]]
@@ -99,6 +98,13 @@ def find(table: Table = WATCHED, by_release: bool = False) -> list[str]:
 			lines.append(f"and {len(new) - LINES} more")
 		frappe.log_error("Configuration was changed past the log", "\n".join(lines))
 	return found
+
+
+def keep_new(different: Sequence[Difference], now: Contents) -> tuple[list[Difference], list[str]]:
+	"""Keep differences that no open entry names as entries with an event; the new ones, and the names of the entries."""
+	told = _open_entries()
+	new = [one for one in different if not _is_known(one, now, told)]
+	return new, [_keep(doctype, ones, now) for doctype, ones in _grouped(new)]
 
 
 def compare_before_migrate() -> None:
@@ -185,12 +191,24 @@ def config_changes(said: Known) -> list[Difference]:
 def setbacks() -> list[Difference]:
 	"""A chain of the log that does not hold, and published heads that this server has seen and the database has not."""
 	commission = entries.chain_of()
-	broken = []
-	if commission and not trust.holds(commission):
-		broken = [
-			Difference("Chain Event", commission, "Log", "\n".join(trust.chain_breaks(commission)).encode())
-		]
-	return [*broken, *(Difference("Published Head", str(number), "Log") for number in trust.heads_set_back())]
+	broken = [chain_difference(commission)] if commission and not trust.holds(commission) else []
+	lists = sorted({*trust.heads_set_back(), *trust.unsigned_lists()})
+	return [*broken, *(Difference("Published Head", str(number), "Log") for number in lists)]
+
+
+def chain_difference(commission: str) -> Difference:
+	"""A chain that does not hold, with all that is wrong with it now."""
+	return Difference(CHAIN, commission, "Log", "\n".join(trust.chain_breaks(commission)).encode())
+
+
+def standing_of_chains() -> list[frappe._dict]:
+	"""Entries about chains, open or accepted."""
+	return [row for row in _standing() if row.reference_doctype == CHAIN]
+
+
+def _is_of_other_chains(row: frappe._dict) -> bool:
+	"""Whether an entry is about chains that `find` does not verify: the nightly job of all chains closes it."""
+	return bool(row.reference_doctype == CHAIN and row.reference_name != entries.chain_of())
 
 
 def _is_accepted(finding: str, rows: Mapping[str, frappe._dict]) -> bool:
@@ -229,11 +247,7 @@ def _agrees(row: frappe._dict | None, status: Sequence[str], sign: str, body: Ma
 def _events(kind: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
 	commission = entries.chain_of()
 	filters = {"commission": commission, "kind": kind}
-	rows = (
-		frappe.get_all("Chain Event", filters, ["hash", "body"], order_by="sequence asc")
-		if commission
-		else []
-	)
+	rows = frappe.get_all(CHAIN, filters, ["hash", "body"], order_by="sequence asc") if commission else []
 	return ((row.hash, json.loads(row.body)) for row in rows)
 
 
@@ -346,13 +360,13 @@ def _last_told(doctype: str, name: str) -> str:
 	return last[0] if last else "{}"
 
 
-def _close_restored(different: Iterable[Difference]) -> None:
-	"""Close what is gone again. Accepted, too: what comes once more is found once more.
+def close_restored(different: Iterable[Difference], standing: Iterable[frappe._dict]) -> None:
+	"""Close those of the standing entries whose difference is gone again. Accepted, too: what comes once more is found once more.
 
 	A setting of site_config.json that was changed again is gone: who signed for one value signed for no other, nor for its return.
 	"""
 	still = {(one.doctype, one.name): one for one in different}
-	for row in _standing():
+	for row in standing:
 		said = json.loads(row.states or "{}").items()
 		if not any(_still_tells(row, sign, still.get((row.reference_doctype, name))) for name, sign in said):
 			document = frappe.get_doc(CHANGE, row.name, for_update=True)

@@ -1,6 +1,11 @@
 """The public door of guarded configuration: confirm, decline, and what the log tells."""
 
 from esaylov.permissions.configuration.bulk import look_at, note_all
+from esaylov.permissions.configuration.chain_faults import (
+	has_open_chain_faults,
+	list_broken_chains,
+	record_chain_faults,
+)
 from esaylov.permissions.configuration.changes import (
 	accept,
 	confirm,
@@ -45,7 +50,9 @@ __all__ = [
 	"fields_of",
 	"find_changes",
 	"finding_called",
+	"has_open_chain_faults",
 	"heading",
+	"list_broken_chains",
 	"look_at",
 	"note_all",
 	"note_login",
@@ -53,6 +60,7 @@ __all__ = [
 	"open_recovery",
 	"people",
 	"published",
+	"record_chain_faults",
 	"record_due",
 	"record_factors",
 	"record_written",

@@ -4,22 +4,28 @@ It says nothing of people or versions, costs a guest no points and has no limit:
 """
 
 import json
+import time
+from typing import Final
 
 import frappe
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from esaylov.framework import headers, place, queues
+from esaylov.permissions.configuration import service as configuration
 
 PATH = "/health"
+LARGEST_CLOCK_DIFFERENCE: Final = 5.0
+"""Seconds [ours]: two machines that follow a time server differ by milliseconds."""
 
 
 def answer() -> None:
 	"""Raise the answer to `GET /health`, which ends the request; for any other address nothing.
 
-	200 with `database`, `queue` and `held` (true or false each); 405 for another verb. A database that is away raises, and the
+	200 with `database`, `queue`, `held`, `chains`, `clock` and `degraded` (true or false each); 405 for another verb. A database that is away raises, and the
 	web server says 503 for it (`setup.web_server`): send nobody there. A queue that is away is no reason to send people
-	elsewhere: they file and decide without it.
+	elsewhere: they file and decide without it. Nor is a chain that does not hold, or a clock that differs from the database's:
+	`degraded` is true then, and an alarm follows from the metrics.
 	"""
 	http = frappe.local.request
 	if http.path != PATH:
@@ -33,6 +39,21 @@ def answer() -> None:
 
 
 def _read() -> Response:
-	frappe.db.sql("select 1")
-	state = {"database": True, "queue": queues.answers(), "held": place.is_held()}
+	is_clock_right = abs(clock_difference()) <= LARGEST_CLOCK_DIFFERENCE
+	has_true_chains = not configuration.has_open_chain_faults()
+	state = {
+		"database": True,
+		"queue": queues.answers(),
+		"held": place.is_held(),
+		"chains": has_true_chains,
+		"clock": is_clock_right,
+		"degraded": not (has_true_chains and is_clock_right),
+	}
 	return Response(json.dumps(state), mimetype="application/json")
+
+
+def clock_difference() -> float:
+	"""Seconds by which the clock of this machine is ahead of the database's; negative when it is slow."""
+	before = time.time()
+	((moment,),) = frappe.db.sql("select unix_timestamp(sysdate(6))")
+	return (before + time.time()) / 2 - float(moment)

@@ -19,8 +19,9 @@ from esaylov.framework import admission, clock, place, queues
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import NotFound, NotPermitted
 from esaylov.messages import service as messages
+from esaylov.permissions.configuration import service as configuration
 from esaylov.portal import service as portal
-from esaylov.setup.operating import log_scan
+from esaylov.setup.operating import health, log_scan
 
 TOKEN = "esaylov_metrics_token"  # noqa: S105 # the name of the setting
 SHORTEST_TOKEN = 32
@@ -170,6 +171,17 @@ def _trust() -> Iterator[Gauge]:
 	event = frappe.get_all("Chain Event", pluck="creation", order_by="creation desc", limit=1)
 	yield _age(
 		"esaylov_chain_event_age_seconds", "Age of the newest event", event[0] if event else None, _wall()
+	)
+
+	broken = len(configuration.list_broken_chains())
+	yield Gauge(
+		"esaylov_chains_broken", "Chains of events that do not hold, not accepted yet", [Sample(broken)]
+	)
+	difference = round(health.clock_difference(), 3)
+	yield Gauge(
+		"esaylov_clock_difference_seconds",
+		"How far the clock of the web server is ahead of the database's",
+		[Sample(difference)],
 	)
 
 

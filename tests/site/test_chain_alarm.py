@@ -1,0 +1,123 @@
+"""A chain that does not hold raises an alarm: finding, notification, metric, /health, cockpit, one row of the Error Log."""
+
+import json
+from pathlib import Path
+
+import frappe
+import pytest
+from factories import appeals as make
+
+from esaylov.core.chain import Event
+from esaylov.framework import clock
+from esaylov.permissions.configuration import service as configuration
+from esaylov.reports import service as reports
+from esaylov.setup.operating import chain_alarm, health, measuring
+from esaylov.trust import event_witness
+from esaylov.trust import service as trust
+from esaylov.trust.event_macs import mac_for
+
+AUDITOR, ADMINISTRATOR = "auditor@esaylov.example", make.ADMINISTRATOR
+COMMISSIONS = ("DC-1703214", "DC-1703217", "DC-1703209")
+COMMISSION = COMMISSIONS[0]
+TITLE = "A chain of events does not hold"
+
+
+@pytest.fixture(autouse=True)
+def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+	monkeypatch.setattr(event_witness, "witness_folder", lambda: tmp_path / event_witness.FOLDER)
+	chain_alarm.verify_chains()  # what other tests left on the site is found before
+	for commission in COMMISSIONS:
+		trust.record(commission, "test.step", {"n": frappe.generate_hash(length=8)}, clock.now())
+	trust.publish_heads()
+	frappe.db.delete("Notification Log")
+
+
+def forge(commission: str = COMMISSION) -> None:
+	"""The last event without its MAC, as a writer of the database would leave it; a new one is published before."""
+	trust.record(commission, "test.step", {"n": frappe.generate_hash(length=8)}, clock.now())
+	frappe.db.sql(
+		"update `tabChain Event` set mac='' where commission=%s order by sequence desc limit 1", commission
+	)
+
+
+def broken() -> list[str]:
+	return configuration.list_broken_chains()
+
+
+def errors() -> list[str]:
+	return frappe.get_all("Error Log", {"method": TITLE}, pluck="error", order_by="creation desc")
+
+
+def health_answer() -> dict:
+	return json.loads(health._read().get_data())
+
+
+def gauge(name: str) -> float:
+	return next(gauge.samples[0].value for gauge in measuring._trust() if gauge.name == name)
+
+
+def test_a_fault_is_told_within_ten_minutes_to_auditors_and_administrators():
+	before = set(broken())
+	assert health_answer()["chains"] is not bool(before)
+	forge()
+	chain_alarm.publish_heads()
+	assert set(broken()) == {*before, COMMISSION}
+	told = frappe.get_all("Notification Log", fields=["for_user", "subject"], order_by="name asc")
+	assert {AUDITOR, ADMINISTRATOR} <= {row.for_user for row in told}
+	assert all("1" in row.subject for row in told)
+	assert gauge("esaylov_chains_broken") == len(before) + 1
+	answer = health_answer()
+	assert (answer["chains"], answer["degraded"]) == (False, True)
+
+
+def test_many_faults_are_one_row_of_the_error_log_and_told_once():
+	before = len(errors())
+	for commission in COMMISSIONS:
+		forge(commission)
+	chain_alarm.verify_chains()
+	chain_alarm.verify_chains()
+	chain_alarm.publish_heads()
+	found = errors()
+	assert len(found) == before + 1
+	assert all(commission in found[0] for commission in COMMISSIONS)
+	assert set(COMMISSIONS) <= set(broken())
+	assert len(frappe.get_all("Notification Log", {"for_user": AUDITOR})) == 1
+
+
+def test_a_finding_is_closed_when_the_chain_holds_again_and_not_by_the_other_comparison():
+	forge()
+	mac = "update `tabChain Event` set mac=%s where commission=%s order by sequence desc limit 1"
+	chain_alarm.verify_chains()
+	configuration.find_changes()
+	assert COMMISSION in broken()
+	event = frappe.get_last_doc("Chain Event", {"commission": COMMISSION}, order_by="sequence desc")
+	fields = ("sequence", "event_id", "at", "kind", "body", "previous_hash", "hash")
+	frappe.db.sql(mac, [mac_for(COMMISSION, Event(*(event.get(name) for name in fields))), COMMISSION])
+	chain_alarm.verify_chains()
+	assert COMMISSION not in broken()
+
+
+def test_the_cockpit_names_the_chain():
+	assert frappe.db.get_value("Election Commission", COMMISSION, "lft")
+	assert len(reports.cockpit(AUDITOR, "", "")["broken_chains"]) == len(broken())
+	before = len(broken())
+	forge()
+	chain_alarm.publish_heads()
+	assert len(reports.cockpit(AUDITOR, "", "")["broken_chains"]) == before + 1
+
+
+def test_health_compares_the_clocks_of_web_server_and_database():
+	assert abs(health.clock_difference()) < 2
+	assert health_answer()["clock"] is True
+	frappe.db.sql("set timestamp=unix_timestamp()-600")  # now() moves, sysdate() is the machine's clock
+	assert abs(health.clock_difference()) < 2
+	frappe.db.sql("set timestamp=default")
+
+
+def test_a_slow_clock_degrades_health(monkeypatch: pytest.MonkeyPatch):
+	true = health.time.time
+	monkeypatch.setattr(health.time, "time", lambda: true() - 100)
+	assert round(health.clock_difference()) == -100
+	answer = health_answer()
+	assert (answer["clock"], answer["degraded"]) == (False, True)
+	assert round(gauge("esaylov_clock_difference_seconds")) == -100
