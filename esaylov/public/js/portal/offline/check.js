@@ -16,7 +16,10 @@ export async function importKeys(given) {
 	return found;
 }
 
-/** What a signed list says (`esaylov/core/revocation_list.py`), or null when one of the keys did not sign it. */
+/**
+ * What a signed list says (`esaylov/core/revocation_list.py`), or null when none of the keys signed it, or when its day is later than
+ * the day on which its key was retired.
+ */
 export async function readList(signed, keys) {
 	const known = keys.get(signed?.key);
 	if (!known) return null;
@@ -24,6 +27,7 @@ export async function readList(signed, keys) {
 	const whole = new Uint8Array([...DOMAIN, ...content]);
 	if (!(await crypto.subtle.verify("Ed25519", known.key, bytes(signed.signature), whole))) return null;
 	const said = JSON.parse(signed.content);
+	if (known.retired_on && String(said.at).slice(0, 10) > known.retired_on) return null;
 	return said.version === 1 ? { at: said.at, ended: new Set(said.ended), announced: said.announced } : null;
 }
 
