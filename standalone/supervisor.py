@@ -161,13 +161,31 @@ class Supervisor:
 		return self.bench.config / f"{self.prefix}processes.json"
 
 	def clear(self) -> None:
-		"""End what a killed supervisor left behind: the groups it noted, where they still run in this bench's folder."""
+		"""End what a killed supervisor left behind: the groups it noted, where they still run in this bench's folder.
+
+		Returns when they have ended: until then the kernel holds their ports. Failure for one that does not end.
+		"""
 		noted = set(json.loads(self.groups.read_text())) if self.groups.exists() else set()
-		for entry in Path("/proc").iterdir():
-			if entry.name.isdigit() and _group_of(entry) in noted and _works_in(entry, self.bench.sites):
+		deadline = time.monotonic() + STOP_SECONDS
+		while left := self._left_of(noted):
+			if time.monotonic() > deadline:
+				raise Failure(f"processes of an earlier start do not end: {', '.join(map(str, left))}")
+			for pid in left:  # again each time: one of them may have started another meanwhile
 				with suppress(ProcessLookupError):
-					os.kill(int(entry.name), signal.SIGKILL)
+					os.kill(pid, signal.SIGKILL)
+			time.sleep(0.02)
 		self.groups.unlink(missing_ok=True)
+
+	def _left_of(self, groups: Collection[int]) -> list[int]:
+		"""The processes of these groups that run in this bench's folder, in order."""
+		return sorted(
+			int(entry.name)
+			for entry in Path("/proc").iterdir()
+			if entry.name.isdigit()
+			and _group_of(entry) in groups
+			and _works_in(entry, self.bench.sites)
+			and is_alive(entry)
+		)
 
 	def ended(self) -> str | None:
 		"""The name of a process that ended by itself."""
@@ -231,9 +249,19 @@ def _await_end(group: int) -> None:
 
 
 def is_alive(entry: Path) -> bool:
-	"""Whether a process still runs: one that has ended holds nothing, though nobody has asked how it ended."""
+	"""Whether a thread of a process still runs: one that has ended holds nothing, though nobody has asked how it ended.
+
+	The first thread may end before the others, which then still hold the ports.
+	"""
 	try:
-		return (entry / "stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+		return any(_runs(task) for task in (entry / "task").iterdir())
+	except OSError:
+		return False
+
+
+def _runs(task: Path) -> bool:
+	try:
+		return (task / "stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
 	except OSError:
 		return False
 

@@ -79,12 +79,15 @@ def road(shared_bench: Bench, built: Bench, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture
 def script(bench: Bench) -> Callable[..., subprocess.CompletedProcess[str]]:
-	"""Run one of the scripts on that bench."""
+	"""Run one of the scripts on that bench. A run of tests names its own bench and site, which a script must not take over."""
+	inherited = {
+		name: value for name, value in os.environ.items() if name not in ("SITES_PATH", "FRAPPE_SITE")
+	}
 
 	def run(name: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
 		return subprocess.run(
 			[sys.executable, str(ROOT / "script" / name), *arguments],
-			env=os.environ | {"ESAYLOV_BENCH": str(bench.root)} | environment,
+			env=inherited | {"ESAYLOV_BENCH": str(bench.root)} | environment,
 			capture_output=True,
 			text=True,
 			timeout=600,

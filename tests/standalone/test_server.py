@@ -22,7 +22,11 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def start(bench: Bench, unused_port: int) -> Iterator[Callable[[], subprocess.Popen[str]]]:
 	"""Start script/server, without demonstration data, and wait until it says that it is ready."""
-	environment = os.environ | {"ESAYLOV_BENCH": str(bench.root), "PYTHONUNBUFFERED": "1"}
+	# a run of tests names its own bench and site, which the server of this bench must not take over
+	inherited = {
+		name: value for name, value in os.environ.items() if name not in ("SITES_PATH", "FRAPPE_SITE")
+	}
+	environment = inherited | {"ESAYLOV_BENCH": str(bench.root), "PYTHONUNBUFFERED": "1"}
 	command = [sys.executable, str(ROOT / "script" / "server"), "--no-demo", "--port", str(unused_port)]
 	started: list[subprocess.Popen[str]] = []
 

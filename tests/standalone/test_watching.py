@@ -103,3 +103,29 @@ def test_the_web_server_holds_a_line_as_long_as_nginx_does(bench: Bench):
 	"""gunicorn's own two seconds end lines on which a client asks just then: a reset for a request that nobody sends again."""
 	_, *arguments = supervisor.web(bench, "probe.localhost", 1).command
 	assert Config().parser().parse_args(arguments).keepalive >= 75
+
+
+LARGE = """
+import pathlib, socket, sys, time
+listening = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+held = bytearray(700_000_000)
+held[::4096] = b"x" * len(held[::4096])
+pathlib.Path(sys.argv[2]).write_text("")
+time.sleep(600)
+"""
+"""The kernel frees the memory of a killed process before it frees the port."""
+
+
+def test_what_a_killed_supervisor_left_has_ended_when_it_is_cleared(bench: Bench, unused_port: int):
+	listens = bench.root / "listens"
+	for _ in range(3):
+		listens.unlink(missing_ok=True)
+		processes = supervisor.Supervisor(bench)
+		command = [sys.executable, "-c", LARGE, str(unused_port), str(listens)]
+		processes.start(supervisor.Process("web", command))
+		until(listens.exists)
+		supervisor.Supervisor(bench).clear()
+		is_free = ports.is_free(unused_port)
+		processes.running["web"].wait()
+		assert is_free
+	assert not processes.groups.exists()
