@@ -1,4 +1,7 @@
-"""Known vulnerabilities of the locked packages: pip-audit and npm audit, in script/test.
+"""Known vulnerabilities of the locked packages: the signed snapshot of OSV records, pip-audit and npm audit, in script/test.
+
+The snapshot (`advisory_snapshot.py`) needs no network: a finding in it that nobody accepted fails the run, and so does a snapshot that
+somebody changed. One older than seven days, or without records of an ecosystem, is printed: its silence proves nothing about later advisories.
 
 A service that answers "nothing found" about everything would be a silent pass (a package mirror may carry no advisories),
 so each is asked first about a package that is known to be vulnerable. One that cannot tell is said aloud, with the dated
@@ -22,6 +25,8 @@ from standalone.paths import ROOT, Bench
 from standalone.steps import timed
 
 ACCEPTED = ROOT / "security" / "advisories.toml"
+OLDEST_DAYS = 7
+"""A snapshot that is older raises an alarm."""
 SECONDS = 120
 """How long a service may take for one lock file."""
 PIP_PROBE = "jinja2==2.10"
@@ -51,9 +56,39 @@ class Service:
 
 
 def check(bench: Bench, today: date) -> int:
-	"""Ask both services; the number of those that found what nobody accepted."""
+	"""Look into the snapshot and ask both services; the number of those that found what nobody accepted."""
 	known = tomllib.loads(ACCEPTED.read_text(encoding="utf-8"))
-	return sum(asked(service, known, today) for service in services(bench))
+	return check_snapshot(bench, known, today) + sum(
+		asked(service, known, today) for service in services(bench)
+	)
+
+
+def check_snapshot(bench: Bench, known: Mapping[str, Any], today: date) -> int:
+	"""1 where the snapshot names what is not accepted today, or is not what was signed, else 0."""
+	words = [str(bench.python), "-m", "standalone.advisory_snapshot", "check"]
+	with timed("OSV snapshot"):
+		done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS)
+	if done.returncode:
+		print(f"  the snapshot cannot be used: {done.stderr.strip()[-300:]}", flush=True)
+		return 1
+	return judge_snapshot(json.loads(done.stdout), known, today)
+
+
+def judge_snapshot(answer: Mapping[str, Any], known: Mapping[str, Any], today: date) -> int:
+	"""1 where a finding is not accepted today, else 0; the age of the data is printed when it is above OLDEST_DAYS."""
+	age = (today - date.fromisoformat(answer["taken_on"])).days
+	if age > OLDEST_DAYS:
+		print(
+			f"  ALARM: the snapshot is {age} days old ({answer['taken_on']}): script/advisory-snapshot",
+			flush=True,
+		)
+	for ecosystem in answer["without_records"]:
+		print(f"  the snapshot has no record of {ecosystem}", flush=True)
+	found = [Found(package, tuple(ids)) for package, ids in answer["found"]]
+	bad = refused(found, known.get("accepted", []), today)
+	for one in bad:
+		print(f"  {one.package}: {', '.join(one.ids)}", flush=True)
+	return int(bool(bad))
 
 
 def services(bench: Bench) -> tuple[Service, ...]:

@@ -38,6 +38,7 @@ ALLOWED = {
 	# small libraries, each with its reason in pyproject.toml or brought by Frappe
 	"asn1crypto",
 	"cryptography",
+	"packaging",
 	"pydantic",  # JSON Schema of the types that endpoints declare
 	"jsonschema_rs",
 }

@@ -1,6 +1,7 @@
 """A chain that does not hold raises an alarm: finding, notification, metric, /health, cockpit, one row of the Error Log."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import frappe
@@ -11,7 +12,10 @@ from esaylov.core.chain import Event
 from esaylov.framework import clock
 from esaylov.permissions.configuration import service as configuration
 from esaylov.reports import service as reports
+from esaylov.setup import known_advisories
 from esaylov.setup.operating import chain_alarm, health, measuring
+from esaylov.setup.verification import machine
+from esaylov.setup.verification.result import Verdict
 from esaylov.trust import event_witness
 from esaylov.trust import service as trust
 from esaylov.trust.event_macs import mac_for
@@ -121,3 +125,13 @@ def test_a_slow_clock_degrades_health(monkeypatch: pytest.MonkeyPatch):
 	answer = health_answer()
 	assert (answer["clock"], answer["degraded"]) == (False, True)
 	assert round(gauge("esaylov_clock_difference_seconds")) == -100
+
+
+def test_the_age_of_the_known_advisories_is_measured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+	(gauge,) = measuring._advisories()
+	age = known_advisories.snapshot_age_days(date.today())
+	assert gauge.samples[0].value == age >= 0
+	monkeypatch.setattr(known_advisories, "SECURITY", tmp_path)
+	assert next(measuring._advisories()).samples == []
+	(looked,) = machine._advisories()
+	assert looked.verdict is Verdict.DOUBTFUL

@@ -1,6 +1,7 @@
 """Known vulnerabilities fail the run; a service that cannot tell is said aloud and never taken for a clean answer."""
 
 import json
+import shutil
 import tomllib
 from datetime import date
 
@@ -8,6 +9,7 @@ import pytest
 
 from standalone import advisories
 from standalone.advisories import Found, Service
+from standalone.paths import ROOT
 
 TODAY = date(2026, 11, 24)
 BAD = Found("jinja2", ("PYSEC-2019-217",))
@@ -96,3 +98,43 @@ def test_an_answer_of_npm():
 def test_a_program_that_takes_too_long_has_said_nothing(tmp_path, monkeypatch):
 	monkeypatch.setattr(advisories, "SECONDS", 0.1)
 	assert advisories.said(["sleep", "5"], tmp_path) == ""
+
+
+ANSWER = {"taken_on": "2026-11-20", "without_records": [], "found": []}
+ACCEPTED = {"package": "quill", "id": "GHSA-4943-9vgg-gr5r", "until": date(2027, 3, 1), "reason": "…"}
+
+
+def test_a_finding_of_the_snapshot_fails_unless_it_is_accepted(capsys):
+	found = ANSWER | {"found": [["quill", ["GHSA-4943-9vgg-gr5r"]]]}
+	assert advisories.judge_snapshot(ANSWER, {}, TODAY) == 0
+	assert advisories.judge_snapshot(found, {}, TODAY) == 1
+	assert "quill: GHSA-4943-9vgg-gr5r" in capsys.readouterr().out
+	assert advisories.judge_snapshot(found, {"accepted": [ACCEPTED]}, TODAY) == 0
+	assert advisories.judge_snapshot(found, {"accepted": [ACCEPTED]}, date(2027, 3, 2)) == 1
+
+
+@pytest.mark.parametrize(("day", "is_alarm"), [(date(2026, 11, 27), False), (date(2026, 11, 28), True)])
+def test_a_snapshot_older_than_seven_days_raises_an_alarm(day, is_alarm, capsys):
+	advisories.judge_snapshot(ANSWER | {"without_records": ["npm"]}, {}, day)
+	said = capsys.readouterr().out
+	assert ("ALARM" in said) is is_alarm
+	assert "no record of npm" in said
+
+
+def test_the_snapshot_of_the_repository_is_signed_and_its_findings_are_accepted(built, capsys):
+	assert advisories.check_snapshot(built, KNOWN, date(2026, 12, 1)) == 0
+	assert advisories.check_snapshot(built, {}, date(2026, 12, 1)) == 1
+	assert "quill: GHSA-4943-9vgg-gr5r" in capsys.readouterr().out
+
+
+def test_a_changed_snapshot_fails_the_run(built, tmp_path, monkeypatch, capsys):
+	copy = shutil.copytree(
+		ROOT,
+		tmp_path / "copy",
+		ignore=lambda folder, names: [n for n in names if n in (".bench", ".git", "node_modules")],
+	)
+	path = copy / "security" / "osv" / "snapshot.jsonl"
+	path.write_bytes(path.read_bytes().replace(b"2024-10-10", b"2026-12-01", 1))
+	monkeypatch.setattr(advisories, "ROOT", copy)
+	assert advisories.check_snapshot(built, KNOWN, TODAY) == 1
+	assert "the signature does not hold" in capsys.readouterr().out

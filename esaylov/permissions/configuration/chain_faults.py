@@ -22,7 +22,7 @@ def record_chain_faults(commissions: Collection[str], is_complete: bool) -> list
 	"""
 	different = [comparison.chain_difference(name) for name in sorted(commissions)]
 	if is_complete:
-		comparison.close_restored(different, comparison.standing_of_chains())
+		comparison.close_restored(different, comparison.list_chain_entries())
 	new, found = comparison.keep_new(different, {})
 	if found:
 		notices.tell(found, "chain_found")

@@ -201,7 +201,7 @@ def chain_difference(commission: str) -> Difference:
 	return Difference(CHAIN, commission, "Log", "\n".join(trust.chain_breaks(commission)).encode())
 
 
-def standing_of_chains() -> list[frappe._dict]:
+def list_chain_entries() -> list[frappe._dict]:
 	"""Entries about chains, open or accepted."""
 	return [row for row in _standing() if row.reference_doctype == CHAIN]
 

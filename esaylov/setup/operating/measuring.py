@@ -21,6 +21,7 @@ from esaylov.framework.errors import NotFound, NotPermitted
 from esaylov.messages import service as messages
 from esaylov.permissions.configuration import service as configuration
 from esaylov.portal import service as portal
+from esaylov.setup import known_advisories
 from esaylov.setup.operating import health, log_scan
 
 TOKEN = "esaylov_metrics_token"  # noqa: S105 # the name of the setting
@@ -42,7 +43,7 @@ def metrics(token: str) -> str:
 	return text_of(
 		[
 			*(*_versions(), *_jobs(), *_database(), *_messages(), *_appeals()),
-			*(*_filings(), *_trust(), *_pages(), *_intakes()),
+			*(*_filings(), *_trust(), *_advisories(), *_pages(), *_intakes()),
 		]
 	)
 
@@ -183,6 +184,12 @@ def _trust() -> Iterator[Gauge]:
 		"How far the clock of the web server is ahead of the database's",
 		[Sample(difference)],
 	)
+
+
+def _advisories() -> Iterator[Gauge]:
+	age = known_advisories.snapshot_age_days(datetime.now(UTC).date())
+	text = "Days since the data of the snapshot of known advisories was taken"
+	yield Gauge("esaylov_advisories_age_days", text, [] if age is None else [Sample(age)])
 
 
 def _pages() -> Iterator[Gauge]:

@@ -16,6 +16,7 @@ from esaylov.core.signing.ozdst import gcrypt
 from esaylov.framework import previews
 from esaylov.registers.certificates import browser
 from esaylov.setup import framework_floor as framework
+from esaylov.setup import known_advisories
 from esaylov.setup.install import TIME_ZONE
 from esaylov.setup.verification.result import Result, Verdict, judged
 
@@ -23,6 +24,7 @@ LOWEST_PYTHON = (3, 11)
 SNAPSHOTS = (11, 6, 2)
 """From this MariaDB on `innodb_snapshot_isolation` is on by itself; locking reads then fail where they should wait."""
 PACKAGES = ("zxing-cpp", "asn1crypto", "fido2", "jsonschema-rs")
+ADVISORIES_MEND = "git pull in apps/esaylov, or script/advisory-snapshot (docs/operators/advisories.md)"
 APART_SECONDS = 2
 """How far two clocks may be from each other: signatures and deadlines compare their times."""
 FONTS = ("Inter-Regular.ttf", "Inter-SemiBold.ttf", "Inter-Bold.ttf")
@@ -30,7 +32,7 @@ FONTS = ("Inter-Regular.ttf", "Inter-SemiBold.ttf", "Inter-Bold.ttf")
 
 def check() -> Iterator[Result]:
 	"""All of them, one after another."""
-	yield from (_python(), _framework(), _database(), *_packages(), *_programs(), _fonts())
+	yield from (_python(), _framework(), _database(), *_packages(), *_advisories(), *_programs(), _fonts())
 	yield from (_texts(), _clocks(), _zone())
 
 
@@ -76,6 +78,21 @@ def _packages() -> Iterator[Result]:
 		except metadata.PackageNotFoundError:
 			seen, is_there = f"{name} is missing", False
 		yield judged("packages", is_there, seen, "env/bin/pip install -e apps/esaylov")
+
+
+def _advisories() -> Iterator[Result]:
+	looked = known_advisories.look_up_installed(datetime.now(UTC).date())
+	if looked.age_days is None:
+		seen, mend = f"the snapshot of known advisories cannot be used: {looked.invalid}", ADVISORIES_MEND
+		yield Result("packages", Verdict.DOUBTFUL, seen, mend)
+		return
+	seen = f"the snapshot of known advisories is {looked.age_days} days old"
+	yield judged("packages", not looked.is_old, seen, ADVISORIES_MEND, Verdict.DOUBTFUL)
+	seen = "; ".join(looked.found) or "no installed package has an advisory of the snapshot"
+	mend = (
+		"Update the package, or accept the advisory with a reason and a last day in security/advisories.toml"
+	)
+	yield judged("packages", not looked.found, seen, mend)
 
 
 def _programs() -> Iterator[Result]:
