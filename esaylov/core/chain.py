@@ -4,6 +4,7 @@ Own design. Hash: SHA-256 over the canonical JSON of previous hash, event id, mo
 is inside the body (`body()` puts it there), so that it is covered too.
 """
 
+import hmac
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -12,6 +13,7 @@ from typing import Any
 from esaylov.core.payload import canonical, sha256_hex
 
 GENESIS = "0" * 64
+MAC_DOMAIN = "esaylov chain event mac 1"
 
 
 class ChainBroken(Exception):
@@ -44,6 +46,22 @@ def body(kind: str, data: Mapping[str, Any]) -> str:
 def event_hash(previous: str, event_id: str, at_iso: str, body: str) -> str:
 	"""Hash of an event, 64 hex digits; `previous` is GENESIS for the first."""
 	return sha256_hex(canonical({"previous": previous, "event": event_id, "at": at_iso, "body": body}))
+
+
+@dataclass(frozen=True, slots=True)
+class MacKey:
+	"""A derived key with the id of the signing key that it comes from."""
+
+	key_id: str
+	secret: bytes
+
+
+def make_event_mac(key: MacKey, commission: str, event: Event, mark: str = "") -> str:
+	"""`KEY_ID:MARK:HEX` for an event at its place in the chain of a commission."""
+	content = canonical(
+		[MAC_DOMAIN, mark, commission, str(event.sequence), event.previous_hash, event.hash, event.kind]
+	)
+	return f"{key.key_id}:{mark}:{hmac.digest(key.secret, content, 'sha256').hex()}"
 
 
 def verify(events: Iterable[Event], previous: str = GENESIS, first: int = 1) -> str:

@@ -5,39 +5,20 @@ the hash the event's id, moment and body. A person who writes in the database al
 """
 
 import hmac
-from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from esaylov.core.chain import Event
-from esaylov.core.payload import canonical
+from esaylov.core.chain import MAC_DOMAIN, Event, MacKey, make_event_mac
 
-DOMAIN = "esaylov chain event mac 1"
 ADOPTED = "adopted"
 """Mark of an event that got its MAC later, and that no signed list of heads covered."""
 
 
-@dataclass(frozen=True, slots=True)
-class MacKey:
-	"""A derived key with the id of the signing key that it comes from."""
-
-	key_id: str
-	secret: bytes
-
-
 def derive_mac_key(key_id: str, signing_secret: bytes) -> MacKey:
 	"""The key for MACs, by HKDF-SHA256 (RFC 5869) from the 32 secret bytes of a signing key. It does not reveal them."""
-	derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=DOMAIN.encode()).derive(signing_secret)
+	derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=MAC_DOMAIN.encode()).derive(signing_secret)
 	return MacKey(key_id, derived)
-
-
-def make_event_mac(key: MacKey, commission: str, event: Event, mark: str = "") -> str:
-	"""`KEY_ID:MARK:HEX` for an event at its place in the chain of a commission."""
-	content = canonical(
-		[DOMAIN, mark, commission, str(event.sequence), event.previous_hash, event.hash, event.kind]
-	)
-	return f"{key.key_id}:{mark}:{hmac.digest(key.secret, content, 'sha256').hex()}"
 
 
 def read_event_mac(mac: str | None) -> tuple[str, str]:

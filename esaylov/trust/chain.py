@@ -5,8 +5,9 @@ Of each kind of paper a commission has one row with the last number, which is al
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import frappe
@@ -16,11 +17,10 @@ from pypika.terms import Values, ValueWrapper
 
 from esaylov.core import chain as law
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.framework import clock, reads, rows
+from esaylov.framework import clock, queues, reads, rows
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.trust import event_witness
-from esaylov.trust.event_macs import mac_for
+from esaylov.trust import event_witness, keys
 
 COUNTER, EVENT = "Commission Counter", "Chain Event"
 COUNTER_KIND = "chain"
@@ -31,7 +31,8 @@ COLUMNS = [
 	*("commission", "sequence", "event_id", "at", "kind", "body", "previous_hash", "hash", "mac"),
 ]
 READ = ("sequence", "event_id", "at", "kind", "body", "previous_hash", "hash", "mac")
-BEGINNING = law.Event(0, "", "", "", "", "", law.GENESIS)
+Row = Mapping[str, Any]
+BEGINNING: Row = {"sequence": 0, "at": "", "hash": law.GENESIS}
 """What the first event of a chain follows."""
 
 
@@ -116,11 +117,11 @@ def record(
 	"""
 	sequence = sequence or next_number(commission, COUNTER_KIND)  # this row is the lock of the chain
 	before = _end_before(commission, sequence - 1) if sequence > 1 else BEGINNING
-	event = _next_event(before, NewEvent(commission, kind, body), at.isoformat(timespec="microseconds"))
+	row = _next_row(before, NewEvent(commission, kind, body), at.isoformat(timespec="microseconds"))
 	# every actor leaves events, nobody may write them by hand
-	rows.insert_many(EVENT, [_columns(commission, event)], guard=WRITER)
-	event_witness.note(commission, event.sequence, event.hash)
-	return event.hash
+	rows.insert_many(EVENT, [row], guard=WRITER)
+	queues.after_commit(partial(event_witness.append_event, commission, sequence, row["hash"]))
+	return str(row["hash"])
 
 
 def record_all(events: Sequence[NewEvent], at: datetime) -> None:
@@ -134,38 +135,42 @@ def record_all(events: Sequence[NewEvent], at: datetime) -> None:
 	# a migration records before it makes the column
 	columns = COLUMNS if frappe.get_meta(EVENT).has_field("mac") else COLUMNS[:-1]
 	for new in events:
-		event = last[new.commission] = _next_event(last[new.commission], new, at_iso)
+		row = last[new.commission] = _next_row(last[new.commission], new, at_iso)
 		values = {
 			"name": frappe.generate_hash(length=20),
 			**dict.fromkeys(("creation", "modified"), moment),
 			**dict.fromkeys(("owner", "modified_by"), frappe.session.user),
-			**_columns(new.commission, event),
+			**row,
 		}
 		written.append({column: values[column] for column in columns})
 	# past the controller, which would ask this package for leave to append, row by row
 	rows.write(EVENT, written)
 	for name in counts:
-		event_witness.note(name, last[name].sequence, last[name].hash)
+		place = last[name]["sequence"], last[name]["hash"]
+		queues.after_commit(partial(event_witness.append_event, name, *place))
 
 
-def _next_event(before: law.Event, new: NewEvent, at_iso: str) -> law.Event:
-	"""The event after another one. It is never older: the clock of one web server may be slow."""
+def _next_row(before: Row, new: NewEvent, at_iso: str) -> Row:
+	"""The columns of the event after another one, with its MAC; every writer of Chain Event uses them.
+
+	It is never older than the one before: the clock of one web server may be slow. Without a key there is no MAC, and no head is published.
+	"""
 	event_id, text = frappe.generate_hash(length=32), law.body(new.kind, new.body)
-	at_iso = max(at_iso, before.at)
-	return law.Event(
-		sequence=before.sequence + 1,
-		event_id=event_id,
-		at=at_iso,
-		kind=new.kind,
-		body=text,
-		previous_hash=before.hash,
-		hash=law.event_hash(before.hash, event_id, at_iso, text),
-	)
-
-
-def _columns(commission: str, event: law.Event) -> dict[str, object]:
-	"""The columns of an event with its MAC; every writer of Chain Event uses them."""
-	return {"commission": commission, **asdict(event), "mac": mac_for(commission, event)}
+	at_iso, previous, sequence = max(at_iso, before["at"]), before["hash"], before["sequence"] + 1
+	event_hash = law.event_hash(previous, event_id, at_iso, text)
+	secret = frappe.conf.get(keys.KEY)
+	event = law.Event(sequence, event_id, at_iso, new.kind, text, previous, event_hash)
+	return {
+		"commission": new.commission,
+		"sequence": sequence,
+		"event_id": event_id,
+		"at": at_iso,
+		"kind": new.kind,
+		"body": text,
+		"previous_hash": previous,
+		"hash": event_hash,
+		"mac": law.make_event_mac(keys.read_mac_key(secret), new.commission, event) if secret else "",
+	}
 
 
 def validate_event(event: Document) -> None:
@@ -184,7 +189,7 @@ def verify_chain(commission: str) -> str:
 		return law.verify(stored(commission, locking=True))
 
 
-def _ends_before(places: Mapping[str, int]) -> dict[str, law.Event]:
+def _ends_before(places: Mapping[str, int]) -> dict[str, Row]:
 	"""Place, moment and hash of the events at these places of their chains; BEGINNING before the first. Raises LawBroken."""
 	event = frappe.qb.DocType(EVENT)
 	begun = {name: place for name, place in places.items() if place}
@@ -201,24 +206,20 @@ def _ends_before(places: Mapping[str, int]) -> dict[str, law.Event]:
 			.where(wanted)
 			.for_update()
 		)
-		ends.update({name: _end(*stored) for name, *stored in found.run()})
+		ends.update({row.commission: row for row in found.run(as_dict=True)})
 	for name, place in begun.items():
 		if ends[name] is BEGINNING:
 			raise LawBroken({"commission": name, "sequence": place}, code="chain_broken")
 	return ends
 
 
-def _end_before(commission: str, sequence: int) -> law.Event:
+def _end_before(commission: str, sequence: int) -> Row:
 	# a locking read sees the last commit
 	place: dict[str, str | int] = {"commission": commission, "sequence": sequence}
 	found = reads.row(EVENT, place, ["at", "hash"], lock=True)
 	if not found:
 		raise LawBroken(place, code="chain_broken")
-	return _end(sequence, str(found.at), str(found.hash))
-
-
-def _end(sequence: int, at: str, event_hash: str) -> law.Event:
-	return replace(BEGINNING, sequence=sequence, at=at, hash=event_hash)
+	return {"sequence": sequence, "at": str(found.at), "hash": str(found.hash)}
 
 
 def hash_at(commission: str, sequence: int) -> str | None:

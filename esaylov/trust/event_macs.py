@@ -3,43 +3,23 @@
 import base64
 import json
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 import frappe
-from cryptography.hazmat.primitives import serialization
 
-from esaylov.core.chain import Event
-from esaylov.core.event_macs import (
-	ADOPTED,
-	MacKey,
-	derive_mac_key,
-	is_event_mac,
-	make_event_mac,
-	read_event_mac,
-)
+from esaylov.core.chain import Event, MacKey, make_event_mac
+from esaylov.core.event_macs import ADOPTED, is_event_mac, read_event_mac
 from esaylov.core.payload import sha256_hex
 from esaylov.trust import keys
 
 
 def present_mac_key() -> MacKey:
 	"""The key of this site; raises SetupMissing where the site has no signing key."""
-	return _derived(frappe.conf.get(keys.KEY) or "")
-
-
-@lru_cache(maxsize=8)
-def _derived(secret: str) -> MacKey:
-	key, key_id = keys.read_key(secret)
-	raw = key.private_bytes(
-		serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()
-	)
-	return derive_mac_key(key_id, raw)
+	return keys.read_mac_key(frappe.conf.get(keys.KEY) or "")
 
 
 def mac_for(commission: str, event: Event) -> str:
-	"""The MAC of a new event; "" on a site without a key, which publishes no heads either."""
-	if not frappe.conf.get(keys.KEY):
-		return ""
+	"""The MAC of an event at its place, by the present key."""
 	return make_event_mac(present_mac_key(), commission, event)
 
 

@@ -9,13 +9,10 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Final
 
 import frappe
-
-from esaylov.framework import queues
 
 FOLDER: Final = "chain-events"
 BATCH: Final = 1000
@@ -24,12 +21,6 @@ KEPT_SECONDS: Final = 3 * 24 * 60 * 60
 """Older files are removed once their events were found: published heads cover them, and the nightly comparison had them."""
 Lost = Mapping[str, list[tuple[int, str]]]
 """Commission to sequence and hash of events that were committed and are not in the database."""
-
-
-def note(commission: str, sequence: int, event_hash: str) -> None:
-	"""Write down the newest event of a chain as soon as it is committed; its hash covers the events before it."""
-	line = json.dumps([commission, sequence, event_hash])
-	queues.after_commit(partial(_append_line, line))
 
 
 def find_lost_events(is_recent: bool = False) -> Lost:
@@ -52,14 +43,20 @@ def _lost_of(path: Path) -> list[tuple[str, int, str]]:
 	lost = []
 	for start in range(0, len(noted), BATCH):
 		part = noted[start : start + BATCH]
-		# a locking read: the snapshot of this transaction may be older than a line of the file
-		stored = frappe.db.sql(
-			"select hash from `tabChain Event` where hash in %s lock in share mode",
-			[tuple(event_hash for _, _, event_hash in part)],
-		)
-		known = {event_hash for (event_hash,) in stored}
-		lost += [one for one in part if one[2] not in known]
+		missing = _missing(part, is_locking=False)
+		# the snapshot of this transaction may be older than a line of the file; to lock what is found would stop writers
+		lost += _missing(missing, is_locking=True) if missing else []
 	return lost
+
+
+def _missing(events: list[tuple[str, int, str]], is_locking: bool) -> list[tuple[str, int, str]]:
+	statement = "select hash from `tabChain Event` where hash in %s"
+	stored = frappe.db.sql(
+		f"{statement} lock in share mode" if is_locking else statement,
+		[tuple(event_hash for _, _, event_hash in events)],
+	)
+	known = {event_hash for (event_hash,) in stored}
+	return [event for event in events if event[2] not in known]
 
 
 def _noted(path: Path) -> Iterator[tuple[str, int, str]]:
@@ -81,7 +78,8 @@ def _files() -> list[Path]:
 	return sorted(witness_folder().glob("*.jsonl"))
 
 
-def _append_line(line: str) -> None:
+def append_event(commission: str, sequence: int, event_hash: str) -> None:
+	"""Write down a committed event in the file of this hour."""
 	path = witness_folder() / f"{datetime.now(UTC):%Y-%m-%dT%H}.jsonl"
 	try:
 		file = path.open("a", encoding="utf-8")
@@ -89,4 +87,4 @@ def _append_line(line: str) -> None:
 		path.parent.mkdir(exist_ok=True)
 		file = path.open("a", encoding="utf-8")
 	with file:
-		file.write(f"{line}\n")
+		file.write(f"{json.dumps([commission, sequence, event_hash])}\n")

@@ -45,6 +45,8 @@ def breaks(commission: str) -> list[str]:
 def _breaks(
 	commission: str, published: Head | None, lost: Lost, macs: EventMacs, locking: bool = False
 ) -> Iterator[str]:
+	# first, as writers do: the counter is the lock of the chain
+	counter = _counter(commission, locking)
 	has_macs = chain.has_macs()
 	hashes: dict[int, str] = {}
 	without_mac: list[str] = []
@@ -65,7 +67,6 @@ def _breaks(
 	yield from without_mac
 	if published and hashes.get(published.sequence) != published.hash:
 		yield f"published {published.sequence} {hashes.get(published.sequence, '')}"
-	counter = _counter(commission, locking)
 	if counter != last:
 		yield f"chain_counter {counter} {last}"
 	yield from (f"chain_lost {sequence} {event_hash}" for sequence, event_hash in lost.get(commission, ()))

@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from frappe.installer import update_site_config
 
+from esaylov.core.chain import MacKey
+from esaylov.core.event_macs import derive_mac_key
 from esaylov.core.payload import sha256_hex
 from esaylov.framework.errors import SetupMissing
 
@@ -48,6 +50,16 @@ def read_key(secret: str) -> tuple[Ed25519PrivateKey, str]:
 	except (ValueError, TypeError, binascii.Error):
 		raise SetupMissing({"key": KEY}, code="signing_key_missing") from None
 	return key, _key_id(_raw(key.public_key()))
+
+
+@lru_cache(maxsize=8)
+def read_mac_key(secret: str) -> MacKey:
+	"""The key for MACs of events that is derived from a signing key, by what site_config says."""
+	key, key_id = read_key(secret)
+	raw = key.private_bytes(
+		serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()
+	)
+	return derive_mac_key(key_id, raw)
 
 
 def server_key_id() -> str:

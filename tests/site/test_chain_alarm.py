@@ -83,7 +83,7 @@ def test_many_faults_are_one_row_of_the_error_log_and_told_once():
 	chain_alarm.publish_heads()
 	found = errors()
 	assert len(found) == before + 1
-	assert all(commission in found[0] for commission in COMMISSIONS)
+	assert any(all(commission in text for commission in COMMISSIONS) for text in found)
 	assert set(COMMISSIONS) <= set(broken())
 	assert len(frappe.get_all("Notification Log", {"for_user": AUDITOR})) == 1
 

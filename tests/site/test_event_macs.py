@@ -26,7 +26,7 @@ def witness(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 	"""A witness of this test's own, written at once: nothing is committed here."""
 	monkeypatch.setattr(event_witness, "witness_folder", lambda: tmp_path / event_witness.FOLDER)
 	monkeypatch.setattr(heads_witness, "_path", lambda: tmp_path / heads_witness.FILE)
-	monkeypatch.setattr(event_witness.queues, "after_commit", lambda step: step())
+	monkeypatch.setattr(heads_witness.queues, "after_commit", lambda step: step())
 	return tmp_path / event_witness.FOLDER
 
 
