@@ -274,6 +274,7 @@ scheduler_events = {
 		"esaylov.appeals.filed_files.verify_all",
 		"esaylov.setup.operating.file_sweep.compare",
 		"esaylov.setup.operating.chain_rows.find_missing",
+		"esaylov.setup.operating.number_rows.find_faults",
 		"esaylov.permissions.configuration.service.find_changes",
 		"esaylov.setup.operating.signed_rows.find_changes",
 		"esaylov.setup.operating.state_rows.find_changes",

@@ -1,0 +1,60 @@
+"""Numbers of filings are what the counters gave: each number has one event `appeal.filed`, and no counter was set back.
+
+Practice elections have counters of their own and are left out. A site that was restored may have advanced its counters: the numbers
+between are numbers without a filing, which is reported once.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Final
+
+import frappe
+
+from esaylov.framework import clock, practice
+from esaylov.trust import service as trust
+
+COUNTER: Final = "Commission Counter"
+FILED, NUMBERS, KIND = "appeal.filed", "appeal", "numbers.changed"
+
+
+def find_faults() -> list[str]:
+	"""Job: counters that disagree with the filings that the chains name; recorded once in the chain of their commission."""
+	found = counter_faults(_given_numbers())
+	if found:
+		lines = [f"{commission}: {fault}" for commission, fault in found.items()]
+		frappe.log_error("Numbers of filings are not those that were given", "\n".join(lines))
+	for commission, fault in found.items():
+		if not trust.was_recorded(commission, KIND, fault):
+			trust.record(commission, KIND, fault, clock.now())
+	return list(found)
+
+
+def counter_faults(given: Mapping[str, list[int]]) -> dict[str, dict[str, int]]:
+	"""Commission to counter, highest number and how many numbers lack or are doubled, where they disagree."""
+	rows = frappe.get_all(COUNTER, {"kind": NUMBERS}, ["commission", "value"], order_by="name asc", limit=0)
+	counters = {row.commission: int(row.value) for row in rows}
+	found = {}
+	for commission in sorted({*counters, *given}):
+		counter, numbers = counters.get(commission, 0), given.get(commission, [])
+		highest = max(numbers, default=0)
+		lacking, doubled = counter - len({*numbers}), len(numbers) - len({*numbers})
+		if counter < highest or lacking or doubled:
+			found[commission] = {
+				"counter": counter,
+				"highest": highest,
+				"lacking": lacking,
+				"doubled": doubled,
+			}
+	return found
+
+
+def _given_numbers() -> dict[str, list[int]]:
+	"""Commission to the numbers of its filings, as the chains name them."""
+	given: dict[str, list[int]] = defaultdict(list)
+	for event in trust.walk([FILED]):
+		number = str(json.loads(event.body).get("number") or "")
+		last = number.rpartition("-")[2]
+		if last.isdecimal() and not number.startswith(practice.MARK):
+			given[event.commission].append(int(last))
+	return given
