@@ -16,7 +16,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from esaylov.core import advisories as law
+from esaylov.core import advisories
 from standalone.environment import LOCK, NODE_LOCKS
 from standalone.paths import ROOT, STANDALONE
 from standalone.steps import Failure
@@ -73,7 +73,7 @@ def make_snapshot(sources: Sequence[Path], taken_on: date, key_file: Path) -> No
 		"ecosystems": found,
 		"sources": [describe_source(source) for source in sources],
 	}
-	content, signature = law.sign_snapshot(heading, list(records.values()), key)
+	content, signature = advisories.sign_snapshot(heading, list(records.values()), key)
 	CONTENT.write_bytes(content)
 	SIGNATURE.write_text(signature + "\n")
 
@@ -115,7 +115,7 @@ def _is_about(record: Mapping[str, Any], wanted: set[tuple[str, str]]) -> bool:
 def _key(part: Mapping[str, Any]) -> tuple[str, str]:
 	package = part.get("package", {})
 	ecosystem, name = str(package.get("ecosystem")), str(package.get("name"))
-	return ecosystem, str(law.canonicalize_name(name)) if ecosystem == law.PYPI else name
+	return ecosystem, str(advisories.canonicalize_name(name)) if ecosystem == advisories.PYPI else name
 
 
 def shortened(record: Mapping[str, Any], wanted: set[tuple[str, str]]) -> dict[str, Any]:
@@ -128,16 +128,16 @@ def shortened(record: Mapping[str, Any], wanted: set[tuple[str, str]]) -> dict[s
 	return {key: record[key] for key in FIELDS if key in record} | {"affected": parts}
 
 
-def locked_packages() -> list[law.Package]:
+def locked_packages() -> list[advisories.Package]:
 	"""Every package of the locks, in order."""
-	python = (law.read_python_lock(path.read_text(encoding="utf-8")) for path in PYTHON_LOCKS)
-	npm = (law.read_npm_lock(path.read_text(encoding="utf-8")) for path in NPM_LOCKS)
+	python = (advisories.read_python_lock(path.read_text(encoding="utf-8")) for path in PYTHON_LOCKS)
+	npm = (advisories.read_npm_lock(path.read_text(encoding="utf-8")) for path in NPM_LOCKS)
 	return sorted({package for lock in (*python, *npm) for package in lock})
 
 
-def load_snapshot() -> law.Snapshot:
+def load_snapshot() -> advisories.Snapshot:
 	"""The snapshot of the repository; raises SnapshotInvalid."""
-	return law.read_snapshot(CONTENT.read_bytes(), SIGNATURE.read_text(), PUBLIC_KEY.read_text())
+	return advisories.read_snapshot(CONTENT.read_bytes(), SIGNATURE.read_text(), PUBLIC_KEY.read_text())
 
 
 def check_locks(today: date) -> dict[str, Any]:
@@ -147,7 +147,7 @@ def check_locks(today: date) -> dict[str, Any]:
 	return {
 		"taken_on": snapshot.taken_on.isoformat(),
 		"age_days": snapshot.age_days(today),
-		"without_records": sorted({law.PYPI, law.NPM} - {*snapshot.ecosystems}),
+		"without_records": sorted({advisories.PYPI, advisories.NPM} - {*snapshot.ecosystems}),
 		"found": [[name, list(ids)] for (_, name, _version), ids in sorted(found.items())],
 		"packages": len(packages),
 		"records": len(snapshot.records),
@@ -157,5 +157,5 @@ def check_locks(today: date) -> dict[str, Any]:
 if __name__ == "__main__":
 	try:
 		sys.exit(main(sys.argv[1:]))
-	except (Failure, law.SnapshotInvalid) as problem:
+	except (Failure, advisories.SnapshotInvalid) as problem:
 		sys.exit(f"{problem}")

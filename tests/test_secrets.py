@@ -29,7 +29,7 @@ KEPT_KEYS = (".p12", ".pfx", ".pem", ".key", ".kdbx", ".jks", ".gpg", ".asc")
 RANDOM = re.compile(r"[A-Za-z0-9+/=_-]{32,}")
 OF_HEX, OF_BASE64 = 3.2, 4.5
 """Bits a letter from which a text is taken for random: words of code of that length have fewer [measured on this repository]."""
-LOCKS = re.compile(r"\.lock$|(^|/)package-lock\.json$")
+LOCKS = re.compile(r"\.lock$|(^|/)package-lock\.json$|^security/osv/(snapshot\.(jsonl|sig)|public-key\.txt)$")
 """Hashes of packages by the hundred."""
 PUBLIC = {
 	"esaylov/core/signing/ozdst/gcrypt.py": "parameters of a public standard",

@@ -15,7 +15,7 @@ KIND = "chain.adopted"
 BATCH = 1000
 
 
-def adopt_all() -> dict[str, int]:
+def adopt_all_events() -> dict[str, int]:
 	"""Patch: give every stored event without a MAC one, chain by chain; how many lay after the last signed head.
 
 	A chain that does not hold gets none: its fault is found and no head of it is published.

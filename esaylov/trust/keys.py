@@ -83,15 +83,15 @@ def retired_on() -> dict[str, str]:
 	return {_key_id(raw): day for raw, day in _retired() if day}
 
 
-def rotate(today: date, chain_key: Mapping[str, object]) -> str:
+def rotate(today: date, chain_key: Mapping[str, object] | None = None) -> str:
 	"""Retire the present key as of a day and sign with a fresh one from now on; the id of the new key. See jobs.rotate_key.
 
-	chain_key: what is kept of it to verify the MACs of events.
+	chain_key: what is kept of it to verify the MACs of events; without it none of them is valid any longer.
 	"""
 	former = {"key": base64.b64encode(raw_public_key()).decode(), "retired_on": today.isoformat()}
 	changed = (
 		(RETIRED, [*(frappe.conf.get(RETIRED) or []), former]),
-		(RETIRED_CHAIN, [*(frappe.conf.get(RETIRED_CHAIN) or []), chain_key]),
+		(RETIRED_CHAIN, [*(frappe.conf.get(RETIRED_CHAIN) or []), *([chain_key] if chain_key else [])]),
 		(KEY, new_key()),
 	)
 	for name, value in changed:

@@ -1,7 +1,7 @@
 """The public door of trust: the hash chain, verified signatures, numbers, and the server's own key."""
 
 from esaylov.core.chain_heads import Head
-from esaylov.trust.adoption import adopt_all as adopt_all_events
+from esaylov.trust.adoption import adopt_all_events
 from esaylov.trust.chain import (
 	NewEvent,
 	commitment,

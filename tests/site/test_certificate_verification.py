@@ -102,7 +102,7 @@ def test_the_announcement_ends_what_is_valid_until_it():
 @pytest.fixture
 def conf(monkeypatch):
 	"""The site's configuration, not written to its file."""
-	for name in (keys.KEY, keys.RETIRED):
+	for name in (keys.KEY, keys.RETIRED, keys.RETIRED_CHAIN):
 		monkeypatch.setitem(frappe.conf, name, frappe.conf.get(name))
 	monkeypatch.setattr(keys, "update_site_config", lambda *_, **__: None)
 
