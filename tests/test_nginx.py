@@ -10,6 +10,7 @@ import pytest
 import requests
 from factories import waiting
 from factories.ports import free_port
+from factories.raw_http import send_raw
 
 ROOT = Path(__file__).parents[1]
 SERVER = (ROOT / "docs" / "nginx" / "portal-server.conf").read_text(encoding="utf-8")
@@ -32,10 +33,12 @@ http {{
 		location ~ ^/protected/(.*) {{ internal; return 200 "bench"; }}
 		location ^~ /private/files/ {{ proxy_pass http://127.0.0.1:{port}/handed-on/; }}
 		location ^~ /handed-on/ {{
-			add_header X-Accel-Redirect /protected/private$uri;
+			add_header X-Accel-Redirect /protected/private/files$uri;
 			add_header Content-Disposition "attachment; filename=a.html";
 			return 200;
 		}}
+		location ^~ /leads-to-configuration {{ add_header X-Accel-Redirect /protected/site_config.json; return 200; }}
+		location ^~ /configuration {{ proxy_pass http://127.0.0.1:{port}/leads-to-configuration; }}
 		location / {{ return 200 "other"; }}
 	}}
 }}
@@ -79,7 +82,8 @@ def nginx(tmp_path):
 	(public / "portal" / "uz" / "calendar.ics").write_text("uz")
 	(public / "portal" / "ru").mkdir()
 	(public / "portal" / "ru" / "calendar.ics").write_text("ru")
-	private = tmp_path / "private" / "handed-on"
+	private = tmp_path / "private" / "files" / "handed-on"
+	(tmp_path / "site_config.json").write_text("secret")
 	for folder in (public / "files", private):
 		folder.mkdir(parents=True)
 		for name in ("a.xhtml", "a.svg", "a.html", "a.png"):
@@ -125,7 +129,6 @@ def nginx(tmp_path):
 		("/ru/voters/index.html", "", "application"),
 		("/uz/all.csv", "", "name\n"),
 		("/cabinet", "", "other"),
-		("/uz/../../secret", "", "other"),
 	],
 )
 def test_nginx_serves_what_is_the_same_for_everybody_and_nothing_else(nginx, path, cookie, expected):
@@ -164,8 +167,44 @@ def test_a_private_file_that_nginx_sends_for_the_application_runs_nothing(nginx,
 	assert answer.headers["Content-Disposition"] == "attachment; filename=a.html"
 	assert answer.headers["X-Content-Type-Options"] == "nosniff"
 	assert f'SANDBOX = "{answer.headers["Content-Security-Policy"]}"' in FILE_RULES
-	assert requests.get(f"{nginx}/protected/private/handed-on/{name}", timeout=60).status_code == 404
+	assert requests.get(f"{nginx}/protected/private/files/handed-on/{name}", timeout=60).status_code == 404
 	assert requests.get(f"{nginx}/private/files/none.png", timeout=60).status_code == 404
+
+
+@pytest.mark.parametrize(
+	"path",
+	[
+		"/backups/site.sql.gz",
+		"//backups/site.sql.gz",
+		"/BackUps/site.sql.gz",
+		"/%62ackups/site.sql.gz",
+		"/backups-x",
+		"/backups/..%2f..%2fsite_config.json",
+		"/backups/..%5c..%5csite_config.json",
+		"/backups/%2e%2e/%2E%2E/site_config.json",
+		"/backups/%252e%252e%252fsite_config.json",
+		"/uz/../backups/site.sql.gz",
+		"/uz/..%2fbackups/site.sql.gz",
+		"/uz/../../secret",
+		"/private/files/..%2f..%2fsite_config.json",
+	],
+)
+def test_nginx_asks_the_application_for_no_backup(nginx, path):
+	status, answer = send_raw(nginx, path, [("Host", "127.0.0.1")])
+	assert status in (400, 404), answer
+	assert not any(word in answer for word in (b"application", b"other", b"secret", b"bench"))
+
+
+def test_nginx_sends_for_the_application_private_files_alone(nginx):
+	assert requests.get(f"{nginx}/configuration", timeout=60).status_code == 404
+	assert "secret" not in requests.get(f"{nginx}/configuration", timeout=60).text
+
+
+@pytest.mark.parametrize("path", ["/uz/a..b", "/api/resource/File/..a", "/x?next=/../y", "/uz/back-ups"])
+def test_nginx_hands_on_an_address_with_dots_that_climbs_nowhere(nginx, path):
+	status, answer = send_raw(nginx, path, [("Host", "127.0.0.1")])
+	assert status == 200
+	assert answer.endswith((b"application", b"other"))
 
 
 def test_nginx_writes_only_with_the_application(nginx):

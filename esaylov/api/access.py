@@ -48,8 +48,6 @@ STOCK_METHODS = frozenset(
 )
 METHODS = (METHOD, "/api/v1/method/", "/api/v2/method/")
 CLOSED = ("/api", "/app", "/desk", "/printview", "/print", "/private", "/backups", "/list", "/edit", "/new")
-LONGEST_NAME = 255
-"""Bytes of the name of a file or folder, on every file system of Linux."""
 PRINT_VIEW = "/printview"
 """The framework's page of a paper, which is no method; guests it refuses itself, by a page."""
 SEARCH = ["doctype", "txt", "searchfield", "start", "page_len", "filters"]
@@ -82,16 +80,6 @@ def check_request() -> None:
 		refuse_hidden()  # before anything is looked for: what is not found and what is refused differ
 	for name in sorted(functions):
 		_ask(name, form)
-
-
-def refuse_impossible_addresses() -> None:
-	"""Hook `before_request`: an address that no file can have leads nowhere; the framework would look for it, and fail.
-
-	Raises frappe.DoesNotExistError (404).
-	"""
-	path = frappe.local.request.path
-	if "\0" in path or any(len(part.encode()) > LONGEST_NAME for part in path.split("/")):
-		raise frappe.DoesNotExistError
 
 
 def refuse_foreign_tokens() -> None:

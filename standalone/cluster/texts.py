@@ -29,6 +29,11 @@ REFUSAL = (
 	"The service cannot answer at the moment; the fault is on our side."
 )
 RETRY_SECONDS = 5
+REFUSED_PATHS = (
+	r"^([/\\]|\.[/\\])*backups",
+	r"(^|[/\\])\.\.([/\\]|$)",
+)
+"""Addresses of backups, and those that climb out of a folder; both refused by the application too (esaylov/request_filter/closed_paths.py)."""
 
 
 def mariadb(node: str, ports: Ports, folder: Path, temporary: Path, is_on_one_machine: bool = True) -> str:
@@ -213,7 +218,13 @@ def _web(ports: Ports, site: str, page: Path) -> str:
 	return (
 		f"frontend web\n\tmode http\n\tbind {LOOPBACK}:{ports['webserver_port']}\n"
 		"\toption forwardfor\n\ttimeout client 75s\n\ttimeout http-request 10s\n"
-		f"\terrorfile 503 {page}\n"
+		# the application has few threads: it sees a request when its head, and a small body, are complete
+		"\toption http-buffer-request\n"
+		+ "".join(
+			f"\thttp-request deny deny_status 404 if {{ path,url_dec,url_dec -m reg -i '{pattern}' }}\n"
+			for pattern in REFUSED_PATHS
+		)
+		+ f"\terrorfile 503 {page}\n"
 		"\tuse_backend any if { nbsrv(webs) eq 0 }\n\tdefault_backend webs\n"
 		f"backend webs\n{http}\toption httpchk\n\thttp-check send meth GET uri /health hdr Host {site}\n"
 		f"\thttp-check expect status 200\n\tdefault-server inter 1s fall 2 rise 1\n{servers}"

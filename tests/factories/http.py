@@ -17,6 +17,8 @@ from factories.cabinet import pinfl
 from factories.papers import PDF
 
 PASSWORD = "esaylov-demo"
+SITE_MANAGER = "manager.sinov@esaylov.example"
+"""A System Manager, whom `factories.insiders.manager` makes."""
 NAMES = ("Bo'ronov Bo'ron Bo'ronovich", "Aliyev Ali Anvarovich", "G'aniyev O'ktam Sherzod o'g'li")
 
 
@@ -71,6 +73,22 @@ class Client:
 		identity = authority.open_pkcs12(self.key_file.read_bytes(), PASSWORD)
 		now = datetime.now(ZoneInfo("Asia/Tashkent")).replace(tzinfo=None)
 		return base64.b64encode(authority.sign_cms(base64.b64decode(payload), identity, now)).decode()
+
+
+def root_client(address: str, site: str) -> Client:
+	"""The framework's own Administrator, logged in on a site for tests."""
+	client = Client(address, site)
+	form = {"usr": "Administrator", "pwd": "admin"}
+	client.session.post(f"{address}/api/method/login", data=form, timeout=client.patience).raise_for_status()
+	return client
+
+
+def manager_client(address: str, site: str) -> Client:
+	"""A System Manager, made where there is none, logged in."""
+	inside.run("from factories import insiders\ninsiders.manager(given['user'])", user=SITE_MANAGER)
+	client = Client(address, site)
+	client.login(SITE_MANAGER)
+	return client
 
 
 def ready_appeal(party: Client, serial: int) -> str:

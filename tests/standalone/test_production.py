@@ -456,14 +456,33 @@ def test_what_lies_ready_says_that_the_site_is_never_asked_in_clear(front, path,
 
 
 def test_nothing_else_of_the_sites_is_read_from_the_disk(front):
-	for path in (
-		f"/{SITE}/site_config.json",
-		"/common_site_config.json",
-		"/assets/../common_site_config.json",
-	):
+	for path in (f"/{SITE}/site_config.json", "/common_site_config.json"):
 		_, body = front(path)
 		assert SECRET not in body
 		assert json.loads(body)["Host"] == SITE
+
+
+@pytest.mark.parametrize(
+	"path",
+	[
+		"/assets/../common_site_config.json",
+		"/backups/site.sql.gz",
+		"/backups/..%2f..%2fsite_config.json",
+		f"/assets/..%2f{SITE}%2fsite_config.json",
+	],
+)
+def test_backups_and_addresses_that_climb_are_nobodys(front, path):
+	head, body = front(path)
+	assert head.startswith(("HTTP/1.1 404", "HTTP/1.1 400"))
+	assert SECRET not in body
+	assert SITE not in body
+
+
+@pytest.mark.parametrize("second", [SITE, "evil.example"])
+def test_two_host_headers_are_refused(front, second):
+	head, body = front("/cabinet", more=f"Host: {second}\r\n")
+	assert head.startswith("HTTP/1.1 400")
+	assert SITE not in body
 
 
 def test_in_clear_there_is_only_the_way_to_tls(front):
