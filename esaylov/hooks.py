@@ -205,7 +205,12 @@ doc_events = {
 		"before_rename": _seals["before_rename"],
 		"on_trash": [_seals["on_trash"], "esaylov.appeals.state_registers.service.forget"],
 	},
-	"Data Import": {"before_validate": "esaylov.permissions.configuration.watching.refuse_import"},
+	"Data Import": {
+		"before_validate": [
+			"esaylov.api.caller_content.refuse_stored_remote_table",
+			"esaylov.permissions.configuration.watching.refuse_import",
+		]
+	},
 	"File": {
 		"validate": ["esaylov.permissions.reach.check_attachment", "esaylov.api.file_rules.check"],
 		"on_trash": "esaylov.setup.retention.archive.service.hold_file",

@@ -15,7 +15,9 @@ from typing import Any
 import frappe
 
 from esaylov.api import (
+	caller_content,
 	calls,
+	document_methods,
 	document_names,
 	doors,
 	exports,
@@ -67,6 +69,7 @@ def check_request() -> None:
 	if is_held(frappe.session.user) and not may_call(path, form.get("cmd")):
 		raise frappe.PermissionError
 	if is_print_view(path):
+		caller_content.drop_document(form)
 		_require_paper(form.get("doctype"))
 	functions = calls.called()
 	if not manifest.may(functions, frappe.local.request.method):
@@ -278,7 +281,10 @@ _KEPT: dict[str, Callable[[dict[str, Any]], None]] = {
 	"frappe.client.get": found_documents.find_in_reach,
 	"frappe.client.validate_link": _link_in_reach,
 	"frappe.core.doctype.communication.email.make": letters.require_own,
+	"frappe.core.doctype.data_import.data_import.DataImport.get_preview_from_template": caller_content.refuse_remote_table,
+	"frappe.core.doctype.data_import.data_import.get_preview_from_template": caller_content.refuse_remote_table,
 	"frappe.core.doctype.user.user.update_password": _check_new_password,
+	"frappe.desk.desk_page.getpage": caller_content.refuse_server_page,
 	"frappe.desk.desktop.get_desktop_page": _workspace_of_caller,
 	"frappe.desk.form.assign_to.add": _one_assignment,
 	"frappe.desk.form.assign_to.add_multiple": _one_assignment,
@@ -288,6 +294,8 @@ _KEPT: dict[str, Callable[[dict[str, Any]], None]] = {
 	"frappe.desk.listview.get_group_by_count": _count_in_reach,
 	"frappe.desk.query_report.export_query": _report_columns_and_result,
 	"frappe.desk.query_report.run": _report_columns_and_result,
+	"frappe.handler.run_doc_method": document_methods.use_stored_document,
+	"frappe.utils.print_format.download_pdf": caller_content.drop_document,
 	"frappe.www.printview.get_html_and_style": _print_stored,
 }
 """Methods that look among all, take what is given or tell too much, and how they are kept to what may be."""

@@ -16,8 +16,8 @@ import frappe
 from esaylov.api import calls, manifest
 
 FRAMEWORK, OTHER_APPS = "(framework)", "(other apps)"
-SECRET = frozenset({"DefaultValue", "__Auth"})
-"""What nobody asks for by its name, Administrator neither: secrets of second factors stand there, beside what the session knows anyway."""
+SECRET = frozenset({"DefaultValue", "__Auth", "Recorder", "Recorder Query", "Recorder Suggested Index"})
+"""DocTypes that nobody requests by name, Administrator included: secrets of second factors, and requests of everybody with their cookies."""
 PARENTS = ("parent", "parent_doctype")
 """Arguments that name the DocType to which rows of a table belong."""
 
