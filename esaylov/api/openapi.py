@@ -18,7 +18,7 @@ from esaylov.api.deprecations import ENDING
 from esaylov.appeals import service as appeals
 from esaylov.core.language import tag
 from esaylov.core.openapi import About, FormSchema, document, kind_of
-from esaylov.framework import new_letters
+from esaylov.framework import new_letters, table_cache
 
 DOCUMENT, PAGE = "openapi.json", "openapi"
 KEPT_SECONDS = 24 * 60 * 60
@@ -70,10 +70,16 @@ def content(language: str) -> bytes:
 
 def built(language: str) -> dict[str, Any]:
 	"""The document in a language."""
-	about = About(esaylov.__version__, frappe.utils.get_url(), language, resources())
+	about = About(esaylov.__version__, server_url(), language, resources())
 	forms = [FormSchema(*form) for form in appeals.published_schemas(language)]
 	ending = {name: end.instead for name, end in ENDING.items()}
 	return document(about, operations(), forms, error_codes(), ending)
+
+
+def server_url() -> str:
+	"""The site's configured address, else "/": never the `Host` of the request, of which there are as many as callers like."""
+	portal = table_cache.settings("E-saylov Settings").portal_url
+	return str(frappe.conf.get("host_name") or portal or "/")
 
 
 def page(language: str) -> bytes:
@@ -87,7 +93,7 @@ def page(language: str) -> bytes:
 
 
 def _kept(name: str, make: Callable[[], bytes]) -> bytes:
-	key = f"esaylov_openapi|{name}|{frappe.utils.get_url()}|{_code()}|{appeals.published_versions()}"
+	key = f"esaylov_openapi|{name}|{server_url()}|{_code()}|{appeals.published_versions()}"
 	found: bytes | None = frappe.cache.get_value(key, expires=True)
 	if found is None:
 		found = make()

@@ -11,7 +11,7 @@ from esaylov.appeals import filed_files
 from esaylov.framework import address, compat, headers
 from esaylov.framework.log_records import redact_log_records
 from esaylov.portal import service as portal
-from esaylov.request_filter import arguments, closed_paths, query_limits
+from esaylov.request_filter import arguments, closed_paths, host_header, other_origins, query_limits
 from esaylov.setup.operating import service as operating
 
 redact_log_records()  # a web server without our configuration file loads this module first
@@ -20,6 +20,8 @@ redact_log_records()  # a web server without our configuration file loads this m
 def begin() -> None:
 	"""Hook `before_request`."""
 	endpoint.hide_tracebacks()
+	host_header.refuse_odd_host()
+	other_origins.forget_privileged_origins()
 	closed_paths.refuse_closed_paths()
 	address.settle()
 	operating.answer_health()

@@ -7,6 +7,8 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 import requests
+from factories import inside
+from factories.http import Client
 from factories.look import photograph
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
@@ -192,3 +194,16 @@ def test_the_page_for_people_names_every_operation_and_asks_nobody_else(page, gu
 	assert "Answers_<code>" in page.inner_text("main")
 	assert not [url for url in asked if not url.startswith(guest.address)]
 	assert not problems
+
+
+def test_the_contract_is_stored_once_whatever_the_host(guest):
+	"""Each `Host` once had a copy of its own, 0.7 MB for a day."""
+	assert get(guest).status_code == 200
+	count = "answer = len(frappe.cache.keys(frappe.cache.make_key('esaylov_openapi*')))"
+	before = inside.run(count)
+	for port in (9001, 9002):
+		stranger = Client(guest.address, f"{inside.SITE}:{port}")
+		answer = get(stranger)
+		assert answer.status_code == 200
+		assert f":{port}" not in answer.text
+	assert inside.run(count) == before > 0
