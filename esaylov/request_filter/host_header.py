@@ -18,4 +18,4 @@ def refuse_odd_host() -> None:
 def is_host(value: str) -> bool:
 	"""Whether a value is a host name or an address, with or without a port."""
 	found = _HOST.fullmatch(value)
-	return bool(found) and int(found[1] or 0) <= HIGHEST_PORT
+	return found is not None and int(found[1] or 0) <= HIGHEST_PORT

@@ -11,7 +11,7 @@ from esaylov.appeals import filed_files
 from esaylov.framework import address, compat, headers
 from esaylov.framework.log_records import redact_log_records
 from esaylov.portal import service as portal
-from esaylov.request_filter import arguments, closed_paths, host_header, other_origins, query_limits
+from esaylov.request_filter import arguments, closed_paths, host_header, login_answers, other_origins, query_limits
 from esaylov.setup.operating import service as operating
 
 redact_log_records()  # a web server without our configuration file loads this module first
@@ -48,6 +48,7 @@ def admit() -> None:
 
 def end(response: Response, request: Request) -> None:
 	"""Hook `after_request`; no response where Frappe 15 hands none over (`endpoint.complete`)."""
+	login_answers.hide_locked_accounts(response, request)
 	endpoint.complete(response, request)
 	headers.harden(response, request)
 	headers.keep_cookies_private(response, request)

@@ -62,8 +62,11 @@ def posted(request: PortalRequest, after: str) -> Reply:
 		return attempt(request, after)
 	except frappe.AuthenticationError:
 		return wrong(request, after, is_password_right=frappe.local.login_manager.user != before)
-	except frappe.SecurityException:
-		return page(request, after, request.t("login.locked"), 429)
+	except frappe.SecurityException:  # the account is locked
+		if request.form.get("tmp_id"):
+			return page(request, after, request.t("login.locked"), 429)
+		# of a name that has no account the framework never says so
+		return wrong(request, after, is_password_right=False)
 	except (twofactor.ExpiredLoginException, frappe.OutgoingEmailError) as refusal:
 		has_ended = isinstance(refusal, twofactor.ExpiredLoginException)
 		return page(

@@ -1,0 +1,37 @@
+"""Answers every failed login by password alike, so that none reveals whether an account exists or is locked."""
+
+import json
+from typing import Final
+
+import frappe
+from werkzeug.wrappers import Request, Response
+
+LOCKED: Final = "SecurityException"
+"""The framework's error for an account that is locked after wrong passwords; accounts that do not exist are never locked."""
+HIDDEN: Final = frozenset({LOCKED, "AuthenticationError"})
+ANSWER: Final = {"message": "Invalid login credentials", "exc_type": "AuthenticationError"}
+"""The framework's own words for an unknown name."""
+
+
+def hide_locked_accounts(response: Response | None, request: Request) -> None:
+	"""Hook `after_request`: replace the refusal of a name and a password by one and the same, with status 401."""
+	if response is None or not _tries_password(request) or not _is_hidden(response):
+		return
+	response.status_code = 401
+	response.content_type = "application/json"
+	response.data = json.dumps(ANSWER)
+
+
+def _tries_password(request: Request) -> bool:
+	"""Whether the request sends a password to the framework's login; the step after it has no name any more."""
+	form = frappe.local.form_dict
+	is_login = form.get("cmd") == "login" or request.path.rstrip("/").endswith("/method/login")
+	return is_login and "usr" in form and "tmp_id" not in form
+
+
+def _is_hidden(response: Response) -> bool:
+	"""Whether the answer is such a refusal. A page does not name its error: a fault there is in the Error Log all the same."""
+	if not response.is_json:
+		return response.status_code in (401, 500)
+	body = response.get_json(silent=True)
+	return response.status_code >= 400 and isinstance(body, dict) and body.get("exc_type") in HIDDEN
