@@ -1,50 +1,72 @@
 """Counters that a refused request leaves behind: tries, and requests of a user or an address.
 
-They stand in Redis, as the framework's own rate limits do: raising is one step there, so that a hundred guesses at once
+They are in Redis, as the framework's own rate limits are: raising is one step there, so that a hundred guesses at once
 are a hundred, and the rollback of a refused request does not take them back. A step that a deadlock broke off counts once.
+
+Tries at passwords, codes and numbers are in the Redis of the queue: the cache evicts keys when it is full, and they would begin again.
+Counts of work are in the cache: guests must not fill the memory of the queue.
 """
+
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import frappe
 
-from esaylov.framework import address, repeating
+from esaylov.framework import address, queues, repeating
 from esaylov.framework.errors import TooMany
 
+R = TypeVar("R")
 PREFIX = "esaylov-limit"
 LOWER = "if tonumber(redis.call('get', KEYS[1]) or 0) > 0 then redis.call('decr', KEYS[1]) end"
+OF_WORK = ("guest", "rate|")
+"""How kinds begin that count work …"""
+OF_LOGINS = (
+	"rate|esaylov.www.cabinet.login",
+	"rate|esaylov.www.cabinet.recovery",
+	"rate|esaylov.api.login",
+	"rate|esaylov.api.passkeys",
+)
+"""… but for calls of a login."""
 LOOK_UPS, LOOK_UP_SECONDS = 30, 10 * 60
 
 
 def hit(kind: str, key: str, seconds: int, by: int = 1) -> int:
 	"""Count one more, or what this one weighs; how many there were within `seconds` of the first one, this one too."""
-	return repeating.once(f"hit|{kind}|{key}", lambda: _raised(_name(kind, key), seconds, by))
+	name = _name(kind, key)
+	return repeating.once(
+		f"hit|{kind}|{key}", lambda: _run(kind, lambda server: _raised(server, name, seconds, by))
+	)
 
 
 def take(kind: str, key: str, seconds: int) -> bool:
 	"""Whether nobody took this within the seconds before; of two at once one has it."""
 	name = _name(kind, key)
 	return repeating.once(
-		f"take|{kind}|{key}", lambda: bool(frappe.cache.set(name, 1, ex=max(seconds, 1), nx=True))
+		f"take|{kind}|{key}",
+		lambda: _run(kind, lambda server: bool(server.set(name, 1, ex=max(seconds, 1), nx=True))),
 	)
 
 
 def count(kind: str, key: str) -> int:
 	"""How many there are now."""
-	return int(frappe.cache.get(_name(kind, key)) or 0)
+	return _run(kind, lambda server: int(server.get(_name(kind, key)) or 0))
 
 
 def seconds_left(kind: str, key: str) -> int:
 	"""Seconds until the count ends; 0 where nothing is counted."""
-	return max(frappe.cache.ttl(_name(kind, key)), 0)
+	return _run(kind, lambda server: max(int(server.ttl(_name(kind, key))), 0))
 
 
 def take_back(kind: str, key: str) -> None:
 	"""Count one less."""
-	repeating.once(f"back|{kind}|{key}", lambda: _lowered(_name(kind, key)))
+	repeating.once(
+		f"back|{kind}|{key}", lambda: _run(kind, lambda server: _lowered(server, _name(kind, key)))
+	)
 
 
 def clear(kind: str, key: str) -> None:
 	"""Forget what was counted."""
-	frappe.cache.delete(_name(kind, key))
+	_run(kind, lambda server: server.delete(_name(kind, key)))
 
 
 def caller() -> str:
@@ -63,17 +85,23 @@ def look_up(kind: str, number: str) -> None:
 		raise TooMany(retry_after=LOOK_UP_SECONDS)
 
 
-def _raised(name: bytes, seconds: int, by: int) -> int:
+def _raised(server: Any, name: bytes, seconds: int, by: int) -> int:
 	# the first one sets the end: later ones do not put it off. Both at once: a count that ended in between would never end again
-	pipe = frappe.cache.pipeline()
+	pipe = server.pipeline()
 	pipe.set(name, 0, ex=max(seconds, 1), nx=True)
 	pipe.incrby(name, by)
 	return int(pipe.execute()[1])
 
 
-def _lowered(name: bytes) -> None:
+def _lowered(server: Any, name: bytes) -> None:
 	# asked and lowered in one step: a count that ended in between would stand below nothing, without an end
-	frappe.cache.eval(LOWER, 1, name)
+	server.eval(LOWER, 1, name)
+
+
+def _run(kind: str, step: Callable[[Any], R]) -> R:
+	if kind.startswith(OF_WORK) and not kind.startswith(OF_LOGINS):
+		return step(frappe.cache)
+	return queues.run_durably(step)
 
 
 def _name(kind: str, key: str) -> bytes:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache, partial
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from weakref import WeakKeyDictionary
 
 import frappe
@@ -18,6 +18,8 @@ from frappe.utils.background_jobs import get_job_status, get_queue
 from rq.job import JobStatus
 
 from esaylov.framework.cache_away import AWAY
+
+R = TypeVar("R")
 
 DOCUMENTS: Final = "default"
 """PDFs of certificates and mandates."""
@@ -220,6 +222,22 @@ def answers() -> bool:
 	except redis.RedisError:
 		return True  # it is there and asks for a password, which the framework has
 	return True
+
+
+def run_durably(step: Callable[[Any], R]) -> R:
+	"""What a step returns with the Redis of the queue, which evicts nothing: small values may be stored beside the jobs.
+
+	With the cache while the queue does not answer, and where it admits the framework's own keys alone (`use_rq_auth`).
+	"""
+	url = str(frappe.conf.redis_queue or "")
+	is_closed = frappe.conf.use_rq_auth or frappe.conf.redis_queue_sentinel_enabled
+	if is_closed or not url or time.monotonic() < _away_until.get(url, 0):
+		return step(frappe.cache)
+	try:
+		return step(_client(url))
+	except (redis.ConnectionError, redis.TimeoutError):
+		_away_until[url] = time.monotonic() + AWAY_SECONDS
+		return step(frappe.cache)
 
 
 @lru_cache(maxsize=4)

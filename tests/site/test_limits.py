@@ -25,15 +25,64 @@ def test_a_count_that_ends_while_it_is_taken_back_leaves_nothing(key, monkeypatc
 	"""It stood at -1 without an end: the next counts found it, and set no end either."""
 	limits.hit("tries", key, 60)
 	name = frappe.cache.make_key(f"{limits.PREFIX}|tries|{key}")
-	asked = frappe.cache.get
+	server = limits._run("tries", lambda server: server)
+	asked = server.get
 
 	def get(*arguments, **named):
 		found = asked(*arguments, **named)
-		frappe.cache.delete(name)  # as its time does, right after it was asked for
+		server.delete(name)  # as its time does, right after it was asked for
 		return found
 
 	with monkeypatch.context() as patched:
-		patched.setattr(frappe.cache, "get", get)
+		patched.setattr(server, "get", get)
 		limits.take_back("tries", key)
 	limits.hit("tries", key, 60)
-	assert 0 < frappe.cache.ttl(name) <= 60
+	assert 0 < server.ttl(name) <= 60
+
+
+@pytest.fixture
+def full_cache():
+	"""`fill()`: write so much into the cache that it evicts what it held."""
+	held = frappe.cache.config_get("maxmemory")["maxmemory"]
+	names = [f"sinov-full|{number}" for number in range(300)]
+
+	def fill() -> None:
+		used = int(frappe.cache.info("memory")["used_memory"])
+		frappe.cache.config_set("maxmemory", used + 2**20)
+		for name in names:
+			frappe.cache.set(name, "0" * 2**15)
+
+	yield fill
+	frappe.cache.config_set("maxmemory", held)
+	frappe.cache.delete(*names)
+
+
+@pytest.mark.parametrize(
+	"kind", ["wrong", "password", "code-address", "look-up|Appeal", "rate|esaylov.www.cabinet.login.attempt"]
+)
+def test_a_count_of_wrong_tries_survives_a_full_cache(kind, key, full_cache):
+	"""The cache may evict any key (`allkeys-lru`): tries at passwords and codes would begin again."""
+	beside = frappe.cache.make_key(f"sinov-beside|{key}")
+	frappe.cache.set(beside, 1, ex=60)
+	for _ in range(3):
+		limits.hit(kind, key, 60)
+	for _ in range(5):
+		full_cache()
+		if frappe.cache.get(beside) is None:
+			break
+	assert frappe.cache.get(beside) is None
+	assert limits.count(kind, key) == 3
+	limits.clear(kind, key)
+
+
+@pytest.mark.parametrize("kind", ["guest", "rate|esaylov.api.open_data.voters"])
+def test_work_of_guests_is_counted_where_it_takes_no_room_from_jobs(kind, key):
+	limits.hit(kind, key, 60)
+	assert frappe.cache.get(limits._name(kind, key)) == b"1"
+	limits.clear(kind, key)
+
+
+def test_tries_are_counted_while_the_queue_is_away(key, monkeypatch):
+	monkeypatch.setitem(frappe.local.conf, "redis_queue", "redis://127.0.0.1:9")
+	assert [limits.hit("wrong", key, 60) for _ in range(3)] == [1, 2, 3]
+	limits.clear("wrong", key)
