@@ -1,6 +1,10 @@
 """Hook `auth_hooks`: a call with `Authorization: Bearer esk_…` acts as the user of the key, within its scopes; none acts as a person."""
 
+import json
+
 import frappe
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from esaylov.api.access import OWN_METHODS, method_of
 from esaylov.api.endpoint import refuse
@@ -35,7 +39,19 @@ def let_in() -> None:
 		_act(text.strip())
 	except EsaylovError as refusal:
 		refuse(refusal)
+		if not frappe.local.request.path.startswith("/api/"):
+			raise HTTPException(response=refusal_response(refusal)) from refusal
 		raise
+
+
+def refusal_response(refusal: EsaylovError) -> Response:
+	"""The refusal in the envelope of the endpoints, for an address that is none: the framework fails to draw a page of status 429."""
+	body = json.dumps({"error": frappe.local.response["error"]})
+	response = Response(body, status=refusal.http_status_code, content_type="application/json")
+	response.headers["Cache-Control"] = "no-store"
+	if seconds := frappe.local.flags.esaylov_retry_after:
+		response.headers["Retry-After"] = str(seconds)
+	return response
 
 
 def _act(text: str) -> None:

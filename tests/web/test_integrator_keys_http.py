@@ -218,3 +218,13 @@ def test_a_session_and_a_key_of_somebody_else_do_not_mix(login, issued):
 
 def test_without_a_key_there_is_none_to_tell_of(login):
 	refused(login("party").get("integrators.whoami"), 404, "not_found")
+
+
+@pytest.mark.parametrize("path", ["/uz/voters", "/cabinet", "/desk", "/no-such-page"])
+def test_a_key_above_its_limit_is_refused_on_a_page_too(guest, issued, path):
+	"""The framework fails to draw a page of status 429."""
+	secret = issued(per_minute=1)["secret"]
+	assert call(guest, secret).status_code == 200
+	answer = call(guest, secret, path)
+	refused(answer, 429, "key_per_minute")
+	assert 1 <= int(answer.headers["Retry-After"]) <= 60
