@@ -104,6 +104,13 @@ class TestRegistering:
 		(entry,) = frappe.get_all("Configuration Change", {"reference_name": row}, pluck="after")
 		assert user not in entry
 
+	@pytest.mark.parametrize("title", ["<b>Ish</b> kompyuteri", "Uy <script>", "A < B > C", "<img src=x>"])
+	def test_a_name_with_markup_is_refused_with_the_reason(self, user, device, title):
+		made = device.make(passkeys.add_options(user))
+		refused("passkey_title_markup", lambda: passkeys.add(user, title, made))
+		assert passkeys.of_user(user) == []
+		assert passkeys.add(user, "Ish kompyuteri", made)  # under another name, without a new request
+
 	def test_a_passkey_stands_with_its_name_and_is_asked_for(self, user, row):
 		(own,) = passkeys.of_user(user)
 		assert (own.name, own.title) == (row, "Ish kompyuteri")

@@ -41,6 +41,7 @@ SECONDS: Final = 300
 MOST: Final = 10
 """Passkeys of one user in force."""
 TRIES: Final = 10
+MARKUP: Final = "<>"
 LONGEST_TITLE: Final = 60
 WRITER: Final = WriteGuard("passkeys")
 VERIFIED: Final = UserVerificationRequirement.REQUIRED
@@ -95,9 +96,12 @@ def add_options(user: str) -> dict[str, Any]:
 def add(user: str, title: str, credential: Credential) -> str:
 	"""Register a passkey under a name of its owner's; its name. Other logins stay; alerts go out.
 
-	Raises NotPermitted, LoginRefused (`passkey_expired`, `passkey_refused`, `passkey_many`).
+	Raises NotPermitted, LoginRefused (`passkey_expired`, `passkey_refused`, `passkey_many`, `passkey_title_markup`).
 	"""
 	step_up.require_for_factor()
+	name = _title(title)
+	if set(MARKUP) & set(name):  # the framework would take tags out, and refuse what is left empty
+		raise LoginRefused(code="passkey_title_markup")
 	state = _take(Purpose.ADD, _here())
 	if len(_held(user)) >= MOST:
 		raise LoginRefused({"count": MOST}, code="passkey_many")
@@ -108,7 +112,7 @@ def add(user: str, title: str, credential: Credential) -> str:
 	except Exception as fault:  # a stranger's bytes: whatever a reader of them raises is a refusal
 		raise LoginRefused(code="passkey_refused") from fault
 	row = frappe.new_doc(PASSKEY)
-	values = {"user": user, "title": _title(title), "added_at": clock.now(), "sign_count": data.counter}
+	values = {"user": user, "title": name, "added_at": clock.now(), "sign_count": data.counter}
 	row.update(
 		{**values, "credential_key": _fingerprint(held), "credential": base64.b64encode(held).decode()}
 	)
