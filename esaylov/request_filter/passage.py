@@ -11,7 +11,14 @@ from esaylov.appeals import filed_files
 from esaylov.framework import address, compat, headers
 from esaylov.framework.log_records import redact_log_records
 from esaylov.portal import service as portal
-from esaylov.request_filter import arguments, closed_paths, host_header, login_answers, other_origins, query_limits
+from esaylov.request_filter import (
+	arguments,
+	closed_paths,
+	host_header,
+	login_answers,
+	other_origins,
+	query_limits,
+)
 from esaylov.setup.operating import service as operating
 
 redact_log_records()  # a web server without our configuration file loads this module first

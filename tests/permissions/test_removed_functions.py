@@ -15,7 +15,7 @@ from shut import named
 
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 COMPUTED = "184467"
-TEMPLATE = "{{ 461 * 400 + 67 }}"
+TEMPLATE = "x {{ 461 * 400 + 67 }}"
 NOTIFICATION: dict[str, Any] = {
 	"doctype": "Notification",
 	"name": "new-notification-1",
