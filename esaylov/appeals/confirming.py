@@ -89,4 +89,7 @@ def _confirmed(appeal: Document, applicant: Applicant, payload: bytes, code: str
 
 
 def _phone(applicant: Applicant) -> str:
-	return frappe.db.get_value("Person", applicant.person, "phone") or ""
+	"""The number that confirms: that of the entry for which is filed, else the person's own."""
+	body = applicant.body
+	own = identity.phone_of_entry(body.doctype, body.name)
+	return own or frappe.db.get_value("Person", applicant.person, "phone") or ""

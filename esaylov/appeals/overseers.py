@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import frappe
+from frappe.query_builder.functions import Coalesce
+from pypika.functions import NullIf
 
 from esaylov.core.names import surname_and_initials
 from esaylov.framework import clock
@@ -59,7 +61,8 @@ def _chairs(commissions: set[str]) -> dict[str, list[Receiver]]:
 		frappe.qb.from_(membership)
 		.join(person)
 		.on(person.name == membership.person)
-		.select(membership.commission, person.name, person.phone, person.language)
+		.select(membership.commission, person.name, person.language)
+		.select(Coalesce(NullIf(person.phone, ""), membership.phone).as_("phone"))
 		.where(membership.commission.isin(sorted(commissions)) & (membership.position == "Chair"))
 		.where(membership.starts_on <= today)
 		.where(membership.ends_on.isnull() | (membership.ends_on >= today))

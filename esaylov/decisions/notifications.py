@@ -88,7 +88,8 @@ def _receivers(people: Sequence[str]) -> list[Receiver]:
 	rows = frappe.get_all(
 		"Person", {"name": ["in", list(people) or [""]]}, ["name", "phone", "language"], order_by="name asc"
 	)
-	return [Receiver(row.name, row.phone or "", row.language or "uz") for row in rows]
+	phones = messages.phones_of_entries([row.name for row in rows if not row.phone], messages.ENTRIES)
+	return [Receiver(row.name, row.phone or phones.get(row.name, ""), row.language or "uz") for row in rows]
 
 
 def _notice(decision: Document, receiver: Receiver, values: Mapping[str, Any]) -> Notice:

@@ -1,6 +1,7 @@
 """Bodies for which a user may act: which representations hold on a day, and what kind of applicant a body is.
 
-Candidates, proxies and authorized representatives file for themselves: the record that registers them is their body. The service account of a
+Candidates, proxies and authorized representatives file for themselves: the record that registers them is their body, also for a login by
+the phone of that record (`entry_logins`), which acts for nothing else. The service account of a
 request acts for the body of its key, and the head who bound it closes what it files; that is asked of the key that the request came with, and of
 nothing else: the same user without its key acts for nobody."""
 
@@ -15,7 +16,8 @@ from operator import itemgetter
 import frappe
 from pypika.queries import QueryBuilder
 
-from esaylov.framework import clock, reads, table_cache
+from esaylov.framework import clock, practice, reads, table_cache
+from esaylov.identity import entry_logins
 from esaylov.integrations.inbound import service as integrators
 
 BODY_DOCTYPES = ("Political Party", "Party Branch", "Participant Organization")
@@ -113,6 +115,8 @@ def active(users: Iterable[str], on: date) -> list[tuple[str, Body]]:
 def caller_of(user: str) -> Caller:
 	"""Who a user is today, in as many queries as `active`."""
 	today = clock.today()
+	if user.endswith(entry_logins.ENDING):
+		return Caller(signing_person(user), bodies_of(user, today))
 	rows = reads.run(_acting_and_person(1), [today, today, user])
 	person = frappe._dict({column: rows[0][column] for column in OF_PERSON}) if rows else None
 	return Caller(person, list(map(BODY, _pairs(rows, [user], today))))
@@ -122,7 +126,8 @@ def _pairs(rows: list[frappe._dict], asked: list[str], on: date) -> list[tuple[s
 	"""Users and their bodies by what their rows say: the oldest representation first, then the entries that are the users themselves."""
 	if len(rows) > 1:  # the database would make a table of them first
 		rows.sort(key=_age)
-	held = list(dict.fromkeys((*filter(BODY, map(HELD, rows)), *_entries(rows), *_by_key(asked, on))))
+	entered = (*_entries(rows), *_by_phone(asked))
+	held = list(dict.fromkeys((*filter(BODY, map(HELD, rows)), *entered, *_by_key(asked, on))))
 	named: dict[str, set[str]] = {}
 	for _user, doctype, name in held:
 		named.setdefault(doctype, set()).add(name)
@@ -161,13 +166,16 @@ def bodies_held(user: str) -> Sequence[Body]:
 
 
 def signing_person(user: str) -> frappe._dict | None:
-	"""The row (OF_PERSON) of who signs for a user: the Person who bound the key with which they call, else their own, in a step whose
-	guard has read it that one."""
+	"""The row (OF_PERSON) of who signs for a user: the Person who bound the key with which they call, that of the entries of a login by
+	their phone, else their own, in a step whose guard has read it that one."""
 	caller, known = integrators.present(), _held.get()
 	if caller and caller.body and caller.user == user:
 		return reads.row("Person", {"name": caller.signatory}, OF_PERSON)
 	if known and known[0] == user:
 		return known[1].person
+	if user.endswith(entry_logins.ENDING):
+		person = entry_logins.person_of_entry_login(user)
+		return reads.row("Person", {"name": person}, OF_PERSON) if person else None
 	return reads.row("Person", {"user": user}, OF_PERSON) if user and user != "Guest" else None
 
 
@@ -194,11 +202,11 @@ def _age(row: frappe._dict) -> tuple[date, tuple[str, ...]]:
 
 
 def _entries(rows: Sequence[frappe._dict]) -> list[tuple[str, str, str]]:
-	"""User, DocType and name of the registered entries that are the users themselves."""
+	"""User, DocType and name of the registered entries that are the users themselves; one of practice gives no right."""
 	found = []
 	for doctype, kind in KIND_OF_PERSON.items():
 		for row in rows:
-			if row[kind]:
+			if row[kind] and not practice.is_of(row[f"{kind}_election"]):
 				found.append((row.user, doctype, row[kind]))
 	return found
 
@@ -229,7 +237,7 @@ def _with_all(count: int, columns: Sequence[str]) -> QueryBuilder:
 	for doctype, kind in KIND_OF_PERSON.items():
 		entry = frappe.qb.DocType(doctype)
 		query = query.left_join(entry).on((entry.person == person.name) & (entry.status == REGISTERED))
-		query = query.select(entry.name.as_(kind))
+		query = query.select(entry.name.as_(kind), entry.election.as_(f"{kind}_election"))
 	return query
 
 
@@ -261,6 +269,13 @@ def _own_body(doctype: str, row: frappe._dict) -> Body:
 	if doctype == "Candidate":
 		values["candidate"] = row.name
 	return Body(KIND_OF_PERSON[doctype], doctype, row.name, row.full_name or "", "", **values)
+
+
+def _by_phone(users: Collection[str]) -> list[tuple[str, str, str]]:
+	"""User, DocType and name of the entries of those users who are logins by the phone of an entry."""
+	named = [user for user in users if user.endswith(entry_logins.ENDING)]
+	entries = entry_logins.entries_of_logins(named) if named else ()
+	return [(entry.login, entry.register, entry.name) for entry in entries]
 
 
 def _by_key(users: Collection[str], on: date) -> list[tuple[str, str, str]]:

@@ -108,7 +108,7 @@ def issue(phone: str, purpose: str, reference: str = "", context: str = "", pers
 	is confirmed. person: who is told, whose language the message has. Raises CodeRefused (`phone_missing`), TooMany.
 	"""
 	code = open_row(phone, purpose, reference, context)
-	deliver(code, person)
+	deliver(code, person, number(phone))
 	until: datetime = frappe.utils.get_datetime(code.expires_at)
 	return until
 
@@ -123,7 +123,7 @@ def open_row(
 ) -> Document:
 	"""A row for a code that is still to be made, and which until then nothing confirms. Raises as `issue`; CodeNotDue.
 
-	owed_to: persons of the number, for a job that finds out whether there is somebody to tell (`take_owed`).
+	owed_to: whom the number is of, for a job that finds out whether there is somebody to tell (`take_owed`).
 	"""
 	normal, allowed, asker = number(phone), settings(), asker or signed_in()
 	scope = _scope(normal, purpose, asker)
@@ -170,13 +170,13 @@ def owed(purpose: str) -> list[str]:
 
 
 def take_owed(name: str) -> tuple[Document, list[str]]:
-	"""A row, locked, with the persons to whom it was owed; owed no more once it is committed."""
+	"""A row, locked, with those to whom it was owed; owed no more once it is committed."""
 	row = frappe.get_doc(CODE, name, for_update=True)
-	people = json.loads(row.owed_to or NOBODY)
+	owed_to = json.loads(row.owed_to or NOBODY)
 	row.owed_to = NOBODY
 	with WRITER.writing():
 		row.save(ignore_permissions=True)  # a job; nobody has a role for codes
-	return row, people
+	return row, owed_to
 
 
 def confirm(

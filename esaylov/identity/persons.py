@@ -3,28 +3,21 @@
 Members of 100,000 precincts are not users until they come; authority is the row, and the user only carries it.
 """
 
-from collections.abc import Collection
 from datetime import date
 
 import frappe
 
-from esaylov.core.identity import IdentityInvalid, normal_phone
 from esaylov.core.language import DEFAULT, NEW_LETTERS
 from esaylov.core.names import proper_case
-from esaylov.framework import clock, reads
+from esaylov.framework import clock, practice, reads
 from esaylov.framework.guarded_steps import PROVED
 from esaylov.identity import users
 from esaylov.identity.bodies import BODY_DOCTYPES, REGISTERED, Body, load
 
-MOST_OF_ONE_PHONE = 20
-"""Persons looked at for one number; more than one who may enter is refused anyway."""
 DOMAIN = "person.esaylov.invalid"
 """Names of users have the form of an e-mail address; RFC 2606 keeps this ending from ever being one."""
-BY_CODE = ("Candidate", "Proxy")
-NOBODY = "-"
-"""The name of no person."""
 DATED = ("Commission Membership", "Body Representative")
-REGISTERS = (*BY_CODE, "Authorized Representative")
+REGISTERS = ("Candidate", "Proxy", "Authorized Representative")
 
 
 def person_of(user: str) -> str | None:
@@ -33,37 +26,16 @@ def person_of(user: str) -> str | None:
 	return str(found.name) if found else None
 
 
-def of_phone(phone: str) -> list[str]:
-	"""The persons with a phone number, in any writing of it."""
-	try:
-		number = normal_phone(phone)
-	except IdentityInvalid:
-		return []
-	return frappe.get_all(
-		"Person", {"phone": number}, pluck="name", order_by="name asc", limit=MOST_OF_ONE_PHONE
-	)
-
-
 def of_pinfl(pinfl: str) -> str | None:
 	"""The person with a PINFL, or None."""
 	return frappe.db.get_value("Person", {"pinfl": pinfl}, "name") if pinfl else None
 
 
-def entering_by_code(people: Collection[str]) -> list[str]:
-	"""Those of the persons who are registered candidates or proxies now. As many queries whoever is asked about."""
-	found = set()
-	for register in BY_CODE:
-		# an empty name among them would find the rows that are nobody's
-		filters = {"person": ["in", sorted(set(people) - {""}) or [NOBODY]], "status": REGISTERED}
-		found |= set(frappe.get_all(register, filters, pluck="person", order_by="name asc"))
-	return sorted(found)
-
-
 def has_right(person: str, on: date | None = None) -> bool:
-	"""Whether a person holds a position, represents a body, or stands in a register on a day (today)."""
+	"""Whether a person holds a position, represents a body, or is in a register on a day (today). An entry of practice gives no right."""
 	day = on or clock.today()
 	return any(_holds(doctype, person, day) for doctype in DATED) or any(
-		frappe.db.exists(register, {"person": person, "status": REGISTERED}) for register in REGISTERS
+		_is_entered(register, person) for register in REGISTERS
 	)
 
 
@@ -72,9 +44,9 @@ def user_for(person: str) -> str:
 	row = frappe.get_doc("Person", person, for_update=True)  # two first logins at once make one user
 	if row.user:
 		return str(row.user)
-	user, own = frappe.new_doc("User"), frappe.scrub(row.name)
+	own = frappe.scrub(row.name)
 	language = row.language or frappe.db.get_single_value("E-saylov Settings", "default_language")
-	user.update(
+	user = users.add(
 		{
 			"email": f"{own}@{DOMAIN}",
 			"username": own,  # the framework's would be the given name, which two cannot have at once
@@ -86,12 +58,16 @@ def user_for(person: str) -> str:
 			"language": DEFAULT if language == NEW_LETTERS else language,
 		}
 	)
-	user.flags.no_welcome_mail = True
-	users.save(user)  # the login itself: nobody is logged in yet
-	row.user = user.name
+	row.user = user
 	with PROVED.writing():
 		row.save(ignore_permissions=True)  # the same; the person's rows and roles follow (carry_user)
-	return str(user.name)
+	return user
+
+
+def _is_entered(register: str, person: str) -> bool:
+	filters = {"person": person, "status": REGISTERED}
+	elections = frappe.get_all(register, filters, pluck="election", distinct=True, order_by="election asc")
+	return not all(map(practice.is_of, elections))
 
 
 def _holds(doctype: str, person: str, day: date) -> bool:

@@ -48,13 +48,22 @@ from esaylov.identity.delegation import Acting, delegate
 from esaylov.identity.delegation import acting as people_of
 from esaylov.identity.delegation import end as end_delegation
 from esaylov.identity.delegation import headed as headed_by
+from esaylov.identity.entry_logins import (
+	Entry,
+	entries_of_keys,
+	entries_of_logins,
+	entries_of_phone,
+	entries_opened,
+	is_entry_login,
+	login_name,
+	phone_of_entry,
+	user_for_entries,
+)
 from esaylov.identity.memberships import annul as annul_membership
 from esaylov.identity.memberships import appoint, appoint_all, refuse_removal, release
 from esaylov.identity.memberships import restore as restore_membership
 from esaylov.identity.persons import add as add_person
 from esaylov.identity.persons import add_head, body_of_tin, has_right, person_of, user_for
-from esaylov.identity.persons import entering_by_code as people_entering_by_code
-from esaylov.identity.persons import of_phone as people_of_phone
 from esaylov.identity.persons import of_pinfl as person_of_pinfl
 from esaylov.identity.positions import Position, positions_of, require_position
 from esaylov.identity.roles import carry_user, sync_person_roles, sync_roles
@@ -75,6 +84,7 @@ __all__ = [
 	"CodeAsker",
 	"CodeNotDue",
 	"CodePurpose",
+	"Entry",
 	"NewAnswer",
 	"Position",
 	"RegisterAnswers",
@@ -107,22 +117,27 @@ __all__ = [
 	"deliver_code",
 	"end_delegation",
 	"end_service_account",
+	"entries_of_keys",
+	"entries_of_logins",
+	"entries_of_phone",
+	"entries_opened",
 	"has_right",
 	"headed_by",
 	"holding",
 	"holding_role",
 	"is_against",
+	"is_entry_login",
 	"is_in_favour",
 	"issue_code",
 	"keep_answers",
+	"login_name",
 	"open_code",
-	"people_entering_by_code",
 	"people_of",
-	"people_of_phone",
 	"person_key",
 	"person_of",
 	"person_of_pinfl",
 	"phone_key",
+	"phone_of_entry",
 	"positions_of",
 	"purge_codes",
 	"refuse_removal",
@@ -138,4 +153,5 @@ __all__ = [
 	"sync_roles",
 	"take_owed_code",
 	"user_for",
+	"user_for_entries",
 ]

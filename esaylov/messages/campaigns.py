@@ -216,7 +216,11 @@ def _batch(row: frappe._dict) -> int:
 
 
 def _notices(row: frappe._dict, audience: audiences.Audience, page: list[frappe._dict]) -> list[Notice]:
-	people = receivers.of_persons([entry.person for entry in page if entry.person])
+	persons = [entry.person for entry in page if entry.person]
+	of_entries = audience.doctype in (*receivers.ENTRIES, receivers.MEMBERSHIP)
+	people = (
+		receivers.of_entries(persons, [audience.doctype]) if of_entries else receivers.of_persons(persons)
+	)
 	given = json.loads(row.placeholder_values or "{}")
 	places = placeholders.names(frappe.get_cached_value("SMS Template", row.template, "text_uz"))
 	counted = _seats_left(row.election, page) if "k" in places else {}

@@ -56,7 +56,7 @@ class Entries:
 				found.setdefault(row[field], []).append(row)
 			self._rows[doctype, field] = found
 			people = {row.person for rows in found.values() for row in rows if row.get("person")}
-			self._people |= receivers.of_persons(people) if people else {}
+			self._people |= receivers.of_entries(people) if people else {}
 		return self._rows[doctype, field].get(decision, [])
 
 	def count(self, doctype: str, decision: str) -> int:
@@ -70,7 +70,7 @@ class Entries:
 	def people(self, names: Sequence[str]) -> dict[str, Receiver]:
 		"""Persons as receivers, by name."""
 		if unknown := set(names) - self._people.keys():
-			self._people |= receivers.of_persons(unknown)
+			self._people |= receivers.of_entries(unknown)
 		return {name: self._people[name] for name in names if name in self._people}
 
 	def campaign(self, election: str) -> frappe._dict | None:
@@ -181,7 +181,7 @@ def _concerned(outcome: Outcome, doctype: str, row: frappe._dict) -> list[Receiv
 	elif doctype == "Party Admission":
 		own = {"party": row.party, "election": row.election, "status": "Registered"}
 		persons |= set(frappe.get_all("Authorized Representative", own, pluck="person", order_by="name asc"))
-	return list(receivers.of_persons(persons - {None, ""}).values())
+	return list(receivers.of_entries(persons - {None, ""}).values())
 
 
 def _of_matter(doctype: str, row: frappe._dict, language: str) -> dict[str, Any]:
@@ -216,7 +216,9 @@ def _proxies(outcome: Outcome) -> Iterator[Notice]:
 			continue
 		left = max(0, _most_proxies(row.election_type) - candidate.proxies_count)
 		given = {"name": surname_and_initials(row.full_name), "k": left}
-		yield outcome.notice(receivers.person(candidate.person), "Proxy", row.name, given)
+		yield outcome.notice(
+			receivers.of_entries([candidate.person])[candidate.person], "Proxy", row.name, given
+		)
 
 
 def _invitations(outcome: Outcome) -> Iterator[Notice]:

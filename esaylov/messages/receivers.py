@@ -5,7 +5,7 @@ copy in the Desk is for those who work there. Codes have no copy. Whose Notifica
 site without outgoing mail sends none."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter, itemgetter
 
 import frappe
@@ -16,6 +16,9 @@ from esaylov.framework import clock, reads, table_cache
 from esaylov.framework.errors import NotFound
 
 OUTSIDER = "outsider"
+MEMBERSHIP = "Commission Membership"
+ENTRIES = ("Candidate", "Proxy", "Authorized Representative", "Media Representative", "Observer")
+"""Registers whose entries have the phone that their appeal named. Who has no number of their own is told at it, of the entry alone."""
 NAME = attrgetter("name")
 LOG, SETTINGS = "Notification Log", "Notification Settings"
 LOG_COLUMNS = [
@@ -57,6 +60,50 @@ def of_all(documents: Sequence[Document]) -> dict[str, list[Receiver]]:
 	for document in documents:
 		person = known.get(persons[document.name])
 		found[document.name] = [_of(person, document.get("language"))] if person else []
+	_at_entries(documents, found)
+	return found
+
+
+def _at_entries(documents: Sequence[Document], found: dict[str, list[Receiver]]) -> None:
+	"""Whoever has no number is told at that of the entry which a document is about; one query a register."""
+	named: dict[str, dict[str, str]] = {}
+	for document in documents:
+		doctype, entry = _entry(document)
+		if doctype in (*ENTRIES, MEMBERSHIP) and entry and any(not one.phone for one in found[document.name]):
+			named.setdefault(doctype, {})[document.name] = entry
+	for doctype, entries in named.items():
+		rows = reads.rows(doctype, {"name": sorted(set(entries.values()))}, ["name", "phone"])
+		phones = {row.name: row.phone for row in rows}
+		for document_name, entry in entries.items():
+			phone = phones.get(entry) or ""
+			found[document_name] = [
+				one if one.phone else replace(one, phone=phone) for one in found[document_name]
+			]
+
+
+def _entry(document: Document) -> tuple[str, str]:
+	"""DocType and name of the entry that a document is about: a certificate's, or the one for which an appeal was filed."""
+	if document.doctype == "Certificate":
+		return document.register_doctype or "", document.register_name or ""
+	return document.get("applicant_body_type") or "", document.get("applicant_body") or ""
+
+
+def of_entries(names: Collection[str], registers: Sequence[str] = ENTRIES) -> dict[str, Receiver]:
+	"""Persons as receivers of what is about their entries, by name: at their own number, else at that of their latest entry."""
+	found = of_persons(names)
+	phones = phones_of_entries([name for name, one in found.items() if not one.phone], registers)
+	return {name: replace(one, phone=phones.get(name, one.phone)) for name, one in found.items()}
+
+
+def phones_of_entries(persons: Collection[str], registers: Sequence[str] = (MEMBERSHIP,)) -> dict[str, str]:
+	"""The phones of the latest entries of persons, by person; of memberships without further words. Nothing is read for nobody."""
+	found: dict[str, str] = {}
+	for register in registers if persons else ():
+		filters = {"person": ["in", sorted(persons)], "phone": ["is", "set"]}
+		rows = frappe.get_all(
+			register, filters, ["person", "phone"], order_by="creation asc, name asc", limit=0
+		)
+		found |= {row.person: row.phone for row in rows}
 	return found
 
 

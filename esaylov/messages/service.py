@@ -35,13 +35,20 @@ from esaylov.messages.operating import resend, stop
 from esaylov.messages.outcomes import Decided
 from esaylov.messages.outcomes import tell as tell_outcomes
 from esaylov.messages.planning import tried as tried_campaign
-from esaylov.messages.receivers import Receiver, refuse_reminders, refuses_reminders
+from esaylov.messages.receivers import (
+	ENTRIES,
+	Receiver,
+	phones_of_entries,
+	refuse_reminders,
+	refuses_reminders,
+)
 from esaylov.messages.reports import take as take_report
 from esaylov.messages.templates import preview
 from esaylov.messages.values import address as page_address
 from esaylov.messages.values import wording_of as written_language
 
 __all__ = [
+	"ENTRIES",
 	"Decided",
 	"Event",
 	"Notice",
@@ -64,6 +71,7 @@ __all__ = [
 	"oldest_waiting",
 	"opened_template",
 	"page_address",
+	"phones_of_entries",
 	"preview",
 	"refuse_campaign_removal",
 	"refuse_reminders",

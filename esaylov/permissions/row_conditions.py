@@ -149,6 +149,28 @@ class OfBody:
 
 
 @dataclass(frozen=True, slots=True)
+class OfOwnEntry:
+	"""The entries that the user is, by `name_field`; these are read, never written. type_field: of rows that name an entry."""
+
+	name_field: str = "name"
+	type_field: str = ""
+
+	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
+		if not reading:
+			return NOTHING
+		table, kind = f"`tab{doctype}`", f"`tab{doctype}`.`{self.type_field}`"
+		named = sorted((held, name) for held, name in reach.bodies if self.type_field or held == doctype)
+		return any_of(
+			f"{table}.`{self.name_field}` = {quoted([name])}"
+			+ (f" and {kind} = {quoted([held])}" if self.type_field else "")
+			for held, name in named
+		)
+
+	def admits(self, reach: Reach, doc: Document) -> bool:
+		return False
+
+
+@dataclass(frozen=True, slots=True)
 class OfPerson:
 	"""Rows of the person that the user is; these are read, never written."""
 

@@ -13,6 +13,7 @@ from esaylov.permissions.row_conditions import (
 	OfBody,
 	OfCommission,
 	OfOfficials,
+	OfOwnEntry,
 	OfPerson,
 	OfUser,
 	Rule,
@@ -26,6 +27,8 @@ _THROUGH_REFERENCE = tuple(
 
 _OF_ENTRY = (OfCommission("commission", lft="commission_lft"), Through("appeal", "Appeal"))
 _OF_PERSONS_ENTRY = (*_OF_ENTRY, OfPerson("person"))
+_OF_FILING_ENTRY = (*_OF_PERSONS_ENTRY, OfOwnEntry())
+"""Of registers whose entries file appeals themselves, also in the session that a code to their phone began."""
 _REGISTERS_OF_PERSONS = (
 	"Candidate",
 	"Proxy",
@@ -49,6 +52,7 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 	"Expert Conclusion": (OfCommission("commission", lft="commission_lft"),),
 	"Decision": (OfCommission("commission"), Through("appeal", "Appeal", only=("status", "Signed"))),
 	**dict.fromkeys(_REGISTERS_OF_PERSONS, _OF_PERSONS_ENTRY),
+	**dict.fromkeys(("Candidate", "Proxy"), _OF_FILING_ENTRY),
 	**dict.fromkeys(
 		(
 			"Candidate List",
@@ -68,6 +72,7 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 		OfCommission("issuer_commission", lft="issuer_commission_lft"),
 		Through("decision", "Decision"),
 		OfPerson("holder"),
+		OfOwnEntry("register_name", "register_doctype"),
 	),
 	**dict.fromkeys(
 		("Commission Session", "Agenda Item", "Session Attendance", "Commission Vote"),

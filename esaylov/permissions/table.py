@@ -15,6 +15,7 @@ from esaylov.permissions.row_conditions import (
 	OfBody,
 	OfCommission,
 	OfOfficials,
+	OfOwnEntry,
 	OfPerson,
 	OfUser,
 	Rule,
@@ -72,6 +73,7 @@ _WORDS: dict[type, Callable[[Any], str]] = {
 		+ (f"; not while {rule.after[0]} is {rule.after[1]}" if rule.after else "")
 	),
 	OfBody: lambda rule: f"of a body that one represents, by `{rule.name_field}`",
+	OfOwnEntry: lambda rule: f"of the entry that one is, by `{rule.name_field}`; to read",
 	OfPerson: lambda rule: f"of oneself, by `{rule.field}`" + ("; to read" if rule.reading_only else ""),
 	OfUser: lambda rule: f"of one's own user, by `{rule.field}`; to read",
 	Through: lambda rule: (

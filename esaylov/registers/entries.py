@@ -94,7 +94,7 @@ def refuse_practice(grants: Sequence[Grant]) -> None:
 
 
 def persons(grants: Sequence[Grant]) -> list[dict[str, str]]:
-	"""Person, name and title of each grant's person."""
+	"""Person, name, title and phone of each grant's person. The phone is the entry's; one of practice gives no number."""
 	places: dict[str, int] = {}
 	asked = [
 		people.Asked(
@@ -106,7 +106,8 @@ def persons(grants: Sequence[Grant]) -> list[dict[str, str]]:
 	found = []
 	for grant, name in zip(grants, names, strict=True):
 		full_name = " ".join(str(grant.row.get("full_name") or "").split())
-		found.append({"person": name, "full_name": full_name, "title": full_name})
+		phone = "" if practice.is_of(grant.decision.election) else people.phone_of(grant.row)
+		found.append({"person": name, "full_name": full_name, "title": full_name, "phone": phone})
 	return found
 
 

@@ -134,7 +134,7 @@ def import_members(act: Act, rows: Sequence[Mapping[str, Any]]) -> list[str]:
 	_authority()
 	_require_open()
 	decision, lft = _act(act, [_named(act)]), _commission(act).lft
-	names = people.find_or_make([people.Asked(values[PERSON]) for values in rows])
+	names = people.find_or_make([_vouched(values[PERSON]) for values in rows])
 	appointed_by = f"{act.number}, {act.date:%d.%m.%Y}"
 	written = identity.appoint_all(
 		[
@@ -150,6 +150,11 @@ def import_members(act: Act, rows: Sequence[Mapping[str, Any]]) -> list[str]:
 	history.record([history.Change("Commission Membership", name, "", *where) for name in written])
 	_tell(act, decision, len(written))
 	return written
+
+
+def _vouched(answer: Mapping[str, Any]) -> people.Asked:
+	"""A member of a table for which two administrators signed: a new person has the number that the table says."""
+	return people.Asked(answer, phone=people.phone_of(answer))
 
 
 def _require_open() -> None:
@@ -254,7 +259,11 @@ def _persons(rows: Sequence[tuple[str, Mapping[str, Any]]]) -> dict[int, dict[st
 	given = {place: values[PERSON] for place, (_, values) in enumerate(rows) if _is_data(values)}
 	names = people.find_or_make([people.Asked(answer) for answer in given.values()])
 	return {
-		place: {PERSON: name, "full_name": " ".join(str(answer.get("full_name") or "").split())}
+		place: {
+			PERSON: name,
+			"full_name": " ".join(str(answer.get("full_name") or "").split()),
+			"phone": people.phone_of(answer),
+		}
 		for (place, answer), name in zip(given.items(), names, strict=True)
 	}
 

@@ -62,6 +62,7 @@ def _appoint(grants: Sequence[Grant], commission: str) -> None:
 				"decision": grant.decision.name,
 				"row_path": grant.path,
 				"appeal": grant.appeal.name,
+				"phone": person["phone"],
 			},
 		)
 		appointed = (MEMBERSHIP, name, "", history.IN_FORCE, grant.decision.name, commission, lft)

@@ -1,4 +1,8 @@
-"""The Person behind an answer: found by PINFL or passport, else made; what stands in the register is not overwritten."""
+"""The Person behind an answer: found by PINFL or passport, else made; a known Person is never changed.
+
+An appeal is typed by somebody outside. Its phone belongs to the entry that the appeal leads to, and a known number under another name is
+refused: otherwise whoever knows a PINFL would act on that person.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,9 +12,11 @@ import frappe
 from frappe.model.document import Document
 from frappe.model.naming import make_autoname
 
+from esaylov.core.identity import IdentityInvalid, normal_phone
+from esaylov.core.name_comparison import is_same_name
 from esaylov.core.names import plain_apostrophes
 from esaylov.framework import documents, reads
-from esaylov.framework.guarded_steps import PROVED
+from esaylov.framework.errors import LawBroken
 
 FIELDS = (
 	"pinfl",
@@ -22,8 +28,8 @@ FIELDS = (
 	"address",
 	"specialty",
 	"workplace_position",
-	"phone",
 )
+"""Columns of a new Person. Its phone is not among them: see the module's text."""
 KEYS = ("pinfl", "passport")
 MADE = "people_made"
 """Savepoint before people are written."""
@@ -33,20 +39,24 @@ Answer = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-	"""A person of a decision. place: of the decision among those that are applied together. language: of messages to who is new."""
+	"""A person of a decision. place: of the decision among those that are applied together. language: of messages to who is new.
+
+	phone: of a new Person, where two administrators vouch for a table that they import.
+	"""
 
 	answer: Answer
 	place: int = 0
 	language: str = "uz"
+	phone: str = ""
 
 
 def find_or_make(asked: Sequence[Asked]) -> list[str]:
 	"""The names of the Persons behind some answers, in their order; two queries find all that are known.
 
-	Empty fields of a known person are filled from the answer, filled ones stay; decision by decision. Two transactions at once get
-	one Person: the unique PINFL decides. Whoever is known is locked first, all in the order of their names, and who is new is
-	written in the order of their PINFL, so that the two never wait for each other. A foreign citizen has no PINFL; passport,
-	citizenship and day of birth together are the same person.
+	Nothing of a known person changes. Two transactions at once get one Person: the unique PINFL decides. Known persons are locked first,
+	all in the order of their names, and new ones are written in the order of their PINFL, so that the two never wait for each other. A
+	foreign citizen has no PINFL; passport, citizenship and day of birth together are the same person. Raises LawBroken (`person_differs`)
+	for a known number under another name, and for the PINFL of one person with the passport of another.
 	"""
 	wanted = [_normal(one.answer) for one in asked]
 	known = _Known(_locked(wanted))
@@ -60,11 +70,9 @@ def find_or_make(asked: Sequence[Asked]) -> list[str]:
 		answer = wanted[place]
 		person = known.match(answer)
 		if person is None:
-			person = _new(answer, asked[place].language)
+			person = _new(answer, asked[place])
 			made.append((person["document"], answer))
-		else:
-			_fill(person, answer)
-		known.note(person)
+			known.note(person)
 		names[place] = person["name"]
 	renamed = _write(made)
 	return [renamed.get(names[place], names[place]) for place in range(len(wanted))]
@@ -75,10 +83,33 @@ def lock(answers: Sequence[Answer]) -> None:
 	_locked([_normal(answer) for answer in answers])
 
 
+def phone_of(answer: Answer) -> str:
+	"""The phone of an answer in its normal writing, for the entry; "" without one that is a number."""
+	try:
+		return normal_phone(str(answer.get("phone") or ""))
+	except IdentityInvalid:
+		return ""
+
+
 def is_of(person: str, answer: Answer) -> bool:
 	"""Whether a Person is the one of an answer."""
-	row = frappe.db.get_value("Person", person, [*KEYS, "citizenship", "birth_date"], as_dict=True)
-	return row is not None and _Known([row]).match(_normal(answer)) is not None
+	row = frappe.db.get_value("Person", person, ["name", "full_name", *FIELDS], as_dict=True)
+	try:
+		return row is not None and _Known([row]).match(_normal(answer)) is not None
+	except LawBroken:
+		return False
+
+
+def differing(answers: Sequence[Answer]) -> list[int]:
+	"""The places of those answers that name a known person under another name, or two persons by their numbers; two queries."""
+	wanted = [_normal(answer) for answer in answers]
+	known, found = _Known(_known(wanted)), []
+	for place, answer in enumerate(wanted):
+		try:
+			known.match(answer)
+		except LawBroken:
+			found.append(place)
+	return found
 
 
 def _normal(answer: Answer) -> dict[str, Any]:
@@ -101,7 +132,7 @@ def _known(wanted: Sequence[Answer]) -> list[dict[str, Any]]:
 	found: dict[str, dict[str, Any]] = {}
 	for key in KEYS:
 		values = sorted({answer[key] for answer in wanted if answer.get(key)})
-		rows = reads.rows("Person", {key: values}, ["name", *FIELDS], "creation")
+		rows = reads.rows("Person", {key: values}, ["name", "full_name", *FIELDS], "creation")
 		found |= {row.name: row for row in rows}
 	return list(found.values())
 
@@ -112,27 +143,35 @@ class _Known:
 	def __init__(self, rows: Sequence[dict[str, Any]]) -> None:
 		self.rows: list[dict[str, Any]] = []
 		self.by: dict[tuple[str, str], dict[str, Any]] = {}
-		self.noted: set[int] = set()
 		for row in rows:
 			self.note(row)
 
 	def note(self, row: dict[str, Any]) -> None:
-		"""Somebody more, or what was filled in of somebody since. Who was known first has a number that two have."""
-		if id(row) not in self.noted:
-			self.noted.add(id(row))
-			self.rows.append(row)
+		"""Add a person. A passport that two have is of the one who was known first."""
+		self.rows.append(row)
 		for key in KEYS:
 			if row.get(key):
 				self.by.setdefault((key, row[key]), row)
 
 	def match(self, answer: Answer) -> dict[str, Any] | None:
-		"""Whom an answer means."""
+		"""The person whom an answer means, None for a new one. Raises LawBroken (`person_differs`)."""
 		if answer.get("is_foreign"):
-			return next((row for row in self.rows if _is_same_foreigner(row, answer)), None)
-		for key in KEYS:
-			if found := self.by.get((key, answer.get(key) or "")):
-				return found
-		return None
+			found = next((row for row in self.rows if _is_same_foreigner(row, answer)), None)
+		else:
+			named = [self.by.get((key, answer.get(key) or "")) for key in KEYS]
+			found = named[0] or named[1]
+			if _disagree(answer, *named):
+				raise LawBroken({"name": answer["full_name"]}, code="person_differs")
+		if found and not is_same_name(str(found.get("full_name") or ""), answer["full_name"]):
+			raise LawBroken({"name": answer["full_name"]}, code="person_differs")
+		return found
+
+
+def _disagree(answer: Answer, by_pinfl: Answer | None, by_passport: Answer | None) -> bool:
+	"""Whether the passport of an answer is that of a person who has another PINFL. A renewed passport is nobody's yet."""
+	if by_passport is None or by_passport is by_pinfl:
+		return False
+	return by_pinfl is not None or bool(answer.get("pinfl") and by_passport.get("pinfl"))
 
 
 def _is_same_foreigner(row: Answer, answer: Answer) -> bool:
@@ -145,32 +184,18 @@ def _written(values: Answer, key: str) -> str:
 	return plain_apostrophes(str(values.get(key) or ""))
 
 
-def _fill(person: dict[str, Any], answer: Answer) -> None:
-	empty = {key: answer[key] for key in FIELDS if answer.get(key) and not person.get(key)}
-	if not empty:
-		return
-	# locked: another transaction may have made them, or filled a field, after this one's first look
-	document = person.get("document") or frappe.get_doc("Person", person["name"], for_update=True)
-	document.update({key: value for key, value in empty.items() if not document.get(key)})
-	if "document" not in person:
-		with PROVED.writing():
-			document.save(
-				ignore_permissions=True,  # the effect of a decision writes; no commission role may edit people
-			)
-	person.update({key: document.get(key) for key in empty})
-
-
-def _new(answer: Answer, language: str) -> dict[str, Any]:
+def _new(answer: Answer, asked: Asked) -> dict[str, Any]:
 	"""Somebody who is not in the register, with the document that is to be written."""
 	person = frappe.new_doc("Person")
 	person.update({key: answer[key] for key in FIELDS if answer.get(key)})
 	person.update(_names(str(answer["full_name"])))
-	person.language = language or "uz"
+	person.update({"language": asked.language or "uz", "phone": asked.phone or None})
 	person.name = str(make_autoname("hash", "Person"))
 	person.flags.ignore_mandatory = bool(
 		answer.get("is_foreign")
 	)  # a foreign document may know one name only
-	return {"name": person.name, "document": person, **{key: answer.get(key) for key in FIELDS}}
+	values = {key: answer.get(key) for key in ("full_name", *FIELDS)}
+	return {"name": person.name, "document": person, **values}
 
 
 def _write(made: Sequence[tuple[Document, Answer]]) -> dict[str, str]:
@@ -192,10 +217,10 @@ def _write(made: Sequence[tuple[Document, Answer]]) -> dict[str, str]:
 def _made_by_others(answer: Answer) -> str:
 	"""Somebody whom another transaction made a moment ago: a locking read sees it. Raises UniqueValidationError without."""
 	key = {"pinfl": answer.get("pinfl")}
-	other = frappe.db.get_value("Person", key, ["name", *FIELDS], as_dict=True, for_update=True)
+	other = frappe.db.get_value("Person", key, ["name", "full_name", *FIELDS], as_dict=True, for_update=True)
 	if other is None:
 		raise frappe.UniqueValidationError("Person", answer.get("pinfl"))
-	_fill(other, answer)
+	_Known([other]).match(answer)
 	return str(other.name)
 
 

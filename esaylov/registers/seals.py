@@ -28,7 +28,7 @@ LENGTH: Final = 300
 """Letters that a row's column holds, where the site was migrated since rows are signed together."""
 COUNTED: Final = frozenset(
 	{
-		*("commission_lft", "certificate", "standing_key", "seat_key"),
+		*("commission_lft", "certificate", "standing_key", "seat_key", "login"),
 		*("proxies_count", "candidates_count", "receipt_order", "name_order"),
 	}
 )

@@ -16,6 +16,7 @@ from esaylov.registers.effects import (
 from esaylov.registers.entries import OF_PEOPLE, REGISTERS, WRITER, refuse_removal
 from esaylov.registers.entries import check as check_entry
 from esaylov.registers.entry_classification import contest_of
+from esaylov.registers.entry_phones import move_phone
 from esaylov.registers.ex_officio_acts import OWN_MATTERS, certificate_kind_of
 from esaylov.registers.grants import Grant, definition_of
 from esaylov.registers.history import refuse as refuse_event
@@ -60,6 +61,7 @@ __all__ = [
 	"is_event_as_written",
 	"lock_named",
 	"lock_people",
+	"move_phone",
 	"names_successor",
 	"not_as_imported",
 	"put_out_by",

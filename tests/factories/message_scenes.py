@@ -107,6 +107,17 @@ def phone_change(language: str) -> set[str]:
 	return {person}
 
 
+@scene("S65")
+def phone_changed(language: str) -> set[str]:
+	"""The former and the new number, of a person whose number two administrators changed."""
+	person = coding.person(language=language)
+	settings = frappe.get_doc("E-saylov Settings")
+	settings.help_phone = "1200"
+	settings.save()
+	frappe.get_doc("Person", person).update({"phone": coding.phone()}).save()
+	return {person}
+
+
 @scene("S03")
 def new_device(language: str) -> set[str]:
 	"""The hook of a new session, in one browser and then in another."""

@@ -50,6 +50,8 @@ def entry(register: str, person: Document, **values: Any) -> Document:
 		"decision": act(),
 		"row_path": "rows[0]",
 	}
+	if register in ("Candidate", "Proxy"):
+		row_defaults["phone"] = person.phone  # as an appeal that names the person's own number
 	document = frappe.get_doc({"doctype": register, **row_defaults, **values})
 	document.set_new_name()
 	document.db_insert()

@@ -221,7 +221,10 @@ def test_the_job_closes_what_is_over(entered):
 def test_a_number_on_record_stays_and_a_wrong_one_is_a_fault_of_its_row():
 	known, wrong = make.members(2)
 	with make.opened():
-		person = codes.person(pinfl=known["pinfl"])
+		names = dict(
+			zip(("surname", "given_name", "patronymic"), known["full_name"].split(maxsplit=2), strict=False)
+		)
+		person = codes.person(pinfl=known["pinfl"], **names)
 		wrong["phone"] = "12-34"
 		name = tables.intake("Commission Members", [known, wrong])
 		tables.ran(name)

@@ -45,36 +45,30 @@ def known():
 
 
 class Meeting:
-	"""Holds each of two transactions after the first person it filled, until the other has filled one too or asks for its locks."""
+	"""Holds each of two transactions once it has its locks, until the other has them too or waits for them."""
 
 	def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-		self.fill, self.lock = people._fill, people._locked
-		self.filled: set[int] = set()
+		self.lock = people._locked
+		self.held: set[int] = set()
 		self.locking: set[int] = set()
-		monkeypatch.setattr(people, "_fill", self.filling)
 		monkeypatch.setattr(people, "_locked", self.asking)
 
 	def asking(self, *args: Any) -> Any:
 		own = threading.get_ident()
 		self.locking.add(own)
 		try:
-			return self.lock(*args)
+			found = self.lock(*args)
 		finally:
 			self.locking.discard(own)
-
-	def filling(self, *args: Any) -> None:
-		self.fill(*args)
-		own = threading.get_ident()
-		if own in self.filled:
-			return
-		self.filled.add(own)
-		waiting.until(lambda: len(self.filled) > 1 or self.locking - {own}, pause=0.01)
+		self.held.add(own)
+		waiting.until(lambda: len(self.held) > 1 or self.locking - {own}, pause=0.01)
+		return found
 
 
 def test_two_lists_that_name_the_same_people_in_another_order_wait_for_each_other(known, monkeypatch):
 	Meeting(monkeypatch)
 
-	def filling(answers: list[dict[str, str]]) -> Callable[[], Any]:
+	def named(answers: list[dict[str, str]]) -> Callable[[], Any]:
 		# each person in a decision of their own, in its order
 		return lambda: people.find_or_make(
 			[people.Asked(answer, place) for place, answer in enumerate(answers)]
@@ -83,7 +77,7 @@ def test_two_lists_that_name_the_same_people_in_another_order_wait_for_each_othe
 	with racers() as (one, other):
 		lists = [known, list(reversed(known))]
 		begun = [
-			racer.start("Administrator", filling(answers))
+			racer.start("Administrator", named(answers))
 			for racer, answers in zip((one, other), lists, strict=True)
 		]
 		found = [future.result(waiting.ENOUGH * 2) for future in begun]

@@ -108,7 +108,8 @@ class TestByCode:
 		assert manager.entered == [user]
 		row = frappe.get_doc("User", user)
 		assert (row.user_type, [role.role for role in row.roles]) == ("Website User", ["Candidate"])
-		assert identity.person_of(user) == person.name
+		assert identity.person_of(user) is None, "it is the entry's login, not the person's"
+		assert [body.name for body in identity.bodies_of(user)] == [candidate.name]
 		assert person.pinfl not in user
 		assert (
 			not frappe.db.exists("__Auth", {"name": user, "doctype": "User"})
@@ -428,5 +429,5 @@ def test_a_row_of_a_register_without_a_person_lets_nobody_in_and_stops_nobody():
 	candidate.update({"full_name": "Sinov", "status": "Registered"})
 	candidate.name = frappe.generate_hash(length=10)
 	candidate.db_insert()
-	assert identity.people_entering_by_code([]) == []
-	assert identity.people_entering_by_code(["", "boshqa"]) == []
+	assert identity.entries_of_keys([]) == []
+	assert identity.entries_of_keys(["", "boshqa", "Candidate|boshqa", "Person|boshqa"]) == []

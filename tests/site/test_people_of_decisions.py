@@ -10,13 +10,17 @@ def named(**more: str) -> dict[str, str]:
 	return {"full_name": "Karimov Karim Karim oʻgʻli", **more}
 
 
-def test_a_passport_that_one_decision_fills_in_names_the_person_to_the_next():
+def test_what_the_first_decision_says_of_a_new_person_stays():
 	pinfl = make.person()["pinfl"]
 	passport = f"AC{pinfl[-7:]}"
-	answers = [named(pinfl=pinfl), named(pinfl=pinfl, passport=passport), named(passport=passport)]
+	answers = [
+		named(pinfl=pinfl, passport=passport),
+		named(pinfl=pinfl, address="Toshkent"),
+		named(passport=passport),
+	]
 	names = people.find_or_make([people.Asked(answer, place) for place, answer in enumerate(answers)])
 	assert len(set(names)) == 1
-	assert frappe.db.get_value("Person", names[0], ["pinfl", "passport"]) == (pinfl, passport)
+	assert frappe.db.get_value("Person", names[0], ["passport", "address"]) == (passport, None)
 
 
 def test_who_is_named_by_a_passport_is_not_made_a_second_time():

@@ -126,9 +126,10 @@ def announce(session: Document, item: Document, until: datetime, persons: Collec
 	rows = frappe.get_all(
 		"Person", {"name": ["in", sorted(persons)]}, ["name", "phone", "language"], order_by="name asc"
 	)
+	phones = messages.phones_of_entries([row.name for row in rows if not row.phone])
 	notices = [
 		messages.Notice(
-			messages.Receiver(row.name, row.phone or "", row.language or "uz"),
+			messages.Receiver(row.name, row.phone or phones.get(row.name, ""), row.language or "uz"),
 			ITEM,
 			item.name,
 			str(item.round + 1),

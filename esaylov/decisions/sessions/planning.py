@@ -100,6 +100,9 @@ def invite(name: str) -> int:
 		["name", "phone", "language"],
 		order_by="name asc",
 	)
+	phones = messages.phones_of_entries([row.name for row in rows if not row.phone])
+	for row in rows:
+		row.phone = row.phone or phones.get(row.name)
 	questions = frappe.db.count(ITEM, {"session": name, "status": PLANNED})
 	sent = messages.notify_all(INVITATION, [_invitation(session, row, questions) for row in rows])
 	session.invited_at = clock.now().replace(microsecond=0)

@@ -26,7 +26,7 @@ WRITER = WriteGuard("known devices")
 def note(login_manager: object = None) -> None:
 	"""Hook `on_session_creation`: remember the device; tell the person unless it is known, or their first one."""
 	user = frappe.session.user
-	person = identity.person_of(user)
+	person, phone = _holder(user)
 	if not person or not getattr(frappe.local, "request", None):
 		return
 	mark = frappe.local.request.cookies.get(COOKIE) or secrets.token_urlsafe(32)
@@ -41,7 +41,15 @@ def note(login_manager: object = None) -> None:
 	with WRITER.writing():
 		device.insert(ignore_permissions=True)  # the login itself writes it; no role does
 	if not is_first:
-		messages.tell_person(ALERT, person, {"d": now.date(), "t": now.strftime("%H:%M")}, device)
+		messages.tell_person(
+			ALERT, person, {"d": now.date(), "t": now.strftime("%H:%M")}, device, phone=phone
+		)
+
+
+def _holder(user: str) -> tuple[str | None, str]:
+	"""The person of a login, and the number that is told of it where it is not the person's own: that of the entry which was opened."""
+	entry = next(iter(identity.entries_of_logins([user])), None)
+	return (entry.person, entry.phone) if entry else (identity.person_of(user), "")
 
 
 def pass_known(login_manager: object = None) -> None:
@@ -93,13 +101,10 @@ def asker(phone: str, begins: bool = False) -> identity.CodeAsker:
 
 
 def _known_of(phone: str) -> str | None:
-	"""The Known Device of this browser, if it is one of a person with this phone."""
+	"""The Known Device of this browser, if an entry with this phone was opened from it."""
 	mark = _cookie(COOKIE)
-	people = identity.people_of_phone(phone) if mark else []
-	if not people:
-		return None
-	users = frappe.get_all("Person", {"name": ["in", people], "user": ["is", "set"]}, pluck="user", limit=9)
-	keys = [trust.keyed_hash("device", f"{user}|{mark}".encode()) for user in users]
+	users = {entry.login for entry in identity.entries_of_phone(phone) if entry.login} if mark else set()
+	keys = [trust.keyed_hash("device", f"{user}|{mark}".encode()) for user in sorted(users)]
 	return frappe.db.get_value(DEVICE, {"device_key": ["in", keys]}) if keys else None
 
 

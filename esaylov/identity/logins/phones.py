@@ -1,10 +1,13 @@
 """Change of one's own phone number: the number on record and the new one each confirm with a code of their own (S02).
 
+In a session that a code to the phone of an entry began, the number is that of the entry. The person's own stays what it is.
+
 Nothing is looked up about the new number before its holder has confirmed it, so nobody learns whose number it is. A
 change stays on record as Phone Change, with masked numbers and keyed hashes; codes are kept as all codes are.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from hmac import compare_digest
 from typing import Final
@@ -19,9 +22,11 @@ from esaylov.framework.guarded_steps import PROVED
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
 from esaylov.identity.logins import own_sessions
+from esaylov.messages import service as messages
 
 CHANGE: Final = "Phone Change"
 PURPOSE: Final = identity.CodePurpose.PHONE
+CHANGED: Final = "S65"
 WRITER: Final = WriteGuard("changes of phones")
 
 
@@ -35,10 +40,19 @@ class Asked:
 	minutes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+	"""A number that changed: whose entries follow it (`registers.move_phone`). is_of_entry: the login ended with it, for it was the number's."""
+
+	person: str
+	former: str
+	number: str
+	is_of_entry: bool
+
+
 def on_record(user: str) -> str:
 	"""The user's own phone number, masked; "" where none is on record. Raises NotFound for a user who is no Person."""
-	person = _person(user)
-	phone = frappe.db.get_value("Person", person, "phone") or ""
+	_, phone, _ = _holder(user)
 	return masked_phone(phone) if phone else ""
 
 
@@ -48,44 +62,67 @@ def request(user: str, phone: str) -> Asked:
 	The same for every new number, known or not. Without a number on record the new one alone confirms. Raises NotFound,
 	CodeRefused (`phone_structure`, `phone_same`), TooMany.
 	"""
-	person = _person(user)
+	person, former, _ = _holder(user)
 	number = identity.code_number(
 		phone.strip() or "+"
 	)  # nothing typed is no number, not one that is missing on record
-	former = frappe.db.get_value("Person", person, "phone") or ""
 	if number == former:
 		raise CodeRefused(field="phone", code="phone_same")
 	identity.count_code_request(PURPOSE, person)
 	change = _write(person, user, former, number)
 	if former:
-		identity.deliver_code(identity.open_code(former, PURPOSE, change.name), person)
+		identity.deliver_code(identity.open_code(former, PURPOSE, change.name), person, former)
 	identity.deliver_code(identity.open_code(number, PURPOSE, change.name), person, number)
 	return Asked(
 		change.name, masked_phone(former) if former else "", masked_phone(number), identity.code_minutes()
 	)
 
 
-def confirm(user: str, change: str, phone: str, new_code: str, former_code: str = "") -> str:
-	"""Change the number with the codes of both phones; the new number, masked. The user's other sessions end.
+def confirm(user: str, change: str, phone: str, new_code: str, former_code: str = "") -> Moved:
+	"""Change the number with the codes of both phones. The user's other sessions end; the caller moves the entries.
 
 	Raises NotFound, CodeRefused: the codes of `confirm_code` with the field `former_code` or `new_code`; `code_expired` for a
 	change that is another's or over; `phone_taken` where another candidate or proxy enters by the number.
 	"""
-	person = frappe.get_doc("Person", _person(user), for_update=True)
-	row = _open(change, person.name)
+	frappe.db.get_value("Person", _holder(user)[0], "name", for_update=True)
+	name, former, is_of_entry = _holder(user)
+	row = _open(change, name)
 	number = identity.code_number(phone)
-	_check_former(row, person.phone or "", former_code)
+	_check_former(row, former, former_code)
 	_use(number, new_code, row.name, "new_code")
-	_check_free(number, person.name)
-	person.phone = number
-	with PROVED.writing():
-		person.save(ignore_permissions=True)  # their own number, both phones in hand; no role may edit people
+	_check_free(number, name)
+	if is_of_entry:
+		_notify(frappe.get_doc("Person", name), former, number)
+	else:
+		_write_own(name, number)
 	row.confirmed_at = clock.now()
 	with WRITER.writing():
 		row.save(ignore_permissions=True)  # the same
 	# who stole a session has lost it; after the commit, for ending a session commits
 	queues.after_commit(partial(own_sessions.end_others, user))
-	return masked_phone(number)
+	return Moved(name, former, number, is_of_entry)
+
+
+def notify_moved(person: Document) -> None:
+	"""Called from Person.on_update: the former and the new number are told that the number on record changed (S65)."""
+	before = person.get_doc_before_save()
+	if before and (before.phone or "") != (person.phone or ""):
+		_notify(person, before.phone or "", person.phone or "")
+
+
+def _notify(person: Document, former: str, number: str) -> None:
+	"""Messages to both numbers about a change."""
+	values: dict[str, str | int | date] = {"d": clock.today()}
+	for phone in filter(None, (former, number)):
+		key = frappe.generate_hash(length=10)  # a number may come back
+		messages.tell_person(CHANGED, str(person.name), values, person, key=key, phone=phone)
+
+
+def _write_own(name: str, number: str) -> None:
+	person = frappe.get_doc("Person", name, for_update=True)
+	person.phone = number
+	with PROVED.writing():
+		person.save(ignore_permissions=True)  # their own number, both phones in hand; no role may edit people
 
 
 def check_change(document: Document) -> None:
@@ -93,11 +130,14 @@ def check_change(document: Document) -> None:
 	WRITER.check(document)
 
 
-def _person(user: str) -> str:
+def _holder(user: str) -> tuple[str, str, bool]:
+	"""Whose number it is, the number on record, and whether it is that of the entries which the user is."""
+	if entry := next(iter(identity.entries_of_logins([user])), None):
+		return entry.person, entry.phone, True
 	person = identity.person_of(user)
 	if not person:
 		raise NotFound({"doctype": "Person"})
-	return person
+	return person, frappe.db.get_value("Person", person, "phone") or "", False
 
 
 def _write(person: str, user: str, former: str, number: str) -> Document:
@@ -143,6 +183,5 @@ def _use(number: str, code: str, change: str, field: str) -> None:
 
 def _check_free(number: str, person: str) -> None:
 	"""No other candidate or proxy enters by this number: two would lock each other out. Told to its holder alone."""
-	others = [name for name in identity.people_of_phone(number) if name != person]
-	if identity.people_entering_by_code(others):
+	if any(entry.person != person for entry in identity.entries_of_phone(number)):
 		raise CodeRefused(field="phone", code="phone_taken")

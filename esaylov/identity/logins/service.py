@@ -49,9 +49,10 @@ from esaylov.identity.logins.passwords import STOLEN as STOLEN_PASSWORDS
 from esaylov.identity.logins.passwords import check as check_password
 from esaylov.identity.logins.passwords import count_stolen
 from esaylov.identity.logins.passwords import stolen as stolen_passwords
-from esaylov.identity.logins.phones import Asked
+from esaylov.identity.logins.phones import Asked, Moved
 from esaylov.identity.logins.phones import check_change as check_phone_change
 from esaylov.identity.logins.phones import confirm as phone_confirm
+from esaylov.identity.logins.phones import notify_moved as notify_moved_phone
 from esaylov.identity.logins.phones import on_record as phone_on_record
 from esaylov.identity.logins.phones import request as phone_request
 from esaylov.identity.logins.recovery import RECOVERED
@@ -79,6 +80,7 @@ __all__ = [
 	"STOLEN_PASSWORDS",
 	"Arrival",
 	"Asked",
+	"Moved",
 	"OwnPasskey",
 	"OwnSession",
 	"add_passkey",
@@ -113,6 +115,7 @@ __all__ = [
 	"is_factor_asked",
 	"is_of_desk",
 	"is_tour_due",
+	"notify_moved_phone",
 	"oneid_callback",
 	"oneid_enabled",
 	"oneid_start",

@@ -1,5 +1,6 @@
 """The last step of every login: a person becomes a session."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -29,6 +30,18 @@ def enter(person: str | None, way: Way) -> str:
 	return enter_user(user, way)
 
 
+def enter_entries(entries: Sequence[identity.Entry]) -> str:
+	"""Log in by a code to the phone of one person's entries, as a user who is nobody but these; the user. Raises LoginRefused."""
+	is_first = not frappe.db.exists("User", identity.login_name(entries[0].person, entries[0].phone))
+	user = identity.user_for_entries(entries)
+	if frappe.db.get_value("User", user, "user_type") != "Website User":
+		raise LoginRefused(code="login_no_right")
+	identity.sync_roles(user)
+	if is_first:
+		first_login.begin(user)
+	return enter_user(user, Way.CODE)
+
+
 def enter_user(user: str, way: Way) -> str:
 	"""Log in a user who proved who they are, in a session of its own; the user. Raises LoginRefused (`login_no_right`)."""
 	if not frappe.db.get_value("User", user, "enabled"):
@@ -55,8 +68,10 @@ def end_session() -> None:
 
 
 def refuse_the_dismissed(login_manager: "LoginManager") -> None:
-	"""Hook `on_login`, by password too: who is a known person without any right today does not come in."""
+	"""Hook `on_login`, by password too: a known person without any right today, or the login of entries that all ended, is refused."""
 	user = login_manager.user or "Guest"
+	if identity.is_entry_login(user) and not identity.entries_of_logins([user]):
+		raise LoginRefused(code="login_no_right")
 	person = identity.person_of(user)
 	# not `frappe.get_roles`: a login by password has no session yet, and Frappe 15 then answers `Guest` for everybody
 	if not person or identity.has_right(person) or HAND_GIVEN & set(get_roles(user)):

@@ -1,5 +1,7 @@
 """The paper of a certificate, for who may read it."""
 
+from collections.abc import Collection
+
 import frappe
 from frappe.model.document import Document
 
@@ -35,14 +37,17 @@ def may_read(certificate: Document, user: str) -> bool:
 	"""Its holder, the body whose appeal it answers, and who may read it in the Desk (its commission and those above)."""
 	if user == "Guest":
 		return False
-	if certificate.holder == identity.person_of(user) or _asked_for_it(certificate, user):
+	held = {(body.doctype, body.name) for body in identity.bodies_of(user)}
+	if (certificate.register_doctype, certificate.register_name) in held or _asked_for_it(certificate, held):
+		return True
+	if certificate.holder == identity.person_of(user):
 		return True
 	return bool(frappe.has_permission("Certificate", "read", doc=certificate, user=user))
 
 
-def _asked_for_it(certificate: Document, user: str) -> bool:
+def _asked_for_it(certificate: Document, held: Collection[tuple[str, str]]) -> bool:
 	appeal = frappe.db.get_value("Decision", certificate.decision, "appeal")
 	if not appeal:
 		return False
 	body = frappe.db.get_value("Appeal", appeal, ["applicant_body_type", "applicant_body"])
-	return any((held.doctype, held.name) == body for held in identity.bodies_of(user))
+	return body in held

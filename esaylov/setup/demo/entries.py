@@ -57,8 +57,9 @@ def enter(
 	"""The entry of a person in a register of an election, written by an act on paper where it is missing; its name."""
 	if name := frappe.db.exists(register, {"person": person, "election": election}):
 		return str(name)
-	full_name, gender = frappe.db.get_value("Person", person, ["full_name", "gender"]) or ("", "")
-	row = {"person": person, "full_name": full_name, "title": full_name, **values}
+	columns = ["full_name", "gender", "phone"]
+	full_name, gender, phone = frappe.db.get_value("Person", person, columns) or ("", "", "")
+	row = {"person": person, "full_name": full_name, "title": full_name, "phone": phone, **values}
 	if register == CANDIDATE:
 		row["gender"] = gender
 	act = registers.Act(commission, "1-namuna", clock.today(), election)

@@ -10,6 +10,7 @@ from esaylov.identity.logins import service as logins
 from esaylov.portal import layout
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
+from esaylov.registers import service as registers
 
 ROUTE = Route(r"cabinet/phone", FORM, login=True)
 
@@ -36,7 +37,11 @@ def posted(request: PortalRequest) -> Reply:
 	typed = request.form
 	if typed.get("action") == "confirm":
 		codes = (typed.get("new_code", ""), typed.get("former_code", ""))
-		logins.phone_confirm(request.user, typed.get("change", ""), typed.get("phone", ""), *codes)
+		moved = logins.phone_confirm(request.user, typed.get("change", ""), typed.get("phone", ""), *codes)
+		registers.move_phone(moved.person, moved.former, moved.number)
+		if moved.is_of_entry:  # the login was that of the former number
+			frappe.local.login_manager.logout()
+			return Redirect("/cabinet/login/code")
 		return Redirect(f"{HERE}?changed=1")
 	asked = logins.phone_request(request.user, typed.get("phone", ""))
 	values = {

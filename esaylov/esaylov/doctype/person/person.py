@@ -2,6 +2,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.identity import service as identity
+from esaylov.identity.logins import service as logins
 
 
 class Person(Document):
@@ -41,6 +42,7 @@ class Person(Document):
 
 	def on_update(self) -> None:
 		identity.carry_user(self)
+		logins.notify_moved_phone(self)
 
 
 def on_doctype_update() -> None:

@@ -1,0 +1,299 @@
+"""The telephone of an appeal opens the entry that the appeal led to, and nothing else that its person may do."""
+
+from types import SimpleNamespace
+
+import frappe
+import pytest
+from factories import appeals as filing
+from factories import codes as make
+from factories import effects, people
+
+from esaylov.framework import queues
+from esaylov.framework.errors import EsaylovError, LawBroken, LoginRefused
+from esaylov.identity import service as identity
+from esaylov.identity.logins import service as logins
+from esaylov.identity.logins import session, sms
+from esaylov.permissions.reach import reach
+from esaylov.registers import service as registers
+
+AUDITOR, RIVAL = "auditor@esaylov.example", filing.RIVAL
+PROXIES = {"rows": "proxies", "candidate": "candidate"}
+
+
+@pytest.fixture(autouse=True)
+def entered(monkeypatch):
+	"""A guest's request from an address of its own; the users who entered."""
+	users = []
+
+	def log_in(user):
+		session.refuse_the_dismissed(SimpleNamespace(user=user))
+		users.append(user)
+
+	monkeypatch.setattr(frappe.local, "login_manager", SimpleNamespace(login_as=log_in), raising=False)
+	monkeypatch.setattr(frappe.local, "request_ip", f"192.0.2.1-{make.phone()}", raising=False)
+	monkeypatch.setattr(queues, "wake", lambda *_, **__: None)
+	yield users
+	frappe.set_user("Administrator")
+	frappe.db.after_commit.reset()
+
+
+@pytest.fixture
+def number():
+	return make.phone()
+
+
+def answers_of(user: str, **more: str) -> dict[str, str]:
+	"""A person block about the person of a login, as somebody who knows their number and name types it."""
+	found = frappe.db.get_value("Person", {"user": user}, ["pinfl", "full_name"], as_dict=True)
+	return {"pinfl": found.pinfl, "full_name": found.full_name, **more}
+
+
+def codes_to(phone: str) -> list[str]:
+	"""The codes on their way to a number, the oldest first."""
+	rows = frappe.get_all(
+		"SMS Message",
+		{"phone": phone, "template": "S01"},
+		pluck="sealed_text",
+		order_by="creation asc, name asc",
+	)
+	return [make.re.findall(r"\b\d{6,10}\b", make.decrypt(row))[0] for row in rows if row]
+
+
+def enter(phone: str) -> str:
+	"""The user that a code sent to a number logs in."""
+	frappe.set_user("Guest")
+	logins.sms_request(phone)
+	for name in identity.codes_owed("login"):
+		sms.deliver(name)
+	sent = codes_to(phone)
+	user = logins.sms_confirm(phone, sent[-1] if sent else "000000")
+	frappe.set_user(user)
+	return user
+
+
+def stays_out(phone: str) -> None:
+	with pytest.raises(EsaylovError):
+		enter(phone)
+	frappe.set_user("Administrator")
+
+
+def proxy_of(candidate: str, person: dict[str, str]) -> str:
+	"""A proxy whom a candidate named in an appeal, registered by the chair."""
+	decision = effects.effect(
+		"register_proxy", {"candidate": candidate, "proxies": [person]}, PROXIES, election_types=["DC"]
+	)
+	return effects.written(decision, "Proxy")[0].name
+
+
+class TestAttacks:
+	def test_a_rivals_representative_who_was_named_as_a_proxy_keeps_the_rivals_complaint(self, number):
+		complaint = filing.filed(user=RIVAL)
+		frappe.db.set_value("Person", {"user": RIVAL}, "phone", None)
+		before = frappe.db.get_value("Person", {"user": RIVAL}, "*", as_dict=True)
+		proxy = proxy_of(effects.candidate(), answers_of(RIVAL, phone=number))
+		after = frappe.db.get_value("Person", {"user": RIVAL}, "*", as_dict=True)
+		assert after == before
+		user = enter(number)
+		assert user != RIVAL
+		held = [(body.doctype, body.name) for body in identity.bodies_of(user)]
+		assert held == [("Proxy", proxy)]
+		assert identity.person_of(user) is None
+		assert not reach(user).has("Appeal", [complaint])
+		assert reach(user).has("Proxy", [proxy])
+		assert not reach(user).has("Proxy", [proxy], reading=False)
+
+	def test_a_press_card_under_an_invented_name_withdraws_no_candidature(self, number):
+		candidate = people.candidate(frappe.get_doc("Person", make.person()), phone=make.phone())
+		pinfl = frappe.db.get_value("Person", candidate.person, "pinfl")
+		invented = {
+			"pinfl": pinfl,
+			"full_name": "Yolgʻonov Yolgʻon",
+			"phone": number,
+			"media_position": "Muxbir",
+		}
+		with pytest.raises(LawBroken) as refused:
+			effects.effect(
+				"accredit_media", {"media_name": "Gazeta", "persons": [invented]}, {"rows": "persons"}
+			)
+		assert refused.value.code == "person_differs"
+		stays_out(number)
+
+	def test_under_the_true_name_it_opens_nothing_either(self, number):
+		person = frappe.get_doc("Person", make.person())
+		people.candidate(person, phone=make.phone())
+		named = {"pinfl": person.pinfl, "full_name": person.full_name, "phone": number}
+		effects.effect("accredit_media", {"media_name": "Gazeta", "persons": [named]}, {"rows": "persons"})
+		stays_out(number)
+
+	def test_an_auditor_who_was_named_as_a_proxy_is_not_at_the_desk(self, number):
+		proxy_of(effects.candidate(), answers_of(AUDITOR, phone=number))
+		user = enter(number)
+		assert user != AUDITOR
+		assert frappe.db.get_value("User", user, "user_type") == "Website User"
+		assert set(frappe.get_roles(user)) <= {"Proxy", "All", "Guest"}
+		assert not reach(user).is_auditor
+		assert logins.home_of(user) == "/cabinet"
+
+
+class TestNumbersThatDisagree:
+	def test_the_number_of_one_and_the_passport_of_another_are_refused(self):
+		first, second = (frappe.get_doc("Person", make.person()) for _ in range(2))
+		second.passport = f"AE{second.pinfl[-7:]}"
+		second.save()
+		asked = {"pinfl": first.pinfl, "passport": second.passport, "full_name": first.full_name}
+		with pytest.raises(LawBroken) as refused:
+			effects.effect("accredit_observer", {"persons": [asked]}, {"rows": "persons"})
+		assert refused.value.code == "person_differs"
+
+	def test_a_new_number_with_a_known_passport_is_refused(self):
+		known = frappe.get_doc("Person", make.person())
+		known.passport = f"AF{known.pinfl[-7:]}"
+		known.save()
+		asked = {**effects.person(known.full_name), "passport": known.passport}
+		with pytest.raises(LawBroken) as refused:
+			effects.effect("accredit_observer", {"persons": [asked]}, {"rows": "persons"})
+		assert refused.value.code == "person_differs"
+
+	def test_another_spelling_of_the_name_is_the_same_person(self):
+		known = frappe.get_doc("Person", make.person())
+		asked = {"pinfl": known.pinfl, "full_name": "Комилов Комил Комилович"}
+		decision = effects.effect("accredit_observer", {"persons": [asked]}, {"rows": "persons"})
+		assert effects.written(decision, "Observer")[0].person == known.name
+
+	def test_a_renewed_passport_is_accepted_and_changes_no_person(self):
+		known = frappe.get_doc("Person", make.person())
+		known.passport = f"AG{known.pinfl[-7:]}"
+		known.save()
+		before = frappe.db.get_value("Person", known.name, "*", as_dict=True)
+		asked = {
+			**{"pinfl": known.pinfl, "passport": f"AH{known.pinfl[-7:]}", "full_name": known.full_name},
+			**{"address": "Boshqa", "gender": "Female", "phone": make.phone(), "specialty": "Boshqa"},
+		}
+		effects.effect("accredit_observer", {"persons": [asked]}, {"rows": "persons"})
+		assert frappe.db.get_value("Person", known.name, "*", as_dict=True) == before
+
+
+class TestNumbersOfEntries:
+	def test_somebody_new_has_the_number_at_the_entry_and_not_as_a_person(self, number):
+		person = effects.person("Yangiyev Yangi Yangiyevich", phone=number)
+		decision = effects.effect("accredit_observer", {"persons": [person]}, {"rows": "persons"})
+		(entry,) = effects.written(decision, "Observer")
+		assert entry.phone == number
+		assert not frappe.db.get_value("Person", entry.person, "phone")
+
+	def test_a_number_of_two_persons_opens_neither_entry(self, number):
+		for _ in range(2):
+			people.candidate(frappe.get_doc("Person", make.person()), phone=number)
+		stays_out(number)
+
+	def test_a_number_of_two_entries_of_one_person_opens_both(self, number):
+		person = frappe.get_doc("Person", make.person())
+		candidate = people.candidate(person, phone=number)
+		other = people.candidate(frappe.get_doc("Person", make.person()), phone=make.phone())
+		proxy = people.proxy(person, other, phone=number)
+		own = people.proxy(person, candidate, phone=make.phone())
+		held = {body.name for body in identity.bodies_of(enter(number))}
+		assert held == {candidate.name, proxy.name}
+		assert own.name not in held
+
+	def test_an_entry_that_ended_opens_nothing_and_its_login_has_nothing_left(self, number):
+		candidate = people.candidate(frappe.get_doc("Person", make.person()), phone=number)
+		user = enter(number)
+		frappe.set_user("Administrator")
+		frappe.db.set_value("Candidate", candidate.name, "status", "Withdrawn")
+		assert identity.bodies_of(user) == []
+		assert identity.signing_person(user) is None
+		with pytest.raises(LoginRefused):
+			session.refuse_the_dismissed(SimpleNamespace(user=user))
+		assert identity.sync_all_roles()
+		assert "Candidate" not in frappe.get_roles(user)
+		stays_out(number)
+
+	def test_a_number_that_moved_opens_with_a_login_of_its_own(self, number):
+		candidate = people.candidate(frappe.get_doc("Person", make.person()), phone=number)
+		former = enter(number)
+		frappe.set_user("Administrator")
+		frappe.db.set_value("Candidate", candidate.name, "phone", moved := make.phone())
+		assert identity.bodies_of(former) == []
+		stays_out(number)
+		assert [body.name for body in identity.bodies_of(enter(moved))] == [candidate.name]
+
+	def test_a_login_that_was_written_to_an_entry_in_the_database_opens_nothing(self, number):
+		user_of_another = people.candidate(frappe.get_doc("Person", make.person()), phone=number)
+		user = enter(number)
+		frappe.set_user("Administrator")
+		entry = people.candidate(frappe.get_doc("Person", make.person()), phone=number)
+		frappe.db.set_value("Candidate", entry.name, "login", user)
+		assert [body.name for body in identity.bodies_of(user)] == [user_of_another.name]
+
+	def test_the_number_of_a_person_opens_nothing_by_itself(self, number):
+		person = frappe.get_doc("Person", make.person(number))
+		people.candidate(person, phone=None)
+		stays_out(number)
+
+	def test_a_login_of_an_entry_that_was_made_staff_does_not_enter(self, number):
+		people.candidate(frappe.get_doc("Person", make.person()), phone=number)
+		user = enter(number)
+		frappe.set_user("Administrator")
+		frappe.db.set_value("User", user, "user_type", "System User")
+		stays_out(number)
+
+
+class TestPractice:
+	def test_an_entry_of_practice_gives_no_number_login_right_or_role(self, number):
+		"""Before and after the practice is over."""
+		person = frappe.get_doc("Person", make.person())
+		candidate = people.candidate(person, phone=number)
+		own = identity.user_for(person.name)
+		for state in ("Practice", "Practice Over"):
+			election = practice_election(state)
+			frappe.db.set_value("Candidate", candidate.name, "election", election)
+			assert not identity.has_right(person.name)
+			assert identity.bodies_of(own) == []
+			identity.sync_roles(own)
+			assert "Candidate" not in frappe.get_roles(own)
+			stays_out(number)
+
+	def test_an_act_of_practice_writes_no_number(self, number, monkeypatch):
+		monkeypatch.setattr(effects, "ELECTION", practice_election("Practice"))
+		person = effects.person(phone=number)
+		decision = effects.effect("accredit_observer", {"persons": [person]}, {"rows": "persons"})
+		assert not effects.written(decision, "Observer")[0].phone
+
+
+def practice_election(state: str) -> str:
+	"""An election of practice, written past its steps."""
+	code = frappe.generate_hash(length=8)
+	facts = {"code": code, "title_uz": code, "status": state, "election_day": "2100-01-01", "docstatus": 0}
+	election = frappe.get_doc({"doctype": "Election", **facts})
+	election.name = code
+	election.db_insert()
+	return election.name
+
+
+class TestChangeOfTheNumber:
+	def test_both_phones_change_the_number_of_the_entry_and_not_of_the_person(self, number):
+		person = frappe.get_doc("Person", make.person())
+		own = person.phone
+		candidate = effects.candidate(person=person.name, full_name=person.full_name, phone=number)
+		user, new = enter(number), make.phone()
+		asked = logins.phone_request(user, new)
+		sent = {
+			row.phone: make.re.findall(r"[0-9]{6}", make.decrypt(row.sealed_text))[0]
+			for row in frappe.get_all("SMS Message", {"template": "S02"}, ["phone", "sealed_text"])
+			if row.phone in (number, new)
+		}
+		moved = logins.phone_confirm(user, asked.change, new, sent[new], sent[number])
+		frappe.set_user("Administrator")
+		assert registers.move_phone(moved.person, moved.former, moved.number) == 1
+		entry = frappe.get_doc("Candidate", candidate)
+		assert (entry.phone, entry.login) == (new, None)
+		assert registers.is_as_recorded(entry)
+		assert frappe.db.get_value("Person", person.name, "phone") == own
+		assert identity.bodies_of(user) == []
+		told = frappe.get_all(
+			"SMS Message", {"template": "S65", "receiver_person": person.name}, pluck="phone"
+		)
+		assert sorted(told) == sorted([number, new])
+		stays_out(number)
+		assert [body.name for body in identity.bodies_of(enter(new))] == [candidate]

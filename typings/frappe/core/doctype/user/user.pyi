@@ -1,0 +1,4 @@
+from frappe.model.document import Document
+
+class User(Document):
+	def before_insert(self) -> None: ...
