@@ -11,6 +11,7 @@ from esaylov.appeals import (
 	contested,
 	corrections,
 	drafting,
+	named_people,
 	owed,
 	scanning,
 	steps,
@@ -49,6 +50,7 @@ def file(user: str, appeal: Document, proof: Proof, idempotency_key: str) -> Rec
 		]
 	if blocking(found):
 		raise FormInvalid(found)
+	named_people.check_people(json.loads(paper.answers))
 	payload = drafting.payload_of(paper, applicant)
 	correction.signature = confirming.prove(paper, version, applicant, payload, proof)
 	_close(correction, paper, applicant, payload)

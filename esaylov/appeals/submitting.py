@@ -15,6 +15,7 @@ from esaylov.appeals import (
 	correcting,
 	definitions,
 	drafting,
+	named_people,
 	owed,
 	scanning,
 	windows,
@@ -108,6 +109,7 @@ def _check(appeal: Document, version: TypeVersion, applicant: Applicant) -> None
 		raise FormInvalid(found)
 	if scanning.INFECTED in map(SCAN, appeal.attachments):
 		raise FormInvalid(scanning.findings(appeal.attachments))
+	named_people.check_people(json.loads(appeal.answers))
 	if lost := content_store.not_as_attached(appeal.attachments):
 		raise FormInvalid([Finding("file_missing", row.field) for row in lost])
 

@@ -126,8 +126,7 @@ def _pairs(rows: list[frappe._dict], asked: list[str], on: date) -> list[tuple[s
 	"""Users and their bodies by what their rows say: the oldest representation first, then the entries that are the users themselves."""
 	if len(rows) > 1:  # the database would make a table of them first
 		rows.sort(key=_age)
-	entered = (*_entries(rows), *_by_phone(asked))
-	held = list(dict.fromkeys((*filter(BODY, map(HELD, rows)), *entered, *_by_key(asked, on))))
+	held = list(dict.fromkeys((*filter(BODY, map(HELD, rows)), *_entries(rows), *_by_login(asked, on))))
 	named: dict[str, set[str]] = {}
 	for _user, doctype, name in held:
 		named.setdefault(doctype, set()).add(name)
@@ -271,19 +270,19 @@ def _own_body(doctype: str, row: frappe._dict) -> Body:
 	return Body(KIND_OF_PERSON[doctype], doctype, row.name, row.full_name or "", "", **values)
 
 
-def _by_phone(users: Collection[str]) -> list[tuple[str, str, str]]:
-	"""User, DocType and name of the entries of those users who are logins by the phone of an entry."""
-	named = [user for user in users if user.endswith(entry_logins.ENDING)]
-	entries = entry_logins.entries_of_logins(named) if named else ()
-	return [(entry.login, entry.register, entry.name) for entry in entries]
-
-
-def _by_key(users: Collection[str], on: date) -> list[tuple[str, str, str]]:
-	"""User, DocType and name of the body for which the key of this request acts on a day, where it is one of the users'."""
+def _by_login(users: Collection[str], on: date) -> list[tuple[str, str, str]]:
+	"""User, DocType and name of what follows from how users came in: entries by their phone, and on a day the body of the request's key."""
+	found = list[tuple[str, str, str]]()
+	by_phone = list[str]()
+	for user in users:
+		if user.endswith(entry_logins.ENDING):
+			by_phone.append(user)
+	if by_phone:
+		found += ((one.login, one.register, one.name) for one in entry_logins.entries_of_logins(by_phone))
 	caller = integrators.present()
-	if caller is None or caller.body is None or caller.user not in users:
-		return []
-	return [(caller.user, *caller.body)] if _heads(caller.signatory, caller.body, on) else []
+	if caller and caller.body and caller.user in users and _heads(caller.signatory, caller.body, on):
+		found.append((caller.user, *caller.body))
+	return found
 
 
 def _heads(person: str, body: tuple[str, str], on: date) -> bool:

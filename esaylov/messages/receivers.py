@@ -57,10 +57,14 @@ def of_all(documents: Sequence[Document]) -> dict[str, list[Receiver]]:
 	for row in reads.run(_people(len(wanted)), wanted) if wanted else ():
 		known[row.name] = row
 	found: dict[str, list[Receiver]] = {}
+	unreached = []
 	for document in documents:
 		person = known.get(persons[document.name])
 		found[document.name] = [_of(person, document.get("language"))] if person else []
-	_at_entries(documents, found)
+		if person and not person.phone:
+			unreached.append(document)
+	if unreached:
+		_at_entries(unreached, found)
 	return found
 
 
@@ -69,7 +73,7 @@ def _at_entries(documents: Sequence[Document], found: dict[str, list[Receiver]])
 	named: dict[str, dict[str, str]] = {}
 	for document in documents:
 		doctype, entry = _entry(document)
-		if doctype in (*ENTRIES, MEMBERSHIP) and entry and any(not one.phone for one in found[document.name]):
+		if doctype in (*ENTRIES, MEMBERSHIP) and entry:
 			named.setdefault(doctype, {})[document.name] = entry
 	for doctype, entries in named.items():
 		rows = reads.rows(doctype, {"name": sorted(set(entries.values()))}, ["name", "phone"])

@@ -1,8 +1,7 @@
 """Effects of decisions: which function writes what a signed decision grants, once; and a try that is taken back."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -123,17 +122,8 @@ def lock_people(decisions: Sequence[Document], appeals: Mapping[str, Document]) 
 
 def lock_named(appeal: Document) -> None:
 	"""Lock all known Persons whom an appeal names: where its step leaves an event, and so locks a chain, before its decision does."""
-	people.lock(list(_people_in(frappe.parse_json(latest_filing.last(appeal).answers) or {})))
-
-
-def _people_in(answers: object) -> Iterator[Mapping[str, Any]]:
-	if isinstance(answers, Mapping):
-		if answers.get("full_name"):
-			yield answers
-		answers = list(answers.values())
-	if isinstance(answers, list):
-		for inner in answers:
-			yield from _people_in(inner)
+	answers = frappe.parse_json(latest_filing.last(appeal).answers) or {}
+	people.lock([answer for _, answer in people.blocks(answers)])
 
 
 def _group(grant: Grant) -> tuple[str, str]:

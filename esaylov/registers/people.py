@@ -4,7 +4,7 @@ An appeal is typed by somebody outside. Its phone belongs to the entry that the 
 refused: otherwise whoever knows a PINFL would act on that person.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,16 +100,31 @@ def is_of(person: str, answer: Answer) -> bool:
 		return False
 
 
-def differing(answers: Sequence[Answer]) -> list[int]:
-	"""The places of those answers that name a known person under another name, or two persons by their numbers; two queries."""
-	wanted = [_normal(answer) for answer in answers]
-	known, found = _Known(_known(wanted)), []
-	for place, answer in enumerate(wanted):
+def differing(answers: object) -> dict[str, str]:
+	"""By the path of each person block of an appeal that `find_or_make` would refuse, the name that was typed; two queries.
+
+	Blocks of known persons under another name, and those whose numbers are of two persons.
+	"""
+	wanted = {path: _normal(answer) for path, answer in blocks(answers)}
+	known, found = _Known(_known(list(wanted.values()))), dict[str, str]()
+	for path, answer in wanted.items():
 		try:
 			known.match(answer)
 		except LawBroken:
-			found.append(place)
+			found[path] = answer["full_name"]
 	return found
+
+
+def blocks(answers: object, path: str = "") -> Iterator[tuple[str, Answer]]:
+	"""The person blocks wherever they are in answers, each with its path."""
+	if isinstance(answers, Mapping):
+		if isinstance(answers.get("full_name"), str) and answers["full_name"]:
+			yield path, answers
+		for name, inner in answers.items():
+			yield from blocks(inner, f"{path}.{name}" if path else str(name))
+	elif isinstance(answers, list):
+		for place, inner in enumerate(answers):
+			yield from blocks(inner, f"{path}[{place}]")
 
 
 def _normal(answer: Answer) -> dict[str, Any]:

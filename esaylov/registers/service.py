@@ -16,7 +16,7 @@ from esaylov.registers.effects import (
 from esaylov.registers.entries import OF_PEOPLE, REGISTERS, WRITER, refuse_removal
 from esaylov.registers.entries import check as check_entry
 from esaylov.registers.entry_classification import contest_of
-from esaylov.registers.entry_phones import move_phone
+from esaylov.registers.entry_phones import move_phone, take_phones_of_appeals
 from esaylov.registers.ex_officio_acts import OWN_MATTERS, certificate_kind_of
 from esaylov.registers.grants import Grant, definition_of
 from esaylov.registers.history import refuse as refuse_event
@@ -24,6 +24,7 @@ from esaylov.registers.imports import Act, import_entries, import_members, impor
 from esaylov.registers.imports import check_act as check_imported_act
 from esaylov.registers.keys import EFFECT_KEYS
 from esaylov.registers.parties import is_admitted
+from esaylov.registers.people import differing as differing_people
 from esaylov.registers.places import stations_taken
 from esaylov.registers.recorded import is_as_recorded, is_event_as_written, seal_all
 from esaylov.registers.replacing import names_successor
@@ -50,6 +51,7 @@ __all__ = [
 	"contest_of",
 	"contests",
 	"definition_of",
+	"differing_people",
 	"ended_by",
 	"entries_of",
 	"import_entries",
@@ -71,6 +73,7 @@ __all__ = [
 	"rivals",
 	"seal_all",
 	"stations_taken",
+	"take_phones_of_appeals",
 	"undo_effect",
 	"written_by",
 ]

@@ -8,12 +8,15 @@ from factories import appeals as filing
 from factories import codes as make
 from factories import effects, people
 
-from esaylov.framework import queues
-from esaylov.framework.errors import EsaylovError, LawBroken, LoginRefused
+from esaylov.appeals import named_people
+from esaylov.framework import clock, limits, queues
+from esaylov.framework.errors import EsaylovError, FormInvalid, LawBroken, LoginRefused, TooMany
 from esaylov.identity import service as identity
 from esaylov.identity.logins import service as logins
 from esaylov.identity.logins import session, sms
+from esaylov.patches.v0_1 import phones_of_entries
 from esaylov.permissions.reach import reach
+from esaylov.registers import seals
 from esaylov.registers import service as registers
 
 AUDITOR, RIVAL = "auditor@esaylov.example", filing.RIVAL
@@ -297,3 +300,78 @@ class TestChangeOfTheNumber:
 		assert sorted(told) == sorted([number, new])
 		stays_out(number)
 		assert [body.name for body in identity.bodies_of(enter(new))] == [candidate]
+
+
+class TestFiling:
+	def test_the_number_of_a_known_person_under_another_name_is_not_filed(self):
+		known = frappe.get_doc("Person", make.person())
+		typed = filing.answers(
+			[filing.person(), filing.person(pinfl=known.pinfl, full_name="Yolgʻonov Yolgʻon")]
+		)
+		name = filing.draft(typed=typed)
+		with pytest.raises(FormInvalid) as refused:
+			filing.submit(name)
+		(found,) = refused.value.findings
+		assert (found.code, found.path) == ("person_differs", "persons[1].full_name")
+		assert known.full_name not in str(found.as_dict())
+		assert filing.stored(name).status == "Draft"
+
+	def test_who_tries_out_numbers_waits(self, monkeypatch):
+		monkeypatch.setattr(named_people, "MOST", 1)
+		limits.clear(named_people.TRIES, filing.PARTY)
+		known = frappe.get_doc("Person", make.person())
+		name = filing.draft(typed=filing.answers([filing.person(pinfl=known.pinfl, full_name="Boshqa Odam")]))
+		for error in (FormInvalid, TooMany):
+			with pytest.raises(error):
+				filing.submit(name)
+		limits.clear(named_people.TRIES, filing.PARTY)
+
+
+class TestUpgrade:
+	def test_a_number_that_only_an_appeal_named_leaves_the_person(self, number):
+		candidate = registered_before(number)
+		upgraded(candidate)
+		entry = frappe.get_doc("Candidate", candidate.name)
+		assert entry.phone == number
+		history = {"register": "Candidate", "entry": entry.name}
+		last = frappe.get_last_doc("Register Event", history)
+		assert last.holds == seals.of_entry(entry)
+		assert registers.is_event_as_written(last)
+		assert not frappe.db.get_value("Person", entry.person, "phone")
+		assert [body.name for body in identity.bodies_of(enter(number))] == [candidate.name]
+
+	def test_a_number_that_codes_confirmed_stays_the_persons_and_opens_the_entry(self, number):
+		candidate = registered_before(number)
+		change = frappe.new_doc("Phone Change")
+		change.update({"person": candidate.person, "asked_at": clock.now(), "confirmed_at": clock.now()})
+		change.update({"new_key": identity.phone_key(number), "new_masked": "+998"})
+		change.name = frappe.generate_hash(length=10)
+		change.db_insert()
+		for _ in range(2):
+			upgraded(candidate)
+			assert frappe.db.get_value("Candidate", candidate.name, "phone") == number
+			assert frappe.db.get_value("Person", candidate.person, "phone") == number
+
+	def test_a_number_that_was_there_before_the_appeal_stays_and_opens_the_entry(self, number):
+		candidate = registered_before(number)
+		frappe.db.set_value("Person", candidate.person, "phone", own := make.phone())
+		upgraded(candidate)
+		assert frappe.db.get_value("Candidate", candidate.name, "phone") == own
+		assert frappe.db.get_value("Person", candidate.person, "phone") == own
+
+
+def registered_before(number: str):
+	"""A candidate as a decision of an earlier version left them: the number of the appeal is the person's."""
+	answers = {"party_membership": "Member", **effects.person(phone=number)}
+	decision = effects.effect("register_candidate", answers, election_types=["DC"])
+	(candidate,) = effects.written(decision, "Candidate")
+	frappe.db.set_value("Candidate", candidate.name, "phone", None)
+	frappe.db.set_value("Person", candidate.person, "phone", number)
+	return candidate
+
+
+def upgraded(candidate) -> None:
+	"""What the patch does to an entry, without its commits."""
+	if not frappe.db.get_value("Candidate", candidate.name, "phone"):
+		assert candidate.name in [name for names in phones_of_entries.batches("Candidate") for name in names]
+	registers.take_phones_of_appeals("Candidate", [candidate.name])

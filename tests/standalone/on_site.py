@@ -176,6 +176,16 @@ FORMER = {
 		"update `tabWorkspace Number Card` set number_card_name = 'Looks Today', label = 'Looks Today' "
 		"where number_card_name = 'Personal Data Access Today'",
 	],
+	"phones_of_entries": [
+		f"alter table `tab{register}` drop column `phone`"
+		for register in (
+			"Candidate",
+			"Proxy",
+			"Authorized Representative",
+			"Media Representative",
+			"Observer",
+		)
+	],
 	"filings_of_the_same": ["alter table `tabAppeal` drop column `about_key`"],
 	"second_factors_on_record": [],
 	"seat_of_the_president": ["update `tabCandidate` set seat_key = null where election_type = 'PRES'"],
