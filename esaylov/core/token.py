@@ -17,14 +17,15 @@ Layout, version 2 (numbers big-endian; text = one byte of length, then UTF-8):
 | 64 | Ed25519 signature over DOMAIN and everything before |
 
 Written as base64url without padding: about 205 characters for a usual name. A layout never changes under its version;
-version 1 had no election and is still read.
+version 1 had no election and is still read. Version 3 has the layout of version 2 and is of a practice election: it certifies nothing,
+and a checker that does not know it refuses it.
 """
 
 import base64
 import binascii
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -52,6 +53,7 @@ CERTIFICATES = frozenset(KINDS) - {"decision", "session_protocol", "count_protoc
 
 _VERSION = 2
 _WITHOUT_ELECTION = 1
+_OF_PRACTICE = 3
 _EPOCH = date(2000, 1, 1)
 _SIGNATURE_BYTES = 64
 _LONGEST = 1024
@@ -59,7 +61,10 @@ _KIND_NAMES = {number: kind for kind, number in KINDS.items()}
 
 
 class Claims(TypedDict):
-	"""What a token says. Dates are ISO; valid_to is "" while only the event of the kind ends it; election: "" in version 1."""
+	"""What a token says. Dates are ISO; valid_to is "" while only the event of the kind ends it; election: "" in version 1.
+
+	is_practice: True for a paper of a practice election, missing for all others.
+	"""
 
 	id: str
 	kind: str
@@ -69,6 +74,7 @@ class Claims(TypedDict):
 	valid_to: str
 	decision: str
 	election: str
+	is_practice: NotRequired[bool]
 
 
 class TokenInvalid(ValueError):
@@ -102,7 +108,7 @@ def read(
 	"""
 	signed = _decoded(token)
 	version = signed[0]
-	if version not in (_VERSION, _WITHOUT_ELECTION):
+	if version not in (_VERSION, _WITHOUT_ELECTION, _OF_PRACTICE):
 		raise TokenInvalid("token_version")
 	reader = _Reader(signed[:-_SIGNATURE_BYTES])
 	reader.take(1)
@@ -126,7 +132,7 @@ def _written(claims: Claims, key_id: str) -> bytes:
 	valid_to = _days(claims["valid_to"]) if claims["valid_to"] else 0
 	return b"".join(
 		[
-			bytes([_VERSION]),
+			bytes([_OF_PRACTICE if claims.get("is_practice") else _VERSION]),
 			_text(key_id),
 			bytes([KINDS[claims["kind"]]]),
 			_days(claims["valid_from"]).to_bytes(2),
@@ -209,4 +215,6 @@ def _claims(reader: _Reader, version: int) -> Claims:
 		election="" if version == _WITHOUT_ELECTION else reader.text(),
 	)
 	reader.end()
+	if version == _OF_PRACTICE:
+		claims["is_practice"] = True
 	return claims

@@ -16,7 +16,7 @@ from esaylov.core.token import Claims
 from esaylov.core.token import make as make_token
 from esaylov.decisions import voted, wording
 from esaylov.decisions.rows import WHOLE
-from esaylov.framework import papers
+from esaylov.framework import papers, practice
 from esaylov.framework.errors import NotFound
 from esaylov.permissions.reach import reach
 from esaylov.trust import service as trust
@@ -141,6 +141,8 @@ def token(decision: Document) -> str:
 		decision=decision.number or decision.act_number or "",
 		election=decision.election or "",
 	)
+	if practice.is_of(decision.election):
+		claims["is_practice"] = True
 	return make_token(claims, trust.server_key(), trust.server_key_id())
 
 

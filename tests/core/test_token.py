@@ -25,7 +25,7 @@ CLAIMS = Claims(
 )
 
 
-def made(**changes: str) -> str:
+def made(**changes: str | bool) -> str:
 	return token.make(Claims(**{**CLAIMS, **changes}), KEY, "k1")
 
 
@@ -48,6 +48,14 @@ def test_the_layout_is_frozen():
 		b"\x0a2024-10-27"
 	)
 	assert made() == made()
+
+
+def test_a_paper_of_practice_says_so_in_a_version_of_its_own():
+	practised = made(is_practice=True)
+	assert token.read(practised, KEYS) == {**CLAIMS, "is_practice": True}
+	assert opened(practised) == b"\x03" + opened(made())[1:]
+	turned = signed(b"\x02" + opened(practised)[1:])
+	assert token.read(turned, KEYS) == CLAIMS, "only the server's signature makes it a real one"
 
 
 def test_the_first_version_is_still_read():
@@ -117,7 +125,7 @@ OTHER = Ed25519PrivateKey.from_private_bytes(bytes(32))
 		("A" * 85, "token_malformed"),
 		(made() + "=", "token_malformed"),
 		(made()[:-1] + chr(ord(made()[-1]) + 1), "token_malformed"),  # stray bits in the last character
-		(signed(b"\x03" + opened(made())[1:]), "token_version"),
+		(signed(b"\x04" + opened(made())[1:]), "token_version"),
 		(signed(b"\x02\x02k9" + opened(made())[4:]), "token_key"),
 		(signed(b"\x02\xff"), "token_malformed"),
 		(signed(b"\x02\x02\xff\xff" + opened(made())[4:]), "token_malformed"),

@@ -1,6 +1,7 @@
 """A practice election: everything may be tried in it, nothing of it leaves, is counted or public, and it is begun anew with nothing in it."""
 
 import io
+import json
 import time
 
 import frappe
@@ -19,6 +20,7 @@ from esaylov.appeals import service as appeals
 from esaylov.appeals import windows
 from esaylov.appeals.inbox import service as inbox
 from esaylov.appeals.state_registers import checking
+from esaylov.core.token import read as read_token
 from esaylov.decisions import ex_officio_checks
 from esaylov.decisions import service as decisions
 from esaylov.decisions.desk import service as desk
@@ -34,7 +36,7 @@ from esaylov.patches.v0_1 import numbers_of_practice_go_on
 from esaylov.portal import elections, web
 from esaylov.portal.web import PortalRequest
 from esaylov.registers import entries
-from esaylov.registers.certificates import reissuing
+from esaylov.registers.certificates import reissuing, verifying
 from esaylov.registers.certificates import service as certificates
 from esaylov.registers.published import service as published
 from esaylov.registers.published.service import WantedDecisions
@@ -290,6 +292,10 @@ def test_papers_say_that_they_are_none_and_verify_as_such(election, monkeypatch)
 	(certificate, *_) = _certificates(decision)
 	found = certificates.verify(certificate)
 	assert (found.valid, found.status) == (False, "Practice")
+	token = frappe.db.get_value("Certificate", certificate, "token")
+	assert read_token(token, trust.public_keys(), trust.retired_on())["is_practice"]
+	verifying.forget_endings()
+	assert certificate in json.loads(certificates.signed_endings()["content"])["ended"]
 	monkeypatch.setattr(clock, "may_move", lambda: False)  # as on a real site
 	assert papers.is_specimen(election)
 	assert not papers.is_specimen(demo.ELECTION)

@@ -16,6 +16,8 @@ from factories.profile import few
 from PIL import Image, ImageFilter, ImageOps
 from playwright.sync_api import BrowserContext, Page, expect
 
+from esaylov.portal.texts import Texts
+
 pytestmark = pytest.mark.web
 
 LARGEST = 60_000
@@ -221,3 +223,25 @@ def test_the_camera_reads_a_code_without_network(launched, base_url, corpus, tmp
 	expect(page.locator(f"[data-status={status}]")).to_be_visible(timeout=WAIT)
 	expect(page.locator("[data-place=video]")).to_be_hidden()
 	photograph(page, keep(f"camera-{status}-390.png"), full_page=True)
+
+
+@pytest.mark.parametrize("language", ["uz", "ru", "en"])
+def test_a_paper_of_practice_is_not_valid_without_network(context, base_url, keep, language):
+	token = inside.run(
+		"from esaylov.core.token import Claims, make\n"
+		"from esaylov.trust import service as trust\n"
+		"claims = Claims(id='mashq00001', kind='observer_party', holder='Sinov', commission='CEC',\n"
+		"\tvalid_from='2024-10-16', valid_to='2099-01-01', decision='M1', election='mashq-1', is_practice=True)\n"
+		"answer = make(claims, trust.server_key(), trust.server_key_id())\n"
+	)
+	page = context.new_page()
+	page.goto(f"{base_url}/verify/offline?lang={language}")
+	expect(page.locator("[data-ready=yes]")).to_be_attached(timeout=WAIT)
+	cut_off(context, page)
+	page.evaluate("token => { location.hash = token; }", token)
+	panel = page.locator("section[data-status=Practice]")
+	expect(panel).to_be_visible(timeout=WAIT)
+	said = Texts(language)
+	assert panel.locator("h2").inner_text() == f"✕ {said('verify.invalid')}"
+	assert said("verify.status.Practice") in panel.inner_text()
+	photograph(page, keep(f"practice-{language}.png"), full_page=True)

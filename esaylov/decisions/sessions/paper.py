@@ -19,7 +19,7 @@ from esaylov.core.token import Claims
 from esaylov.core.token import make as make_token
 from esaylov.decisions.sessions import people, protocol
 from esaylov.decisions.sessions.writing import ITEM, SESSION, SIGNED, VOTE
-from esaylov.framework import papers
+from esaylov.framework import papers, practice
 from esaylov.framework.errors import NotFound
 from esaylov.trust import service as trust
 
@@ -196,6 +196,8 @@ def token(session: Document) -> str:
 		decision=session.number or "",
 		election=session.election or "",
 	)
+	if practice.is_of(session.election):
+		claims["is_practice"] = True
 	return make_token(claims, trust.server_key(), trust.server_key_id())
 
 

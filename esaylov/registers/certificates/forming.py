@@ -155,6 +155,8 @@ def insert(certificate: Document, decision: Row) -> None:
 def _sign(certificate: Document, decision: Row) -> None:
 	certificate.name = frappe.generate_hash(length=ID_LENGTH)  # the token names the certificate
 	claims = _claims(certificate, decision.number)
+	if practice.is_of(certificate.election):
+		claims["is_practice"] = True
 	certificate.token = make_token(claims, trust.server_key(), trust.server_key_id())
 	certificate.flags.decision = decision.name
 

@@ -14,7 +14,7 @@ from esaylov.core.texts import word
 from esaylov.core.texts.message import Message
 from esaylov.core.token import Claims
 from esaylov.core.token import make as make_token
-from esaylov.framework import clock, papers
+from esaylov.framework import clock, papers, practice
 from esaylov.framework.errors import NotFound, WrongState
 from esaylov.registers.results.signing import signers_of
 from esaylov.registers.results.writing import ANNULLED, CORRECTED, DRAFT, PROTOCOL, RETURNED, SIGNING
@@ -99,6 +99,8 @@ def token(document: Document) -> str:
 		decision=str(document.version),
 		election=document.election,
 	)
+	if practice.is_of(document.election):
+		claims["is_practice"] = True
 	return make_token(claims, trust.server_key(), trust.server_key_id())
 
 

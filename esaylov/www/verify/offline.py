@@ -33,7 +33,7 @@ TEXTS = (
 	"offline.stop",
 )
 EVENTS = ("Official Announcement", "End of Status", "End of Membership", "End of Term")
-STATUSES = ("unknown", "Formed", "Expired", "Ended", "Decision")
+STATUSES = ("unknown", "Formed", "Expired", "Ended", "Practice", "Decision")
 COLUMNS = {"title_uz", "title_ru", "title_en"}
 
 

@@ -32,8 +32,8 @@ export async function readList(signed, keys) {
 }
 
 /**
- * { status, claims, until }: status Valid, Expired, Formed (not yet), Ended (revoked or replaced), Decision (ask
- * online) or unknown.
+ * { status, claims, until }: status Valid, Expired, Formed (not yet), Ended (revoked or replaced), Practice (certifies
+ * nothing), Decision (ask online) or unknown.
  * text: the token, or the whole link of the QR code. events: kind -> the event that ends it. list: null while none is known.
  */
 export async function check(text, { keys, list, events, today }) {
@@ -44,6 +44,7 @@ export async function check(text, { keys, list, events, today }) {
 		if (!(problem instanceof Unbelievable)) throw problem;
 		return { status: "unknown" };
 	}
+	if (claims.isPractice) return { status: "Practice", claims, until: claims.valid_to };
 	if (ONLINE.includes(claims.kind)) return { status: "Decision" };
 	const announced = events[claims.kind] === OF_ANNOUNCEMENT && list?.announced[claims.election];
 	const until = claims.valid_to || announced || "";

@@ -18,7 +18,8 @@ const KINDS = [
 	"count_protocol",
 ];
 const VERSION = 2,
-	WITHOUT_ELECTION = 1;
+	WITHOUT_ELECTION = 1,
+	OF_PRACTICE = 3;
 const SIGNATURE = 64,
 	LONGEST = 1024;
 const EPOCH = Date.UTC(2000, 0, 1),
@@ -28,7 +29,8 @@ const EPOCH = Date.UTC(2000, 0, 1),
 export class Unbelievable extends Error {}
 
 /**
- * The claims of a token: id, kind, holder, commission, valid_from, valid_to ("" until the event), decision, election.
+ * The claims of a token: id, kind, holder, commission, valid_from, valid_to ("" until the event), decision, election,
+ * isPractice (of a practice election: it certifies nothing).
  * keys: key id -> { key: CryptoKey, retired_on: ISO day or "" }. Throws Unbelievable.
  */
 export async function read(token, keys) {
@@ -36,7 +38,7 @@ export async function read(token, keys) {
 	const data = signed.subarray(0, -SIGNATURE);
 	const take = reader(data);
 	const version = take.number(1);
-	if (version !== VERSION && version !== WITHOUT_ELECTION) throw new Unbelievable("version");
+	if (![VERSION, WITHOUT_ELECTION, OF_PRACTICE].includes(version)) throw new Unbelievable("version");
 	const known = keys.get(take.text());
 	if (!known) throw new Unbelievable("key");
 	const whole = new Uint8Array([...DOMAIN, ...data]);
@@ -56,6 +58,7 @@ export async function read(token, keys) {
 		commission,
 		decision,
 		election,
+		isPractice: version === OF_PRACTICE,
 		valid_from: iso(from),
 		valid_to: to ? iso(to) : "",
 	};
