@@ -1,7 +1,9 @@
 """Messages about the appeals of the bodies of the user, and those to the user in person."""
 
 import frappe
+from pypika import Criterion
 
+from esaylov.framework.errors import NotFound
 from esaylov.identity import service as identity
 from esaylov.identity.logins import service as logins
 from esaylov.messages import service as outbox
@@ -13,6 +15,8 @@ from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 ROUTE = Route(r"cabinet/messages", FORM, login=True)
 CODES = ("S01", "S02", "S59", "S63")
 """Templates of one-time codes: nobody but the phone's holder may read them."""
+NOBODY = "-"
+"""The name of no person."""
 MATTERS = (
 	*("Certificate", "Decision", "Candidate", "Proxy", "Authorized Representative", "Media Representative"),
 	*("Observer", "Commission Membership", "Party Admission", "Campaign Meeting", "Complaint Outcome"),
@@ -32,25 +36,43 @@ def get_context(request: PortalRequest) -> Reply:
 		"bodies": found,
 		"rows": message_page(request, found),
 		"refuses": refuses,
-		"phone": "" if refuses is None else logins.phone_on_record(request.user),
+		"phone": _own_phone(request.user),
 		"is_saved": request.args.get("saved") == "1",
 	}
 	return Page("cabinet/messages.html", request.t("messages.title"), values)
 
 
+def _own_phone(user: str) -> str | None:
+	"""The number that the user may change here, masked; None for a user who is no Person and no entry."""
+	try:
+		return logins.phone_on_record(user)
+	except NotFound:
+		return None
+
+
 def message_page(request: PortalRequest, found: Bodies) -> paging.Rows:
 	message, appeal = frappe.qb.DocType("SMS Message"), frappe.qb.DocType("Appeal")
-	me = identity.person_of(request.user) or ""
+	me = identity.person_of(request.user) or NOBODY
+	entered = identity.entries_of_logins([request.user])
 	of_own_appeal = (message.receiver_person == appeal.applicant_person) & found.own_rows(appeal)
 	to_me = (message.receiver_person == me) & message.reference_doctype.isin(MATTERS)
+	of_own_entry = Criterion.any(
+		(message.reference_doctype == entry.register) & (message.reference_name == entry.name)
+		for entry in entered
+	)
+	receivers = {me, *(entry.person for entry in entered), *_applicants(found)}
 	base = (
 		frappe.qb.from_(message)
 		.left_join(appeal)
 		.on((message.reference_doctype == "Appeal") & (message.reference_name == appeal.name))
-		.where(message.receiver_person.isin(sorted({me, *_applicants(found)})))
+		.where(message.receiver_person.isin(sorted(receivers)))
 		.where(message.template.notin(CODES))
 		.where(message.stands_for == 0)  # each of those that it stands for is here
-		.where((appeal.name.isnotnull() & of_own_appeal) | to_me)
+		.where(
+			Criterion.any(
+				[appeal.name.isnotnull() & of_own_appeal, to_me, *([of_own_entry] if entered else [])]
+			)
+		)
 	)
 	columns = [
 		message.name,
