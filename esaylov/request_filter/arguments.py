@@ -11,6 +11,7 @@ The function that receives a text decides whether it is JSON or a person's own w
   framework's.
 * Functions of the framework and of other apps, and the framework's pages, may parse any argument: each one that begins like
   JSON must be JSON, except `WORDS`, which none of them parses. A JSON text in a JSON text is refused too: some parse twice.
+* The framework's REST writes the fields of a document from arguments. A field that no parser reads as JSON is a person's words.
 * Pages of the portal parse no argument as JSON.
 """
 
@@ -41,6 +42,11 @@ WORDS: Final = frozenset(
 	{"txt", "search_term", "usr", "pwd", "password", "new_password", "old_password", "otp"}
 )
 """Arguments of the framework that are words or secrets of a person; none of its functions parses them as JSON."""
+FIELD_WRITERS: Final = frozenset(
+	f"frappe.api.{version}.{verb}_doc" for version in ("v1", "v2") for verb in ("create", "update")
+)
+"""Functions whose arguments are fields of a document, except `data` and `run_method`."""
+DOCUMENT: Final = frozenset({"data", "run_method"})
 QUOTED: Final = ('"',)
 STRUCTURED: Final = (dict, list, Any)
 BODY: Final = "JSON"
@@ -115,6 +121,8 @@ def _parse_argument(form: dict[str, Any], name: str, called: Iterable[str]) -> N
 		if not is_own:
 			_refuse_nested(name, text)
 		return
+	if _is_field_of_words(name, text, called):
+		return
 	try:
 		value = parse_strict_json(text)
 	except JsonRefused as problem:
@@ -122,6 +130,20 @@ def _parse_argument(form: dict[str, Any], name: str, called: Iterable[str]) -> N
 	form[name] = value if is_own else serialise_json(value)
 	if not is_own:
 		calls.remember_value(form[name], value)
+
+
+def _is_field_of_words(name: str, text: str, called: Iterable[str]) -> bool:
+	"""Whether an argument is a field of a document whose text no parser of the framework reads as JSON."""
+	functions = set(called)
+	if name in DOCUMENT or not functions or functions - FIELD_WRITERS:
+		return False
+	try:
+		json.loads(text)
+	except ValueError:
+		return True
+	except RecursionError:
+		return False
+	return False
 
 
 def _declaration(name: str, called: Iterable[str]) -> tuple[bool, bool]:

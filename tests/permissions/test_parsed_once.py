@@ -173,6 +173,23 @@ def test_a_word_that_begins_with_a_bracket_is_searched_for(login):
 	assert page.status_code != 400, page.text[:300]
 
 
+@pytest.mark.parametrize("as_form", [False, True], ids=["body", "form"])
+def test_a_field_of_a_document_may_begin_with_a_bracket(login, as_form):
+	client = login(WHO)
+	values = {"description": "[eslatma] ertaga"}
+	sent = {"data": values} if as_form else {"json": values}
+	answer = client.session.post(f"{client.address}/api/resource/ToDo", timeout=60, **sent)
+	assert answer.status_code == 200, answer.text
+	assert answer.json()["data"]["description"] == values["description"]
+
+
+def test_a_field_of_a_document_is_not_json_that_parsers_read_differently(login):
+	client = login(WHO)
+	values = {"description": '[{"name": NaN}]'}
+	answer = client.session.post(f"{client.address}/api/resource/ToDo", timeout=60, json=values)
+	assert answer.status_code == 400, answer.text
+
+
 def test_a_password_that_begins_with_a_bracket_is_a_password(login):
 	guest = login("guest").twin()
 	sent = {"usr": "nobody@esaylov.example", "pwd": "{x"}
