@@ -64,7 +64,8 @@ def annulled_otherwise(items: Mapping[str, str]) -> list[str]:
 		order_by="name asc",
 		limit=0,
 	)
-	others = {(of_decision[row.decision], row.name) for row in adopted}
+	# an empty name among those asked for also finds items of a long list whose decision a job has still to draft
+	others = {(of_decision[row.decision], row.name) for row in adopted if row.decision}
 	return [
 		item
 		for item, decision in items.items()
