@@ -15,7 +15,7 @@ from esaylov.appeals import applicants, carrying, corrections, definitions, fact
 from esaylov.appeals.applicants import APPEAL, Applicant
 from esaylov.appeals.definitions import PARTY, TypeVersion
 from esaylov.core import forms, rules
-from esaylov.core.findings import Finding
+from esaylov.core.findings import Finding, Severity
 from esaylov.core.lifecycle import State
 from esaylov.core.names import part_key
 from esaylov.core.payload import Applicant as SignedApplicant
@@ -337,11 +337,23 @@ def findings_of(
 	received_at = frappe.utils.get_datetime(appeal.received_at) if appeal.received_at else None
 	known = facts.of(version, appeal.election, answers, applicant, received_at)
 	found += rules.run(version.rules, answers, known)
+	found += _of_result(appeal, version, answers, found)
 	# the field that names the recipient may already be told as missing
 	for finding in unreached:
 		if finding.path not in map(PATH, found):
 			found.append(finding)
 	return found
+
+
+def _of_result(
+	appeal: Document, version: TypeVersion, answers: Mapping[str, Any], found: list[Finding]
+) -> list[Finding]:
+	"""What the rules over the result say of granting all of it; nothing where the form's own rules refuse the same place already."""
+	if any(finding.code in GARBLED for finding in found):
+		return []
+	refused = {finding.path.partition(".")[0] for finding in found if finding.severity is Severity.ERROR}
+	of_result = registers.findings_of_filing(version.data, answers, appeal, appeal.recipient)
+	return [finding for finding in of_result if finding.path not in refused]
 
 
 def garbled(version: TypeVersion, answers: Any) -> list[Finding]:

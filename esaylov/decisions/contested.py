@@ -1,6 +1,7 @@
 """Before a signature: decisions that the registers would refuse, told while there is still something to do about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -29,9 +30,16 @@ def check(prepared: Prepared) -> None:
 	adopted = waiting.granted([prepared.election], but=[prepared.appeal])
 	found = registers.contests({**adopted, prepared.appeal: granted}).get(prepared.appeal, [])
 	if against := [contest for contest in found if contest.number or contest.code not in OF_EFFECT]:
-		raise _refusal(against[0])
+		raise refusal_of_contest(against[0])
 	if waiting.put_out_by_adopted({prepared.appeal: granted}):
 		raise WrongState(code="rests_on_annulled")
+
+
+def check_result(appeal: str, granted: Collection[str]) -> None:
+	"""What is left after refusals is lawful, whatever else stands in the way: for a draft that goes on an agenda. Raises LawBroken."""
+	found = registers.contests({appeal: granted}).get(appeal, []) if granted else []
+	if unlawful := [contest for contest in found if contest.params is not None]:
+		raise refusal_of_contest(unlawful[0])
 
 
 def check_drafts(drafts: Sequence[Document]) -> None:
@@ -39,7 +47,7 @@ def check_drafts(drafts: Sequence[Document]) -> None:
 	asked = [draft for draft in drafts if draft.status == DRAFT and draft.appeal]
 	found = registers.contests(granted_of(sorted(asked, key=lambda draft: (draft.creation, draft.name))))
 	if found and len(drafts) == 1:
-		raise _refusal(next(iter(found.values()))[0])
+		raise refusal_of_contest(next(iter(found.values()))[0])
 	if found:
 		raise LawBroken({"numbers": ", ".join(_numbers(list(found)))}, code="decisions_contested")
 
@@ -71,8 +79,8 @@ def refusal_of(name: str) -> LawBroken:
 	return refusal
 
 
-def _refusal(contest: Contest) -> LawBroken:
-	params: Mapping[str, str] = {"number": contest.number} if contest.number else {}
+def refusal_of_contest(contest: Contest) -> LawBroken:
+	params: Mapping[str, Any] = {"number": contest.number} if contest.number else contest.params or {}
 	return LawBroken(params, field=contest.path, article=contest.article or None, code=contest.code)
 
 

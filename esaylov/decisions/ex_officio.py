@@ -29,6 +29,7 @@ from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState, shown
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.identity import service as identity
+from esaylov.registers import service as registers
 
 MATTER, DECISION = "Decision Subject", "Decision"
 CHAIR_ROUTE = "chair_decision"
@@ -96,6 +97,7 @@ def prepare(code: str, values: Mapping[str, Any], commission: str, election: str
 	name = _name(code, commission, data)
 	if not frappe.db.exists(DECISION, name):  # asked again, it is decided already
 		ex_officio_checks.check_now(code, kept, election)
+		registers.refuse_matter(code, kept, commission, election)
 	texts = {
 		language: ex_officio_text.text(
 			language,

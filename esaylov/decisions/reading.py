@@ -23,6 +23,7 @@ from esaylov.framework import clock, titles
 from esaylov.framework.errors import NotFound, text
 from esaylov.identity import service as identity
 from esaylov.registers import latest_filing
+from esaylov.registers import service as registers
 
 OPEN = (State.REGISTERED, State.UNDER_REVIEW)
 SHOWN_OF_A_PERSON = ("full_name", "pinfl", "passport", "phone", "workplace_position")
@@ -58,7 +59,11 @@ def view(appeal: Document, user: str) -> dict[str, object]:
 	form = decision_subject.form_of(appeal)
 	fields = columns(form.fields)
 	due = frappe.utils.getdate(appeal.due_on) if appeal.due_on else None
-	findings = [*_findings(appeal, language), *_claimed(appeal, language)]
+	findings = [
+		*_findings(appeal, language),
+		*_claimed(appeal, language),
+		*_unlawful(appeal, language),
+	]
 	# what registers say of people is for staff alone
 	said = people.answers([appeal])[appeal.name] if people.reads_as_staff(user, appeal.name) else []
 	subjects = decision_subject.subjects_of(appeal)
@@ -206,6 +211,22 @@ def _claimed(appeal: Document, language: str) -> list[dict[str, str]]:
 			"text": text("claimed_by", {"number": number}, language),
 		}
 		for path, number in appeals.claimed(appeal, first)
+	]
+
+
+def _unlawful(appeal: Document, language: str) -> list[dict[str, str]]:
+	"""What could not be signed of granting all of it, by the rules over the result; nothing once it is decided."""
+	if appeal.status in DECIDED or appeal.status == State.WITHDRAWN:
+		return []
+	contests = registers.contests({appeal.name: None}).get(appeal.name, ())
+	return [
+		{
+			"path": contest.path,
+			"severity": str(Severity.ERROR),
+			"text": text(contest.code, contest.params, language, contest.article),
+		}
+		for contest in contests
+		if contest.params is not None
 	]
 
 

@@ -16,7 +16,7 @@ from esaylov.decisions.chair import (
 	matters_for,
 )
 from esaylov.decisions.collective import Signing, adopt, payload_to_sign, sign, unsigned
-from esaylov.decisions.contested import refusal_of
+from esaylov.decisions.contested import check_result, refusal_of, refusal_of_contest
 from esaylov.decisions.decision_subject import ACKNOWLEDGING_POSITIONS, CHAIR_POSITIONS, Prepared
 from esaylov.decisions.doubted import rows as rows_in_doubt
 from esaylov.decisions.ex_officio import Matter, check_matter, propose_matter
@@ -62,6 +62,7 @@ __all__ = [
 	"check_ground",
 	"check_matter",
 	"check_removal",
+	"check_result",
 	"check_run",
 	"check_text",
 	"completed_data",
@@ -87,6 +88,7 @@ __all__ = [
 	"put_out_by_adopted",
 	"reason_said",
 	"refusal_of",
+	"refusal_of_contest",
 	"resume",
 	"resume_runs",
 	"resume_telling",

@@ -36,7 +36,7 @@ def check_membership(doc: Document) -> None:
 	"""
 	with shown():
 		memberships.check_decided(doc)
-	if not doc.is_annulled:  # an annulled one may end before it began
+	if not (doc.is_annulled or doc.end_decision):  # what a decision ends may end before it began
 		ground.check_order(doc, "starts_on", "ends_on")
 	doc.user = memberships.user_of(doc.person)  # one person's rows queue up here
 	if doc.position == "Staff":

@@ -112,9 +112,9 @@ def _memberships_of(persons: Collection[str]) -> dict[str, list[frappe._dict]]:
 
 
 def release(membership: str, last_day: date, decision: str, reason: str) -> None:
-	"""End a membership by a decision; its last day is not before its first. Called by registers only."""
+	"""End a membership by a decision; of one that began after its last day no day is left. Called by registers only."""
 	document = frappe.get_doc(MEMBERSHIP, membership, for_update=True)
-	document.ends_on = max(last_day, frappe.utils.getdate(document.starts_on))
+	document.ends_on = last_day
 	document.end_decision = decision
 	document.end_reason = reason[:500]
 	with WRITER.writing(), PROVED.writing():

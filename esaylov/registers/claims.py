@@ -5,7 +5,6 @@ locked entries decide at the signature. This forecasts what they will say for ma
 does not grow with them; it writes and locks nothing.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,22 +13,17 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
+from esaylov.core.findings import Param, Severity
 from esaylov.core.rules.conflicts import Act, Mode, Use, conflicts
 from esaylov.elections import statutes
-from esaylov.framework import reads
-from esaylov.registers import entries, latest_filing, parties, proxies, said_now
-from esaylov.registers.grants import answer_at, definition_of
+from esaylov.registers import entries, outcome_checks, parties, proxies, said_now
+from esaylov.registers.asked_rows import AskedRows, read_asked
+from esaylov.registers.grants import definition_of
 
 CANDIDATE, LIST, PROXY = "Candidate", "Candidate List", "Proxy"
 NOT_ADMITTED = parties.NOT_ADMITTED
-WHOLE = "appeal"
-"""Path of what is decided as a whole."""
 ELSEWHERE, REPLACING = "entry_elsewhere", "replace_candidate"
 """A candidate who is replaced may be another commission's: the seat decides who replaces."""
-CERTIFICATE = "Certificate"
-OF_APPEAL = ["name", "number", "appeal_type", "type_version", "election", "recipient", "correction"]
-OF_BODY = ["applicant_body_type", "applicant_body", "answers"]
-WITH_PARTY = ("Party Branch", "Candidate", "Proxy", "Authorized Representative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,51 +34,8 @@ class Contest:
 	code: str
 	number: str = ""
 	article: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-	"""An appeal whose rows (paths) would be granted, with all that its claims are made of."""
-
-	appeal: frappe._dict
-	definition: Mapping[str, Any]
-	answers: Mapping[str, Any]
-	rows: Sequence[tuple[str, Mapping[str, Any]]]
-	party: str
-	kinds: Mapping[str, str]
-	persons: Mapping[str, str]
-
-	def mapped(self, key: str, row: Mapping[str, Any]) -> Any:
-		name = self.definition["effect_mapping"].get(key, key)
-		return row.get(name) if name in row else self.answers.get(name)
-
-	def person(self, row: Mapping[str, Any]) -> str:
-		"""The Person of a row, or the number by which nobody is known yet."""
-		told = [str(row[key]) for key in ("pinfl", "passport") if row.get(key)]
-		return next((self.persons[value] for value in told if value in self.persons), told[0] if told else "")
-
-	def entry(self, row: Mapping[str, Any]) -> tuple[str, str]:
-		"""Register and name of the entry that `certificate` names: by its certificate, or the entry itself."""
-		value = str(self.mapped("certificate", row) or "")
-		name = self.definition["effect_mapping"].get("certificate", "certificate")
-		fields = (field for field in self.definition["fields"] if field.get("name") == name)
-		link = next((field["link"]["doctype"] for field in fields if field.get("link")), "")
-		if link in entries.REGISTERS:
-			return link, value
-		of_certificate = ["register_doctype", "register_name"]
-		return frappe.db.get_value(CERTIFICATE, value, of_certificate) or ("", "")
-
-	def kind(self, row: Mapping[str, Any]) -> str:
-		"""The kind of election of a row: of its constituency, else what the answers or the type say."""
-		constituency = str(self.mapped("constituency", row) or "")
-		if constituency:
-			return self.kinds.get(constituency, "")
-		if named := self.mapped("election_type", row):
-			return str(named)
-		of_election = frappe.get_cached_doc("Election", self.appeal.election).election_types
-		held = {contest.election_type for contest in of_election}
-		fitting = held & set(self.definition["election_types"] or held)
-		return fitting.pop() if len(fitting) == 1 else ""
+	params: Mapping[str, Param] | None = None
+	"""Values of the message, where the result would break the law (`core.rules.outcomes`)."""
 
 
 def claims_anything(appeal: Document | frappe._dict) -> bool:
@@ -99,9 +50,12 @@ def contests(asked: Mapping[str, Collection[str] | None]) -> dict[str, list[Cont
 	claim the same, or one rests on what the other ends, the later one is contested. Those that nothing contests are not
 	named. Writes and locks nothing; the effect decides.
 	"""
-	wanted = _asked(asked)
+	read = read_asked(asked, CHECKED)
+	wanted = [one for one in read if one.definition["effect"] in _USES]
 	acts = _acts(wanted)
 	found: dict[str, list[Contest]] = defaultdict(list)
+	for name, against in unlawful(read).items():
+		found[name] += against
 	for one in wanted:
 		found[one.appeal.name] += _not_admitted(one)
 	for name, against in _elsewhere(wanted, acts).items():
@@ -112,12 +66,24 @@ def contests(asked: Mapping[str, Collection[str] | None]) -> dict[str, list[Cont
 	return {appeal: contested for appeal, contested in found.items() if contested}
 
 
+def unlawful(read: Sequence[AskedRows]) -> dict[str, list[Contest]]:
+	"""By appeal, the errors of the rules over the result: what of it could not be signed."""
+	found: dict[str, list[Contest]] = {}
+	for name, findings in outcome_checks.findings_of(read).items():
+		errors = [one for one in findings if one.severity is Severity.ERROR]
+		if errors:
+			found[name] = [
+				Contest(one.path, one.code, article=one.article, params=one.params) for one in errors
+			]
+	return found
+
+
 def acts_of(asked: Mapping[str, Collection[str] | None]) -> list[Act]:
 	"""What granting these rows would do, for those appeals whose effect claims something; asked: as `contests`."""
-	return _acts(_asked(asked))
+	return _acts(read_asked(asked, _USES))
 
 
-def _acts(wanted: Sequence[_Asked]) -> list[Act]:
+def _acts(wanted: Sequence[AskedRows]) -> list[Act]:
 	return [
 		Act(
 			one.appeal.name,
@@ -133,7 +99,7 @@ def _takes(path: str, register: str, key: str, parts: Sequence[str], frees: str 
 	return Use(path, Mode.TAKES, f"{register}|{key}|{'|'.join(parts)}", frees and f"{register}|{frees}")
 
 
-def _of_candidate(one: _Asked, frees_key: str = "") -> Iterator[Use]:
+def _of_candidate(one: AskedRows, frees_key: str = "") -> Iterator[Use]:
 	admissions: dict[str, str] = {}
 	for path, row in one.rows:
 		kind, constituency = one.kind(row), str(one.mapped("constituency", row) or "")
@@ -149,7 +115,7 @@ def _of_candidate(one: _Asked, frees_key: str = "") -> Iterator[Use]:
 			yield Use(path, Mode.NEEDS, f"{parties.ADMISSION}|{admissions[kind]}")
 
 
-def _admission(one: _Asked, kind: str) -> str:
+def _admission(one: AskedRows, kind: str) -> str:
 	"""The one admission that a nomination rests on, where its type asks for one; of several none is needed for itself."""
 	if parties.admission_article(one.definition) is None:
 		return ""
@@ -157,7 +123,7 @@ def _admission(one: _Asked, kind: str) -> str:
 	return names[0] if len(names) == 1 else ""
 
 
-def _of_admission(one: _Asked) -> Iterator[Use]:
+def _of_admission(one: AskedRows) -> Iterator[Use]:
 	for path, row in one.rows:
 		parts = (
 			one.appeal.election,
@@ -168,7 +134,7 @@ def _of_admission(one: _Asked) -> Iterator[Use]:
 		yield _takes(path, parties.ADMISSION, "standing_key", parts)
 
 
-def _of_replacement(one: _Asked) -> Iterator[Use]:
+def _of_replacement(one: AskedRows) -> Iterator[Use]:
 	"""Who still stands ends with it; who left before, the usual case, is ended no more."""
 	replaced = {path: f"{CANDIDATE}|{one.mapped('replaced', row) or ''}" for path, row in one.rows}
 	held = said_now.in_force(list(replaced.values()))
@@ -176,7 +142,7 @@ def _of_replacement(one: _Asked) -> Iterator[Use]:
 	yield from _of_candidate(one, "replaced")
 
 
-def _of_list(one: _Asked) -> Iterator[Use]:
+def _of_list(one: AskedRows) -> Iterator[Use]:
 	if one.rows:
 		path, row = one.rows[0]
 		party = str(one.mapped("party", row) or one.party)
@@ -184,7 +150,7 @@ def _of_list(one: _Asked) -> Iterator[Use]:
 	yield from _of_candidate(one)
 
 
-def _of_proxies(one: _Asked) -> Iterator[Use]:
+def _of_proxies(one: AskedRows) -> Iterator[Use]:
 	is_own = one.appeal.applicant_body_type == CANDIDATE
 	is_limited = any(rule["rule"] == proxies.LIMIT_RULE for rule in one.definition["rules"])
 	for path, row in one.rows:
@@ -200,14 +166,14 @@ def _limit(definition: Mapping[str, Any]) -> int:
 	return min(statutes.number(rule["parameters"]["statute"]) for rule in rules)
 
 
-def _of_leaving(one: _Asked) -> Iterator[Use]:
+def _of_leaving(one: AskedRows) -> Iterator[Use]:
 	for path, row in one.rows:
 		yield Use(path, Mode.ENDS, f"{CANDIDATE}|{one.mapped('candidate', row) or ''}")
 		if registered := one.mapped("list", row):
 			yield Use(path, Mode.NEEDS, f"{LIST}|{registered}")
 
 
-def _of_mandate(one: _Asked) -> Iterator[Use]:
+def _of_mandate(one: AskedRows) -> Iterator[Use]:
 	"""The entry that a certificate belongs to ends; that of a proxy rests on its candidate."""
 	for path, row in one.rows:
 		register, name = one.entry(row)
@@ -219,7 +185,7 @@ def _of_mandate(one: _Asked) -> Iterator[Use]:
 				yield _takes(path, PROXY, "standing_key", (candidate, one.person(row)), name)
 
 
-_USES: Mapping[str, Callable[[_Asked], Iterator[Use]]] = {
+_USES: Mapping[str, Callable[[AskedRows], Iterator[Use]]] = {
 	"admit_party": _of_admission,
 	"register_candidate": _of_candidate,
 	"replace_candidate": _of_replacement,
@@ -238,11 +204,15 @@ _USES: Mapping[str, Callable[[_Asked], Iterator[Use]]] = {
 each other."""
 
 
-def _place(one: _Asked) -> str:
+CHECKED = frozenset({*_USES, *outcome_checks.EFFECTS})
+"""Effects whose rows may be contested."""
+
+
+def _place(one: AskedRows) -> str:
 	return str(frappe.get_cached_value("Election Commission", one.appeal.recipient, "territory") or "")
 
 
-def _not_admitted(one: _Asked) -> list[Contest]:
+def _not_admitted(one: AskedRows) -> list[Contest]:
 	"""The party is not admitted to the election of a row, where the type's rules ask for that."""
 	article = parties.admission_article(one.definition)
 	if article is None:
@@ -257,7 +227,7 @@ def _not_admitted(one: _Asked) -> list[Contest]:
 	]
 
 
-def _elsewhere(wanted: Sequence[_Asked], acts: Sequence[Act]) -> dict[str, list[Contest]]:
+def _elsewhere(wanted: Sequence[AskedRows], acts: Sequence[Act]) -> dict[str, list[Contest]]:
 	"""By appeal, the entries that it would end and that another commission wrote: only that one ends them."""
 	ended = [
 		(act, use)
@@ -272,113 +242,3 @@ def _elsewhere(wanted: Sequence[_Asked], acts: Sequence[Act]) -> dict[str, list[
 		if wrote.get(use.key, act.commission) != act.commission:
 			found[act.name].append(Contest(use.path, ELSEWHERE))
 	return found
-
-
-def _asked(asked: Mapping[str, Collection[str] | None]) -> list[_Asked]:
-	"""The appeals whose effect claims something, in the order asked; the others are never read whole."""
-	rows = reads.rows("Appeal", {"name": list(asked)}, OF_APPEAL)
-	claiming = {row.name: row for row in rows if definition_of(row)["effect"] in _USES}
-	if not claiming:
-		return []
-	bodies = _filed(list(claiming.values()))
-	definitions = {name: definition_of(row) for name, row in claiming.items()}
-	answers = {name: json.loads(body.answers or "{}") for name, body in bodies.items()}
-	granted = {
-		name: [
-			(path, answer_at(answers[name], path))
-			for path in sorted(_all_of(definitions[name], answers[name]) if paths is None else paths)
-		]
-		for name, paths in asked.items()
-		if name in claiming
-	}
-	party_of, persons = _parties(bodies.values()), _persons(granted)
-	kinds = _kinds(definitions, answers)
-	return [
-		_Asked(
-			frappe._dict({**claiming[name], **bodies[name]}),
-			definitions[name],
-			answers[name],
-			granted[name],
-			party_of.get((bodies[name].applicant_body_type, bodies[name].applicant_body), ""),
-			kinds,
-			persons,
-		)
-		for name in asked
-		if name in claiming
-	]
-
-
-def _all_of(definition: Mapping[str, Any], answers: Mapping[str, Any]) -> list[str]:
-	"""The paths of all rows that are decided: those of the people, or the appeal as a whole."""
-	group = str(definition["effect_mapping"].get("rows") or "")
-	rows = answers.get(group) if group else None
-	return [f"{group}[{place}]" for place in range(len(rows))] if isinstance(rows, list) and rows else [WHOLE]
-
-
-def _filed(appeals: Sequence[frappe._dict]) -> dict[str, frappe._dict]:
-	"""Who filed each appeal, and its answers as they were last filed."""
-	names = [row.name for row in appeals]
-	found = frappe.get_all(
-		"Appeal", {"name": ["in", names]}, ["name", *OF_BODY], order_by="name asc", limit=0
-	)
-	last = _corrected([row.name for row in appeals if row.correction])
-	return {row.name: frappe._dict({**row, "answers": last.get(row.name, row.answers)}) for row in found}
-
-
-def _corrected(names: Sequence[str]) -> dict[str, str]:
-	"""The answers as last filed of appeals that were sent back; no query where none was, the usual case."""
-	if not names:
-		return {}
-	rounds = frappe.get_all(
-		latest_filing.CORRECTION,
-		{"appeal": ["in", names], "status": latest_filing.FILED},
-		["appeal", "answers"],
-		order_by="round asc",
-		limit=0,
-	)
-	return {row.appeal: row.answers for row in rounds}
-
-
-def _parties(bodies: Collection[frappe._dict]) -> dict[tuple[str, str], str]:
-	"""The party of each body that filed, one query for each kind of body."""
-	named: dict[str, set[str]] = defaultdict(set)
-	for body in bodies:
-		named[body.applicant_body_type or ""].add(body.applicant_body or "")
-	found = {("Political Party", name): name for name in named.get("Political Party", ())}
-	for kind in WITH_PARTY:
-		if kind in named:
-			rows = frappe.get_all(
-				kind, {"name": ["in", sorted(named[kind])]}, ["name", "party"], order_by="name asc"
-			)
-			found |= {(kind, row.name): row.party or "" for row in rows}
-	return found
-
-
-def _persons(granted: Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]]) -> dict[str, str]:
-	"""PINFLs and passports of the granted rows to the Persons that carry them."""
-	told = [row for rows in granted.values() for _, row in rows]
-	found: dict[str, str] = {}
-	for key in ("passport", "pinfl"):
-		values = sorted({str(row[key]) for row in told if row.get(key)})
-		if values:
-			rows = frappe.get_all(
-				"Person", {key: ["in", values]}, ["name", key], order_by="creation desc", limit=0
-			)
-			found |= {row[key]: row.name for row in rows}
-	return found
-
-
-def _kinds(definitions: Mapping[str, Mapping[str, Any]], answers: Mapping[str, Any]) -> dict[str, str]:
-	"""The kind of election of each constituency that is answered."""
-	named = {
-		str(answers[name].get(definition["effect_mapping"].get("constituency", "constituency")) or "")
-		for name, definition in definitions.items()
-	}
-	rows = frappe.get_all(
-		"Constituency",
-		{"name": ["in", sorted(named)]},
-		["name", "election_type"],
-		order_by="name asc",
-		limit=0,
-	)
-	return {row.name: row.election_type for row in rows}

@@ -25,6 +25,15 @@ def refuse_successor(entry: Document) -> None:
 		raise in_the_way(entry.end_decision)
 
 
+def refuse_next_member(member: Document) -> None:
+	"""A membership that a replacement or a new composition ended is not annulled before that decision."""
+	if not member.end_decision:
+		return
+	later = {"decision": member.end_decision, "commission": member.commission, "is_annulled": 0}
+	if frappe.db.get_value(MEMBERSHIP, later, "name", for_update=True):
+		raise in_the_way(member.end_decision)
+
+
 def refuse_dependents(entry: Document) -> None:
 	"""Entries in force that would stand on nothing: read by locking reads, as their writers lock this entry first."""
 	if entry.doctype == CANDIDATE:

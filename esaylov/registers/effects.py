@@ -18,6 +18,7 @@ from esaylov.registers import (
 	latest_filing,
 	members,
 	observers,
+	outcome_checks,
 	outcomes,
 	parties,
 	people,
@@ -185,6 +186,7 @@ def _write(granted: Sequence[Grant]) -> None:
 	if effect not in EFFECTS and effect not in OWN_EFFECTS:
 		raise LawBroken({"effect": effect})
 	_refuse_below_minimum(granted)
+	outcome_checks.refuse(granted)
 	(EFFECTS | OWN_EFFECTS)[effect](granted)
 
 

@@ -4,38 +4,38 @@ Election Code art. 19-25. A member gets no User: that is made at the first login
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 
 from esaylov.elections import service as ground
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 from esaylov.identity import service as identity
-from esaylov.registers import entries, entry_classification, history
+from esaylov.registers import compositions, entries, entry_classification, history
 from esaylov.registers.grants import Grant
 
-MEMBERSHIP, COMMISSION = "Commission Membership", "Election Commission"
-BELOW = {"CEC": "REG", "REG": "DC"}
-"""Level that decides -> level of the commission that it forms, where the appeal names no station and no constituency."""
+MEMBERSHIP, COMMISSION, STAFF = "Commission Membership", "Election Commission", "Staff"
 
 
 def appoint(grants: Sequence[Grant]) -> None:
-	"""Effect `appoint_commission_member`: a membership from today for each granted person."""
+	"""Effect `appoint_commission_member`: a new term begins today, with a membership for each granted person; the former one ends."""
 	entries.refuse_practice(grants)
 	if grants:
-		_appoint(grants, _commission(grants[0]))
+		commission = _commission(grants[0])
+		_appoint(grants, commission, _begin_term(commission, grants[0]))
 
 
 def replace(grants: Sequence[Grant]) -> None:
-	"""Effect `replace_commission_member`: the former member's last day is yesterday, the new one's first is today."""
+	"""Effect `replace_commission_member`: the former member's last day is yesterday, the new one's first is today; the term goes on."""
 	entries.refuse_practice(grants)
 	for grant in grants:
 		former = frappe.db.get_value(
 			MEMBERSHIP,
 			grant.needed("member"),
-			["name", "commission", "ends_on"],
+			["name", "commission", "ends_on", "term"],
 			as_dict=True,
 			for_update=True,
 		)
@@ -46,10 +46,38 @@ def replace(grants: Sequence[Grant]) -> None:
 		identity.release(former.name, today - timedelta(days=1), grant.decision.name, reason)
 		was = {"ends_on": former.ends_on}
 		note(former, history.IN_FORCE, history.ENDED, grant.decision.name, reason, was)
-		_appoint([grant], former.commission)
+		_appoint([grant], former.commission, former.term or 0)
 
 
-def _appoint(grants: Sequence[Grant], commission: str) -> None:
+def _begin_term(commission: str, grant: Grant) -> int:
+	"""End the composition of today by the decision that forms the next one; the number of the new term."""
+	# whoever forms or changes the same commission waits here, and locks its members after it
+	frappe.db.get_value(COMMISSION, commission, "name", for_update=True)
+	rows = frappe.db.get_values(
+		MEMBERSHIP,
+		{"commission": commission, "position": ["!=", STAFF]},
+		["name", "commission", "ends_on", "term"],
+		as_dict=True,
+		for_update=True,
+		order_by="name asc",
+	)
+	end_members(
+		[row for row in rows if not row.ends_on or row.ends_on >= clock.today()],
+		clock.today() - timedelta(days=1),
+		grant.decision.name,
+		_("A new composition was formed", "uz"),
+	)
+	return max((row.term or 0 for row in rows), default=0) + 1
+
+
+def end_members(rows: Sequence[frappe._dict], last_day: date, decision: str, reason: str) -> None:
+	"""End memberships by a decision, with what an annulment brings back. rows: `name`, `commission`, `ends_on`."""
+	for row in rows:
+		identity.release(row.name, last_day, decision, reason)
+		note(row, history.IN_FORCE, history.ENDED, decision, reason, {"ends_on": row.ends_on})
+
+
+def _appoint(grants: Sequence[Grant], commission: str, term: int) -> None:
 	lft, changes = frappe.db.get_value(COMMISSION, commission, "lft"), []
 	for grant, person in zip(grants, entries.persons(grants), strict=True):
 		name = identity.appoint(
@@ -63,6 +91,7 @@ def _appoint(grants: Sequence[Grant], commission: str) -> None:
 				"row_path": grant.path,
 				"appeal": grant.appeal.name,
 				"phone": person["phone"],
+				"term": term,
 			},
 		)
 		appointed = (MEMBERSHIP, name, "", history.IN_FORCE, grant.decision.name, commission, lft)
@@ -93,7 +122,7 @@ def _commission(grant: Grant) -> str:
 	if constituency := grant.mapped("constituency"):
 		return ground.constituency_commission(str(constituency), grant.commission["name"])
 	key = {
-		"level": BELOW.get(grant.commission["level"], ""),
+		"level": compositions.BELOW.get(grant.commission["level"], ""),
 		"territory": entry_classification.territory_of(grant),
 	}
 	found = frappe.get_all(COMMISSION, key, ["name", "election"], order_by="lft asc")

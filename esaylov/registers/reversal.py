@@ -114,6 +114,7 @@ def _restore(register: str, name: str, act: Annulment, undone: Undone) -> None:
 def _annul_members(act: Annulment, undone: Undone) -> None:
 	for name in _names(members.MEMBERSHIP, {"decision": act.decision}):
 		member = frappe.get_doc(members.MEMBERSHIP, name, for_update=True)
+		dependencies.refuse_next_member(member)
 		if member.end_decision or (member.ends_on and frappe.utils.getdate(member.ends_on) < clock.today()):
 			continue
 		identity.annul_membership(name, act.by.name, act.reason)

@@ -2,6 +2,7 @@
 
 from esaylov.registers.annulment_claims import put_out_by
 from esaylov.registers.claims import Contest, claims_anything, contests
+from esaylov.registers.compositions import check_joined, doubled
 from esaylov.registers.effects import (
 	EFFECTS,
 	apply_effects,
@@ -23,6 +24,7 @@ from esaylov.registers.history import refuse as refuse_event
 from esaylov.registers.imports import Act, import_entries, import_members, import_places, not_as_imported
 from esaylov.registers.imports import check_act as check_imported_act
 from esaylov.registers.keys import EFFECT_KEYS
+from esaylov.registers.outcome_checks import findings_of_filing, refuse_matter
 from esaylov.registers.parties import is_admitted
 from esaylov.registers.people import differing as differing_people
 from esaylov.registers.places import stations_taken
@@ -47,13 +49,16 @@ __all__ = [
 	"certificate_kind_of",
 	"check_entry",
 	"check_imported_act",
+	"check_joined",
 	"claims_anything",
 	"contest_of",
 	"contests",
 	"definition_of",
 	"differing_people",
+	"doubled",
 	"ended_by",
 	"entries_of",
+	"findings_of_filing",
 	"import_entries",
 	"import_members",
 	"import_places",
@@ -69,6 +74,7 @@ __all__ = [
 	"put_out_by",
 	"refusal_of",
 	"refuse_event",
+	"refuse_matter",
 	"refuse_removal",
 	"rivals",
 	"seal_all",

@@ -30,6 +30,19 @@ def person(name: str = "Karimov Karim Karimovich", **more: Any) -> dict[str, Any
 	return {"pinfl": make.pinfl(serial), "full_name": name, "phone": f"+99890300{serial:04d}", **more}
 
 
+def composition(members: int, *positions: str) -> list[dict[str, Any]]:
+	"""A chair, a deputy, a secretary (or those named) and so many members, each with a proposed position."""
+	named = [*(positions or ("Chair", "Deputy Chair", "Secretary")), *["Member"] * members]
+	return [person(f"A'zo{at} Ism", proposed_position=position) for at, position in enumerate(named)]
+
+
+def completed(*positions: str, size: int = 11) -> list[dict[str, Any]]:
+	"""Persons for these positions, and behind them those that make a lawful composition of a district, okrug or precinct commission."""
+	heads = [head for head in ("Chair", "Deputy Chair", "Secretary") if head not in positions]
+	named = [*positions, *heads]
+	return [person(proposed_position=position) for position in [*named, *["Member"] * (size - len(named))]]
+
+
 def foreigner(name: str = "Burak Demir", **more: Any) -> dict[str, Any]:
 	"""Answers of a foreign person block."""
 	number = f"U{next(_people):08d}"

@@ -451,7 +451,7 @@ def media_ended(language: str) -> set[str]:
 def member(language: str, template: str) -> set[str]:
 	above = {"commission": service.HIGHER, "by_user": REGIONAL}
 	if template == "S43":
-		answers = {"persons": [make.person(proposed_position="Member")]}
+		answers = {"persons": make.completed()}
 		more = {**above, "certificate_kind": "commission_member"}
 		decision = decided(
 			language, "S43", "registered", "appoint_commission_member", answers, MEMBERS, **more

@@ -312,10 +312,8 @@ def regional(effect: str, answers: dict, mapping: dict) -> str:
 
 @pytest.mark.full
 def test_a_member_has_no_position_from_the_moment_of_the_annulment():
-	decision = regional(
-		"appoint_commission_member", {"persons": [make.person(proposed_position="Chair")]}, MEMBERS
-	)
-	member = only(decision, "Commission Membership")
+	decision = regional("appoint_commission_member", {"persons": make.completed("Chair")}, MEMBERS)
+	member = make.written(decision, "Commission Membership")[0]
 	user = frappe.get_doc(
 		{
 			"doctype": "User",

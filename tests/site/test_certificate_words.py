@@ -56,7 +56,8 @@ def foreign_observer() -> str:
 
 
 def member() -> str:
-	answers = {"persons": [make.person("Sobirov Sobir Sobirovich", proposed_position="Secretary")]}
+	secretary = make.person("Sobirov Sobir Sobirovich", proposed_position="Secretary")
+	answers = {"persons": [secretary, *make.completed("Secretary")[1:]]}
 	mapping = {"rows": "persons", "position": "proposed_position"}
 	more = {"commission": service.HIGHER, "certificate_kind": "commission_member"}
 	appeal = make.filed("appoint_commission_member", answers, mapping, **more)

@@ -27,9 +27,10 @@ def by_the_region(effect: str, answers: dict, mapping: dict, **more) -> str:
 
 
 def members(*positions: str, **answers) -> list:
-	persons = [make.person(proposed_position=position) for position in positions]
+	"""The members appointed to these positions, of a commission that is formed within the law."""
+	persons = make.completed(*positions)
 	decision = by_the_region("appoint_commission_member", {"persons": persons, **answers}, MEMBERS)
-	return make.written(decision, "Commission Membership")
+	return make.written(decision, "Commission Membership")[: len(positions)]
 
 
 def test_members_of_a_district_commission_are_appointed_from_today():

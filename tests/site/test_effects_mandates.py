@@ -192,7 +192,7 @@ def test_a_proxy_has_a_numbered_certificate_though_its_paper_is_not_laid_out():
 
 
 def test_a_members_certificate_is_of_the_commission_that_appointed():
-	persons = [make.person(proposed_position="Member")]
+	persons = make.completed("Member")
 	mapping = {"rows": "persons", "position": "proposed_position"}
 	appeal = make.filed(
 		"appoint_commission_member",
@@ -202,7 +202,7 @@ def test_a_members_certificate_is_of_the_commission_that_appointed():
 		certificate_kind="commission_member",
 	)
 	decision = make.decided(appeal, by="regional.chair@esaylov.example").decision
-	(member,) = make.written(decision, "Commission Membership")
+	member = make.written(decision, "Commission Membership")[0]
 	fields = ["issuer_commission", "holder", "status"]
 	assert frappe.db.get_value("Certificate", member.certificate, fields) == (
 		"REG-1726",

@@ -148,18 +148,25 @@ def test_the_road_and_the_level_are_data(journalist):
 def test_a_commission_is_formed_with_its_members_and_their_papers():
 	by_chair("form_commission")
 	station = frappe.db.get_value("Polling Station", {"territory": make.DISTRICT})
-	members = [{**make.person(f"A'zo{n} Ism"), "position": "Chair" if n == 0 else "Member"} for n in range(3)]
+	positions = ["Chair", "Secretary", "Member", "Member", "Member"]
+	members = [{**make.person(f"A'zo{n} Ism"), "position": position} for n, position in enumerate(positions)]
+	with pytest.raises(LawBroken) as refused:
+		decided(
+			"form_commission",
+			{"members": members[1:], "polling_station": station},
+			REGIONAL,
+			service.HIGHER,
+		)
+	assert refused.value.code == "composition_position_missing"
 	result = decided(
 		"form_commission", {"members": members, "polling_station": station}, REGIONAL, service.HIGHER
 	)
 	rows = make.written(result.decision, "Commission Membership")
 	assert [(row.position, row.person_name) for row in rows] == [
-		("Chair", "A'zo0 Ism"),
-		("Member", "A'zo1 Ism"),
-		("Member", "A'zo2 Ism"),
+		(position, f"A'zo{n} Ism") for n, position in enumerate(positions)
 	]
 	assert frappe.db.get_value("Election Commission", rows[0].commission, "polling_station") == station
-	assert result.certificates == 3
+	assert result.certificates == 5
 	decision = frappe.get_doc("Decision", result.decision)
 	assert members[0]["pinfl"] not in decision.payload + decision.text_uz
 	make.annulled(result.decision, by=REGIONAL)

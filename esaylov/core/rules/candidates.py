@@ -6,7 +6,19 @@ from collections.abc import Iterable
 from esaylov.core.findings import Finding, Param, Severity
 from esaylov.core.identity import Gender
 from esaylov.core.rules.people import not_asked
-from esaylov.core.rules.registry import Answers, Contest, Facts, at, gender, number, place, rows, rule, text
+from esaylov.core.rules.registry import (
+	LIST,
+	Answers,
+	Contest,
+	Facts,
+	at,
+	gender,
+	number,
+	place,
+	rows,
+	rule,
+	text,
+)
 
 OWN_OR_NONE = frozenset({"Member", "Non-party"})
 """Answers of party membership that let a candidate stand; equal to the options of Candidate.party_membership."""
@@ -38,7 +50,7 @@ _CLERGY = re.compile(
 _SIGNS = str.maketrans(dict.fromkeys("'`‘’ʼ", "ʻ"))
 
 
-@rule("list_size")
+@rule("list_size", over=LIST)
 def list_size(
 	answers: Answers, facts: Facts, article: str, *, group: str, minimum_statute: str, maximum_statute: str
 ) -> list[Finding]:
@@ -52,7 +64,7 @@ def list_size(
 	return []
 
 
-@rule("women_share")
+@rule("women_share", over=LIST)
 def women_share(answers: Answers, facts: Facts, article: str, *, group: str, statute: str) -> list[Finding]:
 	"""`women_share_low` when fewer of the persons than the Statute's percent are women, rounded up.
 
@@ -94,7 +106,7 @@ def women_nominees(
 	]
 
 
-@rule("women_in_row")
+@rule("women_in_row", over=LIST)
 def women_in_row(
 	answers: Answers, facts: Facts, article: str, *, group: str, statute: str, row_statute: str
 ) -> list[Finding]:

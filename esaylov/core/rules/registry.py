@@ -21,6 +21,8 @@ RuleFunction = Callable[..., list[Finding]]
 
 STATUTE = "statute"
 """A parameter whose name ends so is the key of a Statute."""
+LIST = "list"
+"""The kind of result (`outcomes`) that rules about a list hold over too."""
 STAGE = "stage"
 """The parameter that is the code of a stage of the calendar."""
 CONTEST = "contest"
@@ -167,10 +169,11 @@ def _pinfl(row: Mapping[str, Any]) -> Pinfl | None:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-	"""A rule: its function and the look-ups, counts and other facts it always needs."""
+	"""A rule: its function and the look-ups, counts and other facts it always needs. over: the kind of result that it holds over too."""
 
 	function: RuleFunction
 	needs: frozenset[str]
+	over: str = ""
 
 	@property
 	def parameters(self) -> dict[str, inspect.Parameter]:
@@ -191,16 +194,17 @@ class RuleUse:
 	article: str = ""
 
 
-def rule(name: str, *needs: str) -> Callable[[RuleFunction], RuleFunction]:
+def rule(name: str, *needs: str, over: str = "") -> Callable[[RuleFunction], RuleFunction]:
 	"""Register a function as the rule of that name; raises ValueError when the name is taken.
 
-	needs: the look-ups and counts of `Facts` it reads, or `window`.
+	needs: the look-ups and counts of `Facts` it reads, or `window`. over: a kind of `outcomes`, for a rule that holds for what is
+	left after rows were refused too; it reads answers and Statutes alone.
 	"""
 
 	def register(function: RuleFunction) -> RuleFunction:
 		if name in _RULES:
 			raise ValueError(f"rule {name} is declared twice")
-		_RULES[name] = Declared(function, frozenset(needs))
+		_RULES[name] = Declared(function, frozenset(needs), over)
 		return function
 
 	return register
@@ -216,6 +220,11 @@ def declared(name: str) -> Declared:
 	if name not in _RULES:
 		raise RuleMisused(f"rule {name}")
 	return _RULES[name]
+
+
+def holds_over(name: str, kind: str) -> bool:
+	"""Whether the rule of that name holds over results of a kind too; raises RuleMisused for an unknown one."""
+	return declared(name).over == kind
 
 
 def needs(uses: Iterable[RuleUse]) -> frozenset[str]:

@@ -251,6 +251,7 @@ def _draft(item: Document, rows: Sequence[Mapping[str, Any]], texts: tuple[str, 
 		raise FormInvalid([Finding("wrong_type", "rows")])
 	if item.appeal:
 		texts = drafts.texts(item.appeal, rows, texts)
+		drafts.refuse_unlawful(item.appeal, rows)
 	else:
 		usual = _usual(item, json.loads(item.subject_data or "{}"))
 		texts = (texts[0] or usual[0], texts[1] or usual[1])

@@ -50,6 +50,11 @@ def require_decided(items: Sequence[Mapping[str, Any]]) -> None:
 			raise WrongState({"item": item["position"], "rows": count}, code="item_undecided")
 
 
+def refuse_unlawful(appeal: str, rows: Sequence[Mapping[str, Any]]) -> None:
+	"""What is left of an appeal after its refusals (a list, a commission) is lawful. Raises LawBroken with what to do."""
+	decisions.check_result(appeal, [str(row.get("path")) for row in rows if row.get("outcome") == GRANTED])
+
+
 def completed(kind: str, data: Mapping[str, Any], session: Document) -> Mapping[str, Any]:
 	"""The data of a question of a session's own with what its commission's records add. Raises NotFound, NotPermitted, FormInvalid."""
 	return decisions.completed_data(kind, data, session.commission, session.election or "")

@@ -71,7 +71,9 @@ def set_aside(name: str) -> None:
 	finish(session, "item.set_aside", body, item=name)
 
 
-def _refusal(row: Mapping[str, Any], contest: Contest) -> WrongState:
+def _refusal(row: Mapping[str, Any], contest: Contest) -> EsaylovError:
+	if contest.params is not None:  # the law names what is wrong with the result
+		return decisions.refusal_of_contest(contest)
 	params = {"item": row["position"], "number": contest.number}
 	code = "item_claimed" if contest.code == CLAIMED else f"item_{contest.code}"
 	return WrongState(params, field=contest.path, article=contest.article or None, code=code)

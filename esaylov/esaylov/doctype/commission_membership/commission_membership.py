@@ -25,6 +25,7 @@ class CommissionMembership(Document):
 		person_name: DF.Data | None
 		position: DF.Literal["Chair", "Deputy Chair", "Secretary", "Member", "Staff"]
 		starts_on: DF.Date
+		term: DF.Int
 		user: DF.Link | None
 	# end: auto-generated types
 

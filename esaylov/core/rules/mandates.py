@@ -1,0 +1,76 @@
+"""Which mandates of an election exclude each other, as data: kinds, scope, severity, article, and where it is known from."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from esaylov.core.findings import Severity
+
+OBSERVER: Final = "observer"
+PROXY: Final = "proxy"
+CANDIDATE: Final = "candidate"
+MEMBER: Final = "commission_member"
+PRESS: Final = "press"
+REPRESENTATIVE: Final = "authorized_representative"
+DUPLICATE, INCOMPATIBLE = "mandate_duplicate", "mandate_incompatible"
+
+
+class Scope(StrEnum):
+	"""Between which two mandates of one person in one election an exclusion holds."""
+
+	ELECTION = "election"
+	SAME_PLACE = "same_place"
+	"""Both are for the same territory."""
+	SAME_BODY = "same_body"
+	"""Both are of the same party, outlet, organization or commission."""
+	OTHER_BODY = "other_body"
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+	"""What makes a person somebody in an election. body: party, outlet, organization or commission; place: territory."""
+
+	kind: str
+	body: str = ""
+	place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+	"""Two kinds that one person does not hold at once. mark: as in the domain files."""
+
+	kind: str
+	other: str
+	scope: Scope
+	code: str = INCOMPATIBLE
+	severity: Severity = Severity.ERROR
+	article: str = ""
+	mark: str = "[ours]"
+
+	def is_about(self, one: Mandate, other: Mandate) -> bool:
+		"""Whether two mandates of a person are these kinds, in either order, within the scope."""
+		if (one.kind, other.kind) not in ((self.kind, self.other), (self.other, self.kind)):
+			return False
+		if self.scope is Scope.SAME_PLACE:
+			return bool(one.place) and one.place == other.place
+		if self.scope is Scope.SAME_BODY:
+			return one.body == other.body
+		return self.scope is Scope.ELECTION or one.body != other.body
+
+
+EXCLUSIONS: tuple[Exclusion, ...] = (
+	Exclusion(OBSERVER, OBSERVER, Scope.SAME_PLACE, DUPLICATE),
+	Exclusion(OBSERVER, OBSERVER, Scope.OTHER_BODY),
+	Exclusion(OBSERVER, OBSERVER, Scope.ELECTION, DUPLICATE, Severity.WARNING),
+	Exclusion(OBSERVER, PROXY, Scope.ELECTION),
+	Exclusion(OBSERVER, CANDIDATE, Scope.ELECTION),
+	Exclusion(OBSERVER, MEMBER, Scope.ELECTION),
+	Exclusion(OBSERVER, PRESS, Scope.ELECTION),
+	Exclusion(PROXY, MEMBER, Scope.ELECTION, article="43", mark="[law: msk.sosgroup.uz]"),
+	Exclusion(CANDIDATE, MEMBER, Scope.ELECTION, article="25", mark="[old: art. 25]"),
+	Exclusion(REPRESENTATIVE, MEMBER, Scope.ELECTION, article="25", mark="[old: art. 25-26]"),
+	Exclusion(MEMBER, MEMBER, Scope.OTHER_BODY, article="25", mark="[law: ishtixon.uz]"),
+	Exclusion(PRESS, PRESS, Scope.SAME_BODY, DUPLICATE),
+	Exclusion(PRESS, PRESS, Scope.OTHER_BODY, severity=Severity.WARNING),
+)
+"""Of two mandates the first row that is about them decides."""

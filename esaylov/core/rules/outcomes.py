@@ -1,0 +1,309 @@
+"""Rules over the result of a decision: the composition, list, contest or person's mandates that the registers would hold after it.
+
+The rules of a form look at what is filed; between filing and signature rows are refused and facts change. The preview of a filing,
+the desk, the session, the signature and the import run these rules over frozen values. Each rule names its article and the edition
+of the law that the article was read in; "" is our own choice.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from esaylov.core.findings import Finding, Param
+from esaylov.core.names import plain
+from esaylov.core.rules import registry
+from esaylov.core.rules.commissions import CHAIR, DEPUTY, SECRETARY
+from esaylov.core.rules.mandates import EXCLUSIONS, Exclusion, Mandate
+
+REFORMED, EARLIER = "ZRU-883, 18.12.2023", "before 18.12.2023"
+"""Editions: the code as the reform of 2023 changed it, and the text before it, where the domain files have no later one."""
+SINGLE = (CHAIR, DEPUTY, SECRETARY)
+"""Positions that one member holds."""
+
+
+class Kind(StrEnum):
+	"""What a rule over the result looks at."""
+
+	COMPOSITION = "composition"
+	LIST = "list"
+	CONTEST = "contest"
+	PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+	"""How many members a commission of a level has: keys of two Statutes, and the article of both."""
+
+	least: str
+	most: str
+	article: str
+
+
+LIMITS: Mapping[str, Limits] = {
+	"DC": Limits("district_commission_min", "district_commission_max", "19"),
+	"OKR": Limits("okrug_commission_min", "okrug_commission_max", "21"),
+	"PEC": Limits("precinct_commission_min", "precinct_commission_max", "23"),
+}
+"""Levels whose number of members the domain files name; of a territorial commission they name none."""
+WITH_ORGANIZATIONS = frozenset({"PEC"})
+"""Levels of which one organization recommends half at most (art. 25)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+	"""A member of the resulting composition. path: the row that appoints the member; "" for one who is a member already."""
+
+	position: str
+	path: str = ""
+	organization: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+	"""A commission after a decision or an import.
+
+	numbers: the Statutes of the day. is_formed: the decision names the whole composition. former: the position of the member who
+	is replaced, "" without one. path: of the decision as a whole.
+	"""
+
+	level: str
+	members: tuple[Member, ...]
+	numbers: Mapping[str, int]
+	is_formed: bool = False
+	former: str = ""
+	path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateList:
+	"""A list without the candidates that were refused. rules: those of its form; answers: with the granted rows alone."""
+
+	rules: tuple[registry.RuleUse, ...]
+	answers: Mapping[str, Any]
+	facts: registry.Facts
+	path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Nomination:
+	"""A row that makes somebody a candidate. seat: "" on a list."""
+
+	path: str
+	person: str
+	party: str
+	seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+	"""The nominations of one decision in one contest."""
+
+	nominations: tuple[Nomination, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+	"""A mandate that a row gives, beside those that the person holds."""
+
+	path: str
+	mandate: Mandate
+	held: tuple[Mandate, ...] = ()
+
+
+Value = Composition | CandidateList | Contest | Person
+KINDS: Mapping[type, Kind] = {
+	Composition: Kind.COMPOSITION,
+	CandidateList: Kind.LIST,
+	Contest: Kind.CONTEST,
+	Person: Kind.PERSON,
+}
+Check = Callable[[Any, str], list[Finding]]
+"""`function(value, article)`: the findings, with the article where it is that of the rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRule:
+	"""A rule over the result. edition: of the law that its article was read in."""
+
+	name: str
+	kind: Kind
+	function: Check
+	article: str
+	edition: str
+
+
+_RULES: dict[str, OutcomeRule] = {}
+
+
+def outcome(kind: Kind, name: str, article: str = "", edition: str = "") -> Callable[[Check], Check]:
+	"""Register a function as the rule of that name over results of a kind; raises ValueError when the name is taken."""
+
+	def register(function: Check) -> Check:
+		if name in _RULES:
+			raise ValueError(f"rule {name} is declared twice")
+		_RULES[name] = OutcomeRule(name, kind, function, article, edition)
+		return function
+
+	return register
+
+
+def outcome_rules(kind: Kind | None = None) -> tuple[OutcomeRule, ...]:
+	"""The rules over results of a kind, or all of them, in the order in which they were declared."""
+	return tuple(rule for rule in _RULES.values() if kind in (None, rule.kind))
+
+
+def check_outcome(values: Sequence[Value]) -> list[Finding]:
+	"""The findings of all rules over these results, value by value; the cost grows with their rows alone."""
+	by_kind = {kind: outcome_rules(kind) for kind in Kind}
+	return [
+		finding
+		for value in values
+		for rule in by_kind[KINDS[type(value)]]
+		for finding in rule.function(value, rule.article)
+	]
+
+
+@outcome(Kind.COMPOSITION, "single_positions", "19", REFORMED)
+def single_positions(value: Composition, article: str) -> list[Finding]:
+	"""`composition_position_repeated` for a second chair, deputy or secretary that a row would add."""
+	holders = defaultdict[str, list[Member]](list)
+	for member in value.members:
+		if member.position in SINGLE:
+			holders[member.position].append(member)
+	found = []
+	for position, members in holders.items():
+		added = [member.path for member in members if member.path]
+		if len(members) > 1 and added:
+			params: dict[str, Param] = {"position": position, "number": len(members)}
+			found.append(Finding("composition_position_repeated", added[-1], article=article, params=params))
+	return found
+
+
+@outcome(Kind.COMPOSITION, "needed_positions", "19", REFORMED)
+def needed_positions(value: Composition, article: str) -> list[Finding]:
+	"""`composition_position_missing` for a commission that is formed without a chair or a secretary."""
+	held = {member.position for member in value.members}
+	missing = [position for position in (CHAIR, SECRETARY) if value.is_formed and position not in held]
+	return [
+		Finding("composition_position_missing", value.path, article=article, params={"position": position})
+		for position in missing
+	]
+
+
+@outcome(Kind.COMPOSITION, "number_of_members", "19, 21, 23", REFORMED)
+def number_of_members(value: Composition, article: str) -> list[Finding]:
+	"""`composition_too_small` for a commission that is formed below the number of its level, `composition_too_large` above it."""
+	limits = LIMITS.get(value.level)
+	if limits is None or value.former:  # a replacement leaves the number as it is
+		return []
+	number = len(value.members)
+	least, most = (_number(value.numbers, key) for key in (limits.least, limits.most))
+	if value.is_formed and number < least:
+		params: dict[str, Param] = {"number": number, "limit": least}
+		return [Finding("composition_too_small", value.path, article=limits.article, params=params)]
+	if number > most:
+		params = {"number": number, "limit": most}
+		return [Finding("composition_too_large", value.path, article=limits.article, params=params)]
+	return []
+
+
+def _number(numbers: Mapping[str, int], key: str) -> int:
+	if key not in numbers:
+		raise registry.RuleMisused(f"statute {key}")
+	return numbers[key]
+
+
+@outcome(Kind.COMPOSITION, "half_of_one_organization", "25", EARLIER)
+def half_of_one_organization(value: Composition, article: str) -> list[Finding]:
+	"""`composition_one_organization` where one organization recommended more than half of a precinct commission that is formed."""
+	if not value.is_formed or value.level not in WITH_ORGANIZATIONS:
+		return []
+	names = {plain(name).casefold(): name for member in value.members if (name := member.organization)}
+	counted = Counter(
+		plain(member.organization).casefold() for member in value.members if member.organization
+	)
+	most = max(len(value.members) // 2, 1)
+	return [
+		Finding(
+			"composition_one_organization",
+			value.path,
+			article=article,
+			params={"organization": names[key], "number": number, "limit": most},
+		)
+		for key, number in counted.items()
+		if number > most
+	]
+
+
+@outcome(Kind.COMPOSITION, "same_position")
+def same_position(value: Composition, article: str) -> list[Finding]:
+	"""`replacement_position` where a member is replaced by somebody in another position [ours]."""
+	if not value.former:
+		return []
+	return [
+		Finding(
+			"replacement_position",
+			member.path,
+			article=article,
+			params={"former": value.former, "position": member.position},
+		)
+		for member in value.members
+		if member.path and member.position != value.former
+	]
+
+
+@outcome(Kind.LIST, "list_as_granted", "70", REFORMED)
+def list_as_granted(value: CandidateList, article: str) -> list[Finding]:
+	"""The findings of the form's own rules about the list as a whole, as `result_…`, after rows were refused.
+
+	Which rules these are is declared with them (`registry.rule(…, over=LIST)`); number, share and order of women. The article is
+	that of the type.
+	"""
+	uses = [use for use in value.rules if registry.holds_over(use.rule, Kind.LIST)]
+	return [
+		replace(found, code=f"result_{found.code}", path=value.path)
+		for found in registry.run(uses, value.answers, value.facts)
+		if found.severity == "error"
+	]
+
+
+@outcome(Kind.CONTEST, "one_seat_one_candidate", "70", EARLIER)
+def one_seat_one_candidate(value: Contest, article: str) -> list[Finding]:
+	"""`seat_named_twice` for a party's second candidate for a seat, `person_named_twice` for a second nomination of a person."""
+	seats, people, found = set[tuple[str, str]](), set[str](), []
+	for one in value.nominations:
+		if one.seat and (one.party, one.seat) in seats:
+			found.append(Finding("seat_named_twice", one.path, article=article))
+		if one.person and one.person in people:
+			found.append(Finding("person_named_twice", one.path, article=article))
+		seats.add((one.party, one.seat))
+		people.add(one.person)
+	return found
+
+
+@outcome(Kind.PERSON, "exclusive_mandates")
+def exclusive_mandates(value: Person, article: str) -> list[Finding]:
+	"""`mandate_duplicate` and `mandate_incompatible` for a mandate that the person may not hold beside another one; see `mandates`."""
+	found: dict[tuple[str, str], Finding] = {}
+	for held in value.held:
+		if exclusion := _excluded(value.mandate, held):
+			params: dict[str, Param] = {"kind": value.mandate.kind, "other": held.kind}
+			finding = Finding(
+				exclusion.code, value.path, exclusion.severity, exclusion.article or article, params
+			)
+			found.setdefault((exclusion.code, held.kind), finding)
+	return list(found.values())
+
+
+def _excluded(mandate: Mandate, held: Mandate) -> Exclusion | None:
+	"""The first exclusion of the table that is about the two."""
+	return next((one for one in _ABOUT.get(mandate.kind, ()) if one.is_about(mandate, held)), None)
+
+
+_ABOUT: Mapping[str, tuple[Exclusion, ...]] = {
+	kind: tuple(one for one in EXCLUSIONS if kind in (one.kind, one.other))
+	for kind in {name for one in EXCLUSIONS for name in (one.kind, one.other)}
+}
+"""Kind of mandate to the exclusions that name it."""

@@ -1,0 +1,246 @@
+"""The rules over the result (`core.rules.outcomes`), asked for what filings, drafts, signatures and matters without an appeal would write.
+
+One function checks them all, `findings_of`. What it reads is read once for many appeals; it writes and locks nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.core.findings import Finding, Severity
+from esaylov.core.rules import outcomes
+from esaylov.core.rules.mandates import CANDIDATE, MEMBER, OBSERVER, PRESS, PROXY, REPRESENTATIVE, Mandate
+from esaylov.core.rules.outcomes import Composition, Contest, Member, Nomination, Person
+from esaylov.core.rules.registry import Facts, RuleUse
+from esaylov.elections import statutes
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken
+from esaylov.registers import compositions, entries, ex_officio_acts, held_mandates
+from esaylov.registers.asked_rows import WHOLE, AskedRows, kinds_of, parties_of, persons_of, row_paths
+from esaylov.registers.grants import Grant, answer_at
+
+FORMING, REPLACING, LISTING = "appoint_commission_member", "replace_commission_member", "register_list"
+NOMINATING = frozenset({LISTING, "register_candidate", "replace_candidate"})
+MANDATES: Mapping[str, str] = {
+	**dict.fromkeys(NOMINATING, CANDIDATE),
+	"accredit_observer": OBSERVER,
+	"replace_observer": OBSERVER,
+	"register_proxy": PROXY,
+	"replace_proxy": PROXY,
+	"accredit_media": PRESS,
+	"replace_media_representative": PRESS,
+	"register_authorized_representative": REPRESENTATIVE,
+	"replace_authorized_representative": REPRESENTATIVE,
+	FORMING: MEMBER,
+	REPLACING: MEMBER,
+}
+"""Effect to the kind of mandate that it gives to the persons of its rows."""
+EFFECTS = frozenset(MANDATES)
+"""Effects whose result is checked."""
+BODIES = ("organization", "mahalla", "media_name")
+"""Keys of a mapping that name the body of a mandate where it is no party."""
+
+
+def findings_of(asked: Sequence[AskedRows]) -> dict[str, list[Finding]]:
+	"""By appeal (or what else is asked about), errors and warnings of the rules over the result; those without any are not named.
+
+	asked: in the order in which they are to be decided. A later one is looked at beside those before it that have no error.
+	"""
+	found: dict[str, list[Finding]] = {}
+	for name, values in _values(asked):
+		if findings := outcomes.check_outcome(values):
+			found[name] = findings
+	held = held_mandates.read_held({name for one in asked for name in one.persons.values()})
+	for one in asked:
+		name, given = str(one.appeal.name), _mandates(one)
+		people = [
+			Person(path, mandate, held.of_person(one.appeal.election, person))
+			for path, person, mandate in given
+		]
+		if findings := outcomes.check_outcome([person for person in people if person.held]):
+			found.setdefault(name, []).extend(findings)
+		if not any(finding.severity is Severity.ERROR for finding in found.get(name, ())):
+			for _, person, mandate in given:
+				held.add(one.appeal.election, person, mandate)
+	return found
+
+
+def findings_of_filing(
+	definition: Mapping[str, Any], answers: Mapping[str, Any], appeal: Document, commission: str | None
+) -> list[Finding]:
+	"""The same for a filing before it is sent, as if all its rows were granted. commission: the recipient, where it is known."""
+	if definition.get("effect") not in EFFECTS or not commission:
+		return []
+	rows = [(path, answer_at(answers, path)) for path in row_paths(definition, answers)]
+	about = frappe._dict(
+		name=str(appeal.name or ""),
+		election=appeal.election,
+		recipient=commission,
+		applicant_body_type=appeal.applicant_body_type,
+		applicant_body=appeal.applicant_body,
+	)
+	return findings_of([_asked(about, definition, answers, rows)]).get(about.name, [])
+
+
+def refuse_matter(code: str, data: Mapping[str, Any], commission: str, election: str) -> None:
+	"""The result of a decision without an appeal is lawful. Raises LawBroken."""
+	definition = ex_officio_acts.definition_of(code)
+	if definition["effect"] not in EFFECTS:
+		return
+	rows = [(path, answer_at(data, path)) for path in row_paths(definition, data)]
+	about = frappe._dict(name="", election=election, recipient=commission)
+	_refuse(findings_of([_asked(about, definition, data, rows)]))
+
+
+def refuse(grants: Sequence[Grant]) -> None:
+	"""Before the effect writes: the result is lawful as the registers are now. Raises LawBroken with the first error."""
+	if not grants or grants[0].definition["effect"] not in EFFECTS:
+		return
+	asked = []
+	for _, of_one in groupby(grants, lambda grant: grant.decision.name):
+		granted = list(of_one)
+		first = granted[0]
+		about = frappe._dict(
+			name=first.decision.name,
+			election=first.decision.election,
+			recipient=first.commission["name"],
+			applicant_body_type=first.appeal.applicant_body_type,
+			applicant_body=first.appeal.applicant_body,
+		)
+		rows = [(grant.path, grant.row) for grant in granted]
+		asked.append((about, first.definition, first.answers, rows))
+	persons = persons_of([row for *_, rows in asked for _, row in rows])
+	_refuse(findings_of([_asked(*one, persons=persons) for one in asked]))
+
+
+def _refuse(found: Mapping[str, Sequence[Finding]]) -> None:
+	for findings in found.values():
+		for finding in findings:
+			if finding.severity is Severity.ERROR:
+				raise refusal_of_finding(finding)
+
+
+def refusal_of_finding(finding: Finding) -> LawBroken:
+	"""The refusal that an error of the rules over the result is."""
+	return LawBroken(
+		finding.params, field=finding.path or None, article=finding.article or None, code=finding.code
+	)
+
+
+def _asked(
+	about: frappe._dict,
+	definition: Mapping[str, Any],
+	answers: Mapping[str, Any],
+	rows: Sequence[tuple[str, Mapping[str, Any]]],
+	persons: Mapping[str, str] | None = None,
+) -> AskedRows:
+	party = parties_of([about]).get((about.applicant_body_type or "", about.applicant_body or ""), "")
+	kinds = kinds_of({about.name: definition}, {about.name: answers})
+	known = persons_of([row for _, row in rows]) if persons is None else persons
+	return AskedRows(about, definition, answers, rows, party, kinds, known)
+
+
+def _values(asked: Sequence[AskedRows]) -> Iterator[tuple[str, list[outcomes.Value]]]:
+	"""What each would make of a commission, a list and a contest; persons apart."""
+	commissions = compositions.read([one for one in asked if one.definition["effect"] == REPLACING])
+	for one in asked:
+		if not one.rows:
+			continue
+		effect = one.definition["effect"]
+		if effect == FORMING:
+			yield str(one.appeal.name), [_formed(one)]
+		elif effect == REPLACING:
+			yield str(one.appeal.name), compositions.replaced(one, commissions)
+		elif effect == LISTING:
+			yield str(one.appeal.name), [_list(one), _contest(one)]
+		elif effect in NOMINATING:
+			yield str(one.appeal.name), [_contest(one)]
+
+
+def _formed(one: AskedRows) -> Composition:
+	members = tuple(
+		Member(
+			str(one.mapped("position", row) or ""),
+			path,
+			" ".join(str(one.mapped("recommended_by", row) or "").split()),
+		)
+		for path, row in one.rows
+	)
+	level = compositions.level_formed(one)
+	return Composition(level, members, statutes.numbers(), is_formed=True, path=_group(one))
+
+
+def _group(one: AskedRows) -> str:
+	return str(one.definition["effect_mapping"].get("rows") or "")
+
+
+def _list(one: AskedRows) -> outcomes.CandidateList:
+	group, today = _group(one), clock.today()
+	kept = (
+		[one.answers[group][int(path.rpartition("[")[2].rstrip("]"))] for path, _ in one.rows]
+		if group
+		else []
+	)
+	rules = tuple(
+		RuleUse(rule["rule"], rule.get("parameters") or {}, rule.get("article") or "")
+		for rule in one.definition["rules"]
+	)
+	rows = [{**row, **row["person"]} if isinstance(row.get("person"), Mapping) else row for row in kept]
+	facts = Facts(today=today, election_day=today, statutes=statutes.numbers())
+	return outcomes.CandidateList(rules, {**one.answers, group: rows}, facts, group)
+
+
+def _contest(one: AskedRows) -> Contest:
+	return Contest(
+		tuple(
+			Nomination(
+				path,
+				one.person(row),
+				one.party,
+				entries.seat_of(str(one.mapped("constituency", row) or ""), one.kind(row)),
+			)
+			for path, row in one.rows
+		)
+	)
+
+
+Given = tuple[str, str, Mandate]
+"""Path of a row, the Person or the number by which nobody is known yet ("" for neither), and the mandate."""
+
+
+def _mandates(one: AskedRows) -> list[Given]:
+	kind = MANDATES.get(one.definition["effect"])
+	if not kind or not one.rows:
+		return []
+	body, place = _body(one, kind), _place(one)
+	return [
+		("" if path == WHOLE else path, one.person(row), Mandate(kind, body, place)) for path, row in one.rows
+	]
+
+
+def _body(one: AskedRows, kind: str) -> str:
+	if kind == MEMBER:
+		return compositions.commission_named(one)
+	if one.party:
+		return one.party
+	row = one.rows[0][1] if one.rows else {}
+	named = next((str(value) for key in BODIES if (value := one.mapped(key, row))), "")
+	return _title_of(one, named) if named else str(one.appeal.applicant_body or "")
+
+
+def _title_of(one: AskedRows, named: str) -> str:
+	"""What an entry says of a body that is named by its record."""
+	links = {
+		field.get("name"): field["link"]["doctype"] for field in one.definition["fields"] if field.get("link")
+	}
+	mapping = one.definition["effect_mapping"]
+	doctype = next((links[name] for key in BODIES if (name := mapping.get(key, key)) in links), "")
+	return str(frappe.get_cached_value(doctype, named, "title_uz") or named) if doctype else named
+
+
+def _place(one: AskedRows) -> str:
+	row = one.rows[0][1] if one.rows else {}
+	return str(one.mapped("territory", row) or "")

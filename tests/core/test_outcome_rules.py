@@ -1,0 +1,201 @@
+"""Rules over the result: compositions, lists, contests, persons, as a decision would leave them."""
+
+from datetime import date
+
+import pytest
+
+from esaylov.core.findings import Severity
+from esaylov.core.rules import RuleUse
+from esaylov.core.rules.mandates import (
+	CANDIDATE,
+	EXCLUSIONS,
+	MEMBER,
+	OBSERVER,
+	PRESS,
+	PROXY,
+	Mandate,
+)
+from esaylov.core.rules.outcomes import (
+	CandidateList,
+	Composition,
+	Contest,
+	Kind,
+	Member,
+	Nomination,
+	Person,
+	check_outcome,
+	outcome,
+	outcome_rules,
+)
+from esaylov.core.rules.registry import Facts, RuleMisused
+
+DAY = date(2026, 12, 1)
+NUMBERS = {
+	**{"district_commission_min": 11, "district_commission_max": 21},
+	**{"precinct_commission_min": 5, "precinct_commission_max": 19},
+	**{"party_list_min": 75, "party_list_max": 100, "women_share": 40, "women_in_row": 2, "women_row": 5},
+}
+HEADS = ("Chair", "Deputy Chair", "Secretary")
+
+
+def formed(*positions: str, level: str = "DC", members: int = 0, **more) -> list:
+	named = [*positions, *["Member"] * members]
+	rows = tuple(Member(position, f"persons[{at}]", **more) for at, position in enumerate(named))
+	return check_outcome([Composition(level, rows, NUMBERS, is_formed=True, path="persons")])
+
+
+def codes(found: list) -> list[str]:
+	return [finding.code for finding in found]
+
+
+def test_a_composition_within_the_law_has_no_finding():
+	assert formed(*HEADS, members=8) == []
+	assert formed(*HEADS, members=18) == []
+	assert formed("Chair", "Secretary", members=9) == []
+
+
+@pytest.mark.parametrize(
+	("members", "code", "limit"), [(7, "composition_too_small", 11), (19, "composition_too_large", 21)]
+)
+def test_the_number_of_members_is_that_of_the_level(members, code, limit):
+	(found,) = formed(*HEADS, members=members)
+	assert (found.code, found.path, found.article) == (code, "persons", "19")
+	assert found.params == {"number": members + 3, "limit": limit}
+	assert formed(*HEADS, members=7, level="REG") == []  # no number is known of a territorial commission
+
+
+def test_one_person_holds_each_of_the_three_positions():
+	(found,) = formed(*HEADS, "Chair", members=8)
+	assert (found.code, found.path, found.article) == ("composition_position_repeated", "persons[3]", "19")
+	assert found.params == {"position": "Chair", "number": 2}
+	assert codes(formed("Deputy Chair", members=10)) == ["composition_position_missing"] * 2
+
+
+def test_members_who_join_are_measured_with_those_who_are_there():
+	there = (Member("Chair"), Member("Secretary"))
+	joined = Composition("DC", (*there, Member("Chair", "rows[0]")), NUMBERS)
+	assert codes(check_outcome([joined])) == ["composition_position_repeated"]
+	assert check_outcome([Composition("DC", (*there, Member("Chair")), NUMBERS)]) == []  # nobody added one
+	assert check_outcome([Composition("DC", (*there, Member("Member", "rows[0]")), NUMBERS)]) == []
+
+
+def test_a_member_is_replaced_in_the_same_position():
+	others = (Member("Chair"), Member("Member"))
+	same = Composition("PEC", (*others, Member("Secretary", "new_person[0]")), NUMBERS, former="Secretary")
+	assert check_outcome([same]) == []
+	other = Composition("PEC", (*others, Member("Chair", "new_person[0]")), NUMBERS, former="Secretary")
+	assert codes(check_outcome([other])) == ["composition_position_repeated", "replacement_position"]
+
+
+def test_one_organization_recommends_half_of_a_precinct_commission():
+	rows = tuple(
+		Member(position, f"persons[{at}]", "Maktab" if at < 3 else f"Tashkilot {at}")
+		for at, position in enumerate([*HEADS, "Member", "Member"])
+	)
+	(found,) = check_outcome([Composition("PEC", rows, NUMBERS, is_formed=True, path="persons")])
+	assert (found.code, found.article) == ("composition_one_organization", "25")
+
+
+def candidates(count: int, women_at: int = 2) -> list[dict]:
+	return [
+		{"list_position": at + 1, "gender": "Female" if at % women_at == 0 else "Male"} for at in range(count)
+	]
+
+
+def listed(rows: list[dict]) -> list:
+	rules = (
+		RuleUse(
+			"list_size",
+			{"group": "rows", "minimum_statute": "party_list_min", "maximum_statute": "party_list_max"},
+			"70",
+		),
+		RuleUse("women_share", {"group": "rows", "statute": "women_share"}, "70"),
+		RuleUse(
+			"women_in_row", {"group": "rows", "statute": "women_in_row", "row_statute": "women_row"}, "70"
+		),
+		RuleUse("list_positions", {"group": "rows"}),
+	)
+	return check_outcome([CandidateList(rules, {"rows": rows}, Facts(DAY, DAY, statutes=NUMBERS), "rows")])
+
+
+def test_a_list_is_measured_without_those_who_were_refused():
+	assert listed(candidates(76)) == []
+	(found,) = listed(candidates(76)[5:])
+	assert (found.code, found.path, found.article) == ("result_list_too_short", "rows", "70")
+	assert found.params == {"number": 71, "limit": 75}
+
+
+def test_share_and_order_of_women_hold_for_what_is_left_and_gaps_in_the_places_do_not_matter():
+	few = [row for row in candidates(100) if row["gender"] == "Male" or row["list_position"] < 40]
+	assert "result_women_share_low" in codes(listed([*few, *candidates(100)[40:46:2]]))
+	assert codes(listed([row for row in candidates(100) if row["list_position"] not in (3, 5)])) == [
+		"result_women_apart"
+	]
+	assert listed(candidates(100)[2:]) == []
+
+
+def test_one_seat_has_one_candidate_of_a_party():
+	one = Nomination("rows[0]", "A", "P", "C-1")
+	again = Nomination("rows[1]", "B", "P", "C-1")
+	same = Nomination("rows[2]", "A", "P", "C-2")
+	assert codes(check_outcome([Contest((one, again, same))])) == ["seat_named_twice", "person_named_twice"]
+	assert check_outcome([Contest((one, Nomination("rows[1]", "B", "Q", "C-1")))]) == []
+
+
+def given(mandate: Mandate, *held: Mandate) -> list[tuple[str, str]]:
+	return [(one.code, one.severity) for one in check_outcome([Person("persons[0]", mandate, held)])]
+
+
+def test_an_observer_has_one_mandate_in_a_district_and_serves_one_body():
+	new = Mandate(OBSERVER, "OZLIDEP", "1726277")
+	duplicate, incompatible = "mandate_duplicate", "mandate_incompatible"
+	assert given(new, Mandate(OBSERVER, "OZLIDEP", "1726277")) == [(duplicate, Severity.ERROR)]
+	assert given(new, Mandate(OBSERVER, "ADOLAT", "1726277")) == [(duplicate, Severity.ERROR)]
+	assert given(new, Mandate(OBSERVER, "ADOLAT", "1726280")) == [(incompatible, Severity.ERROR)]
+	assert given(new, Mandate(OBSERVER, "OZLIDEP", "1726280")) == [(duplicate, Severity.WARNING)]
+
+
+@pytest.mark.parametrize(
+	("one", "other", "article"),
+	[
+		(OBSERVER, PROXY, ""),
+		(OBSERVER, CANDIDATE, ""),
+		(OBSERVER, PRESS, ""),
+		(OBSERVER, MEMBER, ""),
+		(PROXY, MEMBER, "43"),
+		(CANDIDATE, MEMBER, "25"),
+	],
+)
+def test_kinds_that_exclude_each_other_do_so_in_either_order(one, other, article):
+	for first, second in ((one, other), (other, one)):
+		(found,) = check_outcome([Person("persons[0]", Mandate(first, "A"), (Mandate(second, "B"),))])
+		assert (found.code, found.severity, found.article) == (
+			"mandate_incompatible",
+			Severity.ERROR,
+			article,
+		)
+		assert found.params == {"kind": first, "other": second}
+
+
+def test_a_member_of_the_commission_that_is_formed_may_go_on():
+	assert given(Mandate(MEMBER, "DC-1"), Mandate(MEMBER, "DC-1")) == []
+	assert given(Mandate(MEMBER, "DC-1"), Mandate(MEMBER, "DC-2")) == [
+		("mandate_incompatible", Severity.ERROR)
+	]
+
+
+def test_each_exclusion_says_where_it_is_known_from_and_an_article_is_never_ours():
+	assert all(row.mark for row in EXCLUSIONS)
+	assert not [row for row in EXCLUSIONS if row.article and row.mark == "[ours]"]
+
+
+def test_each_rule_has_a_kind_and_an_edition_where_it_has_an_article():
+	assert {rule.kind for rule in outcome_rules()} == set(Kind)
+	assert not [rule.name for rule in outcome_rules() if rule.article and not rule.edition]
+
+
+def test_a_name_is_declared_once_and_a_missing_number_is_the_callers_mistake():
+	with pytest.raises(ValueError, match="twice"):
+		outcome(Kind.LIST, "list_as_granted")(lambda value, article: [])
+	with pytest.raises(RuleMisused):
+		check_outcome([Composition("DC", (Member("Chair", "a"),), {}, is_formed=True)])

@@ -1,0 +1,184 @@
+"""Terms of commissions: forming one ends its former composition, exactly; nothing else enters or leaves it unnoticed."""
+
+from datetime import timedelta
+
+import frappe
+import pytest
+from factories import effects as make
+from factories import settled
+
+from esaylov.framework import clock
+from esaylov.framework.errors import LawBroken
+from esaylov.registers import compositions
+from esaylov.setup.demo import service
+
+REGIONAL = "regional.chair@esaylov.example"
+MEMBERSHIP = "Commission Membership"
+FORMING = {"rows": "persons", "position": "proposed_position"}
+REPLACING = {"rows": "new_person", "position": "proposed_position"}
+
+
+def form(members: int = 8, **answers) -> str:
+	appeal = make.filed(
+		"appoint_commission_member",
+		{"persons": make.composition(members), **answers},
+		FORMING,
+		commission=service.HIGHER,
+		certificate_kind="commission_member",
+	)
+	return make.decided(appeal, by=REGIONAL).decision
+
+
+def station() -> str:
+	return frappe.db.get_value("Polling Station", {"territory": make.DISTRICT})
+
+
+def today(commission: str) -> list:
+	return compositions.members_of([commission]).get(commission, [])
+
+
+def facts(commission: str) -> list:
+	fields = ["name", "position", "starts_on", "ends_on", "end_decision", "end_reason", "is_annulled", "term"]
+	where = {"commission": commission, "is_annulled": 0}
+	return frappe.get_all(MEMBERSHIP, where, fields, order_by="name asc")
+
+
+def test_forming_a_commission_ends_its_former_composition():
+	before = today(make.COMMISSION)
+	assert before
+	decision = form()
+	now = today(make.COMMISSION)
+	assert len(now) == 11
+	assert {row.decision for row in now} == {decision}
+	assert sorted(row.position for row in now if row.position != "Member") == [
+		"Chair",
+		"Deputy Chair",
+		"Secretary",
+	]
+	for row in before:
+		ended = frappe.get_doc(MEMBERSHIP, row.name)
+		assert (ended.ends_on, ended.end_decision) == (clock.today() - timedelta(days=1), decision)
+
+
+def test_terms_are_numbered_and_a_second_decision_of_the_day_ends_the_first():
+	first = make.written(form(polling_station=station(), members=2), MEMBERSHIP)
+	commission = first[0].commission
+	assert {row.term for row in first} == {1}
+	second = form(polling_station=station(), members=4)
+	now = today(commission)
+	assert {(row.decision, row.term) for row in now} == {(second, 2)}
+	assert len(now) == 7
+	certificates = [row.certificate for row in first]
+	assert set(frappe.get_all("Certificate", {"name": ["in", certificates]}, pluck="status")) == {"Revoked"}
+	assert compositions.doubled() == []
+
+
+def test_an_annulment_brings_the_former_composition_back_exactly():
+	before = facts(make.COMMISSION)
+	decision = form()
+	make.annulled(decision, by=REGIONAL)
+	assert facts(make.COMMISSION) == before
+	assert compositions.doubled() == []
+
+
+def test_a_forming_decision_that_a_later_one_follows_is_not_annulled_before_it():
+	first = form(polling_station=station(), members=2)
+	second = form(polling_station=station(), members=3)
+	with pytest.raises(LawBroken) as refused:
+		make.annulled(first, by=REGIONAL)
+	assert refused.value.code == "annulment_built_on"
+	make.annulled(second, by=REGIONAL)
+	make.annulled(first, by=REGIONAL)
+
+
+def test_a_commission_outside_the_law_is_not_formed():
+	for members, code in ((7, "composition_too_small"), (19, "composition_too_large")):
+		with pytest.raises(LawBroken) as refused:
+			form(members)
+		assert refused.value.code == code
+
+
+def refused_by(persons: list, **answers) -> LawBroken:
+	appeal = make.filed(
+		"appoint_commission_member", {"persons": persons, **answers}, FORMING, commission=service.HIGHER
+	)
+	with pytest.raises(LawBroken) as refused:
+		make.decided(appeal, by=REGIONAL)
+	return refused.value
+
+
+def test_a_second_chair_is_refused_before_anything_is_signed():
+	persons = [*make.composition(8), make.person(proposed_position="Chair")]
+	assert refused_by(persons).code == "composition_position_repeated"
+	assert len(today(make.COMMISSION)) < 11
+
+
+def test_the_territorial_commission_has_one_chair_too():
+	answers = {"persons": [*make.composition(8), make.person(proposed_position="Chair")], "territory": "1726"}
+	appeal = make.filed(
+		"appoint_commission_member",
+		answers,
+		FORMING,
+		commission="CEC",
+		by=("Participant Organization", "-"),
+		kind="regional_kengash",
+	)
+	with pytest.raises(LawBroken) as refused:
+		make.decided(appeal, by="cec.chair@esaylov.example")
+	assert refused.value.code == "composition_position_repeated"
+
+
+def test_refusing_members_at_the_desk_leaves_a_lawful_composition_or_nothing():
+	appeal = make.filed(
+		"appoint_commission_member", {"persons": make.composition(9)}, FORMING, commission=service.HIGHER
+	)
+	with pytest.raises(LawBroken) as refused:
+		make.decided(appeal, refused={3: "Sudlangan", 4: "Sudlangan"}, by=REGIONAL)
+	assert refused.value.code == "composition_too_small"
+	make.decided(appeal, refused={3: "Sudlangan"}, by=REGIONAL)
+	assert len(today(make.COMMISSION)) == 11
+
+
+def replace(member: str, position: str) -> str:
+	answers = {
+		"member": member,
+		"reason": "Ko'chib ketdi",
+		"new_person": [make.person(proposed_position=position)],
+	}
+	appeal = make.filed("replace_commission_member", answers, REPLACING, commission=service.HIGHER)
+	return make.decided(appeal, by=REGIONAL).decision
+
+
+def test_a_member_is_replaced_in_the_same_position_on_the_day_of_the_forming_too():
+	members = make.written(form(polling_station=station(), members=2), MEMBERSHIP)
+	secretary = next(row for row in members if row.position == "Secretary")
+	with pytest.raises(LawBroken) as refused:
+		replace(secretary.name, "Chair")
+	assert refused.value.code in ("replacement_position", "composition_position_repeated")
+	decision = replace(secretary.name, "Secretary")
+	(new,) = make.written(decision, MEMBERSHIP)
+	assert new.term == secretary.term
+	now = today(secretary.commission)
+	assert len(now) == 5
+	assert [row.name for row in now if row.position == "Secretary"] == [new.name]
+	make.annulled(decision, by=REGIONAL)
+	assert secretary.name in {row.name for row in today(secretary.commission)}
+	assert len(today(secretary.commission)) == 5
+
+
+def test_staff_of_a_commission_are_no_part_of_its_composition():
+	person = frappe.get_doc({"doctype": "Person", "surname": "Xodim", "given_name": "Bir"}).insert().name
+	staff = settled.inserted(
+		frappe.get_doc(
+			{
+				"doctype": MEMBERSHIP,
+				"person": person,
+				"commission": make.COMMISSION,
+				"position": "Staff",
+				"starts_on": clock.today(),
+			}
+		)
+	)
+	form()
+	staff.reload()
+	assert not staff.ends_on

@@ -1,0 +1,159 @@
+"""Between filing and signature: what is left of a list after refusals, and mandates that exclude each other, never reach a register unlawful."""
+
+import frappe
+import pytest
+from factories import appeals as filing
+from factories import effects as make
+
+from esaylov.decisions import service as decisions
+from esaylov.framework.errors import LawBroken
+from esaylov.registers import effects
+from esaylov.registers import service as registers
+from esaylov.setup.demo import service
+
+ROWS = {"rows": "persons"}
+LIST_RULES = [
+	{
+		"rule": "list_size",
+		"article": "70",
+		"parameters": {
+			"group": "candidates",
+			"minimum_statute": "party_list_min",
+			"maximum_statute": "party_list_max",
+		},
+	},
+]
+
+
+def listed(count: int) -> str:
+	"""A filed list of so many candidates."""
+	rows = [
+		make.person(list_position=at + 1, gender="Female", party_membership="Member") for at in range(count)
+	]
+	return make.filed(
+		"register_list",
+		{"party": make.PARTY, "candidates": rows},
+		{"rows": "candidates"},
+		election_types=["DC"],
+		rules=LIST_RULES,
+	)
+
+
+def test_a_list_that_refusals_leave_below_its_minimum_is_not_signed():
+	appeal = listed(76)
+	with pytest.raises(LawBroken) as refused:
+		make.decided(appeal, refused=dict.fromkeys(range(5), "Sudlangan"))
+	problem = refused.value
+	assert (problem.code, problem.article) == ("result_list_too_short", "70")
+	assert problem.message_params == {"number": 71, "limit": 75}
+	assert not frappe.db.exists("Candidate List", {"appeal": appeal})
+	make.decided(appeal, refused={0: "Sudlangan"})
+	assert frappe.db.get_value("Candidate List", {"appeal": appeal}, "candidates_count") == 75
+
+
+def test_a_list_may_be_refused_as_a_whole():
+	appeal = listed(76)
+	result = make.decided(appeal, refused=dict.fromkeys(range(76), "Hujjatlar yoʻq"))
+	assert result.outcome == "Refused"
+
+
+def observed(*persons: dict, party: str = make.PARTY, territory: str = make.DISTRICT, **more) -> str:
+	answers = {"party": party, "district_scope": territory, "persons": list(persons)}
+	mapping = {**ROWS, "party": "party", "territory": "district_scope"}
+	branch = ("Party Branch", f"{party}-{make.DISTRICT}")
+	return make.filed("accredit_observer", answers, mapping, by=branch, **more)
+
+
+def refused(appeal: str) -> LawBroken:
+	with pytest.raises(LawBroken) as problem:
+		make.decided(appeal)
+	return problem.value
+
+
+def test_a_person_gets_one_observers_mandate_in_a_district():
+	person = make.person()
+	make.decided(observed(person))
+	again = refused(observed(make.person(), person))
+	assert (again.code, again.field) == ("mandate_duplicate", "persons[1]")
+	other = refused(observed(person, party=make.OTHER_PARTY))
+	assert other.code == "mandate_duplicate"
+	names = frappe.get_all("Observer", {"status": "Registered"}, pluck="person")
+	assert len(names) == len(set(names))
+
+
+def test_nobody_observes_for_two_parties_wherever():
+	person = make.person()
+	elsewhere = frappe.db.get_value(
+		"Administrative Territory", {"level": "District", "name": ["!=", make.DISTRICT]}
+	)
+	make.decided(observed(person))
+	problem = refused(observed(person, party=make.OTHER_PARTY, territory=elsewhere))
+	assert problem.code == "mandate_incompatible"
+	make.decided(observed(person, territory=elsewhere))  # the same party: a warning alone
+
+
+def test_a_person_named_twice_in_lists_that_are_decided_together_is_found_before_a_vote():
+	person = make.person()
+	first, second = observed(person), observed(person)
+	found = registers.contests({first: None, second: None})
+	assert [(one.path, one.code) for one in found[second]] == [("persons[0]", "mandate_duplicate")]
+	assert first not in found
+
+
+@pytest.mark.parametrize("register", ["Proxy", "Candidate", "Media Representative"])
+def test_an_observer_is_nothing_else_in_the_election(register):
+	person = make.person()
+	values = {"Proxy": {"candidate": make.candidate()}, "Candidate": {"election_type": "DC"}}.get(
+		register, {}
+	)
+	make.imported(register, person=person, party=make.PARTY, **values)
+	problem = refused(observed(person))
+	assert problem.code == "mandate_incompatible"
+	assert problem.message_params["kind"] == "observer"
+
+
+def test_a_member_of_a_commission_is_no_candidate_and_no_proxy():
+	members = make.completed("Chair")
+	appeal = make.filed(
+		"appoint_commission_member",
+		{"persons": members},
+		{**ROWS, "position": "proposed_position"},
+		commission=service.HIGHER,
+	)
+	make.decided(appeal, by="regional.chair@esaylov.example")
+	candidate = make.candidate()
+	appeal = make.filed(
+		"register_proxy",
+		{"proxies": [members[3]]},
+		{"rows": "proxies"},
+		by=("Candidate", candidate),
+		kind="candidate",
+		commission="REG-1726",
+	)
+	with pytest.raises(LawBroken) as problem:
+		make.decided(appeal, by="regional.chair@esaylov.example")
+	assert (problem.value.code, problem.value.article) == ("mandate_incompatible", "43")
+
+
+def test_the_desk_says_what_could_not_be_signed_before_anybody_decides():
+	person = make.person()
+	make.decided(observed(person))
+	appeal = observed(make.person(), person)
+	frappe.set_user(filing.CHAIR)
+	shown = decisions.matter_for(appeal, filing.CHAIR)
+	assert [(one["path"], one["severity"]) for one in shown["findings"]] == [("persons[1]", "error")]
+	assert "persons[1]" not in shown["preset"]
+	with pytest.raises(LawBroken):
+		decisions.draft(appeal, [{"path": one["path"], "outcome": "Granted"} for one in shown["subjects"]])
+
+
+def test_the_effect_refuses_what_became_unlawful_between_the_draft_and_the_signature():
+	person = make.person()
+	first, second = observed(person), observed(person)
+	make.decided(first)
+	decision = frappe.new_doc("Decision")
+	decision.update({"commission": make.COMMISSION, "appeal": second, "election": make.ELECTION})
+	decision.name, decision.status = "made-up-one", "Draft"
+	decision.append("rows", {"row_path": "persons[0]", "outcome": "Granted", "subject": "-"})
+	problem = effects.refusal_of(decision)
+	assert problem and problem.code == "mandate_duplicate"
