@@ -156,4 +156,5 @@ def test_the_effect_refuses_what_became_unlawful_between_the_draft_and_the_signa
 	decision.name, decision.status = "made-up-one", "Draft"
 	decision.append("rows", {"row_path": "persons[0]", "outcome": "Granted", "subject": "-"})
 	problem = effects.refusal_of(decision)
-	assert problem and problem.code == "mandate_duplicate"
+	assert problem
+	assert problem.code == "mandate_duplicate"
