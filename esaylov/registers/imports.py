@@ -15,7 +15,7 @@ from esaylov.framework import clock, documents, guarded_steps, imported_rows
 from esaylov.framework.errors import LawBroken, NotPermitted
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
-from esaylov.registers import entries, history, people, places, proxies
+from esaylov.registers import compositions, entries, history, people, places, proxies
 from esaylov.trust import service as trust
 
 ACTS = WriteGuard("imported acts")
@@ -133,6 +133,7 @@ def import_members(act: Act, rows: Sequence[Mapping[str, Any]]) -> list[str]:
 	"""
 	_authority()
 	_require_open()
+	_check_compositions(rows)
 	decision, lft = _act(act, [_named(act)]), _commission(act).lft
 	names = people.find_or_make([_vouched(values[PERSON]) for values in rows])
 	appointed_by = f"{act.number}, {act.date:%d.%m.%Y}"
@@ -155,6 +156,20 @@ def import_members(act: Act, rows: Sequence[Mapping[str, Any]]) -> list[str]:
 def _vouched(answer: Mapping[str, Any]) -> people.Asked:
 	"""A member of a table for which two administrators signed: a new person has the number that the table says."""
 	return people.Asked(answer, phone=people.phone_of(answer))
+def _check_compositions(rows: Sequence[Mapping[str, Any]]) -> None:
+	"""What the commissions are with the members whose days hold today is lawful. Raises FormInvalid."""
+	today = clock.today()
+	joining = [
+		(f"rows[{place}]", str(values["commission"]), str(values["position"]))
+		for place, values in enumerate(rows)
+		if values["position"] != compositions.STAFF and _is_today(values, today)
+	]
+	ground.refuse(compositions.check_joined(joining))
+
+
+def _is_today(values: Mapping[str, Any], today: date) -> bool:
+	first, last = ground.days_of(values.get("starts_on"), values.get("ends_on"))
+	return first <= today <= last
 
 
 def _require_open() -> None:

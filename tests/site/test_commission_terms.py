@@ -7,10 +7,14 @@ import pytest
 from factories import effects as make
 from factories import settled
 
-from esaylov.framework import clock
-from esaylov.framework.errors import LawBroken
+from esaylov.framework import clock, guarded_steps
+from esaylov.framework.errors import FormInvalid, LawBroken
+from esaylov.patches.v0_1 import terms_of_commissions
 from esaylov.registers import compositions
+from esaylov.registers import service as registers
 from esaylov.setup.demo import service
+from esaylov.setup.verification import site as verification
+from esaylov.setup.verification.result import Verdict
 
 REGIONAL = "regional.chair@esaylov.example"
 MEMBERSHIP = "Commission Membership"
@@ -182,3 +186,67 @@ def test_staff_of_a_commission_are_no_part_of_its_composition():
 	form()
 	staff.reload()
 	assert not staff.ends_on
+
+
+def old(position: str, **more) -> str:
+	"""A member whom an earlier version left beside a later composition: written to the table, as it would be refused today."""
+	person = frappe.get_doc({"doctype": "Person", "surname": "Eski", "given_name": position}).insert().name
+	member = frappe.new_doc(MEMBERSHIP)
+	member.update({"person": person, "position": position, "starts_on": clock.today(), **more})
+	member.name = frappe.generate_hash(length=10)
+	member.db_insert()
+	return member.name
+
+
+def test_the_patch_ends_who_was_left_beside_a_later_composition():
+	commission = make.written(form(polling_station=station(), members=2), MEMBERSHIP)[0].commission
+	first = {row.name for row in today(commission)}
+	decision = form(polling_station=station(), members=8)
+	# as an earlier version had it: nobody ended, no terms, a chair and members of long ago besides
+	table = frappe.qb.DocType(MEMBERSHIP)
+	frappe.qb.update(table).set(table.term, 0).where(table.commission == commission).run()
+	for name in first:
+		nothing = {"ends_on": None, "end_decision": None, "end_reason": None}
+		frappe.db.set_value(MEMBERSHIP, name, nothing, update_modified=False)
+	long_ago = [
+		old(position, commission=commission, starts_on=clock.today() - timedelta(days=30))
+		for position in ("Chair", "Member")
+	]
+	assert len(today(commission)) == 18
+	assert {position for _, position, _ in compositions.doubled()} == {"Chair", "Deputy Chair", "Secretary"}
+	for _ in range(2):
+		terms_of_commissions.execute()
+		now = today(commission)
+		assert {(row.decision, row.term) for row in now} == {(decision, 2)}
+		assert len(now) == 11
+	assert {row.term for row in facts(commission) if row.name in first} == {1}
+	ended = frappe.get_doc(MEMBERSHIP, long_ago[0])
+	assert (ended.ends_on, ended.end_decision) == (clock.today() - timedelta(days=1), decision)
+	assert compositions.doubled() == []
+	make.annulled(decision, by=REGIONAL)
+	assert {row.name for row in today(commission)} == first | set(long_ago)
+
+
+def test_what_the_patch_cannot_decide_is_said_by_the_verification():
+	doubled = old("Chair", commission=make.COMMISSION)
+	before = facts(make.COMMISSION)
+	terms_of_commissions.execute()
+	assert facts(make.COMMISSION) == before
+	found = next(one for one in verification.check() if one.area == "compositions")
+	assert found.verdict is Verdict.WRONG
+	assert f"{make.COMMISSION}: 2 × Chair" in found.seen
+	frappe.db.delete(MEMBERSHIP, {"name": doubled})
+	found = next(one for one in verification.check() if one.area == "compositions")
+	assert found.verdict is Verdict.RIGHT
+
+
+def test_an_import_adds_no_second_chair(monkeypatch):
+	monkeypatch.setitem(frappe.conf, "esaylov_customising", 1)
+	monkeypatch.setattr(guarded_steps, "is_signed", lambda: True)
+	act = registers.Act(service.HIGHER, "1/1", clock.today(), make.ELECTION)
+	row = {"commission": make.COMMISSION, "starts_on": clock.today(), "ends_on": None}
+	with pytest.raises(FormInvalid) as refused:
+		registers.import_members(act, [{**row, "person": make.person(), "position": "Chair"}])
+	assert [one.code for one in refused.value.findings] == ["composition_position_repeated"]
+	(name,) = registers.import_members(act, [{**row, "person": make.person(), "position": "Member"}])
+	assert name in {one.name for one in today(make.COMMISSION)}

@@ -4,9 +4,13 @@ import frappe
 import pytest
 from factories import appeals as filing
 from factories import effects as make
+from factories import sessions as sitting
+from factories.contested import adopted, code_of
 
+from esaylov.appeals import service as appeals
 from esaylov.decisions import service as decisions
-from esaylov.framework.errors import LawBroken
+from esaylov.decisions.sessions import service as sessions
+from esaylov.framework.errors import FormInvalid, LawBroken
 from esaylov.registers import effects
 from esaylov.registers import service as registers
 from esaylov.setup.demo import service
@@ -158,3 +162,51 @@ def test_the_effect_refuses_what_became_unlawful_between_the_draft_and_the_signa
 	problem = effects.refusal_of(decision)
 	assert problem
 	assert problem.code == "mandate_duplicate"
+
+
+def test_filing_says_that_a_person_observes_already_and_is_refused():
+	person = filing.person()
+	make.decided(observed(make.person(pinfl=person["pinfl"])))
+	draft = filing.draft(typed=filing.answers([filing.person(), person]))
+	frappe.set_user(filing.PARTY)
+	found = [one for one in appeals.check(draft) if one.code.startswith("mandate_")]
+	assert [(one.code, one.path) for one in found] == [("mandate_duplicate", "persons[1]")]
+	with pytest.raises(FormInvalid):
+		filing.submit(draft)
+
+
+def under_review(person: dict) -> str:
+	appeal = observed(person, route="commission_vote")
+	frappe.db.set_value("Appeal", appeal, "status", "Under Review")
+	return appeal
+
+
+def test_a_session_sees_it_on_the_agenda_before_the_vote_and_when_the_vote_closes():
+	person = make.person()
+	first, second, third = (under_review(person) for _ in range(3))
+	session = sitting.planned()
+	items = [sitting.item(session, appeal) for appeal in (first, second, third)]
+	sitting.opened(session=session)
+	adopted(session, items[0])
+	frappe.set_user(sitting.CHAIR)
+	assert code_of(lambda: sessions.open_item(items[1]), LawBroken) == "mandate_duplicate"
+	granted = [{"path": "persons[0]", "outcome": "Granted"}]
+	frappe.set_user("Administrator")
+	make.imported("Observer", person=person, party=make.PARTY, territory=make.DISTRICT, kind="party")
+	frappe.set_user(sitting.CHAIR)
+	assert code_of(lambda: sessions.redraft(items[2], granted), LawBroken) == "mandate_duplicate"
+
+
+def test_a_vote_that_closes_over_an_unlawful_result_adopts_nothing():
+	person = make.person()
+	session = sitting.planned()
+	item = sitting.item(session, under_review(person))
+	sitting.opened(session=session)
+	frappe.set_user(sitting.CHAIR)
+	sessions.open_item(item)
+	sitting.all_vote(session, item, ["For"] * len(sitting.ALL))
+	frappe.set_user("Administrator")
+	make.imported("Observer", person=person, party=make.PARTY, territory=make.DISTRICT, kind="party")
+	closed = sitting.close(item)
+	assert closed.status == "Postponed"
+	assert "kuzatuvchi" in closed.reason

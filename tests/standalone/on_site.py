@@ -234,6 +234,7 @@ FORMER = {
 		"insert ignore into `tabWorkflow Action` (name, reference_doctype, reference_name, status) "
 		"values ('of-appeal', 'Appeal', 'appeal-0', 'Open'), ('of-faq', 'FAQ', 'faq-0', 'Open')"
 	],
+	"terms_of_commissions": ["alter table `tabCommission Membership` drop column if exists term"],
 }
 """How the schema, or a row, stood before each patch of patches.txt."""
 

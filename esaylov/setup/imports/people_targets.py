@@ -1,6 +1,8 @@
 """People: members of commissions and candidates of past elections, each on the act that decided them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import frappe
@@ -8,6 +10,7 @@ import frappe
 from esaylov.core.findings import Finding, Severity
 from esaylov.core.identity import IdentityInvalid, normal_phone
 from esaylov.elections import service as ground
+from esaylov.framework import clock
 from esaylov.framework.guarded_steps import is_opened
 from esaylov.identity.logins import service as logins
 from esaylov.permissions.configuration import service as configuration
@@ -50,7 +53,9 @@ class Members(People):
 		if not is_opened():  # told by the trial; the import itself is refused (`registers.import_members`)
 			for item in found:
 				item.findings.append(Finding("members_import_closed", "position"))
-		self._check_overlaps([item for item in found if not item.name])
+		fresh = [item for item in found if not item.name]
+		self._check_overlaps(fresh)
+		_check_compositions(fresh)
 		return found
 
 	def write(self, fresh: Sequence[Resolved], changed: Sequence[Resolved]) -> None:
@@ -77,6 +82,23 @@ class Members(People):
 						Finding("membership_overlap", "commission", article="19", params=params)
 					)
 					break
+
+
+def _check_compositions(found: Sequence[Resolved]) -> None:
+	"""What the commissions would be with the rows that hold today: one chair, deputy and secretary, no more members than the law has."""
+	today = clock.today()
+	joining = [
+		(str(place), item.values["commission"], item.values["position"])
+		for place, item in enumerate(found)
+		if item.values.get("commission") and item.values["position"] != "Staff" and _holds(item.values, today)
+	]
+	for finding in registers.check_joined(joining):
+		found[int(finding.path)].findings.append(replace(finding, path="position"))
+
+
+def _holds(values: Mapping[str, Any], today: date) -> bool:
+	first, last = ground.days_of(values.get("starts_on"), values.get("ends_on"))
+	return first <= today <= last
 
 
 class Candidates(People):

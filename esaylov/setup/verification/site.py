@@ -19,6 +19,7 @@ from esaylov.framework.cache_away import AWAY
 from esaylov.framework.guarded_steps import CUSTOMISING
 from esaylov.identity.logins import service as logins
 from esaylov.messages import service as messages
+from esaylov.registers import service as registers
 from esaylov.setup import report_user
 from esaylov.setup.install import LANGUAGES, SIGNING_KEY
 from esaylov.setup.verification.result import Result, Verdict, judged
@@ -35,7 +36,7 @@ def check() -> Iterator[Result]:
 	"""All of them, one after another."""
 	yield from (_assets(), _cache(), _queue(), *_workers(), _scheduler(), _web(), _realtime())
 	yield from (_languages(), *_keys(), _mail(), *_messages(), *_settings(), _reports(), _passwords())
-	yield _disclosure()
+	yield from (_disclosure(), _compositions())
 
 
 def _assets() -> Result:
@@ -232,3 +233,11 @@ def _passwords() -> Result:
 	except (OSError, ValueError) as problem:
 		return Result("settings", Verdict.WRONG, f"{path}: {problem}", mend)
 	return Result("settings", Verdict.RIGHT, f"new passwords are compared with about {count:,} stolen ones")
+
+
+def _compositions() -> Result:
+	"""One chair, one deputy and one secretary of each commission today (art. 19); nobody guesses which of two is the right one."""
+	found = registers.doubled()
+	named = ", ".join(f"{commission}: {number} × {position}" for commission, position, number in found[:20])
+	mend = "End the memberships that do not hold, by a decision on their replacement or by forming the commission anew"
+	return judged("compositions", not found, named or "no position of a commission is held twice", mend)
