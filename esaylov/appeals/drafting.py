@@ -337,7 +337,9 @@ def findings_of(
 	received_at = frappe.utils.get_datetime(appeal.received_at) if appeal.received_at else None
 	known = facts.of(version, appeal.election, answers, applicant, received_at)
 	found += rules.run(version.rules, answers, known)
-	found += _of_result(appeal, version, answers, found)
+	# most who are named hold nothing, and what they are given excludes nothing then
+	if version.data["effect"] not in registers.EXCLUDING or known.people.get(facts.KNOWN, True):
+		found += _of_result(appeal, version, answers, found)
 	# the field that names the recipient may already be told as missing
 	for finding in unreached:
 		if finding.path not in map(PATH, found):

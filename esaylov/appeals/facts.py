@@ -122,6 +122,8 @@ def _people(needs: frozenset[str], election: str, answers: Mapping[str, Any]) ->
 	for row in reads.run(" union all ".join(texts), values) if names else ():
 		found[row.need] |= known[row.person]
 	people = dict(zip(found, map(frozenset, found.values()), strict=True))
+	if found:
+		people[KNOWN] = frozenset[str]().union(*known.values())
 	if of_registers := needs & OF_REGISTERS.keys():
 		said = identity.register_answers(asked)
 		people |= {need: OF_REGISTERS[need](said) for need in of_registers}
@@ -173,6 +175,8 @@ def _named(entry: Any, need: str, count: int) -> QueryBuilder:
 
 
 CANDIDATES, MEMBERS = "candidates", "commission_members"
+KNOWN = "known"
+"""Identifiers of the answers by which the system knows somebody; brought where one of NAMED is needed."""
 NAMED: Mapping[str, Callable[[int], str]] = {CANDIDATES: _candidates_named, MEMBERS: _members_named}
 """Look-ups that entries of registers answer by their persons."""
 

@@ -40,6 +40,8 @@ MANDATES: Mapping[str, str] = {
 """Effect to the kind of mandate that it gives to the persons of its rows."""
 EFFECTS = frozenset(MANDATES)
 """Effects whose result is checked."""
+EXCLUDING = EFFECTS - NOMINATING - {FORMING, REPLACING}
+"""Effects of whose result only the mandates of persons are checked."""
 BODIES = ("organization", "mahalla", "media_name")
 """Keys of a mapping that name the body of a mandate where it is no party."""
 
@@ -53,7 +55,10 @@ def findings_of(asked: Sequence[AskedRows]) -> dict[str, list[Finding]]:
 	for name, values in _values(asked):
 		if findings := outcomes.check_outcome(values):
 			found[name] = findings
-	held = held_mandates.read_held({name for one in asked for name in one.persons.values()})
+	known = {name for one in asked for name in one.persons.values()}
+	if not known and len(asked) == 1:  # most who are named are in no register
+		return found
+	held = held_mandates.read_held(known)
 	for one in asked:
 		name, given = str(one.appeal.name), _mandates(one)
 		people = [
@@ -145,7 +150,8 @@ def _asked(
 
 def _values(asked: Sequence[AskedRows]) -> Iterator[tuple[str, list[outcomes.Value]]]:
 	"""What each would make of a commission, a list and a contest; persons apart."""
-	commissions = compositions.read([one for one in asked if one.definition["effect"] == REPLACING])
+	replacing = [one for one in asked if one.definition["effect"] == REPLACING]
+	commissions = compositions.read(replacing) if replacing else {}
 	for one in asked:
 		if not one.rows:
 			continue

@@ -58,16 +58,16 @@ class TestPeople:
 		person = people.person(passport="AB1234567")
 		people.candidate(person)
 		row = {"pinfl": person.pinfl}
-		assert of("not_candidate", rows=[row]).people == {
-			"candidates": frozenset({person.pinfl, person.passport})
-		}
+		both = frozenset({person.pinfl, person.passport})
+		assert of("not_candidate", rows=[row]).people == {"candidates": both, "known": both}
 		assert of("not_candidate", rows=[{"passport": "AB1234567"}]).people["candidates"]
 
 	@pytest.mark.parametrize("change", [{"status": "Withdrawn"}, {"election": "2024-10-27"}])
 	def test_one_of_another_election_or_withdrawn_is_not(self, change):
 		person = people.person()
 		people.candidate(person, **change)
-		assert of("not_candidate", rows=[{"pinfl": person.pinfl}]).people == {"candidates": frozenset()}
+		found = of("not_candidate", rows=[{"pinfl": person.pinfl}]).people
+		assert (found["candidates"], person.pinfl in found["known"]) == (frozenset(), True)
 
 	def test_a_member_of_a_commission_is_found_while_the_membership_holds(self):
 		person, today = people.person(), clock.today()

@@ -107,10 +107,10 @@ def test_a_person_named_twice_in_lists_that_are_decided_together_is_found_before
 @pytest.mark.parametrize("register", ["Proxy", "Candidate", "Media Representative"])
 def test_an_observer_is_nothing_else_in_the_election(register):
 	person = make.person()
-	values = {"Proxy": {"candidate": make.candidate()}, "Candidate": {"election_type": "DC"}}.get(
-		register, {}
-	)
-	make.imported(register, person=person, party=make.PARTY, **values)
+	values = {"organization_title": "Yangi gazeta"} if register == "Media Representative" else {}
+	if register == "Proxy":
+		values = {"candidate": make.candidate(), "party": make.PARTY}
+	make.imported(register, person=person, election_type="DC", **values)
 	problem = refused(observed(person))
 	assert problem.code == "mandate_incompatible"
 	assert problem.message_params["kind"] == "observer"

@@ -98,6 +98,8 @@ def proxies(number: int) -> Broken:
 
 
 MEMBERS = {"persons.proposed_position": POSITIONS}
+SAME_POSITION = {"new_person.proposed_position": "Member"}
+"""The members of the catalogue's commissions who are replaced are members, and nothing else."""
 EQUAL = {"constituencies.voters_count": 1000}
 SCOPE = {"district_scope": "@district"}
 ADMISSION = {"justice_registration_date": "2000-01-01"}

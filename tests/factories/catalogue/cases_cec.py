@@ -10,6 +10,7 @@ from factories.catalogue.case import (
 	NEW,
 	OTHER_PARTY,
 	REGIONS,
+	SAME_POSITION,
 	TOO_LATE,
 	TOO_SHORT,
 	Broken,
@@ -136,7 +137,7 @@ CASES = {
 		"campaign",
 		"CEC",
 		known_person(*MEMBER, "new_person[0].pinfl", "taken.member"),
-		{"member_id": "@member.REG"},
+		{"member_id": "@member.REG", **SAME_POSITION},
 	),
 	"A14": Case(
 		"regional_kengash",

@@ -14,6 +14,7 @@ from factories.catalogue.case import (
 	NEITHER,
 	NEW,
 	OTHER_PARTY,
+	SAME_POSITION,
 	SCOPE,
 	TOO_LATE,
 	TOO_SHORT,
@@ -85,7 +86,7 @@ CASES = {
 		"campaign",
 		"REG-1726",
 		known_person(*CONVICTED, "new_person[0].pinfl", "convicted"),
-		{"member_id": "@member.DC"},
+		{"member_id": "@member.DC", **SAME_POSITION},
 	),
 	"A38": Case(
 		"district_kengash",
@@ -178,7 +179,7 @@ CASES = {
 		"campaign",
 		"REG-1726",
 		known_person(*INCAPABLE, "new_person[0].pinfl", "incapable"),
-		{"member_id": "@member.PEC"},
+		{"member_id": "@member.PEC", **SAME_POSITION},
 	),
 	"A54": Case(
 		"district_hokimiyat",
