@@ -350,7 +350,7 @@ def findings_of(
 def _of_result(
 	appeal: Document, version: TypeVersion, answers: Mapping[str, Any], found: list[Finding]
 ) -> list[Finding]:
-	"""What the rules over the result say of granting all of it; nothing where the form's own rules refuse the same place already."""
+	"""Findings of the rules over the result if all is granted; none where the form refuses the same place."""
 	if any(finding.code in GARBLED for finding in found):
 		return []
 	refused = {finding.path.partition(".")[0] for finding in found if finding.severity is Severity.ERROR}

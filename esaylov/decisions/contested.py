@@ -36,7 +36,7 @@ def check(prepared: Prepared) -> None:
 
 
 def check_result(appeal: str, granted: Collection[str]) -> None:
-	"""What is left after refusals is lawful, whatever else stands in the way: for a draft that goes on an agenda. Raises LawBroken."""
+	"""Refuse a draft that leaves an unlawful result after its refusals. Raises LawBroken."""
 	found = registers.contests({appeal: granted}).get(appeal, []) if granted else []
 	if unlawful := [contest for contest in found if contest.params is not None]:
 		raise refusal_of_contest(unlawful[0])

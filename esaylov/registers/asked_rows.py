@@ -1,4 +1,4 @@
-"""The rows of appeals that would be granted, with all that their claims and the rules over their result are made of; read for many at once."""
+"""The rows of appeals that would be granted, and the facts that claims and rules over the result need; read for many at once."""
 
 import json
 from collections import defaultdict

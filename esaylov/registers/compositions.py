@@ -1,7 +1,7 @@
 """Compositions of commissions: which commission a row is about, who its members are today, and which terms it has had.
 
-A *term* is one composition, from the decision that forms it to the decision that forms the next one. Terms are numbered from 1; 0 is a
-membership that no such decision gave.
+A *term* is one composition, from the decision that forms it to the decision that forms the next one. Terms are numbered
+from 1; 0 is a membership that no such decision gave.
 """
 
 from collections import defaultdict
@@ -13,7 +13,8 @@ from frappe.query_builder.functions import Count
 
 from esaylov.core.findings import Finding
 from esaylov.core.rules import outcomes
-from esaylov.core.rules.outcomes import SINGLE, Composition, Member
+from esaylov.core.rules.outcome_values import Composition, Member, Value
+from esaylov.core.rules.outcomes import SINGLE
 from esaylov.elections import statutes
 from esaylov.framework import clock, reads
 from esaylov.registers.asked_rows import AskedRows
@@ -35,7 +36,7 @@ def level_formed(one: AskedRows) -> str:
 
 
 def commission_named(one: AskedRows) -> str:
-	"""What tells the commission of the rows from others: the name of the one whose member is replaced, or the place of the one formed."""
+	"""The commission of the rows: of the member who is replaced, or the one that is formed; its place while it does not exist."""
 	if not one.rows:
 		return ""
 	row = one.rows[0][1]
@@ -58,7 +59,7 @@ def _formed_name(one: AskedRows, row: Mapping[str, Any]) -> str:
 
 
 def read(asked: Sequence[AskedRows]) -> dict[str, list[frappe._dict]]:
-	"""The members today of the commissions whose member is replaced, by commission; and of each named member the row, by its name."""
+	"""By commission the members today, where a member is replaced; by membership the row of that member."""
 	named = sorted({str(one.mapped("member", row) or "") for one in asked for _, row in one.rows})
 	former = reads.rows(MEMBERSHIP, {"name": named}, OF_MEMBER) if named else []
 	found = members_of(sorted({row.commission for row in former}))
@@ -75,9 +76,9 @@ def members_of(commissions: Sequence[str], lock: bool = False) -> dict[str, list
 	return found
 
 
-def replaced(one: AskedRows, known: Mapping[str, list[frappe._dict]]) -> list[outcomes.Value]:
+def replaced(one: AskedRows, known: Mapping[str, list[frappe._dict]]) -> list[Value]:
 	"""The compositions after each named member was replaced; none for a member who does not exist, which the effect refuses."""
-	found: list[outcomes.Value] = []
+	found: list[Value] = []
 	for path, row in one.rows:
 		former = next(iter(known.get(str(one.mapped("member", row) or ""), ())), None)
 		if former is None:

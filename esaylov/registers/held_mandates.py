@@ -1,4 +1,4 @@
-"""The mandates that persons hold now: entries in force that may exclude each other, and memberships of commissions; one statement."""
+"""The mandates that persons hold today: entries in force and memberships of commissions; one statement."""
 
 from collections import defaultdict
 from collections.abc import Collection

@@ -21,7 +21,7 @@ MEMBERSHIP, COMMISSION, STAFF = "Commission Membership", "Election Commission", 
 
 
 def appoint(grants: Sequence[Grant]) -> None:
-	"""Effect `appoint_commission_member`: a new term begins today, with a membership for each granted person; the former one ends."""
+	"""Effect `appoint_commission_member`: the former composition ends, a new term begins today with the granted persons."""
 	entries.refuse_practice(grants)
 	if grants:
 		commission = _commission(grants[0])
@@ -29,7 +29,7 @@ def appoint(grants: Sequence[Grant]) -> None:
 
 
 def replace(grants: Sequence[Grant]) -> None:
-	"""Effect `replace_commission_member`: the former member's last day is yesterday, the new one's first is today; the term goes on."""
+	"""Effect `replace_commission_member`: the former member's last day is yesterday, the new one's first is today."""
 	entries.refuse_practice(grants)
 	for grant in grants:
 		former = frappe.db.get_value(

@@ -1,4 +1,4 @@
-"""The rules over the result (`core.rules.outcomes`), asked for what filings, drafts, signatures and matters without an appeal would write.
+"""The rules over the result (`core.rules.outcomes`) for filings, drafts, signatures and matters without an appeal.
 
 One function checks them all, `findings_of`. What it reads is read once for many appeals; it writes and locks nothing.
 """
@@ -13,7 +13,15 @@ from frappe.model.document import Document
 from esaylov.core.findings import Finding, Severity
 from esaylov.core.rules import outcomes
 from esaylov.core.rules.mandates import CANDIDATE, MEMBER, OBSERVER, PRESS, PROXY, REPRESENTATIVE, Mandate
-from esaylov.core.rules.outcomes import Composition, Contest, Member, Nomination, Person
+from esaylov.core.rules.outcome_values import (
+	CandidateList,
+	Composition,
+	Contest,
+	Member,
+	Nomination,
+	Person,
+	Value,
+)
 from esaylov.core.rules.registry import Facts, RuleUse
 from esaylov.elections import statutes
 from esaylov.framework import clock
@@ -148,7 +156,7 @@ def _asked(
 	return AskedRows(about, definition, answers, rows, party, kinds, known)
 
 
-def _values(asked: Sequence[AskedRows]) -> Iterator[tuple[str, list[outcomes.Value]]]:
+def _values(asked: Sequence[AskedRows]) -> Iterator[tuple[str, list[Value]]]:
 	"""What each would make of a commission, a list and a contest; persons apart."""
 	replacing = [one for one in asked if one.definition["effect"] == REPLACING]
 	commissions = compositions.read(replacing) if replacing else {}
@@ -183,7 +191,7 @@ def _group(one: AskedRows) -> str:
 	return str(one.definition["effect_mapping"].get("rows") or "")
 
 
-def _list(one: AskedRows) -> outcomes.CandidateList:
+def _list(one: AskedRows) -> CandidateList:
 	group, today = _group(one), clock.today()
 	kept = (
 		[one.answers[group][int(path.rpartition("[")[2].rstrip("]"))] for path, _ in one.rows]
@@ -196,7 +204,7 @@ def _list(one: AskedRows) -> outcomes.CandidateList:
 	)
 	rows = [{**row, **row["person"]} if isinstance(row.get("person"), Mapping) else row for row in kept]
 	facts = Facts(today=today, election_day=today, statutes=statutes.numbers())
-	return outcomes.CandidateList(rules, {**one.answers, group: rows}, facts, group)
+	return CandidateList(rules, {**one.answers, group: rows}, facts, group)
 
 
 def _contest(one: AskedRows) -> Contest:

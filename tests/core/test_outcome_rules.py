@@ -15,7 +15,7 @@ from esaylov.core.rules.mandates import (
 	PROXY,
 	Mandate,
 )
-from esaylov.core.rules.outcomes import (
+from esaylov.core.rules.outcome_values import (
 	CandidateList,
 	Composition,
 	Contest,
@@ -23,10 +23,8 @@ from esaylov.core.rules.outcomes import (
 	Member,
 	Nomination,
 	Person,
-	check_outcome,
-	outcome,
-	outcome_rules,
 )
+from esaylov.core.rules.outcomes import check_outcome, outcome, outcome_rules
 from esaylov.core.rules.registry import Facts, RuleMisused
 
 DAY = date(2026, 12, 1)

@@ -37,7 +37,7 @@ def composition(members: int, *positions: str) -> list[dict[str, Any]]:
 
 
 def completed(*positions: str, size: int = 11) -> list[dict[str, Any]]:
-	"""Persons for these positions, and behind them those that make a lawful composition of a district, okrug or precinct commission."""
+	"""Persons for these positions, and after them those who make a lawful composition of a commission."""
 	heads = [head for head in ("Chair", "Deputy Chair", "Secretary") if head not in positions]
 	named = [*positions, *heads]
 	return [person(proposed_position=position) for position in [*named, *["Member"] * (size - len(named))]]

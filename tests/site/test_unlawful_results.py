@@ -1,4 +1,4 @@
-"""Between filing and signature: what is left of a list after refusals, and mandates that exclude each other, never reach a register unlawful."""
+"""Lists after refusals, and mandates that exclude each other: no unlawful result is signed."""
 
 import frappe
 import pytest

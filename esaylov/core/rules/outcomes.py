@@ -1,14 +1,13 @@
-"""Rules over the result of a decision: the composition, list, contest or person's mandates that the registers would hold after it.
+"""Rules over the result of a decision: compositions, lists, contests and mandates of persons as they would be after it.
 
-The rules of a form look at what is filed; between filing and signature rows are refused and facts change. The preview of a filing,
-the desk, the session, the signature and the import run these rules over frozen values. Each rule names its article and the edition
-of the law that the article was read in; "" is our own choice.
+The rules of a form check the filing. Between filing and signature rows are refused and facts change. The preview of a
+filing, the desk, the session, the signature and the import run these rules over frozen values. Each rule has its article
+and the edition of the law that the article was read in; "" is our own choice.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 
 from esaylov.core.findings import Finding, Param
@@ -16,20 +15,21 @@ from esaylov.core.names import plain
 from esaylov.core.rules import registry
 from esaylov.core.rules.commissions import CHAIR, DEPUTY, SECRETARY
 from esaylov.core.rules.mandates import EXCLUSIONS, Exclusion, Mandate
+from esaylov.core.rules.outcome_values import (
+	KINDS,
+	CandidateList,
+	Composition,
+	Contest,
+	Kind,
+	Member,
+	Person,
+	Value,
+)
 
 REFORMED, EARLIER = "ZRU-883, 18.12.2023", "before 18.12.2023"
 """Editions: the code as the reform of 2023 changed it, and the text before it, where the domain files have no later one."""
 SINGLE = (CHAIR, DEPUTY, SECRETARY)
 """Positions that one member holds."""
-
-
-class Kind(StrEnum):
-	"""What a rule over the result looks at."""
-
-	COMPOSITION = "composition"
-	LIST = "list"
-	CONTEST = "contest"
-	PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,74 +51,6 @@ WITH_ORGANIZATIONS = frozenset({"PEC"})
 """Levels of which one organization recommends half at most (art. 25)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-	"""A member of the resulting composition. path: the row that appoints the member; "" for one who is a member already."""
-
-	position: str
-	path: str = ""
-	organization: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Composition:
-	"""A commission after a decision or an import.
-
-	numbers: the Statutes of the day. is_formed: the decision names the whole composition. former: the position of the member who
-	is replaced, "" without one. path: of the decision as a whole.
-	"""
-
-	level: str
-	members: tuple[Member, ...]
-	numbers: Mapping[str, int]
-	is_formed: bool = False
-	former: str = ""
-	path: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateList:
-	"""A list without the candidates that were refused. rules: those of its form; answers: with the granted rows alone."""
-
-	rules: tuple[registry.RuleUse, ...]
-	answers: Mapping[str, Any]
-	facts: registry.Facts
-	path: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Nomination:
-	"""A row that makes somebody a candidate. seat: "" on a list."""
-
-	path: str
-	person: str
-	party: str
-	seat: str
-
-
-@dataclass(frozen=True, slots=True)
-class Contest:
-	"""The nominations of one decision in one contest."""
-
-	nominations: tuple[Nomination, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-	"""A mandate that a row gives, beside those that the person holds."""
-
-	path: str
-	mandate: Mandate
-	held: tuple[Mandate, ...] = ()
-
-
-Value = Composition | CandidateList | Contest | Person
-KINDS: Mapping[type, Kind] = {
-	Composition: Kind.COMPOSITION,
-	CandidateList: Kind.LIST,
-	Contest: Kind.CONTEST,
-	Person: Kind.PERSON,
-}
 Check = Callable[[Any, str], list[Finding]]
 """`function(value, article)`: the findings, with the article where it is that of the rule."""
 
@@ -285,7 +217,7 @@ def one_seat_one_candidate(value: Contest, article: str) -> list[Finding]:
 
 @outcome(Kind.PERSON, "exclusive_mandates")
 def exclusive_mandates(value: Person, article: str) -> list[Finding]:
-	"""`mandate_duplicate` and `mandate_incompatible` for a mandate that the person may not hold beside another one; see `mandates`."""
+	"""`mandate_duplicate` and `mandate_incompatible` for a mandate that another one excludes; see `mandates`."""
 	found: dict[tuple[str, str], Finding] = {}
 	for held in value.held:
 		if exclusion := _excluded(value.mandate, held):

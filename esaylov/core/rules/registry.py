@@ -169,7 +169,7 @@ def _pinfl(row: Mapping[str, Any]) -> Pinfl | None:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-	"""A rule: its function and the look-ups, counts and other facts it always needs. over: the kind of result that it holds over too."""
+	"""A rule: its function and the facts that it always needs. over: the kind of result that it holds over too."""
 
 	function: RuleFunction
 	needs: frozenset[str]

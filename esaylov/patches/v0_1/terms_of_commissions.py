@@ -1,7 +1,7 @@
-"""Memberships say the term of their commission, and members whom a later forming decision left beside the new composition end with it.
+"""Number the terms of commissions, and end members who remained beside a composition that was formed later.
 
-Until then a decision that formed a commission added its members to those before: a district commission of 16 with three chairs. Only
-what follows from the decisions is repaired; what remains doubled is said by `esaylov.setup.verify`.
+Earlier versions added the members of a forming decision to those before: a district commission of 16 with three chairs.
+Only what follows from the decisions is repaired. `esaylov.setup.verify` reports what remains doubled.
 """
 
 from collections import defaultdict

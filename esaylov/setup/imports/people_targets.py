@@ -85,7 +85,7 @@ class Members(People):
 
 
 def _check_compositions(found: Sequence[Resolved]) -> None:
-	"""What the commissions would be with the rows that hold today: one chair, deputy and secretary, no more members than the law has."""
+	"""Findings of the compositions of today with the rows: one chair, deputy and secretary, and not too many members."""
 	today = clock.today()
 	joining = [
 		(str(place), item.values["commission"], item.values["position"])

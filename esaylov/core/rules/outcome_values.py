@@ -1,0 +1,88 @@
+"""What rules over the result look at: a composition, a list, a contest or a person's mandates, as frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from esaylov.core.rules import registry
+from esaylov.core.rules.mandates import Mandate
+
+
+class Kind(StrEnum):
+	"""What a rule over the result looks at."""
+
+	COMPOSITION = "composition"
+	LIST = "list"
+	CONTEST = "contest"
+	PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+	"""A member of the resulting composition. path: the row that appoints the member; "" for one who is a member already."""
+
+	position: str
+	path: str = ""
+	organization: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+	"""A commission after a decision or an import.
+
+	numbers: the Statutes of the day. is_formed: the decision names the whole composition. former: the position of the member who
+	is replaced, "" without one. path: of the decision as a whole.
+	"""
+
+	level: str
+	members: tuple[Member, ...]
+	numbers: Mapping[str, int]
+	is_formed: bool = False
+	former: str = ""
+	path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateList:
+	"""A list without the candidates that were refused. rules: those of its form; answers: with the granted rows alone."""
+
+	rules: tuple[registry.RuleUse, ...]
+	answers: Mapping[str, Any]
+	facts: registry.Facts
+	path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Nomination:
+	"""A row that makes somebody a candidate. seat: "" on a list."""
+
+	path: str
+	person: str
+	party: str
+	seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+	"""The nominations of one decision in one contest."""
+
+	nominations: tuple[Nomination, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+	"""A mandate that a row gives, beside those that the person holds."""
+
+	path: str
+	mandate: Mandate
+	held: tuple[Mandate, ...] = ()
+
+
+Value = Composition | CandidateList | Contest | Person
+KINDS: Mapping[type, Kind] = {
+	Composition: Kind.COMPOSITION,
+	CandidateList: Kind.LIST,
+	Contest: Kind.CONTEST,
+	Person: Kind.PERSON,
+}
