@@ -95,7 +95,7 @@ def findings_of_filing(
 		applicant_body_type=appeal.applicant_body_type,
 		applicant_body=appeal.applicant_body,
 	)
-	return findings_of([_asked(about, definition, answers, rows)]).get(about.name, [])
+	return findings_of(_asked([(about, definition, answers, rows)])).get(about.name, [])
 
 
 def refuse_matter(code: str, data: Mapping[str, Any], commission: str, election: str) -> None:
@@ -105,14 +105,14 @@ def refuse_matter(code: str, data: Mapping[str, Any], commission: str, election:
 		return
 	rows = [(path, answer_at(data, path)) for path in row_paths(definition, data)]
 	about = frappe._dict(name="", election=election, recipient=commission)
-	_refuse(findings_of([_asked(about, definition, data, rows)]))
+	_refuse(findings_of(_asked([(about, definition, data, rows)])))
 
 
 def refuse(grants: Sequence[Grant]) -> None:
 	"""Before the effect writes: the result is lawful as the registers are now. Raises LawBroken with the first error."""
 	if not grants or grants[0].definition["effect"] not in EFFECTS:
 		return
-	asked = []
+	asked: list[_Granted] = []
 	for _, of_one in groupby(grants, lambda grant: grant.decision.name):
 		granted = list(of_one)
 		first = granted[0]
@@ -123,10 +123,8 @@ def refuse(grants: Sequence[Grant]) -> None:
 			applicant_body_type=first.appeal.applicant_body_type,
 			applicant_body=first.appeal.applicant_body,
 		)
-		rows = [(grant.path, grant.row) for grant in granted]
-		asked.append((about, first.definition, first.answers, rows))
-	persons = persons_of([row for *_, rows in asked for _, row in rows])
-	_refuse(findings_of([_asked(*one, persons=persons) for one in asked]))
+		asked.append((about, first.definition, first.answers, [(grant.path, grant.row) for grant in granted]))
+	_refuse(findings_of(_asked(asked)))
 
 
 def _refuse(found: Mapping[str, Sequence[Finding]]) -> None:
@@ -143,17 +141,35 @@ def refusal_of_finding(finding: Finding) -> LawBroken:
 	)
 
 
-def _asked(
-	about: frappe._dict,
-	definition: Mapping[str, Any],
-	answers: Mapping[str, Any],
-	rows: Sequence[tuple[str, Mapping[str, Any]]],
-	persons: Mapping[str, str] | None = None,
-) -> AskedRows:
-	party = parties_of([about]).get((about.applicant_body_type or "", about.applicant_body or ""), "")
-	kinds = kinds_of({about.name: definition}, {about.name: answers})
-	known = persons_of([row for _, row in rows]) if persons is None else persons
-	return AskedRows(about, definition, answers, rows, party, kinds, known)
+_Granted = tuple[frappe._dict, Mapping[str, Any], Mapping[str, Any], Sequence[tuple[str, Mapping[str, Any]]]]
+"""What is asked about (fields of an appeal), its definition, its answers, the rows that would be granted."""
+
+
+def _asked(given: Sequence[_Granted]) -> list[AskedRows]:
+	"""The same as `asked_rows.read_asked` of what is at hand; what is looked up is looked up once for all."""
+	parties = parties_of([about for about, *_ in given])
+	persons = persons_of([row for *_, rows in given for _, row in rows])
+	nominating = [one for one in given if one[1]["effect"] in NOMINATING]
+	kinds = (
+		kinds_of(
+			{about.name: definition for about, definition, *_ in nominating},
+			{about.name: answers for about, _, answers, _ in nominating},
+		)
+		if nominating
+		else {}
+	)
+	return [
+		AskedRows(
+			about,
+			definition,
+			answers,
+			rows,
+			parties.get((about.applicant_body_type or "", about.applicant_body or ""), ""),
+			kinds,
+			persons,
+		)
+		for about, definition, answers, rows in given
+	]
 
 
 def _values(asked: Sequence[AskedRows]) -> Iterator[tuple[str, list[Value]]]:

@@ -88,7 +88,9 @@ def outcome_rules(kind: Kind | None = None) -> tuple[OutcomeRule, ...]:
 
 def check_outcome(values: Sequence[Value]) -> list[Finding]:
 	"""The findings of all rules over these results, value by value; the cost grows with their rows alone."""
-	by_kind = {kind: outcome_rules(kind) for kind in Kind}
+	if not values:
+		return []
+	by_kind = {kind: outcome_rules(kind) for kind in {KINDS[type(value)] for value in values}}
 	return [
 		finding
 		for value in values
