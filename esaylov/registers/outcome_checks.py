@@ -26,7 +26,7 @@ from esaylov.core.rules.registry import Facts, RuleUse
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.registers import compositions, entries, ex_officio_acts, held_mandates
+from esaylov.registers import compositions, entries, ex_officio_acts, held_mandates, station_observers
 from esaylov.registers.asked_rows import WHOLE, AskedRows, kinds_of, parties_of, persons_of, row_paths
 from esaylov.registers.grants import Grant, answer_at
 
@@ -60,9 +60,9 @@ def findings_of(asked: Sequence[AskedRows]) -> dict[str, list[Finding]]:
 	asked: in the order in which they are to be decided. A later one is looked at beside those before it that have no error.
 	"""
 	found: dict[str, list[Finding]] = {}
-	for name, values in _values(asked):
+	for name, values in (*_values(asked), *station_observers.observers_after(asked)):
 		if findings := outcomes.check_outcome(values):
-			found[name] = findings
+			found.setdefault(name, []).extend(findings)
 	known = {name for one in asked for name in one.persons.values()}
 	if not known and len(asked) == 1:  # most who are named are in no register
 		return found

@@ -23,6 +23,7 @@ from esaylov.core.rules.outcome_values import (
 	Member,
 	Nomination,
 	Person,
+	StationObservers,
 )
 from esaylov.core.rules.outcomes import check_outcome, outcome, outcome_rules
 from esaylov.core.rules.registry import Facts, RuleMisused
@@ -173,6 +174,16 @@ def test_kinds_that_exclude_each_other_do_so_in_either_order(one, other, article
 			article,
 		)
 		assert found.params == {"kind": first, "other": second}
+
+
+def test_a_party_has_no_more_observers_at_a_station_than_the_number_of_the_law():
+	assert check_outcome([StationObservers("persons[1]", 2, 2)]) == []
+	(found,) = check_outcome([StationObservers("persons[2]", 3, 2)])
+	assert (found.code, found.path, found.params) == (
+		"observers_too_many",
+		"persons[2]",
+		{"number": 3, "limit": 2},
+	)
 
 
 def test_a_member_of_the_commission_that_is_formed_may_go_on():

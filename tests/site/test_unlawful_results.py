@@ -5,6 +5,7 @@ import pytest
 from factories import appeals as filing
 from factories import effects as make
 from factories import sessions as sitting
+from factories import settled
 from factories.contested import adopted, code_of
 
 from esaylov.appeals import service as appeals
@@ -83,6 +84,22 @@ def test_a_person_gets_one_observers_mandate_in_a_district():
 	assert other.code == "mandate_duplicate"
 	names = frappe.get_all("Observer", {"status": "Registered"}, pluck="person")
 	assert len(names) == len(set(names))
+
+
+def test_a_station_has_no_more_observers_of_a_party_than_the_number_where_the_law_gives_one():
+	station = frappe.db.get_value("Polling Station", {"territory": make.DISTRICT})
+
+	def at_station(count: int) -> str:
+		answers = {"party": make.PARTY, "polling_station": station}
+		return make.filed(
+			"accredit_observer", {**answers, "persons": [make.person() for _ in range(count)]}, ROWS
+		)
+
+	make.decided(at_station(2))  # no number is shipped: nobody is refused
+	values = {"doctype": "Statute", "key": "observers_per_station", "value": "3", "unit": "count"}
+	settled.inserted(frappe.get_doc({**values, "title_uz": "Sinov", "title_ru": "Проба", "is_active": 1}))
+	assert refused(at_station(2)).code == "observers_too_many"
+	make.decided(at_station(1))
 
 
 def test_nobody_observes_for_two_parties_wherever():

@@ -16,6 +16,7 @@ class Kind(StrEnum):
 	LIST = "list"
 	CONTEST = "contest"
 	PERSON = "person"
+	STATION = "station"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,20 @@ class Person:
 	held: tuple[Mandate, ...] = ()
 
 
-Value = Composition | CandidateList | Contest | Person
+@dataclass(frozen=True, slots=True)
+class StationObservers:
+	"""The observers of one party at a polling station, and the most that the law allows. path: the last row that adds one."""
+
+	path: str
+	number: int
+	limit: int
+
+
+Value = Composition | CandidateList | Contest | Person | StationObservers
 KINDS: Mapping[type, Kind] = {
 	Composition: Kind.COMPOSITION,
 	CandidateList: Kind.LIST,
 	Contest: Kind.CONTEST,
 	Person: Kind.PERSON,
+	StationObservers: Kind.STATION,
 }

@@ -23,6 +23,7 @@ from esaylov.core.rules.outcome_values import (
 	Kind,
 	Member,
 	Person,
+	StationObservers,
 	Value,
 )
 
@@ -229,6 +230,15 @@ def exclusive_mandates(value: Person, article: str) -> list[Finding]:
 			)
 			found.setdefault((exclusion.code, held.kind), finding)
 	return list(found.values())
+
+
+@outcome(Kind.STATION, "observers_at_station")
+def observers_at_station(value: StationObservers, article: str) -> list[Finding]:
+	"""`observers_too_many` for a party with more observers at a station than the Statute allows, where there is one."""
+	if value.number <= value.limit:
+		return []
+	params: dict[str, Param] = {"number": value.number, "limit": value.limit}
+	return [Finding("observers_too_many", value.path, article=article, params=params)]
 
 
 def _excluded(mandate: Mandate, held: Mandate) -> Exclusion | None:
