@@ -82,9 +82,13 @@ def test_a_new_person_has_the_names_apart_and_keeps_the_patronymic_whole(decisio
 	assert (person.surname, person.given_name, person.patronymic) == ("G'aniyev", "O'ktam", "Sherzod o'g'li")
 
 
-def test_one_person_may_be_granted_by_two_decisions():
-	first, second = (make.decided(make.filed(make.observers(661)[:1])).decision for _ in range(2))
-	assert observers_of(first)[0].person == observers_of(second)[0].person
+def test_one_person_is_not_granted_the_same_by_two_decisions():
+	first, second = (make.filed(make.observers(661)[:1]) for _ in range(2))
+	(observer,) = observers_of(make.decided(first).decision)
+	with pytest.raises(LawBroken) as refused:
+		make.decided(second)
+	assert refused.value.code == "mandate_duplicate"
+	assert frappe.db.count("Observer", {"person": observer.person, "status": "Registered"}) == 1
 
 
 @pytest.mark.parametrize("user", ["Administrator", make.CHAIR])
