@@ -156,6 +156,8 @@ def import_members(act: Act, rows: Sequence[Mapping[str, Any]]) -> list[str]:
 def _vouched(answer: Mapping[str, Any]) -> people.Asked:
 	"""A member of a table for which two administrators signed: a new person has the number that the table says."""
 	return people.Asked(answer, phone=people.phone_of(answer))
+
+
 def _check_compositions(rows: Sequence[Mapping[str, Any]]) -> None:
 	"""What the commissions are with the members whose days hold today is lawful. Raises FormInvalid."""
 	today = clock.today()
