@@ -40,6 +40,7 @@ REEXPORTED = (
 	"frappe.core.doctype.error_log.error_log",
 	"frappe.core.doctype.report.report",
 	"frappe.core.doctype.scheduled_job_log.scheduled_job_log",
+	"frappe.core.doctype.user.user",
 )
 """Not listed: names of pypika that Frappe passes on, hints that no run ever reads, the version itself, the callbacks
 and the memory of single values that the constructor of a connection makes (`database.py` of both), and the classes of DocTypes, which both have."""

@@ -480,7 +480,8 @@ def one_of(doctype: str, place: int, which: dict | None = None) -> str:
 
 def signed(decision: str) -> None:
 	"""Both signatures; a refusal of either takes both back."""
-	for part in ("secretary", "presiding") if int(decision[:4], 16) % 2 else ("presiding", "secretary"):
+	is_secretary_first = decision[0] in "02468ace"
+	for part in ("secretary", "presiding") if is_secretary_first else ("presiding", "secretary"):
 		part_signed(decision, part)
 	assert is_signed(decision)
 
