@@ -71,7 +71,7 @@ def expensive_requests(party: Client, administrator: Client, number: int) -> dic
 	slow = expensive.file_of_paper(party, new_serial(), expensive.slow_paper(max(number, 500)))
 	appeals = [ready_appeal(party, new_serial()) for _ in range(number)]
 	twins = [party.twin() for _ in range(number)]
-	get_page = [
+	get_page: list[Request] = [
 		partial(twin.get, "files.page", file=slow, number=str(place)) for place, twin in enumerate(twins, 1)
 	]
 	uploads = {

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from packaging.utils import canonicalize_name
 
 from esaylov.core import advisories
 from standalone.environment import LOCK, NODE_LOCKS
@@ -100,7 +101,7 @@ def read_source(folder: Path, wanted: set[tuple[str, str]]) -> Iterator[dict[str
 
 
 def _parsed(path: Path, text: str) -> Any:
-	import yaml  # of the tests' packages: only `make` needs it
+	import yaml  # type: ignore[import-untyped] # of the tests' packages: only `make` needs it
 
 	if path.suffix == ".json":
 		return json.loads(text)
@@ -115,7 +116,7 @@ def _is_about(record: Mapping[str, Any], wanted: set[tuple[str, str]]) -> bool:
 def _key(part: Mapping[str, Any]) -> tuple[str, str]:
 	package = part.get("package", {})
 	ecosystem, name = str(package.get("ecosystem")), str(package.get("name"))
-	return ecosystem, str(advisories.canonicalize_name(name)) if ecosystem == advisories.PYPI else name
+	return ecosystem, str(canonicalize_name(name)) if ecosystem == advisories.PYPI else name
 
 
 def shortened(record: Mapping[str, Any], wanted: set[tuple[str, str]]) -> dict[str, Any]:

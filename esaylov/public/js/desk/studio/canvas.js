@@ -8,7 +8,8 @@ export const LANGUAGES = ["uz", "ru", "en"];
 const MOST_STEPS = 200; // that can be undone
 
 /** The numbers of the law that can be a time limit: days, and the one that is chosen already. */
-export const limitsOf = (statutes, chosen) => statutes.filter((row) => row.unit === "days" || row.key === chosen);
+export const limitsOf = (statutes, chosen) =>
+	statutes.filter((row) => row.unit === "days" || row.key === chosen);
 
 const isGroup = (row) => row.kind === "Group";
 const inGroup = (rows, name) => rows.filter((row) => (row.parent_field || "") === (name || ""));
