@@ -124,47 +124,61 @@ def test_a_code_does_not_file_what_was_changed_since(candidate, person, draft):
 	assert page.status_code == 422, "the code confirms the text that it was sent for"
 
 
-class TestLongList:
-	"""A field with some two hundred districts (A60, a meeting with voters)."""
+FIELD = "a.district_scope"
 
-	FIELD = "a.district_scope"
+
+def opened(client: cabinet.Browser, code: str) -> str:
+	"""Address of a new draft of a type."""
+	assert client.get(f"/cabinet/new/{code}").ok, f"{code} is open"
+	answer = client.post(f"/cabinet/new/{code}", {"election": cabinet.ELECTION})
+	assert answer.url.endswith("/form"), unescape(answer.text)[-1500:]
+	return answer.url.removesuffix("/form").removeprefix(client.base_url.rstrip("/"))
+
+
+def options(html: str) -> list[tuple[str, bool]]:
+	"""Titles in the field of districts, and whether each is the chosen one."""
+	select = re.search(rf'<select [^>]*name="{FIELD}".*?</select>', html, re.S)[0]
+	found = re.findall(r'<option value="[^"]+"( selected)?>([^<]+)', select)
+	return [(unescape(title), bool(chosen)) for chosen, title in found]
+
+
+def test_a_meeting_is_in_a_district_of_the_candidate(candidate):
+	html = candidate.get(f"{opened(candidate, 'A60')}/form").text
+	assert [title for title, _ in options(html)] == ["Shaikhontohur district"]
+
+
+class TestLongList:
+	"""A field with some two hundred districts (A58, accreditation of local media)."""
+
+	@pytest.fixture(scope="class")
+	def media(self, base_url):
+		return cabinet.logged_in(base_url, "media@esaylov.example", "en")
 
 	@pytest.fixture
-	def meeting(self, candidate):
-		answer = candidate.post("/cabinet/new/A60") if candidate.get("/cabinet/new/A60").ok else None
-		assert answer, "A60 is open to candidates"
-		assert answer.url.endswith("/form"), unescape(answer.text)[-1500:]
-		return answer.url.removesuffix("/form").removeprefix(candidate.base_url.rstrip("/"))
+	def filing(self, media):
+		return opened(media, "A58")
 
-	def options(self, html: str) -> list[tuple[str, bool]]:
-		"""Titles in the field, and whether each is the chosen one."""
-		select = re.search(rf'<select [^>]*name="{self.FIELD}".*?</select>', html, re.S)[0]
-		found = re.findall(r'<option value="[^"]+"( selected)?>([^<]+)', select)
-		return [(unescape(title), bool(chosen)) for chosen, title in found]
-
-	def test_a_button_of_the_form_searches_and_the_chosen_title_stays(self, candidate, meeting):
-		html = candidate.get(f"{meeting}/form").text
-		assert self.options(html) == [], "nobody looks through two hundred"
-		asked = {"action": "find:district_scope", f"find.{self.FIELD}": "chilonz"}
-		html = candidate.post(f"{meeting}/form", asked).text
-		((title, _),) = self.options(html)
+	def test_a_button_of_the_form_searches_and_the_chosen_title_stays(self, media, filing):
+		html = media.get(f"{filing}/form").text
+		assert options(html) == [], "nobody looks through two hundred"
+		asked = {"action": "find:district_scope", f"find.{FIELD}": "chilonz"}
+		html = media.post(f"{filing}/form", asked).text
+		((title, _),) = options(html)
 		assert title.startswith("Chilonzor")
 		assert 'value="chilonz"' in html
 		assert "Found: 1" in html
 		code = re.search(r'<option value="(\d+)">Chilonzor', html)[1]
-		candidate.post(f"{meeting}/form", {self.FIELD: code, "action": "save"})
-		assert self.options(candidate.get(f"{meeting}/form").text) == [(title, True)]
-		asked = {"action": "find:district_scope", f"find.{self.FIELD}": "no such place", self.FIELD: code}
-		html = candidate.post(f"{meeting}/form", asked).text
-		assert self.options(html) == [(title, True)], "what is chosen stays, whatever is searched"
+		media.post(f"{filing}/form", {FIELD: code, "action": "save"})
+		assert options(media.get(f"{filing}/form").text) == [(title, True)]
+		asked = {"action": "find:district_scope", f"find.{FIELD}": "no such place", FIELD: code}
+		html = media.post(f"{filing}/form", asked).text
+		assert options(html) == [(title, True)], "what is chosen stays, whatever is searched"
 		assert "Not found" in html
 
-	def test_with_script_it_is_searched_while_one_types(self, page, base_url, candidate, meeting):
-		cookies = [
-			{"name": one.name, "value": one.value, "url": base_url} for one in candidate.session.cookies
-		]
+	def test_with_script_it_is_searched_while_one_types(self, page, base_url, media, filing):
+		cookies = [{"name": one.name, "value": one.value, "url": base_url} for one in media.session.cookies]
 		page.context.add_cookies(cookies)
-		page.goto(f"{meeting}/form")
+		page.goto(f"{filing}/form")
 		page.locator("#a-district_scope-find").press_sequentially("chilonz")
 		option = page.locator("#a-district_scope option", has_text="Chilonzor")
 		option.wait_for(state="attached")
@@ -173,6 +187,6 @@ class TestLongList:
 		expect(page.locator("#a-district_scope")).to_have_value(re.compile(r"\d+"))
 		assert page.url.endswith("/form"), "the page stays"
 
-	def test_what_is_no_link_field_is_not_searched(self, candidate, meeting):
-		answer = candidate.get(f"{meeting}/links", params={"find": "place", "words": "chilonzor"})
+	def test_what_is_no_link_field_is_not_searched(self, media, filing):
+		answer = media.get(f"{filing}/links", params={"find": "media_name", "words": "chilonzor"})
 		assert answer.status_code == 404
