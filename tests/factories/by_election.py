@@ -112,18 +112,20 @@ def begun() -> dict[str, Any]:
 def _earlier(serial: str) -> str:
 	"""The election in which the seat was filled before: over, with its one constituency."""
 	titles = {f"title_{lang}": f"Avvalgi saylov {serial}" for lang in ("uz", "ru", "en")}
-	election = frappe.get_doc(
-		{
-			"doctype": "Election",
-			"code": f"avval-{serial}",
-			"election_day": clock.today() - timedelta(days=400),
-			"status": "Finished",
-			"is_synthetic": 1,
-			"election_types": [{"election_type": "DC"}],
-			"source_mark": "[ours]",
-			**titles,
-		}
-	).insert()
+	election = settled.inserted(
+		frappe.get_doc(
+			{
+				"doctype": "Election",
+				"code": f"avval-{serial}",
+				"election_day": clock.today() - timedelta(days=400),
+				"status": "Finished",
+				"is_synthetic": 1,
+				"election_types": [{"election_type": "DC"}],
+				"source_mark": "[ours]",
+				**titles,
+			}
+		)
+	)
 	place = {"election": election.name, "election_type": "DC", "territory": demo.DISTRICT, "number": 1}
 	frappe.get_doc({"doctype": "Constituency", **place, "title_uz": f"{serial}-okrug"}).insert()
 	return str(election.name)

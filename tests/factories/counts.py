@@ -14,6 +14,7 @@ from esaylov.registers import service as registers
 from esaylov.registers.results import service as results
 from factories import appeals as filing
 from factories import effects as make
+from factories import settled
 
 CHAIR, REGIONAL, AUDITOR = filing.CHAIR, "regional.chair@esaylov.example", "auditor@esaylov.example"
 MEMBERS = {
@@ -142,14 +143,16 @@ def kept() -> dict[str, str]:
 		"is_synthetic": 1,
 		**titles,
 	}
-	election = frappe.get_doc(
-		{
-			"doctype": "Election",
-			**values,
-			"election_types": [{"election_type": "DC"}],
-			"source_mark": "[ours]",
-		}
-	).insert()
+	election = settled.inserted(
+		frappe.get_doc(
+			{
+				"doctype": "Election",
+				**values,
+				"election_types": [{"election_type": "DC"}],
+				"source_mark": "[ours]",
+			}
+		)
+	)
 	place = {"election": election.name, "election_type": "DC", "territory": make.DISTRICT, "number": 1}
 	okrug = frappe.get_doc({"doctype": "Constituency", **place, "title_uz": "1-sinov okrugi"}).insert().name
 	act = registers.Act(make.COMMISSION, "12/3", clock.today(), election.name)

@@ -15,6 +15,7 @@ import frappe
 
 from esaylov.framework import clock
 from esaylov.setup.demo import ground
+from factories import settled
 from factories.catalogue import logins, records
 
 PREFIX = "katalog-"
@@ -52,23 +53,25 @@ def move(days: int) -> None:
 def _election(code: str, days: int) -> str:
 	day = clock.today() + timedelta(days=days)
 	titles = {f"{short}title_{lang}": "Katalog" for lang in ("uz", "ru", "en") for short in ("", "short_")}
-	frappe.get_doc(
-		{
-			"doctype": "Election",
-			"code": code,
-			"election_day": day,
-			"status": "Announced",
-			"is_synthetic": 1,
-			"voters_count": VOTERS,
-			"election_types": [{"election_type": contest} for contest in CONTESTS],
-			"source_mark": ground.MARK,
-			**titles,
-		}
-	).insert()
+	settled.inserted(
+		frappe.get_doc(
+			{
+				"doctype": "Election",
+				"code": code,
+				"election_day": day,
+				"status": "Announced",
+				"is_synthetic": 1,
+				"voters_count": VOTERS,
+				"election_types": [{"election_type": contest} for contest in CONTESTS],
+				"source_mark": ground.MARK,
+				**titles,
+			}
+		)
+	)
 	formed = {**FORMED, "starts_on": clock.today(), "ends_on": day}
 	others = (stage for stage in ground.stages(day) if stage["key"] != formed["key"])
 	for stage in [*others, formed]:
-		frappe.get_doc({"doctype": "Election Stage", "election": code, **stage}).insert()
+		settled.inserted(frappe.get_doc({"doctype": "Election Stage", "election": code, **stage}))
 	return code
 
 
