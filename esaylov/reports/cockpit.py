@@ -88,7 +88,7 @@ def _broken_chains(place: Place) -> list[str]:
 	broken = configuration.list_broken_chains()
 	if not broken:
 		return []
-	filters = {"name": ["in", broken], "lft": ["between", [place.lft, place.rgt]]}
+	filters = {"name": ["in", broken], "lft": [">=", place.lft], "rgt": ["<=", place.rgt]}
 	names = frappe.get_all(COMMISSION, filters, pluck="name", order_by="lft asc")
 	named = titles.of((COMMISSION, name) for name in names).get(COMMISSION, {})
 	return [named.get(name) or name for name in names]

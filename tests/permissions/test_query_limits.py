@@ -119,7 +119,7 @@ def test_a_document_out_of_reach_is_answered_as_one_that_does_not_exist(login, n
 		("name", 0),
 		({"a": 1, "b": ["like", "x"]}, 2),
 		([["A", "a", "=", 1], ["a", "in", ["x", "y"]]], 2),
-		([[["a", "=", 1], "or", ["b", "=", 1]], "and", ["c", "between", ["x", "y"]]], 3),
+		([[["a", "=", 1], "or", ["b", "=", 1]], "and", ["creation", "between", ["x", "y"]]], 3),
 		(["a", "=", 1], 1),
 		([["A", "a", "=", 1, False]], 1),
 	],
