@@ -20,7 +20,7 @@ def scan_logs() -> None:
 
 def personal_log_lines() -> int | None:
 	"""The number that the last search found; None before the first search."""
-	found = frappe.cache.get_value(KEY)
+	found = frappe.cache.get_value(KEY, expires=True)
 	return None if found is None else int(found)
 
 
