@@ -6,6 +6,7 @@ from factories import decisions as make
 
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
+from esaylov.registers import people as registers_people
 from esaylov.registers import service as registers
 
 
@@ -57,9 +58,9 @@ def test_a_known_person_keeps_what_the_register_says():
 		{
 			"doctype": "Person",
 			"pinfl": make.pinfl(651),
-			"surname": "Boshqa",
-			"given_name": "Ism",
-			"patronymic": "",
+			"surname": "Boʻronov",
+			"given_name": "Boʻron",
+			"patronymic": "Boʻronovich",
 			"phone": "+998909999999",
 			"language": "ru",
 		}
@@ -71,10 +72,16 @@ def test_a_known_person_keeps_what_the_register_says():
 		"specialty": "Huquqshunos",
 	}
 	decision = make.decided(make.filed([row])).decision
+	(observer,) = observers_of(decision)
+	assert observer.person == known.name
+	assert frappe.db.get_value("Observer", observer.name, "phone") == "+998901111111"
+	said = known.as_dict()
 	known.reload()
-	assert observers_of(decision)[0].person == known.name
-	assert (known.surname, known.phone, known.language) == ("Boshqa", "+998909999999", "ru")
-	assert known.specialty == "Huquqshunos"
+	assert (known.surname, known.phone, known.language) == ("Boʻronov", "+998909999999", "ru")
+	assert {key: known.get(key) for key in registers_people.FIELDS} == {
+		key: said.get(key) for key in registers_people.FIELDS
+	}
+	assert not known.specialty
 
 
 def test_a_new_person_has_the_names_apart_and_keeps_the_patronymic_whole(decision):
