@@ -335,7 +335,8 @@ def findings_of(
 	context = forms.Context(attachments=attached, links=known_links)
 	found = forms.check(version.form, answers, context)
 	received_at = frappe.utils.get_datetime(appeal.received_at) if appeal.received_at else None
-	known = facts.of(version, appeal.election, answers, applicant, received_at)
+	formed = "" if _is_garbled(found) else registers.commission_formed(version.data, answers, appeal)
+	known = facts.of(version, appeal.election, answers, applicant, received_at, formed)
 	found += rules.run(version.rules, answers, known)
 	# most who are named hold nothing, and what they are given excludes nothing then
 	if version.data["effect"] not in registers.EXCLUDING or known.people.get(facts.KNOWN, True):
@@ -351,11 +352,15 @@ def _of_result(
 	appeal: Document, version: TypeVersion, answers: Mapping[str, Any], found: list[Finding]
 ) -> list[Finding]:
 	"""Findings of the rules over the result if all is granted; none where the form refuses the same place."""
-	if any(finding.code in GARBLED for finding in found):
+	if _is_garbled(found):
 		return []
 	refused = {finding.path.partition(".")[0] for finding in found if finding.severity is Severity.ERROR}
 	of_result = registers.findings_of_filing(version.data, answers, appeal, appeal.recipient)
 	return [finding for finding in of_result if finding.path not in refused]
+
+
+def _is_garbled(found: list[Finding]) -> bool:
+	return any(finding.code in GARBLED for finding in found)
 
 
 def garbled(version: TypeVersion, answers: Any) -> list[Finding]:

@@ -54,9 +54,11 @@ def of(
 	answers: Mapping[str, Any],
 	applicant: Applicant,
 	received_at: datetime | None = None,
+	formed: str = "",
 ) -> rules.Facts:
 	"""The facts for the rules of a type: today's registers, and the moment at which an appeal came in, or now.
 
+	formed: the commission that the appeal forms anew; its members of today may be named again.
 	A filing was in time or not when it came in; correcting it later changes nothing about that. Raises SetupMissing where
 	the site lacks a stage, a number of the law or the number of voters that a rule needs.
 	"""
@@ -74,7 +76,7 @@ def of(
 		statutes=statutes_held,
 		window=windows.of_type(version, election) if WINDOW in needs else None,
 		stages=windows.stages(election, version) if version.needed_stages else {},
-		people=_people(needs, election, answers)
+		people=_people(needs, election, answers, formed)
 		| _stations(needs, election, answers, applicant.body.territory),
 		counts=_counts(needs, version, election, answers, applicant) if needs & COUNTED else {},
 		contest=registers.contest_of(version.data, election, answers) if CONTEST in needs else None,
@@ -103,7 +105,9 @@ def check_statutes(needs: frozenset[str], held: Mapping[str, int]) -> None:
 			raise SetupMissing({"key": need.removeprefix(STATUTE)}, code="statute_missing")
 
 
-def _people(needs: frozenset[str], election: str, answers: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+def _people(
+	needs: frozenset[str], election: str, answers: Mapping[str, Any], formed: str
+) -> dict[str, frozenset[str]]:
 	"""PINFLs and passports of the answers, by what is needed of them: whose persons stand in a register's entries, one query for the
 	persons and one for all look-ups of NAMED; and of whom state registers say something."""
 	asked = sorted(set(identifiers(answers)))
@@ -118,7 +122,7 @@ def _people(needs: frozenset[str], election: str, answers: Mapping[str, Any]) ->
 		if need in needs:
 			found[need] = set()
 			texts.append(named(len(names)))
-			values += [*names, *([election] if need == CANDIDATES else [day, day])]
+			values += [*names, *([election] if need == CANDIDATES else [formed, day, day])]
 	for row in reads.run(" union all ".join(texts), values) if names else ():
 		found[row.need] |= known[row.person]
 	people = dict(zip(found, map(frozenset, found.values()), strict=True))
@@ -161,9 +165,10 @@ def _candidates_named(count: int) -> QueryBuilder:
 
 @reads.statement
 def _members_named(count: int) -> QueryBuilder:
-	"""Who of so many persons holds a position in a commission on a day."""
+	"""Who of so many persons holds a position on a day in a commission other than one."""
 	entry = frappe.qb.DocType("Commission Membership")
-	return _named(entry, MEMBERS, count).where(
+	query = _named(entry, MEMBERS, count).where(entry.commission != reads.one())
+	return query.where(
 		(entry.starts_on <= reads.one()) & (entry.ends_on.isnull() | (entry.ends_on >= reads.one()))
 	)
 

@@ -88,14 +88,28 @@ def findings_of_filing(
 	if definition.get("effect") not in EFFECTS or not commission:
 		return []
 	rows = [(path, answer_at(answers, path)) for path in row_paths(definition, answers)]
-	about = frappe._dict(
+	about = _about(appeal, commission)
+	return findings_of(_asked([(about, definition, answers, rows)])).get(about.name, [])
+
+
+def _about(appeal: Document, commission: str) -> frappe._dict:
+	"""The fields that are asked of an appeal. commission: the recipient."""
+	return frappe._dict(
 		name=str(appeal.name or ""),
 		election=appeal.election,
 		recipient=commission,
 		applicant_body_type=appeal.applicant_body_type,
 		applicant_body=appeal.applicant_body,
 	)
-	return findings_of(_asked([(about, definition, answers, rows)])).get(about.name, [])
+
+
+def commission_formed(definition: Mapping[str, Any], answers: Mapping[str, Any], appeal: Document) -> str:
+	"""The commission that an appeal forms, or its place while it does not exist; "" for an appeal that forms none."""
+	if definition.get("effect") != FORMING or not appeal.recipient:
+		return ""
+	path = row_paths(definition, answers)[0]
+	about, rows = _about(appeal, appeal.recipient), [(path, answer_at(answers, path))]
+	return compositions.commission_named(AskedRows(about, definition, answers, rows, "", {}, {}))
 
 
 def refuse_matter(code: str, data: Mapping[str, Any], commission: str, election: str) -> None:

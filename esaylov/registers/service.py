@@ -24,7 +24,7 @@ from esaylov.registers.history import refuse as refuse_event
 from esaylov.registers.imports import Act, import_entries, import_members, import_places, not_as_imported
 from esaylov.registers.imports import check_act as check_imported_act
 from esaylov.registers.keys import EFFECT_KEYS
-from esaylov.registers.outcome_checks import EXCLUDING, findings_of_filing, refuse_matter
+from esaylov.registers.outcome_checks import EXCLUDING, commission_formed, findings_of_filing, refuse_matter
 from esaylov.registers.parties import is_admitted
 from esaylov.registers.people import differing as differing_people
 from esaylov.registers.places import stations_taken
@@ -52,6 +52,7 @@ __all__ = [
 	"check_imported_act",
 	"check_joined",
 	"claims_anything",
+	"commission_formed",
 	"contest_of",
 	"contests",
 	"definition_of",

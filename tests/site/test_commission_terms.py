@@ -1,5 +1,6 @@
 """Terms of commissions: forming one ends its former composition, exactly; nothing else enters or leaves it unnoticed."""
 
+import json
 from datetime import timedelta
 
 import frappe
@@ -7,8 +8,11 @@ import pytest
 from factories import effects as make
 from factories import settled
 
+from esaylov.appeals import definitions, drafting
+from esaylov.appeals.applicants import Applicant
 from esaylov.framework import clock, guarded_steps
 from esaylov.framework.errors import FormInvalid, LawBroken
+from esaylov.identity import service as identity
 from esaylov.patches.v0_1 import terms_of_commissions
 from esaylov.registers import compositions
 from esaylov.registers import service as registers
@@ -23,9 +27,13 @@ REPLACING = {"rows": "new_person", "position": "proposed_position"}
 
 
 def form(members: int = 8, **answers) -> str:
+	return form_of(make.composition(members), **answers)
+
+
+def form_of(persons: list, **answers) -> str:
 	appeal = make.filed(
 		"appoint_commission_member",
-		{"persons": make.composition(members), **answers},
+		{"persons": persons, **answers},
 		FORMING,
 		commission=service.HIGHER,
 		certificate_kind="commission_member",
@@ -168,6 +176,67 @@ def test_a_member_is_replaced_in_the_same_position_on_the_day_of_the_forming_too
 	make.annulled(decision, by=REGIONAL)
 	assert secretary.name in {row.name for row in today(secretary.commission)}
 	assert len(today(secretary.commission)) == 5
+
+
+def refused_at_filing(
+	code: str, persons: list, commission: str, body: tuple[str, str], kind: str
+) -> list[str]:
+	"""Paths of those whom the form of a shipped type refuses as members of a commission, in the order of the rows."""
+	answers = {"persons": [{**one, "proposed_position": "Member"} for one in persons]}
+	appeal = frappe.new_doc("Appeal")
+	appeal.update(
+		{
+			"appeal_type": code,
+			"election": make.ELECTION,
+			"recipient": commission,
+			"applicant_kind": kind,
+			"applicant_body_type": body[0],
+			"applicant_body": body[1],
+			"answers": json.dumps(answers),
+		}
+	)
+	applicant = Applicant(kind, identity.Body(kind, *body, "", "", "", ""), "", "", "uz")
+	found = drafting.findings_of(appeal, definitions.offered(code), applicant, [])
+	return [one.path for one in found if one.code == "person_is_commission_member"]
+
+
+def numbers_of(commission: str) -> list[dict]:
+	persons = [row.person for row in today(commission)]
+	return frappe.get_all("Person", {"name": ["in", persons], "pinfl": ["is", "set"]}, ["pinfl"], limit=3)
+
+
+@pytest.mark.parametrize(
+	("code", "recipient", "formed"),
+	[("A36", service.HIGHER, make.COMMISSION), ("A12", "CEC", service.HIGHER)],
+)
+def test_members_of_the_commission_that_is_formed_anew_may_be_named_again(code, recipient, formed):
+	form()
+	elsewhere = service.HIGHER if formed == make.COMMISSION else make.COMMISSION
+	territory = frappe.db.get_value("Election Commission", formed, "territory")
+	kind = {"A36": "District Kengash", "A12": "Regional Kengash"}[code]
+	body = frappe.get_doc(
+		{"doctype": "Participant Organization", "kind": kind, "title_uz": "Sinov", "territory": territory}
+	).insert()
+	own, others = numbers_of(formed), numbers_of(elsewhere)
+	assert own
+	assert others
+	found = refused_at_filing(code, [*own, *others], recipient, (body.doctype, body.name), kind)
+	assert [path.partition(".")[0] for path in found] == [
+		f"persons[{row}]" for row in range(len(own), len(own) + len(others))
+	]
+
+
+def test_a_member_who_is_named_again_holds_one_position_in_the_new_composition():
+	persons = make.composition(8)
+	first = form_of(persons)
+	persons[0]["proposed_position"], persons[5]["proposed_position"] = "Member", "Chair"
+	second = form_of([*persons[:6], *make.composition(5, "Member")])
+	now = today(make.COMMISSION)
+	assert {row.decision for row in now} == {second}
+	again = {row.person for row in make.written(first, MEMBERSHIP)} & {row.person for row in now}
+	assert len(again) == 6
+	assert len({row.person for row in now}) == len(now)
+	assert compositions.doubled() == []
 
 
 def test_staff_of_a_commission_are_no_part_of_its_composition():

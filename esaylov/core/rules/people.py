@@ -63,7 +63,7 @@ def not_candidate(answers: Answers, facts: Facts, article: str, *, group: str = 
 
 @rule("not_commission_member", MEMBERS)
 def not_commission_member(answers: Answers, facts: Facts, article: str, *, group: str = "") -> list[Finding]:
-	"""`person_is_commission_member` for a person who is a member of an election commission."""
+	"""`person_is_commission_member` for a member of an election commission, other than the one that the appeal forms anew."""
 	return _taken(answers, facts.found(MEMBERS), "person_is_commission_member", group, article)
 
 
