@@ -12,7 +12,9 @@ from frappe.model.naming import make_autoname
 
 from esaylov.appeals import exchange
 from esaylov.appeals.definitions import TYPE
+from esaylov.appeals.procedure import numbers
 from esaylov.framework.errors import NotFound, WrongState
+from esaylov.permissions.configuration import service as configuration
 
 SERIES = "T.##"
 """Codes of the types that are begun in the studio [ours]: T01, T02, …; what is taken already is passed over."""
@@ -20,15 +22,21 @@ LEFT_OUT = ("doctype", "published")
 
 
 def opened(code: str) -> dict[str, Any]:
-	"""A saved type: `document` as a file has it, and `appeal_type`, `modified` (a moment as text), `status`, `version`. Raises NotFound."""
+	"""A saved type: `document` as a file has it, `appeal_type`, `modified` (a moment as text), `status`, `version`, `waits`. Raises NotFound.
+
+	waits: the open proposal about the type, as `procedure.numbers.proposal` describes it; None without one.
+	"""
 	values = exchange.export(code)
 	row = frappe.get_doc(TYPE, code)
+	is_reader = bool(frappe.has_permission("Configuration Change", "read"))
+	waiting = configuration.waiting_of(TYPE, [code]) if is_reader else {}
 	return {
 		"appeal_type": code,
 		"document": {key: value for key, value in values.items() if key not in LEFT_OUT},
 		"modified": str(row.modified),
 		"status": row.status,
 		"version": row.version or 0,
+		"waits": numbers.proposal(waiting.get(code)),
 	}
 
 

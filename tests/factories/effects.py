@@ -154,9 +154,9 @@ def written(decision: str, register: str) -> list[Any]:
 	return [frappe.get_doc(register, name) for name in names]
 
 
-def imported(register: str, commission: str = COMMISSION, **values: Any) -> str:
-	"""An entry that stands on an imported act."""
-	act = registers.Act(commission, "12/3", clock.today(), ELECTION)
+def imported(register: str, commission: str = COMMISSION, election: str = ELECTION, **values: Any) -> str:
+	"""An entry that an imported act of an election gives."""
+	act = registers.Act(commission, "12/3", clock.today(), election)
 	facts = {"person": person(), **values} if register in registers.OF_PEOPLE else values
 	return registers.import_entries(act, [(register, facts)])[0]
 
@@ -235,9 +235,11 @@ PARAMETERS = {
 """What rules of the minimum cannot do without."""
 
 
-def admitted(contest: str) -> str:
-	"""The demonstration party's admission to a contest."""
-	return imported("Party Admission", party=PARTY, election_type=contest, election_types=contest)
+def admitted(contest: str, election: str = ELECTION) -> str:
+	"""The demonstration party's admission to a contest of an election."""
+	return imported(
+		"Party Admission", election=election, party=PARTY, election_type=contest, election_types=contest
+	)
 
 
 def attached(appeal: str, field: str, content: bytes) -> None:

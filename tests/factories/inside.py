@@ -50,3 +50,14 @@ def candidate() -> dict[str, str]:
 def codes_of(person: str) -> list[str]:
 	"""The codes that a person was sent, as on their phone."""
 	return run("answer = codes.sent(given['person'])", person=person)
+
+
+def sign_waiting(doctype: str, name: str) -> None:
+	"""Another administrator signs what waits about a document."""
+	run(
+		"from factories import two_persons\n"
+		"two_persons.sign_waiting(given['doctype'], given['name'])\n"
+		"assert not two_persons.open_change(given['doctype'], given['name'])\n",
+		doctype=doctype,
+		name=name,
+	)

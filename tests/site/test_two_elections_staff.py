@@ -25,6 +25,7 @@ WORDS = {service.ELECTION: "Birinchi", SECOND: "Ikkinchi"}
 def filed(two) -> dict[str, str]:  # noqa: F811 # the fixture above
 	"""In each election a candidate asks for the okrug of that election: the appeal."""
 	found = {}
+	make.admitted("DC", SECOND)
 	for election, records in two.items():
 		values = {
 			"party_membership": "Member",

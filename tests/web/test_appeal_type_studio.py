@@ -7,9 +7,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from factories import types
+from factories import inside, types
 from factories.accessibility import violations
 from factories.desk import Desk
+from factories.forms import close
 from factories.http import PASSWORD
 from factories.look import LONG, lengthen, unfit
 from factories.studio import Studio
@@ -64,7 +65,7 @@ def test_a_type_of_five_fields_is_built_and_published_without_a_code(studio: Stu
 	studio.desk.picture("built")
 	assert studio.fits()
 	code = studio.save()
-	studio.click("[data-publish]")
+	publish(studio, code)
 	expect(studio.find("[data-publish]")).to_have_count(0)
 	assert studio.interactions == MADE <= MOST_INTERACTIONS
 	read = login("administrator").get("appeal_types.read", appeal_type=code).json()["message"]
@@ -76,6 +77,20 @@ def test_a_type_of_five_fields_is_built_and_published_without_a_code(studio: Stu
 	studio.click("[data-take-back]")
 	studio.page.locator(".modal.show").get_by_role("button", name="Yes", exact=True).click()
 	expect(studio.find("[data-publish]")).to_be_visible()
+
+
+def publish(studio: Studio, code: str) -> None:
+	"""Press Publish, read that another administrator has to sign and where, let them sign, and open the type again."""
+	studio.click("[data-publish]")
+	said = studio.page.locator(".modal.show")
+	expect(said).to_contain_text("another administrator confirms it in Configuration Change")
+	close(studio.page)
+	expect(studio.find("[data-waits]")).to_contain_text("waits for the signature of another administrator")
+	expect(studio.find("[data-to-change]")).to_be_visible()
+	studio.desk.picture("waits")
+	inside.sign_waiting("Appeal Type", code)
+	studio.open(code)
+	expect(studio.find("[data-waits]")).to_have_count(0)
 
 
 @pytest.mark.full
@@ -338,6 +353,7 @@ def test_a_type_is_seen_tried_and_compared_before_it_is_published(studio: Studio
 	read = client.post("appeal_types.save", document=begun()).json()["message"]
 	code = read["appeal_type"]
 	assert client.post("appeal_types.publish", appeal_type=code).status_code == 200
+	inside.sign_waiting("Appeal Type", code)
 	try:
 		studio.open(code)
 		studio.click("[data-run]")
@@ -392,6 +408,7 @@ def test_the_head_leaves_a_phone_to_the_form(studio: Studio, login) -> None:
 	client = login("administrator")
 	code = client.post("appeal_types.save", document=begun()).json()["message"]["appeal_type"]
 	assert client.post("appeal_types.publish", appeal_type=code).status_code == 200
+	inside.sign_waiting("Appeal Type", code)
 	rare = [
 		f"[data-{name}]" for name in ("preview", "run", "versions", "figures", "copy", "form", "take-back")
 	]

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from factories import types
+from factories import inside, types
 from factories.cabinet import pinfl
 from factories.desk import Desk
 from factories.forms import answer, choose, close, dialog, first, press, put, row, still, tab, type_in, write
@@ -151,11 +151,25 @@ def test_a_person_without_programming_builds_a_type_and_an_applicant_files_it(
 	# save and publish
 	desk.primary()
 	page.wait_for_function("!cur_frm.is_new() && !cur_frm.is_dirty() && cur_frm.doc.status === 'Checked'")
-	press(page, "Publish")
-	page.wait_for_function("cur_frm.doc.status === 'Published'")
+	publish(page, code)
 	desk.picture("published")
 
 	assert filed(login("party"), code, serial)
+
+
+def publish(page: Page, code: str) -> None:
+	"""Press Publish, read that another administrator has to sign, and let them sign; the form shows the published type."""
+	press(page, "Publish")
+	expect(dialog(page)).to_contain_text("another administrator confirms it in Configuration Change")
+	close(page)
+	waits = page.locator(".page-container:visible .form-message:visible")
+	expect(waits).to_contain_text("waits for the signature of another administrator")
+	expect(waits.get_by_role("link", name="Show the proposal")).to_have_attribute(
+		"href", re.compile("configuration-change/")
+	)
+	inside.sign_waiting("Appeal Type", code)
+	page.evaluate("cur_frm.reload_doc()")
+	page.wait_for_function("cur_frm.doc.status === 'Published'")
 
 
 def filed(party: Client, code: str, serial: int) -> str:
@@ -302,7 +316,13 @@ class TestOverRest:
 			message(client.post("appeal_types.import_type", content=types.small(code)))["appeal_type"] == code
 		)
 		assert client.post("appeal_types.import_type", content=types.small(code)).status_code == 409
-		assert message(client.post("appeal_types.publish", appeal_type=code))["version"] == 1
+		assert message(client.post("appeal_types.publish", appeal_type=code))["version"] == 0
+		assert message(client.get("appeal_types.read", appeal_type=code))["waits"]["by"] == ADMINISTRATOR
+		inside.sign_waiting("Appeal Type", code)
+		read = message(client.get("appeal_types.read", appeal_type=code))
+		assert (read["status"], read["version"], read["waits"]) == ("Published", 1, None)
+		assert client.post("appeal_types.unpublish", appeal_type=code).status_code == 200
+		assert message(client.get("appeal_types.read", appeal_type=code))["status"] == "Withdrawn"
 
 	def test_a_preview_speaks_each_language_and_no_other(self, login):
 		client = login("administrator")
@@ -399,6 +419,5 @@ def test_a_type_of_five_fields_in_the_form_counted(desk: Desk, code: str) -> Non
 	did(press(page, "Usual Messages"))
 	did(desk.primary())
 	page.wait_for_function("!cur_frm.is_new() && !cur_frm.is_dirty() && cur_frm.doc.status === 'Checked'")
-	did(press(page, "Publish"))
-	page.wait_for_function("cur_frm.doc.status === 'Published'")
+	did(publish(page, code))
 	assert done == IN_THE_FORM

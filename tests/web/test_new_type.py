@@ -73,15 +73,6 @@ def code(administrator) -> Any:
 	)
 
 
-SIGNED = """
-from factories import two_persons
-two_persons.sign_waiting("Appeal Type", given["code"])
-answer = bool(frappe.db.get_value("Appeal Type", given["code"], "published"))
-assert answer
-"""
-"""Another administrator confirms the publication."""
-
-
 def by_rest(client: Client, document: dict[str, Any]) -> requests.Response:
 	return client.session.post(f"{client.address}/api/resource/Appeal Type", json=document, timeout=60)
 
@@ -105,7 +96,7 @@ def codes(found: dict[str, Any]) -> set[tuple[str, str]]:
 def test_it_is_offered_filled_in_filed_and_taken_up(administrator, login, code, serial, post):
 	answer = post(administrator, new_type(code))
 	assert answer.status_code == 200, answer.text[:2000]
-	inside.run(SIGNED, code=code)
+	inside.sign_waiting("Appeal Type", code)
 
 	party = login("party")
 	(offer,) = [row for row in message(party.get("appeals.types")) if row["code"] == code]
