@@ -10,7 +10,6 @@ import pytest
 from factories import inside, types
 from factories.accessibility import violations
 from factories.desk import Desk
-from factories.forms import close
 from factories.http import PASSWORD
 from factories.look import LONG, lengthen, unfit
 from factories.studio import Studio
@@ -82,10 +81,9 @@ def test_a_type_of_five_fields_is_built_and_published_without_a_code(studio: Stu
 def publish(studio: Studio, code: str) -> None:
 	"""Press Publish, read that another administrator has to sign and where, let them sign, and open the type again."""
 	studio.click("[data-publish]")
-	said = studio.page.locator(".modal.show")
-	expect(said).to_contain_text("another administrator confirms it in Configuration Change")
-	close(studio.page)
-	expect(studio.find("[data-waits]")).to_contain_text("waits for the signature of another administrator")
+	waits = studio.find("[data-waits]")
+	expect(waits).to_contain_text("waits for the signature of another administrator")
+	expect(waits).to_contain_text("They find it in the list “Configuration Change”.")
 	expect(studio.find("[data-to-change]")).to_be_visible()
 	studio.desk.picture("waits")
 	inside.sign_waiting("Appeal Type", code)

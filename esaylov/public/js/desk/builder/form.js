@@ -119,7 +119,6 @@ async function publish(frm) {
 	try {
 		if (frm.is_dirty()) await frm.save();
 		const answer = await call("appeal_types.publish", { appeal_type: frm.doc.name });
-		// without a version another administrator has to confirm it first: the server has said so
 		if (answer.version)
 			frappe.show_alert({ message: __("Published as version {0}.", [answer.version]), indicator: "green" });
 		await showAnew(frm);
