@@ -1,5 +1,6 @@
 """How appeals of a type go from their filing to their decision, over HTTP; see appeals.procedure for rules and errors."""
 
+from datetime import date
 from typing import Any
 
 import frappe
@@ -26,9 +27,26 @@ def read(appeal_type: str = "") -> dict[str, Any]:
 @endpoint(methods=["POST"])
 @guards.holds_role(ADMINISTRATOR)
 @guards.fresh_factor
-def change_number(key: str, value: int) -> dict[str, str]:
-	"""Propose another value of a number that the law leaves open; in force when another administrator signs `change`."""
-	return {"change": appeals.change_number(key, value)}
+def change_number(
+	key: str, value: int, starts_on: date | None = None, article: str | None = None
+) -> dict[str, str]:
+	"""Propose another value of a number that the law leaves open, from a day on (today); in force when another administrator signs `change`."""
+	return {"change": appeals.change_number(key, value, starts_on, article)}
+
+
+@endpoint(methods=["GET"])
+@guards.holds_role(ADMINISTRATOR)
+def find_number_uses(statute: str) -> dict[str, Any]:
+	"""The types, deadlines and open appeals that another value of a number of the law touches."""
+	return appeals.find_number_uses(statute, frappe.local.lang or "uz")
+
+
+@endpoint(methods=["POST"])
+@guards.holds_role(ADMINISTRATOR)
+@guards.fresh_factor
+def propose_number(statute: str, value: int, starts_on: date, article: str) -> dict[str, str]:
+	"""Propose another value of a number of the law from a day on; in force when another administrator signs `change`."""
+	return {"change": appeals.propose_value(statute, value, starts_on, article)}
 
 
 @endpoint(methods=["POST"])

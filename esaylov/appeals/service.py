@@ -50,6 +50,7 @@ from esaylov.appeals.persons import of_own as persons_of_own
 from esaylov.appeals.persons import put as put_persons
 from esaylov.appeals.practice import close as close_practice
 from esaylov.appeals.procedure.changing import change_number, change_roles
+from esaylov.appeals.procedure.new_values import find_number_uses, propose_value
 from esaylov.appeals.procedure.picture import of as procedure_of
 from esaylov.appeals.procedure.picture import steps_of as steps_of_route
 from esaylov.appeals.publishing import validate_type
@@ -113,6 +114,7 @@ __all__ = [
 	"drop_checks_of_ended",
 	"file_holder",
 	"filings",
+	"find_number_uses",
 	"form",
 	"freeze_version",
 	"gone_from_agenda",
@@ -138,6 +140,7 @@ __all__ = [
 	"persons_of_many",
 	"persons_of_own",
 	"procedure_of",
+	"propose_value",
 	"published_schemas",
 	"published_versions",
 	"put_on_agenda",

@@ -11,7 +11,7 @@ from frappe.utils import cint, getdate
 
 from esaylov.core import geojson, identity, names
 from esaylov.core.findings import Finding, blocking
-from esaylov.elections import decided, kinds
+from esaylov.elections import decided, kinds, successors
 from esaylov.framework import errors
 from esaylov.framework.errors import FormInvalid, shown
 
@@ -88,11 +88,16 @@ def check_statute(doc: Document) -> None:
 	"""The value is a whole number and no other row of the key holds on one of its days; raises FormInvalid."""
 	_refuse_if(not str(doc.value).strip().isdigit(), "not_a_number", "value")
 	check_order(doc, "valid_from", "valid_to")
+	successors.check_successor(doc)
 	if not doc.is_active:  # it waits for a second person, or did not get one
 		return
 	others = frappe.get_all(
 		"Statute",
-		filters={"key": doc.key, "name": ["!=", doc.name or ""], "is_active": 1},
+		filters={
+			"key": doc.key,
+			"name": ["not in", [doc.name or "", successors.ended_row(doc)]],
+			"is_active": 1,
+		},
 		fields=["valid_from", "valid_to"],
 	)
 	span = days_of(doc.valid_from, doc.valid_to)

@@ -37,6 +37,7 @@ from esaylov.elections.kinds import (
 from esaylov.elections.kinds import all_kinds as election_kinds
 from esaylov.elections.kinds import of_election as kind_of_election
 from esaylov.elections.kinds import of_name as election_kind
+from esaylov.elections.successors import check_in_place, end_former
 
 __all__ = [
 	"DECIDED",
@@ -46,6 +47,7 @@ __all__ = [
 	"check_commission",
 	"check_constituency",
 	"check_election",
+	"check_in_place",
 	"check_order",
 	"check_party_branch",
 	"check_polling_station",
@@ -59,6 +61,7 @@ __all__ = [
 	"days_of",
 	"election_kind",
 	"election_kinds",
+	"end_former",
 	"held",
 	"insert_many",
 	"is_called_for",

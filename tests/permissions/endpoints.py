@@ -390,6 +390,8 @@ OBJECTS: dict[str, About] = {
 }
 NO_OBJECT: dict[str, str] = {
 	"procedures.change_number": "a number of the law by its key; for the administrator alone: tests/site/test_procedure.py",
+	"procedures.find_number_uses": "a number of the law; for the administrator alone: tests/site/test_new_values.py",
+	"procedures.propose_number": "a number of the law; for the administrator alone: tests/site/test_new_values.py",
 	"procedures.change_roles": "a step of the Workflow; for the administrator alone: tests/site/test_procedure.py",
 	"appeal_types.workbench": "what the builder offers; for the administrator alone",
 	"appeal_types.check": "a type as it comes in the request",

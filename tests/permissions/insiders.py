@@ -523,7 +523,7 @@ TRUST: tuple[Attack, ...] = (
 		logs_to_clear=[{"ref_doctype": "Chain Event", "days": 1}],
 	),
 	removed("an authority removed", ROOT, "Trusted Certificate", "$K"),
-	written("a number of the law", ELECTIONS, "Statute", "$S", is_refused=False, value="99"),
+	written("a number of the law", ELECTIONS, "Statute", "$S", value="99"),
 	written(
 		"OneID led elsewhere",
 		ELECTIONS,

@@ -15,6 +15,7 @@ SWITCH = "frappe.db.set_single_value('System Settings', 'enable_two_factor_auth'
 ADMINISTRATORS: dict[str, dict[str, Any]] = {
 	"configuration.recover": {"user": "yoq@esaylov.example", "reason": "Sinov uchun"},
 	"procedures.change_number": {"key": "yoq", "value": 1},
+	"procedures.propose_number": {"statute": "yoq", "value": 1, "starts_on": "2026-12-01", "article": ""},
 	"procedures.change_roles": {"state": "yoq", "action": "yoq", "next_state": "yoq", "roles": []},
 	"sms.save_template": {"template": "yoq", "texts": "{}", "modified": ""},
 }

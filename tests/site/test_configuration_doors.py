@@ -12,6 +12,7 @@ from factories import appeals as make
 from factories import codes, races
 from factories.profile import few
 
+from esaylov.appeals import service as appeals
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken, NotPermitted, SetupMissing, WrongState
@@ -250,16 +251,18 @@ def test_a_number_of_the_law_is_another_when_two_have_signed(as_user):
 	key = "observer_notice_days"
 	before = statutes.number(key)
 	as_user(ADMINISTRATOR)
-	stands = frappe.get_doc("Statute", {"key": key})
-	stands.update({"value": str(before + 3), "note": "sinov"}).save()
-	assert statutes.number(key) == before
-	assert frappe.db.get_value("Statute", stands.name, "note") == "sinov"
-	stands.reload().update({"is_active": 0}).save()
+	row = frappe.get_doc("Statute", {"key": key})
+	row.update({"note": "sinov"}).save()
+	assert frappe.db.get_value("Statute", row.name, "note") == "sinov"
+	row.reload().update({"is_active": 0}).save()
 	assert statutes.number(key) == before
 	with pytest.raises((LawBroken, frappe.PermissionError)):
-		frappe.delete_doc("Statute", stands.name)
-	stands.reload().update({"value": str(before + 3)}).save()
-	sign(as_user, proposal("Statute", stands.name))
+		frappe.delete_doc("Statute", row.name)
+	configuration.decline(proposal("Statute", row.name))
+	change = appeals.propose_value(row.name, before + 3, clock.today(), "33")
+	frappe.local.request_cache.clear()
+	assert statutes.number(key) == before
+	sign(as_user, change)
 	frappe.local.request_cache.clear()
 	assert statutes.number(key) == before + 3
 

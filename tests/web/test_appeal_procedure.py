@@ -75,7 +75,8 @@ def test_a_number_is_proposed_and_a_text_is_changed_where_they_stand(page: Page,
 	shown = line.locator("b").inner_text()
 	try:
 		line.locator("[data-change]").click()
-		line.locator("input").fill("7")
+		line.locator("input[type=number]").fill("7")
+		expect(line.locator("[data-starts-on]")).to_have_value(re.compile(r"\d{4}-\d\d-\d\d"))
 		page.keyboard.press("Enter")
 		expect(line.locator("[data-waits]")).to_contain_text("7")
 		expect(line.locator("b")).to_have_text(shown)
@@ -153,13 +154,13 @@ def test_which_message_answers_an_event_is_chosen_where_it_is_sent(page: Page, k
 
 def decline(desk: Desk) -> None:
 	"""Take back what waits of the days of escalation."""
-	name = desk.page.evaluate(
-		"""async () => (await frappe.db.get_list("Statute", { filters: { key: "escalation_days" } }))[0].name"""
+	names = desk.page.evaluate(
+		"""async () => (await frappe.db.get_list("Statute", { filters: { key: "escalation_days" } })).map((one) => one.name)"""
 	)
 	waiting = desk.page.evaluate(
-		"""async (name) => (await frappe.db.get_list("Configuration Change", { filters: {
-			reference_doctype: "Statute", reference_name: name, status: "Proposed" } })).map((one) => one.name)""",
-		name,
+		"""async (names) => (await frappe.db.get_list("Configuration Change", { filters: {
+			reference_doctype: "Statute", reference_name: ["in", names], status: "Proposed" } })).map((one) => one.name)""",
+		names,
 	)
 	for change in waiting:
 		desk.call("esaylov.api.configuration.decline", change=change)

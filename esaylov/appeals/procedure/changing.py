@@ -4,15 +4,16 @@ Nothing is in force here: Statute and Workflow are guarded (`permissions.configu
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 import frappe
 from frappe.model.document import Document
 
 from esaylov.appeals.definitions import TYPE
-from esaylov.appeals.procedure import numbers, picture
+from esaylov.appeals.procedure import new_values, numbers, picture
 from esaylov.core.appeal_types import procedure as outline
 from esaylov.core.findings import Finding
-from esaylov.framework import shipped_records
+from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
 
 MOST = 365
@@ -30,26 +31,22 @@ OF_ROW = (
 )
 
 
-def change_number(key: str, value: int) -> str:
+def change_number(key: str, value: int, starts_on: date | None = None, article: str | None = None) -> str:
 	"""Propose another value of a number that the law leaves open; the name of its Configuration Change.
 
-	Raises NotFound, LawBroken (`number_fixed`), FormInvalid, WrongState (`change_waits`, `change_none`).
+	starts_on: today without one. article: that of the former value without one. Raises NotFound, LawBroken (`number_fixed`),
+	FormInvalid, WrongState (`change_waits`, `change_none`).
 	"""
 	row = numbers.rows([key]).get(key)
 	if not row or not (key in numbers.COMMON or frappe.db.exists(TYPE, {"review_statute": key})):
 		raise NotFound({"doctype": numbers.STATUTE})
-	if numbers.is_locked(row, shipped_records.contents(numbers.STATUTE, [row.name]).get(row.name)):
+	if numbers.is_locked(row, numbers.shipped_by_key([key]).get(key)):
 		raise LawBroken(article=row.article, code="number_fixed")
 	least = 1 if key not in numbers.COMMON else 0
 	if not least <= value <= MOST:
 		raise FormInvalid([Finding("number_range", "value", params={"least": least, "most": MOST})])
-	document = _locked(numbers.STATUTE, row.name)
-	document.check_permission("write")
-	if document.value == str(value):
-		raise WrongState(code="change_none")
-	document.value = str(value)
-	document.save()
-	return _proposal(document)
+	told = row.article or "" if article is None else article
+	return new_values.propose_value(row.name, value, starts_on or clock.today(), told)
 
 
 def change_roles(state: str, action: str, next_state: str, roles: Sequence[str]) -> str:

@@ -48,9 +48,8 @@ def described(keys: Collection[str], language: str, shows_proposals: bool) -> di
 	shipped: the value as we ship it, "" where it is the same or was never shipped. waits: of the open proposal `change`, `by`, `value`, or None.
 	"""
 	known = rows(keys)
-	names = [row.name for row in known.values()]
-	ours = shipped.contents(STATUTE, names)
-	waiting = configuration.waiting_of(STATUTE, names) if shows_proposals else {}
+	ours = shipped_by_key(keys)
+	waiting = _waiting_values([row.name for row in known.values()]) if shows_proposals else {}
 	return {
 		key: {
 			"key": key,
@@ -58,12 +57,29 @@ def described(keys: Collection[str], language: str, shows_proposals: bool) -> di
 			"value": int(row.value),
 			"unit": row.unit,
 			"article": article_words(row.article or "", language),
-			"is_fixed": is_locked(row, ours.get(row.name)),
-			"shipped": _shipped(ours.get(row.name), row.value),
+			"is_fixed": is_locked(row, ours.get(key)),
+			"shipped": _shipped(ours.get(key), row.value),
 			"waits": proposal(waiting.get(row.name)),
 		}
 		for key, row in known.items()
 	}
+
+
+def shipped_by_key(keys: Collection[str]) -> dict[str, dict[str, Any]]:
+	"""Key to the row as we ship it, whichever row of the key holds today; a key that was never shipped is left out."""
+	those = frappe.get_all(STATUTE, {"key": ["in", list(keys)]}, ["name", "key"], order_by="creation desc")
+	ours = shipped.contents(STATUTE, [row.name for row in those])
+	return {row.key: ours[row.name] for row in those if row.name in ours}
+
+
+def _waiting_values(names: Collection[str]) -> dict[str, frappe._dict]:
+	"""The open proposals about rows, or about other values that replace them, by the row."""
+	later = frappe.get_all(
+		STATUTE, {"replaces": ["in", list(names)]}, ["name", "replaces"], order_by="creation asc"
+	)
+	replaced = {name: name for name in names} | {row.name: row.replaces for row in later}
+	found = configuration.waiting_of(STATUTE, list(replaced))
+	return {replaced[name]: proposal for name, proposal in found.items()}
 
 
 def is_locked(row: Mapping[str, Any], ours: Mapping[str, Any] | None) -> bool:

@@ -93,7 +93,7 @@ TWO_PERSONS: Final = {
 	),
 	"Statute": Guard(
 		"days, limits and shares of the law, by which appeals are taken and decided",
-		("key", "value", "unit", "article", "valid_from", "valid_to", "is_active"),
+		("key", "value", "unit", "article", "valid_from", "valid_to", "replaces", "is_active"),
 		switch="is_active",
 		needs_two_to_close=True,
 		is_removable_off=True,

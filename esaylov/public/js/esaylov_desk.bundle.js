@@ -16,6 +16,7 @@ import { nameLoopVariables } from "./desk/loops.js";
 import { offerLogins } from "./desk/logins.js";
 import { mentionNobody } from "./desk/mentions.js";
 import { nameClocks, nameDays } from "./desk/moments.js";
+import { offerNewValue } from "./desk/new_value.js";
 import { page } from "./desk/page.js";
 import { markPractice } from "./desk/practice.js";
 import { callInReadersLanguage } from "./desk/readers_titles.js";
@@ -52,6 +53,7 @@ nameBars();
 window.esaylov = Object.assign(window.esaylov || {}, {
 	page,
 	followForm,
+	offerNewValue,
 	progressBar,
 	codes: { articleSaid, gatewaySaid, languagesSaid, offerChoices, purposeSaid },
 });

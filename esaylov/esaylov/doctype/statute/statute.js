@@ -1,6 +1,9 @@
 // an article of another act than the Election Code stands there with a word for the act
 frappe.ui.form.on("Statute", {
-	refresh: showArticle,
+	refresh(frm) {
+		showArticle(frm);
+		window.esaylov.offerNewValue(frm);
+	},
 	article: showArticle,
 });
 

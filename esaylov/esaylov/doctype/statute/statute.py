@@ -18,6 +18,7 @@ class Statute(Document):
 		is_active: DF.Check
 		key: DF.Data
 		note: DF.SmallText | None
+		replaces: DF.Link | None
 		source_mark: DF.SmallText | None
 		title_en: DF.Data | None
 		title_ru: DF.Data | None
@@ -29,6 +30,12 @@ class Statute(Document):
 		value: DF.Data
 	# end: auto-generated types
 
+	def before_validate(self) -> None:
+		ground.check_in_place(self)
+
 	def validate(self) -> None:
 		ground.complete_titles(self)
 		ground.check_statute(self)
+
+	def on_update(self) -> None:
+		ground.end_former(self)
