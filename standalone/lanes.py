@@ -175,6 +175,10 @@ LONG = {
 		"a site in the clear and encrypted, its stored files too, what a byte search finds of it, a new key while somebody writes and the server is killed",
 		["tests/standalone/test_encrypted_site.py", "tests/standalone/test_encrypted_files.py"],
 	),
+	"backups": (
+		"filings between the backups of a production machine, restored with their files; lost files are reported",
+		["tests/standalone/test_production_files.py"],
+	),
 	"cluster": (
 		"a cluster on this machine: its primary killed, the place handed over, 102 faults of six kinds in half an hour",
 		["tests/standalone/test_cluster.py"],

@@ -22,6 +22,8 @@ FILES = WriteGuard("files of our documents")
 LIE = 2 * 24 * 3600
 """Seconds that the bytes of a deleted record lie on the disk: longer than a backup takes (own design)."""
 BATCH = 1_000
+PUBLIC = "/files/"
+LOST_COLUMNS = [*content_store.COLUMNS, "attached_to_field"]
 OWN_APPS = {"frappe", "esaylov"}
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
@@ -190,11 +192,28 @@ def sweep() -> int:
 	return number
 
 
-def missing() -> list[str]:
-	"""Addresses of files that records name and that do not lie on the disk."""
+def find_lost_files() -> tuple[list[Any], list[Any]]:
+	"""File records whose bytes are missing, and those of the store that hold other bytes than were stored: `LOST_COLUMNS`."""
+	there = _addresses_on_disk()
+	missing, changed, reached = [], [], ""
+	while rows := _files_after(reached):
+		reached = rows[-1].name
+		local = [row for row in rows if str(row.file_url or "").startswith((PUBLIC, PRIVATE))]
+		missing += [row for row in local if row.file_url not in there]
+		present = [row for row in local if row.file_url in there]
+		other_bytes = set(content_store.changed(present))
+		changed += [row for row in present if row.name in other_bytes]
+	return missing, changed
+
+
+def _files_after(name: str) -> list[Any]:
+	filters = {"is_folder": 0, "name": [">", name]}
+	return frappe.get_all("File", filters, LOST_COLUMNS, order_by="name asc", limit=BATCH)
+
+
+def _addresses_on_disk() -> set[str]:
 	there: set[str] = set()
-	for start, parts in (("/files/", ("public", "files")), (PRIVATE, ("private", "files"))):
+	for start, parts in ((PUBLIC, ("public", "files")), (PRIVATE, ("private", "files"))):
 		folder = Path(frappe.get_site_path(*parts))
 		there |= {f"{start}{path.relative_to(folder)}" for path in folder.rglob("*") if path.is_file()}
-	urls = frappe.get_all("File", {"is_folder": 0}, pluck="file_url", order_by="name asc", distinct=True)
-	return sorted({url for url in urls if url and url.startswith(("/files/", PRIVATE))} - there)
+	return there

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from standalone import encryption, sealing
 from standalone.packages import program
+from standalone.production import file_archives
 from standalone.production.pipes import CHUNK, packed, pieces, said_by, seal, sha256
 from standalone.production.store import (
 	DATABASE,
@@ -70,7 +71,7 @@ def take(store: Store, site: Site, days: int) -> int:
 	except (OSError, Failure) as problem:
 		shutil.rmtree(unready, ignore_errors=True)
 		raise Failure(f"{problem}. No backup was made") from problem
-	follow(store)
+	follow(store, site)
 	gone = prune(store, now - timedelta(days=days))
 	print(
 		f"Backup: {folder}; {len(gone)} older parts removed. Its secrets: {store.secrets / folder.name}.json.gpg, keep them elsewhere"
@@ -101,7 +102,9 @@ def dump(database: str, path: Path, recipient: Path) -> list[object]:
 def pack(folder: Path, path: Path, recipient: Path) -> None:
 	"""What is stored of a site, public and private, sealed. A file that changes meanwhile is one of today, and is in the next one too."""
 	left = [f"--exclude={name}" for name in NOT_TAKEN]
-	words = [program("tar"), "--create", "--directory", str(folder), *left, "./private", "./public"]
+	# posix: times keep their fractions, by which `file_archives` knows a restored file again
+	words = [program("tar"), "--create", "--format=posix", "--directory", str(folder), *left]
+	words += ["./private", "./public"]
 	with said_by(words, allowed=(0, 1)) as output:
 		seal(output, path, recipient)
 
@@ -109,18 +112,27 @@ def pack(folder: Path, path: Path, recipient: Path) -> None:
 # --- what is written after it ---
 
 
-def follow(store: Store) -> int:
-	"""Close the binary log where something was written, and seal each closed one that is not there yet. Raises Failure."""
+def follow(store: Store, site: Site) -> int:
+	"""Close the binary log where something was written, seal the new stored files, then each closed log that is not sealed. Raises Failure.
+
+	The order matters: files are listed after the logs, so each log's files are listed; and they are sealed before the logs, so
+	a crash leaves no sealed log whose files are missing.
+	"""
 	server = encryption.Server()
 	if server.value("SELECT @@global.log_bin") != "1":
 		raise Failure("MariaDB writes no binary log (log_bin): nothing can be brought back to a moment")
 	store.log.mkdir(parents=True, exist_ok=True)
 	close(server, store)
 	*closed, _open = [row[0] for row in server.ask("SHOW BINARY LOGS")]
+	files = file_archives.ship_files(store, site)
 	new = [name for name in closed if not (store.log / f"{name}{sealing.SEALED}").exists()]
 	for name in new:
 		_take_log(store, name)
-	print(f"Binary logs: {len(new)} sealed" + (f", up to {new[-1]}" if new else ""))
+	print(
+		f"Binary logs: {len(new)} sealed"
+		+ (f", up to {new[-1]}" if new else "")
+		+ f". New files: {files} sealed"
+	)
 	return 0
 
 
@@ -155,7 +167,7 @@ def _take_log(store: Store, name: str) -> None:
 
 
 def prune(store: Store, before: datetime) -> list[Path]:
-	"""Remove whole backups of before a day but for the last ones, and logs and secrets that none of those left needs; what went."""
+	"""Remove whole backups of before a day but for the last ones, and logs, files and secrets that none of those left needs; what went."""
 	known = manifests(store.folder)
 	old = [each for each in known[:-AT_LEAST] if each.taken < before]
 	gone = []
@@ -168,6 +180,7 @@ def prune(store: Store, before: datetime) -> list[Path]:
 	if left:
 		first = min(number(each.log) for each in left)
 		logs = [path for path in store.log.glob(f"*{sealing.SEALED}") if number(path.name) < first]
+		logs += file_archives.find_outdated_archives(store.folder, left[0].taken)
 		for path in logs:
 			path.unlink()
 		gone += logs

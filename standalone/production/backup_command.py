@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
 		"full", parents=[common, kept], help="database, files, secrets; then what is too old goes"
 	)
 	whole.add_argument("--keep-days", type=int, default=DAYS)
-	verbs.add_parser("log", parents=[common, kept], help="what was written since, up to now")
+	verbs.add_parser("log", parents=[common, kept], help="rows and files written since, up to now")
 	back = verbs.add_parser("restore", parents=[common], help="a site that is not there, from backups")
 	back.add_argument("--from", type=Path, default=BACKUPS, dest="source", help="the folder of backups")
 	back.add_argument("--until", default="", metavar="TIME", help="the moment, as 2026-11-28T04:12:33+05:00")
@@ -50,4 +50,6 @@ def main(arguments: list[str]) -> int:
 	store.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 	with (store.folder / "lock").open("w") as lock:  # each of the two timers may find the other at work
 		fcntl.flock(lock, fcntl.LOCK_EX)
-		return backup.take(store, site, options.keep_days) if options.verb == "full" else backup.follow(store)
+		if options.verb == "full":
+			return backup.take(store, site, options.keep_days)
+		return backup.follow(store, site)

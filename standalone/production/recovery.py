@@ -14,7 +14,8 @@ from typing import IO, Any, cast
 from standalone import encryption, sealing
 from standalone.files import write
 from standalone.packages import program
-from standalone.production.layout import AS_USER, USER
+from standalone.production import file_archives
+from standalone.production.layout import USER
 from standalone.production.pipes import opened, said_by, sha256, unpacked
 from standalone.production.store import (
 	DATABASE,
@@ -81,21 +82,33 @@ def restore(folder: Path, site: Site, until: datetime | None, is_moving: bool = 
 	if is_moving:
 		move_away(server, site, source.database)
 	refuse_what_is_there(server, site, source.database)
-	print(f"• from the backup of {source.taken.isoformat()}, then {len(logs)} binary logs", flush=True)
+	archives = file_archives.choose_archives(folder, source.taken, until)
+	print(
+		f"• from the backup of {source.taken.isoformat()}, then {len(logs)} binary logs and {len(archives)} archives of files",
+		flush=True,
+	)
 	try:
 		_bring(server, source, site, logs, config, until)
 	except (OSError, Failure) as problem:
 		shutil.rmtree(site.folder, ignore_errors=True)
 		server.ask(f"DROP DATABASE IF EXISTS `{source.database}`")
 		raise Failure(f"{problem}. Nothing was restored") from problem
-	found = deviations(site.asked("deviations", source.said["census"], source.said["after"]), bool(logs))
+	found = file_archives.extract_archives(archives, site.folder)
+	found += deviations(site.asked("deviations", source.said["census"], source.said["after"]), bool(logs))
+	_print_result(site, found, f"at {until.isoformat()}" if until else "at last")
+	return int(bool(found))
+
+
+def _print_result(site: Site, found: list[str], when: str) -> None:
 	for line in found:
 		print(f"✗ {line}")
+	result = f"is as it was {when}"
+	if found:
+		result = f"was restored with {len(found)} deviations, listed above (docs/operators/production.md, What is missing)"
 	print(
-		f"{site.name} is as it was {f'at {until.isoformat()}' if until else 'at last'}; it sends nothing until it is released "
-		"(docs/operators/backup.md, A restored site is held). Take a whole backup now: what is written from here on follows that one."
+		f"{site.name} {result}; it sends nothing until it is released (docs/operators/backup.md, A restored site is held). "
+		"Take a whole backup now: what is written from here on follows that one."
 	)
-	return int(bool(found))
 
 
 def _bring(
@@ -251,14 +264,7 @@ def _bring_files(source: Manifest, site: Site) -> None:
 	site.folder.mkdir()
 	site.folder.chmod(0o755)  # nginx reads what is public, whatever the mask of this process is
 	shutil.chown(site.folder, USER, USER)
-	words = [*AS_USER, program("tar"), "--extract", "--preserve-permissions", "--directory", str(site.folder)]
-	with subprocess.Popen(words, stdin=subprocess.PIPE) as running:
-		sink = cast(IO[bytes], running.stdin)
-		for chunk in opened(source.folder / FILES):
-			sink.write(chunk)
-		sink.close()
-	if running.returncode:
-		raise Failure(f"tar ended with {running.returncode}")
+	file_archives.extract_archive(source.folder / FILES, site.folder)
 	for name in ("logs", "locks"):
 		(site.folder / name).mkdir(mode=0o700, exist_ok=True)
 		shutil.chown(site.folder / name, USER, USER)
@@ -271,4 +277,8 @@ def _bring_config(site: Site, config: dict[str, Any]) -> None:
 
 def deviations(found: list[str], has_more: bool) -> list[str]:
 	"""What is wrong of what a census says: where logs were read too, there are more rows and files than it counted."""
-	return [line for line in found if not (has_more and line.startswith(("rows ", "files ")))]
+	return [
+		line
+		for line in found
+		if not (has_more and line.startswith(("rows ", "files private:", "files public:")))
+	]

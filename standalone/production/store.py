@@ -12,7 +12,7 @@ from typing import Any
 from standalone.production.layout import AS_USER
 from standalone.steps import Failure
 
-FULL, LOG, SECRETS, MANIFEST = "full", "log", "secrets", "manifest.json"
+FULL, LOG, NEW_FILES, SECRETS, MANIFEST = "full", "log", "files", "secrets", "manifest.json"
 DATABASE, FILES = "database.sql.gz.gpg", "files.tar.gpg"
 STAMP = "%Y%m%dT%H%M%SZ"
 LOG_NAME = re.compile(r"\.(\d+)(?:\.gpg)?$")
@@ -47,6 +47,11 @@ class Store:
 	@property
 	def log(self) -> Path:
 		return self.folder / LOG
+
+	@property
+	def files(self) -> Path:
+		"""Archives of the files that were new at each backup."""
+		return self.folder / NEW_FILES
 
 	@property
 	def secrets(self) -> Path:

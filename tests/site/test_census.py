@@ -49,7 +49,20 @@ def test_files_that_are_missing_are_named_and_work_during_a_backup_is_none_of_it
 	after = service.census()
 	assert [line for line in service.deviations(before, after) if "rows File" in line] == []
 	frappe.db.set_value("File", file.name, "file_url", "/private/files/sinov-16g-yoq.txt")
-	assert "the file /private/files/sinov-16g-yoq.txt is missing" in service.deviations(before, after)
+	found = service.deviations(before, after)
+	assert "the file /private/files/sinov-16g-yoq.txt is missing (unattached)" in found
+	assert "files of records are missing: 1 (unattached: 1)" in found
+
+
+def test_a_stored_file_with_other_bytes_is_named_with_its_kind():
+	census = service.census()
+	file = stored_files.hang("Election Commission", demo.COMMISSION, "sinov-55.txt", b"sinov 55")
+	path = Path(file.get_full_path())
+	path.chmod(0o644)
+	path.write_bytes(b"sinov 56")
+	found = service.deviations(census)
+	assert f"the file {file.file_url} is not what was stored (Election Commission)" in found
+	assert "files of records are not what was stored: 1 (Election Commission: 1)" in found
 
 
 def test_what_was_deleted_lies_until_a_backup_is_over_and_what_nobody_names_is_swept(monkeypatch):

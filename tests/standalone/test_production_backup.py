@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from standalone import encryption, sealing
-from standalone.production import backup, backup_command, pipes, recovery
+from standalone.production import backup, backup_command, file_archives, pipes, recovery
 from standalone.production import store as store_of
 from standalone.production.store import Manifest, Site, Store
 from standalone.steps import Failure
@@ -170,12 +170,12 @@ def test_what_is_brought_back_has_the_rights_that_it_had(store, tmp_path, monkey
 		capture_output=True,
 		check=True,
 	)
-	monkeypatch.setattr(recovery, "opened", lambda path: [packed.stdout])
-	monkeypatch.setattr(recovery, "AS_USER", ())
+	monkeypatch.setattr(file_archives, "opened", lambda path: [packed.stdout])
+	monkeypatch.setattr(file_archives, "AS_USER", ())
 	# root's tar keeps rights by itself, that of the bench's user does not
 	(tmp_path / "tar").write_text('#!/bin/sh\nexec tar --no-same-permissions "$@"\n')
 	(tmp_path / "tar").chmod(0o755)
-	monkeypatch.setattr(recovery, "program", lambda name: str(tmp_path / name))
+	monkeypatch.setattr(file_archives, "program", lambda name: str(tmp_path / name))
 	monkeypatch.setattr(recovery.shutil, "chown", lambda *_: None)
 	site = Site(tmp_path, "a.example.org")
 	site.folder.parent.mkdir()
@@ -188,6 +188,106 @@ def test_what_is_brought_back_has_the_rights_that_it_had(store, tmp_path, monkey
 	assert found == rights
 	assert site.folder.stat().st_mode & 0o777 == 0o755
 	assert (site.folder / "logs").stat().st_mode & 0o777 == 0o700
+
+
+# --- files that are new since the last backup
+
+
+@pytest.fixture
+def shipping(keys, tmp_path, monkeypatch) -> tuple[Store, Site]:
+	"""A folder of backups and a site with one stored file, whose archives this user reads."""
+	monkeypatch.setenv("GNUPGHOME", str(keys[0]))
+	monkeypatch.setenv("RUNTIME_DIRECTORY", str(tmp_path / "memory"))
+	monkeypatch.setattr(file_archives, "AS_USER", ())
+	site = Site(tmp_path / "bench", "a.example.org")
+	(site.folder / "private" / "files").mkdir(parents=True)
+	(site.folder / "public" / "files" / "sub").mkdir(parents=True)
+	(site.folder / "private" / "files" / "first ʻ.pdf").write_text("first")
+	return Store(tmp_path / "backups", keys[1]), site
+
+
+def test_each_file_is_shipped_once_sealed_and_extracted_again(shipping, tmp_path):
+	store, site = shipping
+	assert file_archives.ship_files(store, site) == 1
+	(site.folder / "public" / "files" / "sub" / "second.png").write_text("second")
+	(site.folder / "private" / "files" / "third.pdf").write_text("third")
+	(site.folder / "private" / "files" / "third.pdf").chmod(0o444)
+	assert [file_archives.ship_files(store, site) for _ in range(2)] == [2, 0]
+	archives = file_archives.find_archives(store.folder)
+	assert len(archives) == 2
+	clear = [path for path in store.files.iterdir() if b"third" in path.read_bytes()]
+	assert clear == [], "names and bytes are sealed"
+	out = tmp_path / "out"
+	out.mkdir()
+	for _ in range(2):  # over files that only may be read
+		assert file_archives.extract_archives(archives, out) == []
+	names = {str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()}
+	assert names == {"private/files/first ʻ.pdf", "private/files/third.pdf", "public/files/sub/second.png"}
+	# the restored files are known: they are not shipped again
+	assert file_archives.list_files(out).keys() == file_archives.list_files(site.folder).keys()
+
+
+def test_after_a_crash_before_the_note_files_are_shipped_again(shipping):
+	store, site = shipping
+	file_archives.ship_files(store, site)
+	(store.files / file_archives.KNOWN).unlink()
+	assert file_archives.ship_files(store, site) == 1
+
+
+def test_a_failed_seal_notes_nothing(shipping, tmp_path):
+	store, site = shipping
+	broken = Store(store.folder, tmp_path / "none.asc")
+	with pytest.raises(Failure, match="gpg"):
+		file_archives.ship_files(broken, site)
+	assert [*store.files.iterdir()] == []
+	assert file_archives.ship_files(store, site) == 1
+
+
+def test_an_overwritten_file_is_shipped_again(shipping):
+	store, site = shipping
+	file_archives.ship_files(store, site)
+	(site.folder / "private" / "files" / "first ʻ.pdf").write_text("other")
+	assert file_archives.ship_files(store, site) == 1
+
+
+def test_a_file_that_was_deleted_since_the_listing_is_left_out(shipping, tmp_path):
+	store, site = shipping
+	store.files.mkdir(parents=True)
+	archive = store.files / f"{NOW:{file_archives.STAMP}}{file_archives.ARCHIVE}"
+	names = ["private/files/first ʻ.pdf", "private/files/rolled-back.pdf"]
+	file_archives._seal_archive(site.folder, names, archive, store.recipient)
+	(tmp_path / "out").mkdir()
+	assert file_archives.extract_archives([archive], tmp_path / "out") == []
+
+
+def test_a_damaged_archive_is_reported_and_the_others_are_extracted(shipping, tmp_path):
+	store, site = shipping
+	file_archives.ship_files(store, site)
+	(site.folder / "private" / "files" / "second.pdf").write_text("second")
+	file_archives.ship_files(store, site)
+	first, second = file_archives.find_archives(store.folder)
+	first.write_bytes(first.read_bytes()[:100])
+	(tmp_path / "out").mkdir()
+	(problem,) = file_archives.extract_archives([first, second], tmp_path / "out")
+	assert str(first) in problem
+	assert (tmp_path / "out" / "private" / "files" / "second.pdf").read_text() == "second"
+
+
+def test_archives_are_chosen_up_to_the_first_one_after_the_moment(store):
+	store.files.mkdir()
+	for minute in (0, 5, 10, 15):
+		stamp = NOW + timedelta(minutes=minute)
+		(store.files / f"{stamp:{file_archives.STAMP}}{file_archives.ARCHIVE}").touch()
+
+	def minutes(after: int, until: int | None = None) -> list[int]:
+		moment = None if until is None else NOW + timedelta(minutes=until)
+		found = file_archives.choose_archives(store.folder, NOW + timedelta(minutes=after), moment)
+		return [file_archives.archive_time(path).minute for path in found]
+
+	assert minutes(1) == [5, 10, 15]
+	assert minutes(1, 7) == [5, 10]
+	assert minutes(1, 10) == [5, 10]
+	assert minutes(1, 99) == [5, 10, 15]
 
 
 # --- binary logs
@@ -219,19 +319,19 @@ def test_a_log_is_closed_where_something_was_written_and_taken_once(store, monke
 
 	monkeypatch.setattr(backup, "_take_log", take)
 	database = Database(monkeypatch, "0-1-17")
-	backup.follow(store)
+	backup.follow(store, Site(store.folder, "a.example.org"))
 	assert taken == ["binlog.000001", "binlog.000002"]
-	backup.follow(store)
+	backup.follow(store, Site(store.folder, "a.example.org"))
 	assert database.asked.count("FLUSH BINARY LOGS") == 1
 	database.written = "0-1-18"
-	backup.follow(store)
+	backup.follow(store, Site(store.folder, "a.example.org"))
 	assert taken == ["binlog.000001", "binlog.000002", "binlog.000003"]
 
 
 def test_without_a_binary_log_it_is_said(store, monkeypatch):
 	monkeypatch.setattr(encryption.Server, "ask", lambda *_: [["0"]])
 	with pytest.raises(Failure, match="no binary log"):
-		backup.follow(store)
+		backup.follow(store, Site(store.folder, "a.example.org"))
 
 
 @pytest.mark.parametrize(
@@ -379,18 +479,24 @@ def test_what_is_too_old_goes_with_its_secrets_and_logs_and_the_last_ones_stay(s
 	old, older_than_all = whole(store, 40, 3), whole(store, 90, 1)
 	left = [whole(store, 35, 8), whole(store, 1, 12)]
 	logs(store, 1, 2, 3, 7, 8, 12, 13)
+	store.files.mkdir()
+	for days in (36, 34):
+		stamp = NOW - timedelta(days=days)
+		(store.files / f"{stamp:{file_archives.STAMP}}{file_archives.ARCHIVE}").touch()
 	gone = backup.prune(store, NOW - timedelta(days=30))
 	assert {old, older_than_all} < {*gone}
 	assert [each.folder for each in store_of.manifests(store.folder)] == left
 	assert sorted(store_of.number(path.name) for path in store.log.iterdir()) == [8, 12, 13]
 	assert len([*store.secrets.iterdir()]) == 2
+	assert [file_archives.archive_time(path) for path in store.files.iterdir()] == [NOW - timedelta(days=34)]
 	assert backup.prune(store, NOW - timedelta(days=0)) == []
 
 
 def test_a_census_counts_what_was_there_then_and_a_broken_chain_is_one_always():
 	found = ["rows Appeal: 3 before, 5 now", "files private: 1 before, 2 now", "the chain of C does not hold"]
 	assert recovery.deviations(found, has_more=False) == found
-	assert recovery.deviations(found, has_more=True) == found[2:]
+	lost = ["files of records are missing: 1 (Appeal: 1)", "the file /private/files/a is missing (Appeal)"]
+	assert recovery.deviations(found + lost, has_more=True) == [*found[2:], *lost]
 
 
 def test_backups_are_roots_matter(monkeypatch):

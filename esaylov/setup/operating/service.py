@@ -2,7 +2,7 @@
 
 from esaylov.framework.place import hold
 from esaylov.setup.operating.health import answer as answer_health
-from esaylov.setup.operating.inventory import census, deviations, release
+from esaylov.setup.operating.inventory import census, describe_lost_files, deviations, release
 from esaylov.setup.operating.levels import request_times
 from esaylov.setup.operating.log_scan import scan_logs
 from esaylov.setup.operating.measuring import metrics
@@ -10,6 +10,7 @@ from esaylov.setup.operating.measuring import metrics
 __all__ = [
 	"answer_health",
 	"census",
+	"describe_lost_files",
 	"deviations",
 	"hold",
 	"metrics",
