@@ -43,7 +43,9 @@ PATCHES = [
 PASSED = {
 	"before_request": [
 		"esaylov.api.endpoint.hide_tracebacks",
-		"esaylov.api.access.refuse_impossible_addresses",
+		"esaylov.request_filter.host_header.refuse_odd_host",
+		"esaylov.request_filter.other_origins.forget_privileged_origins",
+		"esaylov.request_filter.closed_paths.refuse_closed_paths",
 		"esaylov.framework.address.settle",
 		"esaylov.setup.operating.service.answer_health",
 		"esaylov.framework.compat.settle_language",
@@ -65,6 +67,7 @@ PASSED = {
 		"esaylov.api.file_rules.keep_uploads_private",
 	],
 	"after_request": [
+		"esaylov.request_filter.login_answers.hide_locked_accounts",
 		"esaylov.api.endpoint.complete",
 		"esaylov.framework.headers.harden",
 		"esaylov.framework.headers.keep_cookies_private",
