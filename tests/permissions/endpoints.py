@@ -267,7 +267,7 @@ OBJECTS: dict[str, About] = {
 	"decisions.attend": in_session("POST", mode="Remote", signature="MAAA"),
 	"decisions.vote": in_session("POST", votes=[], signature="MAAA"),
 	"decisions.close_item": on_item(),
-	"appeals.put_on_agenda": staff("POST", session="0000000000", rows="{}"),
+	"appeals.put_on_agenda": staff("POST", session="0000000000", rows="Sinov"),
 	"sessions.session_state": in_session("GET"),
 	"sessions.change_session": in_session(
 		"POST", title="Sinov", starts_at="2099-01-01 10:00:00", place="Zal"

@@ -176,11 +176,14 @@ def test_a_word_that_begins_with_a_bracket_is_searched_for(login):
 @pytest.mark.parametrize("as_form", [False, True], ids=["body", "form"])
 def test_a_field_of_a_document_may_begin_with_a_bracket(login, as_form):
 	client = login(WHO)
-	values = {"description": "[eslatma] ertaga"}
+	address = f"{client.address}/api/resource/ToDo"
+	values = {"description": "[eslatma] ertaga", "allocated_to": f"{WHO}@esaylov.example"}
 	sent = {"data": values} if as_form else {"json": values}
-	answer = client.session.post(f"{client.address}/api/resource/ToDo", timeout=60, **sent)
+	answer = client.session.post(address, timeout=60, **sent)
 	assert answer.status_code == 200, answer.text
-	assert answer.json()["data"]["description"] == values["description"]
+	made = answer.json()["data"]
+	assert made["description"] == values["description"]
+	assert client.session.delete(f"{address}/{made['name']}", timeout=60).ok
 
 
 def test_a_field_of_a_document_is_not_json_that_parsers_read_differently(login):
