@@ -60,6 +60,7 @@ def take_phones_of_appeals(register: str, names: Sequence[str]) -> None:
 			write_phone(entry, number)
 		if person.phone and not is_own and person.phone == typed:
 			person.phone = None
+			person.flags.is_phone_moved_to_entry = True
 			with PROVED.writing():
 				person.save(ignore_permissions=True)  # a patch
 

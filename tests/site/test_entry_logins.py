@@ -330,7 +330,9 @@ class TestFiling:
 class TestUpgrade:
 	def test_a_number_that_only_an_appeal_named_leaves_the_person(self, number):
 		candidate = registered_before(number)
+		before = frappe.db.count("SMS Message")
 		upgraded(candidate)
+		assert frappe.db.count("SMS Message") == before, "its template is not installed when patches run"
 		entry = frappe.get_doc("Candidate", candidate.name)
 		assert entry.phone == number
 		history = {"register": "Candidate", "entry": entry.name}
