@@ -43,6 +43,12 @@ def completed(*positions: str, size: int = 11) -> list[dict[str, Any]]:
 	return [person(proposed_position=position) for position in [*named, *["Member"] * (size - len(named))]]
 
 
+def nominees(*named: dict[str, Any], size: int = 75) -> list[dict[str, Any]]:
+	"""Candidates of a party's list in their places: these, and after them women who make the shortest lawful list."""
+	rows = [*named, *(person(pinfl=make.pinfl(next(_people), female=True)) for _ in range(size - len(named)))]
+	return [{"party_membership": "Member", **row, "list_position": at} for at, row in enumerate(rows, 1)]
+
+
 def foreigner(name: str = "Burak Demir", **more: Any) -> dict[str, Any]:
 	"""Answers of a foreign person block."""
 	number = f"U{next(_people):08d}"
@@ -199,17 +205,25 @@ def _type(
 		"version": 1,
 		"fields": FIELDS,
 		"route": "commission_vote",
-		"rules": least_rules(effect, mapping, election_types),
 		"effect": effect,
 		"effect_mapping": mapping,
 		"election_types": election_types,
 		"certificate_kind": certificate_kind,
 		"review_statute": "observer_review_days",
 		**definition,
+		"rules": lawful_rules(effect, mapping, election_types, definition.get("rules", [])),
 	}
 	version.update({"appeal_type": code, "version": 1, "definition": json.dumps(frozen)})
 	version.name = f"{code}-v1"
 	version.db_insert()
+
+
+def lawful_rules(
+	effect: str, mapping: dict[str, str], election_types: list[str], own: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+	"""A type's own rules, and those of the minimum of its effect that are not among them."""
+	named = {use["rule"] for use in own}
+	return [*own, *(use for use in least_rules(effect, mapping, election_types) if use["rule"] not in named)]
 
 
 def least_rules(effect: str, mapping: dict[str, str], election_types: list[str]) -> list[dict[str, Any]]:
@@ -240,6 +254,13 @@ def admitted(contest: str, election: str = ELECTION) -> str:
 	return imported(
 		"Party Admission", election=election, party=PARTY, election_type=contest, election_types=contest
 	)
+
+
+def listed(rows: list[dict[str, Any]]) -> str:
+	"""The decision that registered a list of the demonstration party, which is admitted to its contest."""
+	admitted("LC_PL")
+	answers = {"party": PARTY, "candidates": rows}
+	return effect("register_list", answers, {"rows": "candidates"}, election_types=["LC_PL"])
 
 
 def attached(appeal: str, field: str, content: bytes) -> None:

@@ -349,7 +349,8 @@ def candidate_registered(language: str, template: str) -> set[str]:
 
 @scene("S23")
 def listed(language: str) -> set[str]:
-	answers = {"party": make.PARTY, "candidates": [make.person("Salimova Salima")]}
+	make.admitted("LC_PL")
+	answers = {"party": make.PARTY, "candidates": make.nominees(make.person("Salimova Salima"))}
 	more = {"election_types": ["LC_PL"], "certificate_kind": "candidate"}
 	decision = decided(
 		language, "S23", "registered", "register_list", answers, {"rows": "candidates"}, **more

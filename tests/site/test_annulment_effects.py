@@ -117,30 +117,23 @@ def test_annulled_proxies_free_their_places():
 
 
 def test_a_list_goes_with_its_candidates():
-	rows = [{**make.person(), "list_position": n, "party_membership": "Member"} for n in (1, 2)]
-	decision = make.effect(
-		"register_list",
-		{"party": make.PARTY, "candidates": rows},
-		{"rows": "candidates"},
-		election_types=["LC_PL"],
-	)
+	rows = make.nominees()
+	decision = make.listed(rows)  # by "register_list"
 	make.annulled(decision)
 	entries = [name for name in registers.entries_of(decision)]
-	assert len(entries) == 3
+	assert len(entries) == len(rows) + 1
 	assert {status(*entry) for entry in entries} == {"Annulled"}
 
 
 @pytest.mark.full
 def test_an_excluded_candidate_comes_back_into_the_list():
-	rows = [{**make.person(), "list_position": n, "party_membership": "Member"} for n in (1, 2)]
-	answers = {"party": make.PARTY, "candidates": rows}
-	decision = make.effect("register_list", answers, {"rows": "candidates"}, election_types=["LC_PL"])
-	first, _ = make.written(decision, "Candidate")
+	rows = make.nominees()
+	first, *_ = make.written(make.listed(rows), "Candidate")
 	values = {"list": first.candidate_list, "candidate": first.name, "reason": "Sabab"}
 	make.annulled(make.effect("exclude_from_list", values))
 	first.reload()
 	assert (first.status, first.end_decision, first.ended_on) == ("Registered", None, None)
-	assert frappe.db.get_value("Candidate List", first.candidate_list, "candidates_count") == 2
+	assert frappe.db.get_value("Candidate List", first.candidate_list, "candidates_count") == len(rows)
 
 
 @pytest.mark.parametrize("effect", ["withdraw_candidate", "revoke_nomination"])
@@ -237,7 +230,8 @@ def test_a_proxy_does_not_come_back_to_a_candidate_who_left():
 
 
 def admitted(party: str, minutes: int) -> frappe.model.document.Document:
-	appeal = make.filed("admit_party", {"party": party})
+	answers = {"party": party, "election_types": [{"election_type": "DC"}]}
+	appeal = make.filed("admit_party", answers, election_types=["DC"])
 	moment = clock.now().replace(microsecond=0) - timedelta(minutes=minutes)
 	frappe.db.set_value("Appeal", appeal, "received_at", moment)
 	return only(make.decided(appeal).decision, "Party Admission")

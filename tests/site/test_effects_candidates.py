@@ -102,33 +102,24 @@ def test_an_answer_that_the_effect_needs_is_named_where_it_is_missing():
 	)
 
 
-def listed(rows: list[dict]) -> str:
-	make.admitted("LC_PL")
-	answers = {"party": make.PARTY, "candidates": rows}
-	return make.effect("register_list", answers, {"rows": "candidates"}, election_types=["LC_PL"])
-
-
 def test_a_list_keeps_its_order():
-	rows = [
-		{**make.person(f"Nomzod{n} Ism"), "list_position": n, "party_membership": "Member"} for n in (1, 2, 3)
-	]
-	decision = listed(rows)
+	decision = make.listed(make.nominees(*(make.person(f"Nomzod{n} Ism") for n in (1, 2, 3))))
 	(entry,) = make.written(decision, "Candidate List")
 	found = make.written(decision, "Candidate")
-	assert (entry.party, entry.candidates_count, entry.election_type) == (make.PARTY, 3, "LC_PL")
-	assert [(row.full_name, row.list_position, row.candidate_list) for row in found] == [
+	assert (entry.party, entry.candidates_count, entry.election_type) == (make.PARTY, 75, "LC_PL")
+	assert [(row.full_name, row.list_position, row.candidate_list) for row in found[:3]] == [
 		(f"Nomzod{n} Ism", n, entry.name) for n in (1, 2, 3)
 	]
 
 
 def test_a_candidate_is_excluded_from_the_list_and_the_others_keep_their_places():
-	decision = listed([{**make.person(), "list_position": n, "party_membership": "Member"} for n in (1, 2)])
-	first, second = make.written(decision, "Candidate")
+	rows = make.nominees()
+	first, *others = make.written(make.listed(rows), "Candidate")
 	answers = {"list": first.candidate_list, "candidate": first.name, "reason": "Partiya qarori"}
 	ended = make.effect("exclude_from_list", answers)
 	assert standing(first.name) == ("Excluded", "Partiya qarori", ended, clock.today())
-	assert standing(second.name)[0] == "Registered"
-	assert frappe.db.get_value("Candidate List", first.candidate_list, "candidates_count") == 1
+	assert {standing(other.name)[0] for other in others} == {"Registered"}
+	assert frappe.db.get_value("Candidate List", first.candidate_list, "candidates_count") == len(rows) - 1
 
 
 @pytest.mark.parametrize(

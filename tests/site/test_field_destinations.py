@@ -46,8 +46,6 @@ def test_registered_candidate_has_the_place_of_birth_of_the_filing():
 
 
 def test_candidates_of_a_list_have_their_own_places_of_birth():
-	people = [{**make.person(), "birthplace": place, "list_position": n} for n, place in enumerate("AB", 1)]
-	answers = {"party": make.PARTY, "candidates": people}
-	decision = make.effect("register_list", answers, {"rows": "candidates"}, election_types=["LC_PL"])
-	found = sorted(entry.birthplace for entry in make.written(decision, "Candidate"))
-	assert found == ["A", "B"]
+	named = [make.person(birthplace=place) for place in ("A", "B")]
+	first, second, *_ = make.written(make.listed(make.nominees(*named)), "Candidate")
+	assert [first.birthplace, second.birthplace] == ["A", "B"]

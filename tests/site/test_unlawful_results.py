@@ -32,9 +32,7 @@ LIST_RULES = [
 
 def listed(count: int) -> str:
 	"""A filed list of so many candidates."""
-	rows = [
-		make.person(list_position=at + 1, gender="Female", party_membership="Member") for at in range(count)
-	]
+	rows = make.nominees(size=count)
 	return make.filed(
 		"register_list",
 		{"party": make.PARTY, "candidates": rows},
