@@ -2,8 +2,10 @@
 
 	.bench/env/bin/python benchmarks/expensive_requests.py [--site test.localhost] [--at-once 16] [--workers 2] [--threads 4]
 
-Starts one gunicorn of its own at a site that `script/test` has made. For each kind of request: sends all of them at once, repeatedly for
-some seconds, asks for a guest's page meanwhile, one after the other, and prints the guest's worst and median time and the answers by status.
+Starts one gunicorn of its own at a site that `script/test` has made. For each kind of request: sends all of them at
+once, repeatedly for
+some seconds, asks for a guest's page meanwhile, one after the other, and prints the guest's worst and median time
+and the answers by status.
 Ends with 1 if a guest waited a second or more. Nothing else may use the machine.
 """
 

@@ -1,10 +1,13 @@
-"""What a first login costs, and whether 3,000 of them fit into an hour: users made for candidates by the phone of their entry, and for
+"""What a first login costs, and whether 3,000 of them fit into an hour: users made for candidates by the phone of
+their entry, and for
 persons who came by OneID or a key.
 
 	.bench/env/bin/python benchmarks/first_logins.py [--site test.localhost] [--rows 3000]
 
-Makes persons and candidates, then their users in this process, as a login makes them, and takes everything back with the transaction. CPU is
-that of the process (user and system time), without the database. Stock Frappe is beside it: the limit that it has for new users, and the
+Makes persons and candidates, then their users in this process, as a login makes them, and takes everything back with
+the transaction. CPU is
+that of the process (user and system time), without the database. Stock Frappe is beside it: the limit that it has
+for new users, and the
 same number of its users without that limit.
 """
 

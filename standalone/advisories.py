@@ -1,7 +1,9 @@
 """Known vulnerabilities of the locked packages: the signed snapshot of OSV records, pip-audit and npm audit, in script/test.
 
-The snapshot (`advisory_snapshot.py`) needs no network: a finding in it that nobody accepted fails the run, and so does a snapshot that
-somebody changed. One older than seven days, or without records of an ecosystem, is printed: its silence proves nothing about later advisories.
+The snapshot (`advisory_snapshot.py`) needs no network: a finding in it that nobody accepted fails the run, and so
+does a snapshot that
+somebody changed. One older than seven days, or without records of an ecosystem, is printed: its silence proves
+nothing about later advisories.
 
 A service that answers "nothing found" about everything would be a silent pass (a package mirror may carry no advisories),
 so each is asked first about a package that is known to be vulnerable. One that cannot tell is said aloud, with the dated

@@ -1,4 +1,5 @@
-"""Arguments by which a caller hands over what the framework would fetch, or draw in the place of what is stored: refused or left out."""
+"""Arguments by which a caller hands over what the framework would fetch, or draw in the place of what is stored:
+refused or left out."""
 
 from collections.abc import Iterator
 from typing import Any

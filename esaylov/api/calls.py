@@ -166,7 +166,8 @@ def sent_documents(argument: str) -> list[dict[str, Any]]:
 def parsed(value: Any) -> Any:
 	"""The value of an argument; as it is where it is no JSON.
 
-	`request_filter.arguments` has refused what parsers read differently. Several guards read the same text: its value is parsed once in a request. Copy it before you change it.
+	`request_filter.arguments` has refused what parsers read differently. Several guards read the same text: its
+	value is parsed once in a request. Copy it before you change it.
 	"""
 	if not isinstance(value, str):
 		return value

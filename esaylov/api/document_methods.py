@@ -1,6 +1,7 @@
 """Methods of documents that a request calls: they run on the document as it is stored, never on one that the caller describes.
 
-A method of an unsaved document evaluates its fields: a template, an address to call, the path of a file. The exceptions are listed
+A method of an unsaved document evaluates its fields: a template, an address to call, the path of a file. The
+exceptions are listed
 with their reasons.
 """
 

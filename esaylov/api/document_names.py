@@ -86,7 +86,8 @@ def _is_sense(argument: str, value: Any, is_field: bool) -> bool:
 
 
 def _is_document(value: Any) -> bool:
-	"""Whether no field of what may be a document, or of several, holds a condition; other names that begin with `__` are the Desk's own."""
+	"""Whether no field of what may be a document, or of several, holds a condition; other names that begin with `__`
+	are the Desk's own."""
 	if isinstance(value, list):
 		return all(isinstance(one, Scalar | Mapping) and _is_document(one) for one in value)
 	if not isinstance(value, Mapping):

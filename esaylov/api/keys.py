@@ -45,7 +45,8 @@ def let_in() -> None:
 
 
 def refusal_response(refusal: EsaylovError) -> Response:
-	"""The refusal in the envelope of the endpoints, for an address that is none: the framework fails to draw a page of status 429."""
+	"""The refusal in the envelope of the endpoints, for an address that is none: the framework fails to draw a page
+	of status 429."""
 	body = json.dumps({"error": frappe.local.response["error"]})
 	response = Response(body, status=refusal.http_status_code, content_type="application/json")
 	response.headers["Cache-Control"] = "no-store"

@@ -36,7 +36,8 @@ OPERATORS: Final = frozenset(
 		*("between", "timespan", "previous", "next", *OF_TREES),
 	)
 )
-"""Of Frappe 15 and 16, without `regex`: no screen sends it, the database fails at a pattern that is none, and others cost any time.
+"""Of Frappe 15 and 16, without `regex`: no screen sends it, the database fails at a pattern that is none, and others
+cost any time.
 Other apps name theirs in their hook `filters_config`."""
 
 

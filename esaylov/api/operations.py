@@ -17,7 +17,8 @@ from esaylov.api import calls, manifest
 
 FRAMEWORK, OTHER_APPS = "(framework)", "(other apps)"
 SECRET = frozenset({"DefaultValue", "__Auth", "Recorder", "Recorder Query", "Recorder Suggested Index"})
-"""DocTypes that nobody requests by name, Administrator included: secrets of second factors, and requests of everybody with their cookies."""
+"""DocTypes that nobody requests by name, Administrator included: secrets of second factors, and requests of
+everybody with their cookies."""
 PARENTS = ("parent", "parent_doctype")
 """Arguments that name the DocType to which rows of a table belong."""
 
@@ -43,7 +44,8 @@ def require(functions: Iterable[str]) -> None:
 
 
 def _refuse_other_documents(of: Iterable[str]) -> None:
-	"""Raise frappe.PermissionError for a document of another DocType than the argument that names it: the operation is not allowed for that one."""
+	"""Raise frappe.PermissionError for a document of another DocType than the argument that names it: the operation
+	is not allowed for that one."""
 	for argument in {"doctype", "dt"} & set(of):
 		named = frappe.local.form_dict.get(argument)
 		documents = (one for sent in calls.DOCUMENT_ARGUMENTS for one in calls.sent_documents(sent))

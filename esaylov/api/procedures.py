@@ -30,7 +30,8 @@ def read(appeal_type: str = "") -> dict[str, Any]:
 def change_number(
 	key: str, value: int, starts_on: date | None = None, article: str | None = None
 ) -> dict[str, str]:
-	"""Propose another value of a number that the law leaves open, from a day on (today); in force when another administrator signs `change`."""
+	"""Propose another value of a number that the law leaves open, from a day on (today); in force when another
+	administrator signs `change`."""
 	return {"change": appeals.change_number(key, value, starts_on, article)}
 
 

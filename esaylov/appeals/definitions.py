@@ -163,7 +163,8 @@ def _read(stored: str) -> TypeVersion:
 def offered(code: str) -> TypeVersion:
 	"""The version that new filings take, and drafts are filed with.
 
-	Raises NotFound, WrongState (`type_withdrawn`) for a type that was taken back, (`type_below_minimum`) for one that lacks what the law
+	Raises NotFound, WrongState (`type_withdrawn`) for a type that was taken back, (`type_below_minimum`) for one
+	that lacks what the law
 	asks of its effect.
 	"""
 	row = next(iter(table_cache.run(_current(1), [code])), None)

@@ -12,12 +12,14 @@ from esaylov.registers import service as registers
 CODE: Final = "person_differs"
 TRIES: Final = "named-people"
 MOST: Final = 30
-"""Filings of a user that were refused for it within an hour [ours]: a long list has slips, and nobody tries out whose number it is."""
+"""Filings of a user that were refused for it within an hour [ours]: a long list has slips, and nobody tries out
+whose number it is."""
 HOUR: Final = 3600  # seconds
 
 
 def check_people(answers: dict[str, Any]) -> None:
-	"""Refuse answers with the number of a known person under another name, or with numbers of two persons. Raises FormInvalid, TooMany."""
+	"""Refuse answers with the number of a known person under another name, or with numbers of two persons. Raises
+	FormInvalid, TooMany."""
 	differing = registers.differing_people(answers)
 	if not differing:
 		return

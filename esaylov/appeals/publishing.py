@@ -54,7 +54,8 @@ def _state(document: Document) -> TypeState:
 
 
 def publish(code: str) -> int:
-	"""Publish a type; the number of its version, 0 while another administrator has to confirm it. Raises NotFound, FormInvalid with the errors."""
+	"""Publish a type; the number of its version, 0 while another administrator has to confirm it. Raises NotFound,
+	FormInvalid with the errors."""
 	document = _writable(code)
 	document.published = 1
 	document.save()

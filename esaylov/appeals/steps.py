@@ -77,7 +77,8 @@ def apply_decisions(appeals: Sequence[Document], decisions: Mapping[str, str]) -
 
 	appeals: locked by the caller. decisions: by appeal, the decision. Gives by appeal the event for its commission's chain, which the
 	caller appends; none where the appeal names the decision already. Raises LawBroken unless each decision is signed and names its
-	appeal, and WorkflowPermissionError where the workflow has no such step. The role of the user counts for a decision of one person only:
+	appeal, and WorkflowPermissionError where the workflow has no such step. The role of the user counts for a
+	decision of one person only:
 	a vote has two signatures in any order, and a member who kept the record may give the last one.
 	"""
 	due = [appeal for appeal in appeals if appeal.decision != decisions[appeal.name]]

@@ -22,7 +22,8 @@ LEFT_OUT = ("doctype", "published")
 
 
 def opened(code: str) -> dict[str, Any]:
-	"""A saved type: `document` as a file has it, `appeal_type`, `modified` (a moment as text), `status`, `version`, `waits`. Raises NotFound.
+	"""A saved type: `document` as a file has it, `appeal_type`, `modified` (a moment as text), `status`, `version`,
+	`waits`. Raises NotFound.
 
 	waits: the open proposal about the type, as `procedure.numbers.proposal` describes it; None without one.
 	"""

@@ -1,6 +1,8 @@
-"""Known vulnerabilities of packages: records in the OSV format (schema 1.6), which versions they affect, and the signed snapshot of them.
+"""Known vulnerabilities of packages: records in the OSV format (schema 1.6), which versions they affect, and the
+signed snapshot of them.
 
-A snapshot is JSON lines: a heading with the day of its data and its sources, then one record a line, sorted by id. A detached Ed25519
+A snapshot is JSON lines: a heading with the day of its data and its sources, then one record a line, sorted by id. A
+detached Ed25519
 signature covers DOMAIN and exactly these bytes.
 """
 
@@ -107,7 +109,8 @@ def _is_in_ranges(part: Mapping[str, Any], ecosystem: str, version: str) -> bool
 
 
 def _is_in_range(events: Sequence[Mapping[str, str]], ecosystem: str, version: str) -> bool:
-	"""The evaluation of the OSV schema: the last event at or before the version decides. An unreadable version counts as affected."""
+	"""The evaluation of the OSV schema: the last event at or before the version decides. An unreadable version
+	counts as affected."""
 	order: Callable[[str], Any] = order_pypi if ecosystem == PYPI else order_npm
 	steps = [(kind, value) for event in events for kind, value in event.items()]
 	try:

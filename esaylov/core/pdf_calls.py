@@ -1,7 +1,8 @@
 """What a PDF fetches or starts when it is opened, and layers that print otherwise than they are shown.
 
 A link that a person clicks is allowed. The same address as the action of opening the file, a page or a field is not: it informs
-others that the paper was read. Source: ISO 32000-1, 12.6.2 and 12.6.3 (triggers), 7.3.8 and 7.11 (external streams), 8.10.4 (reference
+others that the paper was read. Source: ISO 32000-1, 12.6.2 and 12.6.3 (triggers), 7.3.8 and 7.11 (external streams),
+8.10.4 (reference
 objects), 8.11.4 (layers and their states).
 """
 
@@ -54,7 +55,8 @@ class CallCheck:
 		self._called: set[int] = set()
 
 	def add(self, number: int, found: PdfObject, names: Set[bytes], is_stream: bool = False) -> None:
-		"""Takes an object with the names in it. is_stream: a stream follows it. Raises PdfUnsafe for one that is in another file."""
+		"""Takes an object with the names in it. is_stream: a stream follows it. Raises PdfUnsafe for one that is in
+		another file."""
 		self._objects.setdefault(number, []).append(found)
 		if is_stream and names & FETCHED:
 			self._require_own_content(found)

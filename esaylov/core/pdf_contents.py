@@ -22,7 +22,8 @@ ACTS = frozenset(
 	b"JS JavaScript OnInstantiate Launch EF EmbeddedFile EmbeddedFiles FileAttachment RichMedia XFA "
 	b"GoToR GoToE SubmitForm ImportData Rendition Movie".split()
 )
-"""Names of dictionary entries and of values that make a PDF act, call out or carry another file (12.6.4, 7.11.4, 12.7.8, 13.2, 13.6.3, 13.7)."""
+"""Names of dictionary entries and of values that make a PDF act, call out or carry another file (12.6.4, 7.11.4,
+12.7.8, 13.2, 13.6.3, 13.7)."""
 AT_ADDRESS = frozenset({b"FS", b"URL"})
 """Of a file specification that is an address (7.11.5)."""
 LIMIT = 60_000_000

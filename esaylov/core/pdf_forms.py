@@ -1,6 +1,7 @@
 """How often a PDF has its forms drawn: drawings that contain others multiply (ISO 32000-1, 8.10.1).
 
-A first estimate that refuses such a file when it is uploaded. It counts what a form names in its own resources, in streams that are
+A first estimate that refuses such a file when it is uploaded. It counts what a form names in its own resources, in
+streams that are
 packed as writers do; whatever it misses is bounded where a page is drawn.
 """
 
@@ -29,7 +30,8 @@ ZLIB = b"\x78"
 
 
 class FormCount:
-	"""Takes the forms of a file. resolved: values of the objects with a number, and the bytes that they have; spend: pays for work."""
+	"""Takes the forms of a file. resolved: values of the objects with a number, and the bytes that they have; spend:
+	pays for work."""
 
 	def __init__(
 		self,

@@ -1,6 +1,7 @@
 """Pictures without what cameras and programs write beside the dots: place, time, device, owner, comments, other pictures.
 
-Only parts of the file are cut out, the dots stay as they are. What is not on the list of a format is cut. Sources: ITU-T T.81, annex B
+Only parts of the file are cut out, the dots stay as they are. What is not on the list of a format is cut. Sources:
+ITU-T T.81, annex B
 (JPEG), RFC 2083 and the W3C recommendation PNG, clause 11 (PNG), RFC 9649 (WebP).
 """
 

@@ -17,7 +17,8 @@ Layout, version 2 (numbers big-endian; text = one byte of length, then UTF-8):
 | 64 | Ed25519 signature over DOMAIN and everything before |
 
 Written as base64url without padding: about 205 characters for a usual name. A layout never changes under its version;
-version 1 had no election and is still read. Version 3 has the layout of version 2 and is of a practice election: it certifies nothing,
+version 1 had no election and is still read. Version 3 has the layout of version 2 and is of a practice election: it
+certifies nothing,
 and a checker that does not know it refuses it.
 """
 

@@ -89,7 +89,8 @@ class Shared:
 		return {held.position for held in self._held[user, day] if held.commission == commission}
 
 	def positions_of_part(self, user: str, day: date, commission: str) -> set[str]:
-		"""The same for a signature of a vote. The day before counts too: a member who is replaced on the day of a decision has that one for
+		"""The same for a signature of a vote. The day before counts too: a member who is replaced on the day of a
+		decision has that one for
 		the last day, and had the position when the signature was given."""
 		before = day - timedelta(days=1)
 		return self.positions(user, day, commission) or self.positions(user, before, commission)

@@ -59,7 +59,8 @@ def subjects(answers: Mapping[str, object], group: str | None, title: str) -> li
 
 
 def _place_of(row: Mapping[str, object], index: int) -> str:
-	"""What names a row without a person on paper, in every language: its number, name and address; of other rows their first words."""
+	"""What names a row without a person on paper, in every language: its number, name and address; of other rows
+	their first words."""
 	number = next((row[key] for key in NUMBERS if row.get(key)), None)
 	named = [str(row[key]) for key in PLACES if row.get(key)]
 	if number is None and not named:

@@ -122,7 +122,8 @@ def signers_of(session: Mapping[str, Any], part: str) -> tuple[str, ...]:
 
 
 def reasons_of(decision: Document) -> dict[str, str]:
-	"""Of the parts of a decision's signature that a successor gave, the reason; nothing where those signed who presided and kept the record."""
+	"""Of the parts of a decision's signature that a successor gave, the reason; nothing where those signed who
+	presided and kept the record."""
 	session = frappe.db.get_value(ITEM, decision.agenda_item, "session") if decision.agenda_item else None
 	if not session:
 		return {}

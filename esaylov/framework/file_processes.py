@@ -1,7 +1,9 @@
 """Programs that read files of users run outside the web threads: a few at once on a machine, each with limits.
 
-A request waits WAIT_SECONDS for its result and then gets 503 (`file_in_work`). The program goes on, its result is stored, and the next
-request gets it. Limits on what waits and runs are record locks on one file of the site: every web process and job counts with them, a
+A request waits WAIT_SECONDS for its result and then gets 503 (`file_in_work`). The program goes on, its result is
+stored, and the next
+request gets it. Limits on what waits and runs are record locks on one file of the site: every web process and job
+counts with them, a
 program inherits them and holds them until it ends, and the kernel removes the locks of a process that dies.
 """
 

@@ -1,6 +1,7 @@
 """What programs made of files of users, failures included, by the hash of the file: the same work is not done twice.
 
-Each result is a file of the site's private folder that is named by the SHA-256 of the content and by the work. It begins with one line,
+Each result is a file of the site's private folder that is named by the SHA-256 of the content and by the work. It
+begins with one line,
 the program's exit status. Pictures of pages contain what the file contains, so they are deleted after a day.
 """
 
@@ -70,7 +71,8 @@ def store_result(folder: Path, name: str, result: ProgramResult) -> None:
 
 
 def delete_old_results() -> int:
-	"""Job: delete results that are too old, then the oldest until the others fit into MOST_BYTES. Returns how many were deleted."""
+	"""Job: delete results that are too old, then the oldest until the others fit into MOST_BYTES. Returns how many
+	were deleted."""
 	found = sorted(_sizes(results_folder()), reverse=True)
 	total, deleted = 0, 0
 	for changed, size, path in found:

@@ -3,7 +3,8 @@
 They are in Redis, as the framework's own rate limits are: raising is one step there, so that a hundred guesses at once
 are a hundred, and the rollback of a refused request does not take them back. A step that a deadlock broke off counts once.
 
-Tries at passwords, codes and numbers are in the Redis of the queue: the cache evicts keys when it is full, and they would begin again.
+Tries at passwords, codes and numbers are in the Redis of the queue: the cache evicts keys when it is full, and they
+would begin again.
 Counts of work are in the cache: guests must not fill the memory of the queue.
 """
 

@@ -1,6 +1,7 @@
 """Log records without personal data, in every process and for every handler.
 
-The framework appends the posted form to each error that it logs, and a traceback can quote values of a row. A record factory is the one
+The framework appends the posted form to each error that it logs, and a traceback can quote values of a row. A record
+factory is the one
 place of `logging` that all loggers and handlers of a process share.
 """
 

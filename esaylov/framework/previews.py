@@ -1,6 +1,7 @@
 """Pages of a stored paper as pictures of our own making: what somebody sent is never opened in the browser of a reader.
 
-A PDF is drawn by poppler in a process of its own (`file_processes`), from bytes that it gets and to bytes that it gives; a picture is
+A PDF is drawn by poppler in a process of its own (`file_processes`), from bytes that it gets and to bytes that it
+gives; a picture is
 drawn again from its dots.
 """
 

@@ -54,7 +54,8 @@ def check(kind: str, content: bytes, field: str) -> None:
 
 def check_paper(content: bytes, field: str) -> None:
 	"""Raise FormInvalid for a PDF that acts by itself or carries files (`file_unsafe`), is encrypted (`file_locked`), draws its
-	parts too often (`file_complex`) or cannot be looked through (`file_unreadable`); FileInWork while a program checks one that costs a web thread too much."""
+	parts too often (`file_complex`) or cannot be looked through (`file_unreadable`); FileInWork while a program
+	checks one that costs a web thread too much."""
 	if frappe.local.flags.esaylov_plain_paper is content:
 		return
 	is_request = bool(getattr(frappe.local, "request", None)) and not missing_programs(())

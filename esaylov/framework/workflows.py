@@ -20,7 +20,8 @@ from esaylov.framework import table_cache
 PROVED = "proved_conditions"
 """Flag of a document: conditions of its Workflow, word for word as they are shipped, that the step which saves it has proved."""
 ANY_ROLE = "step_of_any_role"
-"""Flag of a document: the step that saves it has checked the position of the user, so the Workflow must have the step, for any role."""
+"""Flag of a document: the step that saves it has checked the position of the user, so the Workflow must have the
+step, for any role."""
 
 
 class PlainSteps(Document):
@@ -78,7 +79,8 @@ def check(
 	"""Documents of one DocType may go from their states to those that they have now, as the framework asks before it saves one.
 
 	before: the states until now, by name. proved: conditions, word for word as they stand in the workflow, that the caller has proved
-	of these documents; any other is asked. of_any_role: names of documents whose step may be one of any role. Nothing where the DocType has no active workflow. Raises WorkflowPermissionError.
+	of these documents; any other is asked. of_any_role: names of documents whose step may be one of any role.
+	Nothing where the DocType has no active workflow. Raises WorkflowPermissionError.
 	"""
 	workflow = active(documents[0].doctype) if documents else None
 	if workflow is None:

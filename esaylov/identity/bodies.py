@@ -1,6 +1,7 @@
 """Bodies for which a user may act: which representations hold on a day, and what kind of applicant a body is.
 
-Candidates, proxies and authorized representatives file for themselves: the record that registers them is their body, also for a login by
+Candidates, proxies and authorized representatives file for themselves: the record that registers them is their body,
+also for a login by
 the phone of that record (`entry_logins`), which acts for nothing else. The service account of a
 request acts for the body of its key, and the head who bound it closes what it files; that is asked of the key that the request came with, and of
 nothing else: the same user without its key acts for nobody."""
@@ -165,7 +166,8 @@ def bodies_held(user: str) -> Sequence[Body]:
 
 
 def signing_person(user: str) -> frappe._dict | None:
-	"""The row (OF_PERSON) of who signs for a user: the Person who bound the key with which they call, that of the entries of a login by
+	"""The row (OF_PERSON) of who signs for a user: the Person who bound the key with which they call, that of the
+	entries of a login by
 	their phone, else their own, in a step whose guard has read it that one."""
 	caller, known = integrators.present(), _held.get()
 	if caller and caller.body and caller.user == user:
@@ -271,7 +273,8 @@ def _own_body(doctype: str, row: frappe._dict) -> Body:
 
 
 def _by_login(users: Collection[str], on: date) -> list[tuple[str, str, str]]:
-	"""User, DocType and name of what follows from how users came in: entries by their phone, and on a day the body of the request's key."""
+	"""User, DocType and name of what follows from how users came in: entries by their phone, and on a day the body
+	of the request's key."""
 	found = list[tuple[str, str, str]]()
 	by_phone = list[str]()
 	for user in users:

@@ -1,6 +1,7 @@
 """Logins by the phone of an entry: users of their own, for whom nothing counts but the entries with that number.
 
-An appeal names a phone that somebody outside typed, so a code sent to it proves nothing about the person. The user of such a login is
+An appeal names a phone that somebody outside typed, so a code sent to it proves nothing about the person. The user
+of such a login is
 therefore no Person's: memberships, representations and the person's own login are out of its reach without any further check.
 Its name is a keyed hash of person and number. An entry opens for it only while both are what the name was made of; the key is in
 site_config.json, so that no row written in the database alone opens anything.
@@ -131,7 +132,8 @@ def _make_user(user: str, full_name: str, language: str | None) -> None:
 
 
 def _in_force(column: str, values: Collection[str], registers: Sequence[str] = OPENING) -> list[Entry]:
-	"""Entries in force with one of some values of a column, those of practice left out. One query a register, whatever is found."""
+	"""Entries in force with one of some values of a column, those of practice left out. One query a register,
+	whatever is found."""
 	found = []
 	for register in registers:
 		row = frappe.qb.DocType(register)

@@ -32,7 +32,8 @@ def of_pinfl(pinfl: str) -> str | None:
 
 
 def has_right(person: str, on: date | None = None) -> bool:
-	"""Whether a person holds a position, represents a body, or is in a register on a day (today). An entry of practice gives no right."""
+	"""Whether a person holds a position, represents a body, or is in a register on a day (today). An entry of
+	practice gives no right."""
 	day = on or clock.today()
 	return any(_holds(doctype, person, day) for doctype in DATED) or any(
 		_is_entered(register, person) for register in REGISTERS

@@ -18,7 +18,8 @@ from esaylov.framework.errors import NotFound
 OUTSIDER = "outsider"
 MEMBERSHIP = "Commission Membership"
 ENTRIES = ("Candidate", "Proxy", "Authorized Representative", "Media Representative", "Observer")
-"""Registers whose entries have the phone that their appeal named. Who has no number of their own is told at it, of the entry alone."""
+"""Registers whose entries have the phone that their appeal named. Who has no number of their own is told at it, of
+the entry alone."""
 NAME = attrgetter("name")
 LOG, SETTINGS = "Notification Log", "Notification Settings"
 LOG_COLUMNS = [
@@ -100,7 +101,8 @@ def of_entries(names: Collection[str], registers: Sequence[str] = ENTRIES) -> di
 
 
 def phones_of_entries(persons: Collection[str], registers: Sequence[str] = (MEMBERSHIP,)) -> dict[str, str]:
-	"""The phones of the latest entries of persons, by person; of memberships without further words. Nothing is read for nobody."""
+	"""The phones of the latest entries of persons, by person; of memberships without further words. Nothing is read
+	for nobody."""
 	found: dict[str, str] = {}
 	for register in registers if persons else ():
 		filters = {"person": ["in", sorted(persons)], "phone": ["is", "set"]}

@@ -191,7 +191,8 @@ def _write(granted: Sequence[Grant]) -> None:
 
 
 def _refuse_below_minimum(granted: Sequence[Grant]) -> None:
-	"""What an appeal granted is written only by a type that has the legal minimum of its effect. Raises LawBroken (`type_below_minimum`).
+	"""What an appeal granted is written only by a type that has the legal minimum of its effect. Raises LawBroken
+	(`type_below_minimum`).
 
 	Nobody publishes another; whoever changes a version in the database gets nothing into a register by it.
 	"""

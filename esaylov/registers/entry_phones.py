@@ -45,9 +45,11 @@ def write_phone(entry: Document, number: str) -> None:
 
 
 def take_phones_of_appeals(register: str, names: Sequence[str]) -> None:
-	"""For sites of before the entry had a phone: give entries that of their appeal, and clear it at the Person where only the appeal vouched.
+	"""For sites of before the entry had a phone: give entries that of their appeal, and clear it at the Person where
+	only the appeal vouched.
 
-	A number stays the person's as well where codes to both phones, a signed change of configuration or an imported membership explain
+	A number stays the person's as well where codes to both phones, a signed change of configuration or an imported
+	membership explain
 	it; then the entry gets the present number, by which its holder has logged in so far.
 	"""
 	for name in names:

@@ -1,6 +1,7 @@
 """The Person behind an answer: found by PINFL or passport, else made; a known Person is never changed.
 
-An appeal is typed by somebody outside. Its phone belongs to the entry that the appeal leads to, and a known number under another name is
+An appeal is typed by somebody outside. Its phone belongs to the entry that the appeal leads to, and a known number
+under another name is
 refused: otherwise whoever knows a PINFL would act on that person.
 """
 
@@ -53,9 +54,12 @@ class Asked:
 def find_or_make(asked: Sequence[Asked]) -> list[str]:
 	"""The names of the Persons behind some answers, in their order; two queries find all that are known.
 
-	Nothing of a known person changes. Two transactions at once get one Person: the unique PINFL decides. Known persons are locked first,
-	all in the order of their names, and new ones are written in the order of their PINFL, so that the two never wait for each other. A
-	foreign citizen has no PINFL; passport, citizenship and day of birth together are the same person. Raises LawBroken (`person_differs`)
+	Nothing of a known person changes. Two transactions at once get one Person: the unique PINFL decides. Known
+	persons are locked first,
+	all in the order of their names, and new ones are written in the order of their PINFL, so that the two never wait
+	for each other. A
+	foreign citizen has no PINFL; passport, citizenship and day of birth together are the same person. Raises
+	LawBroken (`person_differs`)
 	for a known number under another name, and for the PINFL of one person with the passport of another.
 	"""
 	wanted = [_normal(one.answer) for one in asked]

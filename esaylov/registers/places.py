@@ -75,7 +75,8 @@ def establish_stations(grants: Sequence[Grant]) -> None:
 def stations_taken(territory: str, numbers: Collection[int], election: str) -> set[int]:
 	"""Of the numbers of polling stations in a territory, those that a new decision of an election must not give again.
 
-	A station in force has its number, unless a decision of another election established it: stations are formed for each election [ours].
+	A station in force has its number, unless a decision of another election established it: stations are formed for
+	each election [ours].
 	"""
 	asked = {"territory": territory, "number": ["in", sorted(numbers)], "is_annulled": 0}
 	rows = frappe.get_all(STATION, asked, ["number", "decision"], order_by="number asc", limit=0)

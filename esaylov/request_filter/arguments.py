@@ -72,7 +72,8 @@ def parse_arguments() -> None:
 
 
 def require_login_texts(**_: Any) -> None:
-	"""Hook `before_login` (Frappe 16): refuse a login by anything but texts, which the framework would take for a filter of users.
+	"""Hook `before_login` (Frappe 16): refuse a login by anything but texts, which the framework would take for a
+	filter of users.
 
 	It logs in before any other hook of a request runs. Raises frappe.AuthenticationError (401).
 	"""

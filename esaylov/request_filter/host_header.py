@@ -1,4 +1,5 @@
-"""Refuses a `Host` that is not one host name with, at most, one port: several parts of the framework split it, and fail or disagree."""
+"""Refuses a `Host` that is not one host name with, at most, one port: several parts of the framework split it, and
+fail or disagree."""
 
 import re
 

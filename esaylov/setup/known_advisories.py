@@ -17,7 +17,8 @@ SECURITY = Path(esaylov.__file__).resolve().parents[1] / "security"
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-	"""age_days: of the snapshot, None where there is none; invalid: why it cannot be used; found: package and version with ids."""
+	"""age_days: of the snapshot, None where there is none; invalid: why it cannot be used; found: package and
+	version with ids."""
 
 	age_days: int | None
 	invalid: str = ""

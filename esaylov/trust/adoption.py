@@ -26,7 +26,8 @@ def adopt_all_events() -> dict[str, int]:
 
 
 def adopt_chain(commission: str, published: Head | None, macs: EventMacs) -> int:
-	"""Give the events of a chain without a valid MAC one; how many of them lie after the published head and are marked as adopted."""
+	"""Give the events of a chain without a valid MAC one; how many of them lie after the published head and are
+	marked as adopted."""
 	if not _is_linked(commission, published):
 		return 0
 	last = published.sequence if published else 0

@@ -153,7 +153,8 @@ def record_all(events: Sequence[NewEvent], at: datetime) -> None:
 def _next_row(before: Row, new: NewEvent, at_iso: str) -> Row:
 	"""The columns of the event after another one, with its MAC; every writer of Chain Event uses them.
 
-	It is never older than the one before: the clock of one web server may be slow. Without a key there is no MAC, and no head is published.
+	It is never older than the one before: the clock of one web server may be slow. Without a key there is no MAC,
+	and no head is published.
 	"""
 	event_id, text = frappe.generate_hash(length=32), law.body(new.kind, new.body)
 	at_iso, previous, sequence = max(at_iso, before["at"]), before["hash"], before["sequence"] + 1

@@ -38,7 +38,8 @@ def publish() -> str | None:
 def publish_verified() -> Publication:
 	"""Sign and keep the list of heads, after every event since the last list was verified with its MAC.
 
-	A chain with a fault keeps the head that was published last. Committed by the job. Raises SetupMissing when the site has no key.
+	A chain with a fault keeps the head that was published last. Committed by the job. Raises SetupMissing when the
+	site has no key.
 	Two at once: the number is unique, so the second one fails and writes nothing.
 	"""
 	number, previous, known = _last()

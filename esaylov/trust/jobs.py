@@ -80,7 +80,8 @@ def _counter(commission: str, locking: bool) -> int:
 def rotate_key() -> str:
 	"""For the operator: sign with a fresh key from now on; the id of the new one. The former one verifies what it signed.
 
-	Run it in maintenance mode and restart the workers afterwards: the former key makes no valid MAC for an event after the list of
+	Run it in maintenance mode and restart the workers afterwards: the former key makes no valid MAC for an event
+	after the list of
 	heads that this publishes. Codes and device marks that were kept as keyed hashes are asked for anew.
 	"""
 	heads.publish()

@@ -33,7 +33,8 @@ REFUSED_PATHS = (
 	r"^([/\\]|\.[/\\])*backups",
 	r"(^|[/\\])\.\.([/\\]|$)",
 )
-"""Addresses of backups, and those that climb out of a folder; both refused by the application too (esaylov/request_filter/closed_paths.py)."""
+"""Addresses of backups, and those that climb out of a folder; both refused by the application too
+(esaylov/request_filter/closed_paths.py)."""
 
 
 def mariadb(node: str, ports: Ports, folder: Path, temporary: Path, is_on_one_machine: bool = True) -> str:

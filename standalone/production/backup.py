@@ -113,7 +113,8 @@ def pack(folder: Path, path: Path, recipient: Path) -> None:
 
 
 def follow(store: Store, site: Site) -> int:
-	"""Close the binary log where something was written, seal the new stored files, then each closed log that is not sealed. Raises Failure.
+	"""Close the binary log where something was written, seal the new stored files, then each closed log that is not
+	sealed. Raises Failure.
 
 	The order matters: files are listed after the logs, so each log's files are listed; and they are sealed before the logs, so
 	a crash leaves no sealed log whose files are missing.
@@ -167,7 +168,8 @@ def _take_log(store: Store, name: str) -> None:
 
 
 def prune(store: Store, before: datetime) -> list[Path]:
-	"""Remove whole backups of before a day but for the last ones, and logs, files and secrets that none of those left needs; what went."""
+	"""Remove whole backups of before a day but for the last ones, and logs, files and secrets that none of those
+	left needs; what went."""
 	known = manifests(store.folder)
 	old = [each for each in known[:-AT_LEAST] if each.taken < before]
 	gone = []

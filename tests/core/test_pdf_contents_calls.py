@@ -1,4 +1,5 @@
-"""PDFs that connect to something when they are opened, fetch content, or print other layers than they show; ordinary links are allowed."""
+"""PDFs that connect to something when they are opened, fetch content, or print other layers than they show; ordinary
+links are allowed."""
 
 import pytest
 from factories.papers import PDF, nested_forms, object_stream, stream, with_object

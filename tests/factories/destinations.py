@@ -1,4 +1,5 @@
-"""Where each field that a type asks for goes: the column of a register, the portal, the certificate. Read from types, DocTypes and published columns."""
+"""Where each field that a type asks for goes: the column of a register, the portal, the certificate. Read from
+types, DocTypes and published columns."""
 
 import json
 from functools import cache
@@ -102,7 +103,8 @@ def kinds() -> dict[tuple[str, str], str]:
 
 
 def destinations() -> dict[tuple[str, str], tuple[str, str, str]]:
-	"""Effect and field to the column of the register, that of the portal, and that of the certificate; "" where it goes nowhere."""
+	"""Effect and field to the column of the register, that of the portal, and that of the certificate; "" where it
+	goes nowhere."""
 	found: dict[tuple[str, str], tuple[str, str, str]] = {}
 	for kind in types():
 		keys = {name: key for key, name in json.loads(kind["effect_mapping"] or "{}").items()}

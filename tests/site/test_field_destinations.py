@@ -1,4 +1,5 @@
-"""Every field that a type asks for, beside register, portal and certificate: what is left out has a reason (tests/data/field_destinations.csv)."""
+"""Every field that a type asks for, beside register, portal and certificate: what is left out has a reason
+(tests/data/field_destinations.csv)."""
 
 import csv
 from pathlib import Path

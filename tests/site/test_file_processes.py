@@ -1,4 +1,5 @@
-"""Programs that read files of users: bounded for a user, a web process and the machine; each result is made once, failures included."""
+"""Programs that read files of users: bounded for a user, a web process and the machine; each result is made once,
+failures included."""
 
 import os
 import shutil

@@ -1,6 +1,7 @@
 """On a real site no sequence of filings, votes, signatures, annulments and changes of members leaves anything that is stuck.
 
-Stuck: an adopted decision that can be neither signed nor set aside, a session whose protocol nobody completes, an appeal whose officer has
+Stuck: an adopted decision that can be neither signed nor set aside, a session whose protocol nobody completes, an
+appeal whose officer has
 no step. And what was adopted takes effect, unless a higher commission annulled its ground.
 """
 
@@ -96,7 +97,8 @@ class Commission(RuleBasedStateMachine):
 
 	ground: ClassVar[Ground]
 	made: ClassVar[Counter[str]] = Counter()
-	"""All sequences together: `steps`, items that were `adopted`, and of these what was `signed` and `set aside`; members that were
+	"""All sequences together: `steps`, items that were `adopted`, and of these what was `signed` and `set aside`;
+	members that were
 	`removed`, `sessions` that others opened, and `protocols` that were completed."""
 
 	def __init__(self) -> None:

@@ -1,4 +1,5 @@
-"""A type says that a number of the law it uses is not in force on a day on which it is filed: at its check, dry run and publication."""
+"""A type says that a number of the law it uses is not in force on a day on which it is filed: at its check, dry run
+and publication."""
 
 from datetime import timedelta
 

@@ -1,4 +1,5 @@
-"""One administrator alone: a type, the law and an election change only with a second person; what a type writes has a legal minimum."""
+"""One administrator alone: a type, the law and an election change only with a second person; what a type writes has
+a legal minimum."""
 
 import frappe
 import pytest

@@ -1,4 +1,5 @@
-"""HAProxy with the text of a cluster, in front of a program that answers everything: what it hands on, and what it refuses itself."""
+"""HAProxy with the text of a cluster, in front of a program that answers everything: what it hands on, and what it
+refuses itself."""
 
 import http.server
 import shutil

@@ -1,4 +1,5 @@
-"""Files that are stored after a full backup come with the binary logs, on a MariaDB with a binary log; a file that is lost is reported."""
+"""Files that are stored after a full backup come with the binary logs, on a MariaDB with a binary log; a file that
+is lost is reported."""
 
 import shutil
 import stat

@@ -217,7 +217,8 @@ def test_every_rule_is_broken_by_one_case_of_a_type_that_names_it():
 	for code, rule in broken:
 		assert rule in {use.rule for use in samples.form(code).rules}, (code, rule)
 	# A60's date before its stage hides that it is over (tests/core/test_rules_numbers.py), a station in force is made in
-	# tests/site/test_smaller_rules.py; A18 leaves its window too; no answer breaks an admission (tests/site/test_contested_decisions.py) or the share of women among
+	# tests/site/test_smaller_rules.py; A18 leaves its window too; no answer breaks an admission
+	# (tests/site/test_contested_decisions.py) or the share of women among
 	# a party's nominees (tests/site/test_facts.py)
 	others = {"inside_window", "party_admitted", "women_nominees", "not_before", "station_numbers_free"}
 	assert {rule for _, rule in broken} | others == set(rules.names())

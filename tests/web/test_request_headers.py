@@ -1,4 +1,5 @@
-"""Headers that a browser never sends so: a `Host` twice or with an odd port, an `Origin` of anybody; none is a fault of the server."""
+"""Headers that a browser never sends so: a `Host` twice or with an odd port, an `Origin` of anybody; none is a fault
+of the server."""
 
 from collections.abc import Iterable
 

@@ -24,7 +24,8 @@ class EffectKeys:
 
 @dataclass(frozen=True, slots=True)
 class World:
-	"""effects: mapping keys by effect. statutes: keys of the Statute rows; limits: those of them that are days. stages: keys of calendar stages of any election.
+	"""effects: mapping keys by effect. statutes: keys of the Statute rows; limits: those of them that are days.
+	stages: keys of calendar stages of any election.
 
 	templates: by code. placeholders: names that SMS texts may hold. certificates: kind to the DocType of its register, ""
 	where it names none. recipients: DocTypes whose record leads to a commission. transitions: rows of the appeals' Workflow.

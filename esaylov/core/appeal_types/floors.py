@@ -1,4 +1,5 @@
-"""The legal minimum of effects (`floors.json`): the routes and rules without which nothing may write candidates, commissions, constituencies or results."""
+"""The legal minimum of effects (`floors.json`): the routes and rules without which nothing may write candidates,
+commissions, constituencies or results."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +21,8 @@ Rule = Mapping[str, Any]
 def read_floors() -> dict[str, Any]:
 	"""`effects` and `subjects` (decisions without an appeal) by code: `routes`, `article` and, of effects, `rules`.
 
-	A rule of the minimum is met by one of its `rules`; `of_rows`: about the people or rows that the effect writes; `statutes`: the number
+	A rule of the minimum is met by one of its `rules`; `of_rows`: about the people or rows that the effect writes;
+	`statutes`: the number
 	of the law that it must use, by contest.
 	"""
 	found: dict[str, Any] = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))

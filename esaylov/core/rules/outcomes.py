@@ -152,7 +152,8 @@ def _number(numbers: Mapping[str, int], key: str) -> int:
 
 @outcome(Kind.COMPOSITION, "half_of_one_organization", "25", EARLIER)
 def half_of_one_organization(value: Composition, article: str) -> list[Finding]:
-	"""`composition_one_organization` where one organization recommended more than half of a precinct commission that is formed."""
+	"""`composition_one_organization` where one organization recommended more than half of a precinct commission that
+	is formed."""
 	if not value.is_formed or value.level not in WITH_ORGANIZATIONS:
 		return []
 	names = {plain(name).casefold(): name for member in value.members if (name := member.organization)}

@@ -90,7 +90,8 @@ def open_item(name: str, until: datetime | None = None) -> list[str]:
 def close_item(name: str) -> list[str]:
 	"""Close the vote on an item, or on its whole batch: count, fix the result, draft the decision; all or nothing.
 
-	What the registers would refuse by now is not adopted: it goes back to review. Two closers get one result. For who presides. Raises
+	What the registers would refuse by now is not adopted: it goes back to review. Two closers get one result. For
+	who presides. Raises
 	NotPermitted, WrongState (`quorum_lost`: the vote is frozen; recess, postpone or wait).
 	"""
 	session, item = locked_of(name)

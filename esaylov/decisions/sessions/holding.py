@@ -32,7 +32,8 @@ HELD = (OPEN, RECESS)
 def open_session(name: str, secretary: str = "") -> str:
 	"""Open a planned session; its number from the commission's counter, with the mark of practice where it is one. Repeatable.
 
-	The user presides: the chair, a deputy while no chair attends, or a member who was elected. secretary: the person of a member who keeps the record
+	The user presides: the chair, a deputy while no chair attends, or a member who was elected. secretary: the person
+	of a member who keeps the record
 	while the secretary does not attend. Raises NotPermitted, WrongState (`not_present`, `chair_is_here`, `secretary_absent`,
 	`no_quorum`).
 	"""
@@ -71,7 +72,8 @@ def open_session(name: str, secretary: str = "") -> str:
 
 
 def take_chair(name: str) -> None:
-	"""Preside from now on: the chair at any time, a deputy when neither chair nor deputy presides. Repeatable. Raises WrongState."""
+	"""Preside from now on: the chair at any time, a deputy when neither chair nor deputy presides. Repeatable.
+	Raises WrongState."""
 	session = locked(name, *HELD)
 	member = people.acting(session, people.CHAIRS)
 	if session.presiding == member.person:
@@ -93,7 +95,8 @@ def take_chair(name: str) -> None:
 def elect_presiding(name: str, person: str) -> None:
 	"""Record that the members present elected one of them to preside, while neither chair nor deputy is present. Repeatable.
 
-	For a present member other than the elected one; while who keeps the record is present, for them. Raises WrongState, FormInvalid.
+	For a present member other than the elected one; while who keeps the record is present, for them. Raises
+	WrongState, FormInvalid.
 	"""
 	session = locked(name, PLANNED, *HELD)
 	member = people.acting(session)

@@ -94,7 +94,8 @@ def acting(session: Document, positions: Collection[str] = VOTING, is_step: bool
 
 
 def arranging(session: Document) -> Member:
-	"""The user of the session, who arranges: chair, deputy or secretary, or any member where the commission has none of them. Raises NotPermitted."""
+	"""The user of the session, who arranges: chair, deputy or secretary, or any member where the commission has none
+	of them. Raises NotPermitted."""
 	found = acting(session)
 	if found.position not in may_arrange(members(session.commission)):
 		raise NotPermitted()
@@ -102,7 +103,8 @@ def arranging(session: Document) -> Member:
 
 
 def may_arrange(known: Mapping[str, Member]) -> Collection[str]:
-	"""The positions that give an adopted item back to review; a commission without chair, deputy and secretary has its members."""
+	"""The positions that give an adopted item back to review; a commission without chair, deputy and secretary has
+	its members."""
 	return ARRANGING if any(member.position in ARRANGING for member in known.values()) else VOTING
 
 
@@ -116,7 +118,8 @@ def require_presiding(session: Document) -> Member:
 
 
 def presides(session: Document, known: Mapping[str, Member], here: Collection[str]) -> bool:
-	"""Whether somebody presides: is a present member, and still has the position of a chair or deputy, or was elected as a member.
+	"""Whether somebody presides: is a present member, and still has the position of a chair or deputy, or was
+	elected as a member.
 
 	known: the members today. here: the persons present.
 	"""

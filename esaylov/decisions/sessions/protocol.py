@@ -156,7 +156,8 @@ def _kept(said: Mapping[str, Any]) -> bytes:
 
 
 def _part(session: Document, is_step: bool = True) -> tuple[str, str]:
-	"""Whose signature the user of the session gives, presiding or secretary, and who the user is. Raises NotPermitted, WrongState."""
+	"""Whose signature the user of the session gives, presiding or secretary, and who the user is. Raises
+	NotPermitted, WrongState."""
 	person = people.acting(session, is_step=is_step).person
 	if part := signers.part_of(session, person):
 		return part, person

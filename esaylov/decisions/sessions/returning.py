@@ -54,7 +54,8 @@ def blocked(items: Sequence[Mapping[str, Any]]) -> list[str]:
 def set_aside(name: str) -> None:
 	"""Set an adopted item aside whose decision the registers refuse; its appeal goes back to review, for an agenda anew.
 
-	Only what cannot take effect, tried at this moment: nobody undoes a vote. For chair, deputy and secretary, or any member where there are none. Repeatable. Raises
+	Only what cannot take effect, tried at this moment: nobody undoes a vote. For chair, deputy and secretary, or any
+	member where there are none. Repeatable. Raises
 	NotPermitted, WrongState (`item_state`, `decision_takes_effect`).
 	"""
 	session, item = locked_of(name)

@@ -1,4 +1,5 @@
-"""Who signs what a session decided where the person who presided, or who kept the record, cannot: a successor, named with a reason.
+"""Who signs what a session decided where the person who presided, or who kept the record, cannot: a successor, named
+with a reason.
 
 The law of who presides is that of the session [ours]: the chair, else a deputy, else a member whom the others elect.
 """
@@ -41,7 +42,8 @@ FIRST: Mapping[str, Sequence[tuple[str, ...]]] = {
 def name_signer(name: str, part: str, person: str, reason: str) -> None:
 	"""Name the person who signs in the place of who presided or kept the record. Repeatable. For every member with a vote.
 
-	Raises NotPermitted, FormInvalid, WrongState (`nothing_to_sign`, `not_successor`; `names_oneself`: who signs for a member in office is
+	Raises NotPermitted, FormInvalid, WrongState (`nothing_to_sign`, `not_successor`; `names_oneself`: who signs for
+	a member in office is
 	named by somebody else).
 	"""
 	session = locked(name, *HELD)
@@ -99,7 +101,8 @@ def is_unsigned(session: Document, part: str) -> bool:
 def shown(
 	session: Document, known: Mapping[str, Member], items: Collection[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
-	"""The parts whose signature is missing, for a screen: who signs, whether that person is a member today, and who may follow."""
+	"""The parts whose signature is missing, for a screen: who signs, whether that person is a member today, and who
+	may follow."""
 	if session.status not in HELD or not session.presiding:
 		return []
 	names = [item["decision"] for item in items if item["decision"]]

@@ -135,7 +135,8 @@ def _make_election(preparation: Document) -> None:
 
 
 def _plan(preparation: Document) -> None:
-	"""An election without a kind has no steps: with its calendar it waits for a second administrator to confirm that it is planned."""
+	"""An election without a kind has no steps: with its calendar it waits for a second administrator to confirm that
+	it is planned."""
 	if preparation.kind or preparation.is_practice:
 		return
 	election = frappe.get_doc("Election", preparation.code)

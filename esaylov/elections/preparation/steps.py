@@ -105,7 +105,8 @@ def assign(name: str, step: str, user: str, due_on: date) -> None:
 
 
 def confirm(name: str, step: str) -> None:
-	"""Say that a step is done; the opening is proposed, and done when another administrator has signed it. Repeatable. Raises FormInvalid with all that is missing, NotFound, WrongState (it is open)."""
+	"""Say that a step is done; the opening is proposed, and done when another administrator has signed it.
+	Repeatable. Raises FormInvalid with all that is missing, NotFound, WrongState (it is open)."""
 	preparation = _writable(name, step)
 	found = lacks.of(step, preparation)
 	if blocking(found):

@@ -47,7 +47,8 @@ def note(login_manager: object = None) -> None:
 
 
 def _holder(user: str) -> tuple[str | None, str]:
-	"""The person of a login, and the number that is told of it where it is not the person's own: that of the entry which was opened."""
+	"""The person of a login, and the number that is told of it where it is not the person's own: that of the entry
+	which was opened."""
 	entry = next(iter(identity.entries_of_logins([user])), None)
 	return (entry.person, entry.phone) if entry else (identity.person_of(user), "")
 

@@ -68,7 +68,8 @@ def end_session() -> None:
 
 
 def refuse_the_dismissed(login_manager: "LoginManager") -> None:
-	"""Hook `on_login`, by password too: a known person without any right today, or the login of entries that all ended, is refused."""
+	"""Hook `on_login`, by password too: a known person without any right today, or the login of entries that all
+	ended, is refused."""
 	user = login_manager.user or "Guest"
 	if identity.is_entry_login(user) and not identity.entries_of_logins([user]):
 		raise LoginRefused(code="login_no_right")

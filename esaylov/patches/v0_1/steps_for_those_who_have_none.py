@@ -1,4 +1,5 @@
-"""What had no further step: decisions with both signatures that the Workflow refused to a member, and appeals handed to members who cannot review.
+"""What had no further step: decisions with both signatures that the Workflow refused to a member, and appeals handed
+to members who cannot review.
 
 A decision that lacks a signature needs no repair: it is signed now, or its successor is named.
 """

@@ -20,9 +20,11 @@ class Guard:
 	anything yet. is_early: held back before the document's own class acts on what it holds. again: the method of the class
 	that makes a document fit what was taken back, where that is not `validate` of one that is there. never: the fields of a first
 	and a last day; a new document ends on the day before it begins. is_removable_off: may be deleted while it is out of force.
-	is_free_off: one person changes it freely while it is out of force, and a proposal is for what it then holds. more_off: other values
+	is_free_off: one person changes it freely while it is out of force, and a proposal is for what it then holds.
+	more_off: other values
 	of the switch that give nobody anything. along: other fields that wait with the guarded ones, because they must fit together.
-	texts: of a table the columns that one person may change, as they may its order. within: a field and its DocType; a document is out
+	texts: of a table the columns that one person may change, as they may its order. within: a field and its DocType;
+	a document is out
 	of force while the one that it names is.
 	"""
 

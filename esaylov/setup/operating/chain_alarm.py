@@ -1,4 +1,5 @@
-"""Jobs that verify the chains: every ten minutes what is new, every night all of it. A fault becomes a finding and a notification."""
+"""Jobs that verify the chains: every ten minutes what is new, every night all of it. A fault becomes a finding and a
+notification."""
 
 from esaylov.permissions.configuration import service as configuration
 from esaylov.trust import service as trust

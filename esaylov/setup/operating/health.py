@@ -22,7 +22,8 @@ LARGEST_CLOCK_DIFFERENCE: Final = 5.0
 def answer() -> None:
 	"""Raise the answer to `GET /health`, which ends the request; for any other address nothing.
 
-	200 with `database`, `queue`, `held`, `chains`, `clock` and `degraded` (true or false each); 405 for another verb. A database that is away raises, and the
+	200 with `database`, `queue`, `held`, `chains`, `clock` and `degraded` (true or false each); 405 for another
+	verb. A database that is away raises, and the
 	web server says 503 for it (`setup.web_server`): send nobody there. A queue that is away is no reason to send people
 	elsewhere: they file and decide without it. Nor is a chain that does not hold, or a clock that differs from the database's:
 	`degraded` is true then, and an alarm follows from the metrics.

@@ -1,6 +1,7 @@
 """Numbers of filings are what the counters gave: each number has one event `appeal.filed`, and no counter was set back.
 
-Practice elections have counters of their own and are left out. A site that was restored may have advanced its counters: the numbers
+Practice elections have counters of their own and are left out. A site that was restored may have advanced its
+counters: the numbers
 between are numbers without a filing, which is reported once.
 """
 

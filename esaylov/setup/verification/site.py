@@ -236,7 +236,8 @@ def _passwords() -> Result:
 
 
 def _compositions() -> Result:
-	"""One chair, one deputy and one secretary of each commission today (art. 19); nobody guesses which of two is the right one."""
+	"""One chair, one deputy and one secretary of each commission today (art. 19); nobody guesses which of two is the
+	right one."""
 	found = registers.doubled()
 	named = ", ".join(f"{commission}: {number} × {position}" for commission, position, number in found[:20])
 	mend = "End the memberships that do not hold, by a decision on their replacement or by forming the commission anew"
