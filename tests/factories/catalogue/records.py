@@ -13,12 +13,12 @@ from esaylov.identity import service as identity
 from esaylov.setup.demo import ground, service
 from factories import codes, people, settled
 
-REGION, KARAKALPAKSTAN, DISTRICT = "1726", "1735", service.DISTRICT
+COUNTRY, REGION, KARAKALPAKSTAN, DISTRICT = "17", "1726", "1735", service.DISTRICT
 COMMISSIONS = {"CEC": "CEC", "REG": "REG-1726", "JK": "REG-1735", "DC": service.COMMISSION}
 PLACES = {
-	"PRES": ("CEC", ""),
+	"PRES": ("CEC", COUNTRY),
 	"LC_SMD": ("CEC", DISTRICT),
-	"LC_PL": ("CEC", ""),
+	"LC_PL": ("CEC", COUNTRY),
 	"JK": ("REG-1735", KARAKALPAKSTAN),
 	"REG": ("REG-1726", REGION),
 	"DC": (service.COMMISSION, DISTRICT),
@@ -62,7 +62,7 @@ def _constituency(election: str, kind: str, territory: str) -> str:
 
 def _entry(register: str, person: Document, election: str, contest: str, **values: Any) -> Document:
 	commission, territory = PLACES[contest]
-	place = {"election": election, "election_type": contest, "territory": territory or None}
+	place = {"election": election, "election_type": contest, "territory": territory}
 	lft = frappe.db.get_value("Election Commission", commission, "lft")
 	place |= {
 		"row_path": "1",
