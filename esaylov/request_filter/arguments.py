@@ -39,7 +39,10 @@ from esaylov.portal import service as portal
 
 OWN: Final = "esaylov.api."
 WORDS: Final = frozenset(
-	{"txt", "search_term", "usr", "pwd", "password", "new_password", "old_password", "otp"}
+	{
+		*("comment", "content", "description", "search_term", "subject", "txt"),
+		*("new_password", "old_password", "otp", "password", "pwd", "usr"),
+	}
 )
 """Arguments of the framework that are words or secrets of a person; none of its functions parses them as JSON."""
 FIELD_WRITERS: Final = frozenset(

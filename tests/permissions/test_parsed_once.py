@@ -168,6 +168,9 @@ def test_a_word_that_begins_with_a_bracket_is_searched_for(login):
 		f"{client.address}/api/method/esaylov.api.inbox.page", params={"text": "[abc"}, timeout=60
 	)
 	assert own.status_code == 200, own.text[:300]
+	letter = {"subject": "[eslatma] ertaga", "content": "{soat} 10", "doctype": "Appeal", "name": "nothing"}
+	sent = post(client, "frappe.core.doctype.communication.email.make", letter)
+	assert sent.status_code == 403, (sent.status_code, sent.text[:300])  # no such appeal in reach
 	page = login("guest").session.get(f"{client.address}/uz/station", params={"q": "[abc"}, timeout=60)
 	assert page.status_code < 500
 	assert page.status_code != 400, page.text[:300]
@@ -188,7 +191,7 @@ def test_a_field_of_a_document_may_begin_with_a_bracket(login, as_form):
 
 def test_a_field_of_a_document_is_not_json_that_parsers_read_differently(login):
 	client = login(WHO)
-	values = {"description": '[{"name": NaN}]'}
+	values = {"reference_name": '[{"name": NaN}]'}
 	answer = client.session.post(f"{client.address}/api/resource/ToDo", timeout=60, json=values)
 	assert answer.status_code == 400, answer.text
 
