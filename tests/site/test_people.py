@@ -739,7 +739,8 @@ class TestReveal:
 	def test_the_applicant_of_an_appeal_and_who_is_named_in_one(self, state):
 		frappe.set_user("Administrator")
 		known = portals.known("matches")
-		named = persons.person(pinfl=known["pinfl"])
+		names = {key: known[key] for key in ("surname", "given_name", "patronymic")}
+		named = persons.person(pinfl=known["pinfl"], **names)
 		name = filed("matches")
 		applicant = frappe.db.get_value("Appeal", name, "applicant_person")
 		assert people.reveal(CHAIR, applicant, "Bog'lanish uchun")["pinfl"]
