@@ -4,6 +4,8 @@ import json
 from typing import Final
 
 import frappe
+from frappe import _
+from frappe.website.serve import ErrorPage
 from werkzeug.wrappers import Request, Response
 
 LOCKED: Final = "SecurityException"
@@ -18,8 +20,13 @@ def hide_locked_accounts(response: Response | None, request: Request) -> None:
 	if response is None or not _tries_password(request) or not _is_hidden(response):
 		return
 	response.status_code = 401
-	response.content_type = "application/json"
-	response.data = json.dumps(ANSWER)
+	if response.is_json:
+		response.data = json.dumps(ANSWER)
+		return
+	page = ErrorPage(
+		http_status_code=401, title=_("Logging in failed"), message=_("The name or the password is wrong.")
+	)
+	response.data = page.render().data
 
 
 def _tries_password(request: Request) -> bool:

@@ -26,8 +26,8 @@ def unlocked():
 	inside.run(FORGET, user=LOCKED)
 
 
-def answers(address: str, user: str, form: tuple, password: str = WRONG) -> list[tuple[int, str]]:
-	"""What tries with a password are answered, each from another network."""
+def answers(address: str, user: str, form: tuple, password: str = WRONG) -> list[tuple[int, str, str]]:
+	"""What tries with a password are answered, each from another network: status, kind, content."""
 	path, headers, more = form
 	found = []
 	for _ in range(TRIES):
@@ -37,7 +37,8 @@ def answers(address: str, user: str, form: tuple, password: str = WRONG) -> list
 		)
 		sent = {"usr": user, "pwd": password, **more}
 		answer = client.session.post(f"{address}{path}", data=sent, headers=headers, timeout=60)
-		found.append((answer.status_code, answer.text.replace(user, "")))
+		kind = answer.headers["Content-Type"].partition(";")[0]
+		found.append((answer.status_code, kind, answer.text.replace(user, "")))
 	return found
 
 
@@ -45,7 +46,7 @@ def answers(address: str, user: str, form: tuple, password: str = WRONG) -> list
 def test_no_answer_tells_whether_there_is_an_account(guest, form):
 	known = answers(guest.address, LOCKED, form)
 	unknown = answers(guest.address, f"{secrets.token_hex(4)}@esaylov.example", form)
-	assert {status for status, _ in known} == {401}
+	assert {(status, kind) for status, kind, _ in known} == {(401, form[1]["Accept"])}
 	assert known == unknown
 
 
