@@ -5,7 +5,7 @@ from collections.abc import Callable
 import frappe
 import pytest
 from factories import appeals as made
-from factories import codes, papers
+from factories import codes, papers, people
 from factories import decisions as deciding
 from frappe.utils import background_jobs
 
@@ -65,7 +65,7 @@ def test_a_file_is_put_in_the_place_of_another_and_a_draft_thrown_away(lost):
 
 def test_a_code_is_asked_for_and_found_by_the_scheduler(lost):
 	phone = codes.phone()
-	codes.person(phone)
+	people.candidate(frappe.get_doc("Person", codes.person(phone)))
 	before = set(identity.codes_owed("login"))
 	logins.sms_request(phone)
 	(owed,) = set(identity.codes_owed("login")) - before

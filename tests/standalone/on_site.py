@@ -176,6 +176,8 @@ FORMER = {
 		"update `tabWorkspace Number Card` set number_card_name = 'Looks Today', label = 'Looks Today' "
 		"where number_card_name = 'Personal Data Access Today'",
 	],
+	"macs_of_events": ["update `tabChain Event` set mac = ''"],
+	"steps_for_those_who_have_none": [],
 	"phones_of_entries": [
 		f"alter table `tab{register}` drop column `phone`"
 		for register in (
