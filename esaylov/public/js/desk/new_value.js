@@ -34,7 +34,14 @@ function show(frm, uses) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("New value from…"),
 		fields: [
-			{ fieldname: "value", fieldtype: "Int", label: `${__("Value")} (${__(frm.doc.unit)})`, default: frm.doc.value, reqd: 1, non_negative: 1 },
+			{
+				fieldname: "value",
+				fieldtype: "Int",
+				label: `${__("Value")} (${__(frm.doc.unit)})`,
+				default: frm.doc.value,
+				reqd: 1,
+				non_negative: 1,
+			},
 			{
 				fieldname: "starts_on",
 				fieldtype: "Date",
@@ -54,10 +61,17 @@ function show(frm, uses) {
 
 async function propose(frm, dialog, { value, starts_on, article }) {
 	try {
-		await call("procedures.propose_number", { statute: frm.doc.name, value, starts_on, article: article || "" });
+		await call("procedures.propose_number", {
+			statute: frm.doc.name,
+			value,
+			starts_on,
+			article: article || "",
+		});
 		dialog.hide();
 		frappe.msgprint({
-			message: __("Proposed. Another administrator signs it in the list “{0}”; then both rows change.", [__("Configuration Change")]),
+			message: __("Proposed. Another administrator signs it in the list “{0}”; then both rows change.", [
+				__("Configuration Change"),
+			]),
 			indicator: "orange",
 		});
 		await showAnew(frm);
