@@ -30,10 +30,10 @@ def hide_locked_accounts(response: Response | None, request: Request) -> None:
 
 
 def _tries_password(request: Request) -> bool:
-	"""Whether the request sends a password to the framework's login; the step after it has no name any more."""
+	"""Whether the request sends a name to the framework's login. A `tmp_id` beside it does not stop the framework from trying the password."""
 	form = frappe.local.form_dict
 	is_login = form.get("cmd") == "login" or request.path.rstrip("/").endswith("/method/login")
-	return is_login and "usr" in form and "tmp_id" not in form
+	return is_login and "usr" in form
 
 
 def _is_hidden(response: Response) -> bool:

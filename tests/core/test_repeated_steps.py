@@ -59,7 +59,9 @@ def request_of_a_site(monkeypatch):
 	monkeypatch.setattr(frappe, "db", SimpleNamespace(rollback=lambda: None))
 	monkeypatch.setattr(frappe, "clear_messages", lambda: None)
 	monkeypatch.setattr(frappe.local, "flags", frappe._dict(), raising=False)
-	monkeypatch.setattr(frappe.local, "conf", frappe._dict(), raising=False)  # without a queue the cache counts
+	monkeypatch.setattr(
+		frappe.local, "conf", frappe._dict(), raising=False
+	)  # without a queue the cache counts
 	monkeypatch.setattr(repeating, "PAUSE_SECONDS", 0)
 
 

@@ -66,6 +66,13 @@ def test_what_exceeds_a_limit_is_refused_at_once(login, method, values):
 	assert time.monotonic() - begun < 5
 
 
+@pytest.mark.parametrize("method", ["frappe.desk.reportview.export_query", "esaylov.api.exports.rows"])
+def test_a_stand_in_has_the_limits_of_the_function_that_it_replaces(login, method):
+	conditions = [["Candidate", "name", "!=", "x"]] * 1000
+	values = {"doctype": "Candidate", "fields": ["name"], "filters": conditions, "file_format_type": "CSV"}
+	assert post(login("auditor"), method, **values).status_code == 417
+
+
 def test_what_the_largest_screen_sends_is_answered(login, names):
 	client = login(WHO)
 	conditions = [["Appeal", "subject", "!=", f"x{number}"] for number in range(20)]

@@ -52,10 +52,10 @@ def codes(refusal: Exception) -> set[str]:
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_another_process_changed_is_seen_by_the_next_filing_and_so_is_its_taking_back(change):
-	pinfl = frappe.db.get_value("Person", phones.person(), "pinfl")
+	pinfl, full_name = frappe.db.get_value("Person", phones.person(), ["pinfl", "full_name"])
 	made.filed()  # the process has kept what it keeps
 	statement, code = CHANGES[change]
-	typed = made.answers([made.person(pinfl=pinfl), made.person()])
+	typed = made.answers([made.person(pinfl=pinfl, full_name=full_name), made.person()])
 	name = made.draft(typed=typed if "%(pinfl)s" in statement else None)
 	signature = made.signature(made.PARTY, appeals.payload(name))
 	frappe.db.savepoint(SAVEPOINT)

@@ -1,7 +1,12 @@
 """A count that ends while it is changed leaves nobody locked out."""
 
+import subprocess
+
 import frappe
 import pytest
+import redis
+from factories import ports, waiting
+from frappe.utils.redis_wrapper import RedisWrapper
 
 from esaylov.framework import limits
 
@@ -41,20 +46,31 @@ def test_a_count_that_ends_while_it_is_taken_back_leaves_nothing(key, monkeypatc
 
 
 @pytest.fixture
-def full_cache():
-	"""`fill()`: write so much into the cache that it evicts what it held."""
-	held = frappe.cache.config_get("maxmemory")["maxmemory"]
-	names = [f"sinov-full|{number}" for number in range(300)]
+def full_cache(monkeypatch):
+	"""`fill()`: write so much into a cache of this test alone that it evicts what it held."""
+	port = ports.free_port()
+	limited = ["--maxmemory", "4mb", "--maxmemory-policy", "allkeys-lru", "--save", ""]
+	with subprocess.Popen(
+		["redis-server", "--bind", "127.0.0.1", "--port", str(port), *limited], stdout=subprocess.DEVNULL
+	) as server:
+		cache = RedisWrapper.from_url(f"redis://127.0.0.1:{port}")
+		waiting.until(lambda: is_answering(cache))
+		monkeypatch.setattr(frappe, "cache", cache)
 
-	def fill() -> None:
-		used = int(frappe.cache.info("memory")["used_memory"])
-		frappe.cache.config_set("maxmemory", used + 2**20)
-		for name in names:
-			frappe.cache.set(name, "0" * 2**15)
+		def fill() -> None:
+			for number in range(300):
+				cache.set(f"sinov-full|{number}", "0" * 2**15)
 
-	yield fill
-	frappe.cache.config_set("maxmemory", held)
-	frappe.cache.delete(*names)
+		yield fill
+		monkeypatch.undo()
+		server.terminate()
+
+
+def is_answering(cache: RedisWrapper) -> bool:
+	try:
+		return bool(cache.ping())
+	except redis.ConnectionError:
+		return False
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,9 @@ UNKNOWN_HERE = {
 	"Candidate": {
 		"candidate_list",
 		"list_position",
-	},  # of an election by lists; these stand in constituencies
+		"login",
+	},  # of an election by lists, which these are not; nobody has logged in by their numbers
+	"Proxy": {"login"},
 	"Observer": {"election_type"},
 }
 OTHER_WAYS = {
@@ -32,7 +34,8 @@ OTHER_WAYS = {
 		"passport",
 		"address",
 		"workplace_position",
-	},  # a state register gave them
+		"phone",
+	},  # a state register gave them, or their holder; no decision does
 	"Candidate": {"appeal", "birthplace", "biography", "program"},  # one who was filed, and not imported
 	"Proxy": {"appeal"},
 	"Polling Station": {"is_synthetic", "boundaries", "building", "phone", "longitude"},

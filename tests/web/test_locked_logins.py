@@ -14,6 +14,7 @@ LOCKED = "chair@esaylov.example"
 FORGET = "for name in ('login_failed_count', 'login_failed_time'):\n\tfrappe.cache.hdel(name, given['user'])"
 FORMS = (
 	("/api/method/login", {"Accept": "application/json"}, {}),
+	("/api/method/login", {"Accept": "application/json"}, {"tmp_id": "begona"}),
 	("/", {"Accept": "application/json", "X-Requested-With": "XMLHttpRequest"}, {"cmd": "login"}),
 	("/", {"Accept": "text/html"}, {"cmd": "login"}),
 )
@@ -42,7 +43,7 @@ def answers(address: str, user: str, form: tuple, password: str = WRONG) -> list
 	return found
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form[0]} {form[1]['Accept']}")
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form[0]} {form[1]['Accept']} {form[2]}")
 def test_no_answer_tells_whether_there_is_an_account(guest, form):
 	known = answers(guest.address, LOCKED, form)
 	unknown = answers(guest.address, f"{secrets.token_hex(4)}@esaylov.example", form)

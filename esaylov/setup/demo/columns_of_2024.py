@@ -44,6 +44,7 @@ PLACES = (
 )
 Columns = Mapping[str, str]
 """Terms by column. "" has the number whose commission the row shares; without it that is its own."""
+PHONE = "concat('+99800', lpad(s.seq, 7, '0'))"
 MOMENT = "date_sub('2024-10-01', interval s.seq second)"
 BIRTH = {
 	"gender": "if(s.seq % 3, 'Male', 'Female')",
@@ -108,7 +109,7 @@ def _people(share: float) -> dict[str, Columns]:
 			**BIRTH,
 			"pinfl": "concat('9', lpad(s.seq, 13, '0'))",
 			"passport": "concat('ZZ', lpad(s.seq, 7, '0'))",
-			"phone": "concat('+99800', lpad(s.seq, 7, '0'))",
+			"phone": PHONE,
 			"address": "concat('Namuna koʻchasi, ', s.seq, '-uy')",
 			"workplace_position": "concat('Namuna idora ', s.seq)",
 		}
@@ -140,7 +141,7 @@ def _ground(share: float) -> dict[str, Columns]:
 			"kind": "'Ordinary'",
 			"building": "concat(s.seq, '-namuna maktab')",
 			"address": "concat('Namuna koʻchasi, ', s.seq, '-uy')",
-			"phone": "concat('+99800', lpad(s.seq, 7, '0'))",
+			"phone": PHONE,
 			"latitude": "41.3",
 			"longitude": "69.2",
 			"is_synthetic": "1",
@@ -180,6 +181,7 @@ def _entries(share: float) -> dict[str, Columns]:
 			"name_order": _name_order(_full_name()),
 			"person": person,
 			"party": party,
+			"phone": PHONE,
 			"party_membership": "'Member'",
 			"election_type": "'DC'",
 			"constituency": name(seat("s.seq")),
@@ -195,6 +197,7 @@ def _entries(share: float) -> dict[str, Columns]:
 			**common,
 			"status": "if(s.seq % 50, 'Registered', 'Revoked')",
 			"person": _person("Observer", share),
+			"phone": PHONE,
 			"party": _one_of(PARTIES),
 			"kind": "'party'",
 			"organization_title": _text("Namuna partiya", 3),
@@ -206,6 +209,7 @@ def _entries(share: float) -> dict[str, Columns]:
 			**common,
 			"status": "if(s.seq % 50, 'Registered', 'Revoked')",
 			"person": _person("Proxy", share),
+			"phone": PHONE,
 			"party": _one_of(PARTIES),
 			"candidate": name(candidate),
 			"election_type": "'DC'",
