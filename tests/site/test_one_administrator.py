@@ -104,6 +104,19 @@ class TestPublication:
 		assert refusal.value.code == "configuration_moved"
 		assert not published(code)
 
+	def test_a_label_that_reads_like_a_field_hides_no_change_from_the_second_person(self, as_user):
+		as_user(ADMINISTRATOR)
+		values = types.small()
+		field = next(row for row in values["form_fields"] if row.get("required"))
+		code = building.take_in(values, replace=False)
+		building.publish(code)
+		change = open_change(code)
+		field.update({"required": 0, "label_uz": f"{field['label_uz']}, required: 1"})
+		building.take_in(values, replace=True)
+		with pytest.raises(WrongState) as refusal:
+			two_persons.sign(change, SECOND)
+		assert refusal.value.code == "configuration_moved"
+
 	def test_a_type_is_taken_back_by_one_and_comes_again_by_two(self, as_user):
 		code = two_persons.published_type()
 		as_user(ADMINISTRATOR)
@@ -228,6 +241,14 @@ class TestElections:
 		preparation.undo(name)
 		assert not frappe.db.exists("Election", preparing.CODE)
 		assert not two_persons.open_change("Election", preparing.CODE)
+
+	def test_the_number_of_voters_of_an_open_election_changes_with_two_persons(self, as_user):
+		before = frappe.db.get_value("Election", service.ELECTION, "voters_count")
+		as_user(ADMINISTRATOR)
+		frappe.get_doc("Election", service.ELECTION).update({"voters_count": before + 1}).save()
+		assert frappe.db.get_value("Election", service.ELECTION, "voters_count") == before
+		two_persons.sign(two_persons.open_change("Election", service.ELECTION))
+		assert frappe.db.get_value("Election", service.ELECTION, "voters_count") == before + 1
 
 	def test_days_of_an_open_election_and_its_stages_change_with_two_persons(self, as_user):
 		as_user(ADMINISTRATOR)

@@ -20,6 +20,8 @@ NUMBERS = frozenset({"Check", "Int"})
 LONGEST = 200
 """Letters of a text that the log tells as it is; of a longer one it tells the hash."""
 LABEL = "configuration"
+SEPARATORS = frozenset(',:;"')
+"""Signs between the fields and the rows of a table in the log."""
 OF_ROWS = frozenset({"idx", "docstatus", "parentfield", "parenttype"})
 """What the framework keeps on any row of a table."""
 
@@ -68,11 +70,17 @@ def row_texts(value: Any) -> list[str]:
 		for row in json.loads(value or "[]")
 	]
 	return [
-		str(next(iter(row.values())))
+		_cell_text(next(iter(row.values())))
 		if len(row) == 1
-		else ", ".join(f"{key.replace('_', ' ')}: {row[key]}" for key in sorted(row))
+		else ", ".join(f"{key.replace('_', ' ')}: {_cell_text(row[key])}" for key in sorted(row))
 		for row in rows
 	]
+
+
+def _cell_text(value: object) -> str:
+	"""A value of a row, quoted where it contains a separator: a label must not read like another field of its row."""
+	text = str(value)
+	return json.dumps(text, ensure_ascii=False) if SEPARATORS.intersection(text) else text
 
 
 def secrets_of(doctype: str) -> set[str]:

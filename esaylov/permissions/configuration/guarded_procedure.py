@@ -32,7 +32,7 @@ PROCEDURE: Final = {
 		"its days, contests and state: from its opening on appeals are taken, and everything counts from its days",
 		(
 			*("kind", "election_day", "called_on", "day_counting", "status", "opened_on", "source_election"),
-			*("official_announcement_on", "election_types"),
+			*("official_announcement_on", "election_types", "voters_count"),
 		),
 		switch="status",
 		off="In Preparation",

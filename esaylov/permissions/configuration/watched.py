@@ -112,7 +112,13 @@ LOGGED: Final = {
 		"days from which everything is counted, and what is elected",
 		fields=(
 			*("code", "kind", "election_day", "called_on", "day_counting", "status", "opened_on"),
-			*("source_election", "official_announcement_on", "is_synthetic", "election_types"),
+			*(
+				"source_election",
+				"official_announcement_on",
+				"is_synthetic",
+				"election_types",
+				"voters_count",
+			),
 			*("title_uz", "title_ru", "title_en", "short_title_uz", "short_title_ru", "short_title_en"),
 		),
 		is_busy=True,
