@@ -1,6 +1,6 @@
 """What state registers say of the rows of an appeal: who decides chooses by themselves, unless every question was answered in favour."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import frappe
@@ -20,18 +20,28 @@ def rows(appeals: Sequence[str]) -> dict[str, list[str]]:
 	found = {}
 	for name, doubts in people.doubts(appeals).items():
 		subjects = decision_subject.subjects_of(frappe.get_doc("Appeal", name))
-		found[name] = [subject.path for subject in subjects if about(subject, doubts)]
+		against = answers_by_row(subjects, doubts)
+		found[name] = [path for path, here in against.items() if here]
 	return {name: paths for name, paths in found.items() if paths}
 
 
-def about(subject: Subject, answers: Iterable[Answer]) -> list[Answer]:
-	"""The answers about one row: about the persons in it; all of them, where an appeal is decided as a whole."""
-	return [one for one in answers if subject.path == WHOLE or f"{one.path}.".startswith(f"{subject.path}.")]
+def answers_by_row(subjects: Iterable[Subject], answers: Iterable[Answer]) -> dict[str, list[Answer]]:
+	"""Paths of rows, in their order, to the answers about the persons in each; `WHOLE` has all answers.
+
+	Linear in rows and answers: a list can hold thousands of both.
+	"""
+	by_row: dict[str, list[Answer]] = {subject.path: [] for subject in subjects}
+	for answer in answers:
+		for path in (WHOLE, *_paths_around(answer.path)):
+			if path in by_row:
+				by_row[path].append(answer)
+	return by_row
 
 
 def shown(subjects: Iterable[Subject], answers: Sequence[Answer]) -> list[dict[str, Any]]:
 	"""The rows that are decided, for who reads what registers say: `path`, `title`, `against` (answers against it) and `unanswered`
 	(what no register has answered, `result` "" where none was asked), each with `check` and `result`."""
+	rows = list(subjects)
 	return [
 		{
 			"path": subject.path,
@@ -39,7 +49,7 @@ def shown(subjects: Iterable[Subject], answers: Sequence[Answer]) -> list[dict[s
 			"against": _as_data(one for one in here if identity.is_against(one.check, one.result)),
 			"unanswered": _as_data(one for one in here if one.result not in identity.ANSWERED),
 		}
-		for subject, here in ((subject, about(subject, answers)) for subject in subjects)
+		for subject, here in zip(rows, answers_by_row(rows, answers).values(), strict=True)
 	]
 
 
@@ -51,27 +61,24 @@ def settled(
 	Only where registers were asked, each has answered every question in favour, and the checks of the form left nothing for a person to
 	judge, neither at the row nor about the appeal as a whole (findings: their `path`).
 	"""
-	known = list(subjects)
-	places = [str(finding["path"] or "") for finding in findings]
-	if any(not _is_within_any(place, known) for place in places):
-		return []
-	return [
-		subject.path
-		for subject in known
-		if _are_in_favour(about(subject, answers)) and not any(_is_within(place, subject) for place in places)
-	]
+	by_row = answers_by_row(subjects, answers)
+	open_rows = set()
+	for finding in findings:
+		around = [path for path in _paths_around(str(finding["path"] or "")) if path in by_row]
+		if not around:
+			return []
+		open_rows.update(around)
+	return [path for path, here in by_row.items() if _are_in_favour(here) and path not in open_rows]
 
 
 def _are_in_favour(answers: Sequence[Answer]) -> bool:
 	return bool(answers) and all(identity.is_in_favour(one.check, one.result) for one in answers)
 
 
-def _is_within(place: str, subject: Subject) -> bool:
-	return f"{place}.".startswith(f"{subject.path}.")
-
-
-def _is_within_any(place: str, subjects: Iterable[Subject]) -> bool:
-	return any(_is_within(place, subject) for subject in subjects)
+def _paths_around(place: str) -> Iterator[str]:
+	"""A path and the paths that it stands in: `persons[2].person.phone`, `persons[2].person`, `persons[2]`."""
+	parts = place.split(".")
+	return (".".join(parts[:length]) for length in range(len(parts), 0, -1))
 
 
 def _as_data(answers: Iterable[Answer]) -> list[dict[str, str]]:

@@ -134,7 +134,7 @@ def test_what_registers_say_is_told_to_staff_alone(appeal):
 	],
 )
 def test_which_person_speaks_against_which_row(row, person, is_against):
-	found = doubted.about(Subject(row, "", {}), [Answer(person, "PD", "not_found")])
+	found = doubted.answers_by_row([Subject(row, "", {})], [Answer(person, "PD", "not_found")])[row]
 	assert bool(found) is is_against
 
 

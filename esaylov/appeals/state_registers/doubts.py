@@ -75,8 +75,11 @@ def _said(names: Sequence[str]) -> dict[str, Said]:
 
 def _of_persons(named: appeals.Named, said: Mapping[tuple[str, str], str]) -> Iterator[Answer]:
 	"""A person who was corrected away since is in nobody's way."""
+	besides: dict[str, list[str]] = defaultdict(list)
+	for person, check in sorted(said):
+		if check not in named.checks:
+			besides[person].append(check)
 	for block in named.persons:
 		key = identity.person_key(block.identifier) if block.identifier else ""
-		more = sorted(check for person, check in said if person == key and check not in named.checks)
-		for check in (*named.checks, *more):
+		for check in (*named.checks, *besides.get(key, ())):
 			yield Answer(block.path, check, said.get((key, check), ""))
