@@ -17,6 +17,7 @@ from standalone import (
 	documents,
 	driver,
 	environment,
+	genuine,
 	ports,
 	setup,
 	site_config,
@@ -60,7 +61,12 @@ def test(arguments: list[str]) -> int:
 		const="",
 		help="a long run by its name; without one the list of them",
 	)
+	parser.add_argument(
+		"--genuine", metavar="DIR", help="on a bench that exists, with Frappe as it was released"
+	)
 	options, rest = parser.parse_known_args(arguments)
+	if options.genuine:
+		return genuine.run(options.genuine, rest)
 	if options.long is not None and options.long not in LONG:
 		return _list_long(options.long)
 	if options.long:
