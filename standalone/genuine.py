@@ -105,7 +105,8 @@ def _servers(bench: Bench, site: str) -> Iterator[str]:
 		processes.start(_realtime(bench, realtime))
 		processes.start(supervisor.oneid(bench, oneid))
 		processes.start(supervisor.interagency(bench, interagency))
-		url = f"http://{ports.LOOPBACK}:{web}"
+		# a stock web server finds the site by the name in the address
+		url = f"http://{site}:{web}"
 		processes.wait_for(f"{url}/api/method/ping")
 		yield url
 	finally:
