@@ -26,13 +26,18 @@ class PublicKeyOptions(TypedDict):
 
 
 class FindingAnswer(TypedDict):
-	"""A finding in words."""
+	"""A finding in words. edition: first day of the edition of the law that was applied, "" where it is not known; required, actual: the
+	values that were compared, null where none were.
+	"""
 
 	code: str
 	path: str
 	pointer: str
 	severity: Literal["error", "warning"]
 	article: str
+	edition: str
+	required: str | int | None
+	actual: str | int | None
 	params: dict[str, str | int]
 	message: str
 

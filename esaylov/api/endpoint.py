@@ -22,6 +22,7 @@ from esaylov.api.answers import FindingAnswer
 from esaylov.core.findings import Finding
 from esaylov.core.formats.strict_json import JsonRefused, parse_strict_json
 from esaylov.core.places import pointer, steps
+from esaylov.core.rules.measures import measured
 from esaylov.core.texts import finding_text
 from esaylov.framework import database_away, new_letters
 from esaylov.framework.cache_away import AWAY
@@ -65,7 +66,8 @@ def endpoint(methods: list[str], guest: bool = False) -> Callable[[Callable[P, R
 
 	guest: also without a login; give the reason beside it, and a rate limit below it. Whether the step is run again when the database
 	broke it off to end a deadlock stands in `repeats.csv`. Missing arguments and arguments of a wrong type are `form_invalid` (422). The answer is `{"message": …}`, or on a refusal
-	`{"error": {"code", "message", "field", "pointer", "article", "findings"}}` in the caller's language.
+	`{"error": {"code", "message", "field", "pointer", "article", "edition", "required", "actual", "findings"}}` in the caller's
+	language.
 	"""
 
 	def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -169,7 +171,14 @@ def _answer(problem: Exception) -> None:
 def refuse(problem: EsaylovError) -> None:
 	"""Fill the response for a refusal of ours that will be raised on, also before an endpoint runs."""
 	frappe.clear_messages()
-	_fill(problem.code, problem.message_params, problem.field, problem.article, problem.findings)
+	_fill(
+		problem.code,
+		problem.message_params,
+		problem.field,
+		problem.article,
+		problem.findings,
+		problem.edition,
+	)
 	frappe.local.flags.disable_traceback = True  # an expected answer; a traceback would tell of the inside
 	if isinstance(problem, TooMany | InLine | FileInWork) and problem.retry_after:
 		frappe.local.flags.esaylov_retry_after = problem.retry_after
@@ -250,7 +259,7 @@ def _is_endpoint(path: str) -> bool:
 def _write(response: Response, status: int, code: str) -> None:
 	language = getattr(frappe.local, "lang", None) or "uz"
 	message = text(code, None, language)
-	error = {"code": code, "message": message, "field": "", "pointer": "", "article": "", "findings": []}
+	error = database_away.error_without_findings(code, message)
 	response.data = json.dumps({"error": error})
 	response.content_type = "application/json"
 	response.status_code = status
@@ -262,22 +271,31 @@ def _fill(
 	field: str | None = None,
 	article: str | None = None,
 	findings: tuple[Finding, ...] = (),
+	edition: str = "",
 ) -> None:
 	language = frappe.local.lang or "uz"
+	required, actual = measured(code, params or {})
 	frappe.local.response["error"] = {
 		"code": code,
-		"message": text(code, params, language, article),
+		"message": text(code, params, language, article, edition),
 		"field": field or "",
 		"pointer": _pointer_of_argument(field or ""),
 		"article": article or "",
+		"edition": edition,
+		"required": required,
+		"actual": actual,
 		"findings": [as_dict(finding, language) for finding in findings],
 	}
 
 
 def as_dict(finding: Finding, language: str) -> FindingAnswer:
-	"""A finding with its sentence in a language."""
+	"""A finding with its sentence in a language, and what it compares."""
+	required, actual = measured(finding.code, finding.params)
 	found = {
 		**finding.as_dict(),
+		"edition": finding.edition,
+		"required": required,
+		"actual": actual,
 		"pointer": _pointer(finding.path),
 		"message": finding_text(finding, language),
 	}

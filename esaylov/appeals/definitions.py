@@ -17,12 +17,14 @@ from esaylov.core.forms import DefinitionInvalid, FormDefinition, read_definitio
 from esaylov.core.forms.definition import columns
 from esaylov.core.forms.row_places import in_rows
 from esaylov.core.forms.rows import fields_of
+from esaylov.core.law.articles import split_articles
 from esaylov.core.names import to_cyrillic
 from esaylov.core.payload import PayloadInvalid, canonical, sha256_hex
 from esaylov.core.rules import STAGE, STATUTE, Prepared, prepared
 from esaylov.framework import reads, table_cache
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
 from esaylov.framework.write_guard import WriteGuard
+from esaylov.registers import service as registers
 
 TYPE = "Appeal Type"
 VERSION = "Appeal Type Version"
@@ -78,6 +80,17 @@ class TypeVersion:
 	def needed_statutes(self) -> frozenset[str]:
 		"""Keys of the numbers of the law that its rules need."""
 		return frozenset(self.rules.needed(STATUTE))
+
+	@cached_property
+	def numbers(self) -> frozenset[str]:
+		"""Keys of the numbers of the law that its rules and the rules over its result need."""
+		return self.needed_statutes | registers.law_of_effect(self.data["effect"]).numbers
+
+	@cached_property
+	def articles(self) -> frozenset[str]:
+		"""Articles of its rules and of the rules over its result."""
+		own = {article for use in self.form.rules for article in split_articles(use.article)}
+		return registers.law_of_effect(self.data["effect"]).articles | own
 
 	@cached_property
 	def needed_stages(self) -> frozenset[str]:

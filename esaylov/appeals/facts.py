@@ -65,15 +65,18 @@ def of(
 	needs = version.rules.needs
 	now = received_at or clock.now()
 	held = elections.held(election)
-	statutes_held = statutes.numbers() if version.needed_statutes else {}
-	if version.needed_statutes - statutes_held.keys():
-		check_statutes(needs, statutes_held)
+	numbers = (
+		statutes.read_day(now.date()) if version.needed_statutes else statutes.NONE
+	)  # a filing is measured by the law of its day
+	if version.needed_statutes - numbers.values.keys():
+		check_statutes(needs, numbers.values)
 	return rules.Facts(
 		today=now.date(),
 		time_of_day=now.time(),
 		election_day=held.election_day,
 		day_counting=DayCounting(held.day_counting or DayCounting.CALENDAR),
-		statutes=statutes_held,
+		statutes=numbers.values,
+		first_days=numbers.first_days,
 		window=windows.of_type(version, election) if WINDOW in needs else None,
 		stages=windows.stages(election, version) if version.needed_stages else {},
 		people=_people(needs, election, answers, formed)

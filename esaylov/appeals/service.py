@@ -67,6 +67,7 @@ from esaylov.appeals.steps import apply_decisions, assign, assign_for, reopen, w
 from esaylov.appeals.submitting import submit
 from esaylov.appeals.tables import TakenRows, rows_from_table, table_template
 from esaylov.appeals.tracking import track
+from esaylov.appeals.windows import law_of_filing
 from esaylov.core.payload import Authentication
 
 __all__ = [
@@ -125,6 +126,7 @@ __all__ = [
 	"is_as_filed",
 	"is_file_changed",
 	"keep_file",
+	"law_of_filing",
 	"lawful_steps",
 	"link_choices",
 	"link_found",

@@ -119,7 +119,10 @@ def reopen(name: str, annulled: str) -> None:
 		return
 	version = definitions.load(appeal.appeal_type, appeal.type_version)
 	appeal.status = State.UNDER_REVIEW.value
-	appeal.due_on = windows.due_on(version, appeal.election, clock.today())  # the whole limit again [ours]
+	# the whole limit again, as long as it was by the law of the filing's day [ours]
+	appeal.due_on = windows.due_on(
+		version, appeal.election, clock.today(), frappe.utils.getdate(appeal.received_at)
+	)
 	appeal.flags[workflows.ANY_ROLE] = (
 		True  # the annulment may be signed last by a member who kept the record
 	)

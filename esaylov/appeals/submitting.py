@@ -126,7 +126,8 @@ def _file(
 	appeal.payload, appeal.payload_sha256 = payload.decode(), sha256_hex(payload)
 	appeal.signature = confirming.prove(appeal, version, applicant, payload, proof)
 	appeal.received_at = received_at
-	appeal.due_on = windows.due_on(version, appeal.election, received_at.date())
+	limit = windows.limit_of(version, appeal.election, received_at.date())
+	appeal.due_on, appeal.law_applied = limit.due_on, limit.law
 	appeal.contested_decision = (
 		contested.find(version, json.loads(appeal.answers)) if version.is_complaint else None
 	)
@@ -164,6 +165,7 @@ def _receipt(appeal: Document, received_at: datetime, event: int) -> Receipt:
 			"version": appeal.type_version,
 			"election": appeal.election,
 			"number": appeal.number,
+			"law": sha256_hex(appeal.law_applied.encode()),
 			"commitment": trust.commitment(salt, appeal.payload_sha256),
 		},
 		received_at,

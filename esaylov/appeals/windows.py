@@ -1,12 +1,16 @@
 """When an appeal may be filed, from one stage of the election's calendar to another, and by when it must be decided."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import filterfalse
 from typing import Any
 
 import frappe
+from frappe.model.document import Document
 
+from esaylov.appeals import definitions
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import calendar as law
 from esaylov.core.calendar import Window
@@ -133,16 +137,54 @@ def is_over(version: TypeVersion, election: str) -> bool:
 	return of_type(version, election).after(now.date(), now.time())
 
 
-def due_on(version: TypeVersion, election: str, received_on: date) -> date:
-	"""Last day for a decision on what was received on a day: the limit of the type, from Statute rows and the election day.
+@dataclass(frozen=True, slots=True)
+class Limit:
+	"""By when a filing is decided, and the law that it is checked by: see `statutes.law_applied`."""
 
-	Raises SetupMissing when a number of the law is not entered.
+	due_on: date
+	law: str
+
+
+def due_on(version: TypeVersion, election: str, received_on: date, edition_on: date | None = None) -> date:
+	"""Last day for a decision on what was received on a day; see `limit_of`."""
+	return limit_of(version, election, received_on, edition_on).due_on
+
+
+def limit_of(version: TypeVersion, election: str, received_on: date, edition_on: date | None = None) -> Limit:
+	"""The limit of the type, from Statute rows and the election day, and the law of the type.
+
+	edition_on: the day whose edition of the law holds, without one that of the receipt. Raises SetupMissing when a number of the law
+	is not entered.
 	"""
-	key = version.data["review_statute"]
+	key, edition = version.data["review_statute"], edition_on or received_on
 	kind = ground.election_kind(ground.held(election).kind)
-	days = statutes.number(kind.statute(key) if kind else key, received_on)
-	if key not in AT_ONCE:
-		return law.due_on(received_on, days)
+	keys = [kind.statute(key) if kind else key, *filter(None, [AT_ONCE.get(key)])]
+	law_of_day = statutes.law_applied(version.numbers.union(keys), version.articles, edition)
+	held = statutes.read_day(edition).values
+	if missing := next(filterfalse(held.__contains__, keys), None):
+		statutes.number(missing, edition)  # raises SetupMissing
+	days, *at_once = map(held.__getitem__, keys)
+	if not at_once:
+		return Limit(law.due_on(received_on, days), law_of_day)
 	election_day = frappe.utils.getdate(frappe.db.get_value("Election", election, "election_day"))
-	at_once = statutes.number(AT_ONCE[key], received_on)
-	return law.due_at_once(received_on, days, election_day, at_once, ground.day_counting(election))
+	counting = ground.day_counting(election)
+	due = law.due_at_once(received_on, days, election_day, at_once[0], counting)
+	return Limit(due, law_of_day)
+
+
+def law_of_filing(appeal: Document) -> dict[str, Any]:
+	"""The edition of the law that an appeal was filed by, which its decision applies too; see `statutes.law_applied`.
+
+	Of an appeal that was filed before editions were stored: that of its day of receipt. Empty for one that was not filed, or whose day has not
+	all numbers of the law.
+	"""
+	if appeal.get("law_applied"):
+		return dict(json.loads(appeal.law_applied))
+	if not appeal.received_at:
+		return {}
+	version = definitions.load(appeal.appeal_type, appeal.type_version)
+	try:
+		limit = limit_of(version, appeal.election, frappe.utils.getdate(appeal.received_at))
+	except SetupMissing:
+		return {}
+	return dict(json.loads(limit.law))

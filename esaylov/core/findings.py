@@ -25,6 +25,7 @@ class Finding:
 
 	code: stable, lower case, key of `texts`. path: where, as `core.places` writes it: `persons[2].pinfl` ("" is the whole).
 	article: of the Election Code (*Saylov kodeksi*), "" where the rule is not the law's. params: values of the message.
+	edition: ISO first day of the edition of the law that was applied, "" where it is not known; no part of equality.
 	"""
 
 	code: str
@@ -32,16 +33,18 @@ class Finding:
 	severity: Severity = Severity.ERROR
 	article: str = ""
 	params: Mapping[str, Param] = field(default_factory=dict, hash=False)
+	edition: str = field(default="", compare=False)
 
 	def as_dict(self) -> dict[str, Any]:
-		"""Plain JSON values; `from_dict` reads them back."""
-		return {
+		"""Plain JSON values; `from_dict` reads them back. A finding without an edition has no such member."""
+		said = {
 			"code": self.code,
 			"path": self.path,
 			"severity": self.severity.value,
 			"article": self.article,
 			"params": dict(self.params),
 		}
+		return {**said, "edition": self.edition} if self.edition else said
 
 	@classmethod
 	def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -52,6 +55,7 @@ class Finding:
 			severity=Severity(data.get("severity", Severity.ERROR)),
 			article=data.get("article", ""),
 			params=dict(data.get("params", {})),
+			edition=data.get("edition", ""),
 		)
 
 

@@ -152,14 +152,17 @@ def decision_payload(
 	annuls: str = "",
 	subject: Mapping[str, str] | None = None,
 	vote: Mapping[str, str | int] | None = None,
+	law: Mapping[str, Any] | None = None,
 ) -> bytes:
 	"""Bytes the chair signs. The hash of the appeal's payload is inside: the decision is about that filing and no other.
 
 	decided_on: ISO date. text: the wording in Uzbek and Russian. annuls: name of the annulled decision, "" otherwise. subject: kind of
 	a decision without an appeal, and the SHA-256 of its data, which may hold personal data. vote: the agenda item with its
-	round and tally. Both are left out where there is none.
+	round and tally. law: the edition of the law that was applied: its day, its numbers and articles with their first days. Each of
+	the three is left out where there is none.
 	"""
-	more = {key: dict(value) for key, value in (("subject", subject), ("vote", vote)) if value}
+	parts = (("subject", subject), ("vote", vote), ("law", law))
+	more = {key: dict(value) for key, value in parts if value}
 	return canonical(
 		{
 			**more,

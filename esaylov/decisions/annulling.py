@@ -9,7 +9,7 @@ from esaylov.appeals import service as appeals
 from esaylov.core import decision as law
 from esaylov.core import payload as canonical
 from esaylov.core.findings import Finding
-from esaylov.decisions import ex_officio_text, waiting, wording
+from esaylov.decisions import decision_subject, ex_officio_text, waiting, wording
 from esaylov.decisions.decision_subject import ANNULMENT, CHAIR_POSITIONS, NAME_LENGTH, Prepared
 from esaylov.decisions.rows import Verdict, one_line
 from esaylov.framework import clock
@@ -106,6 +106,8 @@ def prepare(decision: Document, commission: str, reason: str, day: date) -> Prep
 		decided_on=day,
 		verdicts=(verdict,),
 		annuls=decision.name,
+		# what is annulled is measured by the law that it was decided by [ours]
+		law=decision_subject.read(decision.payload or "{}").get("law", {}),
 		subject_kind=SUBJECT,
 		subject_data=canonical.canonical({"decision": decision.name, "reason": told}).decode(),
 		text_uz=texts["uz"],

@@ -10,6 +10,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
+from esaylov.appeals import service as appeals
 from esaylov.core import decision as law
 from esaylov.core import payload as canonical
 from esaylov.core.forms import FormDefinition, read_definition
@@ -56,6 +57,8 @@ class Prepared:
 	"""Canonical JSON; only its hash is signed, for it may hold personal data."""
 	vote: Mapping[str, str | int] = field(default_factory=dict)
 	"""The agenda item, its round and tally; empty where one person decides."""
+	law: Mapping[str, Any] = field(default_factory=dict)
+	"""The edition of the law that was applied: `elections.statutes.law_applied`; empty where none is known."""
 
 	@cached_property
 	def payload(self) -> bytes:
@@ -84,6 +87,7 @@ class Prepared:
 			annuls=self.annuls,
 			subject=subject if self.subject_kind else None,
 			vote=self.vote,
+			law=self.law,
 		)
 
 	@cached_property
@@ -162,6 +166,7 @@ def _prepared(
 		verdicts=tuple(decided),
 		appeal=appeal.name,
 		appeal_payload_sha256=latest_filing.last(appeal).payload_sha256,
+		law=appeals.law_of_filing(appeal),
 	)
 
 

@@ -4,6 +4,7 @@ A Decision Subject says at which level and by which road a matter is decided (da
 `registers.ex_officio_acts`. The data of a decision are plain values: persons by the names of the person block, entries by name.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -119,6 +120,7 @@ def prepare(code: str, values: Mapping[str, Any], commission: str, election: str
 		verdicts=tuple(_verdicts(code, kept, "")),
 		subject_kind=code,
 		subject_data=data,
+		law=json.loads(registers.law_of_matter(code, day)),
 		text_uz=texts["uz"],
 		text_ru=texts["ru"],
 	)

@@ -68,11 +68,16 @@ def language_of(http: Request) -> str:
 	return languages.choose(http.cookies.get(languages.COOKIE), http.accept_languages.values())
 
 
+def error_without_findings(code: str, message: str) -> dict[str, object]:
+	"""The envelope of a refusal that names no place, no article and no finding."""
+	empty = dict.fromkeys(("field", "pointer", "article", "edition"), "")
+	return {"code": code, "message": message, **empty, "required": None, "actual": None, "findings": []}
+
+
 def refusal(http: Request) -> Response:
 	"""What an endpoint answers (503), in the envelope of all our refusals; a stock one also what the Desk shows its reader."""
 	message = core_text(CODE, language_of(http))
-	error = {"code": CODE, "message": message, "field": "", "pointer": "", "article": "", "findings": []}
-	body: dict[str, object] = {"error": error}
+	body: dict[str, object] = {"error": error_without_findings(CODE, message)}
 	if not http.path.startswith(OWN):
 		body["_server_messages"] = json.dumps([json.dumps({"message": message, "indicator": "red"})])
 	return marked(Response(json.dumps(body), mimetype="application/json"))

@@ -16,7 +16,10 @@ Params = Mapping[str, str | int]
 
 
 class EsaylovError(frappe.ValidationError):
-	"""A refusal: `code` is stable, `field` and `article` say where and by which law, `message_params` fill the text."""
+	"""A refusal: `code` is stable, `field` and `article` say where and by which law, `message_params` fill the text.
+
+	edition: ISO first day of the edition of the law that was applied, "" where it is not known.
+	"""
 
 	code = "refused"
 	http_status_code = 417
@@ -33,6 +36,7 @@ class EsaylovError(frappe.ValidationError):
 		self.article = article
 		self.code = code or type(self).code
 		self.findings: tuple[Finding, ...] = ()
+		self.edition = ""
 		super().__init__(self.code)
 
 
@@ -202,9 +206,15 @@ class SetupMissing(EsaylovError):
 	http_status_code = 409
 
 
-def text(code: str, params: Params | None = None, lang: str | None = None, article: str | None = None) -> str:
+def text(
+	code: str,
+	params: Params | None = None,
+	lang: str | None = None,
+	article: str | None = None,
+	edition: str = "",
+) -> str:
 	"""The text of a code in a language (uz, uz-2026, uz-Cyrl, ru, en, kaa); without one, in that of the session."""
-	return core_text(code, lang or frappe.local.lang or "uz", params or {}, article or "")
+	return core_text(code, lang or frappe.local.lang or "uz", params or {}, article or "", edition)
 
 
 def finding_words(finding: Finding, lang: str | None = None) -> str:
@@ -215,7 +225,7 @@ def finding_words(finding: Finding, lang: str | None = None) -> str:
 def in_words(refusal: EsaylovError, lang: str | None = None) -> str:
 	"""The whole refusal as one text: its own sentence, then one line for each finding."""
 	language = lang or frappe.local.lang or "uz"
-	lines = [text(refusal.code, refusal.message_params, language, refusal.article)]
+	lines = [text(refusal.code, refusal.message_params, language, refusal.article, refusal.edition)]
 	lines += [finding_words(finding, language) for finding in refusal.findings]
 	return "\n".join(lines)
 

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import frappe
@@ -15,7 +16,16 @@ from esaylov.registers.grants import answer_at, definition_of
 WHOLE = "appeal"
 """Path of what is decided as a whole."""
 CERTIFICATE = "Certificate"
-OF_APPEAL = ["name", "number", "appeal_type", "type_version", "election", "recipient", "correction"]
+OF_APPEAL = [
+	"name",
+	"number",
+	"appeal_type",
+	"type_version",
+	"election",
+	"recipient",
+	"correction",
+	"received_at",
+]
 OF_BODY = ["applicant_body_type", "applicant_body", "answers"]
 WITH_PARTY = ("Party Branch", "Candidate", "Proxy", "Authorized Representative")
 
@@ -31,6 +41,12 @@ class AskedRows:
 	party: str
 	kinds: Mapping[str, str]
 	persons: Mapping[str, str]
+
+	@property
+	def day(self) -> date | None:
+		"""The day of the filing, whose edition of the law its decision applies too; None for what was not filed."""
+		received = self.appeal.received_at
+		return frappe.utils.getdate(received) if received else None
 
 	def mapped(self, key: str, row: Mapping[str, Any]) -> Any:
 		name = self.definition["effect_mapping"].get(key, key)

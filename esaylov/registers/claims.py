@@ -8,7 +8,6 @@ does not grow with them; it writes and locks nothing.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -158,12 +157,12 @@ def _of_proxies(one: AskedRows) -> Iterator[Use]:
 		yield Use(path, Mode.NEEDS, f"{CANDIDATE}|{candidate}")
 		yield _takes(path, PROXY, "standing_key", (candidate, one.person(row)))
 		if is_limited:
-			yield Use(path, Mode.FILLS, f"{_limit(one.definition)}|{candidate}")
+			yield Use(path, Mode.FILLS, f"{_limit(one)}|{candidate}")
 
 
-def _limit(definition: Mapping[str, Any]) -> int:
-	rules = (rule for rule in definition["rules"] if rule["rule"] == proxies.LIMIT_RULE)
-	return min(statutes.number(rule["parameters"]["statute"]) for rule in rules)
+def _limit(one: AskedRows) -> int:
+	rules = (rule for rule in one.definition["rules"] if rule["rule"] == proxies.LIMIT_RULE)
+	return min(statutes.number(rule["parameters"]["statute"], one.day) for rule in rules)
 
 
 def _of_leaving(one: AskedRows) -> Iterator[Use]:

@@ -79,6 +79,7 @@ def members_of(commissions: Sequence[str], lock: bool = False) -> dict[str, list
 def replaced(one: AskedRows, known: Mapping[str, list[frappe._dict]]) -> list[Value]:
 	"""The compositions after each named member was replaced; none for a member who does not exist, which the effect refuses."""
 	found: list[Value] = []
+	held = statutes.read_day(one.day)
 	for path, row in one.rows:
 		former = next(iter(known.get(str(one.mapped("member", row) or ""), ())), None)
 		if former is None:
@@ -91,7 +92,16 @@ def replaced(one: AskedRows, known: Mapping[str, list[frappe._dict]]) -> list[Va
 		new = Member(str(one.mapped("position", row) or ""), path)
 		level = _level(former.commission)
 		members = (*others, new)
-		found.append(Composition(level, members, statutes.numbers(), former=former.position, path=path))
+		found.append(
+			Composition(
+				level,
+				members,
+				held.values,
+				former=former.position,
+				path=path,
+				first_days=held.first_days,
+			)
+		)
 	return found
 
 
@@ -100,14 +110,15 @@ def check_joined(rows: Sequence[tuple[str, str, str]]) -> list[Finding]:
 	joining: dict[str, list[Member]] = defaultdict(list)
 	for path, commission, position in rows:
 		joining[commission].append(Member(position, path))
-	known, numbers = members_of(sorted(joining)), statutes.numbers()
+	known, held = members_of(sorted(joining)), statutes.read_day()
 	return outcomes.check_outcome(
 		[
 			Composition(
 				_level(commission),
 				(*(Member(row.position) for row in known.get(commission, ())), *members),
-				numbers,
+				held.values,
 				path=members[-1].path,
+				first_days=held.first_days,
 			)
 			for commission, members in joining.items()
 		]

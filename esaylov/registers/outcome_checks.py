@@ -4,25 +4,40 @@ One function checks them all, `findings_of`. What it reads is read once for many
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 import frappe
 from frappe.model.document import Document
 
+from esaylov.core.appeal_types.floors import read_floors
 from esaylov.core.findings import Finding, Severity
+from esaylov.core.law.articles import split_articles
 from esaylov.core.rules import outcomes
-from esaylov.core.rules.mandates import CANDIDATE, MEMBER, OBSERVER, PRESS, PROXY, REPRESENTATIVE, Mandate
+from esaylov.core.rules.mandates import (
+	CANDIDATE,
+	EXCLUSIONS,
+	MEMBER,
+	OBSERVER,
+	PRESS,
+	PROXY,
+	REPRESENTATIVE,
+	Mandate,
+)
 from esaylov.core.rules.outcome_values import (
 	CandidateList,
 	Composition,
 	Contest,
+	Kind,
 	Member,
 	Nomination,
 	Person,
 	Value,
 )
-from esaylov.core.rules.registry import Facts, RuleUse
+from esaylov.core.rules.registry import Facts
+from esaylov.core.rules.usage import RuleUse
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
@@ -50,8 +65,44 @@ EFFECTS = frozenset(MANDATES)
 """Effects whose result is checked."""
 EXCLUDING = EFFECTS - NOMINATING - {FORMING, REPLACING}
 """Effects of whose result only the mandates of persons are checked."""
+LIMITED: Mapping[str, str] = {station_observers.ACCREDITING: station_observers.LIMIT}
+"""Effect to the number of the law that its result is compared with, beside those of the form's rules."""
 BODIES = ("organization", "mahalla", "media_name")
 """Keys of a mapping that name the body of a mandate where it is no party."""
+
+
+@dataclass(frozen=True, slots=True)
+class LawOfEffect:
+	"""Articles of the rules over the result of an effect, and keys of the numbers that they need beside those of the form."""
+
+	articles: frozenset[str] = frozenset()
+	numbers: frozenset[str] = frozenset()
+
+
+def law_of_effect(effect: str) -> LawOfEffect:
+	"""What the result of an effect is checked by; nothing for an effect without rules over its result."""
+	if effect not in EFFECTS:
+		return LawOfEffect()
+	kinds = {Kind.PERSON}
+	kinds |= {Kind.COMPOSITION} if effect in (FORMING, REPLACING) else set()
+	kinds |= {Kind.CONTEST} if effect in NOMINATING else set()
+	kinds |= {Kind.LIST} if effect == LISTING else set()
+	named = [rule.article for kind in kinds for rule in outcomes.outcome_rules(kind)]
+	named += [one.article for one in EXCLUSIONS if MANDATES[effect] in (one.kind, one.other)]
+	numbers = {LIMITED[effect]} if effect in LIMITED else set()
+	if effect == FORMING:
+		numbers |= {key for limits in outcomes.LIMITS.values() for key in (limits.least, limits.most)}
+	return LawOfEffect(
+		frozenset(article for reference in named for article in split_articles(reference)), frozenset(numbers)
+	)
+
+
+def law_of_matter(code: str, on: date) -> str:
+	"""The edition of the law by which a matter without an appeal is decided on a day; see `statutes.law_applied`."""
+	of_effect = law_of_effect(ex_officio_acts.definition_of(code)["effect"])
+	floor = read_floors()["subjects"].get(code) or {}
+	own = split_articles(floor.get("article") or "")
+	return statutes.law_applied(of_effect.numbers, of_effect.articles.union(own), on)
 
 
 def findings_of(asked: Sequence[AskedRows]) -> dict[str, list[Finding]]:
@@ -98,6 +149,7 @@ def _about(appeal: Document, commission: str) -> frappe._dict:
 		name=str(appeal.name or ""),
 		election=appeal.election,
 		recipient=commission,
+		received_at=appeal.received_at,
 		applicant_body_type=appeal.applicant_body_type,
 		applicant_body=appeal.applicant_body,
 	)
@@ -134,6 +186,7 @@ def refuse(grants: Sequence[Grant]) -> None:
 			name=first.decision.name,
 			election=first.decision.election,
 			recipient=first.commission["name"],
+			received_at=first.appeal.received_at,
 			applicant_body_type=first.appeal.applicant_body_type,
 			applicant_body=first.appeal.applicant_body,
 		)
@@ -150,9 +203,11 @@ def _refuse(found: Mapping[str, Sequence[Finding]]) -> None:
 
 def refusal_of_finding(finding: Finding) -> LawBroken:
 	"""The refusal that an error of the rules over the result is."""
-	return LawBroken(
+	refusal = LawBroken(
 		finding.params, field=finding.path or None, article=finding.article or None, code=finding.code
 	)
+	refusal.edition = finding.edition
+	return refusal
 
 
 _Granted = tuple[frappe._dict, Mapping[str, Any], Mapping[str, Any], Sequence[tuple[str, Mapping[str, Any]]]]
@@ -214,7 +269,10 @@ def _formed(one: AskedRows) -> Composition:
 		for path, row in one.rows
 	)
 	level = compositions.level_formed(one)
-	return Composition(level, members, statutes.numbers(), is_formed=True, path=_group(one))
+	held = statutes.read_day(one.day)
+	return Composition(
+		level, members, held.values, is_formed=True, path=_group(one), first_days=held.first_days
+	)
 
 
 def _group(one: AskedRows) -> str:
@@ -222,7 +280,7 @@ def _group(one: AskedRows) -> str:
 
 
 def _list(one: AskedRows) -> CandidateList:
-	group, today = _group(one), clock.today()
+	group, today, held = _group(one), clock.today(), statutes.read_day(one.day)
 	kept = (
 		[one.answers[group][int(path.rpartition("[")[2].rstrip("]"))] for path, _ in one.rows]
 		if group
@@ -233,7 +291,7 @@ def _list(one: AskedRows) -> CandidateList:
 		for rule in one.definition["rules"]
 	)
 	rows = [{**row, **row["person"]} if isinstance(row.get("person"), Mapping) else row for row in kept]
-	facts = Facts(today=today, election_day=today, statutes=statutes.numbers())
+	facts = Facts(today=today, election_day=today, statutes=held.values, first_days=held.first_days)
 	return CandidateList(rules, {**one.answers, group: rows}, facts, group)
 
 

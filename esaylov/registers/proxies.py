@@ -8,6 +8,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
+from esaylov.core.law.articles import first_day
 from esaylov.elections import statutes
 from esaylov.framework.errors import LawBroken
 from esaylov.registers import entries
@@ -60,10 +61,11 @@ def recount(candidate: str) -> None:
 def check_room(candidate: Document, appeal: str | None) -> None:
 	"""One more proxy is within the limit of the type that an appeal was filed by. Raises LawBroken."""
 	if appeal:
-		values = frappe.db.get_value("Appeal", appeal, ["appeal_type", "type_version"], as_dict=True)
+		fields = ["appeal_type", "type_version", "received_at"]
+		values = frappe.db.get_value("Appeal", appeal, fields, as_dict=True)
 		if values is None:
 			raise LawBroken({"doctype": "Appeal", "name": appeal})
-		_check_room(candidate, definition_of(values), 1)
+		_check_room(candidate, definition_of(values), values, 1)
 
 
 def _standing(candidate: str) -> list[str]:
@@ -87,18 +89,29 @@ def _candidate_of(grant: Grant) -> str:
 
 
 def _check_limit(candidate: Document, grants: Sequence[Grant]) -> None:
-	_check_room(candidate, grants[0].definition, len(grants))
+	_check_room(candidate, grants[0].definition, grants[0].appeal, len(grants))
 
 
-def _check_room(candidate: Document, definition: Mapping[str, Any], more: int) -> None:
+def _check_room(
+	candidate: Document, definition: Mapping[str, Any], appeal: Document | frappe._dict, more: int
+) -> None:
+	"""By the law of the day of the filing. Raises LawBroken."""
+	day = frappe.utils.getdate(appeal.received_at) if appeal.received_at else None
 	for rule in (rule for rule in definition["rules"] if rule["rule"] == LIMIT_RULE):
-		limit = statutes.number(rule["parameters"]["statute"])
+		key = rule["parameters"]["statute"]
+		limit = statutes.number(key, day)
 		if candidate.proxies_count + more > limit:
 			params = {
 				"limit": limit,
 				"registered": candidate.proxies_count,
 				"left": max(limit - candidate.proxies_count, 0),
+				"number": candidate.proxies_count + more,
 			}
+			edition = max(first_day(rule["article"]), statutes.read_day(day).first_days.get(key, ""))
 			raise LawBroken(
-				findings=[Finding("proxies_too_many", "rows", article=rule["article"], params=params)]
+				findings=[
+					Finding(
+						"proxies_too_many", "rows", article=rule["article"], params=params, edition=edition
+					)
+				]
 			)

@@ -24,7 +24,14 @@ from esaylov.registers.history import refuse as refuse_event
 from esaylov.registers.imports import Act, import_entries, import_members, import_places, not_as_imported
 from esaylov.registers.imports import check_act as check_imported_act
 from esaylov.registers.keys import EFFECT_KEYS
-from esaylov.registers.outcome_checks import EXCLUDING, commission_formed, findings_of_filing, refuse_matter
+from esaylov.registers.outcome_checks import (
+	EXCLUDING,
+	commission_formed,
+	findings_of_filing,
+	law_of_effect,
+	law_of_matter,
+	refuse_matter,
+)
 from esaylov.registers.parties import is_admitted
 from esaylov.registers.people import differing as differing_people
 from esaylov.registers.places import stations_taken
@@ -68,6 +75,8 @@ __all__ = [
 	"is_alone",
 	"is_as_recorded",
 	"is_event_as_written",
+	"law_of_effect",
+	"law_of_matter",
 	"lock_named",
 	"lock_people",
 	"move_phone",

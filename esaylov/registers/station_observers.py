@@ -21,21 +21,21 @@ Place = tuple[str, str, str]
 
 def observers_after(asked: Sequence[AskedRows]) -> list[tuple[str, list[Value]]]:
 	"""By appeal, the observers of its party at its station after it and those before it are granted."""
-	limit = statutes.numbers().get(LIMIT)
-	if limit is None:
-		return []
-	places = [(one, place) for one in asked if (place := _place(one))]
-	counted = _registered({place for _, place in places})
+	held = [(one, statutes.read_day(one.day)) for one in asked if one.definition["effect"] == ACCREDITING]
+	limited = [(one, numbers) for one, numbers in held if LIMIT in numbers.values]
+	places = [(one, place, numbers) for one, numbers in limited if (place := _place(one))]
+	counted = _registered({place for _, place, _ in places})
 	found: list[tuple[str, list[Value]]] = []
-	for one, place in places:
+	for one, place, numbers in places:
 		counted[place] += len(one.rows)
-		value = StationObservers(one.rows[-1][0], counted[place], limit)
+		limit, first_day = numbers.values[LIMIT], numbers.first_days.get(LIMIT, "")
+		value = StationObservers(one.rows[-1][0], counted[place], limit, first_day)
 		found.append((str(one.appeal.name), [value]))
 	return found
 
 
 def _place(one: AskedRows) -> Place | None:
-	if one.definition["effect"] != ACCREDITING or not one.rows or not one.party:
+	if not one.rows or not one.party:
 		return None
 	station = str(one.mapped("polling_station", one.rows[0][1]) or "")
 	return (str(one.appeal.election), station, one.party) if station else None

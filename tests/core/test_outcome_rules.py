@@ -1,10 +1,12 @@
 """Rules over the result: compositions, lists, contests, persons, as a decision would leave them."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from esaylov.core.findings import Severity
+from esaylov.core.law.articles import first_day
 from esaylov.core.rules import RuleUse
 from esaylov.core.rules.mandates import (
 	CANDIDATE,
@@ -200,7 +202,19 @@ def test_each_exclusion_says_where_it_is_known_from_and_an_article_is_never_ours
 
 def test_each_rule_has_a_kind_and_an_edition_where_it_has_an_article():
 	assert {rule.kind for rule in outcome_rules()} == set(Kind)
-	assert not [rule.name for rule in outcome_rules() if rule.article and not rule.edition]
+	assert not [rule.name for rule in outcome_rules() if rule.article and not first_day(rule.article)]
+
+
+def test_a_finding_has_the_edition_of_its_article_or_of_the_number_that_began_later():
+	rows = tuple(Member(position, f"persons[{at}]") for at, position in enumerate(HEADS))
+	small = Composition("DC", rows, NUMBERS, is_formed=True, path="persons")
+	later = replace(small, first_days={"district_commission_min": "2027-01-01"})
+	assert [[found.edition for found in check_outcome([value])] for value in (small, later)] == [
+		["2023-12-18"],
+		["2027-01-01"],
+	]
+	(many,) = check_outcome([StationObservers("persons[0]", 3, 2, "2026-11-01")])
+	assert many.edition == "2026-11-01"
 
 
 def test_a_name_is_declared_once_and_a_missing_number_is_the_callers_mistake():

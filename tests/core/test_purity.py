@@ -43,8 +43,8 @@ ALLOWED = {
 	"jsonschema_rs",
 }
 OWN_TEXTS = CORE / "texts"
-OWN_DATA = (OWN_TEXTS, OWN_TEXTS.parent / "appeal_types")
-"""Messages are data in JSON beside the modules that read them; nothing else reads a file."""
+OWN_DATA = (OWN_TEXTS, OWN_TEXTS.parent / "appeal_types", OWN_TEXTS.parent / "law")
+"""Messages, minimums of types and articles are data beside the modules that read them; nothing else reads a file."""
 CLOCK = {"now", "today", "utcnow", "fromtimestamp", "time_ns"}
 
 

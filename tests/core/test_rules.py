@@ -1,11 +1,13 @@
 """Rules of the law: values in, findings out; a missing fact is an error and never a pass."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
 
 from esaylov.core import rules
 from esaylov.core.calendar import DayCounting, Window
+from esaylov.core.findings import Finding
 from esaylov.core.rules import Facts, RuleMisused, RuleUse
 
 ELECTION_DAY = date(2024, 10, 27)
@@ -42,7 +44,19 @@ def test_notice_is_in_time_until_the_tenth_day_before_the_election(received_on, 
 	found = rules.run([notice], {}, facts(today=received_on))
 	assert [finding.code for finding in found] == codes
 	for finding in found:
-		assert (finding.article, dict(finding.params)) == ("33", {"last_day": "2024-10-17", "days": 10})
+		params = {"last_day": "2024-10-17", "days": 10, "day": received_on.isoformat()}
+		assert (finding.article, dict(finding.params)) == ("33", params)
+
+
+def test_a_finding_has_the_edition_of_its_article_or_of_its_number_where_that_began_later():
+	notice = RuleUse("observer_notice", {"statute": "observer_notice_days"}, "33")
+	late = facts(today=date(2024, 10, 27))
+	later = replace(late, first_days={"observer_notice_days": "2024-09-01", "another": "2024-10-01"})
+	found = [rules.run([notice], {}, known)[0] for known in (late, later)]
+	assert [finding.edition for finding in found] == ["2023-12-18", "2024-09-01"]
+	without = rules.run([replace(notice, article="")], {}, late)[0]
+	assert (without.edition, "edition" in without.as_dict()) == ("", False)
+	assert Finding.from_dict(found[1].as_dict()).edition == "2024-09-01"
 
 
 @pytest.mark.parametrize(

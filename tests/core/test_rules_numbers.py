@@ -120,7 +120,8 @@ def test_a_constituency_of_the_chamber_is_measured_by_the_mean_of_the_country_of
 	rows = [{"voters_count": number} for number in (239_338, 239_339, 292_524, 292_525)]
 	found = rules.run([use], {"c": rows}, facts)
 	assert [finding.path for finding in found] == ["c[0].voters_count", "c[3].voters_count"]
-	assert dict(found[0].params) == {"percent": 10, "average": 265_931, "least": 239_339, "most": 292_524}
+	limits = {"percent": 10, "average": 265_931, "least": 239_339, "most": 292_524}
+	assert dict(found[0].params) == {**limits, "number": 239_338}
 	assert {finding.severity for finding in found} == {Severity.WARNING}
 
 

@@ -93,28 +93,29 @@ def test_a_list_and_a_step_are_called_as_the_reader_finds_them():
 	[
 		(
 			"uz",
-			"Kuzatuvchilar haqida saylovdan kamida 10 kun oldin xabar berilishi kerak; oxirgi kun 17.10.2024 edi."
-			" (Saylov kodeksi, 33-modda)",
+			"Kuzatuvchilar haqida saylovdan kamida 10 kun oldin xabar berilishi kerak; oxirgi kun 17.10.2024 edi,"
+			" murojaat kuni – 18.10.2024. (Saylov kodeksi, 33-modda, 18.12.2023 dan amalda)",
 		),
 		(
 			"uz-Cyrl",
-			"Кузатувчилар ҳақида сайловдан камида 10 кун олдин хабар берилиши керак; охирги кун 17.10.2024 эди."
-			" (Сайлов кодекси, 33-модда)",
+			"Кузатувчилар ҳақида сайловдан камида 10 кун олдин хабар берилиши керак; охирги кун 17.10.2024 эди,"
+			" мурожаат куни – 18.10.2024. (Сайлов кодекси, 33-модда, 18.12.2023 дан амалда)",
 		),
 		(
 			"ru",
-			"О наблюдателях сообщают не позднее чем за 10 дней до выборов; последним днём было 17.10.2024."
-			" (Избирательный кодекс, ст. 33)",
+			"О наблюдателях сообщают не позднее чем за 10 дней до выборов; последним днём было 17.10.2024,"
+			" день обращения – 18.10.2024. (Избирательный кодекс, ст. 33, действует с 18.12.2023)",
 		),
 		(
 			"en",
-			"Observers are notified at least 10 days before the election; the last day was 17.10.2024."
-			" (Election Code, art. 33)",
+			"Observers are notified at least 10 days before the election; the last day was 17.10.2024,"
+			" the day of the appeal is 18.10.2024. (Election Code, art. 33, in force from 18.12.2023)",
 		),
 	],
 )
-def test_a_finding_says_what_which_article_and_what_would_be_right(lang, sentence):
-	finding = Finding("observer_notice_late", article="33", params={"days": 10, "last_day": "2024-10-17"})
+def test_a_finding_says_what_which_article_in_which_edition_and_what_would_be_right(lang, sentence):
+	params = {"days": 10, "last_day": "2024-10-17", "day": "2024-10-18"}
+	finding = Finding("observer_notice_late", article="33", params=params, edition="2023-12-18")
 	assert finding_text(finding, lang) == sentence
 
 

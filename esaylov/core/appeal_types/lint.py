@@ -9,7 +9,7 @@ from typing import Any
 from esaylov.core.findings import Finding, Param, Severity
 from esaylov.core.forms.definition import Field, FormDefinition, Kind, Label, columns
 from esaylov.core.rules.description import ParameterKind, describe
-from esaylov.core.rules.registry import RuleUse
+from esaylov.core.rules.usage import RuleUse
 
 LANGUAGES = ("uz", "ru", "en")
 

@@ -22,7 +22,7 @@ from esaylov.core.forms.places import place
 from esaylov.core.forms.reading import DefinitionInvalid, read_definition
 from esaylov.core.forms.schema import to_json_schema
 from esaylov.core.forms.tables import TableRows, TableUnreadable
-from esaylov.core.rules.registry import RuleUse
+from esaylov.core.rules.usage import RuleUse
 
 __all__ = [
 	"Attached",

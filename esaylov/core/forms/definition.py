@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from esaylov.core.names import to_cyrillic, to_new_letters
-from esaylov.core.rules.registry import RuleUse
+from esaylov.core.rules.usage import RuleUse
 
 Label = Mapping[str, str]
 Condition = Mapping[str, Any]

@@ -22,7 +22,6 @@ from esaylov.core.rules.registry import (
 	Facts,
 	Prepared,
 	RuleMisused,
-	RuleUse,
 	names,
 	needs,
 	prepared,
@@ -30,6 +29,7 @@ from esaylov.core.rules.registry import (
 	rule,
 	run,
 )
+from esaylov.core.rules.usage import RuleUse
 
 __all__ = [
 	"CONTEST",

@@ -186,6 +186,7 @@ def proxy_limit(answers: Answers, facts: Facts, article: str, *, group: str, sta
 	if registered + asked <= limit:
 		return []
 	params: dict[str, Param] = {"limit": limit, "registered": registered, "left": max(limit - registered, 0)}
+	params["number"] = registered + asked
 	return [Finding("proxies_too_many", group, article=article, params=params)]
 
 

@@ -57,6 +57,7 @@ def _far(counted: list[tuple[str, int]], total: int, count: int, percent: int, a
 				"average": total // count,
 				"least": -(-total * (100 - percent) // (100 * count)),
 				"most": total * (100 + percent) // (100 * count),
+				"number": voters,
 			},
 		)
 		for path, voters in counted
@@ -97,9 +98,22 @@ def voters_between(
 	for path, row in rows(answers, group):
 		voters = number(row, field)
 		if voters is not None and voters < least:
-			found.append(Finding("voters_too_few", at(path, field), article=article, params={"limit": least}))
+			found.append(
+				Finding(
+					"voters_too_few",
+					at(path, field),
+					article=article,
+					params={"limit": least, "number": voters},
+				)
+			)
 		if voters is not None and voters > most:
 			found.append(
-				Finding("voters_too_many", at(path, field), Severity.WARNING, article, params={"limit": most})
+				Finding(
+					"voters_too_many",
+					at(path, field),
+					Severity.WARNING,
+					article,
+					params={"limit": most, "number": voters},
+				)
 			)
 	return found

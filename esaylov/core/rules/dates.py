@@ -22,6 +22,7 @@ def registered_before(
 	if registered is None or registered <= last:
 		return []
 	params: dict[str, Param] = {"months": months, "last_day": last.isoformat()}
+	params["day"] = registered.isoformat()
 	return [Finding("registered_too_late", field, article=article, params=params)]
 
 
@@ -53,6 +54,7 @@ def filed_within(answers: Answers, facts: Facts, article: str, *, field: str, st
 	if since is None or facts.today <= (last := since + timedelta(days=days)):
 		return []
 	params: dict[str, Param] = {"days": days, "last_day": last.isoformat()}
+	params["day"] = facts.today.isoformat()
 	return [Finding("filed_too_late", field, article=article, params=params)]
 
 
@@ -114,4 +116,5 @@ def observer_notice(answers: Answers, facts: Facts, article: str, *, statute: st
 	if facts.today <= last_day:
 		return []
 	params: dict[str, Param] = {"last_day": last_day.isoformat(), "days": days}
+	params["day"] = facts.today.isoformat()
 	return [Finding("observer_notice_late", article=article, params=params)]

@@ -1,7 +1,7 @@
 """What rules over the result look at: a composition, a list, a contest or a person's mandates, as frozen values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -32,7 +32,7 @@ class Member:
 class Composition:
 	"""A commission after a decision or an import.
 
-	numbers: the Statutes of the day. is_formed: the decision names the whole composition. former: the position of the member who
+	numbers: the Statutes of the day; first_days: the ISO first days of those that have one. is_formed: the decision names the whole composition. former: the position of the member who
 	is replaced, "" without one. path: of the decision as a whole.
 	"""
 
@@ -42,6 +42,7 @@ class Composition:
 	is_formed: bool = False
 	former: str = ""
 	path: str = ""
+	first_days: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class StationObservers:
-	"""The observers of one party at a polling station, and the most that the law allows. path: the last row that adds one."""
+	"""The observers of one party at a polling station, and the most that the law allows.
+
+	path: the last row that adds one. limit_from: ISO first day of the limit, "" where it has none.
+	"""
 
 	path: str
 	number: int
 	limit: int
+	limit_from: str = ""
 
 
 Value = Composition | CandidateList | Contest | Person | StationObservers

@@ -1,8 +1,8 @@
 """Rules over the result of a decision: compositions, lists, contests and mandates of persons as they would be after it.
 
 The rules of a form check the filing. Between filing and signature rows are refused and facts change. The preview of a
-filing, the desk, the session, the signature and the import run these rules over frozen values. Each rule has its article
-and the edition of the law that the article was read in; "" is our own choice.
+filing, the desk, the session, the signature and the import run these rules over frozen values. Each rule has its article,
+whose edition is in `core.law`; a rule without an article is our own choice.
 """
 
 from collections import Counter, defaultdict
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from esaylov.core.findings import Finding, Param
+from esaylov.core.law.articles import first_day
 from esaylov.core.names import plain
 from esaylov.core.rules import registry
 from esaylov.core.rules.commissions import CHAIR, DEPUTY, SECRETARY
@@ -27,8 +28,6 @@ from esaylov.core.rules.outcome_values import (
 	Value,
 )
 
-REFORMED, EARLIER = "ZRU-883, 18.12.2023", "before 18.12.2023"
-"""Editions: the code as the reform of 2023 changed it, and the text before it, where the domain files have no later one."""
 SINGLE = (CHAIR, DEPUTY, SECRETARY)
 """Positions that one member holds."""
 
@@ -58,25 +57,24 @@ Check = Callable[[Any, str], list[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRule:
-	"""A rule over the result. edition: of the law that its article was read in."""
+	"""A rule over the result."""
 
 	name: str
 	kind: Kind
 	function: Check
 	article: str
-	edition: str
 
 
 _RULES: dict[str, OutcomeRule] = {}
 
 
-def outcome(kind: Kind, name: str, article: str = "", edition: str = "") -> Callable[[Check], Check]:
+def outcome(kind: Kind, name: str, article: str = "") -> Callable[[Check], Check]:
 	"""Register a function as the rule of that name over results of a kind; raises ValueError when the name is taken."""
 
 	def register(function: Check) -> Check:
 		if name in _RULES:
 			raise ValueError(f"rule {name} is declared twice")
-		_RULES[name] = OutcomeRule(name, kind, function, article, edition)
+		_RULES[name] = OutcomeRule(name, kind, function, article)
 		return function
 
 	return register
@@ -96,11 +94,32 @@ def check_outcome(values: Sequence[Value]) -> list[Finding]:
 		finding
 		for value in values
 		for rule in by_kind[KINDS[type(value)]]
-		for finding in rule.function(value, rule.article)
+		for finding in _with_edition(rule.function(value, rule.article), value)
 	]
 
 
-@outcome(Kind.COMPOSITION, "single_positions", "19", REFORMED)
+def _with_edition(found: list[Finding], value: Value) -> list[Finding]:
+	"""The findings with the first day of their articles, or of the numbers that they compare with where those began later."""
+	return [
+		finding
+		if finding.edition
+		else replace(finding, edition=max(first_day(finding.article), _number_day(finding.code, value)))
+		for finding in found
+	]
+
+
+def _number_day(code: str, value: Value) -> str:
+	"""First day of the number that a finding about a composition or a station compares with; "" where it has none."""
+	if isinstance(value, StationObservers):
+		return value.limit_from
+	if not isinstance(value, Composition) or value.level not in LIMITS:
+		return ""
+	limits = LIMITS[value.level]
+	key = {"composition_too_small": limits.least, "composition_too_large": limits.most}.get(code, "")
+	return value.first_days.get(key, "")
+
+
+@outcome(Kind.COMPOSITION, "single_positions", "19")
 def single_positions(value: Composition, article: str) -> list[Finding]:
 	"""`composition_position_repeated` for a second chair, deputy or secretary that a row would add."""
 	holders = defaultdict[str, list[Member]](list)
@@ -116,7 +135,7 @@ def single_positions(value: Composition, article: str) -> list[Finding]:
 	return found
 
 
-@outcome(Kind.COMPOSITION, "needed_positions", "19", REFORMED)
+@outcome(Kind.COMPOSITION, "needed_positions", "19")
 def needed_positions(value: Composition, article: str) -> list[Finding]:
 	"""`composition_position_missing` for a commission that is formed without a chair or a secretary."""
 	held = {member.position for member in value.members}
@@ -127,7 +146,7 @@ def needed_positions(value: Composition, article: str) -> list[Finding]:
 	]
 
 
-@outcome(Kind.COMPOSITION, "number_of_members", "19, 21, 23", REFORMED)
+@outcome(Kind.COMPOSITION, "number_of_members", "19, 21, 23")
 def number_of_members(value: Composition, article: str) -> list[Finding]:
 	"""`composition_too_small` for a commission that is formed below the number of its level, `composition_too_large` above it."""
 	limits = LIMITS.get(value.level)
@@ -150,7 +169,7 @@ def _number(numbers: Mapping[str, int], key: str) -> int:
 	return numbers[key]
 
 
-@outcome(Kind.COMPOSITION, "half_of_one_organization", "25", EARLIER)
+@outcome(Kind.COMPOSITION, "half_of_one_organization", "25")
 def half_of_one_organization(value: Composition, article: str) -> list[Finding]:
 	"""`composition_one_organization` where one organization recommended more than half of a precinct commission that
 	is formed."""
@@ -190,7 +209,7 @@ def same_position(value: Composition, article: str) -> list[Finding]:
 	]
 
 
-@outcome(Kind.LIST, "list_as_granted", "70", REFORMED)
+@outcome(Kind.LIST, "list_as_granted", "70")
 def list_as_granted(value: CandidateList, article: str) -> list[Finding]:
 	"""The findings of the form's own rules about the list as a whole, as `result_…`, after rows were refused.
 
@@ -205,7 +224,7 @@ def list_as_granted(value: CandidateList, article: str) -> list[Finding]:
 	]
 
 
-@outcome(Kind.CONTEST, "one_seat_one_candidate", "70", EARLIER)
+@outcome(Kind.CONTEST, "one_seat_one_candidate", "70")
 def one_seat_one_candidate(value: Contest, article: str) -> list[Finding]:
 	"""`seat_named_twice` for a party's second candidate for a seat, `person_named_twice` for a second nomination of a person."""
 	seats, people, found = set[tuple[str, str]](), set[str](), []

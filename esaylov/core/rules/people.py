@@ -140,8 +140,8 @@ def minimum_age(
 		born = born_on(row)
 		if born is None:
 			found.append(not_asked(path, row, "birth_date", article))
-		elif age(born, day) < years:
-			params: dict[str, Param] = {"years": years, "day": day.isoformat()}
+		elif (reached := age(born, day)) < years:
+			params: dict[str, Param] = {"years": years, "day": day.isoformat(), "age": reached}
 			found.append(Finding("person_too_young", place(path, row), article=article, params=params))
 	return found
 

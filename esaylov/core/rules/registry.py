@@ -5,14 +5,16 @@ structure."""
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from functools import partial
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, TypeVar
 
 from esaylov.core.calendar import DayCounting, Window
 from esaylov.core.findings import Finding
 from esaylov.core.identity import Gender, IdentityInvalid, Pinfl
+from esaylov.core.law.articles import first_day
+from esaylov.core.rules.usage import RuleUse, wrong_parameters
 
 T = TypeVar("T")
 Answers = Mapping[str, Any]
@@ -39,7 +41,8 @@ class RuleMisused(LookupError):
 class Facts:
 	"""Facts of one check; days and time of day in Asia/Tashkent.
 
-	statutes: key of the Statute to its number on that day. window: the calendar window of the appeal type.
+	statutes: key of the Statute to its number on that day. first_days: key of the Statute to the ISO first day of that number, for
+	numbers that have one. window: the calendar window of the appeal type.
 	people: name of a look-up to the identifiers (PINFL or passport) it found: `candidates`, `commission_members`,
 	`convicted`, `incapable`, and those a register answered for at all: `criminal_record_known`, `capacity_known`. An
 	empty set says that nobody was found, a missing one that nobody looked.
@@ -62,6 +65,7 @@ class Facts:
 	counts: Mapping[str, int] = field(default_factory=dict)
 	day_counting: DayCounting = DayCounting.CALENDAR
 	contest: str | None = None
+	first_days: Mapping[str, str] = field(default_factory=dict)
 
 	def is_about(self, contest: str) -> bool:
 		"""Whether a rule of that contest holds for the answers; one of "" always does. Raises RuleMisused when nobody looked."""
@@ -185,15 +189,6 @@ class Declared:
 _RULES: dict[str, Declared] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class RuleUse:
-	"""A rule as a form uses it: its name, its parameters, the article of the law."""
-
-	rule: str
-	parameters: Mapping[str, Any] = field(hash=False, default_factory=dict)
-	article: str = ""
-
-
 def rule(name: str, *needs: str, over: str = "") -> Callable[[RuleFunction], RuleFunction]:
 	"""Register a function as the rule of that name; raises ValueError when the name is taken.
 
@@ -247,11 +242,7 @@ def problems(use: RuleUse, path: str = "") -> list[Finding]:
 	"""What is wrong with the use of a rule in a definition: an unknown rule, a parameter missing, unknown or of a wrong type."""
 	if use.rule not in _RULES:
 		return [Finding("definition_rule", path, params={"rule": use.rule})]
-	parameters = _RULES[use.rule].parameters
-	wrong = [key for key in use.parameters if key not in parameters]
-	wrong += [
-		key for key, item in parameters.items() if not _fits(use.parameters.get(key, item.default), item)
-	]
+	wrong = wrong_parameters(use, _RULES[use.rule].parameters)
 	return [
 		Finding(
 			"definition_rule_parameter", f"{path}.parameters", params={"rule": use.rule, "parameter": key}
@@ -260,22 +251,25 @@ def problems(use: RuleUse, path: str = "") -> list[Finding]:
 	]
 
 
-def _fits(value: Any, parameter: inspect.Parameter) -> bool:
-	if choices := get_args(parameter.annotation):  # a Literal
-		return value in choices
-	return value is not inspect.Parameter.empty and isinstance(value, parameter.annotation)
-
-
 @dataclass(frozen=True, slots=True)
 class Prepared:
-	"""The rules of a form, looked up and checked once. needs: as `needs` says; checks: in their order, with article and parameters."""
+	"""The rules of a form, looked up and checked once. needs: as `needs` says; checks: in their order."""
 
 	needs: frozenset[str]
-	checks: tuple[Callable[[Answers, Facts], list[Finding]], ...]
+	checks: tuple["Check", ...]
 
 	def needed(self, kind: str) -> list[str]:
 		"""The keys of the statutes or the codes of the stages that the rules need. kind: STATUTE or STAGE."""
 		return sorted(need.partition(":")[2] for need in self.needs if need.startswith(f"{kind}:"))
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+	"""A rule with its article and parameters. edition: first day of its article; statutes: keys of the numbers that it uses."""
+
+	function: Callable[[Answers, Facts], list[Finding]]
+	edition: str
+	statutes: tuple[str, ...]
 
 
 def prepared(uses: Iterable[RuleUse]) -> Prepared:
@@ -284,15 +278,22 @@ def prepared(uses: Iterable[RuleUse]) -> Prepared:
 	for use in (uses := tuple(uses)):
 		if wrong := problems(use):
 			raise RuleMisused(f"{use.rule}: {wrong[0].code}")
-		checks.append(partial(_RULES[use.rule].function, article=use.article, **use.parameters))
+		function = partial(_RULES[use.rule].function, article=use.article, **use.parameters)
+		numbers = (value for key, value in use.parameters.items() if key.rpartition("_")[2] == STATUTE)
+		checks.append(Check(function, first_day(use.article), tuple(numbers)))
 	return Prepared(needs(uses), tuple(checks))
 
 
 def run(rules: Iterable[RuleUse] | Prepared, answers: Answers, facts: Facts) -> list[Finding]:
-	"""Findings of all rules in their order, each said once; raises RuleMisused for a rule that cannot be run."""
+	"""Findings of all rules in their order, each said once, with the edition applied; raises RuleMisused for a rule that cannot be run.
+
+	The edition begins on the latest of the first days: of the article, and of the numbers that the rule uses.
+	"""
 	ready = rules if isinstance(rules, Prepared) else prepared(rules)
 	found: dict[tuple[str, str, tuple[tuple[str, Any], ...]], Finding] = {}
 	for check in ready.checks:
-		for finding in check(answers, facts):
-			found.setdefault((finding.code, finding.path, tuple(finding.params.items())), finding)
+		for finding in check.function(answers, facts):
+			edition = max((check.edition, *filter(None, map(facts.first_days.get, check.statutes))))
+			key = finding.code, finding.path, tuple(finding.params.items())
+			found.setdefault(key, replace(finding, edition=edition) if edition else finding)
 	return list(found.values())

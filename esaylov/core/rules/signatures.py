@@ -31,7 +31,7 @@ def _enough(answers: Answers, total: str, needed: int, article: str) -> list[Fin
 	given = number(answers, total)
 	if given is None or given >= needed:
 		return []
-	params: dict[str, Param] = {"limit": needed, "missing": needed - given}
+	params: dict[str, Param] = {"limit": needed, "missing": needed - given, "number": given}
 	return [Finding("signatures_too_few", total, article=article, params=params)]
 
 
@@ -55,9 +55,14 @@ def signatures_region_share(
 	if sum(sums.values()) != whole:
 		params: dict[str, Param] = {"sum": sum(sums.values()), "total": whole}
 		found.append(Finding("signatures_sum", total, article=article, params=params))
-	params = {"share": share, "limit": whole * share // 100}
+	limit = whole * share // 100
 	return found + [
-		Finding("signatures_region_share", at(last[region], SIGNATURES), article=article, params=params)
+		Finding(
+			"signatures_region_share",
+			at(last[region], SIGNATURES),
+			article=article,
+			params={"share": share, "limit": limit, "number": signatures},
+		)
 		for region, signatures in sums.items()
 		if signatures * 100 > share * whole
 	]

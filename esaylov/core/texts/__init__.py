@@ -25,22 +25,24 @@ _UNKNOWN = Message(
 
 ACTS = {
 	"": Message(
-		"(Saylov kodeksi, {article}-modda)",
-		"(Избирательный кодекс, ст. {article})",
-		"(Election Code, art. {article})",
+		"Saylov kodeksi, {article}-modda",
+		"Избирательный кодекс, ст. {article}",
+		"Election Code, art. {article}",
 	),
 	"Const. ": Message(
-		"(Konstitutsiya, {article}-modda)",
-		"(Конституция, ст. {article})",
-		"(Constitution, art. {article})",
+		"Konstitutsiya, {article}-modda",
+		"Конституция, ст. {article}",
+		"Constitution, art. {article}",
 	),
 	"Referendum, ": Message(
-		"(Referendum toʻgʻrisidagi qonun, {article}-modda)",
-		"(Закон о референдуме, ст. {article})",
-		"(Law on the Referendum, art. {article})",
+		"Referendum toʻgʻrisidagi qonun, {article}-modda",
+		"Закон о референдуме, ст. {article}",
+		"Law on the Referendum, art. {article}",
 	),
 }
 """What stands before the number of an article -> the act that it is of."""
+IN_FORCE = Message("{day} dan amalda", "действует с {day}", "in force from {day}")
+"""The edition of the law that was applied."""
 ARTICLE = re.compile(rf"({'|'.join(map(re.escape, ACTS))})([0-9-]+(?:, ?[0-9-]+)*)")
 KEPT = frozenset({"CMS", "JPEG", "JSON", "PDF", "PKCS", "PNG", "QR", "SMS"})
 """Words that stay Latin in Uzbek Cyrillic."""
@@ -54,8 +56,10 @@ def known(code: str) -> bool:
 	return code in CATALOGUE
 
 
-def text(code: str, lang: str, params: Mapping[str, Param] | None = None, article: str = "") -> str:
-	"""The sentence of a code in a language, with the article of the Election Code in brackets.
+def text(
+	code: str, lang: str, params: Mapping[str, Param] | None = None, article: str = "", edition: str = ""
+) -> str:
+	"""The sentence of a code in a language, with the article of the Election Code and the day of its edition in brackets.
 
 	A code without a text gets a general sentence that names it; a value that is missing is shown as `…`. ISO dates are
 	written dd.mm.yyyy, states of an appeal in the reader's words.
@@ -63,12 +67,12 @@ def text(code: str, lang: str, params: Mapping[str, Param] | None = None, articl
 	message = CATALOGUE.get(code, _UNKNOWN)
 	values: dict[str, Param] = {"code": code, **(params or {})}
 	sentence = placeholders.fill(_in(message, lang), lambda name: _value(values.get(name, _BLANK), lang))
-	return sentence + _source(article, lang)
+	return sentence + _source(article, lang, edition)
 
 
 def finding_text(finding: Finding, lang: str) -> str:
 	"""The sentence of a finding."""
-	return text(finding.code, lang, finding.params, finding.article)
+	return text(finding.code, lang, finding.params, finding.article, finding.edition)
 
 
 def article_words(article: str, lang: str) -> str:
@@ -94,10 +98,14 @@ def _value(value: Param, lang: str) -> str:
 	return _in(word, lang) if word else short_date_of(str(value))
 
 
-def _source(article: str, lang: str) -> str:
-	"""` (Saylov kodeksi, 33-modda)` for `33`, `20-1` or `9, 19`, ` (Konstitutsiya, 106-modda)` for `Const. 106`; others as given."""
-	if not article or article == "own design":
-		return ""
-	if found := ARTICLE.fullmatch(article):
-		return " " + placeholders.fill(_in(ACTS[found[1]], lang), lambda _: found[2])
-	return f" ({article})"
+def _source(article: str, lang: str, edition: str = "") -> str:
+	"""` (Saylov kodeksi, 33-modda)` for `33`, `20-1` or `9, 19`, ` (Konstitutsiya, 106-modda)` for `Const. 106`; others as given.
+
+	edition: ISO first day, which the brackets name too.
+	"""
+	named = "" if article == "own design" else article
+	if found := ARTICLE.fullmatch(named):
+		named = placeholders.fill(_in(ACTS[found[1]], lang), lambda _: found[2])
+	day = placeholders.fill(_in(IN_FORCE, lang), lambda _: short_date_of(edition)) if edition else ""
+	words = ", ".join(filter(None, (named, day)))
+	return f" ({words})" if words else ""
