@@ -69,18 +69,17 @@ def findings(appeal: Document) -> set[str]:
 	return {found.code for found in drafting.findings_of(appeal, version, applicant)}
 
 
-class TestRefusal:
-	def test_a_finding_names_article_edition_required_and_actual_value(self):
-		election_day = windows.open_elections()[0].election_day
-		begin_value(NOTICE, (election_day - clock.today()).days + 5, clock.today())
-		name = make.draft()
-		(late,) = [found for found in appeals.check(name) if found.code == "observer_notice_late"]
-		told = endpoint.as_dict(late, "en")
-		assert (told["article"], told["edition"]) == ("33", clock.today().isoformat())
-		assert (told["required"], told["actual"]) == (late.params["last_day"], clock.today().isoformat())
-		assert f"in force from {clock.today():%d.%m.%Y}" in told["message"]
-		assert f"действует с {clock.today():%d.%m.%Y}" in endpoint.as_dict(late, "ru")["message"]
-		assert f"{clock.today():%d.%m.%Y} dan amalda" in endpoint.as_dict(late, "uz")["message"]
+def test_a_finding_names_article_edition_required_and_actual_value():
+	election_day = windows.open_elections()[0].election_day
+	begin_value(NOTICE, (election_day - clock.today()).days + 5, clock.today())
+	name = make.draft()
+	(late,) = [found for found in appeals.check(name) if found.code == "observer_notice_late"]
+	told = endpoint.as_dict(late, "en")
+	assert (told["article"], told["edition"]) == ("33", clock.today().isoformat())
+	assert (told["required"], told["actual"]) == (late.params["last_day"], clock.today().isoformat())
+	assert f"in force from {clock.today():%d.%m.%Y}" in told["message"]
+	assert f"действует с {clock.today():%d.%m.%Y}" in endpoint.as_dict(late, "ru")["message"]
+	assert f"{clock.today():%d.%m.%Y} dan amalda" in endpoint.as_dict(late, "uz")["message"]
 
 
 class TestDecision:
