@@ -178,10 +178,6 @@ def _of_source() -> Iterator[tuple[str, str]]:
 	"""Articles that findings and refusals of the code name."""
 	for path in sorted(APP.rglob("*.py")):
 		for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-			if (
-				isinstance(node, ast.keyword)
-				and node.arg == "article"
-				and isinstance(node.value, ast.Constant)
-			):
-				if isinstance(node.value.value, str):
-					yield node.value.value, f"`{path.relative_to(ROOT)}`"
+			is_article = isinstance(node, ast.keyword) and node.arg == "article"
+			if is_article and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+				yield node.value.value, f"`{path.relative_to(ROOT)}`"

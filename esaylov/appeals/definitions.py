@@ -4,11 +4,13 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import Any
 
 import frappe
 from frappe.model.document import Document
+from frappe.utils import getdate
 from pypika.queries import QueryBuilder
 
 from esaylov.core.appeal_types import floors
@@ -21,7 +23,7 @@ from esaylov.core.law.articles import split_articles
 from esaylov.core.names import to_cyrillic
 from esaylov.core.payload import PayloadInvalid, canonical, sha256_hex
 from esaylov.core.rules import STAGE, STATUTE, Prepared, prepared
-from esaylov.framework import reads, table_cache
+from esaylov.framework import clock, reads, table_cache
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.registers import service as registers
@@ -262,9 +264,19 @@ def freeze_version(document: Document) -> None:
 	row = frappe.new_doc(VERSION)
 	row.update(key)
 	row.definition_sha256 = hash_of(definition)
+	row.valid_from = clock.today()
 	row.definition = canonical({**definition, "version": document.version}).decode()
 	with WRITER.writing():
 		row.insert(ignore_permissions=True)  # follows from a type that the administrator may write
+	_end_former(row)
+
+
+def _end_former(row: Document) -> None:
+	"""The version before ends on the day before, or on the same day where it began on it; all else of it is frozen."""
+	former = {"appeal_type": row.appeal_type, "version": row.version - 1}
+	if found := frappe.db.get_value(VERSION, former, ["name", "valid_from"], as_dict=True):
+		last = max(row.valid_from - timedelta(days=1), getdate(found.valid_from or date.min))
+		frappe.db.set_value(VERSION, found.name, "valid_to", last, update_modified=False)
 
 
 def guard_version(row: Document) -> None:
@@ -318,10 +330,16 @@ def definition_of(document: Document) -> dict[str, Any]:
 				"rule": row.rule,
 				"parameters": _json(row.parameters, {}, f"form_rules[{number}].parameters"),
 				"article": row.article or "",
+				**_days(row),
 			}
 			for number, row in enumerate(document.form_rules)
 		],
 	}
+
+
+def _days(row: Document) -> dict[str, str]:
+	"""First and last day of a rule; a rule without any has neither member, as in versions that are older than these days."""
+	return {key: str(row.get(key)) for key in ("valid_from", "valid_to") if row.get(key)}
 
 
 def _fields(rows: Sequence[Document]) -> list[dict[str, Any]]:

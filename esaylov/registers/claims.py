@@ -151,7 +151,7 @@ def _of_list(one: AskedRows) -> Iterator[Use]:
 
 def _of_proxies(one: AskedRows) -> Iterator[Use]:
 	is_own = one.appeal.applicant_body_type == CANDIDATE
-	is_limited = any(rule["rule"] == proxies.LIMIT_RULE for rule in one.definition["rules"])
+	is_limited = bool(proxies.limit_rules(one.definition, one.day))
 	for path, row in one.rows:
 		candidate = one.appeal.applicant_body if is_own else str(one.mapped("candidate", row) or "")
 		yield Use(path, Mode.NEEDS, f"{CANDIDATE}|{candidate}")
@@ -161,7 +161,7 @@ def _of_proxies(one: AskedRows) -> Iterator[Use]:
 
 
 def _limit(one: AskedRows) -> int:
-	rules = (rule for rule in one.definition["rules"] if rule["rule"] == proxies.LIMIT_RULE)
+	rules = proxies.limit_rules(one.definition, one.day)
 	return min(statutes.number(rule["parameters"]["statute"], one.day) for rule in rules)
 
 

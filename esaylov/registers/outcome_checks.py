@@ -280,14 +280,20 @@ def _group(one: AskedRows) -> str:
 
 
 def _list(one: AskedRows) -> CandidateList:
-	group, today, held = _group(one), clock.today(), statutes.read_day(one.day)
+	group, today, held = _group(one), one.day or clock.today(), statutes.read_day(one.day)
 	kept = (
 		[one.answers[group][int(path.rpartition("[")[2].rstrip("]"))] for path, _ in one.rows]
 		if group
 		else []
 	)
 	rules = tuple(
-		RuleUse(rule["rule"], rule.get("parameters") or {}, rule.get("article") or "")
+		RuleUse(
+			rule["rule"],
+			rule.get("parameters") or {},
+			rule.get("article") or "",
+			rule.get("valid_from") or "",
+			rule.get("valid_to") or "",
+		)
 		for rule in one.definition["rules"]
 	)
 	rows = [{**row, **row["person"]} if isinstance(row.get("person"), Mapping) else row for row in kept]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import frappe
@@ -9,7 +10,9 @@ from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
 from esaylov.core.law.articles import first_day
+from esaylov.core.rules.usage import uses_in_force
 from esaylov.elections import statutes
+from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 from esaylov.registers import entries
 from esaylov.registers.grants import Grant, definition_of
@@ -92,12 +95,18 @@ def _check_limit(candidate: Document, grants: Sequence[Grant]) -> None:
 	_check_room(candidate, grants[0].definition, grants[0].appeal, len(grants))
 
 
+def limit_rules(definition: Mapping[str, Any], day: date | None) -> list[Mapping[str, Any]]:
+	"""The rules of a type about the number of proxies that are in force on a day, today without one."""
+	in_force = uses_in_force(definition["rules"], (day or clock.today()).isoformat())
+	return [rule for rule in in_force if rule["rule"] == LIMIT_RULE]
+
+
 def _check_room(
 	candidate: Document, definition: Mapping[str, Any], appeal: Document | frappe._dict, more: int
 ) -> None:
 	"""By the law of the day of the filing. Raises LawBroken."""
 	day = frappe.utils.getdate(appeal.received_at) if appeal.received_at else None
-	for rule in (rule for rule in definition["rules"] if rule["rule"] == LIMIT_RULE):
+	for rule in limit_rules(definition, day):
 		key = rule["parameters"]["statute"]
 		limit = statutes.number(key, day)
 		if candidate.proxies_count + more > limit:

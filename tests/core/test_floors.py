@@ -54,6 +54,13 @@ def test_without_any_rule_of_the_minimum_a_type_is_below_it(effect):
 			]
 
 
+def test_a_rule_that_is_not_in_force_on_each_day_is_no_minimum():
+	definition = shipped(TYPES / "A47.json")
+	for day in ({"valid_from": "2099-01-01"}, {"valid_to": "2024-01-01"}):
+		rules = [{**use, **day} for use in definition["rules"]]
+		assert {one.code for one in floors.check({**definition, "rules": rules})} == {"type_floor_rule"}
+
+
 def test_a_type_of_all_contests_needs_the_number_of_each():
 	rule = {"rule": "minimum_age", "parameters": {"statute": "candidate_age_local"}}
 	found = {

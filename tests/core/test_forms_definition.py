@@ -165,6 +165,13 @@ def test_a_person_of_its_own_name_keeps_its_level():
 			form(field(), rules=[{"rule": "inside_window", "parameters": {"x": 1}, "if": 1}]),
 			[("rules[0].if", "definition_key"), ("rules[0].parameters", "definition_rule_parameter")],
 		),
+		(
+			form(
+				field(),
+				rules=[{"rule": "inside_window", "valid_from": "2027-01-02", "valid_to": "2027-01-01"}],
+			),
+			[("rules[0].valid_to", "definition_rule_days")],
+		),
 		({"code": "", "version": 1, "fields": [field()]}, [("code", "definition_value")]),
 		({"code": "T", "version": 0, "fields": [field()]}, [("version", "definition_value")]),
 		({"code": "T", "version": True, "fields": [field()]}, [("version", "definition_value")] * 2),

@@ -9,6 +9,7 @@ from esaylov.core import rules
 from esaylov.core.calendar import DayCounting, Window
 from esaylov.core.findings import Finding
 from esaylov.core.rules import Facts, RuleMisused, RuleUse
+from esaylov.core.rules.usage import uses_in_force
 
 ELECTION_DAY = date(2024, 10, 27)
 P1, P2, P3 = "10101800000009", "21503900000000", "12902640000002"
@@ -57,6 +58,24 @@ def test_a_finding_has_the_edition_of_its_article_or_of_its_number_where_that_be
 	without = rules.run([replace(notice, article="")], {}, late)[0]
 	assert (without.edition, "edition" in without.as_dict()) == ("", False)
 	assert Finding.from_dict(found[1].as_dict()).edition == "2024-09-01"
+
+
+@pytest.mark.parametrize(
+	("valid_from", "valid_to", "editions"),
+	[
+		("2024-10-27", "", ["2024-10-27"]),
+		("2024-10-28", "", []),
+		("", "2024-10-27", ["2023-12-18"]),
+		("", "2024-10-26", []),
+		("2024-01-01", "2024-12-31", ["2024-01-01"]),
+	],
+)
+def test_a_rule_is_applied_from_its_first_to_its_last_day(valid_from, valid_to, editions):
+	notice = RuleUse("observer_notice", {"statute": "observer_notice_days"}, "33", valid_from, valid_to)
+	found = rules.run([notice], {}, facts(today=date(2024, 10, 27)))
+	assert [finding.edition for finding in found] == editions
+	use = {"rule": notice.rule, "valid_from": valid_from, "valid_to": valid_to}
+	assert list(uses_in_force([use], "2024-10-27")) == [use][: len(editions)]
 
 
 @pytest.mark.parametrize(

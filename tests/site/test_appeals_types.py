@@ -1,10 +1,14 @@
 """Which types a user may file, their frozen versions, and what makes a type unusable."""
 
+import json
+from datetime import timedelta
+
 import frappe
 import pytest
 from factories import appeals as make
 
 from esaylov.appeals import service as appeals
+from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken
 from esaylov.setup.demo import service
 
@@ -54,6 +58,24 @@ class TestTypes:
 		make.change_form()
 		assert frappe.db.get_value("Appeal Type", "A56", "version") == before.version + 1
 		assert frappe.db.exists("Appeal Type Version", f"A56-v{before.version}")
+
+	def test_a_version_begins_when_it_is_published_and_ends_the_day_before_the_next(self):
+		former = frappe.db.get_value("Appeal Type", "A56", "version")
+		first = frappe.get_doc("Appeal Type Version", f"A56-v{former}")
+		frappe.db.set_value(
+			"Appeal Type Version", first.name, "valid_from", clock.today() - timedelta(days=9)
+		)
+		before = first.definition
+		document = frappe.get_doc("Appeal Type", "A56")
+		document.form_rules[0].valid_from = clock.today()
+		document.save(ignore_permissions=True)
+		version = f"A56-v{document.version}"
+		fields = ["valid_from", "valid_to", "definition"]
+		ended = frappe.db.get_value("Appeal Type Version", first.name, fields)
+		begun = frappe.db.get_value("Appeal Type Version", version, fields)
+		assert ended[1:] == (clock.today() - timedelta(days=1), before)
+		assert begun[:2] == (clock.today(), None)
+		assert json.loads(begun[2])["rules"][0]["valid_from"] == clock.today().isoformat()
 
 	@pytest.mark.parametrize(
 		("table", "values", "code"),

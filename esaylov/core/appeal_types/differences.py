@@ -129,14 +129,15 @@ def _rules(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any
 	for name, use in new.items():
 		if name not in old:
 			yield _change("rule_added", "rules", rule=text(use, "rule"))
-		elif (old[name].get("parameters"), text(old[name], "article")) != (
-			use.get("parameters"),
-			text(use, "article"),
-		):
+		elif _said_of(old[name]) != _said_of(use):
 			yield _change("rule_changed", "rules", rule=text(use, "rule"))
 	for name, use in old.items():
 		if name not in new:
 			yield _change("rule_removed", "rules", rule=text(use, "rule"))
+
+
+def _said_of(use: Mapping[str, Any]) -> tuple[Any, ...]:
+	return (use.get("parameters"), *(text(use, key) for key in ("article", "valid_from", "valid_to")))
 
 
 def _by_name(uses: Sequence[Mapping[str, Any]]) -> dict[tuple[str, int], Mapping[str, Any]]:

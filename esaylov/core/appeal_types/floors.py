@@ -36,7 +36,9 @@ def check(definition: Mapping[str, Any]) -> Iterator[Finding]:
 		return
 	effect = str(definition["effect"])
 	yield from _route(floor, effect, str(definition.get("route") or ""))
-	used = [use for use in definition.get("rules") or () if isinstance(use, Mapping)]
+	uses = [use for use in definition.get("rules") or () if isinstance(use, Mapping)]
+	# a rule that is not in force on each day is no minimum
+	used = [use for use in uses if not (use.get("valid_from") or use.get("valid_to"))]
 	rows = _rows(definition)
 	contests = definition.get("election_types") or ()
 	for least in floor["rules"]:

@@ -254,13 +254,17 @@ class _Reader:
 		for number, item in enumerate(items or []):
 			path = f"rules[{number}]"
 			if self.is_object(item, path):
-				self.only(item, frozenset({"rule", "parameters", "article"}), path)
+				self.only(item, frozenset({"rule", "parameters", "article", "valid_from", "valid_to"}), path)
 				use = RuleUse(
 					self.value(item, "rule", str, "", path),
 					self.value(item, "parameters", dict, {}, path),
 					self.value(item, "article", str, "", path),
+					self.value(item, "valid_from", str, "", path),
+					self.value(item, "valid_to", str, "", path),
 				)
 				self.problems += problems(use, path)
+				if use.valid_to and use.valid_to < use.valid_from:
+					self.problem("definition_rule_days", f"{path}.valid_to", rule=use.rule)
 				read.append(use)
 		return tuple(read)
 

@@ -14,7 +14,7 @@ from esaylov.core.calendar import DayCounting, Window
 from esaylov.core.findings import Finding
 from esaylov.core.identity import Gender, IdentityInvalid, Pinfl
 from esaylov.core.law.articles import first_day
-from esaylov.core.rules.usage import RuleUse, wrong_parameters
+from esaylov.core.rules.usage import Check, RuleUse, wrong_parameters
 
 T = TypeVar("T")
 Answers = Mapping[str, Any]
@@ -256,20 +256,11 @@ class Prepared:
 	"""The rules of a form, looked up and checked once. needs: as `needs` says; checks: in their order."""
 
 	needs: frozenset[str]
-	checks: tuple["Check", ...]
+	checks: tuple[Check, ...]
 
 	def needed(self, kind: str) -> list[str]:
 		"""The keys of the statutes or the codes of the stages that the rules need. kind: STATUTE or STAGE."""
 		return sorted(need.partition(":")[2] for need in self.needs if need.startswith(f"{kind}:"))
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-	"""A rule with its article and parameters. edition: first day of its article; statutes: keys of the numbers that it uses."""
-
-	function: Callable[[Answers, Facts], list[Finding]]
-	edition: str
-	statutes: tuple[str, ...]
 
 
 def prepared(uses: Iterable[RuleUse]) -> Prepared:
@@ -280,18 +271,22 @@ def prepared(uses: Iterable[RuleUse]) -> Prepared:
 			raise RuleMisused(f"{use.rule}: {wrong[0].code}")
 		function = partial(_RULES[use.rule].function, article=use.article, **use.parameters)
 		numbers = (value for key, value in use.parameters.items() if key.rpartition("_")[2] == STATUTE)
-		checks.append(Check(function, first_day(use.article), tuple(numbers)))
+		edition = max(first_day(use.article), use.valid_from)
+		checks.append(Check(function, edition, tuple(numbers), use.valid_from, use.valid_to))
 	return Prepared(needs(uses), tuple(checks))
 
 
 def run(rules: Iterable[RuleUse] | Prepared, answers: Answers, facts: Facts) -> list[Finding]:
 	"""Findings of all rules in their order, each said once, with the edition applied; raises RuleMisused for a rule that cannot be run.
 
-	The edition begins on the latest of the first days: of the article, and of the numbers that the rule uses.
+	The edition begins on the latest of the first days: of the article, of the rule, and of the numbers that the rule uses. A rule that is
+	not in force today is left out.
 	"""
-	ready = rules if isinstance(rules, Prepared) else prepared(rules)
+	ready, today = rules if isinstance(rules, Prepared) else prepared(rules), facts.today.isoformat()
 	found: dict[tuple[str, str, tuple[tuple[str, Any], ...]], Finding] = {}
 	for check in ready.checks:
+		if check.valid_from > today or (check.valid_to and check.valid_to < today):
+			continue
 		for finding in check.function(answers, facts):
 			edition = max((check.edition, *filter(None, map(facts.first_days.get, check.statutes))))
 			key = finding.code, finding.path, tuple(finding.params.items())
