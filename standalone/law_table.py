@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from esaylov.core.law.articles import Article, read_articles, split_articles
 from esaylov.core.rules.mandates import EXCLUSIONS
@@ -134,7 +135,7 @@ def read_mapping() -> dict[str, dict[str, str]]:
 	return found
 
 
-def read_types() -> Iterator[Mapping[str, object]]:
+def read_types() -> Iterator[Mapping[str, Any]]:
 	"""The shipped types, by code."""
 	for path in sorted((FIXTURES / "appeal_types").glob("*.json")):
 		yield json.loads(path.read_text(encoding="utf-8"))
@@ -178,6 +179,6 @@ def _of_source() -> Iterator[tuple[str, str]]:
 	"""Articles that findings and refusals of the code name."""
 	for path in sorted(APP.rglob("*.py")):
 		for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-			is_article = isinstance(node, ast.keyword) and node.arg == "article"
-			if is_article and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-				yield node.value.value, f"`{path.relative_to(ROOT)}`"
+			named = node.value if isinstance(node, ast.keyword) and node.arg == "article" else None
+			if isinstance(named, ast.Constant) and isinstance(named.value, str):
+				yield named.value, f"`{path.relative_to(ROOT)}`"

@@ -6,6 +6,7 @@ from datetime import timedelta
 import frappe
 import pytest
 from factories import appeals as make
+from factories import settled
 
 from esaylov.appeals import service as appeals
 from esaylov.framework import clock
@@ -68,7 +69,7 @@ class TestTypes:
 		before = first.definition
 		document = frappe.get_doc("Appeal Type", "A56")
 		document.form_rules[0].valid_from = clock.today()
-		document.save(ignore_permissions=True)
+		settled.saved(document)
 		version = f"A56-v{document.version}"
 		fields = ["valid_from", "valid_to", "definition"]
 		ended = frappe.db.get_value("Appeal Type Version", first.name, fields)

@@ -7,6 +7,7 @@ from typing import Any
 
 from esaylov.core.rules import registry
 from esaylov.core.rules.mandates import Mandate
+from esaylov.core.rules.usage import RuleUse
 
 
 class Kind(StrEnum):
@@ -49,7 +50,7 @@ class Composition:
 class CandidateList:
 	"""A list without the candidates that were refused. rules: those of its form; answers: with the granted rows alone."""
 
-	rules: tuple[registry.RuleUse, ...]
+	rules: tuple[RuleUse, ...]
 	answers: Mapping[str, Any]
 	facts: registry.Facts
 	path: str = ""
