@@ -115,10 +115,18 @@ _SCHEMES: dict[str, Schema] = {
 	"session": {"type": "apiKey", "in": "cookie", "name": "sid", "description": "The session of a browser."},
 }
 _BYTES: Schema = {"type": "string", "format": "binary"}
+_LAW: Schema = {
+	"edition": {
+		"type": "string",
+		"description": "ISO first day of the edition of the law that was applied; empty where it is not known.",
+	},
+	"required": {"type": ["string", "integer", "null"], "description": "The value that the law requires."},
+	"actual": {"type": ["string", "integer", "null"], "description": "The value that was found."},
+}
 _FINDING: Schema = {
 	"type": "object",
 	"description": "One thing that does not hold: where, by which article, and how to mend it.",
-	"required": ["code", "path", "pointer", "severity", "article", "params", "message"],
+	"required": ["code", "path", "pointer", "severity", "article", *_LAW, "params", "message"],
 	"properties": {
 		"code": {"type": "string"},
 		"path": {"type": "string", "description": "The field: `persons[0].pinfl`; empty for the whole."},
@@ -130,6 +138,7 @@ _FINDING: Schema = {
 		},
 		"severity": {"enum": ["error", "warning"]},
 		"article": {"type": "string", "description": "Of the Election Code, where one applies."},
+		**_LAW,
 		"params": {"type": "object", "description": "The values of the message."},
 		"message": {"type": "string"},
 	},
@@ -144,7 +153,7 @@ def _error(errors: ErrorCodes) -> Schema:
 		"properties": {
 			"error": {
 				"type": "object",
-				"required": ["code", "message", "field", "pointer", "article", "findings"],
+				"required": ["code", "message", "field", "pointer", "article", *_LAW, "findings"],
 				"additionalProperties": False,
 				"properties": {
 					"code": {
@@ -159,6 +168,7 @@ def _error(errors: ErrorCodes) -> Schema:
 						"description": "The field as JSON Pointer into the body, where it is one of it.",
 					},
 					"article": {**text, "description": "Of the Election Code, where one applies."},
+					**_LAW,
 					"findings": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},
 				},
 			}
