@@ -171,6 +171,10 @@ def _compute_stored(name: str, form: dict[str, Any]) -> None:
 	if stored.get("type") == "Heatmap":  # of all rows, whoever looks
 		raise frappe.PermissionError
 	refuse_stored(stored)
+	list_words.require_conditions(form)
+	if frappe.session.user != "Administrator":
+		refuse_linked(stored["document_type"] or "")
+		refuse_hidden(stored["document_type"] or "")
 	form[sent_as] = frappe.as_json(stored)
 	if named_by:
 		form["refresh"] = 1  # the framework keeps one copy for all readers

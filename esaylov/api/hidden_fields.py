@@ -82,21 +82,25 @@ def _columns(argument: str, found: Any) -> Iterable[Any]:
 	return found if isinstance(found, list) else ()
 
 
-def refuse_hidden() -> None:
-	"""Raise frappe.PermissionError if the request filters, orders or computes by a field that its user may not read."""
+def refuse_hidden(computed: str = "") -> None:
+	"""Raise frappe.PermissionError if the request filters, orders or computes by a field that its user may not read.
+
+	computed: a DocType that a stored document names in place of the request.
+	"""
 	sent = list(_texts())
 	if not sent:
 		return
 	words = {word.lower() for text in sent for word in WORD.findall(text)}
-	for doctype in _involved(sent):
+	for doctype in _involved(sent, computed):
 		if words & hidden(doctype):
 			raise frappe.PermissionError
 
 
-def refuse_linked() -> None:
+def refuse_linked(computed: str = "") -> None:
 	"""Raise frappe.PermissionError if the request asks for a field of a document that a row links to, where not every reader reaches all of those.
 
 	Frappe 15 reads it beside the row, whoever may read the other document; 16 asks.
+	computed: a DocType that a stored document names in place of the request.
 	"""
 	form = frappe.local.form_dict
 	asked = (calls.parsed(form.get(argument)) for argument in (*COLUMNS, *STRUCTURE))
@@ -107,7 +111,7 @@ def refuse_linked() -> None:
 		if "@" not in text
 		for field in LINKED.findall(text)
 	}
-	for doctype in calls.doctypes() if fields else ():
+	for doctype in calls.doctypes() | {computed} if fields else ():
 		links = frappe.get_meta(doctype).get_link_fields() if frappe.db.exists("DocType", doctype) else ()
 		if any(df.fieldname in fields and df.options in (SCOPES.keys() | STOCK.keys()) for df in links):
 			raise frappe.PermissionError
@@ -164,9 +168,9 @@ def _strings(value: Any) -> Iterator[str]:
 			yield from _strings(inner)
 
 
-def _involved(sent: Iterable[str]) -> set[str]:
+def _involved(sent: Iterable[str], computed: str) -> set[str]:
 	"""The DocTypes of the request, those of ours that its query names, and those that its dotted fields lead to."""
-	named = {doctype for doctype in calls.doctypes() if frappe.db.exists("DocType", doctype)}
+	named = {doctype for doctype in calls.doctypes() | {computed} if frappe.db.exists("DocType", doctype)}
 	texts = set(sent)
 	found = named | {doctype for doctype in SCOPES if doctype in texts or _names_table(doctype, texts)}
 	if any("." in text for text in texts):

@@ -19,8 +19,8 @@ FILTERS: Final = ("filters", "or_filters")
 HOW_MANY: Final = ("page_length", "limit_start", "limit_page_length", "limit")
 NUMBERS: Final = ("start", *HOW_MANY)
 """`start` is a day in other functions than lists."""
-INNER: Final = ("return_query", "run")
-"""Arguments by which the framework's own code gets a statement and no rows."""
+INNER: Final = ("as_list", "docstatus", "pluck", "return_query", "run", "update")
+"""Arguments by which the framework's own code gets a statement and no rows, or rows in another form."""
 NOTHING: Final = ("", "None", "null", None)
 CONDITION: Final = ("field", "operator", "value")
 OF_TREES: Final = tuple(
@@ -46,20 +46,41 @@ def refuse_senseless(functions: Iterable[str]) -> None:
 	form, lines = frappe.local.form_dict, [manifest.entry(name) for name in functions]
 	is_list = any(line and line.operation in OPERATIONS for line in lines)
 	if (any(lines) and not _are_numbers(form, HOW_MANY)) or (is_list and not _is_sense(form)):
-		with shown():
-			raise EsaylovError(code="list_words")
+		_refuse()
+
+
+def require_conditions(form: dict[str, Any]) -> None:
+	"""Make the filters of a card or a chart a list, to which the framework adds a condition.
+
+	Raises EsaylovError (`list_words`, 417) for anything but a list of conditions with known operators.
+	"""
+	filters = calls.parsed(form.get("filters"))
+	if not filters or filters in NOTHING:
+		form["filters"] = "[]"
+	elif not (isinstance(filters, list) and all(map(_is_condition, filters)) and _are_known(form)):
+		_refuse()
+
+
+def _refuse() -> None:
+	with shown():
+		raise EsaylovError(code="list_words")
 
 
 def _is_sense(form: dict[str, Any]) -> bool:
-	hooks = frappe.get_hooks("filters_config") or ()
-	known = OPERATORS.union(*(frappe.get_attr(hook)() for hook in hooks))
-	operators = (one for name in FILTERS for one in _operators(calls.parsed(form.get(name))))
 	return (
 		not any(name in form for name in INNER)
 		and _are_numbers(form, NUMBERS)
-		and all(isinstance(one, str) and one.strip().lower() in known for one in operators)
+		and _are_known(form)
 		and _has_table(form.get("parent_doctype"), form.get("doctype"))
 	)
+
+
+def _are_known(form: dict[str, Any]) -> bool:
+	"""Whether each operator of the filters is known."""
+	hooks = frappe.get_hooks("filters_config") or ()
+	known = OPERATORS.union(*(frappe.get_attr(hook)() for hook in hooks))
+	operators = (one for name in FILTERS for one in _operators(calls.parsed(form.get(name))))
+	return all(isinstance(one, str) and one.strip().lower() in known for one in operators)
 
 
 def _are_numbers(form: dict[str, Any], names: Iterable[str]) -> bool:
@@ -76,11 +97,11 @@ def _operators(filters: Any) -> Iterator[Any]:
 		yield from (value[0] for value in filters.values() if isinstance(value, list) and value)
 	elif isinstance(filters, list):
 		for one in filters:
-			yield from _of_condition(one) if isinstance(one, list) and _is_condition(one) else _operators(one)
+			yield from _of_condition(one) if _is_condition(one) else _operators(one)
 
 
-def _is_condition(one: list[Any]) -> bool:
-	return len(one) >= len(CONDITION) and isinstance(one[0], str)
+def _is_condition(one: Any) -> bool:
+	return isinstance(one, list) and len(one) >= len(CONDITION) and isinstance(one[0], str)
 
 
 def _of_condition(one: list[Any]) -> Iterator[Any]:

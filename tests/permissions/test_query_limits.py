@@ -133,3 +133,10 @@ def test_a_document_out_of_reach_is_answered_as_one_that_does_not_exist(login, n
 )
 def test_conditions_are_counted(filters, count):
 	assert query_limits.count_conditions(filters) == count
+
+
+@pytest.mark.parametrize("name", ["pluck", "run", "return_query"])
+def test_no_list_is_asked_for_in_the_form_of_the_frameworks_own_code(login, name):
+	for method in ("frappe.desk.reportview.get", "frappe.desk.reportview.get_list"):
+		answer = post(login(WHO), method, doctype="Appeal", fields=["name"], **{name: "name"})
+		assert answer.status_code == 417, (method, answer.status_code, answer.text[:300])

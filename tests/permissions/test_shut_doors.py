@@ -6,6 +6,7 @@ Each was open once: one link gave a token of whoever clicked it, a chart describ
 import json
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import doors
 import pytest
@@ -110,9 +111,11 @@ def test_a_card_counts_what_is_stored_and_not_what_was_sent(login):
 	assert stored.json() == forged.json()
 
 
-def card(client: Client, document: dict[str, str]) -> requests.Response:
-	values = {"doc": json.dumps(document), "filters": "[]"}
-	return client.session.post(f"{client.address}/api/method/{shut.CARD}.get_result", json=values, timeout=60)
+def card(
+	client: Client, document: dict[str, str], filters: Any = (), step: str = "get_result", **more: Any
+) -> requests.Response:
+	values = {"doc": json.dumps(document), "filters": json.dumps(filters), **more}
+	return client.session.post(f"{client.address}/api/method/{shut.CARD}.{step}", json=values, timeout=60)
 
 
 def test_a_search_for_one_document_does_not_tell_of_those_out_of_reach(login, names):
@@ -126,3 +129,36 @@ def test_a_search_for_one_document_does_not_tell_of_those_out_of_reach(login, na
 		for txt in ("Sinov-siri", "no such subject")
 	}
 	assert set(answers.values()) == {404}, answers
+
+
+SENSELESS = (
+	([["Appeal", "subject", "regex", "["]], 417),
+	({"subject": ["regex", "["]}, 417),
+	({"subject": "x"}, 417),
+	("x", 417),
+	([["Appeal", "tracking_code", "like", "a%"]], 403),
+	([["TRACKING_CODE", "like", "a%"]], 403),
+	([["applicant_person.pinfl", "like", "1%"]], 403),
+)
+"""Filters of a card or a chart, and the status of the answer."""
+
+
+@pytest.mark.parametrize(("filters", "status"), SENSELESS)
+def test_filters_of_a_card_are_checked_against_its_stored_doctype(login, filters, status):
+	"""The document that is sent may name no DocType or another one."""
+	chair = login("chair")
+	for named in ({}, {"document_type": "Election"}):
+		for step in ("get_result", "get_percentage_difference"):
+			document = {"name": "New Appeals", **named}
+			answer = card(chair, document, filters, step, to_date="2026-01-01", result=1)
+			assert answer.status_code == status, (step, named, answer.status_code, answer.text[:300])
+	values = {"chart_name": "Appeals by Type", "filters": json.dumps(filters)}
+	answer = chair.session.post(f"{chair.address}/api/method/{shut.CHART}.get", json=values, timeout=60)
+	assert answer.status_code == status, (answer.status_code, answer.text[:300])
+
+
+def test_filters_that_the_desk_sends_with_a_card_are_applied(login):
+	filters = [["Appeal", "status", "=", "Registered"], ["Appeal", "recipient", "in", ["x"]]]
+	for given in (filters, [], None):
+		answer = card(login("chair"), {"name": "New Appeals"}, given, to_date="2099-01-01")
+		assert answer.status_code == 200, answer.text[:300]
