@@ -326,7 +326,7 @@ after_request = "esaylov.request_filter.passage.end"
 
 # Sessions and auth
 before_login = [
-	"esaylov.request_filter.arguments.require_login_texts",
+	"esaylov.request_filter.login_answers.require_login_texts",
 	"esaylov.framework.address.settle",
 	"esaylov.identity.logins.devices.pass_known",
 ]

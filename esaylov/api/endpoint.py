@@ -209,11 +209,11 @@ def _complete(response: Response, request: Request) -> None:
 		return
 	status = response.status_code
 	if status in (417, 500) and request.is_json and _is_endpoint(request.path):
-		_write(response, 400, "body_invalid")
+		write_error(response, 400, "body_invalid")
 	elif status in (403, 417, 500) and not _is_endpoint(request.path):
-		_write(response, 404, "not_found")
+		write_error(response, 404, "not_found")
 	elif status in OUTSIDE:
-		_write(response, status, CSRF if _lacks_token(response) else OUTSIDE[status])
+		write_error(response, status, CSRF if _lacks_token(response) else OUTSIDE[status])
 
 
 def _lacks_token(response: Response) -> bool:
@@ -256,7 +256,8 @@ def _is_endpoint(path: str) -> bool:
 		return False
 
 
-def _write(response: Response, status: int, code: str) -> None:
+def write_error(response: Response, status: int, code: str) -> None:
+	"""Replace an answer by one of our errors, in the language of the request."""
 	language = getattr(frappe.local, "lang", None) or "uz"
 	message = text(code, None, language)
 	error = database_away.error_without_findings(code, message)

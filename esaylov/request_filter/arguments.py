@@ -24,7 +24,7 @@ from types import UnionType
 from typing import Any, Final, Union, get_args, get_origin
 
 import frappe
-from werkzeug.wrappers import Request
+from werkzeug.wrappers import Request, Response
 
 from esaylov.api import calls, endpoint
 from esaylov.core.formats.strict_json import (
@@ -74,14 +74,16 @@ def parse_arguments() -> None:
 		_parse_argument(form, name, called)
 
 
-def require_login_texts(**_: Any) -> None:
-	"""Hook `before_login` (Frappe 16): refuse a login by anything but texts, which the framework would take for a
-	filter of users.
-
-	It logs in before any other hook of a request runs. Raises frappe.AuthenticationError (401).
-	"""
-	if not all(isinstance(frappe.local.form_dict.get(name) or "", str) for name in ("usr", "pwd")):
-		raise frappe.AuthenticationError
+def answer_malformed_body(response: Response | None, request: Request) -> None:
+	"""Hook `after_request`: status 400 for a body that the framework could not parse; it answers with 417 or 500."""
+	if response is None or response.status_code not in (417, 500) or not request.is_json:
+		return
+	try:
+		parse_strict_json(request.get_data().decode())
+	except (JsonRefused, UnicodeDecodeError):
+		response.status_code = 400
+		if response.is_json:
+			endpoint.write_error(response, 400, "body_invalid")
 
 
 def _may_be_json(value: str) -> bool:

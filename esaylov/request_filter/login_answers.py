@@ -1,7 +1,7 @@
 """Answers every failed login by password alike, so that none reveals whether an account exists or is locked."""
 
 import json
-from typing import Final
+from typing import Any, Final
 
 import frappe
 from frappe import _
@@ -13,6 +13,19 @@ LOCKED: Final = "SecurityException"
 HIDDEN: Final = frozenset({LOCKED, "AuthenticationError"})
 ANSWER: Final = {"message": "Invalid login credentials", "exc_type": "AuthenticationError"}
 """The framework's own words for an unknown name."""
+TEXTS: Final = ("usr", "pwd", "tmp_id", "otp")
+"""Arguments of a login, which are texts."""
+
+
+def require_login_texts(**_: Any) -> None:
+	"""Hook `before_login` (Frappe 16): refuse a login by anything but texts, which the framework would take for a
+	filter of users.
+
+	It logs in before any other hook of a request runs. Frappe 15 fails at such a login, and `hide_locked_accounts`
+	answers. Raises frappe.AuthenticationError (401).
+	"""
+	if not _are_texts():
+		raise frappe.AuthenticationError
 
 
 def hide_locked_accounts(response: Response | None, request: Request) -> None:
@@ -33,11 +46,17 @@ def _tries_password(request: Request) -> bool:
 	"""Whether the request sends a name to the framework's login. A `tmp_id` beside it does not stop the framework from trying the password."""
 	form = frappe.local.form_dict
 	is_login = form.get("cmd") == "login" or request.path.rstrip("/").endswith("/method/login")
-	return is_login and "usr" in form
+	return is_login and ("usr" in form or not _are_texts())
+
+
+def _are_texts() -> bool:
+	return all(isinstance(frappe.local.form_dict.get(name) or "", str) for name in TEXTS)
 
 
 def _is_hidden(response: Response) -> bool:
 	"""Whether the answer is such a refusal. A page does not name its error: a fault there is in the Error Log all the same."""
+	if not _are_texts():
+		return response.status_code >= 400
 	if not response.is_json:
 		return response.status_code in (401, 500)
 	body = response.get_json(silent=True)

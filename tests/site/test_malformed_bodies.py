@@ -18,12 +18,12 @@ from factories.profile import IS_LONG
 from frappe.api.v1 import get_request_form_data
 from frappe.app import make_form_dict
 from werkzeug.test import EnvironBuilder
-from werkzeug.wrappers import Request
+from werkzeug.wrappers import Request, Response
 
 from esaylov.api import calls
 from esaylov.core.formats.strict_json import begins_like_json
 from esaylov.framework.errors import EsaylovError
-from esaylov.request_filter import arguments
+from esaylov.request_filter import arguments, login_answers
 
 REQUESTS = 10_000 if IS_LONG else 200
 PARSERS: tuple[Callable[[str], Any], ...] = (json.loads, orjson.loads, frappe.parse_json, calls.parsed)
@@ -219,3 +219,28 @@ def test_words_of_the_framework_are_not_touched_and_its_other_arguments_are_json
 	).get_environ()
 	assert received(Request(environ))
 	assert frappe.local.form_dict["filters"] == '[["a","=",1.5]]'
+
+
+@pytest.mark.parametrize("sent", [{"usr": {"name": "x"}}, {"usr": ["x"], "pwd": "x"}, {"tmp_id": ["x"]}])
+def test_a_login_by_a_filter_at_which_frappe_15_fails_is_refused(sent):
+	"""Frappe 15 calls no hook before a login."""
+	frappe.local.form_dict = frappe._dict(sent)
+	request = Request(EnvironBuilder(path="/api/method/login", method="POST", json=sent).get_environ())
+	frappe.local.request = request
+	for kind in ("application/json", "text/html"):
+		response = Response('{"exc_type":"TypeError"}', status=500, content_type=kind)
+		login_answers.hide_locked_accounts(response, request)
+		assert response.status_code == 401
+		assert b"TypeError" not in response.data
+
+
+@pytest.mark.parametrize("body", [b'\xef\xbb\xbf{"doctype":"Person"}', b"\xff", b"{"])
+@pytest.mark.parametrize("status", [417, 500])
+def test_a_body_at_which_the_framework_fails_is_malformed(body, status):
+	builder = EnvironBuilder(path="/api/method/frappe.client.get_list", method="POST", data=body)
+	builder.content_type = JSON
+	request = Request(builder.get_environ())
+	response = Response('{"exc_type":"JSONDecodeError"}', status=status, content_type=JSON)
+	arguments.answer_malformed_body(response, request)
+	assert response.status_code == 400
+	assert response.json["error"]["code"] == "body_invalid"
