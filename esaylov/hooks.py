@@ -190,7 +190,12 @@ doc_events = {
 		),
 	},
 	# a login that fails is noted before anything else of ours is asked
-	"Activity Log": {"before_insert": "esaylov.framework.compat.settle_reader"},
+	"Activity Log": {
+		"before_insert": [
+			"esaylov.framework.compat.settle_reader",
+			"esaylov.identity.logins.failed_passwords.note_failure",
+		]
+	},
 	**_guards,
 	**dict.fromkeys(_held(), _seals),
 	**{
@@ -333,6 +338,7 @@ before_login = [
 on_login = [
 	"esaylov.framework.compat.settle_reader",
 	"esaylov.api.other_sites.refuse_login",
+	"esaylov.identity.logins.devices.count_anew",
 	"esaylov.identity.logins.session.refuse_the_dismissed",
 	"esaylov.identity.roles.take",
 ]

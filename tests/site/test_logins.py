@@ -10,12 +10,14 @@ import pytest
 from factories import appeals as filing
 from factories import codes as make
 from factories import people, settled
+from frappe.auth import LoginManager as FrameworkLogin
+from passlib.context import CryptContext
 
 from esaylov.framework import clock, queues
 from esaylov.framework.errors import CodeRefused, LawBroken, LoginRefused, SignatureRefused
 from esaylov.identity import codes
 from esaylov.identity import service as identity
-from esaylov.identity.logins import devices, eds, session, sms
+from esaylov.identity.logins import devices, eds, failed_passwords, session, sms
 from esaylov.identity.logins import service as logins
 
 
@@ -431,3 +433,47 @@ def test_a_row_of_a_register_without_a_person_lets_nobody_in_and_stops_nobody():
 	candidate.db_insert()
 	assert identity.entries_of_keys([]) == []
 	assert identity.entries_of_keys(["", "boshqa", "Candidate|boshqa", "Person|boshqa"]) == []
+
+
+class TestWrongPasswords:
+	"""The framework's own login, up to its refusal."""
+
+	@pytest.fixture
+	def refused(self, monkeypatch):
+		"""`refused(name)`: how many passwords were compared until the login of a name was refused."""
+		compared = []
+		verify = CryptContext.verify
+		monkeypatch.setattr(
+			CryptContext, "verify", lambda *given, **named: compared.append(1) or verify(*given, **named)
+		)
+		monkeypatch.setattr(frappe.db, "commit", lambda *_, **__: None)
+
+		def refuse(name: str) -> int:
+			compared.clear()
+			frappe.local.form_dict = frappe._dict(usr=name, pwd="begona")
+			with pytest.raises(frappe.AuthenticationError):
+				FrameworkLogin.authenticate(FrameworkLogin.__new__(FrameworkLogin))
+			return len(compared)
+
+		yield refuse
+		frappe.local.form_dict = frappe._dict()
+
+	def test_each_name_costs_the_comparison_of_one_password(self, refused):
+		without_password = identity.user_for(make.person())
+		refused("nobody@esaylov.example")  # the library makes what it compares with once
+		for name in ("chair@esaylov.example", without_password, "nobody@esaylov.example"):
+			assert refused(name) == 1, name
+		failed_passwords.forget_failures("chair@esaylov.example")
+
+	def test_failures_are_counted_for_each_name_and_address(self, refused):
+		for user in (f"{make.secrets.token_hex(4)}@esaylov.example", identity.user_for(make.person())):
+			for _ in range(6):
+				failed_passwords.require_few_failures(user)
+				refused(user)
+				frappe.cache.delete_value(list(failed_passwords.FRAMEWORK))
+			with pytest.raises(frappe.SecurityException):
+				failed_passwords.require_few_failures(user.upper())
+			with pytest.raises(frappe.SecurityException):
+				failed_passwords.require_few_failures("another@esaylov.example")
+			failed_passwords.forget_failures(user, with_address=True)
+			failed_passwords.require_few_failures(user)

@@ -1,6 +1,7 @@
 """New devices: a login from a browser without a known mark is told to the person by SMS (S03)."""
 
 import secrets
+from typing import TYPE_CHECKING
 
 import frappe
 from frappe.model.document import Document
@@ -8,8 +9,12 @@ from frappe.model.document import Document
 from esaylov.framework import address, clock, limits
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
+from esaylov.identity.logins import failed_passwords
 from esaylov.messages import service as messages
 from esaylov.trust import service as trust
+
+if TYPE_CHECKING:
+	from frappe.auth import LoginManager
 
 DEVICE = "Known Device"
 COOKIE = "esaylov_device"
@@ -18,8 +23,6 @@ TRYING = "esaylov_trying"
 HOUR, YEAR = 3600, 365 * 24 * 3600
 ALERT = "S03"
 PASSWORD_TRIES, PASSWORD_SECONDS = 5, 300
-FAILED = ("login_failed_count", "login_failed_time")
-"""Where the framework counts wrong passwords, by user."""
 WRITER = WriteGuard("known devices")
 
 
@@ -56,27 +59,37 @@ def _holder(user: str) -> tuple[str | None, str]:
 def pass_known(login_manager: object = None) -> None:
 	"""Hook `before_login` (Frappe 16): who guessed a password elsewhere keeps no device out that its user logged in from before.
 
-	The framework locks a user's password for everybody after wrong tries. A known device has a budget of its own, the same number in
+	A user's password is locked for everybody after wrong tries. A known device has a budget of its own, the same number in
 	the same time, and within it the lock of the others does not count.
 	"""
-	user = _typed_user()
+	typed = _typed_name()
+	user = str(frappe.db.get_value("User", typed, "name") or "") if typed else ""
 	mark = _cookie(COOKIE) if user else ""
-	if not mark:
-		return
-	key = trust.keyed_hash("device", f"{user}|{mark}".encode())
-	known = frappe.db.get_value(DEVICE, {"user": user, "device_key": key})
+	known = None
+	if mark:
+		key = trust.keyed_hash("device", f"{user}|{mark}".encode())
+		known = frappe.db.get_value(DEVICE, {"user": user, "device_key": key})
 	if known and limits.hit("password", str(known), PASSWORD_SECONDS) <= PASSWORD_TRIES:
-		for name in FAILED:
-			frappe.cache.hdel(name, user)
+		failed_passwords.forget_failures(user)
+	if typed:
+		failed_passwords.require_few_failures(user or typed)
 
 
-def _typed_user() -> str:
-	"""The user whose name was typed, or whose password was right a moment ago; "" where there is none."""
+def count_anew(login_manager: "LoginManager") -> None:
+	"""Hook `on_login`: after a login by password, count wrong ones anew, unless too many came before (Frappe 15, which
+	calls no hook before it compares the password). Raises frappe.SecurityException."""
+	if _typed_name():
+		failed_passwords.require_few_failures(login_manager.user)
+		failed_passwords.forget_failures(login_manager.user, with_address=True)
+
+
+def _typed_name() -> str:
+	"""The name that was typed for a password, or whose password was right a moment ago; "" where there is none."""
 	typed, pending = frappe.form_dict.get("usr"), frappe.form_dict.get("tmp_id")
 	if not typed and isinstance(pending, str) and pending.isalnum():
 		found = frappe.cache.get(pending[:64] + "_usr")
 		typed = found.decode() if isinstance(found, bytes) else found
-	return str(frappe.db.get_value("User", typed, "name") or "") if isinstance(typed, str) and typed else ""
+	return typed if isinstance(typed, str) else ""
 
 
 def place_of(user: str) -> str:

@@ -1,0 +1,62 @@
+"""Wrong passwords of a name and of an address, counted where no cache evicts the count, with the same work for every name.
+
+The framework counts them in the cache as well, and only of names that have an account.
+"""
+
+from hashlib import sha256
+from typing import Any
+
+import frappe
+from frappe.utils.password import passlibctx
+
+from esaylov.framework import limits
+
+KIND = "failed-password"
+FRAMEWORK = ("login_failed_count", "login_failed_time")
+"""Where the framework counts wrong passwords, by user and by address."""
+
+
+def note_failure(log: Any, _event: str | None = None) -> None:
+	"""Hook `before_insert` of Activity Log, which the framework writes for each failed login: count it.
+
+	A name without a password costs as much time as one whose password is compared.
+	"""
+	if log.operation != "Login" or log.status != "Failed":
+		return
+	if frappe.local.form_dict.get("pwd") and not _has_password(log.user):
+		passlibctx.dummy_verify()
+	for key in (_key_of_user(log.user), _key_of_address()):
+		limits.hit(KIND, key, _setting("allow_login_after_fail"))
+
+
+def require_few_failures(user: str) -> None:
+	"""Raise frappe.SecurityException, as the framework does, if a name or the caller's address has too many failures."""
+	most = _setting("allow_consecutive_login_attempts")
+	if most and any(limits.count(KIND, key) > most for key in (_key_of_user(user), _key_of_address())):
+		raise frappe.SecurityException
+
+
+def forget_failures(user: str, with_address: bool = False) -> None:
+	"""Begin to count anew for a user; with_address: and for the caller's address."""
+	limits.clear(KIND, _key_of_user(user))
+	for name in FRAMEWORK:
+		frappe.cache.hdel(name, user)
+	if with_address:
+		limits.clear(KIND, _key_of_address())
+
+
+def _has_password(user: str) -> bool:
+	found = {"doctype": "User", "name": user, "fieldname": "password", "encrypted": 0}
+	return bool(frappe.db.get_value("__Auth", found, "name", order_by=None))
+
+
+def _key_of_user(user: str) -> str:
+	return f"user|{sha256(user.casefold().encode()).hexdigest()}"
+
+
+def _key_of_address() -> str:
+	return f"address|{frappe.local.request_ip}"
+
+
+def _setting(name: str) -> int:
+	return frappe.utils.cint(frappe.get_system_settings(name))
