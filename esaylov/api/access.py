@@ -70,7 +70,7 @@ def check_request() -> None:
 		raise frappe.PermissionError
 	if is_print_view(path):
 		caller_content.drop_document(form)
-		_require_paper(form.get("doctype"))
+		_require_paper(form)
 	functions = calls.called()
 	if not manifest.may(functions, frappe.local.request.method):
 		raise frappe.PermissionError
@@ -100,8 +100,7 @@ def refuse_foreign_tokens() -> None:
 
 def _ask(name: str, form: dict[str, Any]) -> None:
 	"""Our questions before a stock method: documents read, report open, nothing but search functions called by name."""
-	if arguments := doors.BY_DOCUMENT.get(name):
-		_require_reading(*(each[1:] if each.startswith("=") else form.get(each) for each in arguments))
+	_require_documents(name, form)
 	if name in doors.OF_ONESELF:
 		_require_oneself(form.get(doors.OF_ONESELF[name]))
 	if name in doors.BY_REPORT:
@@ -115,6 +114,13 @@ def _ask(name: str, form: dict[str, Any]) -> None:
 		_compute_stored(name, form)
 	if name in _KEPT:
 		_KEPT[name](form)
+
+
+def _require_documents(name: str, form: dict[str, Any]) -> None:
+	if arguments := doors.BY_DOCUMENT.get(name):
+		_require_reading(*(each[1:] if each.startswith("=") else form.get(each) for each in arguments))
+	if name in doors.READ_FIRST:
+		found_documents.require_readable(form, *doors.READ_FIRST[name])
 
 
 def _search(form: dict[str, Any]) -> None:
@@ -275,8 +281,9 @@ def _count_in_reach(form: dict[str, Any]) -> None:
 
 
 def _titles_in_reach(form: dict[str, Any]) -> None:
-	"""What a document names is called to who reads the document; the framework asks no more."""
+	"""What a document names is called to who reads the document; the framework asks no more. A document out of reach is none."""
 	frappe.local.response["_link_titles"] = titles.OfReader()
+	found_documents.hide_unreadable(form)
 
 
 _KEPT: dict[str, Callable[[dict[str, Any]], None]] = {
@@ -299,6 +306,7 @@ _KEPT: dict[str, Callable[[dict[str, Any]], None]] = {
 	"frappe.desk.query_report.export_query": _report_columns_and_result,
 	"frappe.desk.query_report.run": _report_columns_and_result,
 	"frappe.handler.run_doc_method": document_methods.use_stored_document,
+	"frappe.model.workflow.get_transitions": found_documents.require_readable_document,
 	"frappe.utils.print_format.download_pdf": caller_content.drop_document,
 	"frappe.www.printview.get_html_and_style": _print_stored,
 }
@@ -358,12 +366,14 @@ def _address(path: str) -> str:
 	return "/" + "/".join(part for part in path.lower().split("/") if part)
 
 
-def _require_paper(doctype: object) -> None:
-	"""Raise frappe.DoesNotExistError for no DocType, frappe.PermissionError where staff do not print it."""
+def _require_paper(form: dict[str, Any]) -> None:
+	"""Raise frappe.DoesNotExistError for no DocType and for a document out of reach, frappe.PermissionError where staff do not print it."""
+	doctype = form.get("doctype")
 	if not is_doctype(doctype):
 		raise frappe.DoesNotExistError
 	if frappe.session.user not in ("Guest", "Administrator"):
 		operations.require_operation("print", doctype)
+		found_documents.require_readable(form, "doctype", "name")
 
 
 def is_print_view(path: str) -> bool:

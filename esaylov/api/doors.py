@@ -23,6 +23,30 @@ BY_DOCUMENT: dict[str, tuple[str, str]] = {
 """Methods that ask for no permission, or after they looked, with their arguments that name documents (`=X`: X itself): open to who
 reads each of them."""
 
+READ_FIRST: dict[str, tuple[str, str]] = {
+	**dict.fromkeys(
+		(
+			f"frappe.api.{version}.{verb}_doc"
+			for version in ("v1", "v2")
+			for verb in ("copy", "delete", "read", "update")
+		),
+		("", ""),
+	),
+	**dict.fromkeys(("frappe.api.v1.execute_doc_method", "frappe.api.v2.execute_doc_method"), ("", "")),
+	"frappe.client.delete": ("doctype", "name"),
+	"frappe.client.get_doc_permissions": ("doctype", "docname"),
+	"frappe.client.has_permission": ("doctype", "docname"),
+	"frappe.client.rename_doc": ("doctype", "old_name"),
+	"frappe.client.set_value": ("doctype", "name"),
+	"frappe.desk.form.load.get_communications": ("doctype", "name"),
+	"frappe.desk.form.load.get_docinfo": ("doctype", "name"),
+	"frappe.desk.form.utils.add_comment": ("reference_doctype", "reference_name"),
+	"frappe.model.rename_doc.update_document_title": ("doctype", "docname"),
+	"frappe.share.get_users": ("doctype", "name"),
+}
+"""Methods that answer otherwise for a document out of reach than for one that does not exist, with their arguments that name it (none:
+the address does): both are answered by 404."""
+
 OF_ONESELF: dict[str, str] = {
 	"frappe.core.doctype.user.user.get_email_awaiting": "user",
 	"frappe.core.doctype.user.user.get_roles": "uid",

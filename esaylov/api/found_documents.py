@@ -1,5 +1,6 @@
 """One document that a request names or describes by filters, looked for among those that the caller reads."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -21,6 +22,37 @@ def find_in_reach(form: dict[str, Any]) -> None:
 		_require_readable(doctype, str(name))
 	elif filters:
 		form["name"] = _find_name(doctype, filters, form.get("parent"))
+
+
+def require_readable(form: Mapping[str, Any], doctype: str = "", name: str = "") -> None:
+	"""Raise frappe.DoesNotExistError unless the caller reads the document that these arguments name; without them, the
+	address does."""
+	place = form if doctype else calls.route()
+	of, named = place.get(doctype or "doctype"), place.get(name or "name")
+	if not isinstance(of, str) or not isinstance(named, str) or not of or not named:
+		return
+	if frappe.db.exists("DocType", of) and not _has_no_rows(of):
+		_require_readable(of, named)
+
+
+def require_readable_document(form: Mapping[str, Any]) -> None:
+	"""Raise frappe.DoesNotExistError unless the caller reads the document that the argument `doc` carries."""
+	for document in calls.sent_documents("doc"):
+		require_readable(document, "doctype", "name")
+
+
+def _has_no_rows(doctype: str) -> bool:
+	meta = frappe.get_meta(doctype)
+	return bool(meta.issingle or meta.is_virtual)
+
+
+def hide_unreadable(form: dict[str, Any]) -> None:
+	"""Replace the name of a document that the caller does not read by one that no document has: the framework answers an
+	empty list for those."""
+	try:
+		require_readable(form, "doctype", "name")
+	except frappe.DoesNotExistError:
+		form["name"] = frappe.generate_hash()
 
 
 def _require_readable(doctype: str, name: str) -> None:

@@ -107,18 +107,6 @@ def test_a_ballot_that_is_no_list_of_votes_is_refused(login):
 			assert 400 <= answer.status_code < 500, (session, votes, answer.status_code, answer.text[:300])
 
 
-@pytest.mark.parametrize("mark", ["$N", "$P"])
-def test_a_document_out_of_reach_is_answered_as_one_that_does_not_exist(login, names, mark):
-	doctype = {"$N": "Appeal", "$P": "Person"}[mark]
-	client, answers = login("sibling.chair"), []
-	for name in (names[mark], "0" * len(names[mark])):
-		answer = post(client, "frappe.client.get", doctype=doctype, name=name)
-		text = answer.text.replace(name, "")
-		answers.append((answer.status_code, json.loads(text).get("exc_type"), len(text)))
-	assert answers[0] == answers[1]
-	assert answers[0][0] == 404
-
-
 @pytest.mark.parametrize(
 	("filters", "count"),
 	[
