@@ -18,6 +18,7 @@ from esaylov.api import calls
 from esaylov.appeals import filed_files
 from esaylov.framework import content_store, photos, readable
 from esaylov.framework.errors import LawBroken, NotPermitted, ScannerAway, shown
+from esaylov.framework.file_processes import waiting_thread
 from esaylov.framework.stored_files import FILES, whole
 from esaylov.integrations import antivirus
 from esaylov.integrations.base import ProviderError
@@ -144,7 +145,8 @@ def _scan(content: bytes) -> None:
 	if not antivirus.is_on():
 		return
 	try:
-		found = antivirus.scan(content)
+		with waiting_thread() as seconds:
+			found = antivirus.scan(content, seconds)
 	except ProviderError as problem:
 		raise ScannerAway from problem
 	if found:

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from esaylov.core.findings import Finding, Severity
 from esaylov.framework import queues
-from esaylov.framework.errors import FormInvalid
+from esaylov.framework.errors import FileInWork, FormInvalid
+from esaylov.framework.file_processes import waiting_thread
 from esaylov.integrations import antivirus
 from esaylov.integrations.base import ProviderError
 
@@ -19,12 +20,16 @@ JOB: Final = "esaylov.appeals.scan_jobs.run"
 
 
 def of(content: bytes, field: str) -> dict[str, str]:
-	"""What the row of an attachment says of its scan (`scan`), before its file is stored. Raises FormInvalid (`file_infected`)."""
+	"""What the row of an attachment says of its scan (`scan`), before its file is stored. Raises FormInvalid (`file_infected`).
+
+	A web thread waits briefly, and few of them at once: the job scans what they leave.
+	"""
 	if not antivirus.is_on():
 		return {"scan": ""}
 	try:
-		found = antivirus.scan(content)
-	except ProviderError:
+		with waiting_thread() as seconds:
+			found = antivirus.scan(content, seconds)
+	except (ProviderError, FileInWork):
 		queues.wake(JOB, queues.DOCUMENTS, key=JOB)
 		return {"scan": WAITING}
 	if found:

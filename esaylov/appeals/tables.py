@@ -15,7 +15,7 @@ from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms
 from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, Kind, tables
-from esaylov.framework import spreadsheets
+from esaylov.framework import spreadsheet_work, spreadsheets
 from esaylov.framework.errors import FormInvalid, NotFound
 
 MOST_LINES = 2_000
@@ -89,8 +89,8 @@ def group_of(version: TypeVersion, name: str) -> Field:
 
 
 def cells_of(content: bytes) -> spreadsheets.Cells:
-	"""Cells of an uploaded file, by its content; raises TableUnreadable."""
-	return spreadsheets.cells_of(content, LIMITS)
+	"""Cells of an uploaded file, by its content; raises TableUnreadable, FileInWork."""
+	return spreadsheet_work.read_cells(content, LIMITS)
 
 
 def table_template(appeal_type: str, version: int, group: str, lang: str) -> bytes:

@@ -6,7 +6,9 @@ unpacked. Written: CSV and XLSX, where no cell begins as a formula does.
 
 import csv
 import io
+import json
 import re
+import sys
 import zipfile
 from collections.abc import Iterable, Sequence
 from contextlib import closing
@@ -47,6 +49,9 @@ MAINFRAME = b"\x4c\x6f\xa7\x94"
 LONGEST_CELL = 32_767
 """Letters that a cell of an XLSX holds."""
 
+REFUSALS = ("table_too_large", "table_unreadable")
+FIRST_STATUS = 10
+
 Cells = list[list[str]]
 
 
@@ -69,6 +74,25 @@ def cells_of(content: bytes, limits: Limits) -> Cells:
 	if content.startswith(ZIP):
 		return _cells_of_workbook(content, limits)
 	return tables.split(decoded(content), limits.text)
+
+
+def unpacked_size(content: bytes) -> int:
+	"""Bytes of a workbook as its list of parts states them, which reading does not exceed; 0 of anything else."""
+	try:
+		with zipfile.ZipFile(io.BytesIO(content)) as archive:
+			return sum(part.file_size for part in archive.infolist())
+	except (zipfile.BadZipFile, ValueError, NotImplementedError):
+		return 0
+
+
+def print_cells(content: bytes, limits: Limits) -> int:
+	"""The cells of a file as JSON on the standard output of a program; its exit status: 0, or FIRST_STATUS and the place in REFUSALS."""
+	try:
+		cells = cells_of(content, limits)
+	except TableUnreadable as problem:
+		return FIRST_STATUS + REFUSALS.index(problem.finding.code)
+	sys.stdout.write(json.dumps(cells))
+	return 0
 
 
 def decoded(content: bytes) -> str:

@@ -29,8 +29,8 @@ def is_on() -> bool:
 	return bool(frappe.conf.get(SETTING))
 
 
-def scan(content: bytes) -> str:
-	"""The name of what was found in a content; "" where it is clean.
+def scan(content: bytes, seconds: float = TIMEOUT) -> str:
+	"""The name of what was found in a content; "" where it is clean. seconds: to wait at most, less than the setting.
 
 	Raises Unreachable (nobody answers in time), Refused (`antivirus_refused`: longer than the daemon takes, or it fails) and BadAnswer.
 	"""
@@ -38,7 +38,8 @@ def scan(content: bytes) -> str:
 	began, said = time.monotonic(), ""
 	try:
 		with _connection(settings) as daemon:
-			said = _asked(daemon, content, began + float(settings.get("timeout") or TIMEOUT))
+			patience = min(seconds, float(settings.get("timeout") or TIMEOUT))
+			said = _asked(daemon, content, began + patience)
 	except OSError as problem:
 		raise Unreachable("antivirus_unreachable") from problem
 	finally:

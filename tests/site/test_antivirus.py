@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import frappe
@@ -12,6 +13,7 @@ from fakes.clamav import EICAR, Daemon
 
 from esaylov.appeals import filed_files, scan_jobs, scanning
 from esaylov.appeals import service as appeals
+from esaylov.framework import file_processes
 from esaylov.framework.errors import FormInvalid, LawBroken, ScannerAway
 from esaylov.integrations import antivirus
 from esaylov.integrations.base import BadAnswer, Refused, Unreachable
@@ -130,6 +132,16 @@ def test_while_it_fails_files_are_taken_filed_and_held(daemon, fault):
 	assert scan_jobs.run() >= 1
 	assert row_of(name).scan == scanning.CLEAN
 	filed_files.require_unchanged([row_of(name)])
+
+
+def test_a_web_thread_waits_briefly_for_the_scanner(daemon, monkeypatch):
+	"""What it leaves is scanned by the job; `slow` answers after the time of the setting."""
+	daemon("slow")
+	monkeypatch.setattr(frappe.local, "request", SimpleNamespace(path="/"), raising=False)
+	monkeypatch.setattr(file_processes, "WAIT_SECONDS", 0.1)
+	assert scanning.of(make.PDF, "field") == {"scan": scanning.WAITING}
+	with file_processes.waiting_thread(), file_processes.waiting_thread():
+		assert scanning.of(make.PDF, "field") == {"scan": scanning.WAITING}
 
 
 def test_what_is_found_in_a_filed_paper_is_in_quarantine_and_told_once(daemon):

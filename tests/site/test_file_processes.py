@@ -1,18 +1,23 @@
 """Programs that read files of users: bounded for a user, a web process and the machine; each result is made once,
 failures included."""
 
+import io
 import os
 import shutil
 import sys
 import threading
 import time
+from dataclasses import replace
 from types import SimpleNamespace
 
 import frappe
 import pytest
 from factories.papers import nested_forms
+from openpyxl import Workbook
 
-from esaylov.framework import file_processes, file_results, previews
+from esaylov.appeals import tables
+from esaylov.core.forms import TableUnreadable
+from esaylov.framework import file_processes, file_results, previews, spreadsheet_work, spreadsheets
 from esaylov.framework.errors import FileInWork, FormInvalid
 from esaylov.framework.file_processes import file_work, run_file_work
 
@@ -143,3 +148,37 @@ def test_the_same_work_asked_for_twice_runs_once(folder, tmp_path):
 		thread.join()
 	assert [result.status for result in found] == [0] * 4
 	assert ran.read_text() == "1"
+
+
+def workbook(lines: int, text: str = "Sinov") -> bytes:
+	book, out = Workbook(), io.BytesIO()
+	for number in range(lines):
+		book.active.append([f"{text} {number} {place}" for place in range(20)])
+	book.save(out)
+	return out.getvalue()
+
+
+def test_a_costly_table_is_read_by_a_program(monkeypatch, folder):
+	monkeypatch.setattr(file_processes, "WAIT_SECONDS", 30)
+	content = workbook(400)
+	expected = spreadsheets.cells_of(content, tables.LIMITS)
+	monkeypatch.setattr(spreadsheets, "cells_of", None)  # no thread of this process reads it
+	for _ in range(2):  # the second one is the stored result
+		assert spreadsheet_work.read_cells(content, tables.LIMITS) == expected
+	assert len(list(folder.glob("*-cells-*"))) == 1
+
+
+def test_a_costly_table_that_is_refused_is_not_read_again(monkeypatch, folder):
+	monkeypatch.setattr(file_processes, "WAIT_SECONDS", 30)
+	limits, content = replace(tables.LIMITS, tags=1_000), workbook(400)
+	monkeypatch.setattr(spreadsheets, "cells_of", None)
+	for _ in range(2):
+		with pytest.raises(TableUnreadable, match="table_too_large"):
+			spreadsheet_work.read_cells(content, limits)
+		assert [file.name.startswith(".") for file in folder.glob("*-cells-*")] == [False]
+		monkeypatch.setattr(file_processes, "run_limited", None)
+
+
+def test_a_small_table_needs_no_program(monkeypatch):
+	monkeypatch.setattr(spreadsheet_work, "run_file_work", None)
+	assert spreadsheet_work.read_cells(workbook(3), tables.LIMITS)[2][0] == "Sinov 2 0"
