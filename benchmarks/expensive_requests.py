@@ -4,12 +4,13 @@
 
 Starts one gunicorn of its own at a site that `script/test` has made. For each kind of request: sends all of them at
 once, repeatedly for
-some seconds, asks for a guest's page meanwhile, one after the other, and prints the guest's worst and median time
-and the answers by status.
+some seconds, asks for a guest's page meanwhile, one after the other, and prints the guest's worst and median time, the
+CPU time of the web processes for each answer (the guest's included) and the answers by status.
 Ends with 1 if a guest waited a second or more. Nothing else may use the machine.
 """
 
 import argparse
+import base64
 import json
 import os
 import statistics
@@ -80,6 +81,7 @@ def expensive_requests(party: Client, administrator: Client, number: int) -> dic
 		"upload, costly check": [expensive.slow_to_check() for _ in range(number)],
 		"upload, nested forms": [nested_forms()] * number,
 	}
+	tables = [base64.b64encode(expensive.large_table()).decode() for _ in range(number)]
 	count = {"doctype": "Appeal", "filters": json.dumps([["Appeal", "name", "!=", "x"]] * CONDITIONS)}
 	counted = f"{administrator.address}/api/method/frappe.desk.reportview.get_count"
 	return {
@@ -92,6 +94,10 @@ def expensive_requests(party: Client, administrator: Client, number: int) -> dic
 			]
 			for kind, contents in uploads.items()
 		},
+		"rows_from_table, 2,000 lines": [
+			partial(twin.post, "appeals.rows_from_table", appeal=appeal, group="persons", content=content)
+			for twin, appeal, content in zip(twins, appeals, tables, strict=True)
+		],
 		f"get_count, {CONDITIONS} conditions": [
 			partial(administrator.twin().session.post, counted, data=count, timeout=600)
 			for _ in range(number)
@@ -110,6 +116,19 @@ def guest_times(address: str, site: str, until: threading.Event) -> list[float]:
 	return times
 
 
+def processor_seconds(server: int) -> float:
+	"""CPU seconds that the processes of a web server used so far, without the programs that read files."""
+	total = 0
+	for path in Path("/proc").glob("[0-9]*/stat"):
+		try:
+			words = path.read_text().rpartition(")")[2].split()
+		except OSError:  # ended meanwhile
+			continue
+		if int(words[1]) == server:
+			total += int(words[11]) + int(words[12])
+	return total / os.sysconf("SC_CLK_TCK")
+
+
 def measure(address: str, site: str, asked: list[Request]) -> tuple[list[float], Counter[int]]:
 	"""A guest's times while these requests are sent at once, again and again, and their answers by status."""
 	is_over, times, statuses = threading.Event(), list[float](), Counter[int]()
@@ -123,7 +142,7 @@ def measure(address: str, site: str, asked: list[Request]) -> tuple[list[float],
 	return times, statuses
 
 
-def run(asked: argparse.Namespace, address: str) -> float:
+def run(asked: argparse.Namespace, address: str, server: int) -> float:
 	"""Prints a line for each kind of request; gives the guest's worst time of all."""
 	party, administrator = Client(address, asked.site), Client(address, asked.site)
 	party.login("party@esaylov.example")
@@ -132,11 +151,14 @@ def run(asked: argparse.Namespace, address: str) -> float:
 	expensive.at_once(
 		[partial(requests.get, f"{address}/uz", headers={"Host": asked.site}, timeout=600)] * 32
 	)
-	print(f"{'request':32}{'worst, ms':>10}{'median, ms':>12}  answers")
+	print(f"{'request':32}{'worst, ms':>10}{'median, ms':>12}{'CPU, ms':>9}  answers")
 	for kind, each in expensive_requests(party, administrator, asked.at_once).items():
+		before = processor_seconds(server)
 		times, statuses = measure(address, asked.site, each)
 		worst = max(worst, *times)
-		print(f"{kind:32}{1000 * max(times):10.0f}{1000 * statistics.median(times):12.0f}  {dict(statuses)}")
+		cost = (processor_seconds(server) - before) / (statuses.total() + len(times))
+		figures = f"{1000 * max(times):10.0f}{1000 * statistics.median(times):12.0f}{1000 * cost:9.0f}"
+		print(f"{kind:32}{figures}  {dict(statuses)}", flush=True)
 	return worst
 
 
@@ -155,7 +177,7 @@ def main() -> None:
 		server = serve(bench, asked)
 		try:
 			wait_for(address)
-			worst = run(asked, address)
+			worst = run(asked, address, server.pid)
 		finally:
 			server.terminate()
 			server.wait(timeout=60)

@@ -1,12 +1,14 @@
 """Requests that cost much, made for it, and many of them at once."""
 
 import base64
+import io
 import secrets
 import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import requests
+from openpyxl import Workbook
 
 from factories import inside
 from factories.http import Client, ready_appeal
@@ -33,6 +35,16 @@ def slow_to_check(length: int = 100_000) -> bytes:
 	"""A PDF of so many bytes that costs the whole limit of the check; no other has the same bytes."""
 	body = b"\n1 0 obj[" * (length // 9)
 	return PDF.replace(b"trailer<<", b"%" + secrets.token_hex(8).encode() + b"\n" + body + b"\ntrailer<<")
+
+
+def large_table(lines: int = 2_000) -> bytes:
+	"""A workbook of so many lines of six cells; no other has the same bytes."""
+	book, out = Workbook(write_only=True), io.BytesIO()
+	sheet, mark = book.create_sheet(), secrets.token_hex(4)
+	for number in range(lines):
+		sheet.append([f"{mark} {number} {place}" for place in range(6)])
+	book.save(out)
+	return out.getvalue()
 
 
 def attach_paper(party: Client, appeal: str, content: bytes) -> requests.Response:

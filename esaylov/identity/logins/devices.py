@@ -79,8 +79,9 @@ def count_anew(login_manager: "LoginManager") -> None:
 	"""Hook `on_login`: after a login by password, count wrong ones anew, unless too many came before (Frappe 15, which
 	calls no hook before it compares the password). Raises frappe.SecurityException."""
 	if _typed_name():
-		failed_passwords.require_few_failures(login_manager.user)
-		failed_passwords.forget_failures(login_manager.user, with_address=True)
+		user = str(login_manager.user)
+		failed_passwords.require_few_failures(user)
+		failed_passwords.forget_failures(user, with_address=True)
 
 
 def _typed_name() -> str:

@@ -1,4 +1,6 @@
-from typing import Literal, overload
+from typing import Any, Literal, overload
+
+passlibctx: Any
 
 def decrypt(txt: str, encryption_key: str | None = None) -> str: ...
 def encrypt(txt: str, encryption_key: str | None = None) -> str: ...
