@@ -43,7 +43,7 @@ EACH_USER: Final = 2
 PROGRAMS: Final = ("prlimit", "nice")
 """Of the packages util-linux and coreutils."""
 LOCKS: Final = ".locks"
-STEP_SECONDS: Final = 0.02
+STEP_SECONDS: Final = 0.1
 RECORD: Final = "hhqqi4x"
 """`struct flock` of fcntl(2) on 64-bit Linux."""
 OF_USERS, OF_NAMES, AREA = 1 << 40, 1 << 60, 1 << 48
