@@ -15,7 +15,7 @@ from esaylov.framework.file_processes import file_work, missing_programs, run_fi
 from esaylov.framework.file_results import TIMED_OUT
 
 COSTLY_BYTES: Final = 300_000
-"""Unpacked size of a workbook that a web thread reads itself, in about 0.1 s: 200 persons have 150 kB [ours]."""
+"""Unpacked size up to which a web thread reads a workbook itself [ours, not measured]."""
 PROGRAM: Final = (
 	"import sys; sys.path.insert(0, sys.argv[1]); from esaylov.framework import spreadsheets as s; "
 	"sys.exit(s.print_cells(sys.stdin.buffer.read(), s.Limits(*map(int, sys.argv[2:]))))"
