@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+import frappe
 from frappe.model.document import Document
 
 from esaylov.appeals.definitions import TypeVersion
+from esaylov.core.appeal_types.effects import ENDS_ENTRY
 from esaylov.core.findings import Finding
 from esaylov.core.payload import Authentication, asked_of
 from esaylov.framework import documents, reads
@@ -18,7 +20,8 @@ APPEAL = "Appeal"
 class Applicant:
 	"""A person acting for a body; `kind` is the body's own, also where the type is for any participant.
 
-	authentication: how this applicant files an appeal of the type.
+	authentication: how this applicant files an appeal of the type. proved_phone: the person's own number, where only a code
+	to that one confirms; None where the number of the entry confirms too.
 	"""
 
 	kind: str
@@ -27,6 +30,12 @@ class Applicant:
 	pinfl: str
 	language: str
 	authentication: Authentication = Authentication.EDS
+	proved_phone: str | None = None
+
+	@property
+	def lacks_proved_phone(self) -> bool:
+		"""Whether a code would confirm, had the person confirmed a number of their own."""
+		return self.proved_phone == ""
 
 	def sources(self) -> dict[str, str]:
 		"""What `filled_from` of a field and `@` values of link filters may name."""
@@ -88,7 +97,10 @@ def of(appeal: Document, user: str, version: TypeVersion) -> Applicant:
 
 
 def own(name: str, user: str, lock: bool = False) -> Document:
-	"""An appeal of one of the user's bodies, locked if asked; raises NotFound, also where it is another's."""
+	"""An appeal of one of the user's bodies, locked if it is to change.
+
+	Raises NotFound, also where it is another's; NotPermitted (`phone_not_proved`).
+	"""
 	if not isinstance(name, str):
 		raise NotFound({"doctype": APPEAL})
 	if lock:
@@ -100,7 +112,19 @@ def own(name: str, user: str, lock: bool = False) -> Document:
 	if appeal is None:
 		raise NotFound({"doctype": APPEAL})
 	_body(appeal, user)
+	if lock:
+		_refuse_typed_phone(appeal, user)
 	return appeal
+
+
+def _refuse_typed_phone(appeal: Document, user: str) -> None:
+	"""Raises NotPermitted (`phone_not_proved`) where the number of an entry would change what another login began.
+
+	Somebody else typed that number: it opens the entry, but takes back or rewrites nothing that the person filed.
+	"""
+	is_of_person = not identity.is_entry_login(appeal.owner)
+	if is_of_person and identity.is_entry_login(user) and not identity.has_proved_phone(user):
+		raise NotPermitted(code="phone_not_proved")
 
 
 def _body(appeal: Document, user: str) -> identity.Body:
@@ -121,5 +145,8 @@ def _applicant(user: str, version: TypeVersion, body: identity.Body) -> Applican
 	person = identity.signing_person(user)
 	if not (user and person) or not is_of_kind(body, version):
 		raise NotPermitted({"appeal_type": version.code}, code="type_not_yours")
-	method = asked_of(version.data["authentication"], body.kind)
-	return Applicant(body.kind, body, person.name, person.pinfl or "", person.language or "uz", method)
+	method, phone = authentication(version, body), None
+	if method is Authentication.SMS and version.data.get("effect") in ENDS_ENTRY:
+		phone = str(frappe.db.get_value("Person", person.name, "phone") or "")
+		method = method if phone else Authentication.EDS
+	return Applicant(body.kind, body, person.name, person.pinfl or "", person.language or "uz", method, phone)

@@ -8,7 +8,7 @@ import frappe
 
 from esaylov.appeals import applicants, drafting, publishing, rivals
 from esaylov.core.findings import Finding
-from esaylov.core.payload import Authentication, asked_of
+from esaylov.core.payload import Authentication
 
 
 @dataclass(frozen=True)
@@ -67,4 +67,11 @@ def authentication(appeal: str) -> Authentication:
 	user = frappe.session.user
 	document = applicants.own(appeal, user)
 	version = drafting.version_of(document)
-	return asked_of(version.data["authentication"], applicants.of(document, user, version).kind)
+	return applicants.of(document, user, version).authentication
+
+
+def lacks_proved_phone(appeal: str) -> bool:
+	"""Whether the user signs this own appeal only because they confirmed no number of their own. Raises NotFound."""
+	user = frappe.session.user
+	document = applicants.own(appeal, user)
+	return applicants.of(document, user, drafting.version_of(document)).lacks_proved_phone

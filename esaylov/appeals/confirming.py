@@ -1,7 +1,8 @@
 """How a filing is closed: by a signature (EDS), or by a code sent to the phone of a candidate or proxy.
 
 Which of the two is asked follows from the type and from who files: candidates and proxies confirm by code where the
-type allows it, all others sign. A signature is also taken from them where the type allows both.
+type allows it, all others sign. A signature is also taken from them where the type allows both, and for what ends an entry.
+That is confirmed by no number that only an appeal named: somebody else typed it.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.identity import masked_phone
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import Authentication, sha256_hex
-from esaylov.framework.errors import SignatureRefused, WrongState
+from esaylov.framework.errors import CodeRefused, SignatureRefused, WrongState
 from esaylov.identity import service as identity
 from esaylov.registers.latest_filing import CORRECTION
 from esaylov.trust import service as trust
@@ -41,7 +42,8 @@ class SentCode:
 def send_code(name: str) -> SentCode:
 	"""Send the user a code that files this own draft as it stands now.
 
-	Raises NotFound, WrongState (not a draft; `eds_needed`: this is signed), CodeRefused (`phone_missing`), TooMany.
+	Raises NotFound, WrongState (not a draft; `eds_needed`: this is signed), CodeRefused (`phone_missing`, `phone_not_proved`),
+	TooMany.
 	"""
 	user = frappe.session.user
 	appeal = applicants.own(name, user)
@@ -51,6 +53,8 @@ def send_code(name: str) -> SentCode:
 		raise WrongState({"status": appeal.status})
 	version = definitions.load(appeal.appeal_type, appeal.type_version)
 	applicant = applicants.of(appeal, user, version)
+	if applicant.lacks_proved_phone:
+		raise CodeRefused(code="phone_not_proved")
 	if applicant.authentication is not Authentication.SMS:
 		raise WrongState(code="eds_needed")
 	phone = _phone(applicant)
@@ -62,15 +66,17 @@ def send_code(name: str) -> SentCode:
 def prove(appeal: Document, version: TypeVersion, applicant: Applicant, payload: bytes, proof: Proof) -> str:
 	"""Verify what closes a filing and keep it; the name of its Document Signature.
 
-	Raises SignatureRefused (`sms_code_needed`, `eds_needed`, or why the signature does not hold), CodeRefused.
+	Raises SignatureRefused (`sms_code_needed`, `eds_needed`, `phone_not_proved`, or why the signature does not hold),
+	CodeRefused.
 	"""
 	by_code = applicant.authentication is Authentication.SMS
 	if proof.sms_code and not by_code:
-		raise SignatureRefused(field="sms_code", code="eds_needed")
+		code = "phone_not_proved" if applicant.lacks_proved_phone else "eds_needed"
+		raise SignatureRefused(field="sms_code", code=code)
 	doctype, name, purpose = APPEAL, appeal.name, closing.FILING
 	if correction := appeal.flags.correction:  # of a returned appeal its corrections are closed
 		doctype, name, purpose = CORRECTION, correction.name, corrections.PURPOSE
-	is_code_alone = version.data["authentication"] == Authentication.SMS
+	is_code_alone = version.data["authentication"] == Authentication.SMS and applicant.proved_phone is None
 	if by_code and (proof.sms_code or is_code_alone or not proof.signature):
 		confirmed = _confirmed(appeal, applicant, payload, proof.sms_code)
 		return trust.keep_confirmation(doctype, name, payload, purpose, confirmed)
@@ -89,7 +95,9 @@ def _confirmed(appeal: Document, applicant: Applicant, payload: bytes, code: str
 
 
 def _phone(applicant: Applicant) -> str:
-	"""The number that confirms: that of the entry for which is filed, else the person's own."""
+	"""The number that confirms: that of the entry for which is filed, else the person's own; their own where an entry ends."""
+	if applicant.proved_phone is not None:
+		return applicant.proved_phone
 	body = applicant.body
 	own = identity.phone_of_entry(body.doctype, body.name)
 	return own or frappe.db.get_value("Person", applicant.person, "phone") or ""

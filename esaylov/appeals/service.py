@@ -9,7 +9,15 @@ from esaylov.appeals.agenda import put as put_on_agenda
 from esaylov.appeals.agenda import take as take_for_agenda
 from esaylov.appeals.attachments import Attachment, GivenFile, attach, detach
 from esaylov.appeals.attachments import keep as keep_file
-from esaylov.appeals.before_filing import CheckedDraft, authentication, begin, check, checked, payload
+from esaylov.appeals.before_filing import (
+	CheckedDraft,
+	authentication,
+	begin,
+	check,
+	checked,
+	lacks_proved_phone,
+	payload,
+)
 from esaylov.appeals.chained import not_as_chained
 from esaylov.appeals.choosing import link_choices, link_found, link_search
 from esaylov.appeals.confirming import SentCode

@@ -89,6 +89,12 @@ def person_of_entry_login(user: str) -> str | None:
 	return next((entry.person for entry in entries_of_logins([user])), None)
 
 
+def has_proved_phone(user: str) -> bool:
+	"""Whether the number of such a login is one that its person confirmed as their own."""
+	entry = next(iter(entries_of_logins([user])), None)
+	return entry is not None and entry.phone == frappe.db.get_value("Person", entry.person, "phone")
+
+
 def phone_of_entry(doctype: str, name: str) -> str:
 	"""The phone of an entry that a code opens, "" for all else."""
 	return str(frappe.db.get_value(doctype, name, "phone") or "") if doctype in OPENING else ""
