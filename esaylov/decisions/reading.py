@@ -61,6 +61,7 @@ def view(appeal: Document, user: str) -> dict[str, object]:
 	due = frappe.utils.getdate(appeal.due_on) if appeal.due_on else None
 	findings = [
 		*_findings(appeal, language),
+		*_passports_of_others(appeal, answers, language),
 		*_claimed(appeal, language),
 		*_unlawful(appeal, language),
 	]
@@ -196,6 +197,21 @@ def _findings(appeal: Document, language: str) -> list[dict[str, str]]:
 	return [
 		{"path": found.path, "severity": str(found.severity), "text": finding_text(found, language)}
 		for found in stored
+	]
+
+
+def _passports_of_others(appeal: Document, answers: Answers, language: str) -> list[dict[str, str]]:
+	"""Persons whose passport another person has in the registers: for who decides, and not for who files, who would learn
+	whose it is; nothing once it is decided."""
+	if appeal.status in DECIDED or appeal.status == State.WITHDRAWN:
+		return []
+	return [
+		{
+			"path": path,
+			"severity": str(Severity.WARNING),
+			"text": text("passport_of_another", {"name": name}, language),
+		}
+		for path, name in registers.with_passports_of_others(answers).items()
 	]
 
 

@@ -54,8 +54,9 @@ class AskedRows:
 
 	def person(self, row: Mapping[str, Any]) -> str:
 		"""The Person of a row, or the number by which nobody is known yet."""
-		told = [str(row[key]) for key in ("pinfl", "passport") if row.get(key)]
-		return next((self.persons[value] for value in told if value in self.persons), told[0] if told else "")
+		# a passport names nobody beside a PINFL: a rival may have had it entered for another person
+		told = str(row.get("pinfl") or row.get("passport") or "")
+		return self.persons.get(told, told)
 
 	def entry(self, row: Mapping[str, Any]) -> tuple[str, str]:
 		"""Register and name of the entry that `certificate` names: by its certificate, or the entry itself."""

@@ -1,8 +1,9 @@
 """The Person behind an answer: found by PINFL or passport, else made; a known Person is never changed.
 
-An appeal is typed by somebody outside. Its phone belongs to the entry that the appeal leads to, and a known number
-under another name is
-refused: otherwise whoever knows a PINFL would act on that person.
+An appeal is typed by somebody outside. Its phone belongs to the entry that the appeal leads to, and a known PINFL
+under another name is refused: otherwise whoever knows a PINFL would act on that person. Of PINFL and passport the PINFL
+decides, for it is unique. A rival can have another person entered with somebody's passport, so that a passport that
+disagrees is a warning to the commission and stops nobody.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -59,8 +60,7 @@ def find_or_make(asked: Sequence[Asked]) -> list[str]:
 	all in the order of their names, and new ones are written in the order of their PINFL, so that the two never wait
 	for each other. A
 	foreign citizen has no PINFL; passport, citizenship and day of birth together are the same person. Raises
-	LawBroken (`person_differs`)
-	for a known number under another name, and for the PINFL of one person with the passport of another.
+	LawBroken (`person_differs`) for a known PINFL, or a known passport without a PINFL, under another name.
 	"""
 	wanted = [_normal(one.answer) for one in asked]
 	known = _Known(_locked(wanted))
@@ -107,9 +107,9 @@ def is_of(person: str, answer: Answer) -> bool:
 def differing(answers: object) -> dict[str, str]:
 	"""By the path of each person block of an appeal that `find_or_make` would refuse, the name that was typed; two queries.
 
-	Blocks of known persons under another name, and those whose numbers are of two persons.
+	Blocks of known persons under another name.
 	"""
-	wanted = {path: _normal(answer) for path, answer in blocks(answers)}
+	wanted = _wanted(answers)
 	known, found = _Known(_known(list(wanted.values()))), dict[str, str]()
 	for path, answer in wanted.items():
 		try:
@@ -117,6 +117,32 @@ def differing(answers: object) -> dict[str, str]:
 		except LawBroken:
 			found[path] = answer["full_name"]
 	return found
+
+
+def with_passports_of_others(answers: object) -> dict[str, str]:
+	"""By the path of each person block whose passport is that of a person with another PINFL, the name that was typed."""
+	wanted = _wanted(answers)
+	named = {
+		path: answer for path, answer in wanted.items() if answer.get("pinfl") and answer.get("passport")
+	}
+	values = sorted({answer["passport"] for answer in named.values()})
+	of_others = (
+		{
+			(row.passport, row.pinfl)
+			for row in reads.rows("Person", {"passport": values}, ["passport", "pinfl"])
+		}
+		if values
+		else set()
+	)
+	return {
+		path: answer["full_name"]
+		for path, answer in named.items()
+		if any(passport == answer["passport"] and pinfl != answer["pinfl"] for passport, pinfl in of_others)
+	}
+
+
+def _wanted(answers: object) -> dict[str, dict[str, Any]]:
+	return {path: _normal(answer) for path, answer in blocks(answers)}
 
 
 def blocks(answers: object, path: str = "") -> Iterator[tuple[str, Answer]]:
@@ -177,20 +203,11 @@ class _Known:
 		if answer.get("is_foreign"):
 			found = next((row for row in self.rows if _is_same_foreigner(row, answer)), None)
 		else:
-			named = [self.by.get((key, answer.get(key) or "")) for key in KEYS]
-			found = named[0] or named[1]
-			if _disagree(answer, *named):
-				raise LawBroken({"name": answer["full_name"]}, code="person_differs")
+			key = next((key for key in KEYS if answer.get(key)), KEYS[0])
+			found = self.by.get((key, answer.get(key) or ""))
 		if found and not is_same_name(str(found.get("full_name") or ""), answer["full_name"]):
 			raise LawBroken({"name": answer["full_name"]}, code="person_differs")
 		return found
-
-
-def _disagree(answer: Answer, by_pinfl: Answer | None, by_passport: Answer | None) -> bool:
-	"""Whether the passport of an answer is that of a person who has another PINFL. A renewed passport is nobody's yet."""
-	if by_passport is None or by_passport is by_pinfl:
-		return False
-	return by_pinfl is not None or bool(answer.get("pinfl") and by_passport.get("pinfl"))
 
 
 def _is_same_foreigner(row: Answer, answer: Answer) -> bool:

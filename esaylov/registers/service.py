@@ -34,6 +34,7 @@ from esaylov.registers.outcome_checks import (
 )
 from esaylov.registers.parties import is_admitted
 from esaylov.registers.people import differing as differing_people
+from esaylov.registers.people import with_passports_of_others
 from esaylov.registers.places import stations_taken
 from esaylov.registers.recorded import is_as_recorded, is_event_as_written, seal_all
 from esaylov.registers.replacing import names_successor
@@ -92,5 +93,6 @@ __all__ = [
 	"stations_taken",
 	"take_phones_of_appeals",
 	"undo_effect",
+	"with_passports_of_others",
 	"written_by",
 ]

@@ -51,7 +51,8 @@ def run(name, answers, known=None, **parameters):
 	("group", "answers", "paths"),
 	[
 		("", {"pinfl": MAN}, ["pinfl"]),
-		("", {"pinfl": OTHER, "passport": "AA1234567"}, ["passport"]),
+		("", {"passport": "AA1234567"}, ["passport"]),
+		("", {"pinfl": OTHER, "passport": "AA1234567"}, []),
 		("", {"pinfl": OTHER}, []),
 		("", {}, []),
 		("head", {"head": {"pinfl": MAN}}, ["head.pinfl"]),

@@ -79,10 +79,10 @@ def not_candidate_or_member(answers: Answers, facts: Facts, article: str, *, gro
 def _taken(answers: Answers, taken: frozenset[str], code: str, group: str, article: str) -> list[Finding]:
 	found = []
 	for path, row in rows(answers, group):
-		for column, value in identifiers(row):
-			if value in taken:
-				found.append(Finding(code, at(path, column), article=article))
-				break
+		# the PINFL alone where there is one: a rival may have been entered with this passport
+		column, value = next(iter(identifiers(row)), ("", ""))
+		if value in taken:
+			found.append(Finding(code, at(path, column), article=article))
 	return found
 
 
