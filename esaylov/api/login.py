@@ -44,9 +44,9 @@ def sms_request(phone: str) -> dict[str, int]:
 @endpoint(methods=["POST"], guest=True)  # a login: nobody is logged in yet
 @from_own_pages
 @rate_limit(limit=120, seconds=10 * 60)
-def sms_confirm(phone: str, code: str) -> dict[str, str]:
-	"""Enter by the code; where to go next."""
-	return _entered(logins.sms_confirm(phone, code))
+def sms_confirm(phone: str, code: str, entry: str = "") -> dict[str, str]:
+	"""Enter by the code; where to go next. entry: the path of a finding of `login_entry_needed`."""
+	return _entered(logins.sms_confirm(phone, code, entry))
 
 
 @endpoint(methods=["POST"], guest=True)  # a login: nobody is logged in yet

@@ -135,6 +135,7 @@ __all__ = [
 	"is_file_changed",
 	"keep_file",
 	"law_of_filing",
+	"lacks_proved_phone",
 	"lawful_steps",
 	"link_choices",
 	"link_found",

@@ -70,9 +70,14 @@ def entries_of_keys(keys: Iterable[str]) -> list[Entry]:
 	]
 
 
-def entries_opened(entries: Sequence[Entry]) -> list[Entry]:
-	"""Those entries, where all are one person's; none where a number is named by several persons: it opens nobody's."""
-	return list(entries) if len({entry.person for entry in entries}) == 1 else []
+def entries_opened(entries: Sequence[Entry], chosen: str = "") -> list[Entry]:
+	"""The entries among those of a number that one login opens: all of the person whose entry is chosen.
+
+	chosen: an `Entry.key`; not needed where all are one person's. Empty where several persons' are left and none is
+	chosen.
+	"""
+	persons = {entry.person for entry in entries if not chosen or entry.key == chosen}
+	return [entry for entry in entries if entry.person in persons] if len(persons) == 1 else []
 
 
 def entries_of_logins(logins: Collection[str]) -> list[Entry]:

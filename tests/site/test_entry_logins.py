@@ -9,8 +9,19 @@ from factories import codes as make
 from factories import effects, people
 
 from esaylov.appeals import named_people
+from esaylov.appeals import service as appeals
+from esaylov.decisions import service as decisions
 from esaylov.framework import clock, limits, queues
-from esaylov.framework.errors import EsaylovError, FormInvalid, LawBroken, LoginRefused, TooMany
+from esaylov.framework.errors import (
+	CodeRefused,
+	EsaylovError,
+	FormInvalid,
+	LawBroken,
+	LoginRefused,
+	NotPermitted,
+	SignatureRefused,
+	TooMany,
+)
 from esaylov.identity import service as identity
 from esaylov.identity.logins import service as logins
 from esaylov.identity.logins import session, sms
@@ -18,6 +29,7 @@ from esaylov.patches.v0_1 import phones_of_entries
 from esaylov.permissions.reach import reach
 from esaylov.registers import seals
 from esaylov.registers import service as registers
+from esaylov.setup.demo import service
 
 AUDITOR, RIVAL = "auditor@esaylov.example", filing.RIVAL
 PROXIES = {"rows": "proxies", "candidate": "candidate"}
@@ -62,14 +74,14 @@ def codes_to(phone: str) -> list[str]:
 	return [make.re.findall(r"\b\d{6,10}\b", make.decrypt(row))[0] for row in rows if row]
 
 
-def enter(phone: str) -> str:
-	"""The user that a code sent to a number logs in."""
+def enter(phone: str, entry: str = "") -> str:
+	"""The user that a code sent to a number logs in, with the entry that is chosen."""
 	frappe.set_user("Guest")
 	logins.sms_request(phone)
 	for name in identity.codes_owed("login"):
 		sms.deliver(name)
 	sent = codes_to(phone)
-	user = logins.sms_confirm(phone, sent[-1] if sent else "000000")
+	user = logins.sms_confirm(phone, sent[-1] if sent else "000000", entry)
 	frappe.set_user(user)
 	return user
 
@@ -138,24 +150,122 @@ class TestAttacks:
 		assert logins.home_of(user) == "/cabinet"
 
 
+class TestEndingByATypedNumber:
+	"""The party types its own telephone for its candidate, and enters as the candidate."""
+
+	@pytest.fixture
+	def person(self):
+		person = frappe.get_doc("Person", make.person())
+		frappe.db.set_value("Person", person.name, "phone", None)
+		return person
+
+	@pytest.fixture
+	def candidate(self, person, number):
+		return people.candidate(person, phone=number)
+
+	def withdrawal(self, user: str) -> str:
+		return appeals.create(user, "A49", service.ELECTION, {"reason": "Sogʻliq sababli"})
+
+	def test_withdraws_no_candidate(self, candidate, number):
+		name = self.withdrawal(enter(number))
+		assert appeals.authentication(name) == "EDS"
+		assert appeals.lacks_proved_phone(name)
+		with pytest.raises(CodeRefused) as refused:
+			appeals.confirmation_code(name)
+		assert refused.value.code == "phone_not_proved"
+		with pytest.raises(SignatureRefused) as refused:
+			appeals.submit(name, "", filing.new_key(), "123456")
+		assert refused.value.code == "phone_not_proved"
+		assert filing.stored(name).status == "Draft"
+
+	def test_a_proved_number_gets_the_code_that_withdraws(self, candidate, person, number):
+		own = make.phone()
+		frappe.db.set_value("Person", person.name, "phone", own)
+		name = self.withdrawal(enter(number))
+		assert appeals.authentication(name) == "SMS"
+		before = codes_to(number)
+		appeals.confirmation_code(name)
+		assert codes_to(number) == before
+		row = frappe.get_last_doc("SMS Message", {"phone": own})
+		code = make.re.findall(r"\b\d{6,10}\b", make.decrypt(row.sealed_text))[0]
+		assert appeals.submit(name, "", filing.new_key(), code).number
+
+	def test_the_candidates_own_key_withdraws(self, candidate, number):
+		pinfl = frappe.db.get_value("Person", {"user": filing.CHAIR}, "pinfl")
+		frappe.db.set_value("Person", {"user": filing.CHAIR}, "pinfl", None)
+		frappe.db.set_value("Person", candidate.person, "pinfl", pinfl)
+		name = self.withdrawal(enter(number))
+		signed = filing.signature(filing.CHAIR, appeals.payload(name))
+		assert appeals.submit(name, signed, filing.new_key()).number
+
+	def test_ends_no_proxy(self, candidate, number):
+		people.proxy(frappe.get_doc("Person", make.person()), candidate, phone=make.phone())
+		name = appeals.create(enter(number), "A51", service.ELECTION, {})
+		assert appeals.authentication(name) == "EDS"
+
+	def test_lets_no_proxy_resign(self, candidate, number):
+		person = frappe.get_doc("Person", make.person())
+		frappe.db.set_value("Person", person.name, "phone", None)
+		people.proxy(person, candidate, phone=(typed := make.phone()))
+		name = appeals.create(enter(typed), "A51", service.ELECTION, {})
+		assert appeals.authentication(name) == "EDS"
+
+	def test_changes_nothing_that_the_candidate_began(self, candidate, number):
+		user = identity.user_for(candidate.person)
+		frappe.set_user(user)
+		name = self.withdrawal(user)
+		enter(number)
+		for step in (
+			lambda: appeals.withdraw(name),
+			lambda: appeals.update(name, {"reason": "Boshqa sabab"}),
+			lambda: appeals.discard(name),
+		):
+			with pytest.raises(NotPermitted) as refused:
+				step()
+			assert refused.value.code == "phone_not_proved"
+		assert appeals.check(name) is not None
+
+
 class TestNumbersThatDisagree:
-	def test_the_number_of_one_and_the_passport_of_another_are_refused(self):
-		first, second = (frappe.get_doc("Person", make.person()) for _ in range(2))
-		second.passport = f"AE{second.pinfl[-7:]}"
-		second.save()
-		asked = {"pinfl": first.pinfl, "passport": second.passport, "full_name": first.full_name}
+	@pytest.fixture
+	def rival(self):
+		"""Somebody whom a rival had entered with the passport of another person."""
+		person = frappe.get_doc("Person", make.person())
+		person.passport = f"AE{person.pinfl[-7:]}"
+		person.save()
+		return person
+
+	def test_the_number_of_one_and_the_passport_of_another_are_the_person_of_the_number(self, rival):
+		first = frappe.get_doc("Person", make.person())
+		before = {name: frappe.db.get_value("Person", name, "*") for name in (first.name, rival.name)}
+		asked = {"pinfl": first.pinfl, "passport": rival.passport, "full_name": first.full_name}
+		decision = effects.effect("accredit_observer", {"persons": [asked]}, {"rows": "persons"})
+		assert effects.written(decision, "Observer")[0].person == first.name
+		assert {name: frappe.db.get_value("Person", name, "*") for name in before} == before
+
+	def test_the_number_of_one_under_the_name_of_the_passport_is_refused(self, rival):
+		first = frappe.get_doc("Person", make.person(surname="Boshqayev", given_name="Boshqa"))
+		asked = {"pinfl": first.pinfl, "passport": rival.passport, "full_name": rival.full_name}
 		with pytest.raises(LawBroken) as refused:
 			effects.effect("accredit_observer", {"persons": [asked]}, {"rows": "persons"})
 		assert refused.value.code == "person_differs"
 
-	def test_a_new_number_with_a_known_passport_is_refused(self):
-		known = frappe.get_doc("Person", make.person())
-		known.passport = f"AF{known.pinfl[-7:]}"
-		known.save()
-		asked = {**effects.person(known.full_name), "passport": known.passport}
-		with pytest.raises(LawBroken) as refused:
-			effects.effect("accredit_observer", {"persons": [asked]}, {"rows": "persons"})
-		assert refused.value.code == "person_differs"
+	@pytest.mark.parametrize("is_known_by_number", [True, False])
+	def test_a_new_number_with_a_known_passport_is_somebody_new(self, rival, is_known_by_number):
+		if not is_known_by_number:  # a foreigner, entered by name and passport alone
+			frappe.db.set_value("Person", rival.name, "pinfl", None)
+		asked = {**effects.person(rival.full_name), "passport": rival.passport}
+		decision = effects.effect("accredit_observer", {"persons": [asked]}, {"rows": "persons"})
+		entry = effects.written(decision, "Observer")[0]
+		assert frappe.db.get_value("Person", entry.person, "pinfl") == asked["pinfl"] != rival.pinfl
+
+	def test_a_candidate_with_the_passport_of_another_keeps_nobody_from_filing(self, rival):
+		people.candidate(rival)
+		typed = filing.answers([filing.person(), filing.person(passport=rival.passport)])
+		name = filing.under_review(typed=typed)
+		frappe.set_user(filing.CHAIR)
+		found = [one for one in decisions.matter_for(name, filing.CHAIR)["findings"]]
+		assert [one["path"] for one in found if rival.full_name not in one["text"]] == ["persons[1]"]
 
 	def test_another_spelling_of_the_name_is_the_same_person(self):
 		known = frappe.get_doc("Person", make.person())
@@ -184,10 +294,26 @@ class TestNumbersOfEntries:
 		assert entry.phone == number
 		assert not frappe.db.get_value("Person", entry.person, "phone")
 
-	def test_a_number_of_two_persons_opens_neither_entry(self, number):
-		for _ in range(2):
-			people.candidate(frappe.get_doc("Person", make.person()), phone=number)
-		stays_out(number)
+	def test_a_number_that_a_rival_typed_for_somebody_else_locks_nobody_out(self, number):
+		entries = [people.candidate(frappe.get_doc("Person", make.person()), phone=number) for _ in range(3)]
+		for entry in entries:
+			frappe.db.savepoint("asked")
+			with pytest.raises(LoginRefused) as refused:
+				enter(number)
+			assert refused.value.code == "login_entry_needed"
+			assert sorted(found.path for found in refused.value.findings) == sorted(
+				f"Candidate|{one.name}" for one in entries
+			)
+			frappe.db.rollback(save_point="asked")  # as the request that was refused
+			user = enter(number, f"Candidate|{entry.name}")
+			assert [body.name for body in identity.bodies_of(user)] == [entry.name]
+
+	def test_a_code_opens_no_chosen_entry_that_has_another_number(self, number):
+		others = [people.candidate(frappe.get_doc("Person", make.person()), phone=number) for _ in range(2)]
+		victim = people.candidate(frappe.get_doc("Person", make.person()), phone=make.phone())
+		for chosen in (f"Candidate|{victim.name}", "Candidate|", f"Proxy|{others[0].name}", "x"):
+			with pytest.raises(LoginRefused):
+				enter(number, chosen)
 
 	def test_a_number_of_two_entries_of_one_person_opens_both(self, number):
 		person = frappe.get_doc("Person", make.person())

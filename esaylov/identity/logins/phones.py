@@ -83,7 +83,7 @@ def confirm(user: str, change: str, phone: str, new_code: str, former_code: str 
 	"""Change the number with the codes of both phones. The user's other sessions end; the caller moves the entries.
 
 	Raises NotFound, CodeRefused: the codes of `confirm_code` with the field `former_code` or `new_code`; `code_expired` for a
-	change that is another's or over; `phone_taken` where another candidate or proxy enters by the number.
+	change that is another's or over.
 	"""
 	frappe.db.get_value("Person", _holder(user)[0], "name", for_update=True)
 	name, former, is_of_entry = _holder(user)
@@ -91,7 +91,6 @@ def confirm(user: str, change: str, phone: str, new_code: str, former_code: str 
 	number = identity.code_number(phone)
 	_check_former(row, former, former_code)
 	_use(number, new_code, row.name, "new_code")
-	_check_free(number, name)
 	if is_of_entry:
 		_notify(frappe.get_doc("Person", name), former, number)
 	else:
@@ -184,9 +183,3 @@ def _use(number: str, code: str, change: str, field: str) -> None:
 		identity.confirm_code(number, code, PURPOSE, change)
 	except CodeRefused as refusal:
 		raise CodeRefused(refusal.message_params, field=field, code=refusal.code) from None
-
-
-def _check_free(number: str, person: str) -> None:
-	"""No other candidate or proxy enters by this number: two would lock each other out. Told to its holder alone."""
-	if any(entry.person != person for entry in identity.entries_of_phone(number)):
-		raise CodeRefused(field="phone", code="phone_taken")

@@ -4,13 +4,18 @@ Nobody learns from it whose number it is: the request writes the same rows and a
 whether there is somebody to tell is found out afterwards, by a job that finds in the rows what is owed.
 """
 
+from collections.abc import Sequence
+
 import frappe
 
+from esaylov.core.findings import Finding
 from esaylov.framework import queues
 from esaylov.framework.errors import LoginRefused
 from esaylov.identity import service as identity
 from esaylov.identity.logins import devices, session
 
+CHOICES = {"Candidate": "login_entry_candidate", "Proxy": "login_entry_proxy"}
+"""What an entry is called where its holder chooses it."""
 JOB = "esaylov.identity.logins.sms.deliver_owed"
 
 
@@ -40,18 +45,35 @@ def deliver_owed() -> int:
 
 
 def deliver(code: str) -> None:
-	"""Make and send a code that is owed, once, if the entries of its number are one person's."""
+	"""Make and send a code that is owed, once, if its number is still that of an entry."""
 	row, owed = identity.take_owed_code(code)
 	known = identity.entries_of_keys(owed)
-	opened = identity.entries_opened([one for one in known if identity.phone_key(one.phone) == row.phone_key])
-	if opened:
-		identity.deliver_code(row, opened[0].person, opened[0].phone)
+	first = next((one for one in known if identity.phone_key(one.phone) == row.phone_key), None)
+	if first:
+		identity.deliver_code(row, first.person, first.phone)
 
 
-def confirm(phone: str, code: str) -> str:
-	"""Enter by the code that was sent to a phone. Raises CodeRefused, LoginRefused."""
+def confirm(phone: str, code: str, entry: str = "") -> str:
+	"""Enter by the code that was sent to a phone.
+
+	entry: the key of one of the entries with this number, needed where they are several persons': anybody can type
+	somebody's number in an appeal, so that must lock nobody out. Raises CodeRefused, LoginRefused (`login_no_right`;
+	`login_entry_needed`, with a finding for each entry, its key as the path). A refusal is rolled back, so that the
+	code remains valid.
+	"""
 	identity.confirm_code(phone, code, identity.CodePurpose.LOGIN, asker=devices.asker(phone))
-	opened = identity.entries_opened(identity.entries_of_phone(phone))
-	if not opened:
+	known = identity.entries_of_phone(phone)
+	if not known:
 		raise LoginRefused(code="login_no_right")
+	opened = identity.entries_opened(known, entry)
+	if not opened:
+		raise _choice(known)
 	return session.enter_entries(opened)
+
+
+def _choice(entries: Sequence[identity.Entry]) -> LoginRefused:
+	refusal = LoginRefused(code="login_entry_needed")
+	refusal.findings = tuple(
+		Finding(CHOICES[entry.register], entry.key, params={"name": entry.full_name}) for entry in entries
+	)
+	return refusal

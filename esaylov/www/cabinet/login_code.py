@@ -1,8 +1,12 @@
 """Logging in by an SMS code."""
 
+from collections.abc import Sequence
+
 import frappe
 
+from esaylov.core.findings import Finding
 from esaylov.core.identity import IdentityInvalid, masked_phone, normal_phone
+from esaylov.core.texts import finding_text
 from esaylov.framework.errors import EsaylovError
 from esaylov.framework.rate_limits import rate_limit
 from esaylov.identity.logins import service as logins
@@ -28,27 +32,35 @@ def get_context(request: PortalRequest) -> Reply:
 		frappe.db.rollback()
 		is_sent = request.form.get("action") == "enter"
 		problem = layout.refusal_text(request, refusal)
-		return code_page(request, after, problem, is_sent, refusal.http_status_code)
+		return code_page(request, after, problem, is_sent, refusal.http_status_code, refusal.findings)
 
 
 @rate_limit(limit=LIMIT, seconds=SECONDS)
 def code_posted(request: PortalRequest, after: str) -> Reply:
 	phone = request.form.get("phone", "")
 	if request.form.get("action") == "enter":
-		logins.sms_confirm(phone, request.form.get("code", ""))
+		logins.sms_confirm(phone, request.form.get("code", ""), request.form.get("entry", ""))
 		return Redirect(logins.after_login(frappe.session.user, after))
 	logins.sms_request(phone)
 	return code_page(request, after, is_sent=True)
 
 
 def code_page(
-	request: PortalRequest, after: str, problem: str = "", is_sent: bool = False, status: int = 200
+	request: PortalRequest,
+	after: str,
+	problem: str = "",
+	is_sent: bool = False,
+	status: int = 200,
+	choices: Sequence[Finding] = (),
 ) -> Page:
+	"""The page that asks for a number, then for the code, then for one of the entries that have the number (choices)."""
 	phone = request.form.get("phone", "")
 	values = {
 		"after": after,
 		"problem": problem,
 		"is_sent": is_sent,
+		"code": request.form.get("code", "") if choices else "",
+		"choices": [(found.path, finding_text(found, request.t.written)) for found in choices],
 		"phone": phone,
 		"masked": _masked(phone),
 		"minutes": logins.code_minutes(),

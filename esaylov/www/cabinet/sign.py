@@ -96,6 +96,7 @@ def page(
 		"base": matter.base,
 		"recipient": matters.commission(matter, request),
 		"by_code": appeals.authentication(matter.name) == Authentication.SMS,
+		"lacks_proved_phone": appeals.lacks_proved_phone(matter.name),
 		"sent": sent,
 		"is_sent": is_sent or sent is not None,
 		"payload": b64encode(payload).decode(),
