@@ -31,9 +31,9 @@ RULES: Mapping[str, Message] = {
 		"The person is not a candidate of this election.",
 	),
 	"not_commission_member": Message(
-		"Shaxs saylov komissiyasi aʼzosi emas.",
-		"Лицо не член избирательной комиссии.",
-		"The person is not a member of an election commission.",
+		"Shaxs saylov komissiyasi aʼzosi emas; yangidan tuzilayotgan komissiya bundan mustasno.",
+		"Лицо не член избирательной комиссии, кроме той, которая образуется заново.",
+		"The person is not a member of an election commission, other than one that is formed anew.",
 	),
 	"minimum_age": Message(
 		"Shaxs belgilangan yoshga toʻlgan boʻladi.",
