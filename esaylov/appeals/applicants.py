@@ -117,6 +117,20 @@ def own(name: str, user: str, lock: bool = False) -> Document:
 	return appeal
 
 
+def read_own(name: str, user: str) -> Document:
+	"""An own appeal to read, also of an entry of the user that ended; raises NotFound otherwise."""
+	appeal = documents.read(APPEAL, name) if isinstance(name, str) else None
+	if appeal is None or not is_past_case(appeal, user):
+		return own(name, user)
+	return appeal
+
+
+def is_past_case(appeal: Document, user: str) -> bool:
+	"""Whether an appeal was filed for an entry of the user that ended: it is read, and nothing else."""
+	body = (appeal.applicant_body_type, appeal.applicant_body)
+	return body in {(past.doctype, past.name) for past in identity.past_bodies(user)}
+
+
 def _refuse_typed_phone(appeal: Document, user: str) -> None:
 	"""Raises NotPermitted (`phone_not_proved`) where the number of an entry would change what another login began.
 

@@ -18,6 +18,7 @@ from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms
 from esaylov.core.names import plain, plain_apostrophes, uzbek_letters
 from esaylov.framework import reads, table_cache
+from esaylov.identity.service import Body
 
 SOURCE = "@"
 """First character of a filter's value that is a fact: `@body.territory` of the applicant, `@answers.district_scope`,
@@ -30,6 +31,7 @@ IN, NOT_SET = "in", "is"
 COMPARED = {"=": operators.eq, ">=": operators.ge, "<=": operators.le, "<": operators.lt, ">": operators.gt}
 TERRITORY = "Administrative Territory"
 WITHIN, AROUND = "within", "around"
+OF_BODY = (WITHIN, "body.territory")
 BY_PLACE = frozenset({WITHIN, AROUND})
 """`within`: the named territory or one below it. `around`: these, or one above it."""
 BY_COMMISSION = "Commission Membership"
@@ -187,7 +189,10 @@ def _filters(
 	made: Filters = [list(NOT_ANNULLED)] if has_mark else []
 	for field, value in link.filters.items():
 		if isinstance(value, str) and value.startswith(SOURCE):
-			value = facts.get(value.removeprefix(SOURCE))
+			source = value.removeprefix(SOURCE)
+			value = facts.get(source)
+			if not value and (field, source) == OF_BODY and _is_of_country(applicant.body):
+				continue
 			if not isinstance(value, str) or not value:
 				return None
 		if is_within and field == WITHIN and link.doctype == TERRITORY and isinstance(value, str):
@@ -198,6 +203,11 @@ def _filters(
 			return None
 		made += more
 	return made
+
+
+def _is_of_country(body: Body) -> bool:
+	"""Whether a body is a candidate, or the proxy of one, who stands in the whole country: every place is theirs."""
+	return bool(body.candidate) and not body.territory and not body.constituency
 
 
 def _filter(doctype: str, field: str, value: Any, applicant: Applicant) -> Filters | None:

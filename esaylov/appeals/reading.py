@@ -8,7 +8,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.appeals import definitions
-from esaylov.appeals.applicants import APPEAL
+from esaylov.appeals.applicants import APPEAL, is_past_case
 from esaylov.appeals.corrections import REMARK
 from esaylov.core.forms import place
 from esaylov.core.identity import masked
@@ -35,7 +35,7 @@ def readable(user: str, name: str) -> Document:
 	if not isinstance(name, str) or not frappe.db.exists(APPEAL, name):
 		raise NotFound({"doctype": APPEAL})
 	appeal = frappe.get_doc(APPEAL, name)
-	if not frappe.has_permission(APPEAL, "read", doc=appeal, user=user):
+	if not is_past_case(appeal, user) and not frappe.has_permission(APPEAL, "read", doc=appeal, user=user):
 		raise NotFound({"doctype": APPEAL})
 	return appeal
 
@@ -45,16 +45,13 @@ def remarks(appeal: str) -> list[dict[str, Any]]:
 
 	The applicant reads those of a return, staff also those not yet sent. Raises NotFound.
 	"""
-	readable(frappe.session.user, appeal)
+	document = readable(frappe.session.user, appeal)
+	fields = ["field", "text", "correction", "written_at"]
+	if is_past_case(document, frappe.session.user):  # who has no role for lists any more
+		sent = {"appeal": appeal, "correction": ["in", [row["name"] for row in rounds(appeal)]]}
+		return [*frappe.get_all(REMARK, sent, fields, order_by="creation asc")]
 	# the scope leaves out what the applicant may not see yet
-	rows = frappe.get_list(
-		REMARK,
-		filters={"appeal": appeal},
-		fields=["field", "text", "correction", "written_at"],
-		order_by="creation asc",
-		limit=0,
-	)
-	return [*rows]
+	return [*frappe.get_list(REMARK, {"appeal": appeal}, fields, order_by="creation asc", limit=0)]
 
 
 def rounds(appeal: str) -> list[dict[str, Any]]:

@@ -56,7 +56,7 @@ def pdf(name: str) -> tuple[str, bytes]:
 
 	Raises NotFound, WrongState for a draft.
 	"""
-	appeal = applicants.own(name, frappe.session.user)
+	appeal = applicants.read_own(name, frappe.session.user)
 	if not appeal.receipt:
 		raise WrongState({"status": appeal.status})
 	language = appeal.language or "uz"

@@ -7,6 +7,7 @@ from esaylov.appeals.agenda import bring_back
 from esaylov.appeals.agenda import gone as gone_from_agenda
 from esaylov.appeals.agenda import put as put_on_agenda
 from esaylov.appeals.agenda import take as take_for_agenda
+from esaylov.appeals.applicants import is_past_case
 from esaylov.appeals.attachments import Attachment, GivenFile, attach, detach
 from esaylov.appeals.attachments import keep as keep_file
 from esaylov.appeals.before_filing import (
@@ -133,6 +134,7 @@ __all__ = [
 	"is_as_corrected",
 	"is_as_filed",
 	"is_file_changed",
+	"is_past_case",
 	"keep_file",
 	"law_of_filing",
 	"lacks_proved_phone",

@@ -18,7 +18,9 @@ from esaylov.decisions import voted, wording
 from esaylov.decisions.rows import WHOLE
 from esaylov.framework import papers, practice
 from esaylov.framework.errors import NotFound
+from esaylov.identity import service as identity
 from esaylov.permissions.reach import reach
+from esaylov.registers import service as registers
 from esaylov.trust import service as trust
 
 DECISION, EXTRACT = "decision", "decision_extract"
@@ -36,7 +38,7 @@ def pdf(name: str, user: str, row: str = "") -> tuple[str, bytes]:
 
 	Raises NotFound, also for who may not read the decision.
 	"""
-	decision = readable(name, user)
+	decision = readable(name, user, row)
 	folder, values = (EXTRACT, {"row_path": row}) if row else (DECISION, {})
 	if row and row not in {entry.row_path for entry in decision.rows}:
 		raise NotFound({"doctype": "Decision"})
@@ -45,8 +47,9 @@ def pdf(name: str, user: str, row: str = "") -> tuple[str, bytes]:
 	return f"{folder}-{decision.commission}-{number}.pdf".replace("/", "-"), papers.pdf(html, archival=True)
 
 
-def readable(name: str, user: str) -> Document:
-	"""A decision for who may read it: its commission and those above; the applicant of its appeal once it is signed.
+def readable(name: str, user: str, row: str = "") -> Document:
+	"""A decision for who may read it: its commission and those above; once it is signed the applicant of its appeal, whoever
+	it ended the entry of, and of the extract for a row the person of that row.
 
 	Raises NotFound.
 	"""
@@ -54,7 +57,9 @@ def readable(name: str, user: str) -> Document:
 		raise NotFound({"doctype": "Decision"})
 	decision = frappe.get_doc("Decision", name)
 	if not (
-		frappe.has_permission("Decision", "read", doc=decision, user=user) or _is_asked_by(decision, user)
+		frappe.has_permission("Decision", "read", doc=decision, user=user)
+		or _is_asked_by(decision, user)
+		or _is_about(decision, user, row)
 	):
 		raise NotFound({"doctype": "Decision"})
 	return decision
@@ -98,6 +103,19 @@ def printed_extract(decision: Document, row_path: str = "") -> dict[str, object]
 def _is_asked_by(decision: Document, user: str) -> bool:
 	is_signed = decision.status != "Draft" and user != "Guest"
 	return bool(is_signed and decision.appeal and reach(user).has("Appeal", [decision.appeal]))
+
+
+def _is_about(decision: Document, user: str, row: str) -> bool:
+	"""Whether a signed decision wrote the entry of the user by this row, or ended it."""
+	person = identity.person_of(user)
+	if decision.status == "Draft" or not person:
+		return False
+	wrote = {"decision": decision.name, "person": person, "row_path": row}
+	ended = {"end_decision": decision.name, "person": person}
+	return any(
+		frappe.db.exists(register, ended) or (row and frappe.db.exists(register, wrote))
+		for register in registers.OF_PEOPLE
+	)
 
 
 def _head(decision: Document, titles: dict[str, str]) -> dict[str, object]:

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from itertools import repeat
-from operator import itemgetter
+from operator import add, itemgetter
 
 import frappe
 from pypika.queries import QueryBuilder
+from pypika.terms import ValueWrapper
 
 from esaylov.framework import clock, practice, reads, table_cache
 from esaylov.identity import entry_logins
@@ -186,6 +188,28 @@ def bodies_of_all(users: Collection[str]) -> dict[str, list[Body]]:
 	for user, held in active([user for user in users if user], clock.today()):
 		found.setdefault(user, []).append(held)
 	return found
+
+
+def past_bodies(user: str) -> list[Body]:
+	"""The bodies that a user was: own entries that ended. The user acts for none of them, and reads what they filed."""
+	rows = reads.run(_past(1), [user] * len(KIND_OF_PERSON)) if user and user != "Guest" else []
+	named: dict[str, set[str]] = {}
+	for row in rows:
+		if not practice.is_of(row.election):
+			named.setdefault(row.register, set()).add(row.name)
+	return [body for doctype, names in named.items() for body in _load(doctype, names)]
+
+
+@reads.statement
+def _past(count: int) -> QueryBuilder:
+	"""Entries of the persons of so many users that are no longer in force; one part a register."""
+	parts = []
+	for doctype in KIND_OF_PERSON:
+		person, entry = frappe.qb.DocType("Person"), frappe.qb.DocType(doctype)
+		query = frappe.qb.from_(person).join(entry).on(entry.person == person.name)
+		query = query.select(ValueWrapper(doctype).as_("register"), entry.name, entry.election)
+		parts.append(query.where(person.user.isin(reads.many(count)) & (entry.status != REGISTERED)))
+	return reduce(add, parts)
 
 
 def load(doctype: str, name: str) -> Body | None:

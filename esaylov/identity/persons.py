@@ -17,6 +17,7 @@ from esaylov.identity.bodies import BODY_DOCTYPES, REGISTERED, Body, load
 DOMAIN = "person.esaylov.invalid"
 """Names of users have the form of an e-mail address; RFC 2606 keeps this ending from ever being one."""
 DATED = ("Commission Membership", "Body Representative")
+DEPUTY = "Elected Deputy"
 REGISTERS = ("Candidate", "Proxy", "Authorized Representative")
 
 
@@ -37,6 +38,14 @@ def has_right(person: str, on: date | None = None) -> bool:
 	day = on or clock.today()
 	return any(_holds(doctype, person, day) for doctype in DATED) or any(
 		_is_entered(register, person) for register in REGISTERS
+	)
+
+
+def may_enter(person: str) -> bool:
+	"""Whether a person may log in as themselves: with a right of today or, to read their own cases, as somebody who was
+	elected or whose entry ended."""
+	return has_right(person) or any(
+		_is_entered(register, person, ["is", "set"]) for register in (*REGISTERS, DEPUTY)
 	)
 
 
@@ -65,8 +74,8 @@ def user_for(person: str) -> str:
 	return user
 
 
-def _is_entered(register: str, person: str) -> bool:
-	filters = {"person": person, "status": REGISTERED}
+def _is_entered(register: str, person: str, status: str | list[str] = REGISTERED) -> bool:
+	filters = {"person": person, "status": status}
 	elections = frappe.get_all(register, filters, pluck="election", distinct=True, order_by="election asc")
 	return not all(map(practice.is_of, elections))
 

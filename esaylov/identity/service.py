@@ -25,6 +25,7 @@ from esaylov.identity.bodies import (
 	bodies_of,
 	bodies_of_all,
 	caller_of,
+	past_bodies,
 	signing_person,
 )
 from esaylov.identity.bodies import held as holding
@@ -64,7 +65,7 @@ from esaylov.identity.memberships import annul as annul_membership
 from esaylov.identity.memberships import appoint, appoint_all, refuse_removal, release
 from esaylov.identity.memberships import restore as restore_membership
 from esaylov.identity.persons import add as add_person
-from esaylov.identity.persons import add_head, body_of_tin, has_right, person_of, user_for
+from esaylov.identity.persons import add_head, body_of_tin, has_right, may_enter, person_of, user_for
 from esaylov.identity.persons import of_pinfl as person_of_pinfl
 from esaylov.identity.positions import Position, positions_of, require_position
 from esaylov.identity.roles import carry_user, sync_person_roles, sync_roles
@@ -133,7 +134,9 @@ __all__ = [
 	"issue_code",
 	"keep_answers",
 	"login_name",
+	"may_enter",
 	"open_code",
+	"past_bodies",
 	"people_of",
 	"person_key",
 	"person_of",

@@ -172,13 +172,15 @@ class OfOwnEntry:
 
 @dataclass(frozen=True, slots=True)
 class OfPerson:
-	"""Rows of the person that the user is; these are read, never written."""
+	"""Rows of the person that the user is; these are read, never written. Where they may be written, it is by somebody who
+	acts for a body today: who was a candidate reads only.
+	"""
 
 	field: str
 	reading_only: bool = True
 
 	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
-		if not reach.person or (self.reading_only and not reading):
+		if not reach.person or (not reading and (self.reading_only or not reach.bodies)):
 			return NOTHING
 		return f"`tab{doctype}`.`{self.field}` = {quoted([reach.person])}"
 

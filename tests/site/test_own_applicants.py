@@ -2,13 +2,17 @@
 
 import frappe
 import pytest
-from factories import people
+from factories import appeals as filing
+from factories import codes, people
 
-from esaylov.appeals import applicants
+from esaylov.appeals import applicants, definitions, links, reading
+from esaylov.appeals import service as appeals
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.forms import read_definition
-from esaylov.framework.errors import NotPermitted
+from esaylov.decisions import paper
+from esaylov.framework.errors import NotFound, NotPermitted
 from esaylov.identity import service as identity
+from esaylov.permissions.reach import reach
 from esaylov.setup.demo import service
 
 USER = "nomzod@sinov.example"
@@ -100,3 +104,85 @@ def test_the_facts_of_a_candidate_may_be_named_in_forms(candidate):
 	sources = applicants.choose(USER, version(["candidate"]), service.ELECTION, None).sources()
 	assert sources["body.candidate"] == candidate.name
 	assert sources["body.election_type"] == "DC"
+
+
+class TestAfterTheEntry:
+	"""A withdrawn candidate logs in as themselves and reads their own cases; they file, withdraw and change nothing."""
+
+	@pytest.fixture
+	def filed(self, candidate):
+		frappe.db.set_value("Person", candidate.person, "phone", codes.phone())
+		identity.sync_roles(USER)
+		frappe.set_user(USER)
+		name = appeals.create(USER, "A49", service.ELECTION, {"reason": "Sogʻliq sababli"})
+		draft = appeals.create(USER, "A49", service.ELECTION, {"reason": "Oila sababli"})
+		appeals.confirmation_code(name)
+		appeals.submit(name, "", filing.new_key(), codes.sent(candidate.person)[-1])
+		frappe.set_user("Administrator")
+		frappe.db.set_value("Candidate", candidate.name, "status", "Withdrawn")
+		identity.sync_roles(USER)
+		yield name, draft
+		frappe.set_user("Administrator")
+
+	def test_they_may_log_in_and_hold_no_body(self, candidate, filed):
+		assert not identity.has_right(candidate.person)
+		assert identity.may_enter(candidate.person)
+		assert identity.bodies_of(USER) == []
+		assert [body.name for body in identity.past_bodies(USER)] == [candidate.name]
+
+	def test_they_read_their_appeal_and_its_receipt(self, filed):
+		frappe.set_user(USER)
+		name, _ = filed
+		assert reading.readable(USER, name).name == name
+		assert appeals.rounds(name) == appeals.remarks(name) == []
+		assert appeals.receipt(name)[1].startswith(b"%PDF")
+
+	def test_they_change_nothing(self, filed):
+		frappe.set_user(USER)
+		name, draft = filed
+		for step in (
+			lambda: appeals.withdraw(name),
+			lambda: appeals.update(draft, {"reason": "Boshqa sabab"}),
+			lambda: appeals.discard(draft),
+			lambda: appeals.confirmation_code(draft),
+			lambda: appeals.submit(draft, "", filing.new_key(), "123456"),
+		):
+			with pytest.raises(NotFound):
+				step()
+		assert frappe.db.get_value("Appeal", name, "status") == "Registered"
+		assert not reach(USER).has("Appeal", [name], reading=False)
+
+	def test_nobody_else_reads_it(self, filed):
+		stranger = "begona@sinov.example"
+		other = people.candidate(people.person(stranger))
+		frappe.db.set_value("Candidate", other.name, "status", "Withdrawn")
+		frappe.set_user(stranger)
+		with pytest.raises(NotFound):
+			reading.readable(stranger, filed[0])
+		with pytest.raises(NotFound):
+			appeals.receipt(filed[0])
+
+	def test_the_extract_of_the_decision_about_them_is_theirs_alone(self, candidate, filed):
+		assert paper._is_about(frappe.get_doc("Decision", candidate.decision), USER, "rows[0]")
+		assert not paper._is_about(frappe.get_doc("Decision", candidate.decision), USER, "rows[1]")
+		assert not paper._is_about(frappe.get_doc("Decision", candidate.decision), USER, "")
+
+	def test_an_elected_deputy_may_enter(self):
+		person = people.person()
+		assert not identity.may_enter(person.name)
+		people.entry("Elected Deputy", person, candidate=None)
+		assert identity.may_enter(person.name)
+
+
+def test_a_candidate_of_the_whole_country_chooses_any_district_for_a_meeting():
+	"""A60; such an entry has no territory."""
+	user = "mamlakat@sinov.example"
+	people.candidate(people.person(user), territory=None, constituency=None, election_type="LC_PL")
+	kind = definitions.current("A60")
+	applicant = applicants.choose(user, kind, service.ELECTION, None)
+	answers = {"district_scope": service.DISTRICT}
+	assert links.known(kind, answers, applicant)["district_scope"] == {service.DISTRICT}
+	people_of_district = "tuman@sinov.example"
+	people.candidate(people.person(people_of_district), territory="1735")
+	applicant = applicants.choose(people_of_district, kind, service.ELECTION, None)
+	assert links.known(kind, answers, applicant)["district_scope"] == set()

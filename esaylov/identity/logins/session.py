@@ -21,7 +21,7 @@ HAND_GIVEN = frozenset({"Election Administrator", "Election Auditor", "Integrato
 
 def enter(person: str | None, way: Way) -> str:
 	"""Log a person in, in a session of its own; the user. Raises LoginRefused (`login_no_right`)."""
-	if not person or not identity.has_right(person):
+	if not person or not identity.may_enter(person):
 		raise LoginRefused(code="login_no_right")
 	is_first = not frappe.db.get_value("Person", person, "user")
 	user = identity.user_for(person)
@@ -68,13 +68,13 @@ def end_session() -> None:
 
 
 def refuse_the_dismissed(login_manager: "LoginManager") -> None:
-	"""Hook `on_login`, by password too: a known person without any right today, or the login of entries that all
-	ended, is refused."""
+	"""Hook `on_login`, by password too: a known person without any right today or case of their own, or the
+	login of entries that all ended, is refused."""
 	user = login_manager.user or "Guest"
 	if identity.is_entry_login(user) and not identity.entries_of_logins([user]):
 		raise LoginRefused(code="login_no_right")
 	person = identity.person_of(user)
 	# not `frappe.get_roles`: a login by password has no session yet, and Frappe 15 then answers `Guest` for everybody
-	if not person or identity.has_right(person) or HAND_GIVEN & set(get_roles(user)):
+	if not person or identity.may_enter(person) or HAND_GIVEN & set(get_roles(user)):
 		return
 	raise LoginRefused(code="login_no_right")

@@ -32,12 +32,13 @@ class Matter:
 	"""An appeal of one of the user's bodies, with the form it was filled in with.
 
 	document: with the answers and files of the correction under way, or of the last filing. correction: the open round
-	of a returned appeal.
+	of a returned appeal. is_past: it was filed for an entry of the user that ended, so that it is only read.
 	"""
 
 	document: Document
 	form: FormDefinition
 	correction: Document | None = None
+	is_past: bool = False
 
 	@property
 	def name(self) -> str:
@@ -71,6 +72,8 @@ class Matter:
 	@property
 	def is_draft(self) -> bool:
 		"""Whether the answers may be changed: not filed yet, or returned and still in time to be corrected."""
+		if self.is_past:
+			return False
 		return self.is_new or (
 			self.correction is not None and clock.today() <= getdate(self.correction.correct_until)
 		)
@@ -102,16 +105,17 @@ def load(request: PortalRequest, name: str) -> Matter:
 	if not frappe.db.exists("Appeal", name):
 		raise NotFound({"doctype": "Appeal"})
 	document = frappe.get_doc("Appeal", name)
-	if not document.has_permission("read"):
+	is_past = appeals.is_past_case(document, request.user)
+	if not is_past and not document.has_permission("read"):
 		raise NotFound({"doctype": "Appeal"})
 	request.is_practice = practice.is_of(document.election)
 	form = appeals.form(document.appeal_type, document.type_version)
 	if document.status != RETURNED:
-		return Matter(latest_filing.last(document), form)
+		return Matter(latest_filing.last(document), form, is_past=is_past)
 	correction = open_round(name)
 	if correction:
 		latest_filing.laid_over(document, correction, ("answers", "findings"))
-	return Matter(document, form, correction)
+	return Matter(document, form, correction, is_past)
 
 
 def open_round(name: str) -> Document | None:

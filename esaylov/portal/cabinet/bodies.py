@@ -17,16 +17,18 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Bodies:
-	"""`own`: all bodies of the user. `chosen`: those that the lists are about. `titles`: in the reader's language, by name."""
+	"""`own`: all bodies of the user. `past`: those that the user was and whose cases they read. `chosen`: those that the
+	lists are about, where none is chosen all of both. `titles`: in the reader's language, by name."""
 
 	own: Sequence[Body]
 	chosen: Sequence[Body]
 	titles: dict[tuple[str, str], str]
+	past: Sequence[Body] = ()
 
 	@property
 	def key(self) -> str:
 		"""What the choice on the page has now."""
-		return ALL if len(self.chosen) != 1 or len(self.own) == 1 else key_of(self.chosen[0])
+		return ALL if len(self.chosen) != 1 or len(self.own) <= 1 else key_of(self.chosen[0])
 
 	def choices(self) -> list[tuple[str, str]]:
 		"""Value and title of each body, for the choice on the page; empty where there is nothing to choose."""
@@ -56,5 +58,6 @@ def of(request: PortalRequest) -> Bodies:
 	chosen = [body for body in own if key_of(body) == asked]
 	if "body" in request.args:
 		remember(COOKIE, key_of(chosen[0]) if chosen else ALL)
+	past = identity.past_bodies(request.user)
 	titles = titles_of_kinds([(body.doctype, body.name) for body in own], request)
-	return Bodies(own, chosen or own, titles)
+	return Bodies(own, chosen or [*own, *past], titles, past)

@@ -9,6 +9,7 @@ import frappe
 from esaylov.appeals import service as appeals
 from esaylov.core import language as languages
 from esaylov.decisions import service as decisions
+from esaylov.framework.errors import NotFound
 from esaylov.portal.cabinet import appeal_view as matters
 from esaylov.portal.cabinet.appeal_view import RECEIPT_PDF, Matter
 from esaylov.portal.cabinet.states import OPEN, WITHDRAWABLE, sentence
@@ -40,6 +41,8 @@ def get_context(request: PortalRequest, name: str) -> Reply:
 	"""The status page; a draft leads to its form."""
 	matter = matters.load(request, name)
 	if matter.is_new:
+		if matter.is_past:
+			raise NotFound({"doctype": "Appeal"})
 		return Redirect(f"{matter.base}/form")
 	rounds = appeals.rounds(name)
 	widgets = matters.widgets(matter, request)
@@ -57,7 +60,7 @@ def get_context(request: PortalRequest, name: str) -> Reply:
 		"decision_pdf": DECISION_PDF + (matter.document.decision or ""),
 		"has_receipt": bool(matter.document.receipt),
 		"pdf": RECEIPT_PDF + name,
-		"may_withdraw": matter.document.status in WITHDRAWABLE,
+		"may_withdraw": not matter.is_past and matter.document.status in WITHDRAWABLE,
 		"widgets": widgets,
 	}
 	return Page("cabinet/status.html", matters.title(matter, request), values)
