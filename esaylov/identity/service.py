@@ -50,6 +50,7 @@ from esaylov.identity.delegation import acting as people_of
 from esaylov.identity.delegation import end as end_delegation
 from esaylov.identity.delegation import headed as headed_by
 from esaylov.identity.entry_logins import (
+	ENDING,
 	Entry,
 	entries_of_keys,
 	entries_of_logins,
@@ -79,6 +80,7 @@ __all__ = [
 	"AGAINST",
 	"ANSWERED",
 	"ANY",
+	"ENDING",
 	"OF_PERSON",
 	"Acting",
 	"Body",

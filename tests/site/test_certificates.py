@@ -90,7 +90,8 @@ def test_the_job_makes_the_file_private_and_the_mandate_valid_once(mandate):
 	files = frappe.get_all("File", {"attached_to_name": mandate.name}, ["is_private", "file_url"])
 	assert [(file.is_private, file.file_url) for file in files] == [(1, mandate.pdf)]
 	assert mandate.status == "Valid"
-	assert frappe.db.count("SMS Message", {"template": "S49", "reference_name": mandate.name}) == 1
+	told = frappe.get_all("SMS Message", {"reference_name": mandate.name}, pluck="template")
+	assert told == ["S36"], "an observer gets one message about a decision"
 
 
 @pytest.fixture
