@@ -109,7 +109,7 @@ def differing(answers: object) -> dict[str, str]:
 
 	Blocks of known persons under another name.
 	"""
-	wanted = _wanted(answers)
+	wanted = {path: _normal(answer) for path, answer in blocks(answers)}
 	known, found = _Known(_known(list(wanted.values()))), dict[str, str]()
 	for path, answer in wanted.items():
 		try:
@@ -121,7 +121,7 @@ def differing(answers: object) -> dict[str, str]:
 
 def with_passports_of_others(answers: object) -> dict[str, str]:
 	"""By the path of each person block whose passport is that of a person with another PINFL, the name that was typed."""
-	wanted = _wanted(answers)
+	wanted = {path: _normal(answer) for path, answer in blocks(answers)}
 	named = {
 		path: answer for path, answer in wanted.items() if answer.get("pinfl") and answer.get("passport")
 	}
@@ -139,10 +139,6 @@ def with_passports_of_others(answers: object) -> dict[str, str]:
 		for path, answer in named.items()
 		if any(passport == answer["passport"] and pinfl != answer["pinfl"] for passport, pinfl in of_others)
 	}
-
-
-def _wanted(answers: object) -> dict[str, dict[str, Any]]:
-	return {path: _normal(answer) for path, answer in blocks(answers)}
 
 
 def blocks(answers: object, path: str = "") -> Iterator[tuple[str, Answer]]:
@@ -203,7 +199,7 @@ class _Known:
 		if answer.get("is_foreign"):
 			found = next((row for row in self.rows if _is_same_foreigner(row, answer)), None)
 		else:
-			key = next((key for key in KEYS if answer.get(key)), KEYS[0])
+			key = "pinfl" if answer.get("pinfl") else "passport"
 			found = self.by.get((key, answer.get(key) or ""))
 		if found and not is_same_name(str(found.get("full_name") or ""), answer["full_name"]):
 			raise LawBroken({"name": answer["full_name"]}, code="person_differs")
