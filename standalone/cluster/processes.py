@@ -40,7 +40,9 @@ def configure(layout: Layout) -> None:
 	page = layout.config("unavailable")
 	# the line ends of HTTP as they are
 	page.write_bytes(texts.refusal().encode())
-	layout.config("haproxy").write_text(texts.haproxy(layout.ports, SITE, page))
+	states = layout.config("server-states")
+	states.write_text(texts.server_states(layout.ports))
+	layout.config("haproxy").write_text(texts.haproxy(layout.ports, SITE, page, states))
 
 
 def _temporary(layout: Layout, name: str) -> Path:

@@ -140,10 +140,37 @@ def refusal() -> str:
 	return "\r\n".join(head) + "\r\n\r\n" + body
 
 
-def haproxy(ports: Ports, site: str, page: Path) -> str:
-	"""The whole of haproxy.cfg. page: a file with `refusal`."""
+STATE_COLUMNS = (
+	"be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_iweight srv_time_since_last_change "
+	"srv_check_status srv_check_result srv_check_health srv_check_state srv_agent_state bk_f_forced_id srv_f_forced_id srv_fqdn "
+	"srv_port srvrecord srv_use_ssl srv_check_port srv_check_addr srv_agent_addr srv_agent_port"
+)
+CHECKED = {
+	"database": DATABASES,
+	**{store: (f"redis-{store}-1", f"redis-{store}-2") for store in STORES},
+	"webs": WEBS,
+}
+"""The servers of each proxy that get nothing before their first check has succeeded."""
+
+
+def server_states(ports: Ports) -> str:
+	"""The file of server states that HAProxy reads as it starts: each server of CHECKED is down.
+
+	HAProxy takes a server for up until its first check has failed: for 0.2 s the port of the database led to replicas. 3.1 has
+	`init-state fully-down` for this; Debian 13 has 3.0.
+	"""
+	rows = (
+		f"1 {proxy} 1 {name} {LOOPBACK} 0 0 1 1 0 1 0 0 6 0 0 0 - {ports[name]} - 0 0 - - 0"
+		for proxy, names in CHECKED.items()
+		for name in names
+	)
+	return "\n".join(("1", f"# {STATE_COLUMNS}", *rows)) + "\n"
+
+
+def haproxy(ports: Ports, site: str, page: Path, states: Path) -> str:
+	"""The whole of haproxy.cfg. page: a file with `refusal`; states: one with `server_states`."""
 	parts = [
-		_head(ports),
+		_head(ports, states),
 		_database(ports),
 		*(_store(store, ports) for store in STORES),
 		*(_line(name, ports) for name in DATABASES),
@@ -153,13 +180,15 @@ def haproxy(ports: Ports, site: str, page: Path) -> str:
 	return "\n".join(parts)
 
 
-def _head(ports: Ports) -> str:
+def _head(ports: Ports, states: Path) -> str:
 	return (
 		"global\n"
+		f"\tserver-state-file {states}\n"
 		f"\tstats socket ipv4@{LOOPBACK}:{ports['haproxy']} level admin\n"
 		"\tmaxconn 2000\n\tnbthread 1\n"
 		"defaults\n"
 		"\tmode tcp\n"
+		"\tload-server-state-from-file global\n"
 		"\ttimeout connect 2s\n"
 		# connections that are kept, and wait for a job for minutes
 		"\ttimeout client 2h\n\ttimeout server 2h\n\ttimeout check 1s\n"
@@ -188,8 +217,7 @@ def _store(store: str, ports: Ports) -> str:
 		"tcp-check send QUIT\\r\\n",
 		"tcp-check expect string +OK",
 	)
-	names = [f"redis-{store}-{number}" for number in (1, 2)]
-	servers = "".join(f"\tserver {name} {LOOPBACK}:{ports[name]} check\n" for name in names)
+	servers = "".join(f"\tserver {name} {LOOPBACK}:{ports[name]} check\n" for name in CHECKED[store])
 	return _tcp(store, ports[f"{store}_port"], checks) + servers
 
 

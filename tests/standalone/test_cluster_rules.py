@@ -105,16 +105,30 @@ def test_only_on_one_machine_nothing_waits_for_the_disk():
 
 def test_each_port_is_one_programs():
 	assert len({*OWN, *NAMES}) == len(OWN) + len(NAMES)
-	text = texts.haproxy(PORTS, "site.localhost", Path("/page"))
+	text = texts.haproxy(PORTS, "site.localhost", Path("/page"), Path("/states"))
 	bound = re.findall(r"bind 127\.0\.0\.1:(\d+)", text)
 	lines = [PORTS[link(name)] for name in DATABASES]
 	assert sorted(map(int, bound)) == sorted([*(PORTS[name] for name in NAMES), *lines])
 	assert [port for port, count in Counter(bound).items() if count > 1] == []
 
 
+def test_every_checked_server_is_down_in_the_file_of_states():
+	text = texts.haproxy(PORTS, "site.localhost", Path("/page"), Path("/states"))
+	version, _columns, *rows = texts.server_states(PORTS).splitlines()
+	found = {(row.split()[1], row.split()[3]): row.split()[5] for row in rows}
+	wanted = {
+		(name, server)
+		for name in texts.CHECKED
+		for server in re.findall(r"server (\S+) \S+ check", section(text, name))
+	}
+	assert version == "1"
+	assert found == dict.fromkeys(wanted, "0")
+	assert "\tserver-state-file /states\n" in text
+
+
 def test_no_session_waits_for_a_second_try():
 	"""One that was ended while it did so was forgotten, and its client waited for ever."""
-	text = texts.haproxy(PORTS, "site.localhost", Path("/page"))
+	text = texts.haproxy(PORTS, "site.localhost", Path("/page"), Path("/states"))
 	assert [
 		name for name in ("database", "cache", "queue") if "\tretries 0\n" not in section(text, name)
 	] == []
@@ -125,7 +139,7 @@ def section(text: str, name: str) -> str:
 
 
 def test_writes_go_where_the_agent_says_that_the_primary_is():
-	found = section(texts.haproxy(PORTS, "site.localhost", Path("/page")), "database")
+	found = section(texts.haproxy(PORTS, "site.localhost", Path("/page"), Path("/states")), "database")
 	assert "httpchk GET /primary" in found
 	assert "shutdown-sessions" in found
 	for name in DATABASES:
@@ -133,7 +147,7 @@ def test_writes_go_where_the_agent_says_that_the_primary_is():
 
 
 def test_a_web_process_is_asked_whether_it_reaches_its_database():
-	text = texts.haproxy(PORTS, "site.localhost", Path("/page"))
+	text = texts.haproxy(PORTS, "site.localhost", Path("/page"), Path("/states"))
 	assert "uri /health hdr Host site.localhost" in section(text, "webs")
 	assert "httpchk" not in section(text, "any")
 	assert [name for name in WEBS if f"server {name} " not in section(text, "any")] == []

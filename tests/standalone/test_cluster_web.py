@@ -7,7 +7,8 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -16,7 +17,7 @@ from factories.raw_http import send_raw
 from factories.waiting import until
 
 from standalone.cluster import texts
-from standalone.cluster.layout import OWN, WEBS
+from standalone.cluster.layout import DATABASES, OWN, WEBS, health
 from standalone.packages import search_path
 from standalone.ports import NAMES
 
@@ -46,29 +47,39 @@ class Application(http.server.BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 	"""The address of HAProxy."""
+	ports = {name: free_port() for name in (*NAMES, *OWN)}
+	address = f"http://127.0.0.1:{ports['webserver_port']}"
+	with serving(ports[WEBS[0]], Application), balancing(tmp_path_factory.mktemp("haproxy"), ports) as running:
+		until(lambda: running.poll() is not None or _answers(address))
+		assert running.poll() is None
+		yield address
+
+
+@contextmanager
+def serving(port: int, handler: type[http.server.BaseHTTPRequestHandler]) -> Iterator[None]:
+	"""A program that answers HTTP at a port."""
+	with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as behind:
+		threading.Thread(target=behind.serve_forever, args=(0.05,), daemon=True).start()
+		yield
+		behind.shutdown()
+
+
+@contextmanager
+def balancing(folder: Path, ports: dict[str, int]) -> Iterator[subprocess.Popen[bytes]]:
+	"""HAProxy with the configuration of a cluster."""
 	program = shutil.which("haproxy", path=search_path())
 	if not program:
 		pytest.skip("no haproxy: apt-get install haproxy, or script/test")
-	folder = tmp_path_factory.mktemp("haproxy")
-	page = folder / "refusal.http"
+	page, states = folder / "refusal.http", folder / "states"
 	page.write_text(texts.refusal(), encoding="utf-8")
-	ports = {name: free_port() for name in (*NAMES, *OWN)}
-	(folder / "haproxy.cfg").write_text(texts.haproxy(ports, SITE, page), encoding="utf-8")
-	behind = http.server.ThreadingHTTPServer(("127.0.0.1", ports[WEBS[0]]), Application)
-	with behind:
-		threading.Thread(target=behind.serve_forever, args=(0.05,), daemon=True).start()
-		running = subprocess.Popen(
-			[program, "-db", "-f", str(folder / "haproxy.cfg")], stderr=subprocess.DEVNULL
-		)
-		address = f"http://127.0.0.1:{ports['webserver_port']}"
-		try:
-			until(lambda: running.poll() is not None or _answers(address))
-			assert running.poll() is None
-			yield address
-		finally:
-			running.terminate()
-			running.wait(timeout=60)
-			behind.shutdown()
+	states.write_text(texts.server_states(ports), encoding="utf-8")
+	(folder / "haproxy.cfg").write_text(texts.haproxy(ports, SITE, page, states), encoding="utf-8")
+	running = subprocess.Popen([program, "-db", "-f", str(folder / "haproxy.cfg")], stderr=subprocess.DEVNULL)
+	try:
+		yield running
+	finally:
+		running.terminate()
+		running.wait(timeout=60)
 
 
 def _answers(address: str) -> bool:
@@ -132,3 +143,45 @@ def test_the_application_sees_no_request_before_it_is_complete(front, begun):
 	finally:
 		for half in halves:
 			half.close()
+
+
+class Agent(http.server.BaseHTTPRequestHandler):
+	"""Says whether its database is the primary."""
+
+	primary: ClassVar[int] = 0
+
+	def do_GET(self) -> None:
+		self.send_response(200 if self.server.server_port == Agent.primary else 503)
+		self.end_headers()
+
+	def log_message(self, format: str, *args: object) -> None:
+		"""Requests of a test are not logged."""
+
+
+def test_no_connection_reaches_a_database_that_was_not_checked(tmp_path: Path):
+	"""As it starts, HAProxy takes every server for up."""
+	ports = {name: free_port() for name in (*NAMES, *OWN)}
+	with ExitStack() as stack:
+		databases = {}
+		for name in DATABASES:
+			listener = stack.enter_context(socket.create_server(("127.0.0.1", ports[name])))
+			listener.settimeout(0)
+			databases[name] = listener
+			stack.enter_context(serving(ports[health(name)], Agent))
+		Agent.primary = ports[health("db-2")]
+		stack.enter_context(balancing(tmp_path, ports))
+		reached = until(lambda: reached_by_a_connection(ports["db_port"], databases), pause=0)
+		assert reached == {"db-2"}
+
+
+def reached_by_a_connection(port: int, listeners: dict[str, socket.socket]) -> set[str]:
+	"""The listeners that got a connection made to the port of HAProxy."""
+	with suppress(OSError), socket.create_connection(("127.0.0.1", port), 5) as line:
+		line.settimeout(0.05)
+		line.recv(1)
+	found = set()
+	for name, listener in listeners.items():
+		with suppress(BlockingIOError):
+			listener.accept()[0].close()
+			found.add(name)
+	return found
