@@ -9,6 +9,7 @@ import importlib
 import sys
 from contextlib import suppress
 
+from esaylov.framework.cache_away import treat_read_only_as_absent
 from esaylov.framework.log_records import redact_log_records
 
 commands: list[object] = []
@@ -40,5 +41,6 @@ def preload() -> None:
 
 
 redact_log_records()  # in workers and the scheduler, which bench starts
+treat_read_only_as_absent()
 if WORKERS.intersection(sys.argv):
 	preload()

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from esaylov.core import language as languages
 from esaylov.framework import database_away, new_letters
+from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import EsaylovError, TooMany
 from esaylov.portal import away as without_database
 from esaylov.portal import layout, routes
@@ -141,6 +142,8 @@ def _told(request: PortalRequest, step: Callable[[], Response]) -> Response:
 		if database_away.is_away(fault):
 			return without_database.answer(request.http)
 		frappe.db.rollback()
+		if isinstance(fault, AWAY):  # a page with a count, which is not made without one
+			return database_away.marked(without_database.page(request.http, "away"))
 		kind, status = next(
 			(known for cause, known in KNOWN.items() if isinstance(fault, cause)), ("fault", 500)
 		)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Request, Response
 from esaylov.api import access, endpoint, file_rules, keys, listening, other_sites, session_bounds
 from esaylov.appeals import filed_files
 from esaylov.framework import address, compat, headers
+from esaylov.framework.cache_away import treat_read_only_as_absent
 from esaylov.framework.log_records import redact_log_records
 from esaylov.portal import service as portal
 from esaylov.request_filter import (
@@ -22,6 +23,7 @@ from esaylov.request_filter import (
 from esaylov.setup.operating import service as operating
 
 redact_log_records()  # a web server without our configuration file loads this module first
+treat_read_only_as_absent()
 
 
 def begin() -> None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from esaylov.framework.cache_away import treat_read_only_as_absent
 from esaylov.framework.log_records import redact_log_records
 from esaylov.setup import request_log, tracing
 
@@ -37,6 +38,7 @@ log = logging.getLogger("gunicorn.error")
 def post_worker_init(worker: Any) -> None:
 	"""Hook of gunicorn: the worker is ready and answers nobody yet."""
 	redact_log_records()
+	treat_read_only_as_absent()
 	sites = Path(os.environ.get("SITES_PATH") or ".")
 	worker.wsgi = tracing.wrapped(request_log.wrapped(WithoutDatabase(worker.wsgi), sites), sites)
 

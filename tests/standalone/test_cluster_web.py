@@ -49,7 +49,10 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 	"""The address of HAProxy."""
 	ports = {name: free_port() for name in (*NAMES, *OWN)}
 	address = f"http://127.0.0.1:{ports['webserver_port']}"
-	with serving(ports[WEBS[0]], Application), balancing(tmp_path_factory.mktemp("haproxy"), ports) as running:
+	with (
+		serving(ports[WEBS[0]], Application),
+		balancing(tmp_path_factory.mktemp("haproxy"), ports) as running,
+	):
 		until(lambda: running.poll() is not None or _answers(address))
 		assert running.poll() is None
 		yield address

@@ -1,10 +1,14 @@
-"""A site whose Redis is away, cache and queue: appeals are filed and decided, and what cannot be done says so with 503."""
+"""A site whose Redis is away or takes no writes: appeals are filed and decided, and what cannot be done says so with 503."""
 
 import json
 import os
 import secrets
+import shutil
 import socket
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import requests
@@ -20,13 +24,40 @@ DEAD = "redis://127.0.0.1:9"
 @pytest.fixture(scope="module")
 def alone(sites, tmp_path_factory):
 	"""The address of a web server of the same site that reaches no Redis."""
-	folder = tmp_path_factory.mktemp("sites")
+	with serving(sites, tmp_path_factory.mktemp("sites"), DEAD) as address:
+		yield address
+
+
+@pytest.fixture(scope="module")
+def read_only(sites, tmp_path_factory):
+	"""The address of one whose Redis is a replica, as after a fail-over: it answers, and refuses each write."""
+	port = free_port()
+	words = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--replicaof", "127.0.0.1", "9"]
+	replica = subprocess.Popen(
+		[shutil.which("redis-server") or "", *words],
+		cwd=tmp_path_factory.mktemp("redis"),
+		stdout=subprocess.DEVNULL,
+	)
+	try:
+		waiting.until(lambda: _answers(f"127.0.0.1:{port}"))
+		with serving(sites, tmp_path_factory.mktemp("sites"), f"redis://127.0.0.1:{port}") as address:
+			yield address
+	finally:
+		replica.terminate()
+		replica.wait(timeout=60)
+
+
+@contextmanager
+def serving(sites: Path, folder: Path, address_of_redis: str) -> Iterator[str]:
+	"""A web server of the same site with another Redis; its address."""
 	for path in sites.iterdir():
 		if path.name != "common_site_config.json":
 			(folder / path.name).symlink_to(path)
 	config = json.loads((sites / "common_site_config.json").read_text())
-	config |= {"redis_cache": DEAD, "redis_queue": DEAD, "redis_socketio": DEAD}
+	config |= dict.fromkeys(("redis_cache", "redis_queue", "redis_socketio"), address_of_redis)
 	(folder / "common_site_config.json").write_text(json.dumps(config))
+	# as on a bench: the framework asks the cache before it loads a module of ours
+	(folder / "gunicorn.conf.py").write_text("from esaylov.setup.web_server import post_worker_init\n")
 	(folder.parent / "logs").mkdir(exist_ok=True)
 	address = f"127.0.0.1:{free_port()}"
 	server = subprocess.Popen(
@@ -83,3 +114,22 @@ def test_what_needs_a_count_or_a_store_is_refused_for_now(alone, method, values)
 	assert (answer.status_code, answer.json()["error"]["code"]) == (503, "busy")
 	assert int(answer.headers["Retry-After"]) > 0
 	assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize(
+	("verb", "path", "values", "status"),
+	[
+		("GET", "/cabinet/login", {}, 200),
+		("GET", "/uz/track?number=1&code=2", {}, 503),
+		("GET", "/api/method/esaylov.api.status.status", {}, 200),
+		("POST", "/api/method/login", {"usr": "none@example.com", "pwd": "none"}, 401),
+		("POST", "/api/method/esaylov.api.login.eds_challenge", {}, 503),
+	],
+)
+def test_a_cache_that_takes_no_writes_is_as_one_that_is_away(read_only, verb, path, values, status):
+	answer = requests.request(
+		verb, read_only + path, json=values or None, headers={"Host": SITE}, timeout=240
+	)
+	assert answer.status_code == status, answer.text[:1000]
+	assert "Traceback" not in answer.text
+	assert status != 503 or int(answer.headers["Retry-After"]) > 0
