@@ -306,7 +306,7 @@ scheduler_events = {
 		"esaylov.appeals.state_registers.jobs.ask_again",
 	],
 }
-before_job = ["esaylov.framework.place.stop_scheduled"]
+before_job = ["esaylov.framework.place.refuse_job"]
 
 # REST and request hooks: on v15 the first counts every row of a table, whoever asks
 # the framework's archive has other bytes than are stored, where they happen to read as letters;
@@ -331,11 +331,13 @@ after_request = "esaylov.request_filter.passage.end"
 
 # Sessions and auth
 before_login = [
+	"esaylov.framework.place.refuse_login",
 	"esaylov.request_filter.login_answers.require_login_texts",
 	"esaylov.framework.address.settle",
 	"esaylov.identity.logins.devices.pass_known",
 ]
 on_login = [
+	"esaylov.framework.place.refuse_login",
 	"esaylov.framework.compat.settle_reader",
 	"esaylov.api.other_sites.refuse_login",
 	"esaylov.identity.logins.devices.count_anew",

@@ -26,7 +26,16 @@ from esaylov.core.rules.measures import measured
 from esaylov.core.texts import finding_text
 from esaylov.framework import database_away, new_letters
 from esaylov.framework.cache_away import AWAY
-from esaylov.framework.errors import EsaylovError, FileInWork, FormInvalid, InLine, StorageFull, TooMany, text
+from esaylov.framework.errors import (
+	EsaylovError,
+	FileInWork,
+	FormInvalid,
+	InLine,
+	SiteHeld,
+	StorageFull,
+	TooMany,
+	text,
+)
 from esaylov.framework.repeating import repeated
 
 P = ParamSpec("P")
@@ -37,6 +46,7 @@ FOREIGN: tuple[tuple[type[Exception], str, int], ...] = (
 	(frappe.RateLimitExceededError, "too_many", 429),
 	(frappe.QueryDeadlockError, "busy", 503),
 	(frappe.QueryTimeoutError, "busy", 503),
+	(frappe.InReadOnlyMode, "unavailable", 503),  # a held site, or one in maintenance
 	(AWAY, "busy", 503),  # what cannot be done without the cache: codes, challenges, logins by OneID
 	(frappe.DoesNotExistError, "not_found", 404),
 	(frappe.PermissionError, "not_permitted", 403),
@@ -182,7 +192,7 @@ def refuse(problem: EsaylovError) -> None:
 	frappe.local.flags.disable_traceback = True  # an expected answer; a traceback would tell of the inside
 	if isinstance(problem, TooMany | InLine | FileInWork) and problem.retry_after:
 		frappe.local.flags.esaylov_retry_after = problem.retry_after
-	if isinstance(problem, StorageFull):
+	if isinstance(problem, StorageFull | SiteHeld):
 		frappe.local.flags.esaylov_retry_after = database_away.RETRY_SECONDS
 
 

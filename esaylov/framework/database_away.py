@@ -74,10 +74,10 @@ def error_without_findings(code: str, message: str) -> dict[str, object]:
 	return {"code": code, "message": message, **empty, "required": None, "actual": None, "findings": []}
 
 
-def refusal(http: Request) -> Response:
+def refusal(http: Request, code: str = CODE) -> Response:
 	"""What an endpoint answers (503), in the envelope of all our refusals; a stock one also what the Desk shows its reader."""
-	message = core_text(CODE, language_of(http))
-	body: dict[str, object] = {"error": error_without_findings(CODE, message)}
+	message = core_text(code, language_of(http))
+	body: dict[str, object] = {"error": error_without_findings(code, message)}
 	if not http.path.startswith(OWN):
 		body["_server_messages"] = json.dumps([json.dumps({"message": message, "indicator": "red"})])
 	return marked(Response(json.dumps(body), mimetype="application/json"))

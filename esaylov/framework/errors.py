@@ -177,6 +177,13 @@ class ScannerAway(EsaylovError):
 	http_status_code = 503
 
 
+class SiteHeld(EsaylovError):
+	"""The site is a restored copy that was not released: it answers questions and takes no write."""
+
+	code = "site_held"
+	http_status_code = 503
+
+
 class FileInWork(EsaylovError):
 	"""The result of work on a file does not exist yet, or too many wait for such work. The same request succeeds later."""
 

@@ -1,28 +1,81 @@
 """Whether this site stands where it stood, or is a copy that was brought back from a backup.
 
-A copy has the gateways' passwords and messages that wait; the site it was taken from may be at work. So a restored site is
-held: no SMS, no webhook, no job of the scheduler, until an operator says so (`release`). The database and a file beside
+A copy has the gateways' passwords and messages that wait; the site it was taken from may be at work, and goes on giving the
+numbers that the copy would give again. So a restored site is held: it takes no write, runs no job, gives no number and no event,
+until two administrators sign its release (`setup.operating.release`). The database and a file beside
 the site, which no backup takes along, know the same mark; it is renewed each hour, so that an older database brought back
 into the same folder is told too. The file keeps the mark before as well: whichever of the two is written last may fail.
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from time import monotonic
+from typing import Any, Final
 
 import frappe
 from frappe.utils.scheduler import disable_scheduler, enable_scheduler
 
-from esaylov.framework.errors import WrongState
+from esaylov.framework.cache_away import AWAY
+from esaylov.framework.errors import SiteHeld
 
 MARK = "esaylov_place"
 FILE = ("private", "esaylov_place.json")
 SCHEDULED = "frappe.core.doctype.scheduled_job_type.scheduled_job_type.run_scheduled_job"
+SECONDS: Final = 10.0
+"""So long a process keeps the answer for the same file (own design): an older database under a process that runs is known after this."""
+OF_LOGINS: Final = ("Sessions", "One-time Code", "OAuth Bearer Token", "OAuth Authorization Code")
+"""What a backup brings back although it was ended meanwhile."""
+_answers: dict[str, tuple[str, float, bool]] = {}
+"""By site, the text of the file, until when the answer is kept, and the answer."""
+_releasing: ContextVar[bool] = ContextVar("the release of a held site is at work", default=False)
 
 
 def is_held() -> bool:
 	"""Whether nothing may leave this site: its database is not the one that the file beside it knows."""
 	return _mark() not in _known()
+
+
+def is_held_lately() -> bool:
+	"""As `is_held`, asked for every request: for the same file the database answers once in SECONDS."""
+	site, text = frappe.local.site, _text()
+	known = _answers.get(site)
+	if not known or known[0] != text or monotonic() >= known[1]:
+		known = _answers[site] = text, monotonic() + SECONDS, is_held()
+	return known[2]
+
+
+def refuse_writes() -> None:
+	"""Raise SiteHeld on a held site, except in its release and while the app is installed or migrated."""
+	flags = frappe.local.flags
+	if _releasing.get() or flags.in_install or flags.in_migrate or flags.in_patch:
+		return
+	if is_held_lately():
+		raise SiteHeld()
+
+
+def refuse_login(*_: object) -> None:
+	"""Hooks `before_login` and `on_login`: nobody logs in to a held site. Raises SiteHeld."""
+	refuse_writes()
+
+
+def read_only() -> None:
+	"""Have the database refuse what the rest of this request writes, by the framework's own means."""
+	frappe.db.rollback()
+	frappe.flags.read_only = True
+	frappe.db.begin(read_only=True)
+
+
+@contextmanager
+def releasing() -> Iterator[None]:
+	"""Inside, a held site may be written."""
+	token = _releasing.set(True)
+	try:
+		yield
+	finally:
+		_releasing.reset(token)
 
 
 def adopt() -> None:
@@ -41,25 +94,44 @@ def renew() -> None:
 
 
 def hold() -> None:
-	"""Have nothing leave this site (SMS, webhooks, scheduled jobs): for a copy that was made another way than by a restore."""
+	"""Hold this site: a restore calls it, and who made a copy another way. What had ended since the backup ends here too."""
 	_path().unlink(missing_ok=True)
 	frappe.db.set_global(MARK, frappe.generate_hash(length=32))
 	disable_scheduler()
+	end_logins()
+
+
+def end_logins() -> None:
+	"""End what lets somebody in without a new login: sessions, codes, links to a new password, tokens; and empty the caches."""
+	for doctype in OF_LOGINS:
+		if frappe.db.table_exists(doctype):
+			frappe.db.delete(doctype)
+	links = {"reset_password_key": ["is", "set"]}
+	frappe.db.set_value("User", links, "reset_password_key", "", update_modified=False)
+	with suppress(AWAY):
+		frappe.cache.delete_keys("")  # also challenges and codes of before the restore
+	frappe.clear_cache()
+
+
+def current_mark() -> str:
+	"""The mark of the database, which names this copy until it is released."""
+	return _mark()
 
 
 def release() -> None:
-	"""The operator says that this is the site now: what waits goes out, the scheduler runs."""
+	"""Give the site a mark of its own: what waits goes out, the scheduler runs. The caller verifies the signatures."""
 	_settle([])
 	enable_scheduler()
 
 
-def stop_scheduled(method: str, **_: Any) -> None:
-	"""Before each job: a held site's first scheduled one stops the scheduler, and none of them runs. Raises WrongState."""
-	if method != SCHEDULED or not is_held():
+def refuse_job(method: str, **_: Any) -> None:
+	"""Hook `before_job`: no job of a held site runs, and its first scheduled one stops the scheduler. Raises SiteHeld."""
+	if not is_held():
 		return
-	disable_scheduler()
-	frappe.db.commit()  # a job that ends here: what it raises would take the stop back
-	raise WrongState({"site": "held"})
+	if method == SCHEDULED:
+		disable_scheduler()
+		frappe.db.commit()  # a job that ends here: what it raises would take the stop back
+	raise SiteHeld()
 
 
 def forget() -> None:
@@ -85,9 +157,15 @@ def _mark(for_update: bool = False) -> str:
 
 def _known() -> list[str]:
 	try:
-		return list(json.loads(_path().read_text()))
-	except (OSError, ValueError):
+		return list(json.loads(_text()))
+	except ValueError:
 		return []
+
+
+def _text() -> str:
+	with suppress(OSError):
+		return _path().read_text()
+	return ""
 
 
 def _path() -> Path:

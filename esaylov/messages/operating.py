@@ -60,6 +60,18 @@ def stop(name: str) -> None:
 	_mark(message, status=Status.CANCELLED.value, sealed_text=None)
 
 
+def stop_waiting() -> int:
+	"""Take every message that waits out of the queue; how many. For a restored site whose other copy may have sent them."""
+	names = frappe.get_all(
+		MESSAGE, {"status": Status.QUEUED.value}, pluck="name", order_by="name asc", limit=0
+	)
+	if names:
+		changed = {"status": Status.CANCELLED.value, "sealed_text": None}
+		frappe.db.set_value(MESSAGE, {"name": ["in", names]}, changed)
+		merging.follow(names)
+	return len(names)
+
+
 def _mark(message: Document, **changed: object) -> None:
 	"""Technical marks of the outbox: who asked stands in the message's history."""
 	frappe.db.set_value(MESSAGE, message.name, changed)

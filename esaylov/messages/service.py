@@ -31,7 +31,7 @@ from esaylov.messages.notifications import (
 	tell_person,
 	tell_phone,
 )
-from esaylov.messages.operating import resend, stop
+from esaylov.messages.operating import resend, stop, stop_waiting
 from esaylov.messages.outcomes import Decided
 from esaylov.messages.outcomes import tell as tell_outcomes
 from esaylov.messages.planning import tried as tried_campaign
@@ -81,6 +81,7 @@ __all__ = [
 	"resend",
 	"save_template",
 	"stop",
+	"stop_waiting",
 	"take_report",
 	"tell",
 	"tell_addressed",

@@ -1,6 +1,7 @@
 """The public door of the portal: a form drawn for somebody who is not its applicant, titles in a language, built pages."""
 
 from esaylov.portal.away import answer as answer_away
+from esaylov.portal.away import page as page_away
 from esaylov.portal.built.answers import of_data as kept_data
 from esaylov.portal.built.invalidation import note_change
 from esaylov.portal.built.invalidation import state as build_state
@@ -27,6 +28,7 @@ __all__ = [
 	"load_pages",
 	"new_day",
 	"note_change",
+	"page_away",
 	"preview",
 	"preview_text",
 	"rebuild",

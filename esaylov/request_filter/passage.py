@@ -15,6 +15,7 @@ from esaylov.portal import service as portal
 from esaylov.request_filter import (
 	arguments,
 	closed_paths,
+	held_site,
 	host_header,
 	login_answers,
 	other_origins,
@@ -34,6 +35,7 @@ def begin() -> None:
 	closed_paths.refuse_closed_paths()
 	address.settle()
 	operating.answer_health()
+	held_site.refuse_writes()
 	compat.settle_language()
 	arguments.parse_arguments()
 	access.refuse_foreign_tokens()

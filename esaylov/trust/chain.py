@@ -4,7 +4,7 @@ Of each kind of paper a commission has one row with the last number, which is al
 
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -17,7 +17,7 @@ from pypika.terms import Values, ValueWrapper
 
 from esaylov.core import chain as law
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.framework import clock, queues, reads, rows
+from esaylov.framework import clock, place, queues, reads, rows
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.trust import event_witness, keys
@@ -42,6 +42,7 @@ def next_number(commission: str, kind: str, count: int = 1) -> int:
 	count: so many numbers are taken in one statement, of which this is the first. The row stays locked until the transaction ends, so
 	ask late; a rolled back step gives them back.
 	"""
+	place.refuse_writes()
 	moment, user = clock.now(), frappe.session.user
 	# One statement makes the row or raises it, holds its lock until the end of the transaction, and says what stands: it is
 	# locked for each that follows. A read followed by an insert would let two transactions wait for each other's gap lock.
@@ -80,6 +81,7 @@ def advance(kind: str, by: Mapping[str, int]) -> dict[str, int]:
 	"""Take several numbers of several commissions at once, in the order of their names; the last number of each."""
 	if len(by) == 1:
 		return {name: next_number(name, kind, count) + count - 1 for name, count in by.items()}
+	place.refuse_writes()
 	counter, moment, user = frappe.qb.DocType(COUNTER), clock.now(), frappe.session.user
 	columns = ("name", "creation", "modified", "owner", "modified_by", "commission", "kind", "value")
 	rows = [(f"{name}|{kind}", moment, moment, user, user, name, kind, by[name]) for name in sorted(by)]
@@ -90,6 +92,38 @@ def advance(kind: str, by: Mapping[str, int]) -> dict[str, int]:
 		COUNTER, {"name": ["in", names]}, ["commission", "value"], as_dict=True, for_update=True
 	)
 	return {row.commission: int(row.value) for row in stored}
+
+
+def skip_numbers(kinds: Collection[str], margin: int, given: Mapping[str, int]) -> None:
+	"""Advance every counter but those of chains, in a few statements: after a restore, past the numbers that were given since the backup.
+
+	kinds: those that every commission gets a counter of, besides all that exist. margin: by so many. given: `COMMISSION|KIND` -> the
+	last number that was given, which counts in place of the margin where it is higher than the counter.
+	"""
+	place.refuse_writes()
+	moment, user = clock.now(), frappe.session.user
+	known = frappe.get_all(
+		COUNTER, {"kind": ["!=", COUNTER_KIND]}, pluck="kind", distinct=True, order_by="kind asc"
+	)
+	commissions = frappe.get_all("Election Commission", pluck="name", order_by="name asc")
+	wanted = {f"{name}|{kind}" for name in commissions for kind in {*kinds, *known}} | set(given)
+	stored = set(frappe.get_all(COUNTER, pluck="name", order_by="name asc"))
+	rows.write(
+		COUNTER,
+		[
+			{
+				**{"name": name, "creation": moment, "modified": moment, "owner": user, "modified_by": user},
+				**{"commission": name.rpartition("|")[0], "kind": name.rpartition("|")[2], "value": 0},
+			}
+			for name in sorted(wanted - stored)
+		],
+	)
+	counter = frappe.qb.DocType(COUNTER)
+	advanced = frappe.qb.update(counter).set(counter.value, counter.value + margin)
+	advanced.where((counter.kind != COUNTER_KIND) & counter.name.notin([*given, ""])).run()
+	for name, last in sorted(given.items()):  # typed by a person, from receipts
+		row = frappe.qb.update(counter).set(counter.value, last)
+		row.where((counter.name == name) & (counter.value < last)).run()
 
 
 def refuse(document: Document) -> None:
@@ -208,9 +242,9 @@ def _ends_before(places: Mapping[str, int]) -> dict[str, Row]:
 			.for_update()
 		)
 		ends.update({row.commission: row for row in found.run(as_dict=True)})
-	for name, place in begun.items():
+	for name, sequence in begun.items():
 		if ends[name] is BEGINNING:
-			raise LawBroken({"commission": name, "sequence": place}, code="chain_broken")
+			raise LawBroken({"commission": name, "sequence": sequence}, code="chain_broken")
 	return ends
 
 

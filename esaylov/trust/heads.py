@@ -10,7 +10,7 @@ from frappe.model.document import Document
 
 from esaylov.core import chain as law
 from esaylov.core.chain_heads import Head, HeadsInvalid, SignedHeads, read_heads, sign_heads
-from esaylov.framework import clock
+from esaylov.framework import clock, place
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.trust import keys, witness
 from esaylov.trust.chain import COUNTER, COUNTER_KIND, EVENT, refuse
@@ -39,9 +39,10 @@ def publish_verified() -> Publication:
 	"""Sign and keep the list of heads, after every event since the last list was verified with its MAC.
 
 	A chain with a fault keeps the head that was published last. Committed by the job. Raises SetupMissing when the
-	site has no key.
+	site has no key, SiteHeld.
 	Two at once: the number is unique, so the second one fails and writes nothing.
 	"""
+	place.refuse_writes()
 	number, previous, known = _last()
 	growth = check_growth(known)
 	if {head.commission: head for head in growth.heads} == known:

@@ -11,14 +11,14 @@ BATCH: Final = 2000
 
 
 def walk(kinds: Sequence[str], after: str = "") -> Iterator[Any]:
-	"""Events (`commission`, `sequence`, `kind`, `body`) of these kinds, chain by chain, each in its order.
+	"""Events (`commission`, `sequence`, `at`, `kind`, `body`) of these kinds, chain by chain, each in its order.
 
 	after: the name of a commission; only chains that follow it are read.
 	"""
 	event = frappe.qb.DocType(EVENT)
 	wanted = (
 		frappe.qb.from_(event)
-		.select(event.commission, event.sequence, event.kind, event.body)
+		.select(event.commission, event.sequence, event.at, event.kind, event.body)
 		.where(event.kind.isin(kinds))
 		.orderby(event.commission)
 		.orderby(event.sequence)

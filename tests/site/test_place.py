@@ -1,14 +1,26 @@
-"""A copy brought back from a backup sends nothing until an operator says that it is the site now."""
+"""A copy brought back from a backup takes and sends nothing until two administrators sign its release."""
+
+import json
+import subprocess
 
 import frappe
 import pytest
+from click.testing import CliRunner
+from factories import appeals
 from factories import outbox as make
+from factories.two_persons import SECOND
 
-from esaylov.framework import place
-from esaylov.framework.errors import WrongState
+from esaylov import commands
+from esaylov.framework import clock, place
+from esaylov.framework.errors import FormInvalid, NotPermitted, SignatureRefused, SiteHeld, WrongState
 from esaylov.integrations.inbound import deliveries
 from esaylov.messages import jobs
+from esaylov.setup.operating import number_rows
 from esaylov.setup.operating import service as operating
+from esaylov.trust import service as trust
+
+CEC = "CEC"
+BOTH = (appeals.ADMINISTRATOR, SECOND)
 
 
 @pytest.fixture
@@ -31,6 +43,20 @@ def box(at_home, monkeypatch):
 		yield made
 
 
+@pytest.fixture
+def held(at_home):
+	place._path().unlink()
+
+
+def signed(statement: bytes, users=BOTH) -> list[str]:
+	return [appeals.signature(user, statement) for user in users]
+
+
+def release(users=BOTH, **values: object) -> dict[str, int]:
+	statement = operating.prepare_release("The machine burned", **values)
+	return operating.release(statement, signed(statement, users))
+
+
 def dump() -> str:
 	"""What a backup takes along of the mark: the database's."""
 	return frappe.db.get_global(place.MARK)
@@ -47,7 +73,7 @@ def test_a_copy_sends_nothing_until_it_is_released(box):
 	assert box.send() == jobs.send_queued() == deliveries.run() == 0
 	assert box.states() == {"Queued": 3}
 	assert not box.taken()
-	assert operating.release()["SMS Message"] >= 3
+	assert release()["SMS Message"] >= 3
 	assert box.send() == 3
 	assert box.handed() == dict.fromkeys(names, 1)
 
@@ -76,25 +102,135 @@ def test_a_migrate_lets_no_copy_go(at_home):
 def test_a_copy_of_folder_and_database_is_held_by_hand(at_home):
 	operating.hold()
 	assert place.is_held()
-	operating.release()
+	release()
 	assert not place.is_held()
 
 
 @pytest.mark.parametrize("method", [place.SCHEDULED, jobs.SEND])
-def test_the_scheduler_of_a_copy_stops_at_its_first_job(at_home, method):
+def test_no_job_of_a_copy_runs_and_the_scheduler_stops_at_its_first(at_home, method):
 	frappe.db.set_single_value("System Settings", "enable_scheduler", 1)
 	ask = {"method": method, "kwargs": {"job_type": "x"}, "transaction_type": "job"}
 	(hook,) = frappe.get_hooks("before_job", app_name="esaylov")
 	frappe.call(hook, **ask)
 	place._path().unlink()
-	if method != place.SCHEDULED:
-		frappe.call(hook, **ask)  # what a person ordered goes on; sending itself is closed
-		return
-	with pytest.raises(WrongState):
+	with pytest.raises(SiteHeld):
 		frappe.call(hook, **ask)
-	assert not frappe.db.get_single_value("System Settings", "enable_scheduler")
+	is_running = bool(frappe.db.get_single_value("System Settings", "enable_scheduler"))
+	assert is_running is (method != place.SCHEDULED)
 
 
 def test_a_damaged_file_holds(at_home):
 	place._path().write_text("{")
 	assert place.is_held()
+
+
+def test_a_copy_gives_no_number_no_event_and_signs_no_heads(held):
+	for write in (
+		lambda: trust.next_number(CEC, "appeal"),
+		lambda: trust.record(CEC, "appeal.filed", {}, clock.now()),
+		trust.publish_heads,
+		place.refuse_login,
+	):
+		with pytest.raises(SiteHeld):
+			write()
+
+
+@pytest.mark.parametrize(
+	("users", "refusal"),
+	[
+		((), NotPermitted),
+		((SECOND,), NotPermitted),
+		((SECOND, SECOND), NotPermitted),
+		((SECOND, appeals.CHAIR), NotPermitted),
+	],
+)
+def test_a_release_needs_the_signatures_of_two_administrators(held, users, refusal):
+	with pytest.raises(refusal):
+		release(users)
+	assert place.is_held()
+
+
+def test_a_statement_is_signed_as_it_is_and_about_this_state(held):
+	statement = operating.prepare_release("The machine burned")
+	other = statement.replace(b"burned", b"stands")
+	with pytest.raises(SignatureRefused):
+		operating.release(other, signed(statement))
+	with pytest.raises(FormInvalid):
+		operating.release(b"{}", signed(b"{}"))
+	with place.releasing():
+		trust.next_number(CEC, "appeal")
+	with pytest.raises(WrongState):
+		operating.release(statement, signed(statement))
+	place.release()
+	with pytest.raises(WrongState):
+		operating.release(statement, signed(statement))
+
+
+def test_a_release_leaves_out_the_numbers_that_may_have_been_given(held):
+	with place.releasing():
+		recipient = frappe.get_doc("Appeal", appeals.filed()).recipient
+	frappe.set_user("Administrator")
+	counters = dict(frappe.get_all("Commission Counter", ["name", "value"], as_list=True, limit=0))
+	faults = number_rows.counter_faults(number_rows._given_numbers())
+	chains = {name: value for name, value in counters.items() if name.endswith("|chain")}
+	by_receipt = f"{recipient}|appeal"
+	number = counters[by_receipt] + 52
+	without = frappe.get_all("Election Commission", {"name": ["!=", CEC]}, pluck="name", limit=1)[0]
+	frappe.db.delete("Commission Counter", {"name": f"{without}|session"})
+	release(margin=70, given={by_receipt: number})
+	assert trust.next_number(recipient, "appeal") == number + 1
+	assert trust.next_number(without, "session") == 71
+	assert trust.next_number(CEC, "decision") == counters.get("CEC|decision", 0) + 71
+	now = dict(frappe.get_all("Commission Counter", ["name", "value"], as_list=True, limit=0))
+	chains["CEC|chain"] += 1
+	assert {name: now[name] for name in chains} == chains
+	trust.verify_chain(CEC)
+	(event,) = [json.loads(one.body) for one in trust.walk(["site.released"])][-1:]
+	assert (event["reason"], event["margin"], event["signatures"]) == ("The machine burned", 70, 2)
+	assert event["skipped"] == {by_receipt: 52}
+	after = number_rows.counter_faults(number_rows._given_numbers())
+	lacking = {name: fault["lacking"] for name, fault in after.items()}
+	expected = {name: fault["lacking"] for name, fault in faults.items()}
+	expected[recipient] = expected.get(recipient, 0) + 1  # the number that this test has taken itself
+	assert lacking == expected
+
+
+def test_a_restore_ends_what_lets_somebody_in(at_home):
+	row = {"sid": "a-session-of-before", "user": appeals.PARTY, "sessiondata": "{}"}
+	frappe.db.sql(
+		"insert into tabSessions (sid, user, sessiondata) values (%(sid)s, %(user)s, %(sessiondata)s)", row
+	)
+	frappe.db.set_value("User", appeals.PARTY, "reset_password_key", "a-link-of-before")
+	frappe.cache.set_value("a-code-of-before", "1")
+	operating.hold()
+	assert [frappe.db.count(doctype) for doctype in place.OF_LOGINS] == [0] * len(place.OF_LOGINS)
+	assert not frappe.db.get_value("User", appeals.PARTY, "reset_password_key")
+	assert frappe.cache.get_value("a-code-of-before") is None
+
+
+def test_the_commands_of_the_bench_prepare_and_release(held, monkeypatch, tmp_path):
+	for name in ("init", "connect", "destroy"):  # the test's own connection, which is rolled back
+		monkeypatch.setattr(frappe, name, lambda *_: None)
+	monkeypatch.setattr(frappe.db, "commit", lambda: None)
+	statement, site = tmp_path / "statement.json", {"sites": [frappe.local.site]}
+
+	def run(command, *words: str) -> str:
+		answer = CliRunner().invoke(command, words, obj=site)
+		return f"{answer.exit_code} {answer.output}"
+
+	values = ("--reason", "The machine burned", "--waiting", "stop", "--given", f"{CEC}|appeal=5000")
+	assert run(commands.prepare_release, *values, "--output", str(statement)).startswith("0 ")
+	signatures = []
+	for place_of, (user, form) in enumerate(zip(BOTH, ("DER", "PEM"), strict=True)):
+		path, text = tmp_path / f"{place_of}.p7s", appeals.signature(user, statement.read_bytes())
+		path.write_bytes(
+			subprocess.run(["base64", "-d"], input=text.encode(), capture_output=True, check=True).stdout
+			if form == "DER"
+			else f"-----BEGIN CMS-----\n{text}\n-----END CMS-----\n".encode()
+		)
+		signatures += ["--signature", str(path)]
+	assert run(commands.release, str(statement), *signatures[:2]).startswith(
+		"1 Error: 2 different administrators"
+	)
+	assert run(commands.release, str(statement), *signatures).startswith("0 Released. SMS Message: 0 wait")
+	assert trust.next_number(CEC, "appeal") >= 5001

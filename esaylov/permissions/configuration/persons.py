@@ -44,6 +44,18 @@ def require_second(change: Document, user: str) -> str:
 	return str(person.pinfl)
 
 
+def list_administrators() -> dict[str, str]:
+	"""PINFL -> user of those who may sign for the site as one of two: an administrator with a login that is in use, and a Person."""
+	roles = frappe.get_all(
+		"Has Role", {"parenttype": "User", "role": ["in", sorted(CONFIRMING)]}, pluck="parent"
+	)
+	users = frappe.get_all("User", {"name": ["in", roles], "enabled": 1}, pluck="name", order_by="name asc")
+	rows = frappe.get_all(
+		"Person", {"user": ["in", users], "pinfl": ["is", "set"]}, ["pinfl", "user"], order_by="name asc"
+	)
+	return {str(row.pinfl): str(row.user) for row in rows}
+
+
 def counted(change: Document) -> list[str]:
 	"""Users who count for a change so far, by the log: its author, and who has signed it."""
 	author, person = str(change.proposed_by or ""), _person(change.proposed_by)

@@ -24,7 +24,7 @@ from esaylov.permissions.configuration.emergency_login import open_login
 from esaylov.permissions.configuration.entries import chain_of as central_chain
 from esaylov.permissions.configuration.invitations import accept as accept_invitation
 from esaylov.permissions.configuration.notices import tell as tell_auditors
-from esaylov.permissions.configuration.persons import author_counts, record_factors
+from esaylov.permissions.configuration.persons import author_counts, list_administrators, record_factors
 from esaylov.permissions.configuration.persons import note as note_login
 from esaylov.permissions.configuration.reading import called, details, finding_called, heading, people, titles
 from esaylov.permissions.configuration.reading import fields as fields_of
@@ -52,6 +52,7 @@ __all__ = [
 	"finding_called",
 	"has_open_chain_faults",
 	"heading",
+	"list_administrators",
 	"list_broken_chains",
 	"look_at",
 	"note_all",

@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 
 import esaylov
-from esaylov.framework import place, stored_files
+from esaylov.framework import stored_files
 from esaylov.trust import service as trust
 
 
@@ -25,15 +25,6 @@ def census() -> dict[str, Any]:
 		"rows": {doctype: frappe.db.count(doctype) for doctype in [*doctypes, "File", "User"]},
 		"files": {"private": _files("private", "files"), "public": _files("public", "files")},
 		"heads": {head.commission: [head.sequence, head.hash] for head in trust.current_heads()},
-	}
-
-
-def release() -> dict[str, int]:
-	"""Say that a restored site is the site now; how many messages and deliveries wait and go out from here on."""
-	place.release()
-	return {
-		doctype: frappe.db.count(doctype, {"status": "Queued"})
-		for doctype in ("SMS Message", "Webhook Delivery")
 	}
 
 

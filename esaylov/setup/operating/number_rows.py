@@ -1,22 +1,23 @@
 """Numbers of filings are what the counters gave: each number has one event `appeal.filed`, and no counter was set back.
 
-Practice elections have counters of their own and are left out. A site that was restored may have advanced its
-counters: the numbers
-between are numbers without a filing, which is reported once.
+Practice elections have counters of their own and are left out. The numbers that the release of a restored site left out
+(`site.released`) lack no filing.
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
 import frappe
+from frappe.utils import get_datetime
 
 from esaylov.framework import clock, practice
 from esaylov.trust import service as trust
 
 COUNTER: Final = "Commission Counter"
-FILED, NUMBERS, KIND = "appeal.filed", "appeal", "numbers.changed"
+FILED, NUMBERS, KIND, RELEASED = "appeal.filed", "appeal", "numbers.changed", "site.released"
 
 
 def find_faults() -> list[str]:
@@ -33,13 +34,15 @@ def find_faults() -> list[str]:
 
 def counter_faults(given: Mapping[str, list[int]]) -> dict[str, dict[str, int]]:
 	"""Commission to counter, highest number and how many numbers lack or are doubled, where they disagree."""
-	rows = frappe.get_all(COUNTER, {"kind": NUMBERS}, ["commission", "value"], order_by="name asc", limit=0)
+	columns = ["commission", "value", "creation"]
+	rows = frappe.get_all(COUNTER, {"kind": NUMBERS}, columns, order_by="name asc", limit=0)
+	skipped = _skipped_numbers({row.commission: row.creation for row in rows})
 	counters = {row.commission: int(row.value) for row in rows}
 	found = {}
 	for commission in sorted({*counters, *given}):
 		counter, numbers = counters.get(commission, 0), given.get(commission, [])
 		highest = max(numbers, default=0)
-		lacking, doubled = counter - len({*numbers}), len(numbers) - len({*numbers})
+		lacking, doubled = counter - skipped[commission] - len({*numbers}), len(numbers) - len({*numbers})
 		if counter < highest or lacking or doubled:
 			found[commission] = {
 				"counter": counter,
@@ -47,6 +50,17 @@ def counter_faults(given: Mapping[str, list[int]]) -> dict[str, dict[str, int]]:
 				"lacking": lacking,
 				"doubled": doubled,
 			}
+	return found
+
+
+def _skipped_numbers(begun: Mapping[str, datetime]) -> Counter[str]:
+	"""Commission to the count of numbers that releases left out, as the chain says; begun: when each counter began."""
+	found: Counter[str] = Counter()
+	for event in trust.walk([RELEASED]):
+		body, at = json.loads(event.body), get_datetime(event.at)
+		for commission, creation in begun.items():
+			if creation <= at:
+				found[commission] += body["skipped"].get(f"{commission}|{NUMBERS}", body["margin"])
 	return found
 
 

@@ -2,10 +2,11 @@
 
 from esaylov.framework.place import hold
 from esaylov.setup.operating.health import answer as answer_health
-from esaylov.setup.operating.inventory import census, describe_lost_files, deviations, release
+from esaylov.setup.operating.inventory import census, describe_lost_files, deviations
 from esaylov.setup.operating.levels import request_times
 from esaylov.setup.operating.log_scan import scan_logs
 from esaylov.setup.operating.measuring import metrics
+from esaylov.setup.operating.release import prepare_release, release
 
 __all__ = [
 	"answer_health",
@@ -14,6 +15,7 @@ __all__ = [
 	"deviations",
 	"hold",
 	"metrics",
+	"prepare_release",
 	"release",
 	"request_times",
 	"scan_logs",

@@ -183,11 +183,13 @@ def _messages() -> Iterator[Result]:
 
 def _settings() -> Iterator[Result]:
 	held = place.is_held()
-	mend = f"bench --site {frappe.local.site} execute esaylov.setup.operating.service.release, once this is the site"
+	mend = (
+		f"bench --site {frappe.local.site} esaylov-release, once this is the site (docs/operators/backup.md)"
+	)
 	yield judged(
 		"settings",
 		not held,
-		"a restored copy that sends nothing" if held else "this is the site itself",
+		"a restored copy that takes and sends nothing" if held else "this is the site itself",
 		mend,
 	)
 	for name in (CUSTOMISING, EMERGENCY, DEMONSTRATION):
