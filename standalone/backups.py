@@ -124,7 +124,7 @@ def restore(arguments: list[str]) -> int:
 	if not found:
 		print(f"{options.site} is as it was: rows, files, and every chain to its head.")
 	print(
-		f"It sends nothing yet; when it is the site: script/site --site {options.site} execute {SERVICE}.release"
+		f"{options.site} takes and sends nothing until two administrators release it (docs/operators/backup.md, A restored site is held)."
 	)
 	return int(bool(found))
 

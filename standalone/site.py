@@ -28,6 +28,8 @@ import frappe  # noqa: E402
 Command = Callable[[argparse.Namespace], None]
 Argument = tuple[tuple[str, ...], dict[str, Any]]
 COMMANDS: dict[str, Command] = {}
+OF_APP = ("esaylov-prepare-release", "esaylov-release")
+"""Commands of the app, which bench finds in `esaylov.commands`."""
 
 
 def default_site() -> str:
@@ -393,7 +395,7 @@ def of_bench() -> None:
 	"""What `bench` asks of the framework: its commands, or one of them."""
 	words = sys.argv[1:]
 	if words == ["get-frappe-commands"]:
-		print(json.dumps(sorted(COMMANDS)))
+		print(json.dumps(sorted([*COMMANDS, *OF_APP])))
 	elif words == ["get-frappe-help"]:
 		print(f"Commands:\n{parser.format_help()}")
 	else:
@@ -401,8 +403,20 @@ def of_bench() -> None:
 		main()
 
 
+def run_app_command(words: list[str]) -> None:
+	"""Run a command of the app, as `bench` does: with the site that `--site` names."""
+	importlib.import_module("esaylov.commands")
+	options = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+	options.add_argument("--site", default=os.environ.get("FRAPPE_SITE") or default_site())
+	named, (name, *rest) = options.parse_known_args(words)
+	known = {each.name: each for each in sys.modules["esaylov.commands"].commands}
+	known[name].main(rest, prog_name=name, obj={"sites": [named.site]})
+
+
 def main() -> None:
 	"""Run the command of the command line."""
+	if not {*OF_APP}.isdisjoint(sys.argv):
+		run_app_command(sys.argv[1:])
 	args, args.rest = parser.parse_known_args()
 	if args.rest and args.command != "mariadb":
 		parser.error(f"unrecognized arguments: {' '.join(args.rest)}")

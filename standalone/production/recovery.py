@@ -106,7 +106,7 @@ def _print_result(site: Site, found: list[str], when: str) -> None:
 	if found:
 		result = f"was restored with {len(found)} deviations, listed above (docs/operators/production.md, What is missing)"
 	print(
-		f"{site.name} {result}; it sends nothing until it is released (docs/operators/backup.md, A restored site is held). "
+		f"{site.name} {result}; it takes and sends nothing until it is released (docs/operators/backup.md, A restored site is held). "
 		"Take a whole backup now: what is written from here on follows that one."
 	)
 
