@@ -29,6 +29,8 @@ class Gate:
 		self.is_full = False
 		self.cut_at = b""
 		"""A connection in which these bytes are sent ends there, once."""
+		self.swallowed = b""
+		"""What is sent with these bytes does not arrive: whoever sent it waits, as for a disk that is full."""
 		self._listener: socket.socket | None = None
 		self._ends: list[socket.socket] = []
 		self.port = free_port()  # kept while it is shut: nobody else may listen there then
@@ -76,7 +78,8 @@ class Gate:
 				if self.cut_at and self.cut_at in sent:
 					self.cut_at = b""
 					break
-				target.sendall(sent)
+				if not (self.swallowed and self.swallowed in sent):
+					target.sendall(sent)
 		_reset(source)
 		_reset(target)
 

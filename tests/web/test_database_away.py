@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 import pytest
 import requests
-from factories import cabinet, gate
+from factories import cabinet, gate, waiting
 
 from esaylov.setup import web_server
 
@@ -217,6 +217,23 @@ def test_what_an_endpoint_refuses_itself_is_held_until_it_is_known(monkeypatch, 
 	monkeypatch.setattr(web_server.WithoutDatabase, "_note", lambda *_: None)
 	web_server.WithoutDatabase(application)({}, lambda status, *_: said.append(status))
 	assert said == [answered]
+
+
+def test_health_refuses_within_seconds_where_writes_wait(server):
+	"""With a full disk the database answers reads, and a write waits for room: `/health` said 200."""
+	server.gate.swallowed = b"esaylov-probe"
+	waiting.until(lambda: get(server, "/health").status_code == 503)
+	refused = get(server, "/health")
+	assert (refused.json()["database"], refused.json()["writes"]) == (True, False)
+	assert refused.json()["degraded"]
+	assert int(refused.headers["Retry-After"]) > 0
+	assert refused.headers["Cache-Control"] == "no-store"
+	assert [get(server, "/health").elapsed.total_seconds() < 10 for _ in range(3)] == [True] * 3
+	assert get(server, BUILT).status_code == 200
+	server.gate.swallowed = b""
+	server.gate.shut()  # who waits is let go
+	server.gate.open()
+	waiting.until(lambda: get(server, "/health").status_code == 200)
 
 
 def test_the_log_says_it_in_a_line(server):

@@ -14,8 +14,14 @@ def test_a_process_that_reaches_its_database_says_so_and_nothing_else(guest):
 	answer = asked(guest)
 	assert answer.status_code == 200
 	seen = answer.json()
-	assert {"database": True, "queue": True, "held": False, "clock": True}.items() <= seen.items()
-	assert seen.keys() == {"database", "queue", "held", "chains", "clock", "degraded"}
+	assert {
+		"database": True,
+		"writes": True,
+		"queue": True,
+		"held": False,
+		"clock": True,
+	}.items() <= seen.items()
+	assert seen.keys() == {"database", "writes", "queue", "held", "chains", "clock", "degraded"}
 	assert seen["degraded"] is not seen["chains"]
 	assert answer.headers["Cache-Control"] == "no-store"
 	assert answer.headers["X-Content-Type-Options"] == "nosniff"

@@ -11,8 +11,9 @@ import frappe
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from esaylov.framework import headers, place, queues
+from esaylov.framework import database_away, headers, place, queues
 from esaylov.permissions.configuration import service as configuration
+from esaylov.setup.operating import disks
 
 PATH = "/health"
 LARGEST_CLOCK_DIFFERENCE: Final = 5.0
@@ -22,8 +23,9 @@ LARGEST_CLOCK_DIFFERENCE: Final = 5.0
 def answer() -> None:
 	"""Raise the answer to `GET /health`, which ends the request; for any other address nothing.
 
-	200 with `database`, `queue`, `held`, `chains`, `clock` and `degraded` (true or false each); 405 for another
-	verb. A database that is away raises, and the
+	200 with `database`, `writes`, `queue`, `held`, `chains`, `clock` and `degraded` (true or false each); 405 for another
+	verb; 503 with `Retry-After` and the same values where the database takes no write within its time. A held site is not
+	asked to write. A database that is away raises, and the
 	web server says 503 for it (`setup.web_server`): send nobody there. A queue that is away is no reason to send people
 	elsewhere: they file and decide without it. Nor is a chain that does not hold, or a clock that differs from the database's:
 	`degraded` is true then, and an alarm follows from the metrics.
@@ -42,15 +44,19 @@ def answer() -> None:
 def _read() -> Response:
 	is_clock_right = abs(clock_difference()) <= LARGEST_CLOCK_DIFFERENCE
 	has_true_chains = not configuration.has_open_chain_faults()
+	is_held = place.is_held()
+	has_writes = is_held or disks.can_write()
 	state = {
 		"database": True,
+		"writes": has_writes,
 		"queue": queues.answers(),
-		"held": place.is_held(),
+		"held": is_held,
 		"chains": has_true_chains,
 		"clock": is_clock_right,
-		"degraded": not (has_true_chains and is_clock_right),
+		"degraded": not (has_true_chains and is_clock_right and has_writes),
 	}
-	return Response(json.dumps(state), mimetype="application/json")
+	response = Response(json.dumps(state), mimetype="application/json")
+	return response if has_writes else database_away.marked(response)
 
 
 def clock_difference() -> float:

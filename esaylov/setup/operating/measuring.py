@@ -22,7 +22,7 @@ from esaylov.messages import service as messages
 from esaylov.permissions.configuration import service as configuration
 from esaylov.portal import service as portal
 from esaylov.setup import known_advisories
-from esaylov.setup.operating import health, log_scan
+from esaylov.setup.operating import disks, health, log_scan
 
 TOKEN = "esaylov_metrics_token"  # noqa: S105 # the name of the setting
 SHORTEST_TOKEN = 32
@@ -105,6 +105,11 @@ def _in_utc(moment: datetime) -> datetime:
 
 
 def _database() -> Iterator[Gauge]:
+	free = [Sample(count, {"disk": name}) for name, count in disks.free_bytes().items()]
+	yield Gauge("esaylov_disk_free_bytes", "Free bytes of a disk that this machine has", free)
+	has_writes = place.is_held() or disks.can_write()
+	text = "Whether the database takes a write within two seconds"
+	yield Gauge("esaylov_database_writes", text, [Sample(int(has_writes))])
 	names = {
 		"Slow_queries": (
 			"esaylov_database_slow_queries",
