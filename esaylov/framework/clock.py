@@ -5,6 +5,7 @@ The law counts in Tashkent time (UTC+5, no summer time) wherever the server stan
 and scheduler see the same time. Other sites have no way to move it.
 """
 
+import time
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -17,6 +18,8 @@ from esaylov.framework.errors import WrongState
 TASHKENT = ZoneInfo("Asia/Tashkent")
 SETTINGS = "E-saylov Settings"
 OFFSET_FIELD = "clock_offset_seconds"
+LARGEST_DIFFERENCE = 5.0
+"""Seconds [ours]: two machines that follow a time server differ by milliseconds."""
 DEMO, NONE = "esaylov_demo", timedelta()
 
 
@@ -28,6 +31,18 @@ def now() -> datetime:
 def today() -> date:
 	"""The present day in Tashkent."""
 	return now().date()
+
+
+def database_difference() -> float:
+	"""Seconds by which the clock of this machine is ahead of the database's; negative when it is slow."""
+	before = time.time()
+	((moment,),) = frappe.db.sql("select unix_timestamp(sysdate(6))")
+	return (before + time.time()) / 2 - float(moment)
+
+
+def is_right() -> bool:
+	"""Whether this machine and the database agree about the time; where they do not, nobody's own clock is at fault."""
+	return abs(database_difference()) <= LARGEST_DIFFERENCE
 
 
 def may_move() -> bool:

@@ -110,7 +110,6 @@ def end_logins() -> None:
 	frappe.db.set_value("User", links, "reset_password_key", "", update_modified=False)
 	with suppress(AWAY):
 		frappe.cache.delete_keys("")  # also challenges and codes of before the restore
-	frappe.clear_cache()
 
 
 def current_mark() -> str:

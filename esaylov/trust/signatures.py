@@ -45,6 +45,7 @@ NATIONAL = "1.2.860."
 SETTINGS = "E-IMZO Settings"
 WRONG, MOST_WRONG, WRONG_SECONDS = "wrong-signature", 120, 10 * 60
 """Signatures of one user (a guest: of one address) that do not hold, and are looked at all the same."""
+OF_CLOCKS, SERVER_CLOCK = frozenset({"signing_time_ahead", "signing_time_old"}), "server_clock_wrong"
 CMS, E_IMZO = "CMS", "E-IMZO"
 CERTIFICATE = "Trusted Certificate"
 VERSION = ("name", "modified", "requires_crl", "crl_fetched_at", "crl_next_update")
@@ -163,7 +164,12 @@ def _verified(container: bytes, content: bytes) -> tuple[Signer, str]:
 				return _by_eimzo(container, content), E_IMZO
 		return verify_cms(container, content, store(), clock.now()), CMS
 	except SignatureInvalid as problem:
-		raise SignatureRefused(field="signature", code=problem.code) from problem
+		raise SignatureRefused(field="signature", code=_code_of(problem.code)) from problem
+
+
+def _code_of(code: str) -> str:
+	"""The code of a refusal; a signer is not sent to their clock where that of this machine is wrong."""
+	return SERVER_CLOCK if code in OF_CLOCKS and not clock.is_right() else code
 
 
 def is_national(container: bytes) -> bool:

@@ -1,7 +1,8 @@
 """A chain that does not hold raises an alarm: finding, notification, metric, /health, cockpit, one row of the Error Log."""
 
 import json
-from datetime import date
+import time
+from datetime import date, timedelta
 from pathlib import Path
 
 import frappe
@@ -10,6 +11,7 @@ from factories import appeals as make
 
 from esaylov.core.chain import Event
 from esaylov.framework import clock
+from esaylov.framework.errors import SignatureRefused
 from esaylov.permissions.configuration import service as configuration
 from esaylov.reports import service as reports
 from esaylov.setup import known_advisories
@@ -111,20 +113,32 @@ def test_the_cockpit_names_the_chain():
 
 
 def test_health_compares_the_clocks_of_web_server_and_database():
-	assert abs(health.clock_difference()) < 2
+	assert abs(clock.database_difference()) < 2
 	assert health_answer()["clock"] is True
 	frappe.db.sql("set timestamp=unix_timestamp()-600")  # now() moves, sysdate() is the machine's clock
-	assert abs(health.clock_difference()) < 2
+	assert abs(clock.database_difference()) < 2
 	frappe.db.sql("set timestamp=default")
 
 
 def test_a_slow_clock_degrades_health(monkeypatch: pytest.MonkeyPatch):
-	true = health.time.time
-	monkeypatch.setattr(health.time, "time", lambda: true() - 100)
-	assert round(health.clock_difference()) == -100
+	true = time.time
+	monkeypatch.setattr(time, "time", lambda: true() - 100)
+	assert round(clock.database_difference()) == -100
 	answer = health_answer()
 	assert (answer["clock"], answer["degraded"]) == (False, True)
 	assert round(gauge("esaylov_clock_difference_seconds")) == -100
+
+
+def test_a_signer_is_not_blamed_for_the_clock_of_the_server(monkeypatch: pytest.MonkeyPatch):
+	signed, now, true = make.signature(make.PARTY, b"content"), clock.now, time.time
+	monkeypatch.setattr(clock, "now", lambda: now() - timedelta(seconds=600))
+	with pytest.raises(SignatureRefused) as refused:
+		trust.verify_login(b"content", signed)
+	assert refused.value.code == "signing_time_ahead"
+	monkeypatch.setattr(time, "time", lambda: true() - 600)
+	with pytest.raises(SignatureRefused) as refused:
+		trust.verify_login(b"content", signed)
+	assert refused.value.code == "server_clock_wrong"
 
 
 def test_the_age_of_the_known_advisories_is_measured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

@@ -4,20 +4,16 @@ It says nothing of people or versions, costs a guest no points and has no limit:
 """
 
 import json
-import time
-from typing import Final
 
 import frappe
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from esaylov.framework import database_away, headers, place, queues
+from esaylov.framework import clock, database_away, headers, place, queues
 from esaylov.permissions.configuration import service as configuration
 from esaylov.setup.operating import disks
 
 PATH = "/health"
-LARGEST_CLOCK_DIFFERENCE: Final = 5.0
-"""Seconds [ours]: two machines that follow a time server differ by milliseconds."""
 
 
 def answer() -> None:
@@ -42,7 +38,7 @@ def answer() -> None:
 
 
 def _read() -> Response:
-	is_clock_right = abs(clock_difference()) <= LARGEST_CLOCK_DIFFERENCE
+	is_clock_right = clock.is_right()
 	has_true_chains = not configuration.has_open_chain_faults()
 	is_held = place.is_held()
 	has_writes = is_held or disks.can_write()
@@ -57,10 +53,3 @@ def _read() -> Response:
 	}
 	response = Response(json.dumps(state), mimetype="application/json")
 	return response if has_writes else database_away.marked(response)
-
-
-def clock_difference() -> float:
-	"""Seconds by which the clock of this machine is ahead of the database's; negative when it is slow."""
-	before = time.time()
-	((moment,),) = frappe.db.sql("select unix_timestamp(sysdate(6))")
-	return (before + time.time()) / 2 - float(moment)

@@ -22,7 +22,7 @@ from esaylov.messages import service as messages
 from esaylov.permissions.configuration import service as configuration
 from esaylov.portal import service as portal
 from esaylov.setup import known_advisories
-from esaylov.setup.operating import disks, health, log_scan
+from esaylov.setup.operating import disks, log_scan
 
 TOKEN = "esaylov_metrics_token"  # noqa: S105 # the name of the setting
 SHORTEST_TOKEN = 32
@@ -183,7 +183,7 @@ def _trust() -> Iterator[Gauge]:
 	yield Gauge(
 		"esaylov_chains_broken", "Chains of events that do not hold, not accepted yet", [Sample(broken)]
 	)
-	difference = round(health.clock_difference(), 3)
+	difference = round(clock.database_difference(), 3)
 	yield Gauge(
 		"esaylov_clock_difference_seconds",
 		"How far the clock of the web server is ahead of the database's",
