@@ -15,6 +15,12 @@ from factories.documents import ROOT
 from standalone.lanes import LONG
 
 BENCH = json.loads((ROOT / "tests" / "data" / "bench_commands.json").read_text())
+COMMANDS = (ROOT / "esaylov" / "commands.py").read_text(encoding="utf-8")
+OF_APP = {
+	re.match(r'"([\w-]+)"', part)[1]: sorted(set(re.findall(r'"(--[a-z]+)"', part)))
+	for part in COMMANDS.split("@click.command(")[1:]
+}
+"""Commands of the app -> their options."""
 TYPED = [page for page in documents.pages() if documents.name(page) not in documents.HISTORY]
 OF_PYTEST = {"-k", "-q", "-s", "-x", "-m", "--deselect"}
 OF_THE_FRAMEWORK = {"throttle_user_limit"}
@@ -164,7 +170,7 @@ def of_bench(rest: list[str]) -> list[str]:
 	if not words:
 		return []  # `bench --site`, as it is called in a sentence
 	command, given = words[0], words[1:]
-	known = BENCH["site"].get(command, BENCH["bench"].get(command))
+	known = OF_APP.get(command, BENCH["site"].get(command, BENCH["bench"].get(command)))
 	if known is None:
 		return [f"bench has no {command}"]
 	if command == "setup":
