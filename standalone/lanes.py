@@ -125,6 +125,10 @@ LONG = {
 		"5,000 steps of filings, votes, signatures, annulments and changes of members: nothing is stuck",
 		["tests/site/test_no_dead_end.py"],
 	),
+	"lawful": (
+		"random filings of each of the 64 types beside a competing one, refused, annulled and followed: registers stay lawful",
+		["tests/site/test_lawful_registers.py"],
+	),
 	"catalogue": ("the sixty types over HTTP, filed and decided both ways", ["tests/web/test_catalogue.py"]),
 	"demonstration": (
 		"the sixty types from the demonstration's own data and logins: filed, decided, taken back",

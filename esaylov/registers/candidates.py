@@ -6,14 +6,14 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import LawBroken
-from esaylov.registers import entries, entry_classification, parties, proxies
+from esaylov.registers import entries, entry_classification, parties, people, proxies
 from esaylov.registers.entries import Facts
 from esaylov.registers.grants import Grant
 
 PERSON, CANDIDATE, LIST = "Person", "Candidate", "Candidate List"
 LIST_ROW = "list"
 """Row path of the list itself; its candidates have those of the decision."""
-OF_PERSON = ["name", "gender", "birth_date", "birthplace"]
+OF_PERSON = ["name", "pinfl", "gender", "birth_date", "birthplace"]
 
 
 def register(grants: Sequence[Grant]) -> None:
@@ -95,8 +95,8 @@ def _end(candidate: Document, status: str, grant: Grant, reason: object) -> None
 
 
 def _write(grants: Sequence[Grant], more: Facts) -> list[str]:
-	people = entries.persons(grants)
-	names = sorted({person["person"] for person in people})
+	named = entries.persons(grants)
+	names = sorted({person["person"] for person in named})
 	# a locking read: another transaction may have made one of them after this one's first look
 	known = frappe.db.get_values(
 		PERSON, {"name": ["in", names]}, OF_PERSON, as_dict=True, order_by="name asc", for_update=True
@@ -104,7 +104,7 @@ def _write(grants: Sequence[Grant], more: Facts) -> list[str]:
 	by_name = {row.name: row for row in known}
 	rows = [
 		(grant, {**person, **_facts(grant, by_name[person["person"]]), **more})
-		for grant, person in zip(grants, people, strict=True)
+		for grant, person in zip(grants, named, strict=True)
 	]
 	if "candidate_list" not in more:  # of a list it was asked once
 		for grant, facts in rows:
@@ -116,14 +116,15 @@ def _facts(grant: Grant, person: Facts) -> dict[str, object]:
 	constituency = grant.mapped("constituency") or None
 	kind = entry_classification.election_type_of(grant, constituency)
 	party = entry_classification.party_of(grant)
+	by_pinfl = people.facts_of_pinfl(person["pinfl"])
 	return {
 		"party": party,
 		"party_membership": grant.mapped("party_membership"),
 		"election_type": kind,
 		"constituency": constituency,
 		"list_position": grant.row.get("list_position"),
-		"gender": person["gender"],
-		"birth_date": person["birth_date"],
+		"gender": person["gender"] or by_pinfl.get("gender"),
+		"birth_date": person["birth_date"] or by_pinfl.get("birth_date"),
 		# of the filing: a Person is not changed by a decision, and most come from registers without it
 		"birthplace": grant.mapped("birthplace") or person["birthplace"],
 		"biography": grant.mapped("biography"),

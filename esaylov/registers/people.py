@@ -14,7 +14,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.model.naming import make_autoname
 
-from esaylov.core.identity import IdentityInvalid, normal_phone
+from esaylov.core.identity import IdentityInvalid, Pinfl, normal_phone
 from esaylov.core.name_comparison import is_same_name
 from esaylov.core.names import plain_apostrophes
 from esaylov.framework import documents, reads
@@ -85,6 +85,15 @@ def find_or_make(asked: Sequence[Asked]) -> list[str]:
 def lock(answers: Sequence[Answer]) -> None:
 	"""Lock the known Persons behind some answers: what is written about several lists at once names people in any order."""
 	_locked([_normal(answer) for answer in answers])
+
+
+def facts_of_pinfl(pinfl: str | None) -> dict[str, Any]:
+	"""`gender` and `birth_date` as a PINFL says them, for who is known by nothing else; empty without a PINFL."""
+	try:
+		read = Pinfl.parse(pinfl or "")
+	except IdentityInvalid:
+		return {}
+	return {"gender": read.gender.value, "birth_date": read.birth_date}
 
 
 def phone_of(answer: Answer) -> str:
@@ -219,6 +228,7 @@ def _written(values: Answer, key: str) -> str:
 def _new(answer: Answer, asked: Asked) -> dict[str, Any]:
 	"""Somebody who is not in the register, with the document that is to be written."""
 	person = frappe.new_doc("Person")
+	person.update(facts_of_pinfl(answer.get("pinfl")))
 	person.update({key: answer[key] for key in FIELDS if answer.get(key)})
 	person.update(_names(str(answer["full_name"])))
 	person.update({"language": asked.language or "uz", "phone": asked.phone or None})

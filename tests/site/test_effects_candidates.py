@@ -3,6 +3,7 @@
 import frappe
 import pytest
 from factories import effects as make
+from factories.decisions import pinfl
 
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
@@ -48,6 +49,16 @@ def test_a_candidate_is_registered_with_what_was_filed():
 		clock.today(),
 	)
 	assert found.commission_lft == frappe.db.get_value("Election Commission", make.COMMISSION, "lft")
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_a_candidate_of_whom_no_register_answered_has_gender_and_birth_date_of_the_pinfl(is_known):
+	person = make.person(pinfl=pinfl(731 + is_known, female=True))
+	if is_known:
+		values = {"pinfl": person["pinfl"], "surname": "Karimov", "given_name": "Karim", "patronymic": "Karimovich"}
+		frappe.get_doc({"doctype": "Person", **values}).insert()
+	found = registered(**person)
+	assert (found.gender, str(found.birth_date)) == ("Female", "1880-03-02")
 
 
 def test_nobody_stands_twice_in_the_same_contest():

@@ -1,0 +1,198 @@
+"""What no register of an election may hold, asked of the tables in plain SQL, independent of the rules of the app.
+
+Each statement has its article and gives a row for each violation. The numbers are those of the domain files.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import frappe
+
+MEMBERS = {"DC": (11, 21), "OKR": (9, 11), "PEC": (5, 19)}
+"""Level to the least and the greatest number of members: art. 19, 21, 23."""
+PROXIES = {"PRES": 15, "LC_SMD": 10, "LC_PL": 10, "REG": 5, "JK": 5, "DC": 3}
+"""Kind of election to the greatest number of a candidate's proxies: art. 43."""
+SHORTEST, LONGEST, WOMEN_PERCENT, ROW, WOMEN_IN_ROW = 75, 100, 40, 5, 2
+"""A party's list: its size, the share of women, and how many of so many in a row are women: art. 70."""
+EXCLUDING = (
+	("observer", "proxy"),
+	("observer", "candidate"),
+	("observer", "member"),
+	("observer", "press"),
+	("proxy", "member"),
+	("candidate", "member"),
+	("representative", "member"),
+)
+"""Two kinds of mandate that nobody holds at once in an election."""
+
+STATEMENTS: dict[str, str] = {
+	"two of a single position in a commission on one day": """
+		select a.commission, a.position, least(a.name, b.name), greatest(a.name, b.name)
+		from `tabCommission Membership` a join `tabCommission Membership` b
+			on a.commission = b.commission and a.position = b.position and a.name < b.name
+		where a.position in ('Chair', 'Deputy Chair', 'Secretary') and a.is_annulled = 0 and b.is_annulled = 0
+			and a.starts_on <= ifnull(b.ends_on, '9999-12-31') and b.starts_on <= ifnull(a.ends_on, '9999-12-31')
+			and a.starts_on <= ifnull(a.ends_on, '9999-12-31') and b.starts_on <= ifnull(b.ends_on, '9999-12-31')""",
+	"a person twice in one commission": """
+		select commission, person, count(*) from `tabCommission Membership`
+		where is_annulled = 0 and starts_on <= %(today)s and ifnull(ends_on, '9999-12-31') >= %(today)s
+		group by commission, person having count(*) > 1""",
+	"a person in two commissions": """
+		select person, count(distinct commission) from `tabCommission Membership`
+		where is_annulled = 0 and position <> 'Staff'
+			and starts_on <= %(today)s and ifnull(ends_on, '9999-12-31') >= %(today)s
+		group by person having count(distinct commission) > 1""",
+	"a person twice a candidate in one contest": """
+		select election, election_type, person, count(*) from `tabCandidate` where status = 'Registered'
+		group by election, election_type, person having count(*) > 1""",
+	"two candidates of a party in one seat": """
+		select constituency, party, count(*) from `tabCandidate`
+		where status = 'Registered' and ifnull(constituency, '') <> ''
+		group by constituency, party having count(*) > 1""",
+	"two candidates of a party for President": """
+		select election, party, count(*) from `tabCandidate` where status = 'Registered' and election_type = 'PRES'
+		group by election, party having count(*) > 1""",
+	"two lists of a party": """
+		select election, election_type, party, count(*) from `tabCandidate List` where status = 'Registered'
+		group by election, election_type, party having count(*) > 1""",
+	"two candidates in one place of a list": """
+		select candidate_list, list_position, count(*) from `tabCandidate`
+		where status = 'Registered' and ifnull(candidate_list, '') <> ''
+		group by candidate_list, list_position having count(*) > 1""",
+	"a candidate of a list that is not registered": """
+		select c.name from `tabCandidate` c join `tabCandidate List` l on l.name = c.candidate_list
+		where c.status = 'Registered' and l.status <> 'Registered'""",
+	"a candidate in a seat of another contest or election": """
+		select c.name from `tabCandidate` c join `tabConstituency` s on s.name = c.constituency
+		where c.status = 'Registered'
+			and (s.election <> c.election or s.election_type <> c.election_type or s.is_annulled = 1)""",
+	"a proxy of nobody who stands": """
+		select p.name from `tabProxy` p left join `tabCandidate` c on c.name = p.candidate
+		where p.status = 'Registered' and ifnull(c.status, '') <> 'Registered'""",
+	"a person twice a proxy of one candidate": """
+		select candidate, person, count(*) from `tabProxy` where status = 'Registered'
+		group by candidate, person having count(*) > 1""",
+	"a person twice an observer in one territory": """
+		select election, person, territory, count(*) from `tabObserver` where status = 'Registered'
+		group by election, person, territory having count(*) > 1""",
+	"a person who observes for two bodies": """
+		select election, person from `tabObserver` where status = 'Registered' group by election, person
+		having count(distinct ifnull(nullif(party, ''), organization_title)) > 1""",
+	"a person twice of one outlet": """
+		select election, person, organization_title, count(*) from `tabMedia Representative`
+		where status = 'Registered' group by election, person, organization_title having count(*) > 1""",
+	"a valid certificate of an entry that ended": " union all ".join(
+		f"""select c.name from `tabCertificate` c join `tab{register}` e on e.name = c.register_name
+		where c.register_doctype = '{register}' and c.status in ('Formed', 'Valid') and e.status <> 'Registered'"""
+		for register in (
+			"Candidate",
+			"Proxy",
+			"Observer",
+			"Media Representative",
+			"Authorized Representative",
+		)
+	),
+}
+"""Statement to the query that gives what contradicts it."""
+HELD = """
+	select election, person, 'observer' kind from `tabObserver` where status = 'Registered'
+	union select election, person, 'proxy' from `tabProxy` where status = 'Registered'
+	union select election, person, 'candidate' from `tabCandidate` where status = 'Registered'
+	union select election, person, 'press' from `tabMedia Representative` where status = 'Registered'
+	union select election, person, 'representative' from `tabAuthorized Representative` where status = 'Registered'
+	union select '', person, 'member' from `tabCommission Membership`
+		where is_annulled = 0 and position <> 'Staff'
+			and starts_on <= %(today)s and ifnull(ends_on, '9999-12-31') >= %(today)s"""
+FORMED = """
+	select m.commission, c.level, m.position from `tabCommission Membership` m
+	join `tabElection Commission` c on c.name = m.commission
+	where m.is_annulled = 0 and m.position <> 'Staff'
+		and m.starts_on <= %(today)s and ifnull(m.ends_on, '9999-12-31') >= %(today)s
+		and m.commission in (select commission from `tabCommission Membership`
+			where term > 0 and is_annulled = 0 and ifnull(ends_on, '9999-12-31') >= %(today)s)"""
+AS_LISTED = """
+	select l.name roll, l.decision, c.list_position place, c.gender from `tabCandidate List` l
+	join `tabCandidate` c on c.candidate_list = l.name and c.decision = l.decision
+	join `tabDecision` d on d.name = l.decision
+	where l.status = 'Registered' and d.kind <> 'Imported Act' order by l.name, c.list_position"""
+PROXIES_OF = """
+	select candidate, election_type, count(*) number from `tabProxy` where status = 'Registered'
+	group by candidate, election_type"""
+OF_PRECINCTS = """
+	select d.name, a.answers from `tabDecision` d join `tabAppeal` a on a.name = d.appeal
+	where d.status = 'Signed' and a.appeal_type in ('A20', 'A52')"""
+GRANTED = "select parent, row_path from `tabDecision Row` where outcome = 'Granted' and parent in %(names)s"
+
+Violation = tuple[str, ...]
+"""The statement, and what contradicts it."""
+
+
+def violations(today: Any) -> set[Violation]:
+	"""Everything that contradicts a statement on a day."""
+	day = {"today": today}
+	found = {(said, *map(str, row)) for said, query in STATEMENTS.items() for row in frappe.db.sql(query, day)}
+	found |= set(_incompatible(frappe.db.sql(HELD, day)))
+	found |= set(_compositions(frappe.db.sql(FORMED, day)))
+	found |= set(_lists(frappe.db.sql(AS_LISTED)))
+	found |= set(_proxies(frappe.db.sql(PROXIES_OF)))
+	return found | set(_of_one_organization())
+
+
+def _incompatible(held: Sequence[tuple[str, str, str]]) -> Iterator[Violation]:
+	of_election: dict[tuple[str, str], set[str]] = defaultdict(set)
+	members = {person for _, person, kind in held if kind == "member"}
+	for election, person, kind in held:
+		of_election[election, person].add(kind)
+	for (election, person), kinds in of_election.items():
+		kinds = kinds | ({"member"} if election and person in members else set())
+		for one, other in EXCLUDING:
+			if {one, other} <= kinds:
+				yield f"{one} and {other}", election, person
+
+
+def _compositions(rows: Sequence[tuple[str, str, str]]) -> Iterator[Violation]:
+	levels = {commission: level for commission, level, _ in rows}
+	positions: dict[str, Counter[str]] = defaultdict(Counter)
+	for commission, _, position in rows:
+		positions[commission][position] += 1
+	for commission, held in positions.items():
+		least, most = MEMBERS.get(levels[commission], (1, 1000))
+		if not least <= held.total() <= most:
+			yield "a number of members outside the law", commission, str(held.total())
+		for position in ("Chair", "Secretary"):
+			if held[position] != 1:
+				yield f"a formed commission without exactly one {position}", commission, str(held[position])
+
+
+def _lists(rows: Sequence[tuple[str, str, int, str]]) -> Iterator[Violation]:
+	rolls: dict[str, list[bool]] = defaultdict(list)
+	for roll, _, _, gender in rows:
+		rolls[roll].append(gender == "Female")
+	for roll, women in rolls.items():
+		if not SHORTEST <= len(women) <= LONGEST:
+			yield "a list outside its size", roll, str(len(women))
+		if sum(women) * 100 < WOMEN_PERCENT * len(women):
+			yield "a list with too few women", roll, str(sum(women))
+		if any(sum(women[at : at + ROW]) < WOMEN_IN_ROW for at in range(0, len(women) - ROW + 1, ROW)):
+			yield "a row of a list with too few women", roll
+
+
+def _proxies(rows: Sequence[tuple[str, str, int]]) -> Iterator[Violation]:
+	for candidate, kind, number in rows:
+		if number > PROXIES.get(kind, 0):
+			yield "more proxies than the law allows", candidate, str(number)
+
+
+def _of_one_organization() -> Iterator[Violation]:
+	"""A precinct commission half of which at most one organization recommends (art. 25)."""
+	answers = dict(frappe.db.sql(OF_PRECINCTS))
+	granted: dict[str, list[dict[str, Any]]] = defaultdict(list)
+	for decision, path in frappe.db.sql(GRANTED, {"names": list(answers)}) if answers else ():
+		group, _, place = path.partition("[")
+		granted[decision].append(json.loads(answers[decision])[group][int(place.rstrip("]"))])
+	for decision, rows in granted.items():
+		named = Counter(row.get("recommended_by") for row in rows if row.get("recommended_by"))
+		if named and max(named.values()) > max(len(rows) // 2, 1):
+			yield "more than half of one organization", decision
