@@ -34,7 +34,12 @@ from factories.catalogue.case import POSITIONS
 from factories.catalogue.cases import CASES
 from factories.certificates import face
 
-ELECTION, DISTRICT, CITY, REPUBLIC = effects.ELECTION, effects.DISTRICT, records.REGION, records.KARAKALPAKSTAN
+ELECTION, DISTRICT, CITY, REPUBLIC = (
+	effects.ELECTION,
+	effects.DISTRICT,
+	records.REGION,
+	records.KARAKALPAKSTAN,
+)
 PARTIES = (effects.PARTY, effects.OTHER_PARTY)
 SEATS = {"LC_SMD": DISTRICT, "REG": DISTRICT, "JK": REPUBLIC, "DC": DISTRICT}
 """Kind of election to the territory of its constituencies here."""
@@ -170,7 +175,9 @@ class Course:
 
 	def decide(self, one: Filed) -> None:
 		"""The next step of an appeal: its adoption, or its signature."""
-		route, commission, answers = frappe.db.get_value("Appeal", one.name, ["route", "recipient", "answers"])
+		route, commission, answers = frappe.db.get_value(
+			"Appeal", one.name, ["route", "recipient", "answers"]
+		)
 		if route == "acknowledgement" and json.loads(answers).get("new_person"):
 			route = "commission_vote"  # a successor is not noted, it is decided on
 			frappe.db.set_value("Appeal", one.name, {"route": route, "status": "On Agenda"})
@@ -214,7 +221,9 @@ class Course:
 
 def codes_of(refusal: EsaylovError) -> str:
 	"""The findings of a refusal, in short."""
-	said = {f"{one.code} at {one.path} {one.params or ''}".strip() for one in getattr(refusal, "findings", ())}
+	said = {
+		f"{one.code} at {one.path} {one.params or ''}".strip() for one in getattr(refusal, "findings", ())
+	}
 	return ", ".join(sorted(said)[:4])
 
 
@@ -230,17 +239,28 @@ def make_ground() -> None:
 			made("Party Branch", {"code": f"{party}-{territory}"}, {**named, **titled(login)})
 	for login, (kind, territory) in ORGANIZATIONS.items():
 		made("Participant Organization", {"kind": kind}, {"territory": territory or None, **titled(login)})
-	seats = {kind: [records._constituency(ELECTION, kind, place) for _ in range(2)] for kind, place in SEATS.items()}
+	seats = {
+		kind: [records._constituency(ELECTION, kind, place) for _ in range(2)]
+		for kind, place in SEATS.items()
+	}
 	records._station_abroad()
 	lend_signers()
 	for party in PARTIES:
-		effects.imported("Party Admission", "CEC", party=party, title=party, election_type="PRES", election_types="PRES")
+		effects.imported(
+			"Party Admission", "CEC", party=party, title=party, election_type="PRES", election_types="PRES"
+		)
 	enter(seats)
 
 
 def titled(login: str) -> dict[str, Any]:
 	"""Titles of a made-up body."""
-	return {"title_uz": login, "title_ru": login, "title_en": login, "is_synthetic": 1, "source_mark": "sinov"}
+	return {
+		"title_uz": login,
+		"title_ru": login,
+		"title_en": login,
+		"is_synthetic": 1,
+		"source_mark": "sinov",
+	}
 
 
 def made(doctype: str, known: Mapping[str, Any], values: Mapping[str, Any]) -> None:
@@ -252,7 +272,11 @@ def made(doctype: str, known: Mapping[str, Any], values: Mapping[str, Any]) -> N
 def lend_signers() -> None:
 	"""Who is missing in a commission is lent to it."""
 	for commission, locals_ in SIGNERS.items():
-		held = frappe.get_all("Commission Membership", {"commission": commission, "ends_on": ["is", "not set"]}, ["user", "position"])
+		held = frappe.get_all(
+			"Commission Membership",
+			{"commission": commission, "ends_on": ["is", "not set"]},
+			["user", "position"],
+		)
 		known = {row.user for row in held}
 		for local, position in zip(locals_, ("Chair", "Secretary"), strict=True):
 			user = f"{local}@esaylov.example"
@@ -281,7 +305,12 @@ def enter(seats: Mapping[str, list[str]]) -> None:
 	of_list["party"] = effects.OTHER_PARTY
 	roll = effects.imported("Candidate List", "CEC", title="Sinov", candidates_count=WOMEN, **of_list)
 	for place in range(1, 3):
-		more = {"candidate_list": roll, "list_position": place, "party_membership": "Member", "person": person(True)}
+		more = {
+			"candidate_list": roll,
+			"list_position": place,
+			"party_membership": "Member",
+			"person": person(True),
+		}
 		effects.imported("Candidate", "CEC", **of_list, **more)
 
 
@@ -295,11 +324,15 @@ def file(code: str, random: Random, known: dict[str, tuple[str, str]]) -> str:
 	version = definitions.offered(code)
 	applicant = applicant_of(code, random, known)
 	appeal = documents.new("Appeal")
-	appeal.update({"appeal_type": code, "election": ELECTION, "applicant_kind": applicant.kind, "status": "Draft"})
+	appeal.update(
+		{"appeal_type": code, "election": ELECTION, "applicant_kind": applicant.kind, "status": "Draft"}
+	)
 	appeal.update({"applicant_body_type": applicant.body.doctype, "applicant_body": applicant.body.name})
 	appeal.set("attachments", [])
 	drafting.fill(appeal, version, applicant, typed(code, version, applicant, random))
-	found = [one for one in drafting.prepare(appeal, version, applicant) if blocking([one]) and is_asked(code, one)]
+	found = [
+		one for one in drafting.prepare(appeal, version, applicant) if blocking([one]) and is_asked(code, one)
+	]
 	if found or not appeal.recipient:
 		raise drafting.FormInvalid(found)
 	return str(stored(appeal).name)
@@ -365,14 +398,24 @@ def body_of(login: str, random: Random) -> tuple[str, str]:
 	if login in ORGANIZATIONS:
 		kind, territory = ORGANIZATIONS[login]
 		place = {"territory": territory} if territory else {}
-		names = frappe.get_all("Participant Organization", {"kind": kind, **place}, pluck="name", order_by="creation asc, name asc")
+		names = frappe.get_all(
+			"Participant Organization",
+			{"kind": kind, **place},
+			pluck="name",
+			order_by="creation asc, name asc",
+		)
 		return "Participant Organization", random.choice(names)
 	own = ["in", [DISTRICT, CITY, REPUBLIC, records.COUNTRY]]
 	register, kinds = {
 		"authrep": ("Authorized Representative", None),
 		"proxy": ("Proxy", ["LC_PL", "PRES"]),
 	}.get(login, ("Candidate", [login.partition(".")[2].upper()]))
-	where = {"election": ELECTION, "status": "Registered", "territory": own, **({"election_type": ["in", kinds]} if kinds else {})}
+	where = {
+		"election": ELECTION,
+		"status": "Registered",
+		"territory": own,
+		**({"election_type": ["in", kinds]} if kinds else {}),
+	}
 	names = frappe.get_all(register, where, pluck="name", order_by="creation desc, name asc", limit=3)
 	if not names:
 		raise drafting.NotFound({"doctype": register})
@@ -381,36 +424,44 @@ def body_of(login: str, random: Random) -> tuple[str, str]:
 
 def typed(code: str, version: Any, applicant: Applicant, random: Random) -> dict[str, Any]:
 	"""Random answers of a type: what its case types, with persons of the crowd and any record that a link may name."""
-	case, form = CASES[code], samples.form(code)
-	values = {path: value for path, value in case.values.items() if not is_link(value)}
-	voters = frappe.db.get_value("Election", ELECTION, "voters_count") or 0
-	if code == "A10":
-		values["election_type"] = random.choice(["PRES", "LC_SMD"])
-	values |= {"A08": {"signatures_total": voters // 50}, "A14": {"constituencies.voters_count": voters // 75}}.get(code, {})
-	rows = {}
-	for item in columns(form.fields):
+	values, rows = plain_values(code, random)
+	for column, item in choosing._columns(version.form.fields):
+		is_left_out = not item.required and random.random() < 0.5
+		if item.read_only or is_left_out or column in values:
+			continue
+		known = samples.answers(code, clock.today(), values, rows, {})
+		found, _ = choosing.search(version, column, "", known, applicant, ELECTION, 0)
+		if found:
+			values[column] = chosen(item, found, random)
+	if (former := values.get("member_id")) and random.random() < 0.9:
+		position = frappe.db.get_value("Commission Membership", former, "position")
+		values["new_person.proposed_position"] = [position]
+	return samples.answers(code, clock.today(), values, rows, {})
+
+
+def chosen(item: Any, found: list[dict[str, Any]], random: Random) -> str:
+	"""One of the records that a link may name; of territories those in which the courses meet."""
+	if item.link.doctype == "Administrative Territory":
+		return DISTRICT if "District" in str(item.link.filters) else CITY
+	return str(random.choice(found)["name"])
+
+
+def plain_values(code: str, random: Random) -> tuple[dict[str, Any], dict[str, int]]:
+	"""What is typed besides links, and the number of rows of each group."""
+	rows: dict[str, int] = {}
+	values = {path: value for path, value in CASES[code].values.items() if not is_link(value)}
+	for item in columns(samples.form(code).fields):
 		if item.kind is Kind.GROUP:
 			values |= of_group(code, item, rows, random)
 		elif item.identifier == "pinfl":
 			values[item.name] = somebody(random)
-	linked: dict[str, Any] = {}
-	today = clock.today()
-	for column, item in choosing._columns(version.form.fields):
-		if item.read_only or (not item.required and random.random() < 0.5):
-			continue
-		known = samples.answers(code, today, {**values, **linked}, rows, {})
-		found, _ = choosing.search(version, column, "", known, applicant, ELECTION, 0)
-		if column in values or not found:
-			continue
-		if item.link.doctype == "Administrative Territory":
-			linked[column] = DISTRICT if "District" in str(item.link.filters) else CITY
-		else:
-			linked[column] = random.choice(found)["name"]
-	if member := linked.get("member_id"):
-		position = frappe.db.get_value("Commission Membership", member, "position")
-		if random.random() < 0.9:
-			values["new_person.proposed_position"] = [position]
-	return samples.answers(code, today, {**values, **linked}, rows, {})
+	voters = frappe.db.get_value("Election", ELECTION, "voters_count") or 0
+	own = {
+		"A08": {"signatures_total": voters // 50},
+		"A10": {"election_type": random.choice(["PRES", "LC_SMD"])},
+		"A14": {"constituencies.voters_count": voters // 75},
+	}
+	return values | own.get(code, {}), rows
 
 
 def is_link(value: Any) -> bool:
@@ -441,7 +492,9 @@ def of_group(code: str, item: Any, rows: dict[str, int], random: Random) -> dict
 	if "foreign_passport_no" in names:
 		found[f"{item.name}.foreign_passport_no"] = foreign
 	if "proposed_position" in names:
-		positions = POSITIONS[:number] if number > 2 else [random.choice(POSITIONS[:4]) for _ in range(number)]
+		positions = (
+			POSITIONS[:number] if number > 2 else [random.choice(POSITIONS[:4]) for _ in range(number)]
+		)
 		if random.random() < 0.15:
 			positions = [random.choice(POSITIONS[:4]) for _ in range(number)]
 		found[f"{item.name}.proposed_position"] = positions
@@ -493,13 +546,17 @@ def by_chair(one: Filed, route: str, commission: str) -> str:
 		decisions.acknowledge(one.name, filing.signature(user, decisions.draft(one.name, ()).payload))
 		return str(frappe.db.get_value("Appeal", one.name, "decision"))
 	rows = subjects(one)
-	return decisions.decide(one.name, rows, filing.signature(user, decisions.draft(one.name, rows).payload)).decision
+	return decisions.decide(
+		one.name, rows, filing.signature(user, decisions.draft(one.name, rows).payload)
+	).decision
 
 
 def adopted(one: Filed, commission: str) -> str:
 	"""The draft of a decision that a session adopted."""
 	rows = subjects(one)
-	return adopted_item(commission, appeal=one.name, live_key=one.name, rows=rows, draft=decisions.propose(one.name, rows))
+	return adopted_item(
+		commission, appeal=one.name, live_key=one.name, rows=rows, draft=decisions.propose(one.name, rows)
+	)
 
 
 def adopted_item(commission: str, rows: list[dict[str, str]], draft: Any, **values: Any) -> str:
@@ -522,6 +579,8 @@ def annulled(decision: str, commission: str) -> str:
 		return effects.annulled(decision, signers(commission)[0]).decision
 	presiding, secretary = signers(commission)
 	session = voted.session(commission, presiding, secretary)
-	made_draft = decisions.adopt(voted.of_matter(session, "annulment", {"decision": decision, "reason": "Xato"}))
+	made_draft = decisions.adopt(
+		voted.of_matter(session, "annulment", {"decision": decision, "reason": "Xato"})
+	)
 	signed(made_draft, commission)
 	return made_draft

@@ -55,7 +55,12 @@ def test_a_candidate_is_registered_with_what_was_filed():
 def test_a_candidate_of_whom_no_register_answered_has_gender_and_birth_date_of_the_pinfl(is_known):
 	person = make.person(pinfl=pinfl(731 + is_known, female=True))
 	if is_known:
-		values = {"pinfl": person["pinfl"], "surname": "Karimov", "given_name": "Karim", "patronymic": "Karimovich"}
+		values = {
+			"pinfl": person["pinfl"],
+			"surname": "Karimov",
+			"given_name": "Karim",
+			"patronymic": "Karimovich",
+		}
 		frappe.get_doc({"doctype": "Person", **values}).insert()
 	found = registered(**person)
 	assert (found.gender, str(found.birth_date)) == ("Female", "1880-03-02")

@@ -3,7 +3,6 @@
 A case is a type and a seed; `-k A47-3` runs one again. The judge (`factories.register_judge`) asks the tables in plain SQL.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 
 import frappe
@@ -16,12 +15,13 @@ from factories.profile import IS_LONG
 from esaylov.framework import clock
 
 IN_EVERY_RUN = 50
-SEEDS = 6 if IS_LONG else 1
+SEEDS = 4 if IS_LONG else 1
 ALL = [(code, seed) for seed in range(SEEDS) for code in sorted(CASES)]
-ONLY_PLACES = frozenset({"A03", "A04", "A05", "A14", "A19", "A26", "A39", "A44", "A54", "A55", "A59", "A61", "A62", "A63"})
+ONLY_PLACES = frozenset(
+	{"A03", "A04", "A05", "A14", "A19", "A26", "A39", "A44", "A54", "A55", "A59", "A61", "A62", "A63"}
+)
 """Types that name nobody: their cases are left to the long run."""
 RUN = ALL if IS_LONG else [case for case in ALL if case[0] not in ONLY_PLACES]
-did: Counter[str] = Counter()
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +48,142 @@ def test_every_run_has_fifty_cases():
 	assert len(RUN) == (len(CASES) * SEEDS if IS_LONG else IN_EVERY_RUN)
 
 
+def planted(doctype, **values):
+	"""A row that no service would write; written to the table."""
+	row = frappe.new_doc(doctype)
+	row.update({"name": frappe.generate_hash(length=10), "status": "Registered", **values})
+	row.name = values.get("name") or frappe.generate_hash(length=10)
+	row.db_insert()
+	return row.name
+
+
+def member(person, position="Member", commission="DC-1726294", **values):
+	planted(
+		"Commission Membership",
+		person=person,
+		commission=commission,
+		position=position,
+		starts_on=clock.today(),
+		**values,
+	)
+
+
+def candidate(person="a", **values):
+	defaults = {"election": "e", "election_type": "LC_SMD", "party": "p"}
+	return planted("Candidate", person=person, **{**defaults, **values})
+
+
+def observer(person="a", **values):
+	planted("Observer", person=person, **{"election": "e", "territory": "t", "party": "p", **values})
+
+
+def proxies(number, **values):
+	for at in range(number):
+		planted(
+			"Proxy",
+			person=f"a{at}",
+			**{"election": "e", "candidate": "nobody", "election_type": "DC", **values},
+		)
+
+
+def roll(size, women, **values):
+	"""A list of so many, the women first."""
+	decision = planted("Decision", status="Signed", kind="Commission Decision")
+	named = {"election": "e", "election_type": "LC_PL", "party": "p"}
+	name = planted("Candidate List", decision=decision, **named, **values)
+	for at in range(size):
+		gender = "Female" if at < women else "Male"
+		candidate(
+			f"a{at}", **named, candidate_list=name, decision=decision, gender=gender, list_position=at + 1
+		)
+	return name
+
+
+def precinct_of_one_organization():
+	answers = '{"persons": [{"recommended_by": "A"}, {"recommended_by": "A"}, {"recommended_by": "B"}]}'
+	appeal = planted("Appeal", status="Granted", appeal_type="A52", answers=answers)
+	decision = planted("Decision", status="Signed", appeal=appeal)
+	for at in range(3):
+		planted("Decision Row", parent=decision, outcome="Granted", row_path=f"persons[{at}]")
+
+
+def beside(*kinds):
+	"""One person with these mandates."""
+	give = {
+		"observer": observer,
+		"candidate": candidate,
+		"member": lambda: member("a"),
+		"proxy": lambda: planted("Proxy", person="a", election="e", candidate="nobody", election_type="DC"),
+		"press": lambda: planted("Media Representative", person="a", election="e", organization_title="o"),
+		"representative": lambda: planted("Authorized Representative", person="a", election="e"),
+	}
+	for kind in kinds:
+		give[kind]()
+
+
+def twice(step, **values):
+	for changed in values.pop("changed", ({}, {})):
+		step(**{**values, **changed})
+
+
+PLANTED = {
+	"two of a single position in a commission on one day": lambda: [
+		member(one, "Deputy Chair") for one in "ab"
+	],
+	"a person twice in one commission": lambda: [member("a"), member("a")],
+	"a person in two commissions": lambda: [member("a"), member("a", commission="DC-1718401")],
+	"a person twice a candidate in one contest": lambda: twice(candidate),
+	"two candidates of a party in one seat": lambda: [candidate(one, constituency="s") for one in "ab"],
+	"two candidates of a party for President": lambda: [candidate(one, election_type="PRES") for one in "ab"],
+	"two lists of a party": lambda: [roll(0, 0), roll(0, 0)],
+	"two candidates in one place of a list": lambda: [
+		candidate(one, candidate_list="l", list_position=1) for one in "ab"
+	],
+	"a candidate of a list that is not registered": lambda: candidate(
+		candidate_list=roll(0, 0, status="Annulled")
+	),
+	"a candidate in a seat of another contest or election": lambda: candidate(
+		constituency=frappe.db.get_value("Constituency", {"election_type": "DC"})
+	),
+	"a proxy of nobody who stands": lambda: proxies(1),
+	"a person twice a proxy of one candidate": lambda: [proxies(1), proxies(1)],
+	"a person twice an observer in one territory": lambda: twice(observer),
+	"a person who observes for two bodies": lambda: twice(observer, changed=({"party": "p"}, {"party": "q"})),
+	"a person twice of one outlet": lambda: [beside("press"), beside("press")],
+	"a valid certificate of an entry that ended": lambda: planted(
+		"Certificate",
+		status="Valid",
+		register_doctype="Candidate",
+		register_name=candidate(status="Withdrawn"),
+	),
+	"a number of members outside the law": lambda: [member(f"a{at}", term=1) for at in range(3)],
+	"a formed commission without exactly one Secretary": lambda: [
+		member(f"a{at}", "Chair" if at == 0 else "Member", term=1) for at in range(11)
+	],
+	"a list outside its size": lambda: roll(74, 74),
+	"a list with too few women": lambda: roll(75, 29),
+	"a row of a list with too few women": lambda: roll(75, 61),
+	"more proxies than the law allows": lambda: proxies(4),
+	"more than half of one organization": precinct_of_one_organization,
+	**{
+		f"{one} and {other}": lambda one=one, other=other: beside(one, other)
+		for one, other in register_judge.EXCLUDING
+	},
+}
+"""Statement of the judge to rows that contradict it."""
+
+
+def test_each_statement_of_the_judge_is_tried():
+	assert set(register_judge.STATEMENTS) <= set(PLANTED)
+
+
+@pytest.mark.parametrize("statement", PLANTED)
+def test_the_judge_sees_what_contradicts_a_statement(statement):
+	before = register_judge.violations(clock.today())
+	PLANTED[statement]()
+	assert statement in {said for said, *_ in register_judge.violations(clock.today()) - before}
+
+
 @pytest.mark.parametrize(("code", "seed"), RUN, ids=[f"{code}-{seed}" for code, seed in RUN])
 def test_no_register_holds_what_the_law_forbids(code, seed):
 	course, today = random_filings.Course(code, seed), clock.today()
@@ -58,5 +194,5 @@ def test_no_register_holds_what_the_law_forbids(code, seed):
 		assert not found, "\n".join([f"{code}-{seed}", *map(str, sorted(found)), *course.told])
 
 	course.run(look)
-	did.update({"signed": course.signed, "cases": 1, "effective": bool(course.signed)})
-	print(*course.told, dict(did), sep="\n")
+	print(*course.told, sep="\n")
+	assert course.told
