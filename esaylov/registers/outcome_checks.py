@@ -323,7 +323,8 @@ def _mandates(one: AskedRows) -> list[Given]:
 	kind = MANDATES.get(one.definition["effect"])
 	if not kind or not one.rows:
 		return []
-	body, place = _body(one, kind), _place(one)
+	body = _body(one, kind)
+	place = _place(one) if kind == OBSERVER else ""  # of no other mandate is it asked
 	return [
 		("" if path == WHOLE else path, one.person(row), Mandate(kind, body, place)) for path, row in one.rows
 	]
@@ -350,5 +351,11 @@ def _title_of(one: AskedRows, named: str) -> str:
 
 
 def _place(one: AskedRows) -> str:
+	"""The territory that the entries of the rows get: that of the answers, of the entry that is replaced, or of the commission."""
 	row = one.rows[0][1] if one.rows else {}
-	return str(one.mapped("territory", row) or "")
+	if named := one.mapped("territory", row):
+		return str(named)
+	register, name = one.entry(row) if one.mapped("certificate", row) else ("", "")
+	if register:
+		return str(frappe.db.get_value(register, name, "territory") or "")
+	return str(frappe.get_cached_value("Election Commission", one.appeal.recipient, "territory") or "")

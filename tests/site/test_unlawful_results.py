@@ -84,6 +84,16 @@ def test_a_person_gets_one_observers_mandate_in_a_district():
 	assert len(names) == len(set(names))
 
 
+def test_an_observer_is_not_replaced_by_one_who_observes_in_the_district_already():
+	first, second = make.person(), make.person()
+	(entry, _) = make.written(make.decided(observed(first, second)).decision, "Observer")
+	fields = [*make.FIELDS, make.link("certificate", "Observer")]
+	answers = {"certificate": entry.name, "reason": "Kasal", "new_person": [second]}
+	appeal = make.filed("replace_observer", answers, {"rows": "new_person"}, fields=fields)
+	problem = refused(appeal)
+	assert (problem.code, problem.field) == ("mandate_duplicate", "new_person[0]")
+
+
 def test_a_station_has_no_more_observers_of_a_party_than_the_number_where_the_law_gives_one():
 	station = frappe.db.get_value("Polling Station", {"territory": make.DISTRICT})
 
