@@ -37,7 +37,10 @@ from esaylov.messages.outcomes import tell as tell_outcomes
 from esaylov.messages.planning import tried as tried_campaign
 from esaylov.messages.receivers import (
 	ENTRIES,
+	Copy,
 	Receiver,
+	give_copies,
+	of_persons,
 	phones_of_entries,
 	refuse_reminders,
 	refuses_reminders,
@@ -49,6 +52,7 @@ from esaylov.messages.values import wording_of as written_language
 
 __all__ = [
 	"ENTRIES",
+	"Copy",
 	"Decided",
 	"Event",
 	"Notice",
@@ -65,9 +69,11 @@ __all__ = [
 	"figures",
 	"forget_codes",
 	"gateway_states",
+	"give_copies",
 	"merge",
 	"named_text",
 	"notify_all",
+	"of_persons",
 	"oldest_waiting",
 	"opened_template",
 	"page_address",

@@ -13,7 +13,7 @@ from esaylov.appeals import service as appeals
 from esaylov.core.findings import Finding
 from esaylov.core.voting import Assembly, Choice, Ground, Result, Tally, can_reach_quorum, count
 from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import agenda, ballots, drafts, people, returning, rules
+from esaylov.decisions.sessions import agenda, ballots, drafts, people, returning, rules, signature_notices, signers
 from esaylov.decisions.sessions.writing import (
 	ADOPTED,
 	ITEM,
@@ -120,7 +120,7 @@ def close_item(name: str) -> list[str]:
 		one for one, tally in standing.items() if tally.result is Result.POSTPONED and one not in refused
 	]
 	agenda.take_off(session, postponed, POSTPONED, Ground.TIE.value)
-	_adopt([one for one, tally in standing.items() if tally.result is Result.ADOPTED])
+	_adopt(session, [one for one, tally in standing.items() if tally.result is Result.ADOPTED])
 	note(session, "item_closed", item=item.position, items=len(rows), round=item.round)
 	save(session)
 	events = [_event(session, row, tallies[row.name]) for row in rows]
@@ -281,13 +281,15 @@ def _write(tallies: Mapping[str, Tally]) -> None:
 		)
 
 
-def _adopt(names: Sequence[str]) -> None:
+def _adopt(session: Document, names: Sequence[str]) -> None:
 	"""Draft the decisions of adopted items: here, or for a long list in a job."""
 	if len(names) > AT_ONCE:
 		order_drafts(names)
 		return
 	for name in names:
 		change(ITEM, [name], {"decision": decisions.adopt(name)})
+	if names:
+		signature_notices.tell_persons(signers.signers_of(session))
 
 
 def _event(session: Document, row: Mapping[str, Any], tally: Tally) -> trust.NewEvent:

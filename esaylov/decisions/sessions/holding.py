@@ -7,7 +7,7 @@ from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
 from esaylov.core.voting import Assembly
-from esaylov.decisions.sessions import agenda, people, protocol, rules, speaking
+from esaylov.decisions.sessions import agenda, people, protocol, rules, signature_notices, signers, speaking
 from esaylov.decisions.sessions.people import Member
 from esaylov.decisions.sessions.writing import (
 	CLOSED,
@@ -162,6 +162,7 @@ def close(name: str) -> None:
 	note(session, "closed", person=member.person)
 	protocol.write(session)
 	save(session)
+	signature_notices.notify_signers(session, signers.signers_of(session))
 	finish(session, "session.closed", {"commitment": trust.commitment(session.salt, session.protocol_sha256)})
 
 

@@ -12,7 +12,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.decisions.sessions import chained, people, signers
+from esaylov.decisions.sessions import chained, people, signature_notices, signers
 from esaylov.decisions.sessions.writing import (
 	ADOPTED,
 	ATTENDANCE,
@@ -114,6 +114,7 @@ def sign(name: str, signature: str) -> str:
 		session.protocol_signed_at = clock.now().replace(microsecond=0)
 	note(session, "protocol_signed", person=person)
 	save(session)
+	signature_notices.close_notice(session)
 	finish(session, "session.protocol_signed", {"part": part, "signature": session.get(field)})
 	return str(session.status)
 

@@ -12,7 +12,7 @@ from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
 from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import people
+from esaylov.decisions.sessions import people, signature_notices
 from esaylov.decisions.sessions.people import Member
 from esaylov.decisions.sessions.writing import (
 	CLOSED,
@@ -67,6 +67,8 @@ def name_signer(name: str, part: str, person: str, reason: str) -> None:
 	)
 	note(session, "signer_named", part=part, person=person, by=member.person, reason=why)
 	save(session)
+	if session.status == CLOSED:
+		signature_notices.notify_signers(session, [person])
 	finish(session, "session.signer_named", {"part": part, "person": person, "by": member.person})
 
 
@@ -76,6 +78,11 @@ def part_of(session: Document | Mapping[str, Any], person: str) -> str:
 		if person and person in (session.get(part), session.get(f"{part}_successor")):
 			return part
 	return ""
+
+
+def signers_of(session: Document) -> list[str]:
+	"""The persons who sign what a session decided today: who presided and who kept the record, or their successors."""
+	return [str(session.get(f"{part}_successor") or session.get(part)) for part in PARTS if session.get(part)]
 
 
 def successors(session: Document, part: str, known: Mapping[str, Member]) -> list[str]:

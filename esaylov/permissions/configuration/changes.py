@@ -13,6 +13,7 @@ from esaylov.core.findings import Finding
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
 from esaylov.permissions.configuration import (
+	approvers,
 	disclosure,
 	entries,
 	findings,
@@ -31,7 +32,7 @@ from esaylov.permissions.configuration.entries import (
 	SUPERSEDED,
 	WRITER,
 )
-from esaylov.permissions.configuration.guarded import CONFIRMING, EMERGENCY
+from esaylov.permissions.configuration.guarded import EMERGENCY
 from esaylov.permissions.configuration.watched import LOGGED, WATCHED, Watch
 from esaylov.trust import service as trust
 
@@ -166,6 +167,7 @@ def confirm(name: str, signature: str) -> str:
 		return _put_in_force(change, user)
 	change.update({"supported_by": user, "support": signed})
 	entries.save(change)
+	approvers.close_notices(change, user)
 	return ""
 
 
@@ -179,7 +181,7 @@ def confirm_by_bench(change: str, reason: str) -> str:
 		raise NotPermitted()
 	if not reason.strip():
 		raise FormInvalid([Finding("required", "reason")])
-	if _confirmers() > 1 and not frappe.conf.get(EMERGENCY):
+	if len(approvers.list_approvers()) > 1 and not frappe.conf.get(EMERGENCY):
 		raise NotPermitted(code="second_person_needed")
 	row = _open(change)
 	row.note = reason.strip()[:500]
@@ -187,22 +189,6 @@ def confirm_by_bench(change: str, reason: str) -> str:
 	notices.tell([change], "configuration_emergency")
 	frappe.db.commit()  # a command of its own
 	return change
-
-
-def _confirmers() -> int:
-	"""How many people may confirm today and have what they sign with: a person, whose PINFL a signature must name."""
-	role, user, person = (frappe.qb.DocType(name) for name in ("Has Role", "User", "Person"))
-	return len(
-		frappe.qb.from_(user)
-		.join(role)
-		.on((role.parent == user.name) & (role.parenttype == "User"))
-		.join(person)
-		.on(person.user == user.name)
-		.select(user.name)
-		.distinct()
-		.where(role.role.isin(sorted(CONFIRMING)) & (user.enabled == 1))
-		.run()
-	)
 
 
 def _put_in_force(change: Document, by: str) -> str:

@@ -17,7 +17,7 @@ from frappe.utils import get_datetime, now_datetime
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.framework import clock, documents
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.permissions.configuration import disclosure, states
+from esaylov.permissions.configuration import approvers, disclosure, states
 from esaylov.permissions.configuration.watched import WATCHED
 from esaylov.trust import service as trust
 
@@ -84,6 +84,8 @@ def insert(row: Document) -> str:
 	row.seal = seal(row)
 	with WRITER.writing():
 		row.insert(ignore_permissions=True)  # a trace of what somebody did; nobody writes it by hand
+	if row.status == PROPOSED:
+		approvers.notify_approvers(row)
 	return str(row.name)
 
 
@@ -101,8 +103,11 @@ def insert_many(rows: Sequence[Document]) -> None:
 
 def close(change: Document, status: str, user: str) -> None:
 	"""Give an entry its status, and who decided."""
+	was_proposed = change.status == PROPOSED
 	change.update({"status": status, "decided_by": user, "decided_at": clock.now(), "sealed": None})
 	save(change)
+	if was_proposed:
+		approvers.close_notices(change)
 
 
 def save(change: Document) -> None:

@@ -54,6 +54,15 @@ def list_administrators() -> dict[str, str]:
 		"Person", {"user": ["in", users], "pinfl": ["is", "set"]}, ["pinfl", "user"], order_by="name asc"
 	)
 	return {str(row.pinfl): str(row.user) for row in rows}
+def find_obstacle(user: str) -> NotPermitted | None:
+	"""Why a user cannot be the second person of any change now; None where nothing is in the way."""
+	if user != "Administrator" and not CONFIRMING & set(frappe.get_roles(user)):
+		return NotPermitted()
+	person = _person(user)
+	if not person:
+		return NotPermitted(code="login_of_nobody")
+	is_settled = _is_settled(user, str(person.name), now_datetime())
+	return None if is_settled else NotPermitted({"hours": HOURS}, code="login_unsettled")
 
 
 def counted(change: Document) -> list[str]:

@@ -1,5 +1,6 @@
 """The public door of guarded configuration: confirm, decline, and what the log tells."""
 
+from esaylov.permissions.configuration.approvers import name_approvers, waiting_words
 from esaylov.permissions.configuration.bulk import look_at, note_all
 from esaylov.permissions.configuration.chain_faults import (
 	has_open_chain_faults,
@@ -20,11 +21,13 @@ from esaylov.permissions.configuration.changes import check as check_change
 from esaylov.permissions.configuration.comparison import compare_before_migrate, differences
 from esaylov.permissions.configuration.comparison import find as find_changes
 from esaylov.permissions.configuration.comparison import record as record_written
+from esaylov.permissions.configuration.difference_words import describe_differences, summarise
 from esaylov.permissions.configuration.emergency_login import open_login
 from esaylov.permissions.configuration.entries import chain_of as central_chain
 from esaylov.permissions.configuration.invitations import accept as accept_invitation
 from esaylov.permissions.configuration.notices import tell as tell_auditors
 from esaylov.permissions.configuration.persons import author_counts, list_administrators, record_factors
+from esaylov.permissions.configuration.persons import author_counts, find_obstacle, record_factors
 from esaylov.permissions.configuration.persons import note as note_login
 from esaylov.permissions.configuration.reading import called, details, finding_called, heading, people, titles
 from esaylov.permissions.configuration.reading import fields as fields_of
@@ -33,6 +36,14 @@ from esaylov.permissions.configuration.recovery import open_of as open_recovery
 from esaylov.permissions.configuration.recovery import propose as recover
 from esaylov.permissions.configuration.recovery import stop as stop_recovery
 from esaylov.permissions.configuration.together import together
+from esaylov.permissions.configuration.waiting_changes import (
+	count_to_confirm,
+	may_confirm,
+	rows_proposed_by,
+	rows_to_confirm,
+	waits_for,
+)
+from esaylov.permissions.configuration.waiting_titles import find_places, name_documents, name_users
 
 __all__ = [
 	"accept",
@@ -44,17 +55,25 @@ __all__ = [
 	"compare_before_migrate",
 	"confirm",
 	"confirm_by_bench",
+	"count_to_confirm",
 	"decline",
+	"describe_differences",
 	"details",
 	"differences",
 	"fields_of",
 	"find_changes",
+	"find_obstacle",
+	"find_places",
 	"finding_called",
 	"has_open_chain_faults",
 	"heading",
 	"list_administrators",
 	"list_broken_chains",
 	"look_at",
+	"may_confirm",
+	"name_approvers",
+	"name_documents",
+	"name_users",
 	"note_all",
 	"note_login",
 	"open_login",
@@ -67,10 +86,15 @@ __all__ = [
 	"record_written",
 	"recover",
 	"recovery_of",
+	"rows_proposed_by",
+	"rows_to_confirm",
 	"stop_recovery",
+	"summarise",
 	"tell_auditors",
 	"titles",
 	"to_sign",
 	"together",
 	"waiting_of",
+	"waiting_words",
+	"waits_for",
 ]

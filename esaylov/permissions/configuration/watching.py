@@ -11,11 +11,11 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import add_days
 
-from esaylov.framework.errors import NotPermitted, shown, text
+from esaylov.framework.errors import NotPermitted, shown
 from esaylov.framework.guarded_steps import CUSTOMISING, OPEN_HOURS, PROVED, SETTING_UP, is_signed
 from esaylov.identity import service as identity
 from esaylov.identity.logins import service as logins
-from esaylov.permissions.configuration import changes, closing, disclosure, entries, persons, states, together
+from esaylov.permissions.configuration import approvers, changes, closing, disclosure, entries, persons, states, together
 from esaylov.permissions.configuration.guard import Guard
 from esaylov.permissions.configuration.guarded import HARMLESS, TWO_PERSONS
 from esaylov.permissions.configuration.watched import GROUND, LOGGED, WATCHED
@@ -88,7 +88,8 @@ def keep(document: Document, event: str = "") -> None:
 	changes.propose(
 		document, {field: after[field] for field in _wanted(document, before, changed)}, not before
 	)
-	frappe.msgprint(text("configuration_proposed"), indicator="orange")
+	words = frappe.utils.escape_html(approvers.waiting_words(str(frappe.session.user)))
+	frappe.msgprint(words, title=frappe._("Proposed"), indicator="blue")
 
 
 def tell_waiting(document: Document, event: str = "") -> None:

@@ -1,0 +1,36 @@
+"""Notifications for the two who sign what a session decided, and the word to their open screens."""
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.decisions.sessions.writing import SESSION
+from esaylov.framework.desk_notices import mark_read, tell_signers
+from esaylov.framework.errors import text
+from esaylov.messages import service as messages
+
+
+def notify_signers(session: Document, persons: list[str]) -> None:
+	"""A notification for each of these persons that the protocol of a closed session waits for their signature."""
+	number = session.number or session.title or ""
+	receivers = messages.of_persons(persons).values()
+	copies = [
+		messages.Copy(
+			one.person, text("session_to_sign", {"number": number}, one.language), SESSION, str(session.name)
+		)
+		for one in receivers
+	]
+	messages.give_copies(copies)
+	tell_signers(one.login.user for one in receivers if one.login)
+
+
+def close_notice(session: Document) -> None:
+	"""Mark the reader's notification about a session as read: they have signed."""
+	user = str(frappe.session.user)
+	mark_read(SESSION, str(session.name), user)
+	tell_signers([user])
+
+
+def tell_persons(persons: list[str]) -> None:
+	"""After the commit, the open screens of persons count anew what waits for their signature."""
+	found = messages.of_persons(persons).values()
+	tell_signers(one.login.user for one in found if one.login)

@@ -1,0 +1,105 @@
+"""Sessions whose protocol or decisions wait for a person's signature: rows for a list, and their number.
+
+Who signs is named by the session; the person must hold a position at its commission today, as the step itself asks.
+"""
+
+from dataclasses import dataclass
+
+import frappe
+from frappe.query_builder.functions import Count, Min
+from pypika import Table
+from pypika.queries import QueryBuilder
+from pypika.terms import Criterion
+
+from esaylov.decisions import voted
+from esaylov.identity import service as identity
+
+CLOSED, DRAFT = "Closed", "Draft"
+PROTOCOL = {part: f"protocol_signature_{part}" for part in (voted.PRESIDING, voted.SECRETARY)}
+DECISION = {voted.PRESIDING: "signature", voted.SECRETARY: "secretary_signature"}
+"""Part of the signature -> the field that is empty while it is missing."""
+SHOWN = ("name", "number", "title", "commission", "election", "presiding")
+MOST = 5000
+"""Decisions that one signature covers, as `decisions.sign` takes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+	"""A person with the commissions where they hold a position today."""
+
+	person: str
+	commissions: tuple[str, ...]
+
+
+def find_signer(user: str) -> Signer | None:
+	"""Who signs as a user; None for who holds no position."""
+	held = tuple(sorted({position.commission for position in identity.positions_of(user)}))
+	person = identity.person_of(user) if held else ""
+	return Signer(person, held) if person else None
+
+
+def count_sessions(signer: Signer) -> int:
+	"""How many protocols, and sessions with decisions, wait for a signer: two statements."""
+	session = frappe.qb.DocType(voted.SESSION)
+	protocols = _protocols(signer, session).select(Count(session.name)).run()
+	drafted = _decisions(signer, session).select(Count(session.name).distinct()).run()
+	return int(protocols[0][0]) + int(drafted[0][0])
+
+
+def find_protocols(signer: Signer, name: str = "") -> list[frappe._dict]:
+	"""Closed sessions whose protocol waits for a signer, with `since`; of all or of one."""
+	session = frappe.qb.DocType(voted.SESSION)
+	query = _protocols(signer, session).select(*_shown(session), session.closed_at.as_("since"))
+	return list(_of(query, session, name).run(as_dict=True))
+
+
+def find_decisions(signer: Signer, name: str = "") -> list[frappe._dict]:
+	"""Sessions with decisions that wait for a signer: `since`, their `count` and one of their titles; of all or of one."""
+	session, item = frappe.qb.DocType(voted.SESSION), frappe.qb.DocType(voted.ITEM)
+	query = _decisions(signer, session).select(*_shown(session), Min(item.closed_at).as_("since"))
+	query = query.select(Count(item.name).as_("count"), Min(item.title).as_("example"))
+	return list(_of(query, session, name).groupby(session.name).run(as_dict=True))
+
+
+def decisions_of(signer: Signer, name: str) -> list[frappe._dict]:
+	"""The decisions of a session that wait for a signer, in the order of the agenda: name, outcome, title and tally of the item."""
+	session, item = frappe.qb.DocType(voted.SESSION), frappe.qb.DocType(voted.ITEM)
+	decision = frappe.qb.DocType("Decision")
+	query = _of(_decisions(signer, session), session, name).select(decision.name, decision.outcome)
+	query = query.select(item.title, item.votes_for, item.votes_against, item.votes_abstained)
+	return list(query.orderby(item.position).limit(MOST).run(as_dict=True))
+
+
+def _protocols(signer: Signer, session: Table) -> QueryBuilder:
+	query = frappe.qb.from_(session).where(session.status == CLOSED)
+	query = query.where(session.commission.isin(signer.commissions))
+	return query.where(_lacks(signer, session, session, PROTOCOL))
+
+
+def _decisions(signer: Signer, session: Table) -> QueryBuilder:
+	"""Drafts that were adopted in a session and lack the signer's part."""
+	item, decision = frappe.qb.DocType(voted.ITEM), frappe.qb.DocType("Decision")
+	query = frappe.qb.from_(decision).join(item).on(item.name == decision.agenda_item)
+	query = query.join(session).on(session.name == item.session)
+	query = query.where((decision.status == DRAFT) & decision.commission.isin(signer.commissions))
+	query = query.where((item.decision == decision.name) & (item.status == voted.ADOPTED))
+	return query.where(_lacks(signer, session, decision, DECISION))
+
+
+def _lacks(signer: Signer, session: Table, signed: Table, fields: dict[str, str]) -> Criterion:
+	"""Whether a signature is missing that the signer gives in the session."""
+	return Criterion.any(
+		(
+			((session[part] == signer.person) | (session[f"{part}_successor"] == signer.person))
+			& (signed[missing].isnull() | (signed[missing] == ""))
+		)
+		for part, missing in fields.items()
+	)
+
+
+def _of(query: QueryBuilder, session: Table, name: str) -> QueryBuilder:
+	return query.where(session.name == name) if name else query
+
+
+def _shown(session: Table) -> list[object]:
+	return [session[field] for field in SHOWN]

@@ -1,0 +1,217 @@
+"""What a proposed change changes, in words of the reader's language: labels of fields, titles of records, rows of tables."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import frappe
+from frappe import _
+from frappe.model import table_fields
+from frappe.model.document import Document
+from frappe.model.meta import Meta
+from frappe.utils import cint, flt
+from frappe.utils.password import get_decrypted_password
+
+from esaylov.core.calendar import short_date_of
+from esaylov.core.identity import masked_phone
+from esaylov.core.text_differences import Line, compare_lines
+from esaylov.framework import titles
+from esaylov.permissions.configuration import disclosure, entries
+from esaylov.permissions.configuration.entries import PROPOSED
+
+HASHED: Final = re.compile(r"^(hmac|sha256):[0-9a-f]{64}$")
+SHORT: Final = 80
+"""A text of so many characters is shown as it was and as it becomes; of a longer one its words."""
+PHONE: Final = ("Person", "phone")
+"""Shown masked: the log holds a keyed hash of it, and its second signer must know which number it is."""
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+	"""One field. before, after: short values in words, "" for nothing. lines: instead of these, of long texts and of tables."""
+
+	label: str
+	before: str = ""
+	after: str = ""
+	lines: list[Line] = field(default_factory=list)
+
+
+def describe_differences(change: Document) -> list[Difference]:
+	"""The fields that a change changes, in the order of its form.
+
+	Texts and tables are read from an open proposal as its author made it; of any other entry the log tells hashes of them.
+	"""
+	if not frappe.db.exists("DocType", change.reference_doctype):
+		return []
+	before, after = _contents(change)
+	meta = frappe.get_meta(change.reference_doctype)
+	differing = [one for one in _ordered(meta, {*before, *after}) if _differs(before, after, one)]
+	known = _titles(meta, differing, (before, after))
+	return [_difference(meta.get_field(one), before.get(one), after.get(one), known) for one in differing]
+
+
+def summarise(rows: Iterable[frappe._dict]) -> dict[str, str]:
+	"""The first field that each entry changes, as “label: before → after”, by entry; "" where the log tells no short value.
+
+	As many statements for many entries as for one of each DocType.
+	"""
+	found = {row.name: _short_difference(row) for row in rows}
+	links = [link for one in found.values() if one for link in _links_of(one[0], one[1:])]
+	known = titles.of(links)
+	return {name: _summary(one, known) if one else "" for name, one in found.items()}
+
+
+def _contents(change: Document) -> tuple[dict[str, Any], dict[str, Any]]:
+	"""What stands and what is proposed, whole where the proposal is as its author made it and its document is there."""
+	before, after = json.loads(change.before or "{}"), json.loads(change.after or "{}")
+	doctype, name = change.reference_doctype, change.reference_name
+	is_whole = change.status == PROPOSED and not change.finding and entries.is_sealed(change)
+	if not is_whole or change.action not in ("Enter", "Change") or not frappe.db.exists(doctype, name):
+		return before, after
+	document = frappe.get_doc(doctype, name)
+	stands, wanted = disclosure.values_of(document), json.loads(change.proposed or "{}")
+	told = disclosure.disclosed(doctype, {**stands, **wanted})
+	shown = {key: value for key, value in {**stands, **wanted}.items() if told.get(key) == after.get(key)}
+	open_before = {key: stands[key] for key in shown if key in before or change.action == "Change"}
+	secret = _masked(change, document)
+	hidden = {key for key in told if str(told[key]).startswith("hmac:")}
+	before |= {key: value for key, value in open_before.items() if key not in hidden}
+	after |= {key: value for key, value in shown.items() if key not in hidden}
+	return before | secret[0], after | secret[1]
+
+
+def _masked(change: Document, document: Document) -> tuple[dict[str, str], dict[str, str]]:
+	"""The telephone of a person, masked, as it stands and as it is proposed."""
+	doctype, fieldname = PHONE
+	sealed = get_decrypted_password(change.doctype, change.name, "sealed", raise_exception=False)
+	wanted = json.loads(sealed or "{}").get(fieldname) if change.reference_doctype == doctype else None
+	if not wanted:
+		return {}, {}
+	stands = document.get(fieldname)
+	return {fieldname: masked_phone(stands) if stands else ""}, {fieldname: masked_phone(wanted)}
+
+
+def _ordered(meta: Meta, names: set[str]) -> Iterator[str]:
+	return (one.fieldname for one in meta.fields if one.fieldname in names)
+
+
+def _differs(before: Values, after: Values, name: str) -> bool:
+	return _plain(before.get(name)) != _plain(after.get(name))
+
+
+def _plain(value: Any) -> str:
+	"""A value to compare: nothing, an empty table and an unset mark are one, and so are a number and its text."""
+	text = str(value if value is not None else "")
+	if text in ("", "0", "[]"):
+		return ""
+	return str(flt(text)) if re.fullmatch(r"-?\d{1,12}(\.\d+)?", text) else text
+
+
+def _short_difference(row: frappe._dict) -> tuple[Any, str, str] | None:
+	"""The first field with a short value that differs, its values before and after."""
+	if not frappe.db.exists("DocType", row.reference_doctype, cache=True):
+		return None
+	before, after = json.loads(row.before or "{}"), json.loads(row.after or "{}")
+	meta = frappe.get_meta(row.reference_doctype)
+	for name in _ordered(meta, {*before, *after}):
+		values = [str(one.get(name) or "") for one in (before, after)]
+		if _differs(before, after, name) and not any(map(HASHED.match, values)):
+			definition = meta.get_field(name)
+			if definition.fieldtype not in table_fields and max(map(len, values)) <= SHORT:
+				return definition, *values
+	return None
+
+
+def _summary(found: tuple[Any, str, str], known: Mapping[str, Mapping[str, str]]) -> str:
+	definition, *values = found
+	before, after = (_said(definition, value, known) for value in values)
+	change = f"{before} → {after}" if before else after
+	return f"{_label(definition)}: {change}"
+
+
+def _difference(
+	definition: Any, before: Any, after: Any, known: Mapping[str, Mapping[str, str]]
+) -> Difference:
+	label = _label(definition)
+	if definition.fieldtype in table_fields:
+		sides = [_rows(definition.options, value, known) for value in (before, after)]
+		if all(isinstance(side, list) for side in sides):
+			return Difference(label, lines=compare_lines(*sides))
+	told = [_said(definition, value, known) for value in (before, after)]
+	if any(len(one) > SHORT or "\n" in one for one in told):
+		return Difference(label, lines=compare_lines(*(one.splitlines() for one in told)))
+	return Difference(label, *told)
+
+
+def _label(definition: Any) -> str:
+	return str(_(definition.label or definition.fieldname))
+
+
+def _rows(doctype: str, value: Any, known: Mapping[str, Mapping[str, str]]) -> list[str] | None:
+	"""Rows of a table, each as a text in words; None where only their hash or their text of the log is known."""
+	try:
+		rows = json.loads(value or "[]")
+	except ValueError:
+		return None
+	meta = frappe.get_meta(doctype)
+	return [_row(meta, row, known) for row in rows] if isinstance(rows, list) else None
+
+
+def _row(meta: Meta, row: Values, known: Mapping[str, Mapping[str, str]]) -> str:
+	"""The one value of a row alone, several with their labels."""
+	held = [(one, row[one.fieldname]) for one in meta.fields if row.get(one.fieldname) not in (None, "", 0)]
+	said = [(_label(one), _said(one, value, known)) for one, value in held]
+	return said[0][1] if len(said) == 1 else " · ".join(f"{label}: {value}" for label, value in said)
+
+
+def _said(definition: Any, value: Any, known: Mapping[str, Mapping[str, str]]) -> str:
+	"""A value in words, "" for nothing."""
+	if definition.fieldtype == "Check":
+		return str(_("Yes") if cint(value) else _("No"))
+	text = str(value if value is not None else "")
+	if hashed := HASHED.match(text):
+		return str(_("Not shown") if hashed[1] == "hmac" else _("Long text"))
+	if not text:
+		return ""
+	if definition.fieldtype in ("Date", "Datetime"):
+		return f"{short_date_of(text[:10])}{text[10:16]}"
+	if definition.fieldtype == "Link":
+		title = known.get(definition.options, {}).get(text) or text
+		return str(_(title)) if definition.options in ("Role", "DocType") else title
+	return str(_(text, context=definition.parent)) if definition.fieldtype == "Select" else text
+
+
+def _titles(
+	meta: Meta, names: Iterable[str], sides: Iterable[Values]
+) -> dict[str, dict[str, str]]:
+	"""What the records are called that the values of these fields name, also in rows of tables."""
+	links: list[tuple[str, str]] = []
+	for name in names:
+		definition, values = meta.get_field(name), [side.get(name) for side in sides]
+		links += _links_of(definition, values)
+		if definition.fieldtype in table_fields:
+			links += _links_of_rows(frappe.get_meta(definition.options), values)
+	return titles.of(links)
+
+
+def _links_of_rows(meta: Meta, values: Iterable[Any]) -> Iterator[tuple[str, str]]:
+	for value in values:
+		try:
+			rows = json.loads(value or "[]")
+		except ValueError:
+			continue
+		for row in rows if isinstance(rows, list) else []:
+			for definition in meta.get_link_fields():
+				yield from _links_of(definition, [row.get(definition.fieldname)])
+
+
+def _links_of(definition: Any, values: Iterable[Any]) -> Iterator[tuple[str, str]]:
+	"""DocType and name of what a field of links names, where it has titles."""
+	if definition.fieldtype != "Link" or not frappe.get_meta(definition.options).title_field:
+		return
+	for value in values:
+		if value and not HASHED.match(str(value)):
+			yield definition.options, str(value)

@@ -1,0 +1,86 @@
+"""Proposed changes that wait for a person's signature, and those that a person proposed: rows for a list, and their number."""
+
+from datetime import datetime, timedelta
+
+import frappe
+from frappe.query_builder.functions import Count
+from frappe.utils import now_datetime
+from pypika import Order, Table
+from pypika.queries import QueryBuilder
+from pypika.terms import Criterion
+
+from esaylov.permissions.configuration.entries import BENCH, CHANGE, DECLINED, PROPOSED, SUPERSEDED
+from esaylov.permissions.configuration.guarded import CONFIRMING
+from esaylov.permissions.configuration.recovery import OPEN_HOURS, RECOVER
+
+COLUMNS = (
+	*("name", "reference_doctype", "reference_name", "action", "status", "proposed_by", "proposed_at"),
+	*("supported_by", "decided_by", "decided_at", "note", "before", "after"),
+)
+Place = tuple[datetime | str, str]
+"""Where a page begins: after the row of this moment and name."""
+
+
+def may_confirm(user: str) -> bool:
+	"""Whether a user may be the second person of changes, as far as roles say."""
+	return user != "Administrator" and bool(CONFIRMING & set(frappe.get_roles(user)))
+
+
+def count_to_confirm(user: str) -> int:
+	"""How many proposals wait for a user: one statement, by the index of the status."""
+	if not may_confirm(user):
+		return 0
+	change = frappe.qb.DocType(CHANGE)
+	rows = frappe.qb.from_(change).select(Count(change.name)).where(_waits_for(change, user)).run()
+	return int(rows[0][0])
+
+
+def rows_to_confirm(user: str, after: Place | None, most: int) -> list[frappe._dict]:
+	"""Proposals that wait for a user, the longest waiting first; nothing for who may not confirm."""
+	if not may_confirm(user):
+		return []
+	change = frappe.qb.DocType(CHANGE)
+	query = _rows(change).where(_waits_for(change, user))
+	if after:
+		moment, name = after
+		is_later = (change.proposed_at > moment) | ((change.proposed_at == moment) & (change.name > name))
+		query = query.where(is_later)
+	return list(query.orderby(change.proposed_at, change.name).limit(most).run(as_dict=True))
+
+
+def rows_proposed_by(user: str, after: Place | None, most: int) -> list[frappe._dict]:
+	"""What a user proposed, whatever became of it, the latest first; nothing for who may not read the log."""
+	if not frappe.has_permission(CHANGE, "read", user=user):
+		return []
+	change = frappe.qb.DocType(CHANGE)
+	# what came into force at once has neither a second person's signature nor the bench beside it
+	was_proposed = change.status.isin((PROPOSED, DECLINED, SUPERSEDED)) | change.signature.notnull()
+	was_proposed = was_proposed | (change.decided_by == BENCH)
+	query = _rows(change).where((change.proposed_by == user) & was_proposed)
+	if after:
+		moment, name = after
+		is_earlier = (change.proposed_at < moment) | ((change.proposed_at == moment) & (change.name < name))
+		query = query.where(is_earlier)
+	latest = query.orderby(change.proposed_at, order=Order.desc).orderby(change.name, order=Order.desc)
+	return list(latest.limit(most).run(as_dict=True))
+
+
+def waits_for(user: str, name: str) -> bool:
+	"""Whether a proposal waits for a user."""
+	if not may_confirm(user):
+		return False
+	change = frappe.qb.DocType(CHANGE)
+	one = frappe.qb.from_(change).select(change.name).where(_waits_for(change, user) & (change.name == name))
+	return bool(one.run())
+
+
+def _rows(change: Table) -> QueryBuilder:
+	return frappe.qb.from_(change).select(*(change[column] for column in COLUMNS))
+
+
+def _waits_for(change: Table, user: str) -> Criterion:
+	"""Proposed by somebody else, not signed by the user yet; a recovery while it can be signed, and not of the user's own login."""
+	is_others = (change.proposed_by != user) & (change.supported_by.isnull() | (change.supported_by != user))
+	begun = now_datetime() - timedelta(hours=OPEN_HOURS)
+	is_open = (change.recorded_at > begun) & (change.reference_name != user)
+	return (change.status == PROPOSED) & is_others & ((change.action != RECOVER) | is_open)
