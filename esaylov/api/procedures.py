@@ -8,6 +8,7 @@ import frappe
 from esaylov.api import guards
 from esaylov.api.endpoint import endpoint
 from esaylov.appeals import service as appeals
+from esaylov.permissions.configuration import service as configuration
 
 ADMINISTRATOR = "Election Administrator"
 READERS = (
@@ -46,8 +47,12 @@ def find_number_uses(statute: str) -> dict[str, Any]:
 @guards.holds_role(ADMINISTRATOR)
 @guards.fresh_factor
 def propose_number(statute: str, value: int, starts_on: date, article: str) -> dict[str, str]:
-	"""Propose another value of a number of the law from a day on; in force when another administrator signs `change`."""
-	return {"change": appeals.propose_value(statute, value, starts_on, article)}
+	"""Propose another value of a number of the law from a day on; in force when another administrator signs `change`.
+
+	waits: for whom, in words.
+	"""
+	change = appeals.propose_value(statute, value, starts_on, article)
+	return {"change": change, "waits": configuration.waiting_words(frappe.session.user)}
 
 
 @endpoint(methods=["POST"])

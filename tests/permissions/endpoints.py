@@ -247,6 +247,9 @@ OBJECTS: dict[str, About] = {
 	"archives.retry": About("POST", "archive", (("Election Archive", "entered"),), strangers=EVERYBODY),
 	"archives.verify": About("POST", "archive", (("Election Archive", "entered"),), strangers=NOT_AUDITORS),
 	"archives.download": About("POST", "archive", (("Election Archive", "entered"),), strangers=NOT_AUDITORS),
+	"signatures.show_item": About(
+		"GET", "name", (("Configuration Change", "any"),), values={"kind": "configuration"}, strangers=EVERYBODY
+	),
 	"configuration.to_sign": About("GET", "change", (("Configuration Change", "any"),), strangers=EVERYBODY),
 	"configuration.confirm": About(
 		"POST", "change", (("Configuration Change", "any"),), "", {"signature": "AAAA"}, EVERYBODY
@@ -404,6 +407,8 @@ NO_OBJECT: dict[str, str] = {
 	"feedback.send": "public: a message of anybody, which gives back its own number and code alone",
 	"support.ask": "the caller's own question; a record that the caller may not read is left out: tests/site/test_help_requests.py",
 	"integrators.whoami": "the caller's own key",
+	"signatures.count_items": "what waits for the caller: tests/site/test_signature_inbox.py",
+	"signatures.list_items": "the same, and what the caller proposed",
 	"inbox.queues": "the caller's own queues",
 	"cockpit.figures": "figures of the caller's own commissions, which alone may be named: tests/site/test_cockpit.py",
 	"cockpit.unstaffed": "the same",

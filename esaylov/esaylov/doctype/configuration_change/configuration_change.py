@@ -18,6 +18,7 @@ class ConfigurationChange(Document):
 		self.set_onload("fields", configuration.fields_of(self))
 		self.set_onload("recovery", configuration.recovery_of(self))
 		if self.status == "Proposed":
+			self.set_onload("waits", configuration.waiting_words(str(self.proposed_by)))
 			self.set_onload("author_counts", configuration.author_counts(self))
 			self.set_onload("details", configuration.details(self))
 

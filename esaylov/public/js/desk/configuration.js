@@ -128,11 +128,11 @@ export function showWaiting(frm) {
 		);
 	else if (status === "Proposed")
 		words = own
-			? __("You proposed this. It waits for the signature of another administrator.")
+			? frm.doc.__onload?.waits
 			: __("Proposed by {0}. It waits for the signature of another administrator.", [proposer]);
 	frm.set_intro("");
-	if (words)
-		frm.set_intro(`<div class="pr-4">${text(words)}</div>`, status === "Proposed" ? "orange" : "red");
+	const colour = own ? "blue" : "orange";
+	if (words) frm.set_intro(`<div class="pr-4">${text(words)}</div>`, status === "Proposed" ? colour : "red");
 }
 
 /** Propose that what the comparison found stands, and show the proposal. */

@@ -16,7 +16,7 @@ const DEADLINES = {
 export function offerNewValue(frm) {
 	const isWriter = frappe.user.has_role("Election Administrator");
 	if (frm.is_new() || !frm.doc.is_active || !isWriter || hasEnded(frm.doc)) return;
-	frm.add_custom_button(__("New value from…"), () => ask(frm)).addClass("btn-primary");
+	frm.add_custom_button(__("New value…"), () => ask(frm)).addClass("btn-primary");
 }
 
 const hasEnded = (doc) => doc.valid_to && doc.valid_to < frappe.datetime.get_today();
@@ -32,7 +32,7 @@ async function ask(frm) {
 
 function show(frm, uses) {
 	const dialog = new frappe.ui.Dialog({
-		title: __("New value from…"),
+		title: __("New value from a day on"),
 		fields: [
 			{
 				fieldname: "value",
@@ -61,19 +61,14 @@ function show(frm, uses) {
 
 async function propose(frm, dialog, { value, starts_on, article }) {
 	try {
-		await call("procedures.propose_number", {
+		const { waits } = await call("procedures.propose_number", {
 			statute: frm.doc.name,
 			value,
 			starts_on,
 			article: article || "",
 		});
 		dialog.hide();
-		frappe.msgprint({
-			message: __("Proposed. Another administrator signs it in the list “{0}”; then both rows change.", [
-				__("Configuration Change"),
-			]),
-			indicator: "orange",
-		});
+		frappe.msgprint({ title: __("Proposed"), message: escaped(waits), indicator: "blue" });
 		await showAnew(frm);
 	} catch (problem) {
 		explain(problem);
@@ -82,13 +77,16 @@ async function propose(frm, dialog, { value, starts_on, article }) {
 
 /** What another value touches, as a list. */
 function usesHtml({ types, deadlines, appeals }) {
-	const lines = [
-		__("Types of appeals: {0}", [types.length]),
+	const named = [
 		...types.slice(0, MOST_TYPES).map((one) => `${one.name} ${one.title}`),
 		...(types.length > MOST_TYPES ? [__("and {0} more", [types.length - MOST_TYPES])] : []),
-		__("Deadlines: {0}", [deadlines.map((key) => DEADLINES[key]?.() ?? key).join(", ") || __("none")]),
-		__("Open appeals: {0}", [appeals]),
 	];
-	const items = lines.map((line) => `<li>${escaped(line)}</li>`).join("");
+	const lines = (texts) => texts.map((text) => `<li>${escaped(text)}</li>`).join("");
+	const items = `<li>${escaped(__("Types of appeals: {0}", [types.length]))}${named.length ? `<ul>${lines(named)}</ul>` : ""}</li>${lines(
+		[
+			__("Deadlines: {0}", [deadlines.map((key) => DEADLINES[key]?.() ?? key).join(", ") || __("none")]),
+			__("Open appeals: {0}", [appeals]),
+		],
+	)}`;
 	return `<div class="esaylov-number-uses"><b>${escaped(__("This touches:"))}</b><ul>${items}</ul></div>`;
 }

@@ -71,6 +71,9 @@ export function askKey() {
 			<div class="form-group"><label class="w-100">${__("Password of the key")}
 				<input class="form-control" type="password" autocomplete="off" data-password></label></div>
 			<p class="text-muted">${text(__("The key stays in this page until you close it or forget it here; it is not sent anywhere."))}</p>`);
+		dialog.get_field("body").$wrapper.on("keydown", "[data-password]", (event) => {
+			if (event.key === "Enter") dialog.get_primary_btn().trigger("click");
+		});
 		dialog.show();
 	});
 }
