@@ -248,7 +248,11 @@ OBJECTS: dict[str, About] = {
 	"archives.verify": About("POST", "archive", (("Election Archive", "entered"),), strangers=NOT_AUDITORS),
 	"archives.download": About("POST", "archive", (("Election Archive", "entered"),), strangers=NOT_AUDITORS),
 	"signatures.show_item": About(
-		"GET", "name", (("Configuration Change", "any"),), values={"kind": "configuration"}, strangers=EVERYBODY
+		"GET",
+		"name",
+		(("Configuration Change", "any"),),
+		values={"kind": "configuration"},
+		strangers=EVERYBODY,
 	),
 	"configuration.to_sign": About("GET", "change", (("Configuration Change", "any"),), strangers=EVERYBODY),
 	"configuration.confirm": About(

@@ -6,10 +6,9 @@ from typing import Any
 import frappe
 import pytest
 from factories import appeals as filing
-from factories import codes
+from factories import codes, two_persons, voted
 from factories import decisions as decided
 from factories import sessions as make
-from factories import two_persons, voted
 
 from esaylov.appeals import service as appeals
 from esaylov.decisions.sessions import service as sessions
@@ -142,7 +141,9 @@ def test_a_new_number_says_what_it_changes_in_words_and_which_types_use_it(as_us
 	change = proposed_number(as_user)
 	found = shown(SECOND, "configuration", change)
 	said = {one["label"]: one for one in found["differences"]}
-	fields = {field.fieldname: frappe._(field.label) for field in frappe.get_meta("Statute").fields if field.label}
+	fields = {
+		field.fieldname: frappe._(field.label) for field in frappe.get_meta("Statute").fields if field.label
+	}
 	assert said[fields["value"]]["after"] == "9"
 	first_day = clock.today() + timedelta(days=5)
 	assert said[fields["valid_from"]]["after"] == first_day.strftime("%d.%m.%Y")
@@ -244,7 +245,9 @@ def test_the_list_reads_as_much_for_many_as_for_one_and_goes_on_page_by_page(as_
 	inbox.list_items(SECOND)  # what is read once a process
 	few = count_queries(lambda: inbox.list_items(SECOND))
 	frappe.set_user(ADMINISTRATOR)
-	for text in frappe.get_all("Decision Text", {"name": ["!=", "every_appeal_granted"]}, pluck="name", limit=6):
+	for text in frappe.get_all(
+		"Decision Text", {"name": ["!=", "every_appeal_granted"]}, pluck="name", limit=6
+	):
 		document = frappe.get_doc("Decision Text", text)
 		document.update({"text_ru": (document.text_ru or "") + "\nНовая строка."}).save()
 	frappe.set_user(SECOND)

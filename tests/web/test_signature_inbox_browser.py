@@ -76,7 +76,9 @@ def entered(page: Page, keep: Callable[[str], Path], user: str) -> Desk:
 def test_the_second_administrator_sees_a_proposal_at_once_and_signs_it_in_four_steps(page, keep, propose):
 	desk = entered(page, keep, SECOND)
 	desk.open("statute")
-	expect(page.locator(".body-sidebar a[href$='/signature-inbox'], .esaylov-to-sign-link").first).to_be_attached()
+	expect(
+		page.locator(".body-sidebar a[href$='/signature-inbox'], .esaylov-to-sign-link").first
+	).to_be_attached()
 	page.wait_for_function("frappe.realtime.socket?.connected")
 	(change,) = propose()
 	badge = page.locator(".esaylov-to-sign").first
@@ -91,7 +93,9 @@ def test_the_second_administrator_sees_a_proposal_at_once_and_signs_it_in_four_s
 	page.keyboard.press("Enter")  # fourth
 	expect(page.locator("[data-empty]")).to_be_visible(timeout=120_000)
 	expect(page.locator(".esaylov-to-sign")).to_have_count(0)
-	status = inside.run("answer = frappe.db.get_value('Configuration Change', given['name'], 'status')", name=change)
+	status = inside.run(
+		"answer = frappe.db.get_value('Configuration Change', given['name'], 'status')", name=change
+	)
 	assert status == "In force"
 	assert desk.faults == []
 

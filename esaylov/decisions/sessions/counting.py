@@ -13,7 +13,16 @@ from esaylov.appeals import service as appeals
 from esaylov.core.findings import Finding
 from esaylov.core.voting import Assembly, Choice, Ground, Result, Tally, can_reach_quorum, count
 from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import agenda, ballots, drafts, people, returning, rules, signature_notices, signers
+from esaylov.decisions.sessions import (
+	agenda,
+	ballots,
+	drafts,
+	people,
+	returning,
+	rules,
+	signature_notices,
+	signers,
+)
 from esaylov.decisions.sessions.writing import (
 	ADOPTED,
 	ITEM,

@@ -98,7 +98,11 @@ def _of_number(change: Document) -> list[str]:
 	left = len(uses["types"]) - len(types)
 	named = "; ".join([*types, *([_("and {0} more").format(left)] if left > 0 else [])])
 	return [
-		*([_("Types of appeals that use this number: {0} ({1}).").format(len(uses["types"]), named)] if types else []),
+		*(
+			[_("Types of appeals that use this number: {0} ({1}).").format(len(uses["types"]), named)]
+			if types
+			else []
+		),
 		_("Open appeals that it touches: {0}.").format(uses["appeals"]),
 	]
 
@@ -107,8 +111,15 @@ def _of_position(change: Document) -> list[str]:
 	if change.reference_doctype != "Commission Membership":
 		return [_("With the second signature these rights are given or taken at once.")]
 	row = frappe.get_doc(change.reference_doctype, change.reference_name)
-	commission = titles.of([("Election Commission", row.commission)])["Election Commission"].get(row.commission)
-	values = (row.person_name or "", _(row.position), commission or row.commission, short_date_of(str(row.starts_on)))
+	commission = titles.of([("Election Commission", row.commission)])["Election Commission"].get(
+		row.commission
+	)
+	values = (
+		row.person_name or "",
+		_(row.position),
+		commission or row.commission,
+		short_date_of(str(row.starts_on)),
+	)
 	return [_("{0} is {1} at {2} from {3}, and may do there what this position may.").format(*values)]
 
 

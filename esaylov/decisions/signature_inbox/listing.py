@@ -125,7 +125,9 @@ def _sessions(signer: session_rows.Signer) -> list[Item]:
 def _changes(rows: list[frappe._dict]) -> list[Item]:
 	named = configuration.name_documents(rows)
 	places = configuration.find_places(rows)
-	users = configuration.name_users([*(row.proposed_by for row in rows), *(row.decided_by or "" for row in rows)])
+	users = configuration.name_users(
+		[*(row.proposed_by for row in rows), *(row.decided_by or "" for row in rows)]
+	)
 	summaries = configuration.summarise(rows)
 	return [
 		{

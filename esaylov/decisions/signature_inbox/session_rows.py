@@ -9,7 +9,7 @@ import frappe
 from frappe.query_builder.functions import Count, Min
 from pypika import Table
 from pypika.queries import QueryBuilder
-from pypika.terms import Criterion
+from pypika.terms import Criterion, Field
 
 from esaylov.decisions import voted
 from esaylov.identity import service as identity
@@ -101,5 +101,5 @@ def _of(query: QueryBuilder, session: Table, name: str) -> QueryBuilder:
 	return query.where(session.name == name) if name else query
 
 
-def _shown(session: Table) -> list[object]:
+def _shown(session: Table) -> list[Field]:
 	return [session[field] for field in SHOWN]

@@ -26,6 +26,12 @@ SHORT: Final = 80
 """A text of so many characters is shown as it was and as it becomes; of a longer one its words."""
 PHONE: Final = ("Person", "phone")
 """Shown masked: the log holds a keyed hash of it, and its second signer must know which number it is."""
+FORMER: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+	"Statute": ("replaces", ("key", "replaces", "is_active"))
+}
+"""DocType to the field that names the document which a new one replaces, with which it is compared, and the fields that say nothing then."""
+TOLD_FIRST: Final[Mapping[str, str]] = {"Statute": "value", "Commission Membership": "position"}
+"""DocType to the field that a list shows of a new document."""
 Values = Mapping[str, Any]
 
 
@@ -80,7 +86,20 @@ def _contents(change: Document) -> tuple[dict[str, Any], dict[str, Any]]:
 	hidden = {key for key in told if str(told[key]).startswith("hmac:")}
 	before |= {key: value for key, value in open_before.items() if key not in hidden}
 	after |= {key: value for key, value in shown.items() if key not in hidden}
-	return before | secret[0], after | secret[1]
+	former, unsaid = _former(doctype, after) if change.action == "Enter" else ({}, ())
+	after = {key: value for key, value in after.items() if key not in unsaid}
+	before = {key: value for key, value in before.items() if key not in unsaid}
+	return before | former | secret[0], after | secret[1]
+
+
+def _former(doctype: str, after: Values) -> tuple[dict[str, Any], tuple[str, ...]]:
+	"""What stands in the document that a new one replaces, and the fields that are left out beside it."""
+	field, unsaid = FORMER.get(doctype, ("", ()))
+	name = after.get(field)
+	if not name or not frappe.db.exists(doctype, name):
+		return {}, ()
+	stands = disclosure.values_of(frappe.get_doc(doctype, name))
+	return {key: value for key, value in stands.items() if key in after and key not in unsaid}, unsaid
 
 
 def _masked(change: Document, document: Document) -> tuple[dict[str, str], dict[str, str]]:
@@ -116,12 +135,14 @@ def _short_difference(row: frappe._dict) -> tuple[Any, str, str] | None:
 		return None
 	before, after = json.loads(row.before or "{}"), json.loads(row.after or "{}")
 	meta = frappe.get_meta(row.reference_doctype)
-	for name in _ordered(meta, {*before, *after}):
-		values = [str(one.get(name) or "") for one in (before, after)]
-		if _differs(before, after, name) and not any(map(HASHED.match, values)):
-			definition = meta.get_field(name)
-			if definition.fieldtype not in table_fields and max(map(len, values)) <= SHORT:
-				return definition, *values
+	first = TOLD_FIRST.get(row.reference_doctype, "")
+	for name in sorted(_ordered(meta, {*before, *after}), key=first.__ne__):
+		former, new = (str(one.get(name) or "") for one in (before, after))
+		definition: Any = meta.get_field(name)
+		is_short = definition.fieldtype not in table_fields and max(len(former), len(new)) <= SHORT
+		is_told = not (HASHED.match(former) or HASHED.match(new))
+		if is_short and is_told and _differs(before, after, name):
+			return definition, former, new
 	return None
 
 
@@ -137,13 +158,13 @@ def _difference(
 ) -> Difference:
 	label = _label(definition)
 	if definition.fieldtype in table_fields:
-		sides = [_rows(definition.options, value, known) for value in (before, after)]
-		if all(isinstance(side, list) for side in sides):
-			return Difference(label, lines=compare_lines(*sides))
-	told = [_said(definition, value, known) for value in (before, after)]
-	if any(len(one) > SHORT or "\n" in one for one in told):
-		return Difference(label, lines=compare_lines(*(one.splitlines() for one in told)))
-	return Difference(label, *told)
+		rows, new_rows = (_rows(definition.options, value, known) for value in (before, after))
+		if rows is not None and new_rows is not None:
+			return Difference(label, lines=compare_lines(rows, new_rows))
+	former, new = (_said(definition, value, known) for value in (before, after))
+	if any(len(one) > SHORT or "\n" in one for one in (former, new)):
+		return Difference(label, lines=compare_lines(former.splitlines(), new.splitlines()))
+	return Difference(label, former, new)
 
 
 def _label(definition: Any) -> str:
@@ -184,13 +205,12 @@ def _said(definition: Any, value: Any, known: Mapping[str, Mapping[str, str]]) -
 	return str(_(text, context=definition.parent)) if definition.fieldtype == "Select" else text
 
 
-def _titles(
-	meta: Meta, names: Iterable[str], sides: Iterable[Values]
-) -> dict[str, dict[str, str]]:
+def _titles(meta: Meta, names: Iterable[str], sides: Iterable[Values]) -> dict[str, dict[str, str]]:
 	"""What the records are called that the values of these fields name, also in rows of tables."""
 	links: list[tuple[str, str]] = []
 	for name in names:
-		definition, values = meta.get_field(name), [side.get(name) for side in sides]
+		definition: Any = meta.get_field(name)
+		values = [side.get(name) for side in sides]
 		links += _links_of(definition, values)
 		if definition.fieldtype in table_fields:
 			links += _links_of_rows(frappe.get_meta(definition.options), values)

@@ -15,15 +15,15 @@ COMMISSION, ELECTION = "Election Commission", "Election"
 def name_documents(rows: Iterable[frappe._dict]) -> dict[str, str]:
 	"""What the document of each entry is called to the reader, with its kind, by entry; one statement a DocType."""
 	rows = list(rows)
-	known = titles.readable(
-		(row.reference_doctype, row.reference_name) for row in rows if _has_title(row)
-	)
+	known = titles.readable((row.reference_doctype, row.reference_name) for row in rows if _has_title(row))
 	return {row.name: _named(row, known) for row in rows}
 
 
 def find_places(rows: Iterable[frappe._dict]) -> dict[str, tuple[str, str]]:
 	"""Names of the commission and the election that each entry is about, by entry; "" for none."""
-	return {row.name: (_about(row, "commission", COMMISSION), _about(row, "election", ELECTION)) for row in rows}
+	return {
+		row.name: (_about(row, "commission", COMMISSION), _about(row, "election", ELECTION)) for row in rows
+	}
 
 
 def name_users(users: Sequence[str]) -> dict[str, str]:

@@ -15,7 +15,16 @@ from esaylov.framework.errors import NotPermitted, shown
 from esaylov.framework.guarded_steps import CUSTOMISING, OPEN_HOURS, PROVED, SETTING_UP, is_signed
 from esaylov.identity import service as identity
 from esaylov.identity.logins import service as logins
-from esaylov.permissions.configuration import approvers, changes, closing, disclosure, entries, persons, states, together
+from esaylov.permissions.configuration import (
+	approvers,
+	changes,
+	closing,
+	disclosure,
+	entries,
+	persons,
+	states,
+	together,
+)
 from esaylov.permissions.configuration.guard import Guard
 from esaylov.permissions.configuration.guarded import HARMLESS, TWO_PERSONS
 from esaylov.permissions.configuration.watched import GROUND, LOGGED, WATCHED
