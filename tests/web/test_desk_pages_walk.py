@@ -1,6 +1,6 @@
 """Every page of the Desk that is worked in, as each role opens it, in Uzbek, Uzbek Cyrillic and Russian: no call refused, no word untranslated.
 
-Desk of a commission, hall, studio, cockpit, procedure of appeals, preparation of an election; with what opens in them: keys, dialogs, editors,
+Desk of a commission, hall, studio, cockpit, procedure of appeals, preparation of an election, what waits for a signature; with what opens in them: keys, dialogs, editors,
 dry run, statistics; and what stands on every screen: help, the tours, the buttons of the practice election. Lists and forms: test_desk_walk.py.
 """
 
@@ -58,11 +58,11 @@ def test_no_page_that_is_worked_in_asks_for_what_is_refused_or_speaks_english(
 	assert walked.english == {}
 
 
-OF_STAFF = {"commission-desk", "session-hall", "appeal-procedure"}
+OF_STAFF = {"commission-desk", "session-hall", "appeal-procedure", "signature-inbox"}
 OF_ROLE = {
 	"regional.chair": OF_STAFF | {"cockpit"},
 	"cec.chair": OF_STAFF | {"cockpit"},
-	"administrator": {"appeal-type-studio", "appeal-procedure", "preparation-wizard"},
+	"administrator": {"appeal-type-studio", "appeal-procedure", "preparation-wizard", "signature-inbox"},
 	"auditor": {"commission-desk", "session-hall", "appeal-procedure", "preparation-wizard", "cockpit"},
 }
 """Which pages a role is offered: those that are walked."""
@@ -145,6 +145,14 @@ def cockpit(walked: Walk) -> None:
 		walked.press("[data-lack]", ".esaylov-cp-lacking")
 
 
+def inbox(walked: Walk) -> None:
+	walked.go("signature-inbox", awaited=".esaylov-si-views button")
+	walked.look("[data-item], [data-empty]")
+	walked.press("[data-view=mine]", "[data-item], [data-empty]")
+	walked.key("?", ".esaylov-keys")
+	walked.key("Escape", ".esaylov-si-views")
+
+
 PAGES: dict[str, Callable[[Walk], None]] = {
 	"commission-desk": desk,
 	"session-hall": hall,
@@ -152,6 +160,7 @@ PAGES: dict[str, Callable[[Walk], None]] = {
 	"appeal-procedure": procedure,
 	"preparation-wizard": wizard,
 	"cockpit": cockpit,
+	"signature-inbox": inbox,
 }
 
 
