@@ -46,6 +46,12 @@ for name in given["changes"]:
 frappe.set_user("Administrator")
 with SETTING_UP.writing():
 	frappe.get_doc("Decision Text", "every_appeal_granted").update(given["texts"]).save()
+	for doctype, about in (
+		("Statute", {"key": "observer_notice_days", "is_active": 0}),
+		("Commission Membership", {"commission": "DC-1726294", "is_annulled": 1, "starts_on": "2026-01-01"}),
+	):
+		for name in frappe.get_all(doctype, about, pluck="name", order_by="name asc"):
+			frappe.delete_doc(doctype, name, force=True, ignore_permissions=True)
 """
 TEXTS = """
 answer = frappe.db.get_value("Decision Text", "every_appeal_granted", ["text_uz", "text_ru"], as_dict=True)

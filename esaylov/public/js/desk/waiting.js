@@ -9,6 +9,6 @@ export function showProposals() {
 		);
 		const link = frappe.utils.get_form_link("Configuration Change", name, true, __("Show the proposal"));
 		// the framework lays the cross that closes it over the end of a line
-		frm.set_intro(`<div class="pr-4">${frappe.utils.escape_html(words)} ${link}</div>`, "orange");
+		frm.set_intro(`<div class="pr-4">${frappe.utils.escape_html(words)} ${link}</div>`, "blue");
 	});
 }
