@@ -49,6 +49,7 @@ CAPABILITIES = {
 	"decisions.desk",
 	"decisions.hall",
 	"decisions.sessions",
+	"decisions.signature_inbox",
 	"elections",
 	"elections.preparation",
 	"identity",

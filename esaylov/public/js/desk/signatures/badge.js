@@ -13,8 +13,10 @@ const BADGE = "esaylov-to-sign";
 let count = 0;
 let resting = null;
 
-const signs = () =>
-	Boolean(frappe.boot.esaylov?.commissions?.length) || CONFIRMING.some((role) => frappe.user.has_role(role));
+function signs() {
+	const { commissions = [] } = frappe.boot.esaylov || {};
+	return commissions.length > 0 || CONFIRMING.some((role) => frappe.user.has_role(role));
+}
 
 async function read() {
 	try {
