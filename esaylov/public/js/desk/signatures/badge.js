@@ -32,10 +32,10 @@ function rest() {
 	resting = setTimeout(read, REST_MS);
 }
 
-/** The links of the sidebar, and on a phone the button that opens it; in the bar of 15, which has none, one of ours while something waits. */
+/** The links of the sidebar; in the bar of 15, which has none, one of ours. */
 function links() {
 	const inSidebar = document.querySelectorAll(`.body-sidebar a[href$="/${PAGE}"]`);
-	if (inSidebar.length) return [...inSidebar, ...document.querySelectorAll(".sidebar-toggle-btn")];
+	if (inSidebar.length) return inSidebar;
 	const bar = document.querySelector(".navbar .navbar-collapse > .navbar-nav");
 	if (bar && !bar.querySelector(`.${BADGE}-link`)) {
 		const line = document.createElement("li");
