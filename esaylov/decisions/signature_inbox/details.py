@@ -43,7 +43,7 @@ def _show_change(user: str, name: str) -> dict[str, Any]:
 	waits = [configuration.waiting_words(user)] if is_own and is_open else []
 	return {
 		"differences": [asdict(one) for one in configuration.describe_differences(change)],
-		"effects": [*waits, *(_effects(change) if is_open else [])],
+		"effects": waits or (_effects(change) if is_open else []),
 		"note": change.note or "",
 		"may": [] if not is_open else ["take_back"] if is_own else ["sign", "refuse"],
 	}

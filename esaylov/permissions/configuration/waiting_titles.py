@@ -47,8 +47,8 @@ def _named(row: frappe._dict, known: Mapping[str, Mapping[str, str]]) -> str:
 		return f"{kind}: {_('Several documents')}"
 	if not _has_title(row):
 		return kind
-	title = known.get(row.reference_doctype, {}).get(row.reference_name) or row.reference_name
-	return f"{kind}: {_(title)}"
+	title = known.get(row.reference_doctype, {}).get(row.reference_name)
+	return f"{kind}: {_(title)}" if title else kind  # of what is there no more the name says nothing
 
 
 def _about(row: frappe._dict, field: str, doctype: str) -> str:
