@@ -11,12 +11,14 @@ from pypika import Table
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, Field
 
-from esaylov.decisions import voted
 from esaylov.identity import service as identity
 
-CLOSED, DRAFT = "Closed", "Draft"
-PROTOCOL = {part: f"protocol_signature_{part}" for part in (voted.PRESIDING, voted.SECRETARY)}
-DECISION = {voted.PRESIDING: "signature", voted.SECRETARY: "secretary_signature"}
+SESSION, ITEM = "Commission Session", "Agenda Item"
+CLOSED, DRAFT, ADOPTED = "Closed", "Draft", "Adopted"
+PRESIDING, SECRETARY = "presiding", "secretary"
+"""The two parts of a signature; also the fields of the session that name who signs."""
+PROTOCOL = {part: f"protocol_signature_{part}" for part in (PRESIDING, SECRETARY)}
+DECISION = {PRESIDING: "signature", SECRETARY: "secretary_signature"}
 """Part of the signature -> the field that is empty while it is missing."""
 SHOWN = ("name", "number", "title", "commission", "election", "presiding")
 MOST = 5000
@@ -40,7 +42,7 @@ def find_signer(user: str) -> Signer | None:
 
 def count_sessions(signer: Signer) -> int:
 	"""How many protocols, and sessions with decisions, wait for a signer: two statements."""
-	session = frappe.qb.DocType(voted.SESSION)
+	session = frappe.qb.DocType(SESSION)
 	protocols = _protocols(signer, session).select(Count(session.name)).run()
 	drafted = _decisions(signer, session).select(Count(session.name).distinct()).run()
 	return int(protocols[0][0]) + int(drafted[0][0])
@@ -48,14 +50,14 @@ def count_sessions(signer: Signer) -> int:
 
 def find_protocols(signer: Signer, name: str = "") -> list[frappe._dict]:
 	"""Closed sessions whose protocol waits for a signer, with `since`; of all or of one."""
-	session = frappe.qb.DocType(voted.SESSION)
+	session = frappe.qb.DocType(SESSION)
 	query = _protocols(signer, session).select(*_shown(session), session.closed_at.as_("since"))
 	return list(_of(query, session, name).run(as_dict=True))
 
 
 def find_decisions(signer: Signer, name: str = "") -> list[frappe._dict]:
 	"""Sessions with decisions that wait for a signer: `since`, their `count` and one of their titles; of all or of one."""
-	session, item = frappe.qb.DocType(voted.SESSION), frappe.qb.DocType(voted.ITEM)
+	session, item = frappe.qb.DocType(SESSION), frappe.qb.DocType(ITEM)
 	query = _decisions(signer, session).select(*_shown(session), Min(item.closed_at).as_("since"))
 	query = query.select(Count(item.name).as_("count"), Min(item.title).as_("example"))
 	return list(_of(query, session, name).groupby(session.name).run(as_dict=True))
@@ -63,7 +65,7 @@ def find_decisions(signer: Signer, name: str = "") -> list[frappe._dict]:
 
 def decisions_of(signer: Signer, name: str) -> list[frappe._dict]:
 	"""The decisions of a session that wait for a signer, in the order of the agenda: name, outcome, title and tally of the item."""
-	session, item = frappe.qb.DocType(voted.SESSION), frappe.qb.DocType(voted.ITEM)
+	session, item = frappe.qb.DocType(SESSION), frappe.qb.DocType(ITEM)
 	decision = frappe.qb.DocType("Decision")
 	query = _of(_decisions(signer, session), session, name).select(decision.name, decision.outcome)
 	query = query.select(item.title, item.votes_for, item.votes_against, item.votes_abstained)
@@ -78,11 +80,11 @@ def _protocols(signer: Signer, session: Table) -> QueryBuilder:
 
 def _decisions(signer: Signer, session: Table) -> QueryBuilder:
 	"""Drafts that were adopted in a session and lack the signer's part."""
-	item, decision = frappe.qb.DocType(voted.ITEM), frappe.qb.DocType("Decision")
+	item, decision = frappe.qb.DocType(ITEM), frappe.qb.DocType("Decision")
 	query = frappe.qb.from_(decision).join(item).on(item.name == decision.agenda_item)
 	query = query.join(session).on(session.name == item.session)
 	query = query.where((decision.status == DRAFT) & decision.commission.isin(signer.commissions))
-	query = query.where((item.decision == decision.name) & (item.status == voted.ADOPTED))
+	query = query.where((item.decision == decision.name) & (item.status == ADOPTED))
 	return query.where(_lacks(signer, session, decision, DECISION))
 
 
