@@ -187,6 +187,10 @@ LONG = {
 		"a cluster on this machine: its primary killed, the place handed over, 102 faults of six kinds in half an hour",
 		["tests/standalone/test_cluster.py"],
 	),
+	"counts": (
+		"2,000 papers of counts with each kind of slip: how many two entries find, as the document says",
+		["tests/core/test_double_entry.py"],
+	),
 	"production": (
 		"the operators' page of a Debian machine followed word for word in a clean root: installed, backed up, a moment brought back",
 		["tests/standalone/test_production_root.py"],

@@ -5,13 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from factories.count_slips import RESERVE, SOUND, sound, typed
 from hypothesis import given
 from hypothesis import strategies as st
 
 from esaylov.core import texts
 from esaylov.core.results import (
 	FIELDS,
-	Limits,
 	Outcome,
 	Protocol,
 	SeatsTied,
@@ -28,17 +28,6 @@ from esaylov.core.results.turnout import Hour
 from esaylov.core.results.turnout import check as check_turnout
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "results_2024.csv"
-RESERVE = Limits(reserve=200)
-SOUND = Protocol(
-	voters=1000,
-	received=1005,
-	given=700,
-	early=50,
-	counted=690,
-	left=305,
-	invalid=10,
-	votes={"A": 400, "B": 200, "C": 80},
-)
 PARTIES = ("ozlidep", "milliy_tiklanish", "xdp", "adolat", "ekopartiya")
 
 
@@ -46,10 +35,6 @@ def figures() -> dict[str, int]:
 	with DATA.open(encoding="utf-8", newline="") as lines:
 		rows = {row["figure"]: row["value"] for row in csv.DictReader(lines)}
 	return {key: int(value) for key, value in rows.items() if value.isdecimal()}
-
-
-def typed(**changes: object) -> dict[str, object]:
-	return {**{name: getattr(SOUND, name) for name in FIELDS}, "votes": dict(SOUND.votes), **changes}
 
 
 def test_a_sound_protocol_is_read_as_it_was_typed():
@@ -109,22 +94,6 @@ def test_each_sum_that_does_not_hold_is_one_error_with_its_article(changes, path
 def test_a_small_station_has_one_ballot_in_reserve(voters, received, is_sound):
 	one = Protocol(voters, received, 0, 0, 0, received, 0, {})
 	assert (check(one, RESERVE) == []) is is_sound
-
-
-NUMBER = st.integers(0, 500)
-
-
-@st.composite
-def sound(draw: st.DrawFn) -> Protocol:
-	"""Any protocol whose sums hold."""
-	votes = {name: draw(NUMBER) for name in "ABC"}
-	invalid = draw(NUMBER)
-	counted = sum(votes.values()) + invalid
-	given = counted + draw(NUMBER)
-	voters = given + draw(NUMBER)
-	received = given + draw(st.integers(0, voters - given))
-	early = draw(st.integers(0, given))
-	return Protocol(voters, received, given, early, counted, received - given, invalid, votes)
 
 
 @given(st.lists(sound(), max_size=5))
