@@ -1,7 +1,6 @@
 """Appeals over HTTP: what an applicant and the staff of a commission do. See appeals for rules and errors."""
 
 import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Literal, cast
@@ -22,7 +21,7 @@ from esaylov.api.answers import (
 	TrackAnswer,
 	TypeAnswer,
 )
-from esaylov.api.endpoint import as_dict, endpoint, json_list, json_object
+from esaylov.api.endpoint import as_dict, decoded, endpoint, json_list, json_object
 from esaylov.appeals import service as appeals
 from esaylov.appeals.inbox import service as inbox
 from esaylov.core.findings import Finding
@@ -126,7 +125,7 @@ def attach(
 		uploaded.stream.seek(0)  # a step that is repeated reads it again
 		name, data = file_name or uploaded.filename or "", uploaded.stream.read()
 	else:
-		name, data = file_name, _decoded(content)
+		name, data = file_name, decoded(content)
 	return cast("AttachmentAnswer", vars(appeals.attach(appeal, field, name, data, crop)).copy())
 
 
@@ -143,7 +142,7 @@ def detach(appeal: str, field: str) -> DraftAnswer:
 def rows_from_table(appeal: str, group: str, text: str = "", content: str = "") -> TableAnswer:
 	"""Rows of a group from a table: pasted `text`, Base64 `content` of a CSV or XLSX, or multipart `file`. Writes nothing."""
 	uploaded = frappe.request.files.get("file")
-	data = uploaded.stream.read() if uploaded else _decoded(content)
+	data = uploaded.stream.read() if uploaded else decoded(content)
 	found = appeals.rows_from_table(appeal, group, text, data)
 	return {
 		"rows": found.rows,
@@ -373,15 +372,8 @@ def _files(files: str | list[Any]) -> list[appeals.GivenFile]:
 	read = json_list(files, "files")
 	if not all(_is_file(row) for row in read):
 		raise FormInvalid([Finding("wrong_type", "files")])
-	return [appeals.GivenFile(row["file_name"], _decoded(row["content"])) for row in read]
+	return [appeals.GivenFile(row["file_name"], decoded(row["content"])) for row in read]
 
 
 def _is_file(row: object) -> bool:
 	return isinstance(row, dict) and all(isinstance(row.get(key), str) for key in ("file_name", "content"))
-
-
-def _decoded(content: str) -> bytes:
-	try:
-		return base64.b64decode(content, validate=True)
-	except (ValueError, binascii.Error):
-		raise FormInvalid([Finding("wrong_type", "content")]) from None

@@ -7,12 +7,13 @@ import frappe
 
 from esaylov.api import guards
 from esaylov.api.answers import FindingAnswer
-from esaylov.api.endpoint import as_dict, endpoint, json_list, json_object
+from esaylov.api.endpoint import as_dict, decoded, endpoint, json_list, json_object
+from esaylov.appeals import service as appeals
 from esaylov.core.findings import Finding
 from esaylov.registers.results import service as results
 
 DOCTYPE = "Count Protocol"
-of_precinct = guards.commission_staff(of="protocol", doctype=DOCTYPE, commission="commission")
+by_enterers = guards.commission_staff(of="protocol", doctype=DOCTYPE, commission=("commission", "receiver"))
 by_members = guards.commission_staff(
 	of="protocol", doctype=DOCTYPE, commission="commission", positions=results.VOTING
 )
@@ -46,11 +47,55 @@ def entry(protocol: str) -> dict[str, Any]:
 
 
 @endpoint(methods=["POST"])
-@of_precinct
+@by_enterers
 def enter(protocol: str, typed: str | dict[str, Any]) -> dict[str, Any]:
-	"""Store what was typed and say what is wrong with it, at its field and with the article."""
+	"""Store what the caller typed and say what is wrong with it, at its field and with the article."""
 	seen = results.enter(protocol, json_object(typed, "typed"))
 	return {"findings": _found(seen.findings)}
+
+
+@endpoint(methods=["POST"])
+@by_enterers
+def finish_entry(protocol: str, as_on_paper: bool = False) -> dict[str, Any]:
+	"""End the caller's entry; what the screen shows then. as_on_paper: sums do not hold on the paper itself."""
+	results.finish_entry(protocol, as_on_paper)
+	return _shown(protocol)
+
+
+@endpoint(methods=["POST"])
+@by_enterers
+def reenter(protocol: str, typed: str | dict[str, Any]) -> dict[str, Any]:
+	"""Type the numbers at which two entries differ again, into the caller's own; what the screen shows then."""
+	results.reenter(protocol, json_object(typed, "typed"))
+	return _shown(protocol)
+
+
+@endpoint(methods=["POST"])
+@by_enterers
+def explain_warnings(protocol: str, explanations: str | dict[str, Any]) -> dict[str, Any]:
+	"""Say what the commission found about unlikely numbers, by `CODE:PATH`; what the screen shows then."""
+	results.explain_warnings(protocol, json_object(explanations, "explanations"))
+	return _shown(protocol)
+
+
+@endpoint(methods=["POST"])
+@by_chairs
+def start_over(protocol: str, reason: str) -> dict[str, bool]:
+	"""Have two persons enter a protocol again."""
+	results.start_over(protocol, reason)
+	return {"done": True}
+
+
+@endpoint(methods=["POST"])
+@by_enterers
+def add_paper(protocol: str, kind: str, file_name: str, content: str) -> dict[str, str]:
+	"""Add a scan (`scan`) or an observer's photograph (`photograph`), in Base64, to a protocol; the File."""
+	given = appeals.GivenFile(file_name, decoded(content))
+	return {
+		"file": results.add_paper(
+			protocol, kind, lambda field: appeals.keep_file(DOCTYPE, protocol, field, given)
+		)
+	}
 
 
 @endpoint(methods=["GET"])
@@ -115,9 +160,19 @@ def _shown(protocol: str) -> dict[str, Any]:
 		"status": document.status,
 		"lines": [{"name": line.name, "title": line.title} for line in seen.lines],
 		"typed": seen.typed,
-		"findings": _found(seen.findings) if document.status == "Draft" else [],
+		"findings": [_finding(one) for one in seen.findings],
+		"finished": [{key: one[key] for key in ("name", "at")} for one in seen.finished],
+		"differences": seen.differences,
+		"explanations": seen.explanations,
+		"is_mine_finished": seen.is_mine_finished,
+		"is_agreed": seen.protocol is not None,
+		"papers": results.papers_of(document),
 		"signers": [
 			{key: one[key] for key in ("name", "position", "at")} for one in results.signers_of(document)
 		],
-		"steps": results.steps_of(document, frappe.session.user),
+		"steps": results.steps_of(document, frappe.session.user, seen),
 	}
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+	return {**as_dict(one, frappe.local.lang or "uz"), "key": results.warning_key(one)}

@@ -4,6 +4,8 @@ Errors are raised on after the answer is filled in: the framework then rolls the
 handler that swallowed them would commit half a step.
 """
 
+import base64
+import binascii
 import json
 from collections.abc import Callable, Mapping
 from copy import deepcopy
@@ -360,3 +362,11 @@ def _json(value: R | str, field: str, kind: type[R]) -> R:
 	if not isinstance(read, kind):
 		raise FormInvalid([Finding("wrong_type", field)])
 	return read
+
+
+def decoded(content: str) -> bytes:
+	"""The bytes of a Base64 argument. Raises FormInvalid (`wrong_type`)."""
+	try:
+		return base64.b64decode(content, validate=True)
+	except (ValueError, binascii.Error):
+		raise FormInvalid([Finding("wrong_type", "content")]) from None

@@ -75,12 +75,17 @@ def applicant(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def commission_staff(
-	of: str, doctype: str = "Appeal", commission: str = "recipient", positions: tuple[str, ...] = ()
+	of: str,
+	doctype: str = "Appeal",
+	commission: str | tuple[str, ...] = "recipient",
+	positions: tuple[str, ...] = (),
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-	"""A user with one of the positions (any without) at the commission of the document named by argument `of`.
+	"""A user with one of the positions (any without) at the commission of the document named by argument `of`, or at one of several.
 
 	A document that the user may not even read is NotFound, as one that does not exist: its existence is not told.
 	"""
+
+	fields = [commission] if isinstance(commission, str) else list(commission)
 
 	def decorate(function: Callable[P, R]) -> Callable[P, R]:
 		@wraps(function)
@@ -89,12 +94,18 @@ def commission_staff(
 			name = signature(function).bind(*args, **kwargs).arguments.get(of)
 			if not user or not isinstance(name, str) or not reach(user).has(doctype, [name]):
 				raise NotFound()
-			identity.require_position(user, frappe.db.get_value(doctype, name, commission), positions)
+			_require_position(user, frappe.db.get_values(doctype, name, fields)[0], positions)
 			return function(*args, **kwargs)
 
 		return guarded
 
 	return decorate
+
+
+def _require_position(user: str, commissions: tuple[str, ...], positions: tuple[str, ...]) -> None:
+	allowed = [one for one in identity.positions_of(user) if not positions or one.position in positions]
+	if not any(one.commission in commissions for one in allowed):
+		raise NotPermitted()
 
 
 def reader(of: str, doctype: str) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -1,14 +1,13 @@
 """Sessions of commissions over HTTP; opening, attending, voting and closing a vote are at `decisions.*`."""
 
 import base64
-import binascii
 from datetime import datetime
 from typing import Any
 
 import frappe
 
 from esaylov.api import guards
-from esaylov.api.endpoint import endpoint, json_list, json_object
+from esaylov.api.endpoint import decoded, endpoint, json_list, json_object
 from esaylov.core.findings import Finding
 from esaylov.decisions.sessions import service as sessions
 from esaylov.framework.errors import FormInvalid
@@ -113,11 +112,7 @@ def redraft(item: str, rows: str | list[Any], text_uz: str = "", text_ru: str = 
 @item_arranging
 def add_material(item: str, file_name: str, content: str) -> dict[str, str]:
 	"""Hang a file (Base64) on an item."""
-	try:
-		data = base64.b64decode(content, validate=True)
-	except (ValueError, binascii.Error):
-		raise FormInvalid([Finding("wrong_type", "content")]) from None
-	return {"file": sessions.add_material(item, file_name, data)}
+	return {"file": sessions.add_material(item, file_name, decoded(content))}
 
 
 @endpoint(methods=["POST"])

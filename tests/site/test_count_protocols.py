@@ -45,8 +45,7 @@ def protocol(ballot) -> str:
 
 
 def found(name: str, numbers: dict) -> list[tuple[str, str]]:
-	frappe.set_user(PRECINCT_MEMBER)
-	return [(one.path, one.code) for one in results.enter(name, numbers).findings]
+	return [(one.path, one.code) for one in counts.typed_by(PRECINCT_MEMBER, name, numbers).findings]
 
 
 def events(commission: str, what: str) -> list[dict]:
@@ -58,7 +57,7 @@ def events(commission: str, what: str) -> list[dict]:
 
 def test_the_whole_way_of_a_protocol_leaves_numbers_signatures_and_events(protocol, ballot):
 	_, one, other = ballot
-	assert found(protocol, counts.typed({one: 400, other: 280})) == []
+	assert counts.entered(protocol, counts.typed({one: 400, other: 280})).is_ready
 	assert counts.signed(protocol, [PRECINCT_CHAIR]) == "Signing"
 	assert counts.signed(protocol, [PRECINCT_SECRETARY]) == "Signed"
 	document = counts.stored(protocol)
@@ -92,7 +91,7 @@ def test_a_sum_that_does_not_hold_is_stored_and_never_signed(protocol, ballot, c
 	numbers = counts.typed({ballot[1]: 400, ballot[2]: 280}, **changes)
 	assert found(protocol, numbers) == [(path, code)]
 	with pytest.raises(FormInvalid) as refused:
-		results.payload(protocol)
+		results.finish_entry(protocol)
 	(finding,) = refused.value.findings
 	assert finding.article
 	assert results.entry(counts.stored(protocol)).typed["given"] == numbers["given"]  # nothing is lost
@@ -101,14 +100,13 @@ def test_a_sum_that_does_not_hold_is_stored_and_never_signed(protocol, ballot, c
 def test_a_vote_for_a_candidate_who_withdrew_names_them(protocol, ballot):
 	_, one, gone = ballot
 	frappe.db.set_value("Candidate", gone, "status", "Withdrawn")
-	frappe.set_user(PRECINCT_MEMBER)
-	(finding,) = results.enter(protocol, counts.typed({one: 400, gone: 280})).findings
+	(finding,) = counts.typed_by(PRECINCT_MEMBER, protocol, counts.typed({one: 400, gone: 280})).findings
 	assert (finding.code, finding.path) == ("vote_not_standing", f"votes.{gone}")
 	assert finding.params["name"] == frappe.db.get_value("Candidate", gone, "full_name")
 
 
 def test_a_protocol_is_signed_once_by_each_and_by_enough_of_them(protocol, ballot):
-	found(protocol, counts.typed({ballot[1]: 400, ballot[2]: 280}))
+	counts.entered(protocol, counts.typed({ballot[1]: 400, ballot[2]: 280}))
 	assert counts.signed(protocol, [PRECINCT_MEMBER, PRECINCT_SECRETARY]) == "Signing"  # the chair is missing
 	frappe.set_user(PRECINCT_MEMBER)
 	assert results.sign(protocol, "MAAA") == "Signing"
@@ -121,7 +119,7 @@ def test_a_protocol_is_signed_once_by_each_and_by_enough_of_them(protocol, ballo
 
 
 def test_anothers_signature_is_refused_and_nothing_is_fixed(protocol, ballot):
-	found(protocol, counts.typed({ballot[1]: 400, ballot[2]: 280}))
+	counts.entered(protocol, counts.typed({ballot[1]: 400, ballot[2]: 280}))
 	frappe.set_user(PRECINCT_CHAIR)
 	with pytest.raises(SignatureRefused):
 		results.sign(protocol, filing.signature(PRECINCT_SECRETARY, results.payload(protocol)))
@@ -129,7 +127,7 @@ def test_anothers_signature_is_refused_and_nothing_is_fixed(protocol, ballot):
 
 
 def test_entry_is_taken_up_again_while_signatures_are_missing(protocol, ballot):
-	found(protocol, counts.typed({ballot[1]: 400, ballot[2]: 280}))
+	counts.entered(protocol, counts.typed({ballot[1]: 400, ballot[2]: 280}))
 	counts.signed(protocol, [PRECINCT_MEMBER])
 	frappe.set_user(PRECINCT_MEMBER)
 	with pytest.raises(NotPermitted):
@@ -137,7 +135,7 @@ def test_entry_is_taken_up_again_while_signatures_are_missing(protocol, ballot):
 	frappe.set_user(PRECINCT_CHAIR)
 	results.reopen(protocol, "Xato")
 	assert results.signers_of(counts.stored(protocol)) == []
-	assert found(protocol, counts.typed({ballot[1]: 401, ballot[2]: 279})) == []
+	counts.entered(protocol, counts.typed({ballot[1]: 401, ballot[2]: 279}))
 	assert counts.signed(protocol) == "Signed"
 	assert counts.line_votes(protocol)[ballot[1]] == 401
 
@@ -151,7 +149,7 @@ def test_what_was_sent_back_stays_and_a_new_version_takes_its_place(protocol, ba
 	frappe.set_user(PRECINCT_SECRETARY)
 	new = results.correct(protocol)
 	assert results.correct(protocol) == new
-	assert found(new, counts.typed({ballot[1]: 280, ballot[2]: 400})) == []
+	counts.entered(new, counts.typed({ballot[1]: 280, ballot[2]: 400}))
 	assert counts.stored(protocol).status == "Returned"
 	assert counts.signed(new) == "Signed"
 	old, current = counts.stored(protocol), counts.stored(new)
@@ -200,7 +198,7 @@ def test_nobody_else_takes_a_step(protocol, ballot):
 				with pytest.raises(NotPermitted):
 					step()
 
-	found(protocol, counts.typed({ballot[1]: 400, ballot[2]: 280}))
+	counts.entered(protocol, counts.typed({ballot[1]: 400, ballot[2]: 280}))
 	refused(lambda: results.payload(protocol), lambda: results.sign(protocol, "MAAA"))
 	counts.signed(protocol)
 	refused(lambda: results.take_in(protocol), lambda: results.send_back(protocol, "Sabab"))

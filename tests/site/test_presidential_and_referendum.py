@@ -65,8 +65,7 @@ def handed_in(election: str, contest: str, votes: dict[str, int]) -> str:
 	frappe.set_user(counts.CHAIR)
 	(name,) = results.open_count(effects.COMMISSION, election, contest, "", [place])
 	for changes, path in (({"invalid": 11}, "votes"), ({"left": 1}, "left"), ({"given": 1001}, "given")):
-		frappe.set_user(next(iter(counts.MEMBERS)))
-		found = results.enter(name, counts.typed(votes, **changes)).findings
+		found = counts.typed_by(next(iter(counts.MEMBERS)), name, counts.typed(votes, **changes)).findings
 		assert path in [one.path for one in found]
 		assert all(one.article for one in found)
 	return counts.handed_in(name, counts.typed(votes))

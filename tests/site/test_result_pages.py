@@ -28,8 +28,7 @@ def okrug() -> str:
 		counts.lend(precinct, ALONE)
 		protocol = counts.opened(precinct, name)
 		if votes:
-			frappe.set_user(COUNTER)
-			results.enter(protocol, counts.typed({one: votes[0], other: votes[1]}))
+			counts.entered(protocol, counts.typed({one: votes[0], other: votes[1]}), COUNTER, counts.CHAIR)
 			counts.signed(protocol, [COUNTER])
 			frappe.set_user(counts.CHAIR)
 			results.take_in(protocol)

@@ -39,8 +39,7 @@ def opened(number: int, okrug: str) -> str:
 
 
 def handed_in(name: str, votes: dict[str, int]) -> str:
-	frappe.set_user(COUNTER)
-	results.enter(name, counts.typed(votes))
+	counts.entered(name, counts.typed(votes), COUNTER, CHAIR)
 	assert counts.signed(name, [COUNTER]) == "Signed"
 	frappe.set_user(CHAIR)
 	results.take_in(name)

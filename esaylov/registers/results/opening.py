@@ -121,6 +121,7 @@ def _new(
 			"commission_lft": lft,
 			"receiver": receiver,
 			"version": 1,
+			"entry_round": 1,
 			"live_key": live_key(election, election_type, station),
 		}
 	)

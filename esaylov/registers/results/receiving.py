@@ -54,7 +54,7 @@ def send_back(name: str, reason: str) -> str:
 
 
 def correct(name: str) -> str:
-	"""The new version of a protocol that was sent back, with its numbers to mend; the name. Repeatable. For members."""
+	"""The new version of a protocol that was sent back, to be entered by two persons again; the name. Repeatable. For members."""
 	document = locked(name, RETURNED)
 	identity.require_position(frappe.session.user, document.commission, VOTING)
 	if known := frappe.db.get_value(PROTOCOL, {"replaces": document.name}):
@@ -75,9 +75,15 @@ def _next(document: Document) -> str:
 	key, document.live_key = document.live_key, None  # the version in use is the new one
 	save(document)
 	new = frappe.new_doc(PROTOCOL)
+	new.update({field: document.get(field) for field in (*FIXED, "title", "commission_lft", "reason")})
 	new.update(
-		{field: document.get(field) for field in (*FIXED, "title", "commission_lft", "reason", "typed")}
+		{
+			"status": DRAFT,
+			"version": document.version + 1,
+			"entry_round": 1,
+			"replaces": document.name,
+			"live_key": key,
+		}
 	)
-	new.update({"status": DRAFT, "version": document.version + 1, "replaces": document.name, "live_key": key})
 	save(new)
 	return str(new.name)

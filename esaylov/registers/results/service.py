@@ -1,11 +1,22 @@
 """The public door of results: protocols of precincts, their tables, and what follows from them."""
 
 from esaylov.registers.results.annulling import annul, annul_findings, restore
+from esaylov.registers.results.attached_papers import PAPER_KINDS, add_paper, papers_of
 from esaylov.registers.results.comparison import is_as_counted, is_as_reported, tell_unreported
 from esaylov.registers.results.contests import CONSTITUENCY, LIST, NONE, ONE, Line, contest, held, level
 from esaylov.registers.results.elected import elected
 from esaylov.registers.results.elected import findings as deputy_findings
-from esaylov.registers.results.entering import Entry, enter, entry
+from esaylov.registers.results.entering import (
+	Entry,
+	enter,
+	entry,
+	explain_warnings,
+	finish_entry,
+	reenter,
+	start_over,
+	warning_key,
+)
+from esaylov.registers.results.entry_rows import PERSONS, check_entry
 from esaylov.registers.results.opening import ARRANGING, open_count
 from esaylov.registers.results.paper import copy_pdf
 from esaylov.registers.results.paper import printed as printed_protocol
@@ -26,15 +37,19 @@ __all__ = [
 	"LIST",
 	"NONE",
 	"ONE",
+	"PAPER_KINDS",
+	"PERSONS",
 	"VOTING",
 	"Area",
 	"Entry",
 	"Line",
 	"Table",
 	"Verification",
+	"add_paper",
 	"annul",
 	"annul_findings",
 	"area_of",
+	"check_entry",
 	"check_protocol",
 	"check_turnout",
 	"contest",
@@ -44,6 +59,8 @@ __all__ = [
 	"elected",
 	"enter",
 	"entry",
+	"explain_warnings",
+	"finish_entry",
 	"held",
 	"is_as_counted",
 	"is_as_reported",
@@ -51,8 +68,10 @@ __all__ = [
 	"lock_contest",
 	"numbers_of",
 	"open_count",
+	"papers_of",
 	"payload",
 	"printed_protocol",
+	"reenter",
 	"refuse_removal",
 	"reopen",
 	"report_turnout",
@@ -60,6 +79,7 @@ __all__ = [
 	"send_back",
 	"sign",
 	"signers_of",
+	"start_over",
 	"steps_of",
 	"table",
 	"table_data",
@@ -67,4 +87,5 @@ __all__ = [
 	"tell_unreported",
 	"title_of",
 	"verify",
+	"warning_key",
 ]

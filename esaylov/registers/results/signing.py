@@ -6,11 +6,9 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core.findings import blocking
 from esaylov.core.results.signers import is_whole
 from esaylov.elections import statutes
 from esaylov.framework import clock
-from esaylov.framework.errors import FormInvalid
 from esaylov.identity import service as identity
 from esaylov.registers.results import entering
 from esaylov.registers.results.opening import ARRANGING
@@ -36,7 +34,7 @@ OPEN = (DRAFT, SIGNING, SIGNED)
 
 
 def payload(name: str) -> bytes:
-	"""The bytes that a member signs. Raises NotPermitted, WrongState, FormInvalid with the sums that do not hold."""
+	"""The bytes that a member signs. Raises NotPermitted, WrongState, FormInvalid as `entering.agreed`."""
 	document = locked(name, *OPEN)
 	identity.require_position(frappe.session.user, document.commission, VOTING)
 	return _content(document)
@@ -67,10 +65,11 @@ def sign(name: str, signature: str) -> str:
 
 
 def reopen(name: str, reason: str) -> None:
-	"""Take a protocol that is not whole yet back to entry; its signatures fall, and their rows stay. Chair, deputy, secretary."""
+	"""Take a protocol that is not whole yet back to entry: two persons enter it again. Its signatures fall, and their rows stay."""
 	document = locked(name, SIGNING)
 	identity.require_position(frappe.session.user, document.commission, ARRANGING)
-	document.update({"status": DRAFT, "signers": "[]", "reason": " ".join(reason.split())[:500]})
+	entering.begin_round(document, reason)
+	document.update({"status": DRAFT, "signers": "[]"})
 	save(document)
 	leave_event(document, "count.reopened", (document.commission,))
 
@@ -89,9 +88,7 @@ def _content(document: Document) -> bytes:
 
 
 def _sound(document: Document) -> tuple[Any, dict[str, str]]:
-	seen = entering.entry(document)
-	if seen.protocol is None or blocking(seen.findings):
-		raise FormInvalid(seen.findings)
+	seen = entering.agreed(document)
 	return seen.protocol, {line.name: line.title for line in seen.lines}
 
 

@@ -31,6 +31,8 @@ FIXED = (
 	*("election", "election_type", "constituency", "polling_station", "commission", "receiver"),
 	*("version", "replaces"),
 )
+EVIDENCE = ("entered_by", "explanations")
+"""JSON that is signed with the numbers: who entered them, and what the commission says of unlikely ones."""
 COLUMNS = {name: "left_over" if name == "left" else name for name in FIELDS}
 """Number of the law to its column: LEFT is a word of SQL."""
 WRITER = WriteGuard("count protocols")
@@ -84,6 +86,17 @@ def leave_event(document: Document, what: str, commissions: tuple[str, ...]) -> 
 		trust.record(commission, what, body, clock.now())
 
 
+def leave_entry_event(document: Document, what: str, place: int) -> None:
+	"""The event of an entry in the precinct's chain: its round and place (0 for all of them), and nothing that numbers follow from."""
+	body = {
+		"protocol": str(document.name),
+		"version": document.version,
+		"round": document.entry_round,
+		"place": place,
+	}
+	trust.record(document.commission, what, body, clock.now())
+
+
 def event_body(document: Document) -> dict[str, str | int]:
 	"""What an event says of a protocol."""
 	return {
@@ -94,7 +107,7 @@ def event_body(document: Document) -> dict[str, str | int]:
 
 
 def fixed_bytes(document: Document, protocol: Protocol, titles: Mapping[str, str]) -> bytes:
-	"""What the members sign: the contest, the station, the version and every number."""
+	"""What the members sign: the contest, the station, the version, every number and who entered them."""
 	said: dict[str, object] = {
 		"document": "count_protocol",
 		"protocol": document.name,
@@ -105,6 +118,9 @@ def fixed_bytes(document: Document, protocol: Protocol, titles: Mapping[str, str
 			{"name": name, "title": titles[name], "votes": count} for name, count in protocol.votes.items()
 		],
 	}
+	for field in EVIDENCE:
+		if document.get(field):  # protocols that were signed before there were two entries have neither
+			said[field] = json.loads(document.get(field))
 	return canonical(said)
 
 

@@ -60,9 +60,11 @@ def _count(seat: str, stations: Sequence[int]) -> None:
 
 
 def _signed(protocol: str, number: int, numbers: dict[str, Any]) -> None:
-	first, *_ = members = _precinct(number)
-	with acting(first):
-		results.enter(protocol, numbers)
+	members = _precinct(number)
+	for local in members[: results.PERSONS]:
+		with acting(local):
+			results.enter(protocol, numbers)
+			results.finish_entry(protocol)
 	for local in members:
 		with acting(local):
 			results.sign(protocol, signature(local, results.payload(protocol)))
@@ -76,6 +78,7 @@ def _numbers(seat: str, number: int, votes: Sequence[int]) -> dict[str, Any]:
 	counted = sum(votes) + INVALID
 	received = VOTERS[number] + VOTERS[number] // 250
 	return {
+		"station": number,
 		"voters": VOTERS[number],
 		"received": received,
 		"given": counted,
