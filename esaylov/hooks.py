@@ -53,6 +53,7 @@ _scoped: tuple[str, ...] = (
 	"Commission Session",
 	"Commission Vote",
 	"Complaint Outcome",
+	"Count Entry",
 	"Count Protocol",
 	"Decision",
 	"Bulk Decision",

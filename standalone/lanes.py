@@ -189,7 +189,7 @@ LONG = {
 	),
 	"counts": (
 		"2,000 papers of counts with each kind of slip: how many two entries find, as the document says",
-		["tests/core/test_double_entry.py"],
+		["tests/core/test_double_entry.py", "tests/site/test_count_entries.py"],
 	),
 	"production": (
 		"the operators' page of a Debian machine followed word for word in a clean root: installed, backed up, a moment brought back",

@@ -81,6 +81,7 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 	**dict.fromkeys(
 		("Count Protocol", "Turnout Report"), (OfCommission("commission", lft="commission_lft"),)
 	),
+	"Count Entry": (),  # nobody: the second person must not see what the first one typed
 	"Declared Interest": (OfPerson("person"),),  # the check of conflicts asks as the system
 	"SMS Message": (OfCommission("commission", lft="commission_lft"), OfPerson("receiver_person")),
 	"Bulk Assignment": (OfUser("requested_by"),),

@@ -33,8 +33,9 @@ NAMED: dict[str, frozenset[str]] = {
 whom a register said what."""
 OF_DOCUMENTS = frozenset({"_comments"})
 """Columns that the framework adds to each table, with words of people about a document."""
-CLOSED = frozenset({"State Register Prefill", "One-time Code", "Known Device", "Passkey"})
-"""DocTypes of ours of which it reads nothing: what registers filled into forms, codes, devices of people."""
+CLOSED = frozenset({"Count Entry", "State Register Prefill", "One-time Code", "Known Device", "Passkey"})
+"""DocTypes of ours of which it reads nothing: what registers filled into forms, codes, devices of people,
+what one person typed of a count that another is to type too."""
 FRAMEWORK: dict[str, frozenset[str]] = {
 	**{
 		name: frozenset()

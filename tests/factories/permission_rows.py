@@ -116,6 +116,7 @@ def of_place(scope: str) -> Iterator[tuple[str, Document]]:
 	yield "Commission Vote", raw("Commission Vote", **of_session, member_name=word, choice="For")
 	count = {"status": "Draft", "receiver": commission, "version": 1, "election_type": "DC"}
 	yield "Count Protocol", raw("Count Protocol", **common, **count)
+	yield "Count Entry", raw("Count Entry", protocol=frappe.generate_hash(length=10), round=1, typed=word)
 	yield "Turnout Report", raw("Turnout Report", **common, hour="11:00")
 	yield "Feedback", raw("Feedback", **common, status="New", participant="voters", sender_name=word)
 	yield "SMS Message", raw("SMS Message", **common, status="Sent", template="S01", phone=word)

@@ -44,8 +44,15 @@ def add_paper(name: str, kind: str, store: Callable[[str], Row]) -> str:
 
 
 def papers_of(document: Document) -> list[Row]:
-	"""The files of a protocol: `kind`, `file`, `file_name`."""
+	"""The files of a protocol: `kind`, `file`, `file_name`, and `url`, where those who may read the protocol fetch it."""
+	named = {"name": ["in", [row.file for row in document.papers] or [""]]}
+	urls = dict(frappe.get_all("File", named, ["name", "file_url"], as_list=True, order_by="name asc"))
 	return [
-		{"kind": row.field.partition("_")[0], "file": row.file, "file_name": row.file_name}
+		{
+			"kind": row.field.partition("_")[0],
+			"file": row.file,
+			"file_name": row.file_name,
+			"url": urls.get(row.file, ""),
+		}
 		for row in document.papers
 	]

@@ -24,6 +24,7 @@ const HAPPENED = {
 	"configuration.restored": () => __("Setting restored"),
 	"configuration.unexplained": () => __("Setting changed behind the log"),
 	"count.received": () => __("Count protocol received"),
+	"count.entered": () => __("Count protocol entered by one person"),
 	"count.reopened": () => __("Count protocol taken back to entry"),
 	"count.returned": () => __("Count protocol sent back"),
 	"count.signed": () => __("Count protocol signed"),

@@ -1,5 +1,6 @@
 import { showAnew } from "./anew.js";
 import { call, explain } from "./api.js";
+import { showPapers } from "./count_papers.js";
 import { ownCommission } from "./session/agenda.js";
 import { ask } from "./session/steps.js";
 import { showing } from "./showing.js";
@@ -17,7 +18,7 @@ const NUMBERS = {
 	invalid: () => __("Invalid Ballots"),
 };
 
-/** The form of a Count Protocol: the numbers as they are typed, what is wrong with them, and the steps that are open. */
+/** The form of a Count Protocol: the own entry or what two entries say, the papers beside it, and the steps that are open. */
 export async function showCount(frm) {
 	const isSeen = showing(frm);
 	try {
@@ -29,31 +30,80 @@ export async function showCount(frm) {
 }
 
 function draw(frm, state) {
-	const isOpen = state.steps.includes("enter");
-	const $view = frm.get_field("entry_view").$wrapper;
-	const numbers = Object.entries(NUMBERS).map(([name, label]) =>
-		line(name, label(), state.typed[name], isOpen),
-	);
-	const votes = state.lines.map(({ name, title }) =>
-		line(`votes.${name}`, title, state.typed.votes?.[name], isOpen),
-	);
-	$view.html(`<div class="esaylov-count"><div data-sum role="status"></div>
+	const $view = frm.get_field("entry_view").$wrapper.off();
+	const numbers = Object.entries(NUMBERS).map(([name, label]) => line(state, name, label()));
+	const votes = state.lines.map(({ name, title }) => line(state, `votes.${name}`, title));
+	$view.html(`<div class="esaylov-count"><div class="esaylov-count-numbers">
+		<p data-entries role="status">${text(entriesSaid(state))}</p><div data-sum role="status"></div>
+		<fieldset><legend>${__("Polling Station")}</legend>${line(state, "station", __("Number of the Station on the Paper"))}</fieldset>
 		<fieldset><legend>${__("Ballots")}</legend>${numbers.join("")}</fieldset>
 		<fieldset><legend>${__("Votes")}</legend>${votes.join("")}<div data-error="votes" class="text-danger"></div></fieldset>
-		${signers(state.signers)}</div>`);
-	show($view, state.findings, isOpen);
-	if (isOpen) listen(frm, $view);
+		${explanations(state)}${signers(state.signers)}</div><aside class="esaylov-count-papers" data-papers></aside></div>`);
+	show($view, state);
+	if (isEntering(state)) listen(frm, $view, state);
+	showPapers(frm, $view.find("[data-papers]"), state);
 	buttons(frm, state);
+	if (isEntering(state) && !frappe.is_mobile()) firstEmpty($view).trigger("focus");
 }
 
-const line = (
-	path,
-	label,
-	value,
-	isOpen,
-) => `<div class="esaylov-count-line"><label><span>${text(label)}</span>
-	<input class="form-control" type="text" inputmode="numeric" autocomplete="off" data-path="${text(path)}"
-	value="${text(value)}" ${isOpen ? "" : "readonly"}></label><div data-error="${text(path)}" class="text-danger"></div></div>`;
+const isEntering = ({ steps }) => steps.includes("enter") || steps.includes("reenter");
+
+/** How far the two entries are, in words. */
+function entriesSaid(state) {
+	if (state.status !== "Draft") return "";
+	const made = state.finished.map(({ name, at }, place) =>
+		__("Entry {0}: {1}, {2}.", [place + 1, name, frappe.datetime.str_to_user(at.replace("T", " "))]),
+	);
+	return [...made, stage(state)].join(" ");
+}
+
+function stage(state) {
+	const differing = Object.keys(state.differences).length;
+	if (state.steps.includes("reenter"))
+		return __(
+			"{0} numbers differ. Look at the paper and type them again. The entries agree when both persons typed the same.",
+			[differing],
+		);
+	if (differing) return __("{0} numbers differ. The two persons look at the paper again.", [differing]);
+	if (state.is_mine_finished && state.finished.length < 2)
+		return __("Your entry is finished. Another person enters the same paper.");
+	if (state.steps.includes("enter"))
+		return __("Type what the paper says. Nobody sees your numbers before both entries are finished.");
+	return state.is_agreed ? __("Both entries agree.") : "";
+}
+
+function line(state, path, label) {
+	const isOpen = state.steps.includes("enter") || (path in state.differences && isEntering(state));
+	const [name, of] = path.split(/\.(.*)/);
+	const value =
+		path in state.differences ? "" : of === undefined ? state.typed[name] : state.typed.votes?.[of];
+	return `<div class="esaylov-count-line"><label><span>${text(label)}</span>
+		<input class="form-control" type="text" inputmode="numeric" autocomplete="off" data-path="${text(path)}"
+		value="${text(value)}" ${isOpen ? "" : "readonly"}></label>${difference(state, path)}<div data-error="${text(path)}"></div></div>`;
+}
+
+/** Both values of a number that differs, for the two persons who typed them. */
+function difference(state, path) {
+	const values = state.differences[path];
+	if (!values) return "";
+	const [first, second] = values.map((value) => value ?? "–");
+	return `<div class="esaylov-count-difference">${text(__("Entry 1: {0} · Entry 2: {1}", [first, second]))}</div>`;
+}
+
+/** A place for what the commission found about each unlikely number. */
+function explanations(state) {
+	const isOpen = state.steps.includes("explain");
+	const warnings = state.findings.filter(({ severity }) => severity === "warning");
+	const rows = warnings.length
+		? warnings.map(({ key, message }) => [key, message])
+		: Object.keys(state.explanations).map((key) => [key, ""]);
+	if (!rows.length) return "";
+	const items = rows.map(
+		([key, message]) => `<label class="esaylov-count-explanation"><span>${text(message)}</span>
+		<textarea class="form-control" rows="2" maxlength="500" data-explanation="${text(key)}" ${isOpen ? "" : "readonly"}>${text(state.explanations[key])}</textarea></label>`,
+	);
+	return `<fieldset><legend>${__("What the Commission Found")}</legend>${items.join("")}</fieldset>`;
+}
 
 function signers(rows) {
 	if (!rows.length) return "";
@@ -64,15 +114,18 @@ function signers(rows) {
 	return `<h3>${__("Signed By")}</h3><ul>${items.join("")}</ul>`;
 }
 
-function show($view, findings, isOpen) {
+function show($view, { findings, steps, typed }) {
 	$view.find("[data-error]").empty();
 	const others = [];
 	for (const one of findings) {
+		const kind = one.severity === "warning" ? "text-warning" : "text-danger";
+		const said = `<div class="${kind}">${text(one.message)}</div>`;
 		const place = $view.find("[data-error]").filter((_, box) => box.dataset.error === one.path);
-		if (place.length) place.append(`<div>${text(one.message)}</div>`);
-		else others.push(`<div class="text-danger">${text(one.message)}</div>`);
+		if (place.length) place.append(said);
+		else others.push(said);
 	}
-	const sound = isOpen && !findings.length ? `<div class="text-success">${__("All sums hold.")}</div>` : "";
+	const isWhole = steps.includes("enter") && !findings.length && Object.keys(typed).length;
+	const sound = isWhole ? `<div class="text-success">${__("All sums hold.")}</div>` : "";
 	$view
 		.find("[data-sum]")
 		.html(others.join("") + sound)
@@ -93,28 +146,79 @@ function typed($view) {
 	return found;
 }
 
-function listen(frm, $view) {
+const openInputs = ($view) => $view.find("[data-path]:not([readonly])");
+const firstEmpty = ($view) =>
+	openInputs($view)
+		.filter((_, input) => !input.value)
+		.first();
+
+/** Enter and the arrows lead from number to number, Ctrl+Enter ends the entry: nobody needs the mouse. */
+function moveByKeys(frm, $view) {
+	$view.on("keydown", "[data-path]", (event) => {
+		if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+			event.preventDefault();
+			frm.endEntry?.();
+			return;
+		}
+		const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+		if (!step) return;
+		event.preventDefault();
+		const inputs = openInputs($view).toArray();
+		const next = inputs[inputs.indexOf(event.currentTarget) + step];
+		next?.focus();
+		next?.select();
+	});
+}
+
+function listen(frm, $view, state) {
+	moveByKeys(frm, $view);
+	if (!state.steps.includes("enter")) return;
 	let latest = 0;
 	const check = async () => {
 		latest += 1;
 		const mine = latest;
-		try {
-			const { findings } = await call("counting.enter", { protocol: frm.doc.name, typed: typed($view) });
-			if (mine === latest) show($view, findings, true);
-		} catch (problem) {
-			explain(problem);
-		}
+		const numbers = typed($view);
+		const { findings } = await call("counting.enter", { protocol: frm.doc.name, typed: numbers });
+		if (mine === latest) show($view, { findings, steps: state.steps, typed: numbers });
+		return findings;
 	};
 	frm.saveCount = check;
-	$view.on("input", "[data-path]", frappe.utils.debounce(check, PAUSE));
+	$view.on(
+		"input",
+		"[data-path]",
+		frappe.utils.debounce(() => check().catch(explain), PAUSE),
+	);
+}
+
+/** Codes of sums: a paper may be wrong in these itself. */
+const ofSum = ({ code }) => /_over_|_not_even$/.test(code);
+
+async function finish(frm, again) {
+	const findings = await frm.saveCount(); // what was typed last is what is finished
+	if (findings.some((one) => !ofSum(one))) {
+		firstEmpty(frm.get_field("entry_view").$wrapper).trigger("focus");
+		return;
+	}
+	const send = (as_on_paper) =>
+		call("counting.finish_entry", { protocol: frm.doc.name, as_on_paper }).then(again).catch(explain);
+	if (!findings.length) {
+		await send(0);
+		return;
+	}
+	const said = findings.map(({ message }) => `<li>${text(message)}</li>`).join("");
+	frappe.confirm(
+		`<ul>${said}</ul>${__("Does the paper itself say so? Then the entry is finished as it is, and the protocol cannot be signed until the commission has mended the paper.")}`,
+		() => send(1),
+	);
 }
 
 function buttons(frm, { steps, status }) {
 	frm.clear_custom_buttons();
 	const protocol = frm.doc.name;
+	const $view = frm.get_field("entry_view").$wrapper;
 	const again = () => showAnew(frm);
 	const post = (name, args = {}) => call(`counting.${name}`, { protocol, ...args });
-	const run = (name) => post(name).then(again).catch(explain);
+	const run = (name, args) => post(name, args).then(again).catch(explain);
 	const why = (title, name) =>
 		ask(
 			title,
@@ -125,8 +229,16 @@ function buttons(frm, { steps, status }) {
 				await again();
 			},
 		);
+	const ends = {
+		enter: () => finish(frm, again).catch(explain),
+		reenter: () => run("reenter", { typed: typed($view) }),
+	};
 	const actions = {
+		enter: [__("Finish My Entry"), ends.enter],
+		reenter: [__("Save What the Paper Says"), ends.reenter],
+		explain: [__("Save the Explanations"), () => run("explain_warnings", { explanations: explained($view) })],
 		sign: [__("Sign"), () => sign(frm, again)],
+		start_over: [__("Enter Again From the Start"), () => why(__("Enter Again From the Start"), "start_over")],
 		reopen: [__("Back to Entry"), () => why(__("Back to Entry"), "reopen")],
 		correct: [
 			__("Correct"),
@@ -138,16 +250,28 @@ function buttons(frm, { steps, status }) {
 		take_in: [__("Take In"), () => run("take_in")],
 		send_back: [__("Send Back"), () => why(__("Send Back"), "send_back")],
 	};
-	for (const step of steps) if (actions[step]) frm.add_custom_button(...actions[step]);
+	frm.endEntry = ends[steps.find((step) => ends[step])];
+	for (const step of steps) {
+		if (!actions[step]) continue;
+		const $button = frm.add_custom_button(...actions[step]);
+		if (ends[step]) $button.addClass("btn-primary").attr("title", "Ctrl+Enter");
+	}
 	if (status !== "Draft") {
 		const address = `/api/method/esaylov.api.papers.count_protocol?protocol=${encodeURIComponent(protocol)}`;
 		frm.add_custom_button(__("Copy (PDF)"), () => window.open(address));
 	}
 }
 
+function explained($view) {
+	const found = {};
+	$view.find("[data-explanation]").each((_, box) => {
+		if (box.value.trim()) found[box.dataset.explanation] = box.value;
+	});
+	return found;
+}
+
 async function sign(frm, done) {
 	try {
-		if (frm.saveCount && frm.doc.status === "Draft") await frm.saveCount(); // what was typed last is what is signed
 		const { payload } = await call("counting.payload", { protocol: frm.doc.name }, "GET");
 		openSignature({
 			title: __("Sign"),

@@ -72,14 +72,17 @@ async function openFile({ view, file, title }) {
 		size: "extra-large",
 		fields: [{ fieldtype: "HTML", fieldname: "body" }],
 	});
+	dialog.show();
+	await showPages(dialog.get_field("body").$wrapper, { view, file });
+}
+
+/** Show the pages of a file in an element, below the address at which it is itself. */
+export async function showPages($place, { view, file }) {
 	const link = `<p><a href="${text(encodeURI(view))}" download>${__("Download")}</a></p>`;
-	const show = (body) =>
-		dialog.get_field("body").$wrapper.html(`<div class="esaylov-viewer">${link}${body}</div>`);
+	const show = (body) => $place.html(`<div class="esaylov-viewer">${link}${body}</div>`);
 	show(`<p role="status">${__("Loading …")}</p>`);
 	// what becomes of a picture does not rise to its container
-	for (const type of ["load", "error"])
-		dialog.get_field("body").$wrapper[0].addEventListener(type, drawn, true);
-	dialog.show();
+	for (const type of ["load", "error"]) $place[0].addEventListener(type, drawn, true);
 	try {
 		show(shown(await pagesOf(file)));
 	} catch (problem) {

@@ -169,18 +169,18 @@ function nameSigner(room) {
 
 /** Hang a file on an item, for its members to read before they vote. */
 function addMaterial(item) {
+	return askFile(__("Attach a File"), (file) => post("sessions.add_material", { item, ...file }));
+}
+
+/** Ask for one file; `send` gets its name and content as endpoints take them. */
+export function askFile(title, send) {
 	const input = `<label class="w-100">${__("File (PDF, JPEG, PNG)")}
 		<input class="form-control h-auto" type="file" accept=".pdf,.jpg,.jpeg,.png" data-material></label>`;
-	return ask(
-		__("Attach a File"),
-		[{ fieldtype: "HTML", fieldname: "file", options: input }],
-		__("Attach"),
-		async () => {
-			const [file] = document.querySelector(".modal.show [data-material]").files;
-			if (!file) throw new Error(__("Choose a file first."));
-			await post("sessions.add_material", { item, file_name: file.name, content: await base64(file) });
-		},
-	);
+	return ask(title, [{ fieldtype: "HTML", fieldname: "file", options: input }], __("Attach"), async () => {
+		const [file] = document.querySelector(".modal.show [data-material]").files;
+		if (!file) throw new Error(__("Choose a file first."));
+		await send({ file_name: file.name, content: await base64(file) });
+	});
 }
 
 /** The content of a file as Base64. */
