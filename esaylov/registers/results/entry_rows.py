@@ -23,15 +23,19 @@ def check_entry(row: Document) -> None:
 	ENTRIES.check(row)
 
 
-def own_entry(document: Document, person: str) -> frappe._dict | None:
-	"""What a person typed in this round: `name`, `typed`, `place` (0 until it is finished)."""
-	key = {**_round_key(document), "person": person}
-	return frappe.db.get_value(ENTRY, key, ["name", "typed", "place"], as_dict=True) if person else None
+def own_entry(document: Document, person: str, locking: bool = False) -> frappe._dict | None:
+	"""What a person typed in this round: `name`, `typed`, `place` (0 until it is finished). locking: as `finished_entries`."""
+	if not person:
+		return None
+	key, fields = {**_round_key(document), "person": person}, ["name", "typed", "place"]
+	return frappe.db.get_value(ENTRY, key, fields, as_dict=True, for_update=locking)
 
 
 def own_open_entry(document: Document, person: str) -> Document:
 	"""The caller's entry of this round, new if there is none. Raises WrongState (`entry_own_finished`)."""
-	known = own_entry(document, person)
+	known = own_entry(
+		document, person, locking=True
+	)  # two calls of one person at a moment: the second sees the first
 	if known and known.place:
 		raise WrongState({"status": document.status}, code="entry_own_finished", article="58, 94")
 	if known:

@@ -31,6 +31,7 @@ export async function showCount(frm) {
 
 function draw(frm, state) {
 	const $view = frm.get_field("entry_view").$wrapper.off();
+	frm.page.wrapper.find(".layout-side-section").hide(); // the scan needs the room beside the numbers
 	const numbers = Object.entries(NUMBERS).map(([name, label]) => line(state, name, label()));
 	const votes = state.lines.map(({ name, title }) => line(state, `votes.${name}`, title));
 	$view.html(`<div class="esaylov-count"><div class="esaylov-count-numbers">
