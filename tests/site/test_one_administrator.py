@@ -13,7 +13,10 @@ from esaylov.elections.preparation import lacks
 from esaylov.elections.preparation import service as preparation
 from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, WrongState
 from esaylov.permissions.configuration import service as configuration
+from esaylov.setup import administrators
 from esaylov.setup.demo import service
+from esaylov.setup.verification import site
+from esaylov.setup.verification.result import Result, Verdict
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, two_persons.SECOND
 CHANGE, TYPE = "Configuration Change", "Appeal Type"
@@ -279,3 +282,84 @@ class TestElections:
 
 def election(name: str) -> tuple:
 	return frappe.db.get_value("Election", name, ["status", "opened_on"])
+
+
+class TestFirstAdministrators:
+	"""Installation makes two; what the holder of the bench confirmed alone is unconfirmed until a second person signs."""
+
+	@pytest.fixture
+	def by_bench(self, as_user, monkeypatch) -> str:
+		as_user(ADMINISTRATOR)
+		frappe.get_doc("SMS Gateway", "eskiz").update({"address": "https://one.example"}).save()
+		change = two_persons.open_change("SMS Gateway", "eskiz")
+		frappe.db.set_value("User", SECOND, "enabled", 0)
+		monkeypatch.setattr(frappe.db, "commit", lambda: None)
+		configuration.confirm_by_bench(change, "the first administrator")
+		frappe.db.set_value("User", SECOND, "enabled", 1)
+		return change
+
+	def test_what_the_bench_confirmed_is_unconfirmed_until_another_signs(self, by_bench):
+		assert by_bench in configuration.unconfirmed()
+		assert administrators_seen()[1].verdict is Verdict.DOUBTFUL
+		assert any(row.is_unconfirmed for row in configuration.published())
+		document = frappe.get_doc(CHANGE, by_bench)
+		document.run_method("onload")
+		assert document.get_onload("is_unconfirmed")
+		event = document.event
+		with pytest.raises(NotPermitted):
+			two_persons.sign(by_bench, ADMINISTRATOR)
+		two_persons.sign(by_bench)
+		assert by_bench not in configuration.unconfirmed()
+		row = frappe.get_doc(CHANGE, by_bench)
+		assert (row.status, row.decided_by, row.event) == ("In force", "bench", event)
+		(body,) = frappe.get_all("Chain Event", {"kind": "configuration.confirmed"}, pluck="body")
+		assert by_bench in body
+		assert by_bench not in [
+			found.name for found in configuration.published() if found.get("is_unconfirmed")
+		]
+		with pytest.raises(WrongState):
+			two_persons.sign(by_bench)
+
+	def test_no_second_administrator_is_found_by_the_check_of_a_site(self, monkeypatch):
+		assert administrators_seen()[0].verdict is Verdict.RIGHT
+		frappe.db.set_value("User", SECOND, "enabled", 0)
+		assert administrators_seen()[0].verdict is Verdict.WRONG
+
+	def test_two_are_created_on_a_site_that_has_none(self, monkeypatch, as_user):
+		as_user("Administrator")
+		monkeypatch.setattr(frappe.db, "commit", lambda: None)
+		people = [person_of(number) for number in (1, 2)]
+		with pytest.raises(NotPermitted):
+			administrators.create(people)
+		for user in (ADMINISTRATOR, SECOND):
+			frappe.db.set_value("User", user, "enabled", 0)
+		with pytest.raises(FormInvalid):
+			administrators.create([people[0], {**people[1], "pinfl": people[0]["pinfl"]}])
+		with pytest.raises(FormInvalid):
+			administrators.create(people[:1])
+		made = administrators.create(people)
+		assert configuration.confirmers() == 2
+		assert all("key=" in one["link"] for one in made)
+		for one in made:
+			assert "Election Administrator" in frappe.get_roles(one["user"])
+			assert not two_persons.open_change("User", one["user"])
+		with pytest.raises(NotPermitted):
+			administrators.create(people)
+
+
+def administrators_seen() -> list[Result]:
+	return [one for one in site.check_administrators()]
+
+
+def person_of(number: int) -> dict[str, str]:
+	made = make.person(full_name=f"Sinovov Sinov{number}")
+	return {
+		"email": f"first{number}@esaylov.example",
+		"pinfl": made["pinfl"],
+		"surname": "Sinovov",
+		"given_name": f"Sinov{number}",
+		"gender": "Male",
+		"birth_date": "1880-03-03",
+		"citizenship": "Oʻzbekiston Respublikasi",
+		"phone": f"+99890000777{number}",
+	}

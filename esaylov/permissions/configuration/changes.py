@@ -144,7 +144,7 @@ def to_sign(name: str) -> bytes:
 
 	Raises NotFound, WrongState, NotPermitted as `confirm`.
 	"""
-	change = _open(name)
+	change = _to_confirm(name)
 	persons.require_second(change, frappe.session.user)
 	return entries.payload(change)
 
@@ -155,13 +155,19 @@ def confirm(name: str, signature: str) -> str:
 	In force as soon as two persons count for it (`persons`): of a proposal whose author counts for nobody, the first signature is
 	kept, and another one brings it into force. Raises NotPermitted (`second_person_needed`, `login_unsettled`), WrongState
 	(`configuration_moved` when the document or the proposal is no longer what its author made), SignatureRefused.
+	A change that the holder of the bench confirmed alone is in force; the signature ends its mark "unconfirmed".
 	"""
-	change = _open(name)
+	change = _to_confirm(name)
 	user = frappe.session.user
 	pinfl = persons.require_second(change, user)
 	signed = trust.verify_document(
 		CHANGE, change.name, entries.payload(change), signature, PURPOSE, expect_pinfl=pinfl
 	)
+	if change.status == IN_FORCE:
+		trust.record(
+			entries.chain_of(), entries.CONFIRMED, {"change": change.name, "signature": signed}, clock.now()
+		)
+		return str(change.name)
 	if persons.counted(change):
 		change.signature = signed
 		return _put_in_force(change, user)
@@ -182,6 +188,7 @@ def confirm_by_bench(change: str, reason: str) -> str:
 	if not reason.strip():
 		raise FormInvalid([Finding("required", "reason")])
 	if len(approvers.list_approvers()) > 1 and not frappe.conf.get(EMERGENCY):
+	if confirmers() > 1 and not frappe.conf.get(EMERGENCY):
 		raise NotPermitted(code="second_person_needed")
 	row = _open(change)
 	row.note = reason.strip()[:500]
@@ -189,6 +196,40 @@ def confirm_by_bench(change: str, reason: str) -> str:
 	notices.tell([change], "configuration_emergency")
 	frappe.db.commit()  # a command of its own
 	return change
+
+
+def _to_confirm(name: str) -> Document:
+	"""A proposal, or a change that the holder of the bench confirmed alone; locked. Raises as `_open`."""
+	return frappe.get_doc(CHANGE, name, for_update=True) if name in unconfirmed([name]) else _open(name)
+
+
+def unconfirmed(names: Collection[str] | None = None) -> list[str]:
+	"""Changes in force that the holder of the bench confirmed alone and no second person signed since. names: of these only."""
+	where: dict[str, Any] = {"status": IN_FORCE, "decided_by": BENCH}
+	if names is not None:
+		where["name"] = ["in", [*names, ""]]
+	found = frappe.get_all(CHANGE, where, pluck="name", order_by="decided_at asc, name asc", limit=0)
+	about = {"reference_doctype": CHANGE, "reference_name": ["in", [*found, ""]], "purpose": PURPOSE}
+	after = set(
+		frappe.get_all("Document Signature", about, pluck="reference_name", order_by="name asc", limit=0)
+	)
+	return [name for name in found if name not in after]
+
+
+def confirmers() -> int:
+	"""How many people may confirm today and have what they sign with: a person, whose PINFL a signature must name."""
+	role, user, person = (frappe.qb.DocType(name) for name in ("Has Role", "User", "Person"))
+	return len(
+		frappe.qb.from_(user)
+		.join(role)
+		.on((role.parent == user.name) & (role.parenttype == "User"))
+		.join(person)
+		.on(person.user == user.name)
+		.select(user.name)
+		.distinct()
+		.where(role.role.isin(sorted(CONFIRMING)) & (user.enabled == 1))
+		.run()
+	)
 
 
 def _put_in_force(change: Document, by: str) -> str:
@@ -261,16 +302,27 @@ def record_due() -> int:
 
 
 def published() -> list[frappe._dict]:
-	"""The last entries for the public: decided_at, reference_doctype, reference_name, action, status, decided_by, event.
+	"""The last entries for the public: decided_at, reference_doctype, reference_name, action, status, decided_by, event, is_unconfirmed.
 
 	In force, and what was found that nobody decided. decided_by: `bench` of the emergency procedure, another word of the
 	system, "" of a person.
 	"""
-	fields = ["decided_at", "reference_doctype", "reference_name", "action", "status", "decided_by", "event"]
+	fields = [
+		"name",
+		"decided_at",
+		"reference_doctype",
+		"reference_name",
+		"action",
+		"status",
+		"decided_by",
+		"event",
+	]
 	filters = {"status": ["in", entries.TOLD], "event": ["is", "set"]}
 	rows = frappe.get_all(CHANGE, filters, fields, order_by="decided_at desc, creation desc", limit=SHOWN)
+	open_ones = unconfirmed([row.name for row in rows])
 	for row in rows:
 		row.decided_by = row.decided_by if row.decided_by in entries.NOBODY else ""
+		row.is_unconfirmed = row.pop("name") in open_ones
 	return rows
 
 

@@ -36,6 +36,8 @@ FOUND_STATES: Final = (UNEXPLAINED, RESTORED, ACCEPTED)
 TOLD: Final = (IN_FORCE, *FOUND_STATES)
 """What the public log has."""
 EMERGENCY: Final = "configuration.emergency"
+CONFIRMED: Final = "configuration.confirmed"
+"""A second person signed what the holder of the bench had confirmed alone."""
 KIND, FOUND, RECONCILED = "configuration.changed", "configuration.unexplained", "configuration.restored"
 SEAL: Final = "whole configuration entry"
 SEALED: Final = (

@@ -11,10 +11,12 @@ from esaylov.permissions.configuration.changes import (
 	accept,
 	confirm,
 	confirm_by_bench,
+	confirmers,
 	decline,
 	published,
 	record_due,
 	to_sign,
+	unconfirmed,
 	waiting_of,
 )
 from esaylov.permissions.configuration.changes import check as check_change
@@ -56,6 +58,7 @@ __all__ = [
 	"confirm",
 	"confirm_by_bench",
 	"count_to_confirm",
+	"confirmers",
 	"decline",
 	"describe_differences",
 	"details",
@@ -94,6 +97,7 @@ __all__ = [
 	"titles",
 	"to_sign",
 	"together",
+	"unconfirmed",
 	"waiting_of",
 	"waiting_words",
 	"waits_for",

@@ -19,6 +19,7 @@ from esaylov.framework.cache_away import AWAY
 from esaylov.framework.guarded_steps import CUSTOMISING
 from esaylov.identity.logins import service as logins
 from esaylov.messages import service as messages
+from esaylov.permissions.configuration import service as configuration
 from esaylov.registers import service as registers
 from esaylov.setup import report_user
 from esaylov.setup.install import LANGUAGES, SIGNING_KEY
@@ -36,7 +37,7 @@ def check() -> Iterator[Result]:
 	"""All of them, one after another."""
 	yield from (_assets(), _cache(), _queue(), *_workers(), _scheduler(), _web(), _realtime())
 	yield from (_languages(), *_keys(), _mail(), *_messages(), *_settings(), _reports(), _passwords())
-	yield from (_disclosure(), _compositions())
+	yield from (_disclosure(), _compositions(), *check_administrators())
 
 
 def _assets() -> Result:
@@ -244,3 +245,14 @@ def _compositions() -> Result:
 	named = ", ".join(f"{commission}: {number} × {position}" for commission, position, number in found[:20])
 	mend = "End the memberships that do not hold, by a decision on their replacement or by forming the commission anew"
 	return judged("compositions", not found, named or "no position of a commission is held twice", mend)
+
+
+def check_administrators() -> Iterator[Result]:
+	"""Two persons who may confirm changes, and no change that one alone put in force."""
+	count = configuration.confirmers()
+	mend = "bench execute esaylov.setup.administrators.create (docs/operators/install.md, Two administrators)"
+	yield judged("administrators", count > 1, f"{count} persons may confirm changes", mend)
+	waiting = configuration.unconfirmed()
+	seen = f"{len(waiting)} changes that bench confirmed wait for a second person's signature"
+	mend = "Configuration Change: another administrator opens each and confirms it"
+	yield judged("administrators", not waiting, seen, mend, Verdict.DOUBTFUL)

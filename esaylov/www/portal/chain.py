@@ -49,7 +49,11 @@ def _changes(request: PortalRequest) -> Iterator[dict[str, Any]]:
 	"""The last changes of guarded configuration, their kinds in words of the Desk."""
 	for row in configuration.published():
 		kinds = {key: frappe._(row[key], request.language) for key in ("reference_doctype", "action")}
-		mark = MARKS.get(row["status"]) or MARKS.get(row["decided_by"], "")
+		mark = (
+			"chain.unconfirmed"
+			if row["is_unconfirmed"]
+			else MARKS.get(row["status"]) or MARKS.get(row["decided_by"], "")
+		)
 		# a login is personal data, here as in the event
 		name = "" if row["reference_doctype"] == "User" else row["reference_name"]
 		yield {

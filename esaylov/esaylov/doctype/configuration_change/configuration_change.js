@@ -29,6 +29,16 @@ function offer(frm) {
 	if (frm.doc.status === "Unexplained") frm.add_custom_button(__("Propose to accept"), () => accept(frm));
 	if (frm.doc.status === "In force" && frm.doc.__onload?.recovery?.is_open)
 		frm.add_custom_button(__("Stop the Recovery"), () => stopRecovery(frm)).addClass("btn-danger");
+	if (frm.doc.__onload?.is_unconfirmed) {
+		frm.dashboard.set_headline(
+			__("Unconfirmed: the holder of the server confirmed it alone. Another administrator signs it."),
+			"orange",
+		);
+		if (!own)
+			frm
+				.add_custom_button(__("Confirm"), () => window.esaylov.desk.confirmChange(frm))
+				.addClass("btn-primary");
+	}
 	if (frm.doc.status !== "Proposed") return;
 	if (!own && frm.doc.supported_by !== frappe.session.user)
 		frm
