@@ -151,6 +151,8 @@ def _greet(bench: Bench, port: int, begin: float, demo: bool, phones: int) -> No
 		print(f"  http://{ports.LOOPBACK}:{phones}   SMS that phones got, login codes too\n")
 	for login in [{"user": "Administrator", "password": "admin", "who": "administrator"}, *logins]:
 		print(f"  {login['user']:32} {login['password']:16} {login['who']}")
+	if not demo:
+		print("\n  Next: two Election Administrators (docs/operators/install.md, Two administrators)")
 	print(flush=True)
 
 

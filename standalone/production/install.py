@@ -344,7 +344,8 @@ def _started(layout: Layout) -> list[Action]:
 def _closing(layout: Layout) -> str:
 	return (
 		f"\nhttps://{layout.site} is there. Administrator's password: {ADMINISTRATOR} (root alone reads it; log in, "
-		f"change it, remove the file).\nNext: docs/operators/production.md, After the installation. "
+		f"change it, remove the file).\nNext: two Election Administrators (docs/operators/install.md, Two administrators); then "
+		"docs/operators/production.md, After the installation. "
 		"How it is undone: the same command with --how-to-undo."
 	)
 
