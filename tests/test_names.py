@@ -39,9 +39,14 @@ def test_every_doctype_lies_where_its_name_says():
 		assert definition(path)["module"] == "Esaylov", spelled
 
 
+OF_NOBODY = {"Count Entry"}
+"""No role may read these: the second person must not see what the first one typed."""
+
+
 def unsaid(doctype: dict[str, Any]) -> list[str]:
 	"""What a DocType does not say of itself, of what a person needs who meets or looks for a record."""
-	said = {"description": doctype.get("description"), "permissions": doctype["permissions"]}
+	has_readers = bool(doctype["permissions"]) is not (doctype["name"] in OF_NOBODY)
+	said = {"description": doctype.get("description"), "permissions": has_readers}
 	if not doctype.get("issingle"):
 		# a name made of its fields says enough
 		said["title"] = doctype.get("title_field") or doctype["autoname"].startswith("format:")

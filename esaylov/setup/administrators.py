@@ -1,6 +1,8 @@
 """The first two Election Administrators of a site: without two, nothing guarded is confirmed by two persons."""
 
+import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import frappe
@@ -15,10 +17,16 @@ NEEDED = 2
 PERSON = ("pinfl", "surname", "given_name", "patronymic", "gender", "birth_date", "citizenship", "phone")
 
 
+def create_from_file(path: str) -> list[dict[str, str]]:
+	"""`create` with the people of a JSON file, so that their numbers stand in no command line. For `bench execute`."""
+	people: list[dict[str, Any]] = json.loads(Path(path).read_text(encoding="utf-8"))
+	return create(people)
+
+
 def create(people: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
 	"""Make logins and persons of the first two Election Administrators; `user` and `link`, by which each sets a password once.
 
-	people: two, each with `email` and the fields of Person (PERSON, `patronymic` may be left out). For `bench execute`, on a site where
+	people: two, each with `email` and the fields of Person (PERSON, `patronymic` may be left out). For a site where
 	nobody may confirm changes yet. Raises NotPermitted (`second_person_needed`), FormInvalid.
 	"""
 	if getattr(frappe.local, "request", None) or configuration.confirmers():

@@ -1,6 +1,8 @@
 """One administrator alone: a type, the law and an election change only with a second person; what a type writes has
 a legal minimum."""
 
+import json
+
 import frappe
 import pytest
 import test_preparation_steps as preparing
@@ -325,7 +327,7 @@ class TestFirstAdministrators:
 		frappe.db.set_value("User", SECOND, "enabled", 0)
 		assert administrators_seen()[0].verdict is Verdict.WRONG
 
-	def test_two_are_created_on_a_site_that_has_none(self, monkeypatch, as_user):
+	def test_two_are_created_on_a_site_that_has_none(self, monkeypatch, as_user, tmp_path):
 		as_user("Administrator")
 		monkeypatch.setattr(frappe.db, "commit", lambda: None)
 		people = [person_of(number) for number in (1, 2)]
@@ -337,7 +339,8 @@ class TestFirstAdministrators:
 			administrators.create([people[0], {**people[1], "pinfl": people[0]["pinfl"]}])
 		with pytest.raises(FormInvalid):
 			administrators.create(people[:1])
-		made = administrators.create(people)
+		(tmp_path / "two.json").write_text(json.dumps(people), encoding="utf-8")
+		made = administrators.create_from_file(str(tmp_path / "two.json"))
 		assert configuration.confirmers() == 2
 		assert all("key=" in one["link"] for one in made)
 		for one in made:

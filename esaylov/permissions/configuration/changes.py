@@ -164,9 +164,9 @@ def confirm(name: str, signature: str) -> str:
 		CHANGE, change.name, entries.payload(change), signature, PURPOSE, expect_pinfl=pinfl
 	)
 	if change.status == IN_FORCE:
-		trust.record(
-			entries.chain_of(), entries.CONFIRMED, {"change": change.name, "signature": signed}, clock.now()
-		)
+		if commission := entries.chain_of():
+			said = {"change": change.name, "signature": signed}
+			trust.record(commission, entries.CONFIRMED, said, clock.now())
 		return str(change.name)
 	if persons.counted(change):
 		change.signature = signed

@@ -250,7 +250,7 @@ def _compositions() -> Result:
 def check_administrators() -> Iterator[Result]:
 	"""Two persons who may confirm changes, and no change that one alone put in force."""
 	count = configuration.confirmers()
-	mend = "bench execute esaylov.setup.administrators.create (docs/operators/install.md, Two administrators)"
+	mend = "bench execute esaylov.setup.administrators.create_from_file (docs/operators/install.md, Two administrators)"
 	yield judged("administrators", count > 1, f"{count} persons may confirm changes", mend)
 	waiting = configuration.unconfirmed()
 	seen = f"{len(waiting)} changes that bench confirmed wait for a second person's signature"
