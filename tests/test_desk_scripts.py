@@ -957,7 +957,7 @@ def test_what_leads_on_is_not_called_by_the_word_of_a_state():
 
 
 EVENT = re.compile(r"[a-z]+\.[a-z_]+")
-WRITERS = {"record", "record_all", "finish", "leave_event", "_event", "NewEvent"}
+WRITERS = {"record", "record_all", "finish", "leave_event", "leave_entry_event", "_event", "NewEvent"}
 NOT_OF_A_CHAIN = {"esaylov.example", "esaylov.routed", "esaylov.called"}
 
 

@@ -20,8 +20,7 @@ const HAPPENED = {
 	"certificate.reissued": () => __("Certificate issued again"),
 	"chain.adopted": () => __("Events accepted after an inquiry"),
 	"configuration.changed": () => __("Setting changed"),
-	"configuration.confirmed": () =>
-		__("Change that the holder of the server confirmed signed by a second person"),
+	"configuration.confirmed": () => __("Emergency change signed by a second person"),
 	"configuration.emergency": () => __("Setting changed in an emergency"),
 	"configuration.restored": () => __("Setting restored"),
 	"configuration.unexplained": () => __("Setting changed behind the log"),
