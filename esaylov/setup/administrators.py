@@ -29,7 +29,7 @@ def create(people: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
 	people: two, each with `email` and the fields of Person (PERSON, `patronymic` may be left out). For a site where
 	nobody may confirm changes yet. Raises NotPermitted (`second_person_needed`), FormInvalid.
 	"""
-	if getattr(frappe.local, "request", None) or configuration.confirmers():
+	if getattr(frappe.local, "request", None) or configuration.list_approvers():
 		raise NotPermitted(code="second_person_needed")
 	for key in ("email", "pinfl", "phone"):
 		if len({str(one.get(key) or "").strip().lower() for one in people} - {""}) != NEEDED:

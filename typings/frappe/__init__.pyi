@@ -17,6 +17,9 @@ from frappe.exceptions import (
 	DuplicateEntryError as DuplicateEntryError,
 )
 from frappe.exceptions import (
+	InReadOnlyMode as InReadOnlyMode,
+)
+from frappe.exceptions import (
 	LinkExistsError as LinkExistsError,
 )
 from frappe.exceptions import (

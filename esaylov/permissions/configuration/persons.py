@@ -54,6 +54,8 @@ def list_administrators() -> dict[str, str]:
 		"Person", {"user": ["in", users], "pinfl": ["is", "set"]}, ["pinfl", "user"], order_by="name asc"
 	)
 	return {str(row.pinfl): str(row.user) for row in rows}
+
+
 def find_obstacle(user: str) -> NotPermitted | None:
 	"""Why a user cannot be the second person of any change now; None where nothing is in the way."""
 	if user != "Administrator" and not CONFIRMING & set(frappe.get_roles(user)):

@@ -1,6 +1,6 @@
 """The public door of guarded configuration: confirm, decline, and what the log tells."""
 
-from esaylov.permissions.configuration.approvers import name_approvers, waiting_words
+from esaylov.permissions.configuration.approvers import list_approvers, name_approvers, waiting_words
 from esaylov.permissions.configuration.bulk import look_at, note_all
 from esaylov.permissions.configuration.chain_faults import (
 	has_open_chain_faults,
@@ -11,7 +11,6 @@ from esaylov.permissions.configuration.changes import (
 	accept,
 	confirm,
 	confirm_by_bench,
-	confirmers,
 	decline,
 	published,
 	record_due,
@@ -28,8 +27,12 @@ from esaylov.permissions.configuration.emergency_login import open_login
 from esaylov.permissions.configuration.entries import chain_of as central_chain
 from esaylov.permissions.configuration.invitations import accept as accept_invitation
 from esaylov.permissions.configuration.notices import tell as tell_auditors
-from esaylov.permissions.configuration.persons import author_counts, list_administrators, record_factors
-from esaylov.permissions.configuration.persons import author_counts, find_obstacle, record_factors
+from esaylov.permissions.configuration.persons import (
+	author_counts,
+	find_obstacle,
+	list_administrators,
+	record_factors,
+)
 from esaylov.permissions.configuration.persons import note as note_login
 from esaylov.permissions.configuration.reading import called, details, finding_called, heading, people, titles
 from esaylov.permissions.configuration.reading import fields as fields_of
@@ -58,7 +61,6 @@ __all__ = [
 	"confirm",
 	"confirm_by_bench",
 	"count_to_confirm",
-	"confirmers",
 	"decline",
 	"describe_differences",
 	"details",
@@ -71,6 +73,7 @@ __all__ = [
 	"has_open_chain_faults",
 	"heading",
 	"list_administrators",
+	"list_approvers",
 	"list_broken_chains",
 	"look_at",
 	"may_confirm",

@@ -249,7 +249,7 @@ def _compositions() -> Result:
 
 def check_administrators() -> Iterator[Result]:
 	"""Two persons who may confirm changes, and no change that one alone put in force."""
-	count = configuration.confirmers()
+	count = len(configuration.list_approvers())
 	mend = "bench execute esaylov.setup.administrators.create_from_file (docs/operators/install.md, Two administrators)"
 	yield judged("administrators", count > 1, f"{count} persons may confirm changes", mend)
 	waiting = configuration.unconfirmed()
