@@ -152,12 +152,17 @@ def authority(code: str, commission: str, user: str, positions: tuple[str, ...])
 
 
 def check_level(code: str, commission: str) -> Document:
-	"""The matter, where commissions of this level decide it. Raises NotFound, NotPermitted."""
+	"""The matter, where commissions of this level decide it.
+
+	Raises NotFound, NotPermitted, WrongState (`subject_below_minimum`: only the database can give it such a route).
+	"""
 	if not isinstance(code, str) or not frappe.db.exists(MATTER, {"name": code, "enabled": 1}):
 		raise NotFound({"doctype": MATTER})
 	matter = frappe.get_cached_doc(MATTER, code)
 	if frappe.db.get_value("Election Commission", commission, "level") not in levels(matter):
 		raise NotPermitted()
+	if any(floors.check_subject(code, matter.route)):
+		raise WrongState({"subject_kind": code}, code="subject_below_minimum")
 	return matter
 
 

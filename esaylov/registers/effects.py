@@ -75,6 +75,10 @@ OWN_EFFECTS: dict[str, Callable[[Sequence[Grant]], None]] = {
 """Effects that no appeal leads to; the other matters of a decision without an appeal use those above."""
 
 
+ROUTES: Mapping[str, str] = {"Commission Decision": "commission_vote", "Chair Decision": "chair_decision"}
+"""Kind of a decision without an appeal -> the route on which it was taken."""
+
+
 TOGETHER = frozenset(
 	{
 		"accredit_media",
@@ -191,14 +195,17 @@ def _write(granted: Sequence[Grant]) -> None:
 
 
 def _refuse_below_minimum(granted: Sequence[Grant]) -> None:
-	"""What an appeal granted is written only by a type that has the legal minimum of its effect. Raises LawBroken
-	(`type_below_minimum`).
+	"""A decision writes only what its type or its subject may lead to by the legal minimum. Raises LawBroken
+	(`type_below_minimum`, `subject_below_minimum`).
 
-	Nobody publishes another; whoever changes a version in the database gets nothing into a register by it.
+	Nobody publishes or saves another; a change in the database writes nothing into a register by it.
 	"""
-	of_decisions = {grant.decision.name: grant for grant in granted if grant.decision.appeal}
-	for grant in of_decisions.values():
-		if found := list(floors.check(grant.definition)):
+	for grant in {grant.decision.name: grant for grant in granted}.values():
+		if not grant.decision.appeal:
+			kind = grant.decision.subject_kind
+			if found := list(floors.check_subject(kind, ROUTES.get(grant.decision.kind, ""))):
+				raise LawBroken({"subject_kind": kind}, code="subject_below_minimum", findings=found)
+		elif found := list(floors.check(grant.definition)):
 			raise LawBroken(
 				{"appeal_type": grant.appeal.appeal_type}, code="type_below_minimum", findings=found
 			)

@@ -20,6 +20,8 @@ def shipped(path: Path) -> dict[str, Any]:
 		"route": values["route"],
 		"election_types": [row["election_type"] for row in values.get("election_types", [])],
 		"effect_mapping": _json(values.get("effect_mapping")),
+		"window_from_stage": values.get("window_from_stage"),
+		"window_to_stage": values.get("window_to_stage"),
 		"rules": [
 			{"rule": row["rule"], "parameters": _json(row.get("parameters"))}
 			for row in values.get("form_rules", [])
@@ -59,12 +61,26 @@ def test_a_rule_that_is_not_in_force_on_each_day_is_no_minimum():
 	for day in ({"valid_from": "2099-01-01"}, {"valid_to": "2024-01-01"}):
 		rules = [{**use, **day} for use in definition["rules"]]
 		assert {one.code for one in floors.check({**definition, "rules": rules})} == {"type_floor_rule"}
+@pytest.mark.parametrize(
+	("code", "end", "stage"),
+	[
+		("A47", "window_from_stage", ""),
+		("A47", "window_to_stage", ""),
+		("A47", "window_to_stage", "election_day"),
+		("A07", "window_to_stage", None),
+		("A10", "window_from_stage", "announcement"),
+		("A14", "window_to_stage", ""),
+	],
+)
+def test_a_window_without_its_stage_is_below_the_minimum(code, end, stage):
+	definition = {**shipped(TYPES / f"{code}.json"), end: stage}
+	assert [(one.code, one.path) for one in floors.check(definition)] == [("type_floor_window", end)]
 
 
 def test_a_type_of_all_contests_needs_the_number_of_each():
 	rule = {"rule": "minimum_age", "parameters": {"statute": "candidate_age_local"}}
 	found = {
-		finding.params["rule"]
+		finding.params.get("rule")
 		for finding in floors.check(
 			{"effect": "register_candidate", "route": "commission_vote", "rules": [rule]}
 		)

@@ -210,6 +210,7 @@ def _type(
 		"election_types": election_types,
 		"certificate_kind": certificate_kind,
 		"review_statute": "observer_review_days",
+		**least_window(effect),
 		**definition,
 		"rules": lawful_rules(effect, mapping, election_types, definition.get("rules", [])),
 	}
@@ -237,6 +238,12 @@ def least_rules(effect: str, mapping: dict[str, str], election_types: list[str])
 			only = {"statute": number, "contest": contest.strip("*")} if number else {}
 			found.append({"rule": least["rules"][0], "parameters": {**needed, **about, **only}})
 	return found
+
+
+def least_window(effect: str) -> dict[str, str]:
+	"""The stages of the window without which no type has the effect."""
+	rules = floors.read_floors()["effects"].get(effect, {"rules": []})["rules"]
+	return {end: stages[0] for least in rules for end, stages in least.get("window", {}).items()}
 
 
 PARAMETERS = {

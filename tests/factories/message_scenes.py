@@ -18,7 +18,6 @@ from esaylov.appeals import deadlines
 from esaylov.appeals import service as appeals
 from esaylov.appeals.state_registers import checking, notifications
 from esaylov.decisions import notifications as announcing
-from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import service as sessions
 from esaylov.framework import clock
 from esaylov.identity import codes
@@ -35,7 +34,7 @@ from factories import codes as coding
 from factories import decisions as decide
 from factories import effects as make
 from factories import interagency as portals
-from factories import invitations, recoveries, settled
+from factories import invitations, recoveries, settled, voted
 from factories import sessions as meeting
 
 Scene = Callable[[str], set[str]]
@@ -581,17 +580,11 @@ def announced(language: str) -> set[str]:
 
 
 def matter(code: str, data: dict[str, Any]) -> str:
-	"""A decision without an appeal, by the chair alone."""
+	"""A decision without an appeal, at whatever level this usually is one."""
 	document = frappe.get_doc("Decision Subject", code)
-	document.update({"route": "chair_decision", "levels": "CEC;REG;DC"})
+	document.update({"levels": "CEC;REG;DC"})
 	settled.saved(document)
-	frappe.set_user(filing.CHAIR)
-	asked = decisions.Matter(code, data, make.COMMISSION, make.ELECTION)
-	draft = decisions.matter_draft(asked)
-	signature = filing.signature(filing.CHAIR, draft.payload)
-	found = decisions.decide_matter(asked, signature)
-	frappe.set_user("Administrator")
-	return found.decision
+	return voted.matter_decided(code, data).decision
 
 
 @scene("S62", "S63")

@@ -114,3 +114,10 @@ def decided(agenda_item: str) -> str:
 	signed_by(CHAIR, [name])
 	signed_by(SECRETARY, [name])
 	return name
+
+
+def matter_decided(code: str, data: dict[str, Any]) -> decisions.Result:
+	"""The decision without an appeal that the demonstration commission voted for, with both signatures."""
+	name = decisions.adopt(of_matter(session(), code, data))
+	signed_by(CHAIR, [name])
+	return signed_by(SECRETARY, [name]).results[0]

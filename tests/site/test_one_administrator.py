@@ -5,17 +5,20 @@ import json
 
 import frappe
 import pytest
+import test_own_decisions as own
 import test_preparation_steps as preparing
 from factories import appeals as make
 from factories import effects, two_persons, types
 
 from esaylov.appeals import definitions
 from esaylov.appeals import service as appeals
+from esaylov.decisions import service as decisions
 from esaylov.elections.preparation import lacks
 from esaylov.elections.preparation import service as preparation
 from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, WrongState
 from esaylov.permissions.configuration import service as configuration
 from esaylov.setup import administrators
+from esaylov.registers import service as registers
 from esaylov.setup.demo import service
 from esaylov.setup.verification import site
 from esaylov.setup.verification.result import Result, Verdict
@@ -172,7 +175,7 @@ class TestLegalMinimum:
 		found = [finding for finding in building.check(values) if finding.code == "type_floor_rule"]
 		assert len(found) == 1
 
-	@pytest.mark.parametrize("change", [{"route": "chair_decision"}, {"rules": []}])
+	@pytest.mark.parametrize("change", [{"route": "chair_decision"}, {"rules": []}, {"window_to_stage": ""}])
 	def test_a_version_that_was_changed_in_the_database_takes_no_filing_and_writes_no_candidate(self, change):
 		appeal = effects.filed(
 			"register_candidate",
@@ -197,6 +200,29 @@ class TestLegalMinimum:
 		with pytest.raises(FormInvalid) as refusal:
 			matter.update({"route": "chair_decision"}).save()
 		assert [finding.code for finding in refusal.value.findings] == ["type_floor_route"]
+
+	def test_a_subject_that_was_changed_in_the_database_is_not_decided(self):
+		matter = ("Decision Subject", "form_commission")
+		frappe.db.set_value(*matter, {"route": "chair_decision", "levels": "CEC;REG;DC"})
+		frappe.clear_document_cache(*matter)
+		asked = ("form_commission", {}, effects.COMMISSION, service.ELECTION)
+		for step in (
+			lambda: own.decided("form_commission", {}),
+			lambda: decisions.propose_matter(*asked),
+		):
+			with pytest.raises(WrongState) as refusal:
+				step()
+			assert refusal.value.code == "subject_below_minimum"
+
+	def test_a_decision_that_a_chair_signed_alone_forms_no_commission(self):
+		decision = frappe.new_doc("Decision")
+		decision.update({"commission": effects.COMMISSION, "election": service.ELECTION})
+		decision.update({"subject_kind": "form_commission", "kind": "Chair Decision"})
+		data = {"members": effects.composition(8), "commission": effects.COMMISSION}
+		decision.subject_data = frappe.as_json(data)
+		decision.append("rows", {"row_path": "members[0]", "outcome": "Granted"})
+		refusal = registers.refusal_of(decision)
+		assert (refusal.code, refusal.findings[0].code) == ("subject_below_minimum", "type_floor_route")
 
 
 class TestElections:

@@ -14,7 +14,6 @@ from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
 from esaylov.registers import service as registers
 from esaylov.registers.certificates import service as certificates
-from esaylov.setup.demo import service
 from esaylov.setup.operating import signed_rows
 
 CHAIR, REGIONAL = filing.CHAIR, "regional.chair@esaylov.example"
@@ -41,10 +40,14 @@ def decided(
 		frappe.set_user("Administrator")
 
 
-def by_chair(code: str, levels: str = "CEC;REG;DC") -> None:
-	"""The administrator lets the chair decide a matter alone, at these levels."""
+def by_chair(code: str) -> None:
+	"""The administrator lets the chair decide a matter alone, at each level."""
+	at_each_level(code, route="chair_decision")
+
+
+def at_each_level(code: str, **values: str) -> None:
 	matter = frappe.get_doc("Decision Subject", code)
-	matter.update({"route": "chair_decision", "levels": levels})
+	matter.update({"levels": "CEC;REG;DC", **values})
 	settled.saved(matter)
 
 
@@ -146,21 +149,14 @@ def test_the_road_and_the_level_are_data(journalist):
 
 
 def test_a_commission_is_formed_with_its_members_and_their_papers():
-	by_chair("form_commission")
+	at_each_level("form_commission")
 	station = frappe.db.get_value("Polling Station", {"territory": make.DISTRICT})
 	positions = ["Chair", "Secretary", "Member", "Member", "Member"]
 	members = [{**make.person(f"A'zo{n} Ism"), "position": position} for n, position in enumerate(positions)]
 	with pytest.raises(LawBroken) as refused:
-		decided(
-			"form_commission",
-			{"members": members[1:], "polling_station": station},
-			REGIONAL,
-			service.HIGHER,
-		)
+		voted.matter_decided("form_commission", {"members": members[1:], "polling_station": station})
 	assert refused.value.code == "composition_position_missing"
-	result = decided(
-		"form_commission", {"members": members, "polling_station": station}, REGIONAL, service.HIGHER
-	)
+	result = voted.matter_decided("form_commission", {"members": members, "polling_station": station})
 	rows = make.written(result.decision, "Commission Membership")
 	assert [(row.position, row.person_name) for row in rows] == [
 		(position, f"A'zo{n} Ism") for n, position in enumerate(positions)
@@ -169,7 +165,7 @@ def test_a_commission_is_formed_with_its_members_and_their_papers():
 	assert result.certificates == 5
 	decision = frappe.get_doc("Decision", result.decision)
 	assert members[0]["pinfl"] not in decision.payload + decision.text_uz
-	make.annulled(result.decision, by=REGIONAL)
+	voted.matter_decided("annulment", {"decision": result.decision, "reason": REASON})
 	assert all(frappe.db.get_value(row.doctype, row.name, "is_annulled") for row in rows)
 
 
@@ -203,22 +199,21 @@ def test_elected_deputies_are_registered_by_vote_told_and_get_a_certificate():
 
 
 def test_nobody_is_elected_twice_and_a_deputy_stands_on_the_candidate():
-	by_chair("elected_deputies")
 	candidate = make.effect(
 		"register_candidate", {"party_membership": "Member", **make.person()}, election_types=["DC"]
 	)
 	(entry,) = make.written(candidate, "Candidate")
 	data = {"deputies": [{"candidate": entry.name, "votes": 5}]}
-	first = decided("elected_deputies", data)
+	first = voted.matter_decided("elected_deputies", data)
 	with pytest.raises(LawBroken) as refused:
-		decided("elected_deputies", {"deputies": [{"candidate": entry.name, "votes": 6}]})
+		voted.matter_decided("elected_deputies", {"deputies": [{"candidate": entry.name, "votes": 6}]})
 	assert refused.value.code == "entry_exists"
 	frappe.db.savepoint("annulment")
 	with pytest.raises(LawBroken) as refused:
 		make.annulled(candidate)
 	assert refused.value.message_params["number"] == first.number
 	frappe.db.rollback(save_point="annulment")
-	make.annulled(first.decision)
+	voted.matter_decided("annulment", {"decision": first.decision, "reason": REASON})
 	make.annulled(candidate)
 	assert frappe.db.get_value("Candidate", entry.name, "status") == "Annulled"
 
@@ -228,12 +223,12 @@ def voted_out() -> None:
 	"""The election was held five days ago; before it there is nothing to announce."""
 	frappe.db.set_value("Election", make.ELECTION, "election_day", clock.today() - timedelta(days=5))
 	frappe.clear_document_cache("Election", make.ELECTION)
-	by_chair("announcement")
+	at_each_level("announcement")
 
 
 @pytest.fixture
 def announced(voted_out) -> decisions.Result:
-	return decided("announcement", {"announced_on": str(clock.today())})
+	return voted.matter_decided("announcement", {"announced_on": str(clock.today())})
 
 
 def mandate() -> str:
@@ -244,14 +239,14 @@ def mandate() -> str:
 
 
 def test_nothing_is_announced_before_the_election():
-	by_chair("announcement")
+	at_each_level("announcement")
 	with pytest.raises(FormInvalid):
-		decided("announcement", {"announced_on": str(clock.today())})
+		voted.matter_decided("announcement", {"announced_on": str(clock.today())})
 
 
 def test_the_announcement_ends_the_mandates_that_wait_for_it(voted_out):
 	code = mandate()
-	result = decided("announcement", {"announced_on": str(clock.today())})
+	result = voted.matter_decided("announcement", {"announced_on": str(clock.today())})
 	assert frappe.db.get_value("Election", make.ELECTION, "official_announcement_on") == clock.today()
 	assert frappe.db.get_value("Certificate", code, "valid_until") == clock.today()
 	assert not signed_rows.is_changed("Certificate", code)
@@ -260,14 +255,14 @@ def test_the_announcement_ends_the_mandates_that_wait_for_it(voted_out):
 	assert signed_rows.is_changed("Certificate", code)  # another day than was announced
 	certificates.expire()
 	assert frappe.db.get_value("Certificate", code, "status") == "Expired"
-	make.annulled(result.decision)
+	voted.matter_decided("annulment", {"decision": result.decision, "reason": REASON})
 	assert frappe.db.get_value("Certificate", code, ["status", "valid_until"]) == ("Valid", None)
 	assert frappe.db.get_value("Election", make.ELECTION, "official_announcement_on") is None
 
 
 def test_the_results_are_announced_once(announced):
 	with pytest.raises(LawBroken) as refused:
-		decided("announcement", {"announced_on": str(clock.today() - timedelta(days=1))})
+		voted.matter_decided("announcement", {"announced_on": str(clock.today() - timedelta(days=1))})
 	assert refused.value.code == "announced_before"
 
 

@@ -1,5 +1,5 @@
-"""The legal minimum of effects (`floors.json`): the routes and rules without which nothing may write candidates,
-commissions, constituencies or results."""
+"""The legal minimum of effects (`floors.json`): the routes, rules and stages of a window without which nothing may write
+candidates, commissions, constituencies or results."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,8 +22,8 @@ def read_floors() -> dict[str, Any]:
 	"""`effects` and `subjects` (decisions without an appeal) by code: `routes`, `article` and, of effects, `rules`.
 
 	A rule of the minimum is met by one of its `rules`; `of_rows`: about the people or rows that the effect writes;
-	`statutes`: the number
-	of the law that it must use, by contest.
+	`statutes`: the number of the law that it must use, by contest; `window`: the stages that may stand at an end of the window,
+	without which the rule finds nothing.
 	"""
 	found: dict[str, Any] = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))
 	return found
@@ -45,6 +45,10 @@ def check(definition: Mapping[str, Any]) -> Iterator[Finding]:
 		if not _is_met(least, used, rows, contests):
 			params = {"rule": least["rules"][0], "effect": effect}
 			yield Finding("type_floor_rule", "rules", article=least["article"], params=params)
+		for end, stages in least.get("window", {}).items():
+			if definition.get(end) not in stages:
+				params = {"stage": stages[0], "effect": effect}
+				yield Finding("type_floor_window", end, article=least["article"], params=params)
 
 
 def check_subject(code: str, route: str) -> Iterator[Finding]:
