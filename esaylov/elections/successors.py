@@ -29,6 +29,8 @@ def check_in_place(doc: Document) -> None:
 	changed = [field for field in FIXED if str(stored.get(field) or "") != str(doc.get(field) or "")]
 	if _moves_a_past_day(_as_date(stored.valid_to), _as_date(doc.valid_to)):
 		changed.append("valid_to")
+	if stored.is_active and not doc.is_active:
+		changed.append("is_active")
 	_refuse_findings([Finding("statute_in_force", field) for field in changed])
 
 

@@ -73,6 +73,31 @@ def test_a_last_day_that_has_passed_does_not_move(former):
 		former.save()
 
 
+@pytest.mark.parametrize("day", [None, -10, 0])
+def test_a_row_that_has_begun_is_not_switched_off(former, day):
+	"""Filings and decisions of its days would lose the number they rest on; it is closed by a last day."""
+	frappe.db.set_value(STATUTE, former.name, "valid_from", later(day) if day is not None else None)
+	former.reload().is_active = 0
+	with pytest.raises(FormInvalid) as refusal:
+		former.save()
+	assert codes(refusal) == [("statute_in_force", "is_active")]
+	assert statutes.number(KEY)
+
+
+def test_a_row_that_began_before_the_second_signature_is_not_switched_off(former, monkeypatch):
+	change = appeals.propose_value(former.name, 9, later(1), "33")
+	two_persons.sign(change)
+	row = successor(change)
+	frappe.set_user(ADMINISTRATOR)
+	row.update({"is_active": 0}).save()
+	tomorrow = later(1)
+	monkeypatch.setattr(clock, "today", lambda: tomorrow)
+	with pytest.raises(FormInvalid) as refusal:
+		two_persons.sign_waiting(STATUTE, row.name)
+	assert codes(refusal) == [("statute_in_force", "is_active")]
+	assert frappe.db.get_value(STATUTE, row.name, "is_active")
+
+
 def test_titles_and_notes_of_a_row_in_force_are_changed(former):
 	former.update({"note": "sinov", "title_en": "Another title"}).save()
 	assert frappe.db.get_value(STATUTE, former.name, ["note", "title_en"]) == ("sinov", "Another title")
