@@ -84,6 +84,12 @@ def unsigned(decisions: Sequence[str], part: str) -> list[str]:
 	return frappe.get_all(DECISION, missing, pluck="name", order_by="name asc", limit=0)
 
 
+def has_signed(decisions: Sequence[str], part: str, person: str) -> bool:
+	"""Whether a person gave a part of the signature under one of a session's decisions."""
+	given = {"name": ["in", list(decisions)], voted.SIGNED_BY[part]: person}
+	return bool(decisions and frappe.db.exists(DECISION, given))
+
+
 def sign(decisions: Sequence[str], signature: str) -> Signing:
 	"""Sign decisions of a session, as who presides or as its secretary; the second signature puts them into effect.
 
@@ -97,6 +103,9 @@ def sign(decisions: Sequence[str], signature: str) -> Signing:
 	signer = _signer(documents)
 	unsigned = [document for document in documents if not document.get(FIELDS[signer.part][0])]
 	if unsigned:
+		other = next(FIELDS[part][1] for part in FIELDS if part != signer.part)
+		if any(document.get(other) == signer.person for document in unsigned):
+			raise WrongState(code="signed_other_part")
 		if len(unsigned) != len(documents):
 			raise WrongState({"status": SIGNED}, code="list_partly_signed")
 		contested.check_drafts(documents)

@@ -190,7 +190,7 @@ def _check_voted(decision: Document, shared: Shared) -> None:
 		(decision.secretary_signature, "secretary_person", voted.SECRETARY),
 	):
 		person = decision.get(field)
-		if not signature or person not in voted.signers_of(session, part):
+		if not signature or person not in (session[part], *voted.named_successors(session.course, part)):
 			raise LawBroken({"field": field})
 		# a successor may have come to the commission after the day of the decision
 		on = None if person == session[part] else decision.get(SIGNED_AT[part])

@@ -15,7 +15,7 @@ from esaylov.decisions.chair import (
 	matter_draft,
 	matters_for,
 )
-from esaylov.decisions.collective import Signing, adopt, payload_to_sign, sign, unsigned
+from esaylov.decisions.collective import Signing, adopt, has_signed, payload_to_sign, sign, unsigned
 from esaylov.decisions.contested import check_result, refusal_of, refusal_of_contest
 from esaylov.decisions.decision_subject import ACKNOWLEDGING_POSITIONS, CHAIR_POSITIONS, Prepared
 from esaylov.decisions.doubted import rows as rows_in_doubt
@@ -33,7 +33,7 @@ from esaylov.decisions.rehearsal import tried
 from esaylov.decisions.signing import Result
 from esaylov.decisions.status import status_of
 from esaylov.decisions.verification import verify
-from esaylov.decisions.voted import propose
+from esaylov.decisions.voted import SIGNER_NAMED, named_successors, propose
 from esaylov.decisions.waiting import annulled_otherwise, put_out_by_adopted
 from esaylov.decisions.waiting import granted as adopted_elsewhere
 from esaylov.decisions.waiting import paths as granted_paths
@@ -44,6 +44,7 @@ from esaylov.registers.service import Contest, contests
 __all__ = [
 	"ACKNOWLEDGING_POSITIONS",
 	"CHAIR_POSITIONS",
+	"SIGNER_NAMED",
 	"Contest",
 	"Matter",
 	"Prepared",
@@ -73,10 +74,12 @@ __all__ = [
 	"draft",
 	"filings_side_by_side",
 	"granted_paths",
+	"has_signed",
 	"is_as_signed",
 	"matter_draft",
 	"matter_for",
 	"matters_for",
+	"named_successors",
 	"not_as_decided",
 	"payload_to_sign",
 	"pdf",

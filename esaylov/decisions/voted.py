@@ -33,12 +33,14 @@ OF_ITEM = [
 ]
 OF_SESSION = [
 	*("commission", "election", "presiding", "presiding_position", "secretary", "secretary_position"),
-	*("presiding_successor", "secretary_successor"),
+	*("presiding_successor", "secretary_successor", "course"),
 ]
 PRESIDING, SECRETARY = "presiding", "secretary"
 """The two parts of the signature; also the fields of the session that name who signs."""
 SIGNED_BY = {PRESIDING: "signed_by_person", SECRETARY: "secretary_person"}
 """Part of the signature -> the field of the decision that names who gave it."""
+SIGNER_NAMED = "signer_named"
+"""The step of a session's course that names a successor: part, person, reason."""
 
 
 def item_of(name: str | None) -> frappe._dict:
@@ -121,16 +123,28 @@ def signers_of(session: Mapping[str, Any], part: str) -> tuple[str, ...]:
 	return tuple(person for person in (session[part], session[f"{part}_successor"]) if person)
 
 
+def named_successors(course: str | None, part: str) -> dict[str, str]:
+	"""The persons who were ever named for a part of the signature, to the reason. One who left may have signed before.
+
+	course: of the session.
+	"""
+	steps = json.loads(course or "[]")
+	return {step["person"]: step["reason"] for step in steps if _names(step, part)}
+
+
+def _names(step: Mapping[str, Any], part: str) -> bool:
+	return bool(step["what"] == SIGNER_NAMED and step["part"] == part)
+
+
 def reasons_of(decision: Document) -> dict[str, str]:
 	"""Of the parts of a decision's signature that a successor gave, the reason; nothing where those signed who
 	presided and kept the record."""
 	session = frappe.db.get_value(ITEM, decision.agenda_item, "session") if decision.agenda_item else None
-	if not session:
+	held = session and frappe.db.get_value(SESSION, session, [*SIGNED_BY, "course"], as_dict=True)
+	if not held:
 		return {}
-	fields = [f"{part}{end}" for part in SIGNED_BY for end in ("", "_successor_reason")]
-	held = frappe.db.get_value(SESSION, session, fields, as_dict=True) or frappe._dict()
 	return {
-		part: str(held.get(f"{part}_successor_reason") or "")
+		part: named_successors(held.course, part).get(decision.get(field), "")
 		for part, field in SIGNED_BY.items()
 		if decision.get(field) and decision.get(field) != held.get(part)
 	}

@@ -8,6 +8,7 @@ from factories import voted
 from factories.voted import signed_by
 
 from esaylov.decisions import service as decisions
+from esaylov.decisions import voted as voted_items
 from esaylov.decisions.sessions import paper
 from esaylov.decisions.sessions import service as sessions
 from esaylov.framework.errors import EsaylovError, LawBroken
@@ -177,12 +178,69 @@ def test_signature_given_before_the_removal_stays(usual):
 	assert frappe.db.get_value("Decision", decision, "signed_by_person") == make.person(make.CHAIR)
 
 
+@pytest.fixture
+def half_signed(usual) -> tuple[str, str]:
+	"""The chair left, and the deputy who was named has signed one decision; the secretary has not."""
+	session, decision = usual
+	make.removed(make.CHAIR)
+	name_signer(make.DEPUTY, session, "presiding", make.DEPUTY)
+	signed_by(make.DEPUTY, [decision])
+	return session, decision
+
+
+def test_no_other_is_named_while_a_successor_who_has_signed_is_a_member(half_signed):
+	session, decision = half_signed
+	make.made(make.MEMBER, "Chair")
+	frappe.db.set_value(
+		"Commission Session", session, "status", "Closed"
+	)  # its protocol lacks both signatures
+	assert (
+		code_of(lambda: name_signer(make.SECRETARY, session, "presiding", make.MEMBER)) == "successor_signed"
+	)
+	frappe.set_user(make.SECRETARY)
+	assert sessions.session_state(session)["signers"][0]["successors"] == []
+	signed_by(make.SECRETARY, [decision])
+	assert status(decision) == "Signed"
+
+
+def test_signature_of_a_successor_who_left_stays_where_another_is_named(half_signed):
+	session, decision = half_signed
+	frappe.db.set_value("Commission Session", session, "status", "Closed")
+	make.removed(make.DEPUTY)
+	name_signer(make.SECRETARY, session, "presiding", make.MEMBER, "Rais ham, oʻrinbosar ham yoʻq")
+	signed_by(make.SECRETARY, [decision])
+	row = frappe.get_doc("Decision", decision)
+	assert (row.status, row.signed_by_person) == ("Signed", make.person(make.DEPUTY))
+	assert voted_items.reasons_of(row) == {"presiding": REASON}
+
+
+def test_one_person_does_not_sign_a_protocol_twice(usual):
+	session, _ = usual
+	frappe.set_user(make.CHAIR)
+	sessions.close_session(session)
+	make.removed(make.CHAIR, make.SECRETARY)
+	name_signer(make.MEMBER, session, "presiding", make.DEPUTY)
+	sign_protocol(session, make.DEPUTY)
+	frappe.db.set_value("Commission Session", session, "presiding_successor", make.person(make.MEMBER2))
+	make.removed(make.MEMBER, make.MEMBER2)
+	assert code_of(lambda: name_signer(make.DEPUTY, session, "secretary", make.DEPUTY)) == "not_successor"
+	frappe.db.set_value("Commission Session", session, "secretary_successor", make.person(make.DEPUTY))
+	assert code_of(lambda: sign_protocol(session, make.DEPUTY)) == "signed_other_part"
+	assert not frappe.db.get_value("Commission Session", session, "protocol_signature_secretary")
+
+
+def sign_protocol(session: str, user: str) -> None:
+	frappe.set_user(user)
+	sessions.sign_protocol(session, filing.signature(user, sessions.protocol_payload(session)))
+	frappe.set_user("Administrator")
+
+
 def test_signature_of_somebody_who_was_not_named_is_no_signature(usual):
 	session, decision = usual
 	make.removed(make.CHAIR)
 	name_signer(make.DEPUTY, session, "presiding", make.DEPUTY)
 	signed_by(make.DEPUTY, [decision])
-	frappe.db.set_value("Commission Session", session, "presiding_successor", None)
+	frappe.db.set_value("Commission Session", session, {"presiding_successor": None, "course": "[]"})
 	with pytest.raises(LawBroken):
 		signed_by(make.SECRETARY, [decision])
 
@@ -194,8 +252,7 @@ def test_successor_signs_the_protocol_and_the_paper_gives_the_reason(usual):
 	make.removed(make.CHAIR)
 	name_signer(make.SECRETARY, session, "presiding", make.DEPUTY)
 	for user in (make.DEPUTY, make.SECRETARY):
-		frappe.set_user(user)
-		sessions.sign_protocol(session, filing.signature(user, sessions.protocol_payload(session)))
+		sign_protocol(session, user)
 	row = frappe.get_doc("Commission Session", session)
 	assert row.status == "Protocol Signed"
 	assert sessions.is_as_signed(row)

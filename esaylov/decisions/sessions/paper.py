@@ -17,6 +17,7 @@ from esaylov.core.texts import word
 from esaylov.core.texts.message import Message
 from esaylov.core.token import Claims
 from esaylov.core.token import make as make_token
+from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import people, protocol
 from esaylov.decisions.sessions.writing import ITEM, SESSION, SIGNED, VOTE
 from esaylov.framework import papers, practice
@@ -131,7 +132,7 @@ def _signatures(session: Document) -> list[papers.Signature]:
 		position = f"{part}_successor_position" if is_successor else f"{part}_position"
 		signer = f"protocol_signer_{part}" if session.get(f"protocol_signer_{part}") else part
 		rows = papers.signatures(session, ((signer, position, "", f"protocol_signature_{part}"),))
-		why = str(session.get(f"{part}_successor_reason") or "") if is_successor else ""
+		why = decisions.named_successors(session.course, part).get(person, "") if is_successor else ""
 		found += [replace(row, note=why) for row in rows]
 	return found
 

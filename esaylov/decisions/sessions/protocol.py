@@ -28,7 +28,7 @@ from esaylov.decisions.sessions.writing import (
 	save,
 )
 from esaylov.framework import clock
-from esaylov.framework.errors import NotPermitted
+from esaylov.framework.errors import NotPermitted, WrongState
 from esaylov.trust import service as trust
 
 PURPOSE = "protocol"
@@ -99,12 +99,17 @@ def payload(name: str) -> bytes:
 
 
 def sign(name: str, signature: str) -> str:
-	"""Sign the protocol; the second of the two signatures makes it `Protocol Signed`. The state of the session. Repeatable."""
+	"""Sign the protocol; the second of the two signatures makes it `Protocol Signed`. The state of the session. Repeatable.
+
+	Raises NotPermitted, WrongState (`signed_other_part`: two persons sign), SignatureRefused.
+	"""
 	session = locked(name, CLOSED, SIGNED)
 	part, person = _part(session)
 	field = f"protocol_signature_{part}"
 	if session.get(field):
 		return str(session.status)
+	if person == session.get(f"protocol_signer_{signers.other_part(part)}"):
+		raise WrongState(code="signed_other_part")
 	pinfl = frappe.db.get_value("Person", person, "pinfl")
 	content = str(session.protocol).encode()
 	session.set(field, trust.verify_document(SESSION, session.name, content, signature, PURPOSE, pinfl))

@@ -42,9 +42,8 @@ FIRST: Mapping[str, Sequence[tuple[str, ...]]] = {
 def name_signer(name: str, part: str, person: str, reason: str) -> None:
 	"""Name the person who signs in the place of who presided or kept the record. Repeatable. For every member with a vote.
 
-	Raises NotPermitted, FormInvalid, WrongState (`nothing_to_sign`, `not_successor`; `names_oneself`: who signs for
-	a member in office is
-	named by somebody else).
+	Raises NotPermitted, FormInvalid, WrongState (`nothing_to_sign`, `not_successor`; `successor_signed`: the one who was
+	named is a member and has signed; `names_oneself`: somebody else names who signs for a member in office).
 	"""
 	session = locked(name, *HELD)
 	member = people.acting(session)
@@ -54,6 +53,8 @@ def name_signer(name: str, part: str, person: str, reason: str) -> None:
 	if not is_unsigned(session, part):
 		raise WrongState(code="nothing_to_sign")
 	known = people.members(session.commission)
+	if _has_begun(session, part, known):
+		raise WrongState(code="successor_signed")
 	if person not in successors(session, part, known):
 		raise WrongState(code="not_successor")
 	if session.get(part) in known and person == member.person:
@@ -65,7 +66,7 @@ def name_signer(name: str, part: str, person: str, reason: str) -> None:
 			f"{part}_successor_reason": why,
 		}
 	)
-	note(session, "signer_named", part=part, person=person, by=member.person, reason=why)
+	note(session, decisions.SIGNER_NAMED, part=part, person=person, by=member.person, reason=why)
 	save(session)
 	if session.status == CLOSED:
 		signature_notices.notify_signers(session, [person])
@@ -87,8 +88,9 @@ def signers_of(session: Document) -> list[str]:
 
 def successors(session: Document, part: str, known: Mapping[str, Member]) -> list[str]:
 	"""The members who may follow in a part, all of the first position that somebody has. known: the members today."""
-	other = PARTS[1 - PARTS.index(part)]
-	taken = {session.get(part), session.get(other), session.get(f"{other}_successor")}
+	other = other_part(part)
+	named = [session.get(f"{other}{end}") for end in ("", "_successor")]
+	taken = {session.get(part), *named, *decisions.named_successors(session.course, other)}
 	free = [member for member in known.values() if member.person not in taken]
 	for positions in FIRST[part]:
 		if found := [member.person for member in free if member.position in positions]:
@@ -96,12 +98,32 @@ def successors(session: Document, part: str, known: Mapping[str, Member]) -> lis
 	return []
 
 
+def other_part(part: str) -> str:
+	"""The part of the signature that another person gives."""
+	return PARTS[1 - PARTS.index(part)]
+
+
+def _has_begun(session: Document, part: str, known: Mapping[str, Member]) -> bool:
+	"""Whether the successor of a part is a member and has signed: nobody else goes on with what that person began."""
+	person = session.get(f"{part}_successor")
+	if person not in known:
+		return False
+	if session.get(f"protocol_signer_{part}") == person:
+		return True
+	return decisions.has_signed(_drafted(session), part, person)
+
+
+def _drafted(session: Document) -> list[str]:
+	"""The decisions of a session's items."""
+	drafted = {"session": session.name, "decision": ["is", "set"]}
+	return frappe.get_all(ITEM, drafted, pluck="decision", order_by="position asc", limit=0)
+
+
 def is_unsigned(session: Document, part: str) -> bool:
 	"""Whether a signature of this part is missing: under a decision of the session, or under its protocol."""
 	if session.status == CLOSED and not session.get(f"protocol_signature_{part}"):
 		return True
-	drafted = {"session": session.name, "decision": ["is", "set"]}
-	names = frappe.get_all(ITEM, drafted, pluck="decision", order_by="position asc", limit=0)
+	names = _drafted(session)
 	return bool(names and decisions.unsigned(names, part))
 
 
@@ -118,7 +140,7 @@ def shown(
 		is_open = session.status == CLOSED and not session.get(f"protocol_signature_{part}")
 		if is_open or (names and decisions.unsigned(names, part)):
 			signer = session.get(f"{part}_successor") or session.get(part)
-			may_follow = successors(session, part, known)
+			may_follow = [] if _has_begun(session, part, known) else successors(session, part, known)
 			found.append(
 				{"part": part, "signer": signer, "is_member": signer in known, "successors": may_follow}
 			)
