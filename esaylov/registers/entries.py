@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
+from esaylov.core.rules.mandates import DUPLICATE, OBSERVER, PRESS
 from esaylov.framework import clock, documents, practice
 from esaylov.framework.errors import LawBroken, WrongState
 from esaylov.framework.write_guard import WriteGuard
@@ -45,9 +46,14 @@ ONCE: dict[str, dict[str, tuple[str, ...]]] = {
 	"Proxy": {"standing_key": ("candidate", "person")},
 	"Party Admission": {"standing_key": ("election", "election_type", "party", "commission")},
 	"Elected Deputy": {"standing_key": ("election", "election_type", "person")},
+	"Observer": {"standing_key": ("election", "territory", "person")},
+	"Media Representative": {"standing_key": ("election", "person", "organization_title")},
 	"Result Table": {"standing_key": ("election", "election_type", "constituency", "commission")},
 }
 """What only one entry in force may say. A unique index holds it, so no look-up and no gap lock is needed."""
+
+OF_MANDATES: Mapping[str, str] = {"Observer": OBSERVER, "Media Representative": PRESS}
+"""Register whose key is a rule over mandates (`core.rules.mandates`) -> the kind of mandate."""
 
 Facts = Mapping[str, Any]
 
@@ -56,8 +62,8 @@ def write(register: str, rows: Sequence[tuple[Grant, Facts]]) -> list[str]:
 	"""Write an entry for each grant; names in the order of the rows.
 
 	The facts stand above what all entries share (`shared`). Links are names that this step read or that were checked
-	at the filing, so they are not looked up again for each row. Raises LawBroken (`entry_exists`) where a unique index
-	knows an entry in force.
+	at the filing, so they are not looked up again for each row. Raises LawBroken (`entry_exists`, `mandate_duplicate`) where
+	a unique index knows an entry in force.
 	"""
 	written = []
 	photos = portraits.of_grants(register, [grant for grant, _ in rows])
@@ -141,14 +147,14 @@ def end_by(entry: Document, status: str, decision: str, reason: object, **more: 
 def revive(entry: Document, decision: str, reason: str) -> None:
 	"""Bring a locked entry back to force; that it had ended stands in its history.
 
-	Raises LawBroken (`entry_exists`) where another entry in force says the same now.
+	Raises LawBroken (`entry_exists`, `mandate_duplicate`) where another entry in force says the same now.
 	"""
 	before = entry.status
 	try:
 		change(entry, status=REGISTERED, ended_on=None, end_decision=None, end_reason=None)
 	except frappe.UniqueValidationError as problem:
 		frappe.clear_last_message()
-		raise LawBroken({"doctype": entry.doctype}, code="entry_exists") from problem
+		raise _refusal_of_second(entry.doctype) from problem
 	history.record([history.of_entry(entry, before, decision, reason)])
 
 
@@ -204,7 +210,14 @@ def _insert(register: str, written: Sequence[Document]) -> None:
 		documents.insert(written)  # an effect: no role may create
 	except frappe.UniqueValidationError as problem:
 		frappe.clear_last_message()
-		raise LawBroken({"doctype": register}, code="entry_exists") from problem
+		raise _refusal_of_second(register) from problem
+
+
+def _refusal_of_second(register: str) -> LawBroken:
+	"""The refusal of an entry that another one in force excludes: of a second mandate in the words of its rule."""
+	if kind := OF_MANDATES.get(register):
+		return LawBroken({"kind": kind, "other": kind}, code=DUPLICATE)
+	return LawBroken({"doctype": register}, code="entry_exists")
 
 
 def _check_granted(entry: Document) -> None:

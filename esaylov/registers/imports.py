@@ -15,7 +15,7 @@ from esaylov.framework import clock, documents, guarded_steps, imported_rows
 from esaylov.framework.errors import LawBroken, NotPermitted
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
-from esaylov.registers import compositions, entries, history, people, places, proxies
+from esaylov.registers import compositions, entries, history, outcome_checks, people, places, proxies
 from esaylov.trust import service as trust
 
 ACTS = WriteGuard("imported acts")
@@ -41,12 +41,20 @@ def import_entries(act: Act, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> l
 
 	rows: register and its values; `person` is a Person's name or the answers of a person block. For Administrator and
 	Election Administrator (set-up, imports, demonstration). Writes a Decision of the kind Imported Act and one event
-	in the commission's chain. Raises NotPermitted, LawBroken for a DocType that is no register.
+	in the commission's chain. Raises NotPermitted, LawBroken for a DocType that is no register, and where mandates exclude
+	each other (`mandate_duplicate`, `mandate_incompatible`).
 	"""
 	_authority()
 	commission = _commission(act)
 	decision = _act(act, [_title(values) for _, values in rows])
 	persons = _persons(rows)
+	outcome_checks.refuse_imported(
+		act.election,
+		[
+			(register, *_holder(values, persons.get(place, {}), commission.territory))
+			for place, (register, values) in enumerate(rows)
+		],
+	)
 	written: list[Document] = []
 	with entries.WRITER.writing():
 		for place, (register, values) in enumerate(rows):
@@ -283,6 +291,13 @@ def _persons(rows: Sequence[tuple[str, Mapping[str, Any]]]) -> dict[int, dict[st
 		}
 		for (place, answer), name in zip(given.items(), names, strict=True)
 	}
+
+
+def _holder(
+	values: Mapping[str, Any], person: Mapping[str, str], territory: str
+) -> tuple[str, Mapping[str, Any]]:
+	"""The Person of a row and what it says of a mandate; without a territory that of the commission."""
+	return str(person.get(PERSON) or values.get(PERSON) or ""), {"territory": territory, **values}
 
 
 def _is_data(values: Mapping[str, Any]) -> bool:

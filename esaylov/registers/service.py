@@ -30,6 +30,7 @@ from esaylov.registers.outcome_checks import (
 	findings_of_filing,
 	law_of_effect,
 	law_of_matter,
+	findings_of_imported,
 	refuse_matter,
 )
 from esaylov.registers.parties import is_admitted
@@ -69,6 +70,7 @@ __all__ = [
 	"ended_by",
 	"entries_of",
 	"findings_of_filing",
+	"findings_of_imported",
 	"import_entries",
 	"import_members",
 	"import_places",

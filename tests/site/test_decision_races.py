@@ -114,6 +114,26 @@ def test_chair_and_secretary_at_the_same_moment_put_it_into_effect_once():
 		in_effect_once(names)
 
 
+@pytest.mark.usefixtures("committed")
+def test_of_two_mandates_signed_at_the_same_moment_a_person_has_one():
+	"""Neither transaction sees the other's entry; the database refuses the second, in the words of the rule."""
+	person, session = make.person(), voted.session()
+	names = [decisions.adopt(voted.of_appeal(session, voted.observers_named([person]))) for _ in range(2)]
+	for name in names:
+		voted.signed_by(CHAIR, [name])
+	said = at_once(*[signing(SECRETARY, [name]) for name in names])
+	assert sorted(said) == ["done secretary", "refused mandate_duplicate"]
+	refused = names[said.index("refused mandate_duplicate")]
+	assert frappe.db.get_value("Decision", refused, ["status", "secretary_signature", "number"]) == (
+		*("Draft", None, None),
+	)
+	held = frappe.get_all(
+		"Observer", {"full_name": person["full_name"], "decision": ["in", names]}, ["decision"]
+	)
+	assert [row.decision for row in held] == [name for name in names if name != refused]
+	assert not frappe.db.exists("Certificate", {"decision": refused})
+
+
 @pytest.mark.full
 @pytest.mark.usefixtures("committed")
 def test_an_annulment_arriving_twice_is_one():

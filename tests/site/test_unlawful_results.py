@@ -1,5 +1,7 @@
 """Lists after refusals, and mandates that exclude each other: no unlawful result is signed."""
 
+from datetime import timedelta
+
 import frappe
 import pytest
 from factories import appeals as filing
@@ -11,7 +13,9 @@ from factories.contested import adopted, code_of
 from esaylov.appeals import service as appeals
 from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import service as sessions
+from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken
+from esaylov.patches.v0_1 import mandates_said_once
 from esaylov.registers import effects
 from esaylov.registers import service as registers
 from esaylov.setup.demo import service
@@ -127,6 +131,66 @@ def test_a_person_named_twice_in_lists_that_are_decided_together_is_found_before
 	found = registers.contests({first: None, second: None})
 	assert [(one.path, one.code) for one in found[second]] == [("persons[0]", "mandate_duplicate")]
 	assert first not in found
+
+
+@pytest.mark.parametrize(
+	("first", "second", "code"),
+	[
+		("Observer", "Observer", "mandate_duplicate"),
+		("Observer", "Candidate", "mandate_incompatible"),
+		("Candidate", "Observer", "mandate_incompatible"),
+		("Media Representative", "Media Representative", "mandate_duplicate"),
+		("Media Representative", "Observer", "mandate_incompatible"),
+	],
+)
+def test_what_is_imported_follows_the_rules_over_mandates(first, second, code):
+	person = make.person()
+	values = {
+		"Observer": {"party": make.PARTY, "kind": "party"},
+		"Candidate": {"election_type": "DC", "party": make.PARTY},
+		"Media Representative": {"organization_title": "Gazeta"},
+	}
+	act = registers.Act(make.COMMISSION, "12/3", clock.today(), make.ELECTION)
+	rows = [(register, {"person": person, **values[register]}) for register in (first, second)]
+	frappe.db.savepoint("import")
+	with pytest.raises(LawBroken) as both:
+		registers.import_entries(act, rows)
+	frappe.db.rollback(save_point="import")
+	assert (both.value.code, both.value.field) == (code, "entries[1]")
+	registers.import_entries(act, rows[:1])
+	with pytest.raises(LawBroken) as later:
+		registers.import_entries(act, rows[1:])
+	assert (later.value.code, later.value.field) == (code, "entries[0]")
+
+
+def test_a_member_of_today_was_a_candidate_of_an_election_that_is_over():
+	person = frappe.db.get_value("Commission Membership", {"commission": make.COMMISSION}, "person")
+	values = {"person": person, "full_name": "Sinov Aʼzo", "election_type": "DC", "party": make.PARTY}
+	with pytest.raises(LawBroken) as refused:
+		make.imported("Candidate", **values)
+	assert refused.value.code == "mandate_incompatible"
+	frappe.db.set_value("Election", make.ELECTION, "election_day", clock.today() - timedelta(days=1))
+	assert make.imported("Candidate", **values)
+
+
+def test_an_ended_mandate_leaves_room_for_another():
+	person = make.person()
+	first = make.decided(observed(person)).decision
+	(entry,) = make.written(first, "Observer")
+	assert entry.standing_key == f"{make.ELECTION}|{make.DISTRICT}|{entry.person}"
+	make.annulled(first)
+	assert frappe.db.get_value("Observer", entry.name, "standing_key") is None
+	make.decided(observed(person))
+
+
+def test_mandates_of_before_carry_the_key_of_the_first():
+	names = [make.imported("Observer", kind="party") for _ in range(2)]
+	person = frappe.db.get_value("Observer", names[0], "person")
+	frappe.db.set_value("Observer", {"name": ["in", names]}, {"person": person, "standing_key": None})
+	for _ in range(2):
+		mandates_said_once.execute()
+		keys = [frappe.db.get_value("Observer", name, "standing_key") for name in sorted(names)]
+		assert keys == [f"{make.ELECTION}|{make.DISTRICT}|{person}", None]
 
 
 @pytest.mark.parametrize("register", ["Proxy", "Candidate", "Media Representative"])

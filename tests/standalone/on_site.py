@@ -190,6 +190,10 @@ FORMER = {
 	],
 	"filings_of_the_same": ["alter table `tabAppeal` drop column `about_key`"],
 	"second_factors_on_record": [],
+	"mandates_said_once": [
+		"update `tabObserver` set standing_key = null",
+		"update `tabMedia Representative` set standing_key = null",
+	],
 	"seat_of_the_president": ["update `tabCandidate` set seat_key = null where election_type = 'PRES'"],
 	"history_sealed": ["alter table `tabRegister Event` drop column `holds`, drop column `seal`"],
 	"messages_counted_from_an_index": [

@@ -134,6 +134,12 @@ class Candidates(People):
 				item.values["constituency"] = constituency
 			else:
 				item.findings.append(Finding("intake_constituency_unknown", "constituency_no"))
+		self._check_mandates(found)
+
+	def _check_mandates(self, found: Sequence[Resolved]) -> None:
+		given = [(CANDIDATE, item.values["person"] or item.row["pinfl"], item.values) for item in found]
+		for place, finding in registers.findings_of_imported(self.order.election, given):
+			found[place].findings.append(replace(finding, path="pinfl"))
 
 	def write(self, fresh: Sequence[Resolved], changed: Sequence[Resolved]) -> None:
 		rows = [
