@@ -122,7 +122,7 @@ LONG = {
 		],
 	),
 	"deadends": (
-		"5,000 steps of filings, votes, signatures, annulments and changes of members: nothing is stuck",
+		"5,000 steps of filings, votes, signatures, annulments and changes of members in ten parts (-k part3): nothing is stuck",
 		["tests/site/test_no_dead_end.py"],
 	),
 	"lawful": (

@@ -48,7 +48,15 @@ def test_a_foreign_observer_has_no_pinfl_and_is_known_again():
 	)
 	assert (first.observer_position, first.languages) == ("Kuzatuvchi", "turk, ingliz")
 	assert second.person != first.person
-	(again,) = accredited(foreigner, kind="foreign_ministry")
+	frappe.db.savepoint("again")
+	with pytest.raises(LawBroken) as refused:
+		accredited(foreigner, kind="foreign_ministry")
+	assert refused.value.code == "mandate_duplicate"
+	frappe.db.rollback(save_point="again")
+	elsewhere = frappe.db.get_value(
+		"Administrative Territory", {"level": "District", "name": ["!=", make.DISTRICT]}
+	)
+	(again,) = accredited(foreigner, kind="foreign_ministry", answers={"territory": elsewhere})
 	assert again.person == first.person
 
 

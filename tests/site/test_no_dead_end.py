@@ -122,6 +122,8 @@ class Commission(RuleBasedStateMachine):
 
 	def teardown(self) -> None:
 		"""Every adopted decision has a lawful way on, the last one first."""
+		if IS_LONG:
+			print(dict(self.made), flush=True)
 		for item, decision in reversed(self.adopted.items()):
 			refusal = taken_back(lambda name=decision: signed(name))
 			if refusal:
@@ -354,6 +356,12 @@ class Commission(RuleBasedStateMachine):
 		self.made["steps"] += 1
 		refused = {item: refusal_of(self.adopted[item]) for item in sorted(self.sound)}
 		assert not any(refused.values()), refused
+
+	@invariant()
+	def the_composition_is_lawful(self) -> None:
+		held = Counter(members().values())
+		assert held.total() >= FEWEST
+		assert max(held[office] for office in ("Chair", "Deputy Chair", "Secretary")) <= 1, held
 
 
 def members() -> dict[str, str]:
