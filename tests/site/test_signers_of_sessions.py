@@ -229,6 +229,22 @@ def test_one_person_does_not_sign_a_protocol_twice(usual):
 	assert not frappe.db.get_value("Commission Session", session, "protocol_signature_secretary")
 
 
+def test_who_takes_the_chair_is_no_longer_named_for_the_record(usual):
+	session, decision = usual
+	name_signer(make.CHAIR, session, "secretary", make.DEPUTY, "Kasal")
+	make.removed(make.CHAIR)
+	frappe.set_user(make.DEPUTY)
+	sessions.take_chair(session)
+	sessions.close_session(session)
+	signing = {one["part"]: one["signer"] for one in sessions.session_state(session)["signers"]}
+	assert signing == {"presiding": make.person(make.DEPUTY), "secretary": make.person(make.SECRETARY)}
+	for user in (make.DEPUTY, make.SECRETARY):
+		signed_by(user, [decision])
+		sign_protocol(session, user)
+	assert status(decision) == "Signed"
+	assert frappe.db.get_value("Commission Session", session, "status") == "Protocol Signed"
+
+
 def sign_protocol(session: str, user: str) -> None:
 	frappe.set_user(user)
 	sessions.sign_protocol(session, filing.signature(user, sessions.protocol_payload(session)))

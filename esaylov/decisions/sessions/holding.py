@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from esaylov.core.findings import Finding
 from esaylov.core.voting import Assembly
 from esaylov.decisions.sessions import agenda, people, protocol, rules, signature_notices, signers, speaking
+from esaylov.decisions.sessions import agenda, people, protocol, rules, signers, speaking
 from esaylov.decisions.sessions.people import Member
 from esaylov.decisions.sessions.writing import (
 	CLOSED,
@@ -87,6 +88,7 @@ def take_chair(name: str) -> None:
 	if is_chaired and member.position != "Chair":
 		raise WrongState(code="chair_is_here")
 	session.presiding, session.presiding_position = member.person, member.position
+	signers.release_other_part(session, signers.PRESIDING)
 	note(session, "presiding", person=member.person)
 	save(session)
 	finish(session, "session.presiding", {"person": member.person})
@@ -112,6 +114,7 @@ def elect_presiding(name: str, person: str) -> None:
 	if person not in here & set(known) or person in (session.secretary, member.person):
 		raise FormInvalid([Finding("not_a_member_here", "person")])
 	session.presiding, session.presiding_position = person, known[person].position
+	signers.release_other_part(session, signers.PRESIDING)
 	note(session, "elected", person=person, by=member.person)
 	save(session)
 	finish(session, "session.presiding", {"person": person, "elected": 1})
@@ -128,6 +131,7 @@ def name_secretary(name: str, person: str) -> None:
 		return
 	chosen = _secretary(known, here, session.presiding, person)
 	session.secretary, session.secretary_position = chosen.person, chosen.position
+	signers.release_other_part(session, signers.SECRETARY)
 	note(session, "secretary", person=chosen.person)
 	save(session)
 	finish(session, "session.secretary", {"person": chosen.person})

@@ -103,6 +103,13 @@ def other_part(part: str) -> str:
 	return PARTS[1 - PARTS.index(part)]
 
 
+def release_other_part(session: Document, part: str) -> None:
+	"""Somebody took this part in the session itself, and is no longer named to sign in the other; the caller saves it."""
+	other = other_part(part)
+	if session.get(f"{other}_successor") == session.get(part):
+		session.update({f"{other}_successor{end}": None for end in ("", "_position", "_reason")})
+
+
 def _has_begun(session: Document, part: str, known: Mapping[str, Member]) -> bool:
 	"""Whether the successor of a part is a member and has signed: nobody else goes on with what that person began."""
 	person = session.get(f"{part}_successor")
