@@ -4,9 +4,8 @@ One function checks them all, `findings_of`. What it reads is read once for many
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -39,7 +38,6 @@ from esaylov.core.rules.outcome_values import (
 )
 from esaylov.core.rules.registry import Facts
 from esaylov.core.rules.usage import RuleUse
-from esaylov.core.rules.registry import Facts, RuleUse
 from esaylov.elections import service as ground
 from esaylov.elections import statutes
 from esaylov.framework import clock

@@ -28,9 +28,9 @@ from esaylov.registers.outcome_checks import (
 	EXCLUDING,
 	commission_formed,
 	findings_of_filing,
+	findings_of_imported,
 	law_of_effect,
 	law_of_matter,
-	findings_of_imported,
 	refuse_matter,
 )
 from esaylov.registers.parties import is_admitted

@@ -61,6 +61,8 @@ def test_a_rule_that_is_not_in_force_on_each_day_is_no_minimum():
 	for day in ({"valid_from": "2099-01-01"}, {"valid_to": "2024-01-01"}):
 		rules = [{**use, **day} for use in definition["rules"]]
 		assert {one.code for one in floors.check({**definition, "rules": rules})} == {"type_floor_rule"}
+
+
 @pytest.mark.parametrize(
 	("code", "end", "stage"),
 	[

@@ -17,8 +17,8 @@ from esaylov.elections.preparation import lacks
 from esaylov.elections.preparation import service as preparation
 from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, WrongState
 from esaylov.permissions.configuration import service as configuration
-from esaylov.setup import administrators
 from esaylov.registers import service as registers
+from esaylov.setup import administrators
 from esaylov.setup.demo import service
 from esaylov.setup.verification import site
 from esaylov.setup.verification.result import Result, Verdict

@@ -8,7 +8,6 @@ from frappe.model.document import Document
 from esaylov.core.findings import Finding
 from esaylov.core.voting import Assembly
 from esaylov.decisions.sessions import agenda, people, protocol, rules, signature_notices, signers, speaking
-from esaylov.decisions.sessions import agenda, people, protocol, rules, signers, speaking
 from esaylov.decisions.sessions.people import Member
 from esaylov.decisions.sessions.writing import (
 	CLOSED,
