@@ -68,6 +68,7 @@ PASSED = {
 	],
 	"after_request": [
 		"esaylov.request_filter.login_answers.hide_locked_accounts",
+		"esaylov.request_filter.arguments.answer_malformed_body",
 		"esaylov.api.endpoint.complete",
 		"esaylov.framework.headers.harden",
 		"esaylov.framework.headers.keep_cookies_private",
