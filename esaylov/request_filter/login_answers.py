@@ -8,6 +8,8 @@ from frappe import _
 from frappe.website.serve import ErrorPage
 from werkzeug.wrappers import Request, Response
 
+from esaylov.identity.logins import failed_passwords
+
 LOCKED: Final = "SecurityException"
 """The framework's error for an account that is locked after wrong passwords; accounts that do not exist are never locked."""
 HIDDEN: Final = frozenset({LOCKED, "AuthenticationError"})
@@ -30,7 +32,7 @@ def require_login_texts(**_: Any) -> None:
 
 def hide_locked_accounts(response: Response | None, request: Request) -> None:
 	"""Hook `after_request`: replace the refusal of a name and a password by one and the same, with status 401."""
-	if response is None or not _tries_password(request) or not _is_hidden(response):
+	if response is None or not _tries_password(request) or not (_is_hidden(response) or _is_locked()):
 		return
 	response.status_code = 401
 	if response.is_json:
@@ -51,6 +53,21 @@ def _tries_password(request: Request) -> bool:
 
 def _are_texts() -> bool:
 	return all(isinstance(frappe.local.form_dict.get(name) or "", str) for name in TEXTS)
+
+
+def _is_locked() -> bool:
+	"""Whether the password was right and its account has too many failures.
+
+	Frappe 15 compares the password before any hook of ours, and then asks for a second factor or a new password.
+	"""
+	user = getattr(getattr(frappe.local, "login_manager", None), "user", None)
+	if not user or user == "Guest":
+		return False
+	try:
+		failed_passwords.require_few_failures(user)
+	except frappe.SecurityException:
+		return True
+	return False
 
 
 def _is_hidden(response: Response) -> bool:

@@ -64,11 +64,11 @@ def pass_known(login_manager: object = None) -> None:
 	"""
 	typed = _typed_name()
 	user = str(frappe.db.get_value("User", typed, "name") or "") if typed else ""
-	mark = _cookie(COOKIE) if user else ""
+	mark = _cookie(COOKIE) if typed else ""
 	known = None
-	if mark:
+	if mark:  # a name without an account has the same work
 		key = trust.keyed_hash("device", f"{user}|{mark}".encode())
-		known = frappe.db.get_value(DEVICE, {"user": user, "device_key": key})
+		known = frappe.db.get_value(DEVICE, {"user": user or typed, "device_key": key})
 	if known and limits.hit("password", str(known), PASSWORD_SECONDS) <= PASSWORD_TRIES:
 		failed_passwords.forget_failures(user)
 	if typed:

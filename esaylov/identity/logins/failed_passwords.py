@@ -3,28 +3,36 @@
 The framework counts them in the cache as well, and only of names that have an account.
 """
 
+from contextlib import suppress
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 import frappe
-from frappe.utils.password import passlibctx
+from frappe.auth import get_login_attempt_tracker
+from frappe.twofactor import should_run_2fa
+from frappe.utils.password import check_password, passlibctx
 
 from esaylov.framework import limits
 
 KIND = "failed-password"
 FRAMEWORK = ("login_failed_count", "login_failed_time")
 """Where the framework counts wrong passwords, by user and by address."""
+STAND_IN: Final = "Guest"
+"""An account without a password, of which the framework is asked what it asks of any other."""
 
 
 def note_failure(log: Any, _event: str | None = None) -> None:
 	"""Hook `before_insert` of Activity Log, which the framework writes for each failed login: count it.
 
-	A name without a password costs as much time as one whose password is compared.
+	A name without a password or without an account costs as many comparisons and queries as any other.
 	"""
 	if log.operation != "Login" or log.status != "Failed":
 		return
-	if frappe.local.form_dict.get("pwd") and not _has_password(log.user):
-		passlibctx.dummy_verify()
+	if frappe.local.form_dict.get("pwd"):
+		if not _has_password(log.user):
+			passlibctx.dummy_verify()
+		if not frappe.db.get_value("User", log.user, "name"):
+			_ask_of_stand_in()
 	for key in (_key_of_user(log.user), _key_of_address()):
 		limits.hit(KIND, key, _setting("allow_login_after_fail"))
 
@@ -43,6 +51,14 @@ def forget_failures(user: str, with_address: bool = False) -> None:
 		frappe.cache.hdel(name, user)
 	if with_address:
 		limits.clear(KIND, _key_of_address())
+
+
+def _ask_of_stand_in() -> None:
+	"""Make the queries that the framework makes for a name with an account."""
+	with suppress(frappe.AuthenticationError):
+		check_password(STAND_IN, "", delete_tracker_cache=False)
+	should_run_2fa(STAND_IN)
+	get_login_attempt_tracker(STAND_IN, raise_locked_exception=False)
 
 
 def _has_password(user: str) -> bool:
