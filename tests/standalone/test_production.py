@@ -9,9 +9,12 @@ import ssl
 import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from cryptography import x509
@@ -354,6 +357,12 @@ class TestDebian:
 class Behind(http.server.BaseHTTPRequestHandler):
 	"""The application: says what it was told."""
 
+	connections: ClassVar[list[object]] = []
+
+	def setup(self) -> None:
+		self.connections.append(self.client_address)
+		super().setup()
+
 	def do_GET(self) -> None:
 		body = json.dumps(dict(self.headers)).encode()
 		self.send_response(200)
@@ -408,7 +417,7 @@ def front(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ca
 		try:
 			until(lambda: running.poll() is not None or answers(ports["443"]))
 			assert running.poll() is None, (tmp_path / "error.log").read_text()
-			yield lambda path, **more: asked(shown, ports, path, **more)
+			yield partial(asked, shown, ports)
 		finally:
 			running.terminate()
 			running.wait(timeout=60)
@@ -420,14 +429,19 @@ def answers(port: int) -> bool:
 		return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def connected(layout: Layout, ports: Mapping[str, int], name: str = SITE, tls: bool = True) -> socket.socket:
+	line = socket.create_connection(("127.0.0.1", ports["443" if tls else "80"]), 60)
+	if tls:
+		context = ssl.create_default_context(cafile=str(layout.certificate))
+		return context.wrap_socket(line, server_hostname=name)
+	return line
+
+
 def asked(
 	layout: Layout, ports: Mapping[str, int], path: str, name: str = SITE, tls: bool = True, more: str = ""
 ) -> tuple[str, str]:
 	"""Head and body of an answer. Raises OSError where there is none."""
-	with socket.create_connection(("127.0.0.1", ports["443" if tls else "80"]), 60) as line:
-		if tls:
-			context = ssl.create_default_context(cafile=str(layout.certificate))
-			line = context.wrap_socket(line, server_hostname=name)
+	with connected(layout, ports, name, tls) as line:
 		line.sendall(f"GET {path} HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n{more}\r\n".encode())
 		answer = b"".join(iter(lambda: line.recv(65536), b"")).decode()
 	head, _, body = answer.partition("\r\n\r\n")
@@ -483,6 +497,23 @@ def test_two_host_headers_are_refused(front, second):
 	head, body = front("/cabinet", more=f"Host: {second}\r\n")
 	assert head.startswith("HTTP/1.1 400")
 	assert SITE not in body
+
+
+@pytest.mark.parametrize(
+	"begun",
+	[
+		f"GET /cabinet HTTP/1.1\r\nHost: {SITE}\r\nX-Slow: ",
+		f"POST /cabinet HTTP/1.1\r\nHost: {SITE}\r\nContent-Length: 100\r\n\r\nusr=",
+	],
+)
+def test_the_application_sees_no_request_before_it_is_complete(front, begun):
+	"""The application has few threads, and each of them would wait for the rest."""
+	Behind.connections.clear()
+	with ExitStack() as halves:
+		for _ in range(20):
+			halves.enter_context(connected(*front.args)).sendall(begun.encode())
+		assert front("/cabinet")[0].startswith("HTTP/1.1 200")
+		assert len(Behind.connections) == 1
 
 
 def test_in_clear_there_is_only_the_way_to_tls(front):
