@@ -2,6 +2,9 @@ from typing import Any, Literal, overload
 
 passlibctx: Any
 
+def check_password(
+	user: str, pwd: str, doctype: str = "User", fieldname: str = "password", delete_tracker_cache: bool = True
+) -> str: ...
 def decrypt(txt: str, encryption_key: str | None = None) -> str: ...
 def encrypt(txt: str, encryption_key: str | None = None) -> str: ...
 @overload
