@@ -97,14 +97,14 @@ def _parse_body(request: Request, form: dict[str, Any]) -> None:
 		return
 	if not request.is_json:
 		if UNDECLARED_JSON.match(content):  # the framework's REST parses it, whatever its type says
-			_refuse(RequestMalformed())
+			refuse_malformed(RequestMalformed())
 		return
 	try:
 		body = parse_strict_json(content.decode())
 	except JsonRefused as problem:
-		_refuse(_as_refusal(problem, "body_invalid", BODY))
+		refuse_malformed(_as_refusal(problem, "body_invalid", BODY))
 	except UnicodeDecodeError:
-		_refuse(RequestMalformed())
+		refuse_malformed(RequestMalformed())
 	if isinstance(body, dict):
 		form.update({name: value for name, value in body.items() if name in form})
 	elif isinstance(body, list):
@@ -132,7 +132,7 @@ def _parse_argument(form: dict[str, Any], name: str, called: Iterable[str]) -> N
 	try:
 		value = parse_strict_json(text)
 	except JsonRefused as problem:
-		_refuse(_as_refusal(problem, "json_invalid", name))
+		refuse_malformed(_as_refusal(problem, "json_invalid", name))
 	form[name] = value if is_own else serialise_json(value)
 	if not is_own:
 		calls.remember_value(form[name], value)
@@ -182,21 +182,21 @@ def _refuse_nested(name: str, text: str) -> None:
 	except ValueError:
 		return
 	if value != calls.parsed(text) or _may_be_json(value):
-		_refuse(RequestMalformed({"argument": _shown_name(name)}, code="json_invalid"))
+		refuse_malformed(RequestMalformed({"argument": shown_name(name)}, code="json_invalid"))
 
 
 def _as_refusal(problem: JsonRefused, code: str, name: str) -> RequestMalformed:
 	if problem.is_too_large:
 		code = "json_too_large"
-	return RequestMalformed({"argument": _shown_name(name)}, code=code)
+	return RequestMalformed({"argument": shown_name(name)}, code=code)
 
 
-def _shown_name(name: str) -> str:
+def shown_name(name: str) -> str:
 	"""The name of an argument for a message: a name of any other form is not repeated to the reader."""
 	return name if name.isidentifier() and name.isascii() else "?"
 
 
-def _refuse(problem: RequestMalformed) -> None:
+def refuse_malformed(problem: RequestMalformed) -> None:
 	"""Raise the refusal, with its sentence for a program and for the Desk."""
 	endpoint.refuse(problem)
 	if frappe.local.request.path.startswith(database_away.OWN):

@@ -13,6 +13,7 @@ from esaylov.framework.cache_away import treat_read_only_as_absent
 from esaylov.framework.log_records import redact_log_records
 from esaylov.portal import service as portal
 from esaylov.request_filter import (
+	argument_kinds,
 	arguments,
 	closed_paths,
 	held_site,
@@ -50,6 +51,7 @@ def admit() -> None:
 	portal.limit_guests()
 	other_sites.check_request()
 	query_limits.check_limits()
+	argument_kinds.require_kinds()
 	access.check_request()
 	listening.check_request()
 	filed_files.check_read()

@@ -127,4 +127,4 @@ def test_conditions_are_counted(filters, count):
 def test_no_list_is_asked_for_in_the_form_of_the_frameworks_own_code(login, name):
 	for method in ("frappe.desk.reportview.get", "frappe.desk.reportview.get_list"):
 		answer = post(login(WHO), method, doctype="Appeal", fields=["name"], **{name: "name"})
-		assert answer.status_code == 417, (method, answer.status_code, answer.text[:300])
+		assert answer.status_code in (400, 417), (method, answer.status_code, answer.text[:300])

@@ -60,6 +60,7 @@ PASSED = {
 		"esaylov.portal.service.limit_guests",
 		"esaylov.api.other_sites.check_request",
 		"esaylov.request_filter.query_limits.check_limits",
+		"esaylov.request_filter.argument_kinds.require_kinds",
 		"esaylov.api.access.check_request",
 		"esaylov.api.listening.check_request",
 		"esaylov.appeals.filed_files.check_read",
