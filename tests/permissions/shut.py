@@ -58,6 +58,13 @@ EVERYBODY: tuple[Door, ...] = (
 )
 """Refused to guests and to everybody who has logged in."""
 
+OTHERS = {
+	**dict.fromkeys(("doctype", "reference_doctype"), "Appeal"),
+	**dict.fromkeys(("doc_name", "reference_name"), "$N"),
+	**dict.fromkeys(("comment_by", "content"), "x"),
+	**{"start": "2026-01-01", "end": "2026-01-02", "value": 1},
+}
+"""Arguments of functions of `OF_ONESELF` besides the user."""
 STAFF: tuple[Door, ...] = (
 	*named(f"{MAPPER}.map_docs", method="frappe.client.get", source_names='["$N"]', target_doc="{}"),
 	*named(
@@ -90,7 +97,7 @@ STAFF: tuple[Door, ...] = (
 	method("frappe.core.api.file.get_attached_images", doctype="Appeal", names=["$N"]),
 	method("frappe.desk.like.toggle_like", **ON_APPEAL, add="Yes"),
 	method("frappe.client.bulk_update", docs='[{"doctype":"Appeal","docname":"$N","subject":"x"}]'),
-	*(method(name, **{argument: "chair@esaylov.example"}, value=1) for name, argument in OF_ONESELF.items()),
+	*(method(name, **{**OTHERS, argument: "chair@esaylov.example"}) for name, argument in OF_ONESELF.items()),
 	("POST", "/", {"cmd": [f"{OAUTH}.register_client"]}),
 	method("frappe.utils.print_format.report_to_pdf", html="<p>x</p>"),
 	method("frappe.core.doctype.prepared_report.prepared_report.make_prepared_report", report_name="$R"),
