@@ -105,7 +105,6 @@ OF_LISTS: list[dict[str, Any]] = [
 	{"or_filters": "x"},
 	{"fields": "x"},
 	{"fields": '"x"'},
-	{"group_by": ["name"]},
 	{"user_settings": "x"},
 	{"save_user_settings": "x"},
 	{"start": 20},

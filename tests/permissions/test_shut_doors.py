@@ -27,13 +27,13 @@ NO_METHOD = "Failed to get method "
 
 
 def unrefused(client: Client, tried: Iterable[doors.Door], names: dict[str, str]) -> list[str]:
-	"""The doors that did not answer 403, or that there is no such door."""
+	"""The doors that did not answer 403 or 404, or that there is no such door."""
 	clients = [client.twin() for _ in range(THREADS)]
 
 	def ask(numbered: tuple[int, doors.Door]) -> str:
 		number, door = numbered
 		answer = opened(clients[number % THREADS], door, {**names, **MARKS})
-		is_shut = answer.status_code == 403 or (answer.status_code == 417 and NO_METHOD in answer.text)
+		is_shut = answer.status_code in (403, 404) or (answer.status_code == 417 and NO_METHOD in answer.text)
 		return "" if is_shut else f"{label(door)}: {answer.status_code} {answer.text[:300]}"
 
 	with ThreadPoolExecutor(THREADS) as pool:
