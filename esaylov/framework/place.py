@@ -24,6 +24,8 @@ from esaylov.framework.errors import SiteHeld
 MARK = "esaylov_place"
 FILE = ("private", "esaylov_place.json")
 SCHEDULED = "frappe.core.doctype.scheduled_job_type.scheduled_job_type.run_scheduled_job"
+TAKES_WRITES: Final = "esaylov_takes_writes"
+"""Flag of a connection (request, job, console) whose site was not held: a filing looks at it and calls no function."""
 SECONDS: Final = 10.0
 """So long a process keeps the answer for the same file (own design): an older database under a process that runs is known after this."""
 OF_LOGINS: Final = ("Sessions", "One-time Code", "OAuth Bearer Token", "OAuth Authorization Code")
@@ -54,6 +56,12 @@ def refuse_writes() -> None:
 		return
 	if is_held_lately():
 		raise SiteHeld()
+	flags[TAKES_WRITES] = True
+
+
+def forget_check() -> None:
+	"""Have the next write of this connection ask again whether the site is held."""
+	frappe.local.flags.pop(TAKES_WRITES, None)
 
 
 def refuse_login(*_: object) -> None:
@@ -99,6 +107,7 @@ def hold() -> None:
 	frappe.db.set_global(MARK, frappe.generate_hash(length=32))
 	disable_scheduler()
 	end_logins()
+	forget_check()
 
 
 def end_logins() -> None:

@@ -11,11 +11,14 @@ from factories import outbox as make
 from factories.two_persons import SECOND
 
 from esaylov import commands
+from esaylov.core.prometheus import text_of
 from esaylov.framework import clock, place
-from esaylov.framework.errors import FormInvalid, NotPermitted, SignatureRefused, SiteHeld, WrongState
+from esaylov.framework.errors import FormInvalid, NotPermitted, SignatureRefused, SiteHeld, WrongState, in_words
 from esaylov.integrations.inbound import deliveries
 from esaylov.messages import jobs
-from esaylov.setup.operating import number_rows
+from esaylov.permissions.configuration import persons
+from esaylov.permissions.configuration import service as configuration
+from esaylov.setup.operating import measuring, number_rows
 from esaylov.setup.operating import service as operating
 from esaylov.trust import service as trust
 
@@ -46,6 +49,7 @@ def box(at_home, monkeypatch):
 @pytest.fixture
 def held(at_home):
 	place._path().unlink()
+	place.forget_check()  # another process, which has not asked yet
 
 
 def signed(statement: bytes, users=BOTH) -> list[str]:
@@ -127,6 +131,7 @@ def test_a_damaged_file_holds(at_home):
 def test_a_copy_gives_no_number_no_event_and_signs_no_heads(held):
 	for write in (
 		lambda: trust.next_number(CEC, "appeal"),
+		lambda: trust.next_with_event(CEC, "appeal"),
 		lambda: trust.record(CEC, "appeal.filed", {}, clock.now()),
 		trust.publish_heads,
 		place.refuse_login,
@@ -145,9 +150,55 @@ def test_a_copy_gives_no_number_no_event_and_signs_no_heads(held):
 	],
 )
 def test_a_release_needs_the_signatures_of_two_administrators(held, users, refusal):
-	with pytest.raises(refusal):
+	with pytest.raises(refusal) as refused:
 		release(users)
+	assert refused.value.code == "release_signers"
 	assert place.is_held()
+
+
+@pytest.mark.parametrize("known", [(), (SECOND,)])
+def test_a_copy_that_knows_fewer_administrators_takes_no_fewer_signatures(held, known):
+	know_only(known)
+	with pytest.raises(NotPermitted) as refused:
+		release(known)
+	assert "--by-bench-owner" in in_words(refused.value, "en")
+	assert place.is_held()
+
+
+def test_a_login_that_was_changed_within_a_day_releases_nothing(held):
+	statement = operating.prepare_release("The machine burned")
+	with place.releasing():
+		persons.note_password(SECOND, "proved")
+	with pytest.raises(NotPermitted) as refused:
+		operating.release(statement, signed(statement))
+	assert refused.value.code == "login_unsettled"
+	assert place.is_held()
+
+
+def test_the_owner_of_the_bench_releases_where_no_two_administrators_can(held):
+	statement = operating.prepare_release("The machine burned")
+	with pytest.raises(NotPermitted):
+		operating.release(statement, [], is_by_bench_owner=True)
+	know_only((SECOND,))
+	notices = frappe.db.count("Notification Log", {"document_name": CEC})
+	assert "esaylov_released_by_bench_owner 0" in figures()
+	operating.release(statement, signed(statement, (SECOND,)), is_by_bench_owner=True)
+	assert not place.is_held()
+	(event,) = [json.loads(one.body) for one in trust.walk(["site.released"])][-1:]
+	assert (event["signatures"], event["by_bench_owner"]) == (1, True)
+	assert "esaylov_released_by_bench_owner 1" in figures()
+	assert frappe.db.count("Notification Log", {"document_name": CEC}) > notices
+
+
+def know_only(users: tuple[str, ...]) -> None:
+	"""A backup of before the other administrators had a Person."""
+	for user in {*configuration.list_administrators().values()} - {*users}:
+		frappe.db.set_value("Person", {"user": user}, "user", None)
+
+
+def figures() -> str:
+	"""What Prometheus reads of the chains."""
+	return text_of(list(measuring._trust()))
 
 
 def test_a_statement_is_signed_as_it_is_and_about_this_state(held):

@@ -32,6 +32,7 @@ from frappe.exceptions import (
 	QueryDeadlockError as QueryDeadlockError,
 )
 from frappe.exceptions import (
+	InReadOnlyMode as InReadOnlyMode,
 	QueryTimeoutError as QueryTimeoutError,
 )
 from frappe.exceptions import (

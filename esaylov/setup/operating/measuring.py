@@ -22,7 +22,7 @@ from esaylov.messages import service as messages
 from esaylov.permissions.configuration import service as configuration
 from esaylov.portal import service as portal
 from esaylov.setup import known_advisories
-from esaylov.setup.operating import disks, log_scan
+from esaylov.setup.operating import disks, log_scan, release
 
 TOKEN = "esaylov_metrics_token"  # noqa: S105 # the name of the setting
 SHORTEST_TOKEN = 32
@@ -183,6 +183,9 @@ def _trust() -> Iterator[Gauge]:
 	yield Gauge(
 		"esaylov_chains_broken", "Chains of events that do not hold, not accepted yet", [Sample(broken)]
 	)
+	text = "1 for seven days after the owner of the bench alone released a restored site"
+	released = release.was_released_by_bench_owner()
+	yield Gauge("esaylov_released_by_bench_owner", text, [Sample(int(released))])
 	difference = round(clock.database_difference(), 3)
 	yield Gauge(
 		"esaylov_clock_difference_seconds",

@@ -29,6 +29,8 @@ KINDS: Final = frozenset({"appeal", "decision", "session"})
 """Counters that every commission may have begun after the backup."""
 HOURS: Final = 24
 """So long a statement can be signed and used [ours]."""
+ALARM_DAYS: Final = 7
+"""So long a release by the owner of the bench alone raises an alarm [ours]."""
 SEND, STOP = "send", "stop"
 COUNTER: Final = "Commission Counter"
 LONGEST_REASON: Final = 500
@@ -50,16 +52,18 @@ def prepare_release(
 	return canonical(_statement(reason.strip(), margin, given, waiting, clock.now()))
 
 
-def release(statement: bytes, signatures: Sequence[str]) -> dict[str, int]:
+def release(
+	statement: bytes, signatures: Sequence[str], is_by_bench_owner: bool = False
+) -> dict[str, int]:
 	"""Make a held site the site, by the signatures of two administrators over a statement; how many messages wait and go out.
 
-	signatures: CMS, detached, Base64 of DER. A site that knows fewer than two administrators takes as many as it knows, and the event
-	says how many signed. Ends all sessions, codes and links. The caller commits. Raises WrongState where the site is not held or is not as the
+	signatures: CMS, detached, Base64 of DER. is_by_bench_owner: the emergency where no two administrators can sign; the event says so,
+	and it raises an alarm. Ends all sessions, codes and links. The caller commits. Raises WrongState where the site is not held or is not as the
 	statement says, FormInvalid, SignatureRefused, NotPermitted.
 	"""
 	with place.releasing():
 		said = _check_statement(statement)
-		signers = _check_signers(statement, signatures)
+		signers = _check_signers(statement, signatures, is_by_bench_owner)
 		place.end_logins()
 		given = said["given"]
 		before = _counters()
@@ -70,10 +74,13 @@ def release(statement: bytes, signatures: Sequence[str]) -> dict[str, int]:
 		skipped = {name: after[name] - before.get(name, 0) for name in given}
 		body = {
 			**{"reason": said["reason"], "statement": sha256_hex(statement), "margin": said["margin"]},
-			**{"skipped": skipped, "signatures": len(signers)},
+			**{"skipped": skipped, "signatures": len(signers), "by_bench_owner": is_by_bench_owner},
 		}
-		if commission := configuration.central_chain():
+		commission = configuration.central_chain()
+		if commission:
 			trust.record(commission, PURPOSE, body, clock.now())
+		if commission and is_by_bench_owner:
+			configuration.tell_auditors([commission], "release_by_bench_owner", "Election Commission")
 		place.release()
 	return {
 		doctype: frappe.db.count(doctype, {"status": "Queued"})
@@ -152,12 +159,26 @@ def _check_statement(statement: bytes) -> dict[str, Any]:
 	return dict(json.loads(statement))
 
 
-def _check_signers(statement: bytes, signatures: Sequence[str]) -> list[str]:
+def was_released_by_bench_owner() -> bool:
+	"""Whether the emergency released this site within ALARM_DAYS."""
+	since = clock.now() - timedelta(days=ALARM_DAYS)
+	bodies = frappe.get_all(
+		"Chain Event", {"kind": PURPOSE, "creation": [">", since]}, pluck="body", order_by="creation asc"
+	)
+	return any(json.loads(body).get("by_bench_owner") for body in bodies)
+
+
+def _check_signers(statement: bytes, signatures: Sequence[str], is_by_bench_owner: bool) -> list[str]:
 	"""PINFLs of the administrators who signed, each once; their signatures are kept."""
 	known = configuration.list_administrators()
 	signers = [trust.verify_login(statement, cms).pinfl for cms in signatures]
-	if not set(signers) <= set(known) or len(set(signers)) < min(SIGNERS, len(known)):
-		raise NotPermitted({"count": min(SIGNERS, len(known))}, code="release_signers")
+	is_emergency = (
+		is_by_bench_owner and sum(map(configuration.has_settled_login, known.values())) < SIGNERS
+	)
+	if not set(signers) <= set(known) or (len(set(signers)) < SIGNERS and not is_emergency):
+		raise NotPermitted({"count": SIGNERS}, code="release_signers")
+	for pinfl in () if is_emergency else signers:
+		configuration.require_settled_login(known[pinfl])
 	for pinfl, cms in zip(signers, signatures, strict=True):
 		trust.verify_document("E-saylov Settings", "E-saylov Settings", statement, cms, PURPOSE, pinfl)
 	return sorted(set(signers))
