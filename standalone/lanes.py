@@ -183,6 +183,10 @@ LONG = {
 		"filings between the backups of a production machine, restored with their files; lost files are reported",
 		["tests/standalone/test_production_files.py"],
 	),
+	"alerts": (
+		"two faults of a site reach the receiver of an Alertmanager by a Prometheus, and end there; each alarm fires",
+		["tests/web/test_alerts.py", "tests/web/test_metrics.py", "tests/test_monitoring.py"],
+	),
 	"cluster": (
 		"a cluster on this machine: its primary killed, the place handed over, 102 faults of six kinds in half an hour",
 		["tests/standalone/test_cluster.py"],

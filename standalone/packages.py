@@ -53,8 +53,15 @@ FOR_TESTS = (
 	# seals backups, and opens them again
 	Need("gpg", "gpg"),
 	Need("gpg-agent", "gpg-agent"),
+	# promtool, which tries the alarms for operators
+	Need("prometheus", "promtool"),
 	*OF_DATABASES,
 )
+FOR_ALERTS = (
+	Need("prometheus", "prometheus"),
+	Need("prometheus-alertmanager", "prometheus-alertmanager"),
+)
+"""What `script/test --long alerts` needs besides."""
 FOR_CLUSTER = (
 	*OF_DATABASES,
 	# how a database that has gone another way gets its data anew

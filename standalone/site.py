@@ -365,6 +365,15 @@ def enable_scheduler(args: argparse.Namespace) -> None:
 		toggle_scheduler(True)
 
 
+@command(argument("state", choices=["on", "off"]))
+def set_maintenance_mode(args: argparse.Namespace) -> None:
+	"""Refuse everybody while the site is repaired (on), or serve them again (off)."""
+	from frappe.installer import update_site_config
+
+	frappe.init(args.site)
+	update_site_config("maintenance_mode", int(args.state == "on"))
+
+
 @command()
 def doctor(args: argparse.Namespace) -> None:
 	"""Workers, queues and the scheduler."""

@@ -27,7 +27,7 @@ from standalone import (
 from standalone.cli import interruptible, timed_backing
 from standalone.lanes import FULL_LANES, LANES, LONG, SITE, Lane
 from standalone.locks import alone
-from standalone.packages import FOR_CLUSTER, FOR_ENCRYPTION, FOR_TESTS, QUICKER, try_to_install
+from standalone.packages import FOR_ALERTS, FOR_CLUSTER, FOR_ENCRYPTION, FOR_TESTS, QUICKER, try_to_install
 from standalone.paths import APP, ROOT, STANDALONE, Bench
 from standalone.steps import timed, together
 
@@ -77,7 +77,7 @@ def test(arguments: list[str]) -> int:
 		return _set_up_and_run(bench, options, rest)
 
 
-OF_LONG = {"cluster": FOR_CLUSTER, "encryption": FOR_ENCRYPTION}
+OF_LONG = {"alerts": FOR_ALERTS, "cluster": FOR_CLUSTER, "encryption": FOR_ENCRYPTION}
 """Packages that a long run needs besides."""
 
 

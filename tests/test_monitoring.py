@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import yaml
@@ -72,6 +73,40 @@ def test_each_level_is_recorded_of_numbers_that_are_there():
 	assert {name for rule in LEVELS for name in NAME.findall(rule["expr"])} <= all_names()
 	page = (OPERATORS / "service-levels.md").read_text(encoding="utf-8")
 	assert {*records} - used == set(RECORD.findall(page))
+
+
+def runbooks() -> dict[str, set[str]]:
+	"""Address of each section of the runbooks -> the alarms that it names."""
+	_, *sections = re.split(r"^## ", (OPERATORS / "runbooks.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+	found = {}
+	for section in sections:
+		title, _, text = section.partition("\n")
+		alarms = text.strip().partition("\n")[0]
+		found[title.lower().replace(" ", "-")] = {*re.findall(r"`(Esaylov\w+)`", alarms)}
+	return found
+
+
+def test_each_alarm_has_a_section_of_the_runbooks_and_each_section_an_alarm():
+	named: dict[str, set[str]] = {}
+	for rule in RULES:
+		page, _, section = rule["annotations"]["runbook_url"].partition("#")
+		assert page == "docs/operators/runbooks.md"
+		named.setdefault(section, set()).add(rule["alert"])
+	assert named == runbooks()
+
+
+def test_each_alarm_fires_beyond_its_limit_and_is_silent_at_it():
+	"""promtool evaluates the rules over made-up numbers: `alerts_test.yml`."""
+	tests = OPERATORS / "prometheus" / "alerts_test.yml"
+	done = subprocess.run(["promtool", "test", "rules", tests], capture_output=True, text=True)
+	assert done.returncode == 0, done.stdout + done.stderr
+	tried: dict[str, set[bool]] = {}
+	for case in yaml.safe_load(tests.read_text(encoding="utf-8"))["tests"]:
+		for query in case["promql_expr_test"]:
+			asked = re.search(r'alertname="(\w+)",alertstate="firing"', query["expr"])
+			if asked:
+				tried.setdefault(asked[1], set()).add(bool(query["exp_samples"]))
+	assert tried == {rule["alert"]: {True, False} for rule in RULES}
 
 
 def test_documents_that_alarms_name_are_there():

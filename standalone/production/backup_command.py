@@ -51,5 +51,9 @@ def main(arguments: list[str]) -> int:
 	with (store.folder / "lock").open("w") as lock:  # each of the two timers may find the other at work
 		fcntl.flock(lock, fcntl.LOCK_EX)
 		if options.verb == "full":
-			return backup.take(store, site, options.keep_days)
-		return backup.follow(store, site)
+			ended = backup.take(store, site, options.keep_days)
+		else:
+			ended = backup.follow(store, site)
+		if not ended:
+			site.note_backup(options.verb)
+		return ended

@@ -18,6 +18,8 @@ STAMP = "%Y%m%dT%H%M%SZ"
 LOG_NAME = re.compile(r"\.(\d+)(?:\.gpg)?$")
 MEMORY = Path("/run/esaylov-backup")
 """Where a binary log lies in the clear while it is sealed, or read: in memory, for root alone."""
+RESULTS = "backup_results"
+"""Folder of a site whose files say when a backup succeeded and failed: esaylov/setup/operating/backup_results.py reads it."""
 SERVICE = "esaylov.setup.operating.service"
 UTF = {"LANG": "C.UTF-8"}
 ASKS = """
@@ -76,6 +78,13 @@ class Site:
 		if not path.is_file():
 			raise Failure(f"there is no site {self.name} in {self.bench}")
 		return dict(json.loads(path.read_text()))
+
+	def note_backup(self, kind: str) -> None:
+		"""Note that a backup succeeded, as the bench's user, whose links root would follow. Raises Failure."""
+		folder = self.folder / RESULTS
+		for words in (["mkdir", "-p", str(folder)], ["touch", str(folder / f"{kind}.done")]):
+			if subprocess.run([*AS_USER, *words], cwd="/").returncode:
+				raise Failure(f"the backup was made, but {folder} takes no note of it")
 
 	def asked(self, verb: str, *arguments: object) -> Any:
 		"""What a function of operating answers, asked as the bench's user. Raises Failure."""

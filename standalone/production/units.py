@@ -6,10 +6,12 @@ from pathlib import Path
 from standalone.paths import ROOT
 from standalone.ports import LOOPBACK
 from standalone.production.layout import BACKUPS, QUEUES, SETTINGS, STORES, USER, WEB, Layout
+from standalone.production.store import RESULTS
 from standalone.production.texts import MADE
 
 TARGET = "esaylov.target"
 REDIS = tuple(f"esaylov-redis-{store}.service" for store in STORES)
+FAILED = "esaylov-backup-failed@.service"
 TIMERS = ("esaylov-backup.timer", "esaylov-backup-log.timer")
 RUNS_FOR = {"default": 1500, "short": 300, "long": 1500}
 """Queue -> seconds that the framework gives a job; a worker is waited for as long when it is told to end."""
@@ -67,6 +69,7 @@ def all_units(layout: Layout) -> dict[str, str]:
 		"esaylov-realtime.service": realtime(layout),
 		**{f"esaylov-redis-{store}.service": redis(store) for store in STORES},
 		"esaylov-backup.service": backup(layout, "full"),
+		FAILED: backup_failed(layout),
 		"esaylov-backup.timer": timer("A backup each night", "*-*-* 02:30:00", "15min"),
 		"esaylov-backup-log.service": backup(layout, "log"),
 		"esaylov-backup-log.timer": timer("What was written since, every five minutes", "*:0/5", "20s"),
@@ -173,8 +176,24 @@ def backup(layout: Layout, kind: str) -> str:
 		"Description": f"E-saylov: backup, {kind}",
 		"After": "mariadb.service",
 		"Requires": "mariadb.service",
+		"OnFailure": FAILED.replace("@", f"@{kind}"),
 	}
 	return unit(about, service)
+
+
+def backup_failed(layout: Layout) -> str:
+	"""Note that a backup failed, %i its kind: the metrics of the site read the time of this file."""
+	folder = layout.sites / layout.site / RESULTS
+	service = {
+		"Type": "oneshot",
+		"User": USER,
+		"Group": USER,
+		"ExecStartPre": f"/usr/bin/mkdir -p {folder}",
+		"ExecStart": f"/usr/bin/touch {folder}/%i.failed",
+		**HARDENED,
+		"ReadWritePaths": str(layout.sites),
+	}
+	return unit({"Description": "E-saylov: note that a backup failed, %i"}, service)
 
 
 def timer(told: str, when: str, spread: str) -> str:

@@ -139,19 +139,25 @@ def test_one_that_cannot_be_drawn_is_logged_and_stops_no_other(decision, monkeyp
 	assert [names[0] in title for title in logged] == [True]
 
 
-def test_what_was_not_drawn_is_ordered_again_for_a_day(mandate, ordered):
-	def waiting_since(**ago: int) -> bool:
-		moment = clock.now() - timedelta(**ago)
+def test_what_was_not_drawn_is_ordered_again_after_a_day_once_an_hour(mandate, ordered, monkeypatch):
+	def waiting_since(now, **ago: int) -> bool:
+		moment = now - timedelta(**ago)
 		frappe.db.set_value("Certificate", mandate.name, "creation", moment, update_modified=False)
 		ordered.clear()
 		jobs.order_undrawn()
 		return mandate.name in chain(*parts(ordered))
 
-	assert [waiting_since(minutes=1), waiting_since(minutes=20), waiting_since(days=2)] == [
-		False,
-		True,
-		False,
-	]
+	def expected(minute: int) -> list[bool]:
+		moment = clock.now().replace(minute=minute)
+		monkeypatch.setattr(frappe.utils, "now_datetime", lambda: moment)
+		return [
+			waiting_since(moment, minutes=1),
+			waiting_since(moment, minutes=20),
+			waiting_since(moment, days=2),
+		]
+
+	assert expected(35) == [False, True, False]
+	assert expected(5) == [False, True, True]
 
 
 def test_an_operator_orders_what_was_not_drawn(decision, mandate, ordered):

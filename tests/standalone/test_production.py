@@ -25,6 +25,7 @@ from factories.ports import free_port
 from factories.waiting import until
 
 from esaylov.core import framework_versions
+from esaylov.setup.operating import backup_results
 from standalone import encryption
 from standalone.paths import ROOT
 from standalone.production import actions, checks, frappe, install, nginx, site, texts, units
@@ -145,7 +146,7 @@ class TestUnits:
 		}
 
 	def test_each_service_is_shut_in(self, services):
-		assert len(services) == 10
+		assert len(services) == 11
 		looser = {"UMask", "CapabilityBoundingSet", *units.DRAWS}
 		for name, service in services.items():
 			for line, value in units.HARDENED.items():
@@ -195,6 +196,17 @@ class TestUnits:
 		made = units.all_units(layout)
 		when = {name: dict(parsed(made[name])["Timer"])["OnCalendar"] for name in units.TIMERS}
 		assert when == {"esaylov-backup.timer": "*-*-* 02:30:00", "esaylov-backup-log.timer": "*:0/5"}
+
+	@pytest.mark.parametrize(
+		("name", "kind"), [("esaylov-backup.service", "full"), ("esaylov-backup-log.service", "log")]
+	)
+	def test_a_backup_that_fails_leaves_a_note_for_the_metrics(self, layout, name, kind):
+		made = units.all_units(layout)
+		assert dict(parsed(made[name])["Unit"])["OnFailure"] == f"esaylov-backup-failed@{kind}.service"
+		service = dict(parsed(made[units.FAILED])["Service"])
+		folder = layout.sites / layout.site / backup_results.FOLDER
+		assert service["ExecStart"] == f"/usr/bin/touch {folder}/%i.failed"
+		assert kind in backup_results.KINDS
 
 
 class TestTexts:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from esaylov.setup.operating import backup_results
 from standalone import encryption, sealing
 from standalone.production import backup, backup_command, file_archives, pipes, recovery
 from standalone.production import store as store_of
@@ -225,6 +226,13 @@ def test_each_file_is_shipped_once_sealed_and_extracted_again(shipping, tmp_path
 	assert names == {"private/files/first ʻ.pdf", "private/files/third.pdf", "public/files/sub/second.png"}
 	# the restored files are known: they are not shipped again
 	assert file_archives.list_files(out).keys() == file_archives.list_files(site.folder).keys()
+
+
+def test_a_backup_that_succeeded_leaves_a_note_for_the_metrics(shipping, monkeypatch):
+	_, site = shipping
+	monkeypatch.setattr(store_of, "AS_USER", ())
+	site.note_backup("log")
+	assert [path.name for path in (site.folder / backup_results.FOLDER).iterdir()] == ["log.done"]
 
 
 def test_after_a_crash_before_the_note_files_are_shipped_again(shipping):

@@ -11,8 +11,8 @@ from esaylov.registers.certificates import batches, forming
 
 AT_ONCE = 50
 """Certificates a job: a few seconds of work. To begin a job takes as long as to draw five of them."""
-LATE, GIVEN_UP = timedelta(minutes=10), timedelta(days=1)
-"""From when until when the scheduler orders once more what was not drawn [ours]."""
+LATE, OLD = timedelta(minutes=10), timedelta(days=1)
+"""From when the scheduler orders once more what was not drawn, and from when it does so once an hour [ours]."""
 
 
 def order(names: Iterable[str]) -> None:
@@ -52,7 +52,9 @@ def draw(certificate: str) -> None:
 def order_undrawn() -> int:
 	"""Scheduler: order the PDFs whose job died or failed; how many."""
 	now = frappe.utils.now_datetime()  # as rows are made, wherever a demonstration's clock stands
-	filters = {"status": "Formed", "creation": ["between", [now - GIVEN_UP, now - LATE]]}
+	# the first run of each hour takes the old ones: one that always fails would fill the Error Log
+	begin = [] if now.minute < LATE.seconds // 60 else [["creation", ">=", now - OLD]]
+	filters = [["status", "=", "Formed"], ["creation", "<=", now - LATE], *begin]
 	names = frappe.get_all("Certificate", filters, pluck="name", order_by="creation asc", limit=5_000)
 	order(names)
 	return len(names)

@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from time import time
 
 import frappe
 from frappe.utils import now_datetime
@@ -22,7 +23,7 @@ from esaylov.messages import service as messages
 from esaylov.permissions.configuration import service as configuration
 from esaylov.portal import service as portal
 from esaylov.setup import known_advisories
-from esaylov.setup.operating import disks, log_scan, release
+from esaylov.setup.operating import backup_results, disks, log_scan, release
 
 TOKEN = "esaylov_metrics_token"  # noqa: S105 # the name of the setting
 SHORTEST_TOKEN = 32
@@ -42,6 +43,8 @@ def metrics(token: str) -> str:
 		raise NotPermitted()
 	return text_of(
 		[
+			*_expiries(),
+			*_backups(),
 			*(*_versions(), *_jobs(), *_database(), *_messages(), *_appeals()),
 			*(*_filings(), *_trust(), *_advisories(), *_pages(), *_intakes()),
 		]
@@ -107,6 +110,9 @@ def _in_utc(moment: datetime) -> datetime:
 def _database() -> Iterator[Gauge]:
 	free = [Sample(count, {"disk": name}) for name, count in disks.free_bytes().items()]
 	yield Gauge("esaylov_disk_free_bytes", "Free bytes of a disk that this machine has", free)
+	if (replicas := _replicas()) is not None:
+		text = "Replicas that confirm the commits of this primary"
+		yield Gauge("esaylov_database_replicas", text, [Sample(replicas)])
 	has_writes = place.is_held() or disks.can_write()
 	text = "Whether the database takes a write within two seconds"
 	yield Gauge("esaylov_database_writes", text, [Sample(int(has_writes))])
@@ -121,6 +127,52 @@ def _database() -> Iterator[Gauge]:
 	found = dict(frappe.db.sql("show global status where variable_name in %s", [tuple(names)]))
 	for variable, (name, text) in names.items():
 		yield Gauge(name, text, [Sample(float(found[variable]))] if variable in found else [])
+
+
+def _replicas() -> float | None:
+	"""Replicas that are connected and confirm commits; None where the database waits for none."""
+	names = ("Rpl_semi_sync_master_clients",)
+	if not frappe.db.sql("select @@global.rpl_semi_sync_master_enabled")[0][0]:
+		return None
+	return float(dict(frappe.db.sql("show global status where variable_name in %s", [names]))[names[0]])
+
+
+def _backups() -> Iterator[Gauge]:
+	results = backup_results.read_results()
+	now = time()
+	ages = [
+		Sample(max(0, round(now - result.done_at)), {"kind": kind})
+		for kind, result in results.items()
+		if result.done_at
+	]
+	yield Gauge("esaylov_backup_age_seconds", "Since a backup of a kind last succeeded", ages)
+	failed = [Sample(int(result.has_failed), {"kind": kind}) for kind, result in results.items()]
+	yield Gauge("esaylov_backup_failed", "1 where the last backup of a kind failed", failed)
+
+
+def _expiries() -> Iterator[Gauge]:
+	now = _wall()
+	asked = (
+		("trusted_certificate", "Trusted Certificate", {"is_active": 1}, "valid_until"),
+		("integrator_key", "Integrator Key", {"status": "Active", "expires_at": [">", now]}, "expires_at"),
+	)
+	left = []
+	for what, doctype, filters, field in asked:
+		for moment in frappe.get_all(doctype, filters, pluck=field, order_by=f"{field} asc", limit=1):
+			if moment:
+				seconds = (frappe.utils.get_datetime(moment) - now).total_seconds()
+				left.append(Sample(round(seconds), {"what": what}))
+	text = "Until the first trusted certificate or key of an integrator expires"
+	yield Gauge("esaylov_certificate_expires_seconds", text, left)
+	undrawn = frappe.get_all(
+		"Certificate", {"status": "Formed"}, pluck="creation", order_by="creation asc", limit=1
+	)
+	yield _age(
+		"esaylov_certificates_undrawn_oldest_seconds",
+		"How long the first certificate waits for its PDF",
+		undrawn[0] if undrawn else None,
+		now,
+	)
 
 
 def _messages() -> Iterator[Gauge]:
@@ -172,6 +224,8 @@ def _filings() -> Iterator[Gauge]:
 
 def _trust() -> Iterator[Gauge]:
 	last = frappe.get_all("Published Head", pluck="creation", order_by="creation desc", limit=1)
+	# before the first publication the age is that of the first event, which waits for it
+	last = last or frappe.get_all("Chain Event", pluck="creation", order_by="creation asc", limit=1)
 	text = "Since a list of the chains' heads was last published; it is published when a chain grew"
 	yield _age("esaylov_chain_heads_age_seconds", text, last[0] if last else None, _wall())
 	event = frappe.get_all("Chain Event", pluck="creation", order_by="creation desc", limit=1)
