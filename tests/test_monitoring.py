@@ -77,7 +77,9 @@ def test_each_level_is_recorded_of_numbers_that_are_there():
 
 def runbooks() -> dict[str, set[str]]:
 	"""Address of each section of the runbooks -> the alarms that it names."""
-	_, *sections = re.split(r"^## ", (OPERATORS / "runbooks.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+	_, *sections = re.split(
+		r"^## ", (OPERATORS / "runbooks.md").read_text(encoding="utf-8"), flags=re.MULTILINE
+	)
 	found = {}
 	for section in sections:
 		title, _, text = section.partition("\n")

@@ -62,7 +62,9 @@ def next_number(commission: str, kind: str, count: int = 1) -> int:
 def next_with_event(commission: str, kind: str) -> tuple[int, int]:
 	"""The next number of a commission for a kind of paper, as `next_number`, and the place of the event in its chain that tells of it
 	(`record`), by one statement: both rows stay locked."""
-	if not frappe.local.flags.get(place.TAKES_WRITES):  # without a call where a request has asked: each filing comes here
+	if not frappe.local.flags.get(
+		place.TAKES_WRITES
+	):  # without a call where a request has asked: each filing comes here
 		place.refuse_writes()
 	moment, user = clock.now(), frappe.session.user
 	columns = ("name", "creation", "modified", "owner", "modified_by", "commission", "kind", "value")

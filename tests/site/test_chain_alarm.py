@@ -1,6 +1,7 @@
 """A chain that does not hold raises an alarm: finding, notification, metric, /health, cockpit, one row of the Error Log."""
 
 import json
+import os
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from esaylov.framework.errors import SignatureRefused
 from esaylov.permissions.configuration import service as configuration
 from esaylov.reports import service as reports
 from esaylov.setup import known_advisories
-from esaylov.setup.operating import chain_alarm, health, measuring
+from esaylov.setup.operating import backup_results, chain_alarm, health, measuring
 from esaylov.setup.verification import machine
 from esaylov.setup.verification.result import Verdict
 from esaylov.trust import event_witness
@@ -149,3 +150,62 @@ def test_the_age_of_the_known_advisories_is_measured(monkeypatch: pytest.MonkeyP
 	assert next(measuring._advisories()).samples == []
 	(looked,) = machine._advisories()
 	assert looked.verdict is Verdict.DOUBTFUL
+
+
+def samples(gauges) -> dict[str, dict[str, float]]:
+	"""Metric -> its only label's value ("" without one) -> number."""
+	return {
+		each.name: {"".join(dict(one.labels or {}).values()): one.value for one in each.samples}
+		for each in gauges
+	}
+
+
+def test_the_age_and_the_failure_of_backups_are_the_times_of_their_notes(tmp_path, monkeypatch):
+	monkeypatch.setattr(frappe, "get_site_path", lambda *parts: str(tmp_path.joinpath(*parts)))
+	assert samples(measuring._backups()) == {"esaylov_backup_age_seconds": {}, "esaylov_backup_failed": {}}
+	folder, now = tmp_path / backup_results.FOLDER, time.time()
+	folder.mkdir()
+	for name, age in (("full.done", 7200), ("log.done", 900), ("log.failed", 300)):
+		(folder / name).touch()
+		os.utime(folder / name, (now - age, now - age))
+	found = samples(measuring._backups())
+	assert found["esaylov_backup_failed"] == {"full": 0, "log": 1}
+	assert found["esaylov_backup_age_seconds"] == pytest.approx({"full": 7200, "log": 900}, abs=60)
+
+
+def test_the_first_certificate_that_expires_and_the_first_that_is_not_drawn_are_measured():
+	now = frappe.utils.now_datetime()
+	frappe.db.sql("update `tabTrusted Certificate` set valid_until=%s", now + timedelta(days=90))
+	first = frappe.get_all("Trusted Certificate", {"is_active": 1}, pluck="name", limit=1)[0]
+	frappe.db.set_value("Trusted Certificate", first, "valid_until", now + timedelta(days=10))
+	frappe.db.sql("update `tabCertificate` set status='Valid' where status='Formed'")
+	expires, undrawn = "esaylov_certificate_expires_seconds", "esaylov_certificates_undrawn_oldest_seconds"
+	found = samples(measuring._expiries())
+	assert found[expires]["trusted_certificate"] == pytest.approx(864_000, abs=60)
+	assert found[undrawn] == {}
+	waiting = {"name": "of-a-test", "status": "Formed", "creation": now - timedelta(hours=2)}
+	frappe.db.sql(
+		"insert into `tabCertificate` (name, status, creation) values (%(name)s, %(status)s, %(creation)s)",
+		waiting,
+	)
+	assert samples(measuring._expiries())[undrawn] == pytest.approx({"": 7200}, abs=60)
+
+
+def test_before_the_first_publication_heads_are_as_old_as_the_first_event():
+	frappe.db.delete("Published Head")
+	(first,) = frappe.get_all("Chain Event", pluck="creation", order_by="creation asc", limit=1)
+	frappe.db.set_value(
+		"Chain Event", {"creation": first}, "creation", first - timedelta(hours=3), update_modified=False
+	)
+	assert gauge("esaylov_chain_heads_age_seconds") >= 10_800
+
+
+def test_replicas_are_counted_where_the_database_waits_for_one(monkeypatch):
+	assert measuring._replicas() is None
+	answers = {"select @@global": [[1]], "show global status": [["Rpl_semi_sync_master_clients", "2"]]}
+	monkeypatch.setattr(
+		frappe.db,
+		"sql",
+		lambda text, *_: next(rows for begin, rows in answers.items() if text.startswith(begin)),
+	)
+	assert measuring._replicas() == 2

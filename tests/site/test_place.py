@@ -13,7 +13,14 @@ from factories.two_persons import SECOND
 from esaylov import commands
 from esaylov.core.prometheus import text_of
 from esaylov.framework import clock, place
-from esaylov.framework.errors import FormInvalid, NotPermitted, SignatureRefused, SiteHeld, WrongState, in_words
+from esaylov.framework.errors import (
+	FormInvalid,
+	NotPermitted,
+	SignatureRefused,
+	SiteHeld,
+	WrongState,
+	in_words,
+)
 from esaylov.integrations.inbound import deliveries
 from esaylov.messages import jobs
 from esaylov.permissions.configuration import persons

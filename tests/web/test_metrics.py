@@ -1,51 +1,25 @@
 """Numbers for Prometheus: for who knows the site's token, and for nobody else."""
 
-import json
 import os
 import re
-import secrets
 from pathlib import Path
 
 import pytest
-from factories import waiting
+from factories.metrics import asked, token_on
 
 pytestmark = pytest.mark.web
-HEADER = "X-Esaylov-Metrics-Token"
 SAMPLE = re.compile(r'[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? [0-9.e+-]+')
 PAGE = Path(__file__).parents[2] / "docs" / "operators" / "monitoring.md"
 GAUGES = set(re.findall(r"`(esaylov_[a-z_]+)[`{]", PAGE.read_text(encoding="utf-8").partition("## Logs")[0]))
 """What operators are told of; the page's table names each one."""
 
 
-def asked(client, token: str | None):
-	headers = {} if token is None else {HEADER: token}
-	address = f"{client.address}/api/method/esaylov.api.metrics.metrics"
-	return client.session.get(address, headers=headers, timeout=60)
-
-
 @pytest.fixture
 def token(sites, guest):
-	"""The site's token for the time of a test. Frappe 16 keeps a site's configuration for a minute, each process its own."""
-
-	def holds(status: int) -> bool:
-		return all(asked(guest, token).status_code == status for _ in range(6))
-
-	path = sites / os.environ.get("FRAPPE_SITE", "test.localhost") / "site_config.json"
-	before = path.read_text()
-	token = secrets.token_urlsafe(32)
-	write(path, json.dumps(json.loads(before) | {"esaylov_metrics_token": token}, indent=1))
-	waiting.until(lambda: holds(200))
-	yield token
-	kept = json.loads(path.read_text())
-	kept.pop("esaylov_metrics_token", None)
-	write(path, json.dumps(kept, indent=1))
-	waiting.until(lambda: holds(404))
-
-
-def write(path, text: str) -> None:
-	part = path.with_suffix(".metrics")
-	part.write_text(text)
-	part.replace(path)
+	"""The site's token for the time of a test."""
+	site = os.environ.get("FRAPPE_SITE", "test.localhost")
+	with token_on(sites / site / "site_config.json", guest) as made:
+		yield made
 
 
 def test_without_a_token_on_the_site_there_is_nothing(guest):

@@ -32,7 +32,6 @@ from frappe.exceptions import (
 	QueryDeadlockError as QueryDeadlockError,
 )
 from frappe.exceptions import (
-	InReadOnlyMode as InReadOnlyMode,
 	QueryTimeoutError as QueryTimeoutError,
 )
 from frappe.exceptions import (

@@ -52,7 +52,7 @@ def require_settled_login(user: str) -> None:
 def has_settled_login(user: str) -> bool:
 	"""Whether a login has a Person, nobody made or changed it within HOURS, and the log explains it."""
 	person = _person(user)
-	return bool(person) and _is_settled(user, str(person.name), now_datetime())
+	return person is not None and _is_settled(user, str(person.name), now_datetime())
 
 
 def list_administrators() -> dict[str, str]:

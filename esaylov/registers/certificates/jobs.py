@@ -53,8 +53,8 @@ def order_undrawn() -> int:
 	"""Scheduler: order the PDFs whose job died or failed; how many."""
 	now = frappe.utils.now_datetime()  # as rows are made, wherever a demonstration's clock stands
 	# the first run of each hour takes the old ones: one that always fails would fill the Error Log
-	begin = [] if now.minute < LATE.seconds // 60 else [["creation", ">=", now - OLD]]
-	filters = [["status", "=", "Formed"], ["creation", "<=", now - LATE], *begin]
+	begin = [["creation", ">=", now - OLD]] if now.minute >= LATE.seconds // 60 else []
+	filters: list[list[object]] = [["status", "=", "Formed"], ["creation", "<=", now - LATE], *begin]
 	names = frappe.get_all("Certificate", filters, pluck="name", order_by="creation asc", limit=5_000)
 	order(names)
 	return len(names)

@@ -52,9 +52,7 @@ def prepare_release(
 	return canonical(_statement(reason.strip(), margin, given, waiting, clock.now()))
 
 
-def release(
-	statement: bytes, signatures: Sequence[str], is_by_bench_owner: bool = False
-) -> dict[str, int]:
+def release(statement: bytes, signatures: Sequence[str], is_by_bench_owner: bool = False) -> dict[str, int]:
 	"""Make a held site the site, by the signatures of two administrators over a statement; how many messages wait and go out.
 
 	signatures: CMS, detached, Base64 of DER. is_by_bench_owner: the emergency where no two administrators can sign; the event says so,
@@ -172,9 +170,7 @@ def _check_signers(statement: bytes, signatures: Sequence[str], is_by_bench_owne
 	"""PINFLs of the administrators who signed, each once; their signatures are kept."""
 	known = configuration.list_administrators()
 	signers = [trust.verify_login(statement, cms).pinfl for cms in signatures]
-	is_emergency = (
-		is_by_bench_owner and sum(map(configuration.has_settled_login, known.values())) < SIGNERS
-	)
+	is_emergency = is_by_bench_owner and sum(map(configuration.has_settled_login, known.values())) < SIGNERS
 	if not set(signers) <= set(known) or (len(set(signers)) < SIGNERS and not is_emergency):
 		raise NotPermitted({"count": SIGNERS}, code="release_signers")
 	for pinfl in () if is_emergency else signers:
