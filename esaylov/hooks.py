@@ -265,6 +265,7 @@ scheduler_events = {
 			"esaylov.appeals.state_registers.jobs.wake",
 			"esaylov.identity.logins.sms.deliver_owed",
 			"esaylov.appeals.scan_jobs.run",
+			"esaylov.setup.operating.waiting_errors.store_waiting_errors",
 		],
 		"*/5 * * * *": ["esaylov.integrations.inbound.service.write_uses"],
 		"*/10 * * * *": [

@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from typing import NoReturn
 
 from standalone import backing, locks, ports, setup, site_config, supervisor
@@ -95,7 +96,7 @@ def _watch(bench: Bench, processes: supervisor.Supervisor) -> NoReturn:
 			*(f"{name} ended by itself" for name in backing.revive(bench, held)),
 			*processes.revive(),
 		):
-			print(f"• {line}; it is started again", flush=True)
+			print(f"• {datetime.now():%Y-%m-%d %H:%M:%S} {line}; it is started again", flush=True)
 
 
 @contextmanager
@@ -128,7 +129,8 @@ def _start(
 			site_config.use_demo_sms(bench, site, phones, port)
 		processes.start(supervisor.web(bench, site, port))
 		processes.start(supervisor.realtime(bench))
-		processes.start(supervisor.worker(bench))
+		for name in ("worker", "worker-2"):  # checks of registers wait behind one long job otherwise
+			processes.start(supervisor.worker(bench, name=name))
 		processes.start(supervisor.scheduler(bench))
 		if demo:
 			oneid = ports.free_port(0)

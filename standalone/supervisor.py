@@ -59,10 +59,10 @@ def web(bench: Bench, site: str, port: int, workers: int = 2, threads: int = 4) 
 	return Process("web", [*command, "frappe.app:application_with_statics()"], {"FRAPPE_SITE": site})
 
 
-def worker(bench: Bench, site: str = "") -> Process:
+def worker(bench: Bench, site: str = "", name: str = "worker") -> Process:
 	"""A worker for all queues: those of all sites, or those of a site that has a `bench_id` of its own."""
 	command = [str(bench.python), "-m", "standalone.site", "worker"]
-	return Process("worker", command, {"FRAPPE_SITE": site} if site else {})
+	return Process(name, command, {"FRAPPE_SITE": site} if site else {})
 
 
 def oneid(bench: Bench, port: int) -> Process:

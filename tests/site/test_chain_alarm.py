@@ -209,3 +209,14 @@ def test_replicas_are_counted_where_the_database_waits_for_one(monkeypatch):
 		lambda text, *_: next(rows for begin, rows in answers.items() if text.startswith(begin)),
 	)
 	assert measuring._replicas() == 2
+
+
+def test_errors_that_wait_in_the_cache_are_stored_each_minute():
+	title = f"Fault of a read {frappe.generate_hash(length=8)}"
+	frappe.log_error(title, "a trace\nof two lines", defer_insert=True)
+	assert not frappe.db.exists("Error Log", {"method": title})
+	(job,) = [
+		name for name in frappe.get_hooks("scheduler_events")["cron"]["* * * * *"] if "waiting_errors" in name
+	]
+	frappe.get_attr(job)()
+	assert frappe.db.exists("Error Log", {"method": title})

@@ -53,6 +53,7 @@ const HAPPENED = {
 	"login.recovery_opened": () => __("Recovery of a login opened"),
 	"login.recovery_stopped": () => __("Recovery of a login stopped"),
 	"login.recovery_used": () => __("Login recovered"),
+	"site.released": () => __("Restored site is released"),
 	"numbers.changed": () => __("Numbers of filings differ from the counter"),
 	"record.changed": () => __("Signed record changed behind the system"),
 	"record.missing": () => __("Signed record is missing"),
