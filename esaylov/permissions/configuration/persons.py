@@ -39,20 +39,9 @@ def require_second(change: Document, user: str) -> str:
 	person = _person(user)
 	if not person or person.pinfl in _pinfls(change):
 		raise NotPermitted(code="second_person_needed")
-	require_settled_login(user)
-	return str(person.pinfl)
-
-
-def require_settled_login(user: str) -> None:
-	"""Raise NotPermitted (`login_unsettled`) for a login that was made or changed within HOURS, or that has no Person."""
-	if not has_settled_login(user):
+	if not _is_settled(user, str(person.name), now_datetime()):
 		raise NotPermitted({"hours": HOURS}, code="login_unsettled")
-
-
-def has_settled_login(user: str) -> bool:
-	"""Whether a login has a Person, nobody made or changed it within HOURS, and the log explains it."""
-	person = _person(user)
-	return person is not None and _is_settled(user, str(person.name), now_datetime())
+	return str(person.pinfl)
 
 
 def list_administrators() -> dict[str, str]:

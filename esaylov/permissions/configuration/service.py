@@ -30,10 +30,8 @@ from esaylov.permissions.configuration.notices import tell as tell_auditors
 from esaylov.permissions.configuration.persons import (
 	author_counts,
 	find_obstacle,
-	has_settled_login,
 	list_administrators,
 	record_factors,
-	require_settled_login,
 )
 from esaylov.permissions.configuration.persons import note as note_login
 from esaylov.permissions.configuration.reading import called, details, finding_called, heading, people, titles
@@ -73,7 +71,6 @@ __all__ = [
 	"find_places",
 	"finding_called",
 	"has_open_chain_faults",
-	"has_settled_login",
 	"heading",
 	"list_administrators",
 	"list_approvers",
@@ -95,7 +92,6 @@ __all__ = [
 	"record_written",
 	"recover",
 	"recovery_of",
-	"require_settled_login",
 	"rows_proposed_by",
 	"rows_to_confirm",
 	"stop_recovery",

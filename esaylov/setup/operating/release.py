@@ -170,11 +170,13 @@ def _check_signers(statement: bytes, signatures: Sequence[str], is_by_bench_owne
 	"""PINFLs of the administrators who signed, each once; their signatures are kept."""
 	known = configuration.list_administrators()
 	signers = [trust.verify_login(statement, cms).pinfl for cms in signatures]
-	is_emergency = is_by_bench_owner and sum(map(configuration.has_settled_login, known.values())) < SIGNERS
+	obstacles = {pinfl: configuration.find_obstacle(user) for pinfl, user in known.items()}
+	is_emergency = is_by_bench_owner and list(obstacles.values()).count(None) < SIGNERS
 	if not set(signers) <= set(known) or (len(set(signers)) < SIGNERS and not is_emergency):
 		raise NotPermitted({"count": SIGNERS}, code="release_signers")
 	for pinfl in () if is_emergency else signers:
-		configuration.require_settled_login(known[pinfl])
+		if obstacle := obstacles[pinfl]:
+			raise obstacle
 	for pinfl, cms in zip(signers, signatures, strict=True):
 		trust.verify_document("E-saylov Settings", "E-saylov Settings", statement, cms, PURPOSE, pinfl)
 	return sorted(set(signers))
