@@ -1,0 +1,3 @@
+"""Rows that wait in the cache."""
+
+def save_to_db() -> None: ...
