@@ -110,9 +110,8 @@ def _in_utc(moment: datetime) -> datetime:
 def _database() -> Iterator[Gauge]:
 	free = [Sample(count, {"disk": name}) for name, count in disks.free_bytes().items()]
 	yield Gauge("esaylov_disk_free_bytes", "Free bytes of a disk that this machine has", free)
-	if (replicas := _replicas()) is not None:
-		text = "Replicas that confirm the commits of this primary"
-		yield Gauge("esaylov_database_replicas", text, [Sample(replicas)])
+	replicas, text = _replicas(), "Replicas that confirm the commits of this primary"
+	yield Gauge("esaylov_database_replicas", text, [] if replicas is None else [Sample(replicas)])
 	has_writes = place.is_held() or disks.can_write()
 	text = "Whether the database takes a write within two seconds"
 	yield Gauge("esaylov_database_writes", text, [Sample(int(has_writes))])
