@@ -15,7 +15,7 @@ from esaylov.framework import clock, documents, guarded_steps, imported_rows
 from esaylov.framework.errors import LawBroken, NotPermitted
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
-from esaylov.registers import compositions, entries, history, outcome_checks, people, places, proxies
+from esaylov.registers import compositions, entries, history, imported_outcomes, people, places, proxies
 from esaylov.trust import service as trust
 
 ACTS = WriteGuard("imported acts")
@@ -48,7 +48,7 @@ def import_entries(act: Act, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> l
 	commission = _commission(act)
 	decision = _act(act, [_title(values) for _, values in rows])
 	persons = _persons(rows)
-	outcome_checks.refuse_imported(
+	imported_outcomes.refuse_imported(
 		act.election,
 		[
 			(register, *_holder(values, persons.get(place, {}), commission.territory))

@@ -4,7 +4,7 @@ One function checks them all, `findings_of`. What it reads is read once for many
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -38,13 +38,11 @@ from esaylov.core.rules.outcome_values import (
 )
 from esaylov.core.rules.registry import Facts
 from esaylov.core.rules.usage import RuleUse
-from esaylov.elections import service as ground
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 from esaylov.registers import compositions, entries, ex_officio_acts, held_mandates, station_observers
 from esaylov.registers.asked_rows import WHOLE, AskedRows, kinds_of, parties_of, persons_of, row_paths
-from esaylov.registers.entries import REGISTERED
 from esaylov.registers.grants import Grant, answer_at
 
 FORMING, REPLACING, LISTING = "appoint_commission_member", "replace_commission_member", "register_list"
@@ -65,8 +63,6 @@ MANDATES: Mapping[str, str] = {
 """Effect to the kind of mandate that it gives to the persons of its rows."""
 EFFECTS = frozenset(MANDATES)
 """Effects whose result is checked."""
-KIND_OF = {register: kind for kind, (register, _) in held_mandates.REGISTERS.items()}
-"""Register to the kind of mandate that its entries are."""
 EXCLUDING = EFFECTS - NOMINATING - {FORMING, REPLACING}
 """Effects of whose result only the mandates of persons are checked."""
 LIMITED: Mapping[str, str] = {station_observers.ACCREDITING: station_observers.LIMIT}
@@ -196,45 +192,6 @@ def refuse(grants: Sequence[Grant]) -> None:
 		)
 		asked.append((about, first.definition, first.answers, [(grant.path, grant.row) for grant in granted]))
 	_refuse(findings_of(_asked(asked)))
-
-
-def findings_of_imported(
-	election: str, entries: Sequence[tuple[str, str, Mapping[str, Any]]]
-) -> list[tuple[int, Finding]]:
-	"""What the rules over mandates say of entries that stand on an act: the place of the entry and its finding.
-
-	entries: register, Person or the number by which nobody is known yet, and values. Memberships of today are compared while
-	the election is not over.
-	"""
-	given = [
-		(place, person, _imported_mandate(KIND_OF[register], register, values))
-		for place, (register, person, values) in enumerate(entries)
-		if register in KIND_OF and values.get("status", REGISTERED) == REGISTERED
-	]
-	held = held_mandates.read_held({person for _, person, _ in given})
-	is_over = frappe.utils.getdate(ground.held(election).election_day) < clock.today()
-	found = []
-	for place, person, mandate in given:
-		others = held.of_person(election, person)
-		counted = tuple(other for other in others if not (is_over and other.kind == MEMBER))
-		findings = outcomes.check_outcome([Person("", mandate, counted)])
-		found += [(place, finding) for finding in findings]
-		if not any(finding.severity is Severity.ERROR for finding in findings):
-			held.add(election, person, mandate)
-	return found
-
-
-def _imported_mandate(kind: str, register: str, values: Mapping[str, Any]) -> Mandate:
-	body = "" if kind == PRESS else values.get("party")
-	title = held_mandates.REGISTERS[kind][1]
-	return Mandate(kind, str(body or values.get(title) or ""), str(values.get("territory") or ""))
-
-
-def refuse_imported(election: str, entries: Sequence[tuple[str, str, Mapping[str, Any]]]) -> None:
-	"""The same before they are written. Raises LawBroken with the first error, at `entries[n]`."""
-	for place, finding in findings_of_imported(election, entries):
-		if finding.severity is Severity.ERROR:
-			raise refusal_of_finding(replace(finding, path=f"entries[{place}]"))
 
 
 def _refuse(found: Mapping[str, Sequence[Finding]]) -> None:

@@ -21,6 +21,7 @@ from esaylov.registers.entry_phones import move_phone, take_phones_of_appeals
 from esaylov.registers.ex_officio_acts import OWN_MATTERS, certificate_kind_of
 from esaylov.registers.grants import Grant, definition_of
 from esaylov.registers.history import refuse as refuse_event
+from esaylov.registers.imported_outcomes import findings_of_imported
 from esaylov.registers.imports import Act, import_entries, import_members, import_places, not_as_imported
 from esaylov.registers.imports import check_act as check_imported_act
 from esaylov.registers.keys import EFFECT_KEYS
@@ -28,7 +29,6 @@ from esaylov.registers.outcome_checks import (
 	EXCLUDING,
 	commission_formed,
 	findings_of_filing,
-	findings_of_imported,
 	law_of_effect,
 	law_of_matter,
 	refuse_matter,
