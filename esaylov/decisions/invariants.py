@@ -189,11 +189,11 @@ def _check_voted(decision: Document, shared: Shared) -> None:
 		(decision.signature, "signed_by_person", voted.PRESIDING),
 		(decision.secretary_signature, "secretary_person", voted.SECRETARY),
 	):
-		person = decision.get(field)
-		if not signature or person not in (session[part], *voted.named_successors(session.course, part)):
+		person, at = decision.get(field), decision.get(SIGNED_AT[part])
+		if not signature or not voted.may_have_signed(session, part, person, at):
 			raise LawBroken({"field": field})
 		# a successor may have come to the commission after the day of the decision
-		on = None if person == session[part] else decision.get(SIGNED_AT[part])
+		on = None if person == session[part] else at
 		user = _check_signer(decision, shared, signature, person, field)
 		day = frappe.utils.getdate(on or decision.decided_on)
 		if not shared.positions_of_part(user, day, decision.commission):

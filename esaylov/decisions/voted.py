@@ -6,7 +6,7 @@ This package never imports `sessions`: it reads the rows of the Agenda Item and 
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import frappe
@@ -41,6 +41,12 @@ SIGNED_BY = {PRESIDING: "signed_by_person", SECRETARY: "secretary_person"}
 """Part of the signature -> the field of the decision that names who gave it."""
 SIGNER_NAMED = "signer_named"
 """The step of a session's course that names a successor: part, person, reason."""
+GIVES_PART: Mapping[str, Mapping[str, str]] = {
+	PRESIDING: {"opened": "person", "presiding": "person", "elected": "person"},
+	SECRETARY: {"opened": "secretary", "secretary": "person"},
+}
+"""Part of the signature -> the steps of a session's course from which somebody presides or keeps the record, to
+the key that names who."""
 
 
 def item_of(name: str | None) -> frappe._dict:
@@ -136,17 +142,44 @@ def _names(step: Mapping[str, Any], part: str) -> bool:
 	return bool(step["what"] == SIGNER_NAMED and step["part"] == part)
 
 
+def may_have_signed(session: Mapping[str, Any], part: str, person: str | None, at: datetime | None) -> bool:
+	"""Whether a person could give a part of the signature: who presides or keeps the record now, a successor who was named,
+	or who presided or kept the record at that moment.
+
+	session: OF_SESSION. at: when the signature was given.
+	"""
+	if not person:
+		return False
+	if person in (session[part], *named_successors(session["course"], part)):
+		return True
+	return bool(at) and person in _holders_at(session["course"], part, frappe.utils.get_datetime(at))
+
+
+def _holders_at(course: str | None, part: str, at: datetime) -> set[str]:
+	"""Who presided or kept the record at a moment. The course counts in seconds: in the second of a change, both persons."""
+	steps = [step for step in json.loads(course or "[]") if step["what"] in GIVES_PART[part]]
+	holders = [str(step[GIVES_PART[part][step["what"]]]) for step in steps]
+	since = [datetime.fromisoformat(step["at"]) for step in steps]
+	second = at.replace(microsecond=0)
+	return {
+		holder
+		for holder, first, last in zip(holders, since, [*since, datetime.max][1:], strict=True)
+		if first <= second <= last
+	}
+
+
 def reasons_of(decision: Document) -> dict[str, str]:
 	"""Of the parts of a decision's signature that a successor gave, the reason; nothing where those signed who
-	presided and kept the record."""
+	preside, keep the record, or did so then."""
 	session = frappe.db.get_value(ITEM, decision.agenda_item, "session") if decision.agenda_item else None
 	held = session and frappe.db.get_value(SESSION, session, [*SIGNED_BY, "course"], as_dict=True)
 	if not held:
 		return {}
 	return {
-		part: named_successors(held.course, part).get(decision.get(field), "")
+		part: reason
 		for part, field in SIGNED_BY.items()
-		if decision.get(field) and decision.get(field) != held.get(part)
+		if decision.get(field) != held.get(part)
+		and (reason := named_successors(held.course, part).get(decision.get(field)))
 	}
 
 

@@ -251,6 +251,66 @@ def sign_protocol(session: str, user: str) -> None:
 	frappe.set_user("Administrator")
 
 
+def hand_over_the_record(session: str, keeper: str, to: str) -> None:
+	"""The record keeper leaves, and who presides names another one."""
+	frappe.set_user(keeper)
+	sessions.leave(session)
+	frappe.set_user(make.CHAIR)
+	sessions.name_secretary(session, make.person(to))
+	frappe.set_user("Administrator")
+
+
+def test_signature_of_an_earlier_record_keeper_stays(usual):
+	session, decision = usual
+	signed_by(make.SECRETARY, [decision])
+	hand_over_the_record(session, make.SECRETARY, make.MEMBER)
+	signed_by(make.CHAIR, [decision])
+	row = frappe.get_doc("Decision", decision)
+	assert (row.status, row.secretary_person) == ("Signed", make.person(make.SECRETARY))
+	assert voted_items.reasons_of(row) == {}
+
+
+def test_signature_of_an_earlier_presiding_member_stays():
+	session, decision = adopted(*make.ALL[1:])  # the deputy presides until the chair comes
+	signed_by(make.DEPUTY, [decision])
+	make.attend(session, make.CHAIR)
+	frappe.set_user(make.CHAIR)
+	sessions.take_chair(session)
+	signed_by(make.SECRETARY, [decision])
+	row = frappe.get_doc("Decision", decision)
+	assert (row.status, row.signed_by_person) == ("Signed", make.person(make.DEPUTY))
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_record_keeper_of_another_time_is_no_signer(usual, hours):
+	"""The member kept the record for a moment; the signature was given before that, or after."""
+	session, decision = usual
+	hand_over_the_record(session, make.SECRETARY, make.MEMBER)
+	signed_by(make.MEMBER, [decision])
+	make.attend(session, make.SECRETARY)
+	hand_over_the_record(session, make.MEMBER, make.SECRETARY)
+	at = frappe.utils.add_to_date(
+		frappe.db.get_value("Decision", decision, "secretary_signed_at"), hours=hours
+	)
+	frappe.db.set_value("Decision", decision, "secretary_signed_at", at)
+	with pytest.raises(LawBroken):
+		signed_by(make.CHAIR, [decision])
+
+
+def test_record_keeper_does_not_sign_in_the_part_of_who_presides(usual):
+	session, decision = usual
+	signed_by(make.SECRETARY, [decision])
+	hand_over_the_record(session, make.SECRETARY, make.MEMBER)
+	signed = ("signature", "signed_by_person", "signed_by_position", "signed_at")
+	kept = ("secretary_signature", "secretary_person", "secretary_position", "secretary_signed_at")
+	given = frappe.db.get_value("Decision", decision, kept)
+	frappe.db.set_value(
+		"Decision", decision, {**dict(zip(signed, given, strict=True)), **dict.fromkeys(kept)}
+	)
+	with pytest.raises(LawBroken):
+		signed_by(make.MEMBER, [decision])
+
+
 def test_signature_of_somebody_who_was_not_named_is_no_signature(usual):
 	session, decision = usual
 	make.removed(make.CHAIR)
