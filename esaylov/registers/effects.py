@@ -119,10 +119,14 @@ def apply_effects(decisions: Sequence[Document], appeals: Mapping[str, Document]
 def lock_people(decisions: Sequence[Document], appeals: Mapping[str, Document]) -> None:
 	"""Lock all known Persons whom decisions name, drafts too, before anything is written: the order of locks stands in `api/README.md`.
 
-	appeals: those of the decisions, by name. An annulment names nobody.
+	appeals: those of the decisions, by name. An annulment names nobody. Raises QueryDeadlockError where a person got a mandate
+	meanwhile, see `people.lock_for_mandates`.
 	"""
 	granting = [decision for decision in decisions if not decision.annuls]
-	people.lock([grant.row for grant in decided_by(granting, appeals) if grant.row.get("full_name")])
+	named = [grant for grant in decided_by(granting, appeals) if grant.row.get("full_name")]
+	is_mandate_given = any(grant.definition["effect"] in outcome_checks.MANDATES for grant in named)
+	lock = people.lock_for_mandates if is_mandate_given else people.lock
+	lock([grant.row for grant in named])
 
 
 def lock_named(appeal: Document) -> None:

@@ -108,7 +108,7 @@ def persons(grants: Sequence[Grant]) -> list[dict[str, str]]:
 		)
 		for grant in grants
 	]
-	names = people.find_or_make(asked)
+	names = people.find_or_make(asked, gives_mandate=True)
 	found = []
 	for grant, name in zip(grants, names, strict=True):
 		full_name = " ".join(str(grant.row.get("full_name") or "").split())

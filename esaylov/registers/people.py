@@ -13,6 +13,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 from frappe.model.naming import make_autoname
+from pypika.queries import QueryBuilder
 
 from esaylov.core.identity import IdentityInvalid, Pinfl, normal_phone
 from esaylov.core.name_comparison import is_same_name
@@ -33,6 +34,8 @@ FIELDS = (
 )
 """Columns of a new Person. Its phone is not among them: see the module's text."""
 KEYS = ("pinfl", "passport")
+MANDATES = "mandates_version"
+"""Column of a Person that rises with each decision that gives them a mandate; a transaction sees by it that it has read too early."""
 MADE = "people_made"
 """Savepoint before people are written."""
 
@@ -52,7 +55,7 @@ class Asked:
 	phone: str = ""
 
 
-def find_or_make(asked: Sequence[Asked]) -> list[str]:
+def find_or_make(asked: Sequence[Asked], gives_mandate: bool = False) -> list[str]:
 	"""The names of the Persons behind some answers, in their order; two queries find all that are known.
 
 	Nothing of a known person changes. Two transactions at once get one Person: the unique PINFL decides. Known
@@ -61,6 +64,9 @@ def find_or_make(asked: Sequence[Asked]) -> list[str]:
 	for each other. A
 	foreign citizen has no PINFL; passport, citizenship and day of birth together are the same person. Raises
 	LawBroken (`person_differs`) for a known PINFL, or a known passport without a PINFL, under another name.
+
+	gives_mandate: each of them gets one, and `lock_for_mandates` came before. Raises QueryDeadlockError where another
+	transaction made one of the new Persons a moment ago and gave them a mandate.
 	"""
 	wanted = [_normal(one.answer) for one in asked]
 	known = _Known(_locked(wanted))
@@ -78,13 +84,45 @@ def find_or_make(asked: Sequence[Asked]) -> list[str]:
 			made.append((person["document"], answer))
 			known.note(person)
 		names[place] = person["name"]
-	renamed = _write(made)
+	renamed = _write(made, gives_mandate)
 	return [renamed.get(names[place], names[place]) for place in range(len(wanted))]
 
 
 def lock(answers: Sequence[Answer]) -> None:
 	"""Lock the known Persons behind some answers: what is written about several lists at once names people in any order."""
 	_locked([_normal(answer) for answer in answers])
+
+
+def lock_for_mandates(answers: Sequence[Answer]) -> None:
+	"""The same of persons who are about to get mandates, so that of two decisions at once the later one knows of the earlier.
+
+	Raises QueryDeadlockError where one of them got a mandate since this transaction began to read: run again
+	(`repeating`) it sees that mandate.
+	"""
+	known = _known([_normal(answer) for answer in answers])
+	if not known:
+		return
+	seen = {row["name"]: row[MANDATES] for row in known}
+	names = sorted(seen)
+	now = {
+		row.name: row[MANDATES]
+		for row in reads.rows("Person", {"name": names}, ["name", MANDATES], lock=True)
+	}
+	_note_mandates(names, is_read_too_early=now != seen)
+
+
+def _note_mandates(names: Sequence[str], is_read_too_early: bool) -> None:
+	"""Raise the version of locked Persons. Raises QueryDeadlockError where they got a mandate that this transaction does not see."""
+	if is_read_too_early:
+		raise frappe.QueryDeadlockError
+	frappe.db.sql(_raised_versions(len(names)), names)
+
+
+@reads.statement
+def _raised_versions(count: int) -> QueryBuilder:
+	person = frappe.qb.DocType("Person")
+	query = frappe.qb.update(person).set(person[MANDATES], person[MANDATES] + 1)
+	return query.where(person.name.isin(reads.many(count)))
 
 
 def facts_of_pinfl(pinfl: str | None) -> dict[str, Any]:
@@ -182,7 +220,7 @@ def _known(wanted: Sequence[Answer]) -> list[dict[str, Any]]:
 	found: dict[str, dict[str, Any]] = {}
 	for key in KEYS:
 		values = sorted({answer[key] for answer in wanted if answer.get(key)})
-		rows = reads.rows("Person", {key: values}, ["name", "full_name", *FIELDS], "creation")
+		rows = reads.rows("Person", {key: values}, ["name", "full_name", MANDATES, *FIELDS], "creation")
 		found |= {row.name: row for row in rows}
 	return list(found.values())
 
@@ -240,9 +278,11 @@ def _new(answer: Answer, asked: Asked) -> dict[str, Any]:
 	return {"name": person.name, "document": person, **values}
 
 
-def _write(made: Sequence[tuple[Document, Answer]]) -> dict[str, str]:
+def _write(made: Sequence[tuple[Document, Answer]], gives_mandate: bool) -> dict[str, str]:
 	"""Write new persons; the names of those whom somebody else made a moment ago, by the names that were meant for them."""
 	ordered = sorted(made, key=lambda one: str(one[0].pinfl or ""))
+	for person, _ in ordered:
+		person.set(MANDATES, int(gives_mandate))
 	if len(ordered) > 1:
 		frappe.db.savepoint(MADE)
 	try:
@@ -250,19 +290,22 @@ def _write(made: Sequence[tuple[Document, Answer]]) -> dict[str, str]:
 	except frappe.UniqueValidationError:
 		frappe.clear_last_message()
 		if len(ordered) == 1:
-			return {person.name: _made_by_others(answer) for person, answer in ordered}
+			return {person.name: _made_by_others(answer, gives_mandate) for person, answer in ordered}
 		frappe.db.rollback(save_point=MADE)
-		return {name: found for one in ordered for name, found in _write([one]).items()}
+		return {name: found for one in ordered for name, found in _write([one], gives_mandate).items()}
 	return {}
 
 
-def _made_by_others(answer: Answer) -> str:
+def _made_by_others(answer: Answer, gives_mandate: bool) -> str:
 	"""Somebody whom another transaction made a moment ago: a locking read sees it. Raises UniqueValidationError without."""
 	key = {"pinfl": answer.get("pinfl")}
-	other = frappe.db.get_value("Person", key, ["name", "full_name", *FIELDS], as_dict=True, for_update=True)
+	fields = ["name", "full_name", MANDATES, *FIELDS]
+	other = frappe.db.get_value("Person", key, fields, as_dict=True, for_update=True)
 	if other is None:
 		raise frappe.UniqueValidationError("Person", answer.get("pinfl"))
 	_Known([other]).match(answer)
+	if gives_mandate:
+		_note_mandates([other.name], is_read_too_early=bool(other[MANDATES]))
 	return str(other.name)
 
 

@@ -64,10 +64,10 @@ def observers(people: int = 1, **more: Any) -> str:
 	return observers_named([make.person() for _ in range(people)], **more)
 
 
-def observers_named(persons: Sequence[dict[str, Any]], **more: Any) -> str:
-	"""The same of these persons."""
+def observers_named(persons: Sequence[dict[str, Any]], effect: str = "accredit_observer", **more: Any) -> str:
+	"""The same of these persons. effect: another mandate."""
 	more = {"certificate_kind": "observer_party", "route": "commission_vote", **more}
-	appeal = make.filed("accredit_observer", {"persons": list(persons)}, {"rows": "persons"}, **more)
+	appeal = make.filed(effect, {"persons": list(persons)}, {"rows": "persons"}, **more)
 	frappe.db.set_value("Appeal", appeal, "status", "On Agenda")
 	return appeal
 

@@ -134,6 +134,30 @@ def test_of_two_mandates_signed_at_the_same_moment_a_person_has_one():
 	assert not frappe.db.exists("Certificate", {"decision": refused})
 
 
+@pytest.mark.parametrize("is_known", [True, False])
+@pytest.mark.usefixtures("committed")
+def test_of_two_kinds_of_mandates_signed_at_the_same_moment_a_person_has_one(is_known):
+	"""An observer and a journalist: no unique key is about both, so the second decision reads the registers again."""
+	person, session = make.person(), voted.session()
+	if is_known:
+		people.find_or_make([people.Asked({**person, "phone": ""})])
+	appeals = [
+		voted.observers_named([person]),
+		voted.observers_named([{**person, "media_name": "Kun gazetasi"}], effect="accredit_media"),
+	]
+	names = [decisions.adopt(voted.of_appeal(session, appeal)) for appeal in appeals]
+	for name in names:
+		voted.signed_by(CHAIR, [name])
+	said = at_once(*[signing(SECRETARY, [name]) for name in names])
+	assert sorted(said) == ["done secretary", "refused mandate_incompatible"]
+	refused = names[said.index("refused mandate_incompatible")]
+	assert frappe.db.get_value("Decision", refused, ["status", "secretary_signature"]) == ("Draft", None)
+	held = [
+		frappe.db.exists(kind, {"decision": ["in", names]}) for kind in ("Observer", "Media Representative")
+	]
+	assert len([entry for entry in held if entry]) == 1
+
+
 @pytest.mark.full
 @pytest.mark.usefixtures("committed")
 def test_an_annulment_arriving_twice_is_one():

@@ -25,6 +25,7 @@ class Person(Document):
 		given_name: DF.Data
 		is_synthetic: DF.Check
 		language: DF.Literal["uz", "uz-2026", "uz-Cyrl", "ru", "en", "kaa"]
+		mandates_version: DF.Int
 		nationality: DF.Data | None
 		passport: DF.Data | None
 		patronymic: DF.Data | None
