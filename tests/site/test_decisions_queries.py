@@ -9,6 +9,7 @@ from factories import effects as make
 
 from esaylov.decisions import service as decisions
 from esaylov.framework import titles
+from esaylov.registers import people
 
 FEW, MANY = 20, 100
 EACH = 6
@@ -34,22 +35,22 @@ def counted() -> Iterator[list[str]]:
 		del frappe.db.sql
 
 
-def queries_of(people: int) -> int:
-	answers = {"persons": [make.person(f"Kuzatuvchi{number} Ism") for number in range(people)]}
+def queries_of(persons: int) -> int:
+	answers = {"persons": [make.person(f"Kuzatuvchi{number} Ism") for number in range(persons)]}
 	appeal = make.filed("accredit_observer", answers, {"rows": "persons"}, certificate_kind="observer_party")
 	code = frappe.db.get_value("Appeal", appeal, "appeal_type")
 	make.message(code, "registered", "S36")
 	frappe.set_user(filing.CHAIR)
-	asked = [{"path": f"persons[{place}]", "outcome": "Granted"} for place in range(people)]
+	asked = [{"path": f"persons[{place}]", "outcome": "Granted"} for place in range(persons)]
 	signature = filing.signature(filing.CHAIR, decisions.draft(appeal, asked).payload)
 	with counted() as statements:
 		result = decisions.decide(appeal, asked, signature)
 	frappe.set_user("Administrator")
-	assert result.certificates == people
-	assert len(make.written(result.decision, "Observer")) == people
+	assert result.certificates == persons
+	assert len(make.written(result.decision, "Observer")) == persons
 	certificates = frappe.get_all("Certificate", {"decision": result.decision}, pluck="name")
 	assert (
-		frappe.db.count("SMS Message", {"reference_name": ["in", certificates], "template": "S36"}) == people
+		frappe.db.count("SMS Message", {"reference_name": ["in", certificates], "template": "S36"}) == persons
 	)
 	return len(statements)
 
@@ -61,13 +62,31 @@ def test_a_decision_over_a_hundred_people_costs_few_queries_for_each():
 	assert many <= REST + EACH * MANY
 
 
-def matter_cost(people: int) -> int:
-	persons = [filing.person() for _ in range(people)]
+def marks_of_known(number: int) -> list[str]:
+	"""The statements that change Persons in a decision about so many who are known."""
+	persons = [make.person(f"Kuzatuvchi{place} Ism") for place in range(number)]
+	people.find_or_make([people.Asked({**person, "phone": ""}) for person in persons])
+	appeal = make.filed("accredit_observer", {"persons": persons}, {"rows": "persons"})
+	with counted() as statements:
+		make.decided(appeal)
+	versions = frappe.get_all(
+		"Person", {"pinfl": ["in", [one["pinfl"] for one in persons]]}, pluck="mandates_version"
+	)
+	assert versions == [1] * number
+	return [one for one in statements if one.lower().startswith("update") and "tabPerson" in one]
+
+
+def test_known_persons_get_a_mandate_with_one_statement_for_all_of_them():
+	assert [len(marks_of_known(number)) for number in (1, FEW)] == [1, 1]
+
+
+def matter_cost(number: int) -> int:
+	persons = [filing.person() for _ in range(number)]
 	appeal = filing.filed(typed=filing.answers(persons))
 	decisions.matter_for(appeal, filing.CHAIR)  # meta and definitions are kept for the process
 	with counted() as statements:
 		matter = decisions.matter_for(appeal, filing.CHAIR)
-	assert len(matter["groups"][0]["rows"]) == people
+	assert len(matter["groups"][0]["rows"]) == number
 	return len(statements)
 
 
