@@ -411,12 +411,19 @@ def presiding(session: str) -> str:
 
 def followed(session: str) -> None:
 	"""The chair or a deputy takes the chair, or the members present elect one of them."""
-	keeper = frappe.db.get_value("Commission Session", session, "secretary")
+	former, keeper = frappe.db.get_value("Commission Session", session, ["presiding", "secretary"])
 	held = members()
 	for user in sorted(held, key=lambda user: held[user] != "Chair"):
 		if held[user] in sessions.CHAIRS:
 			if person_of(user) == keeper:
-				others = [other for other in held if other != user and held[other] != "Chair"]
+				# the session still names who presided until the chair is taken; the secretary alone may be that person
+				others = [
+					other
+					for other in held
+					if other != user
+					and held[other] != "Chair"
+					and (held[other] == "Secretary" or person_of(other) != former)
+				]
 				others.sort(key=lambda other: held[other] != "Secretary")
 				frappe.set_user(user)
 				sessions.name_secretary(session, person_of(others[0]))
