@@ -23,7 +23,7 @@ from esaylov.setup.verification.result import Result, Verdict, judged
 LOWEST_PYTHON = (3, 11)
 SNAPSHOTS = (11, 6, 2)
 """From this MariaDB on `innodb_snapshot_isolation` is on by itself; locking reads then fail where they should wait."""
-PACKAGES = ("zxing-cpp", "asn1crypto", "fido2", "jsonschema-rs")
+PACKAGES = ("zxing-cpp", "asn1crypto", "fido2", "jsonschema-rs", "weasyprint", "fonttools")
 ADVISORIES_MEND = "git pull in apps/esaylov, or script/advisory-snapshot (docs/operators/advisories.md)"
 APART_SECONDS = 2
 """How far two clocks may be from each other: signatures and deadlines compare their times."""
