@@ -190,55 +190,58 @@ doc_events = {
 			"esaylov.framework.child_rows.refuse",
 		),
 	},
-	# a login that fails is noted before anything else of ours is asked
-	"Activity Log": {
-		"before_insert": [
-			"esaylov.framework.compat.settle_reader",
-			"esaylov.identity.logins.failed_passwords.note_failure",
-		]
-	},
-	**_guards,
-	**dict.fromkeys(_held(), _seals),
-	**{
-		doctype: {
-			**(_seals if doctype in _held() else _guards.get(doctype, {})),
-			"on_update": [*_guards.get(doctype, {}).get("on_update", ()), _stale],
-			"after_delete": _stale,
+	# processes hear of changes to what they keep
+	**_with_events(
+		{
+			# a login that fails is noted before anything else of ours is asked
+			"Activity Log": {
+				"before_insert": [
+					"esaylov.framework.compat.settle_reader",
+					"esaylov.identity.logins.failed_passwords.note_failure",
+				]
+			},
+			**_guards,
+			**dict.fromkeys(_held(), _seals),
+			**{
+				doctype: {
+					**(_seals if doctype in _held() else _guards.get(doctype, {})),
+					"on_update": [*_guards.get(doctype, {}).get("on_update", ()), _stale],
+					"after_delete": _stale,
+				}
+				for doctype in _shown
+			},
+			"Appeal": {  # its class asks for the seal when it is saved, and only of one that has ended: a filing passes nothing more
+				"before_rename": _seals["before_rename"],
+				"on_trash": [_seals["on_trash"], "esaylov.appeals.state_registers.service.forget"],
+			},
+			"Data Import": {
+				"before_validate": [
+					"esaylov.api.caller_content.refuse_stored_remote_table",
+					"esaylov.permissions.configuration.watching.refuse_import",
+				]
+			},
+			"File": {
+				"validate": ["esaylov.permissions.reach.check_attachment", "esaylov.api.file_rules.check"],
+				"on_trash": "esaylov.setup.retention.archive.service.hold_file",
+			},
+			"Patch Log": {"before_insert": "esaylov.framework.redaction.leave_out"},
+			"Prepared Report": {"validate": "esaylov.framework.redaction.leave_out"},
+			"Version": {"before_insert": "esaylov.framework.redaction.leave_out"},
+			"Print Format": {
+				**_guards["Print Format"],
+				"onload": "esaylov.registers.certificates.service.show_source",
+			},
+			"User": {
+				**_guards["User"],
+				"before_validate": [
+					"esaylov.identity.logins.passwords.check_user",
+					"esaylov.permissions.desk.hide_modules",
+					*_guards["User"]["before_validate"],
+				],
+			},
 		}
-		for doctype in _shown
-	},
-	"Appeal": {  # its class asks for the seal when it is saved, and only of one that has ended: a filing passes nothing more
-		"before_rename": _seals["before_rename"],
-		"on_trash": [_seals["on_trash"], "esaylov.appeals.state_registers.service.forget"],
-	},
-	"Data Import": {
-		"before_validate": [
-			"esaylov.api.caller_content.refuse_stored_remote_table",
-			"esaylov.permissions.configuration.watching.refuse_import",
-		]
-	},
-	"File": {
-		"validate": ["esaylov.permissions.reach.check_attachment", "esaylov.api.file_rules.check"],
-		"on_trash": "esaylov.setup.retention.archive.service.hold_file",
-	},
-	"Patch Log": {"before_insert": "esaylov.framework.redaction.leave_out"},
-	"Prepared Report": {"validate": "esaylov.framework.redaction.leave_out"},
-	"Version": {"before_insert": "esaylov.framework.redaction.leave_out"},
-	"Print Format": {
-		**_guards["Print Format"],
-		"onload": "esaylov.registers.certificates.service.show_source",
-	},
-	"User": {
-		**_guards["User"],
-		"before_validate": [
-			"esaylov.identity.logins.passwords.check_user",
-			"esaylov.permissions.desk.hide_modules",
-			*_guards["User"]["before_validate"],
-		],
-	},
+	),
 }
-# who writes what processes keep tells of it
-doc_events = _with_events(doc_events)
 doctype_js = {"Print Format": "public/js/print_format.js"}
 ignore_links_on_delete = ["Shipped Record"]
 write_file = "esaylov.api.file_rules.write"
