@@ -60,9 +60,12 @@ def refusal(version: str) -> str:
 
 
 def refuse_unsafe() -> None:
-	"""Raise frappe.ValidationError where the framework is below the floor and nobody took that on themselves."""
+	"""Raise frappe.IncompatibleApp where the framework is below the floor and nobody took that on themselves.
+
+	Of that error alone `bench install-app` prints the message without a traceback.
+	"""
 	if problem := refusal(frappe.__version__):
-		raise frappe.ValidationError(problem)
+		raise frappe.IncompatibleApp(problem)
 
 
 def warn() -> None:
