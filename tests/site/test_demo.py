@@ -6,7 +6,7 @@ from factories import demonstration
 
 from esaylov.identity import bodies
 from esaylov.identity import service as identity
-from esaylov.setup.demo import service
+from esaylov.setup.demo import loading, service
 
 KINDS = sorted(
 	{
@@ -44,6 +44,15 @@ def test_each_kind_of_election_is_held(contest):
 @pytest.mark.parametrize("contest", ["LC_SMD", "JK", "REG", "DC"])
 def test_there_are_constituencies_to_stand_in(contest):
 	assert frappe.db.exists("Constituency", {"election": service.ELECTION, "election_type": contest})
+
+
+def test_the_address_and_every_login_are_printed(monkeypatch, capsys):
+	monkeypatch.setitem(frappe.conf, "webserver_port", 8017)
+	monkeypatch.setitem(frappe.conf, "host_name", "")
+	loading._print_logins()
+	printed = capsys.readouterr().out
+	assert f"http://{frappe.local.site}:8017" in printed
+	assert [one for one in service.logins() if not {one["user"], one["password"]} <= {*printed.split()}] == []
 
 
 @pytest.mark.full

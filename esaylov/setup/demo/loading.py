@@ -6,6 +6,7 @@ show besides, `keys` certificates, `stages` and `history` the elections further 
 """
 
 import frappe
+from frappe.utils import cint
 
 from esaylov.framework import clock, table_cache
 from esaylov.framework.errors import WrongState
@@ -28,7 +29,7 @@ from esaylov.setup.demo.people import LOGINS, PASSWORD
 
 
 def load(language: str = "uz", counted: bool = False, staged: bool = False) -> None:
-	"""Make what is missing of the demonstration; raises WrongState on a site that is not one.
+	"""Make what is missing of the demonstration and print its address and logins; raises WrongState on a site that is not one.
 
 	language: in which new demonstration logins begin. counted: with the by-election that is over, its protocols and what was
 	decided on them. staged: with elections at other stages, so that each type can be filed by somebody. Most tests have no use for these.
@@ -53,6 +54,14 @@ def load(language: str = "uz", counted: bool = False, staged: bool = False) -> N
 	frappe.db.set_single_value("E-saylov Settings", {"quiet_from": "00:00:00", "quiet_to": "00:00:00"})
 	configuration.record_written("set-up")
 	frappe.db.commit()  # a set-up command: no request reaches this
+	_print_logins()
+
+
+def _print_logins() -> None:
+	port = cint(frappe.conf.get("webserver_port")) or 8000
+	print(f"\n  {frappe.conf.get('host_name') or f'http://{frappe.local.site}:{port}'}\n")
+	for login in logins():
+		print(f"  {login['user']:32} {login['password']:16} {login['who']}")
 
 
 def logins() -> list[dict[str, str]]:
