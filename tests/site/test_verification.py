@@ -1,5 +1,10 @@
 """Whether a bench and its site are as they should be: what is wrong is named with its mending, and a filing leaves nothing."""
 
+import socket
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
 import frappe
 import pytest
 
@@ -18,6 +23,12 @@ TABLES = (
 	"Chain Event",
 	"SMS Message",
 )
+
+
+@pytest.fixture(autouse=True)
+def no_wait(monkeypatch):
+	"""No web server runs beside these tests: nothing is gained by waiting for one."""
+	monkeypatch.setattr(site, "STARTING_SECONDS", 0)
 
 
 def verdicts(results) -> dict[str, str]:
@@ -60,7 +71,7 @@ def test_the_release_of_the_framework_is_judged(monkeypatch, version, accepted, 
 	assert found.verdict is verdict
 	assert (verdict is Verdict.RIGHT) == (not found.mend)
 	if verdict is Verdict.WRONG:
-		with pytest.raises(frappe.ValidationError, match="known weaknesses"):
+		with pytest.raises(frappe.IncompatibleApp, match="known weaknesses"):
 			framework_floor.refuse_unsafe()
 	else:
 		framework_floor.refuse_unsafe()
@@ -70,7 +81,7 @@ def test_an_installation_is_refused_before_anything_is_written(monkeypatch):
 	monkeypatch.setattr(frappe, "__version__", "15.92.0")
 	monkeypatch.setitem(frappe.conf, framework_floor.ACCEPTED, "")
 	frappe.db.set_global(uninstall.STOOD, "")  # as on a site on which we never were
-	with pytest.raises(frappe.ValidationError, match="CVE-2026-35614: SQL injection by bulk_update"):
+	with pytest.raises(frappe.IncompatibleApp, match="CVE-2026-35614: SQL injection by bulk_update"):
 		install.before_install()
 	assert not frappe.db.get_global(uninstall.STOOD)
 
@@ -79,7 +90,7 @@ def test_an_installation_is_refused_before_anything_is_written(monkeypatch):
 def test_a_series_that_is_not_ours_is_refused(monkeypatch, version):
 	monkeypatch.setattr(frappe, "__version__", version)
 	monkeypatch.setitem(frappe.conf, framework_floor.ACCEPTED, version)
-	with pytest.raises(frappe.ValidationError, match="runs on Frappe"):
+	with pytest.raises(frappe.IncompatibleApp, match="runs on Frappe"):
 		framework_floor.refuse_unsafe()
 
 
@@ -96,7 +107,9 @@ def test_open_weaknesses_are_told_daily(monkeypatch):
 FAULTS = {
 	"esaylov_signing_key is missing": lambda patch: patch.setitem(frappe.conf, "esaylov_signing_key", ""),
 	"esaylov_customising is set": lambda patch: patch.setitem(frappe.conf, "esaylov_customising", 1),
-	"a restored copy that sends nothing": lambda patch: patch.setattr(place, "is_held", lambda: True),
+	"a restored copy that takes and sends nothing": lambda patch: patch.setattr(
+		place, "is_held", lambda: True
+	),
 	"time zone UTC": lambda _: frappe.db.set_single_value("System Settings", "time_zone", "UTC"),
 	"not enabled: kaa": lambda _: frappe.db.set_value("Language", "kaa", "enabled", 0),
 	"0 authorities are trusted": lambda _: frappe.db.set_value(
@@ -130,3 +143,40 @@ def test_a_command_ends_with_one_where_anything_is_wrong(monkeypatch, capsys):
 def test_a_script_gets_rows():
 	(first, *_) = reporting.report(with_filing=False)
 	assert first == {"area": "versions", "verdict": "right", "seen": first["seen"], "mend": ""}
+
+
+class Healthy(BaseHTTPRequestHandler):
+	"""A web server that answers its first request late."""
+
+	def do_GET(self) -> None:
+		time.sleep(0.4 if self.path == "/health" else 0)
+		self.send_response(200)
+		self.end_headers()
+
+	def log_message(self, format: str, *args: object) -> None:
+		"""Nobody reads them."""
+
+
+def test_a_web_server_that_is_starting_is_waited_for(monkeypatch):
+	server = ThreadingHTTPServer(("127.0.0.1", 0), Healthy, bind_and_activate=False)
+	with socket.socket() as free:
+		free.bind(("127.0.0.1", 0))
+		port = free.getsockname()[1]
+	server.server_address = ("127.0.0.1", port)
+	monkeypatch.setitem(frappe.conf, "webserver_port", port)
+	monkeypatch.setattr(site, "SECONDS", 0.1)
+	assert site._web().verdict is Verdict.DOUBTFUL  # nothing listens
+
+	def start() -> None:
+		time.sleep(0.3)
+		server.server_bind()
+		server.server_activate()
+		server.serve_forever()
+
+	threading.Thread(target=start, daemon=True).start()
+	monkeypatch.setattr(site, "STARTING_SECONDS", 10)
+	try:
+		assert site._web().seen == f"web: port {port} answers 200"
+	finally:
+		server.shutdown()
+		server.server_close()

@@ -5,7 +5,8 @@ import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from urllib.error import URLError
+from time import monotonic, sleep
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 import frappe
@@ -28,6 +29,8 @@ from esaylov.setup.verification.result import Result, Verdict, judged
 LATE = timedelta(minutes=10)
 """The scheduler runs jobs each minute; after so long without one it stands [ours]."""
 SECONDS = 3
+STARTING_SECONDS = 20
+"""So long a server that was just started may need until it answers."""
 SHORTEST_TOKEN = 32
 EMERGENCY = "esaylov_emergency"
 DEMONSTRATION = "esaylov_demo"
@@ -112,14 +115,25 @@ def _scheduler() -> Result:
 def _web() -> Result:
 	port = cint(frappe.conf.get("webserver_port")) or 8000
 	asked = Request(f"http://127.0.0.1:{port}/health", headers={"Host": frappe.local.site})  # a fixed scheme
+	deadline = monotonic() + STARTING_SECONDS
+	while True:
+		status, seen = _ask_health(asked)
+		if status or monotonic() >= deadline:
+			break
+		sleep(1)
+	mend = "supervisorctl start all, or bench start"
+	return judged("services", status == 200, f"web: port {port}{seen}", mend, Verdict.DOUBTFUL)
+
+
+def _ask_health(asked: Request) -> tuple[int, str]:
+	"""The status of the answer, 0 without one, and what to print."""
 	try:
-		with urlopen(asked, timeout=SECONDS) as answer:  # noqa: S310 # a fixed scheme
-			seen, is_up = f"port {port} answers {answer.status}", answer.status == 200
+		with urlopen(asked, timeout=SECONDS + STARTING_SECONDS) as answer:  # noqa: S310 # a fixed scheme
+			return answer.status, f" answers {answer.status}"
+	except HTTPError as answer:
+		return answer.code, f" answers {answer.code}"
 	except (URLError, OSError) as problem:
-		seen, is_up = f"port {port}: {problem}", False
-	return judged(
-		"services", is_up, f"web: {seen}", "supervisorctl start all, or bench start", Verdict.DOUBTFUL
-	)
+		return 0, f": {problem}"
 
 
 def _realtime() -> Result:
