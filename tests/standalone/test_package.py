@@ -4,6 +4,7 @@ import ast
 import functools
 import getpass
 import http.server
+import importlib
 import itertools
 import json
 import os
@@ -19,9 +20,10 @@ from pathlib import Path
 
 import pytest
 from flit_core import buildapi
+from packaging.requirements import Requirement
 
-from standalone import environment, site_config
-from standalone.paths import Bench
+from esaylov.setup import framework_floor
+from standalone import environment
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = ROOT / "tests"
@@ -36,11 +38,13 @@ FRAMEWORK = json.loads((TESTS / "data" / "framework_packages.json").read_text())
 BROUGHT = {
 	"PIL": "pillow",
 	"bs4": "beautifulsoup4",
+	"click": "click",
 	"cryptography": "cryptography",
 	"filetype": "filetype",
 	"jinja2": "jinja2",
 	"markupsafe": "markupsafe",
 	"openpyxl": "openpyxl",
+	"passlib": "passlib",
 	"pydantic": "pydantic",
 	"pyotp": "pyotp",
 	"pypika": "pypika",
@@ -48,11 +52,9 @@ BROUGHT = {
 	"requests": "requests",
 	"rq": "rq",
 	"typing_extensions": "typing-extensions",
-	"weasyprint": "weasyprint",
 	"werkzeug": "werkzeug",
 	"zxcvbn": "zxcvbn",
 	# asked for by a package that both ask for
-	"fontTools": "weasyprint",
 	"urllib3": "requests",
 }
 """What we import of that: module -> the package on both lists that brings it. orjson is on one of them alone."""
@@ -61,7 +63,12 @@ CHANGES = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTI
 HOOKS = (ROOT / "esaylov" / "hooks.py").read_text()
 WHEELS = TESTS / "data" / "wheels.json"
 """Each package we ask for, as pyproject.toml says it -> Python -> the wheel that was found there."""
-IMPORTED_AS = {"zxing_cpp": "zxingcpp", "PyYAML": "yaml"}
+IMPORTED_AS = {
+	"PyYAML": "yaml",
+	"WeasyPrint": "weasyprint",
+	"fonttools": "fontTools",
+	"zxing_cpp": "zxingcpp",
+}
 
 
 def test_yarn_takes_the_packages_of_the_npm_lock():
@@ -83,17 +90,27 @@ def test_the_lowest_python_is_the_same_everywhere():
 	assert lowest == PYTHONS[0]
 
 
-def test_the_tests_on_a_bench_are_told_of_the_made_up_services_as_ours_are(tmp_path):
+def test_a_bench_is_told_the_commands_in_their_order():
+	"""Followed to the letter: the site comes before the app, the address and the logins after the demonstration."""
 	readme = (ROOT / "README.md").read_text()
-	told = dict(re.findall(r'set-config -p (esaylov_\w+) "(\{.*\})"', readme))
-	ports = dict(re.findall(r"tests/fakes/(\w+)\.py --port (\d+)", readme))
-	bench = Bench(root=tmp_path)
-	(bench.sites / "SITE").mkdir(parents=True)
-	ours = bench.sites / "SITE" / "site_config.json"
-	ours.write_text("{}")
-	site_config.use_demo_oneid(bench, "SITE", int(ports["oneid"]))
-	site_config.use_demo_interagency(bench, "SITE", int(ports["interagency"]))
-	assert {name: ast.literal_eval(value) for name, value in told.items()} == json.loads(ours.read_text())
+	section = readme[readme.index("## Install on a bench") : readme.index("## What works today")]
+	commands = [line.strip().partition("  ")[0] for line in section.splitlines() if line.startswith("    ")]
+	assert [one.replace("--site SITE ", "").split()[:2] for one in commands if one.startswith("bench")] == [
+		["bench", "get-app"],
+		["bench", "new-site"],
+		["bench", "install-app"],
+		["bench", "migrate"],
+		["bench", "execute"],
+		["bench", "set-config"],
+		["bench", "execute"],
+		["bench", "add-to-hosts"],
+		["bench", "use"],
+	]
+	named = {one.split()[-1] for one in commands if "execute" in one}
+	for path in named:
+		module, _, function = path.rpartition(".")
+		assert hasattr(importlib.import_module(module), function), path
+	assert framework_floor.ACCEPTED in section
 
 
 def test_what_is_installed_carries_its_licences(tmp_path, monkeypatch):
@@ -129,12 +146,14 @@ def test_what_a_framework_brings_both_versions_bring():
 	assert "orjson" not in lists["15.92.0"]
 
 
-def test_a_package_that_we_ask_for_is_not_the_frameworks():
-	"""A second limit on a package of theirs would let pip refuse the one or the other."""
-	ours = {
-		re.split(r"[~<>=]", one)[0].lower().replace("_", "-") for one in PROJECT["project"]["dependencies"]
+def test_a_package_that_both_ask_for_has_the_frameworks_pin_within_our_limits():
+	"""A limit that excludes a pin of theirs would let pip refuse the one or the other."""
+	ours = {one.name.lower(): one.specifier for one in map(Requirement, PROJECT["project"]["dependencies"])}
+	pins = {
+		(name, limit) for one in FRAMEWORK.values() for name, limit in one["packages"].items() if name in ours
 	}
-	assert {name for name in ours for one in FRAMEWORK.values() if name in one["packages"]} == set()
+	assert pins == {("weasyprint", "==59.0"), ("weasyprint", "==68.0")}
+	assert [(name, pin) for name, pin in pins if not ours[name].contains(pin.removeprefix("=="))] == []
 
 
 def test_each_package_we_ask_for_was_looked_up_on_each_python():
@@ -148,7 +167,7 @@ def test_each_package_we_ask_for_was_looked_up_on_each_python():
 
 SAID = {
 	"README.md": (
-		*("apps/esaylov[test]", "chromium poppler-utils", "SITES_PATH=", "ESAYLOV_TEST_URL=", "a worker"),
+		*("apps/esaylov[test]", "chromium poppler-utils", "script/test --genuine", "X-Forwarded-Proto"),
 		*("Python 3.14", "Node 18 or 20", "24"),
 	),
 	"docs/operators/install.md": ("Python 3.11 or 3.12, Node 18 or 20", "Python 3.14, Node 24", "chromium"),
@@ -187,6 +206,17 @@ def test_what_a_marketplace_asks_of_an_app():
 	assert CHANGES[0] == release
 	named = {node.targets[0].id for node in ast.parse(HOOKS).body if isinstance(node, ast.Assign)}
 	assert {"app_name", "app_title", "app_publisher", "app_description", "app_email", "app_license"} <= named
+
+
+def test_doc_events_are_one_dictionary_that_shows_its_star():
+	"""Checks of a marketplace read the file, they do not run it."""
+	made = [
+		node.value
+		for node in ast.walk(ast.parse(HOOKS))
+		if isinstance(node, ast.Assign) and node.targets[0].id == "doc_events"
+	]
+	assert [type(one) for one in made] == [ast.Dict]
+	assert "*" in [key.value for key in made[0].keys if isinstance(key, ast.Constant)]
 
 
 def test_an_event_of_every_doctype_says_why():
