@@ -17,6 +17,9 @@ from frappe.exceptions import (
 	DuplicateEntryError as DuplicateEntryError,
 )
 from frappe.exceptions import (
+	IncompatibleApp as IncompatibleApp,
+)
+from frappe.exceptions import (
 	InReadOnlyMode as InReadOnlyMode,
 )
 from frappe.exceptions import (
