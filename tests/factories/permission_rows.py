@@ -580,14 +580,27 @@ def remove(made: Made) -> None:
 			frappe.db.delete("Configuration Change", {"reference_name": names, "status": "Proposed"})
 			for table in frappe.get_meta(doctype).get_table_fields():
 				frappe.db.delete(table.options, {"parent": names, "parenttype": doctype})
+	colleagues = [row["name"] for row in made["User"].values()]
+	frappe.db.delete("Commission Membership", {"user": ["in", colleagues]})
 	frappe.db.delete("Person", {"surname": ["in", [SECRET, OPEN]]})
 	frappe.db.delete("Integrator Key", {"title": SECRET})
 	frappe.db.delete("Election", {"title_uz": OVER})
+	_forget_orphans("Notification Log", "document_type", "document_name")
+	_forget_orphans("Workflow Action", "reference_doctype", "reference_name")
+	_forget_orphans("Workflow Action Permitted Role", "parenttype", "parent")
 	for tree in ("Administrative Territory", "Election Commission"):
 		rebuild_tree(tree)  # what was removed left gaps in the numbers
 	refresh_places()
 	configuration.record_due()
 	configuration.record_written()  # what was entered stays in the log, and is gone by it
+
+
+def _forget_orphans(doctype: str, kind: str, name: str) -> None:
+	"""Remove rows about documents that are gone; `kind` and `name` are the fields that name the document."""
+	for about in frappe.get_all(doctype, pluck=kind, distinct=True, limit=0, order_by=""):
+		if about and frappe.db.exists("DocType", {"name": about, "issingle": 0}):
+			known = frappe.get_all(about, pluck="name", limit=0)
+			frappe.db.delete(doctype, {kind: about, name: ["not in", [*known, ""]]})
 
 
 STEPS = {"token": hand_out, "untoken": take_back}
