@@ -599,8 +599,10 @@ def _forget_orphans(doctype: str, kind: str, name: str) -> None:
 	"""Remove rows about documents that are gone; `kind` and `name` are the fields that name the document."""
 	for about in frappe.get_all(doctype, pluck=kind, distinct=True, limit=0, order_by=""):
 		if about and frappe.db.exists("DocType", {"name": about, "issingle": 0}):
-			known = frappe.get_all(about, pluck="name", limit=0)
-			frappe.db.delete(doctype, {kind: about, name: ["not in", [*known, ""]]})
+			rows, documents = frappe.qb.DocType(doctype), frappe.qb.DocType(about)
+			known = frappe.qb.from_(documents).select(documents.name)
+			gone = (rows[kind] == about) & rows[name].notin(known)
+			frappe.qb.from_(rows).delete().where(gone).run()
 
 
 STEPS = {"token": hand_out, "untoken": take_back}
