@@ -80,6 +80,7 @@ def figures(user: str, election: str = "", commission: str = "", *, is_named: bo
 		"registers": _registers(held, place, is_named),
 		"owed": _owed(held, place),
 		"broken_chains": _broken_chains(place),
+		"unconfirmed": configuration.count_unconfirmed() if place.is_whole else 0,
 	}
 
 

@@ -13,11 +13,13 @@ from factories import effects, two_persons, types
 from esaylov.appeals import definitions
 from esaylov.appeals import service as appeals
 from esaylov.decisions import service as decisions
+from esaylov.decisions.signature_inbox import service as inbox
 from esaylov.elections.preparation import lacks
 from esaylov.elections.preparation import service as preparation
-from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, WrongState
+from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
 from esaylov.permissions.configuration import service as configuration
 from esaylov.registers import service as registers
+from esaylov.reports import service as reports
 from esaylov.setup import administrators
 from esaylov.setup.demo import service
 from esaylov.setup.verification import site
@@ -25,6 +27,7 @@ from esaylov.setup.verification.result import Result, Verdict
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, two_persons.SECOND
 CHANGE, TYPE = "Configuration Change", "Appeal Type"
+AUDITOR = "auditor@esaylov.example"
 building = appeals.building
 
 
@@ -327,7 +330,7 @@ class TestFirstAdministrators:
 		return change
 
 	def test_what_the_bench_confirmed_is_unconfirmed_until_another_signs(self, by_bench):
-		assert by_bench in configuration.unconfirmed()
+		assert by_bench in configuration.list_unconfirmed()
 		assert administrators_seen()[1].verdict is Verdict.DOUBTFUL
 		assert any(row.is_unconfirmed for row in configuration.published())
 		document = frappe.get_doc(CHANGE, by_bench)
@@ -337,7 +340,7 @@ class TestFirstAdministrators:
 		with pytest.raises(NotPermitted):
 			two_persons.sign(by_bench, ADMINISTRATOR)
 		two_persons.sign(by_bench)
-		assert by_bench not in configuration.unconfirmed()
+		assert by_bench not in configuration.list_unconfirmed()
 		row = frappe.get_doc(CHANGE, by_bench)
 		assert (row.status, row.decided_by, row.event) == ("In force", "bench", event)
 		(body,) = frappe.get_all("Chain Event", {"kind": "configuration.confirmed"}, pluck="body")
@@ -347,6 +350,36 @@ class TestFirstAdministrators:
 		]
 		with pytest.raises(WrongState):
 			two_persons.sign(by_bench)
+
+	def test_it_waits_in_the_signature_inbox_of_another_and_stands_in_the_cockpit(self, by_bench, as_user):
+		held, count = reports.cockpit(AUDITOR)["unconfirmed"], inbox.count_items(SECOND)
+		assert held == len(configuration.list_unconfirmed())
+		assert listed(as_user, ADMINISTRATOR).get(by_bench) is None
+		assert inbox.show_item(ADMINISTRATOR, "configuration", by_bench)["may"] == []
+		item = listed(as_user, SECOND)[by_bench]
+		assert (item["kind"], item["status"], item["note"]) == (
+			"configuration",
+			"In force",
+			"the first administrator",
+		)
+		found = inbox.show_item(SECOND, "configuration", by_bench)
+		assert (found["may"], found["is_unconfirmed"]) == (["sign"], True)
+		assert found["effects"]
+		two_persons.sign(by_bench)
+		assert by_bench not in listed(as_user, SECOND)
+		assert inbox.count_items(SECOND) == count - 1
+		assert reports.cockpit(AUDITOR)["unconfirmed"] == held - 1
+		with pytest.raises(NotFound):
+			inbox.show_item(SECOND, "configuration", by_bench)
+
+	def test_a_signature_before_the_bench_is_not_the_second_one(self, by_bench):
+		signed = frappe.get_doc(
+			{"doctype": "Document Signature", "reference_doctype": CHANGE, "reference_name": by_bench}
+		)
+		signed.db_insert()
+		assert by_bench not in configuration.list_unconfirmed()
+		frappe.db.set_value(CHANGE, by_bench, "support", signed.name)
+		assert by_bench in configuration.list_unconfirmed()
 
 	def test_no_second_administrator_is_found_by_the_check_of_a_site(self, monkeypatch):
 		assert administrators_seen()[0].verdict is Verdict.RIGHT
@@ -374,6 +407,11 @@ class TestFirstAdministrators:
 			assert not two_persons.open_change("User", one["user"])
 		with pytest.raises(NotPermitted):
 			administrators.create(people)
+
+
+def listed(as_user, user: str) -> dict:
+	as_user(user)
+	return {item["name"]: item for item in inbox.list_items(user)["items"]}
 
 
 def administrators_seen() -> list[Result]:

@@ -24,13 +24,14 @@ SHOWN = 50
 def show_item(user: str, kind: str, name: str) -> dict[str, Any]:
 	"""What waits for a user, or what they proposed: `differences` (see configuration.Difference), `effects` (sentences), `may`.
 
-	may: `sign`, `refuse` (a reason is asked for), `take_back`. names, rows: of `decisions`, all that one signature covers, and
+	may: `sign`, `refuse` (a reason is asked for), `take_back`. is_unconfirmed: the holder of the server put it in force alone. names, rows: of `decisions`, all that one signature covers, and
 	the first fifty in words. Raises NotFound, also for what is another's.
 	"""
 	shown = {CONFIGURATION: _show_change, PROTOCOL: _show_protocol, DECISIONS: _show_decisions}.get(kind)
 	if not shown:
 		raise NotFound({"doctype": CHANGE})
-	return {"kind": kind, "name": name, "names": [], "rows": [], "differences": [], **shown(user, name)}
+	empty = {"names": [], "rows": [], "differences": [], "is_unconfirmed": False}
+	return {"kind": kind, "name": name, **empty, **shown(user, name)}
 
 
 def _show_change(user: str, name: str) -> dict[str, Any]:
@@ -40,13 +41,31 @@ def _show_change(user: str, name: str) -> dict[str, Any]:
 		raise NotFound({"doctype": CHANGE})
 	change = frappe.get_doc(CHANGE, name)
 	is_open = change.status == "Proposed"
-	waits = [configuration.waiting_words(user)] if is_own and is_open else []
+	is_unconfirmed = bool(configuration.list_unconfirmed([name]))
 	return {
 		"differences": [asdict(one) for one in configuration.describe_differences(change)],
-		"effects": waits or (_effects(change) if is_open else []),
+		"effects": _said_of(change, user, is_own, is_unconfirmed),
 		"note": change.note or "",
-		"may": [] if not is_open else ["take_back"] if is_own else ["sign", "refuse"],
+		"is_unconfirmed": is_unconfirmed,
+		"may": _steps_of(is_open, is_own, is_unconfirmed),
 	}
+
+
+def _said_of(change: Document, user: str, is_own: bool, is_unconfirmed: bool) -> list[str]:
+	"""What the reader has to know before the signature, or for whom it waits."""
+	if is_unconfirmed:
+		signs = _("Another administrator signs it.") if is_own else _("Your signature confirms it.")
+		return [_("The holder of the server confirmed this change alone. It is in force.") + " " + signs]
+	if change.status != "Proposed":
+		return []
+	return [configuration.waiting_words(user)] if is_own else _effects(change)
+
+
+def _steps_of(is_open: bool, is_own: bool, is_unconfirmed: bool) -> list[str]:
+	"""What is in force is changed by another proposal: a signer of it refuses nothing."""
+	if is_own:
+		return ["take_back"] if is_open else []
+	return ["sign"] if is_unconfirmed else ["sign", "refuse"] if is_open else []
 
 
 def _show_protocol(user: str, name: str) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from esaylov.permissions.configuration.entries import (
 	WRITER,
 )
 from esaylov.permissions.configuration.guarded import EMERGENCY
+from esaylov.permissions.configuration.waiting_changes import list_unconfirmed
 from esaylov.permissions.configuration.watched import LOGGED, WATCHED, Watch
 from esaylov.trust import service as trust
 
@@ -167,6 +168,7 @@ def confirm(name: str, signature: str) -> str:
 		if commission := entries.chain_of():
 			said = {"change": change.name, "signature": signed}
 			trust.record(commission, entries.CONFIRMED, said, clock.now())
+		approvers.close_notices(change)
 		return str(change.name)
 	if persons.counted(change):
 		change.signature = signed
@@ -199,20 +201,7 @@ def confirm_by_bench(change: str, reason: str) -> str:
 
 def _to_confirm(name: str) -> Document:
 	"""A proposal, or a change that the holder of the bench confirmed alone; locked. Raises as `_open`."""
-	return frappe.get_doc(CHANGE, name, for_update=True) if name in unconfirmed([name]) else _open(name)
-
-
-def unconfirmed(names: Collection[str] | None = None) -> list[str]:
-	"""Changes in force that the holder of the bench confirmed alone and no second person signed since. names: of these only."""
-	where: dict[str, Any] = {"status": IN_FORCE, "decided_by": BENCH}
-	if names is not None:
-		where["name"] = ["in", [*names, ""]]
-	found = frappe.get_all(CHANGE, where, pluck="name", order_by="decided_at asc, name asc", limit=0)
-	about = {"reference_doctype": CHANGE, "reference_name": ["in", [*found, ""]], "purpose": PURPOSE}
-	after = set(
-		frappe.get_all("Document Signature", about, pluck="reference_name", order_by="name asc", limit=0)
-	)
-	return [name for name in found if name not in after]
+	return frappe.get_doc(CHANGE, name, for_update=True) if list_unconfirmed([name]) else _open(name)
 
 
 def _put_in_force(change: Document, by: str) -> str:
@@ -302,7 +291,7 @@ def published() -> list[frappe._dict]:
 	]
 	filters = {"status": ["in", entries.TOLD], "event": ["is", "set"]}
 	rows = frappe.get_all(CHANGE, filters, fields, order_by="decided_at desc, creation desc", limit=SHOWN)
-	open_ones = unconfirmed([row.name for row in rows])
+	open_ones = list_unconfirmed([row.name for row in rows])
 	for row in rows:
 		row.decided_by = row.decided_by if row.decided_by in entries.NOBODY else ""
 		row.is_unconfirmed = row.pop("name") in open_ones

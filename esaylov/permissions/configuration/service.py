@@ -15,7 +15,6 @@ from esaylov.permissions.configuration.changes import (
 	published,
 	record_due,
 	to_sign,
-	unconfirmed,
 	waiting_of,
 )
 from esaylov.permissions.configuration.changes import check as check_change
@@ -43,6 +42,8 @@ from esaylov.permissions.configuration.recovery import stop as stop_recovery
 from esaylov.permissions.configuration.together import together
 from esaylov.permissions.configuration.waiting_changes import (
 	count_to_confirm,
+	count_unconfirmed,
+	list_unconfirmed,
 	may_confirm,
 	rows_proposed_by,
 	rows_to_confirm,
@@ -61,6 +62,7 @@ __all__ = [
 	"confirm",
 	"confirm_by_bench",
 	"count_to_confirm",
+	"count_unconfirmed",
 	"decline",
 	"describe_differences",
 	"details",
@@ -75,6 +77,7 @@ __all__ = [
 	"list_administrators",
 	"list_approvers",
 	"list_broken_chains",
+	"list_unconfirmed",
 	"look_at",
 	"may_confirm",
 	"name_approvers",
@@ -100,7 +103,6 @@ __all__ = [
 	"titles",
 	"to_sign",
 	"together",
-	"unconfirmed",
 	"waiting_of",
 	"waiting_words",
 	"waits_for",

@@ -1,5 +1,6 @@
-"""Proposed changes that wait for a person's signature, and those that a person proposed: rows for a list, and their number."""
+"""Changes that wait for a person's signature, and those that a person proposed: rows for a list, and their number."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import frappe
@@ -7,9 +8,9 @@ from frappe.query_builder.functions import Count
 from frappe.utils import now_datetime
 from pypika import Order, Table
 from pypika.queries import QueryBuilder
-from pypika.terms import Criterion
+from pypika.terms import Criterion, ExistsCriterion
 
-from esaylov.permissions.configuration.entries import BENCH, CHANGE, DECLINED, PROPOSED, SUPERSEDED
+from esaylov.permissions.configuration.entries import BENCH, CHANGE, DECLINED, IN_FORCE, PROPOSED, SUPERSEDED
 from esaylov.permissions.configuration.guarded import CONFIRMING
 from esaylov.permissions.configuration.recovery import OPEN_HOURS, RECOVER
 
@@ -27,7 +28,7 @@ def may_confirm(user: str) -> bool:
 
 
 def count_to_confirm(user: str) -> int:
-	"""How many proposals wait for a user: one statement, by the index of the status."""
+	"""How many changes wait for a user: one statement, by the indexes of the status and of who decided."""
 	if not may_confirm(user):
 		return 0
 	change = frappe.qb.DocType(CHANGE)
@@ -36,7 +37,7 @@ def count_to_confirm(user: str) -> int:
 
 
 def rows_to_confirm(user: str, after: Place | None, most: int) -> list[frappe._dict]:
-	"""Proposals that wait for a user, the longest waiting first; nothing for who may not confirm."""
+	"""Changes that wait for a user, the longest waiting first; nothing for who may not confirm."""
 	if not may_confirm(user):
 		return []
 	change = frappe.qb.DocType(CHANGE)
@@ -66,7 +67,7 @@ def rows_proposed_by(user: str, after: Place | None, most: int) -> list[frappe._
 
 
 def waits_for(user: str, name: str) -> bool:
-	"""Whether a proposal waits for a user."""
+	"""Whether a change waits for a user."""
 	if not may_confirm(user):
 		return False
 	change = frappe.qb.DocType(CHANGE)
@@ -74,13 +75,43 @@ def waits_for(user: str, name: str) -> bool:
 	return bool(one.run())
 
 
+def list_unconfirmed(names: Collection[str] | None = None) -> list[str]:
+	"""Changes in force that the holder of the bench confirmed alone and no second person signed since. names: of these only."""
+	change = frappe.qb.DocType(CHANGE)
+	query = frappe.qb.from_(change).select(change.name).where(_is_unconfirmed(change))
+	if names is not None:
+		query = query.where(change.name.isin([*names, ""]))
+	return [name for (name,) in query.orderby(change.decided_at, change.name).run()]
+
+
+def count_unconfirmed() -> int:
+	"""How many changes are in force that the holder of the bench confirmed alone."""
+	change = frappe.qb.DocType(CHANGE)
+	return int(frappe.qb.from_(change).select(Count(change.name)).where(_is_unconfirmed(change)).run()[0][0])
+
+
 def _rows(change: Table) -> QueryBuilder:
 	return frappe.qb.from_(change).select(*(change[column] for column in COLUMNS))
 
 
 def _waits_for(change: Table, user: str) -> Criterion:
-	"""Proposed by somebody else, not signed by the user yet; a recovery while it can be signed, and not of the user's own login."""
+	"""Proposed by somebody else, or confirmed by the holder of the bench alone, and not signed by the user yet.
+
+	A recovery waits while it can be signed, and not for the user whose login it is about.
+	"""
 	is_others = (change.proposed_by != user) & (change.supported_by.isnull() | (change.supported_by != user))
 	begun = now_datetime() - timedelta(hours=OPEN_HOURS)
-	is_open = (change.recorded_at > begun) & (change.reference_name != user)
-	return (change.status == PROPOSED) & is_others & ((change.action != RECOVER) | is_open)
+	can_be_signed = (change.action != RECOVER) | (change.recorded_at > begun)
+	is_proposed = (change.status == PROPOSED) & can_be_signed
+	is_of_another_login = (change.action != RECOVER) | (change.reference_name != user)
+	return (is_proposed | _is_unconfirmed(change)) & is_others & is_of_another_login
+
+
+def _is_unconfirmed(change: Table) -> Criterion:
+	"""A signature that a first person gave before the bench confirmed does not count as the second one."""
+	signature = frappe.qb.DocType("Document Signature")
+	later = frappe.qb.from_(signature).select(signature.name).where(signature.reference_doctype == CHANGE)
+	later = later.where(signature.reference_name == change.name)
+	later = later.where(change.support.isnull() | (signature.name != change.support))
+	by_bench = (change.decided_by == BENCH) & (change.status == IN_FORCE)
+	return by_bench & ExistsCriterion(later).negate()

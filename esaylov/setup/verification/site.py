@@ -266,7 +266,7 @@ def check_administrators() -> Iterator[Result]:
 	count = len(configuration.list_approvers())
 	mend = "bench execute esaylov.setup.administrators.create_from_file (docs/operators/install.md, Two administrators)"
 	yield judged("administrators", count > 1, f"{count} persons may confirm changes", mend)
-	waiting = configuration.unconfirmed()
-	seen = f"{len(waiting)} changes that bench confirmed wait for a second person's signature"
-	mend = "Configuration Change: another administrator opens each and confirms it"
+	waiting = configuration.count_unconfirmed()
+	seen = f"{waiting} changes that bench confirmed wait for a second person's signature"
+	mend = "the page To Sign: another administrator opens each and signs it"
 	yield judged("administrators", not waiting, seen, mend, Verdict.DOUBTFUL)

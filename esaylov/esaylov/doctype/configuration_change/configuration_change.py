@@ -17,7 +17,7 @@ class ConfigurationChange(Document):
 		self.set_onload("titles", configuration.titles(self))
 		self.set_onload("fields", configuration.fields_of(self))
 		self.set_onload("recovery", configuration.recovery_of(self))
-		self.set_onload("is_unconfirmed", self.name in configuration.unconfirmed([self.name]))
+		self.set_onload("is_unconfirmed", self.name in configuration.list_unconfirmed([self.name]))
 		if self.status == "Proposed":
 			self.set_onload("waits", configuration.waiting_words(str(self.proposed_by)))
 			self.set_onload("author_counts", configuration.author_counts(self))
