@@ -38,7 +38,7 @@ function draw(frm, state) {
 		<p data-entries role="status">${text(entriesSaid(state))}</p><div data-sum role="status"></div>
 		<fieldset><legend>${__("Polling Station")}</legend>${line(state, "station", __("Number of the Station on the Paper"))}</fieldset>
 		<fieldset><legend>${__("Ballots")}</legend>${numbers.join("")}</fieldset>
-		<fieldset><legend>${__("Votes")}</legend>${votes.join("")}<div data-error="votes" class="text-danger"></div></fieldset>
+		<fieldset><legend>${__("Votes")}</legend>${votes.join("")}<div data-error="votes"></div></fieldset>
 		${explanations(state)}${signers(state.signers)}</div><aside class="esaylov-count-papers" data-papers></aside></div>`);
 	show($view, state);
 	if (isEntering(state)) listen(frm, $view, state);
@@ -119,14 +119,14 @@ function show($view, { findings, steps, typed }) {
 	$view.find("[data-error]").empty();
 	const others = [];
 	for (const one of findings) {
-		const kind = one.severity === "warning" ? "text-warning" : "text-danger";
+		const kind = one.severity === "warning" ? "esaylov-sun" : "esaylov-rose";
 		const said = `<div class="${kind}">${text(one.message)}</div>`;
 		const place = $view.find("[data-error]").filter((_, box) => box.dataset.error === one.path);
 		if (place.length) place.append(said);
 		else others.push(said);
 	}
 	const isWhole = steps.includes("enter") && !findings.length && Object.keys(typed).length;
-	const sound = isWhole ? `<div class="text-success">${__("All sums hold.")}</div>` : "";
+	const sound = isWhole ? `<div class="esaylov-leaf">${__("All sums hold.")}</div>` : "";
 	$view
 		.find("[data-sum]")
 		.html(others.join("") + sound)
