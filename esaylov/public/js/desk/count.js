@@ -175,13 +175,18 @@ function listen(frm, $view, state) {
 	moveByKeys(frm, $view);
 	if (!state.steps.includes("enter")) return;
 	let latest = 0;
-	const check = async () => {
+	let sent = Promise.resolve();
+	const check = () => {
 		latest += 1;
 		const mine = latest;
 		const numbers = typed($view);
-		const { findings } = await call("counting.enter", { protocol: frm.doc.name, typed: numbers });
-		if (mine === latest) show($view, { findings, steps: state.steps, typed: numbers });
-		return findings;
+		const send = () => call("counting.enter", { protocol: frm.doc.name, typed: numbers });
+		const answer = sent.then(send, send); // two at once may be stored in the wrong order
+		sent = answer;
+		return answer.then(({ findings }) => {
+			if (mine === latest) show($view, { findings, steps: state.steps, typed: numbers });
+			return findings;
+		});
 	};
 	frm.saveCount = check;
 	$view.on(
