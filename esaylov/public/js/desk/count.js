@@ -175,8 +175,10 @@ function listen(frm, $view, state) {
 	moveByKeys(frm, $view);
 	if (!state.steps.includes("enter")) return;
 	let latest = 0;
+	let resting = null;
 	let sent = Promise.resolve();
 	const check = () => {
+		clearTimeout(resting); // what rests would be sent after the entry is finished, and be refused
 		latest += 1;
 		const mine = latest;
 		const numbers = typed($view);
@@ -189,11 +191,10 @@ function listen(frm, $view, state) {
 		});
 	};
 	frm.saveCount = check;
-	$view.on(
-		"input",
-		"[data-path]",
-		frappe.utils.debounce(() => check().catch(explain), PAUSE),
-	);
+	$view.on("input", "[data-path]", () => {
+		clearTimeout(resting);
+		resting = setTimeout(() => check().catch(explain), PAUSE);
+	});
 }
 
 /** Codes of sums: a paper may be wrong in these itself. */
