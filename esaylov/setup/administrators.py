@@ -54,7 +54,6 @@ def _create(one: Mapping[str, Any]) -> dict[str, str]:
 	user.append("roles", {"role": ROLE})
 	user.insert(ignore_permissions=True)  # the holder of the bench sets the site up
 	person = {key: one.get(key) for key in PERSON}
-	frappe.get_doc({"doctype": "Person", **person, "user": user.name}).insert(
-		ignore_permissions=True
-	)  # as above
+	holder = frappe.get_doc({"doctype": "Person", **person, "user": user.name})
+	holder.insert(ignore_permissions=True)  # as above
 	return {"user": str(user.name), "link": str(user.reset_password(send_email=False))}

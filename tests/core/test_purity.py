@@ -20,6 +20,7 @@ ALLOWED = {
 	"ctypes",  # of one file, test_a_module_calls_no_library_of_the_system_but_one
 	"dataclasses",
 	"datetime",
+	"difflib",
 	"enum",
 	"functools",
 	"hashlib",

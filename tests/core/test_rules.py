@@ -151,7 +151,8 @@ def test_a_repeated_person_names_the_first_row_counted_from_one():
 	[
 		(set(), set(), []),
 		({P1}, set(), [("person_is_candidate", "persons[0].pinfl")]),
-		(set(), {"AA1234567"}, [("person_is_commission_member", "persons[1].passport")]),
+		(set(), {"AA1234567"}, [("person_is_commission_member", "persons[2].passport")]),
+		(set(), {"AB7654321"}, []),  # the PINFL beside it says who it is
 		(
 			{P3},
 			{P3},
@@ -163,7 +164,7 @@ def test_a_repeated_person_names_the_first_row_counted_from_one():
 	],
 )
 def test_an_observer_is_neither_candidate_nor_member(candidates, members, found):
-	persons = [{"pinfl": P1}, {"pinfl": P3, "passport": "AA1234567"}]
+	persons = [{"pinfl": P1}, {"pinfl": P3, "passport": "AB7654321"}, {"passport": "AA1234567"}]
 	people = {"candidates": frozenset(candidates), "commission_members": frozenset(members)}
 	assert (
 		run("not_candidate_or_member", {"persons": persons}, facts(people=people), group="persons") == found

@@ -38,7 +38,7 @@ def name_approvers(author: str) -> str:
 	"""The names of those for whom a proposal of an author waits; "" where nobody else can confirm."""
 	names = [str(one.full_name or one.user) for one in list_approvers(author)]
 	left = len(names) - NAMED
-	return ", ".join([*names[:NAMED], *([text("others_more", {"count": left})] if left > 0 else [])])
+	return ", ".join([*names[:NAMED], *([f"+{left}"] if left > 0 else [])])
 
 
 def waiting_words(author: str) -> str:

@@ -40,7 +40,7 @@ class Probe:
 			frappe.init(self.site, sites_path=self.sites_path)
 			frappe.connect(set_admin_as_user=False)
 			frappe.db.sql(PROBE)
-			frappe.db.commit()
+			frappe.db.commit()  # on a connection of its own: what is tried is that a write lasts
 			self.is_written = True
 		with suppress(Exception):
 			frappe.destroy()
