@@ -16,6 +16,8 @@ TRIGGERS = frozenset({b"OpenAction", b"AA"})
 FETCHED = frozenset({b"F", b"FFilter", b"FDecodeParms", b"Ref"})
 """Keys of a stream whose content is in another file."""
 STATES = frozenset({b"PrintState", b"ViewState"})
+NAMING = frozenset({b"Thread", b"URL"})
+"""Of an action or of a demand on a signature that may name another file or an address (12.6.4.6, 12.7.4.5)."""
 HIDING = frozenset({b"BaseState", b"Order", b"AS", b"OCProperties"})
 """With the name OFF beside them, some layers are hidden when the file is opened."""
 OFF, ON = b"OFF", b"ON"
@@ -50,6 +52,7 @@ class CallCheck:
 		self._spend = spend
 		self._objects: dict[int, list[PdfObject]] = {}
 		self._triggers: list[PdfObject] = []
+		self._naming: list[PdfObject] = []
 		self._states: list[tuple[PdfObject, bool]] = []
 		self._is_hiding = False
 		self._called: set[int] = set()
@@ -62,6 +65,8 @@ class CallCheck:
 			self._require_own_content(found)
 		if names & TRIGGERS:
 			self._triggers.append(found)
+		if names & NAMING:
+			self._naming.append(found)
 		if names & STATES:
 			self._states.append((found, OFF in names))
 		self._is_hiding = self._is_hiding or bool(OFF in names and names & HIDING)
@@ -71,6 +76,8 @@ class CallCheck:
 		for found in self._triggers:
 			for each in dictionaries_of(self._value(found)):
 				self._require_silent(each)
+		for found in self._naming:
+			self._require_no_address(self._value(found))
 		for found, has_off in self._states:
 			self._require_same_states(found, has_off)
 
@@ -88,6 +95,17 @@ class CallCheck:
 		value = self._value(found)
 		if isinstance(value, Dictionary) and any(key in FETCHED for key, _value in value):
 			raise PdfUnsafe
+
+	def _require_no_address(self, value: object) -> None:
+		"""A name alone can be the type of an action that names its file."""
+		if isinstance(value, Name):
+			raise PdfUnsafe
+		for each in dictionaries_of(value):
+			is_thread = b"Thread" in each.values_of(b"S")
+			if is_thread and each.values_of(b"F"):
+				raise PdfUnsafe
+			if not all(isinstance(address, Name) for address in each.values_of(b"URL")):
+				raise PdfUnsafe  # a name is a style of the text
 
 	def _require_silent(self, dictionary: Dictionary) -> None:
 		"""A list as OpenAction is a place in the file, not an action."""

@@ -14,18 +14,26 @@ from itertools import pairwise
 
 from esaylov.core.pdf_calls import TRIGGERS, CallCheck, PdfObject, number_before
 from esaylov.core.pdf_forms import FormCount, PdfComplex
+from esaylov.core.pdf_loops import LoopCheck
 from esaylov.core.pdf_values import ESCAPE, LONGEST_NAME, PdfCostly, PdfLocked, PdfUnreadable, PdfUnsafe
 
 __all__ = ["PdfComplex", "PdfCostly", "PdfLocked", "PdfUnreadable", "PdfUnsafe", "check"]
 
 ACTS = frozenset(
 	b"JS JavaScript OnInstantiate Launch EF EmbeddedFile EmbeddedFiles FileAttachment RichMedia XFA "
-	b"GoToR GoToE SubmitForm ImportData Rendition Movie".split()
+	b"GoToR GoToE SubmitForm ImportData Rendition Movie OPI SpiderInfo".split()
 )
 """Names of dictionary entries and of values that make a PDF act, call out or carry another file (12.6.4, 7.11.4,
-12.7.8, 13.2, 13.6.3, 13.7)."""
+12.7.8, 13.2, 13.6.3, 13.7, 14.10.2, 14.11.7)."""
 AT_ADDRESS = frozenset({b"FS", b"URL"})
 """Of a file specification that is an address (7.11.5)."""
+METADATA = frozenset({b"XML"})
+"""Subtype of a stream of metadata (14.3.2)."""
+OTHER_FILTERS = frozenset(
+	b"ASCIIHexDecode AHx ASCII85Decode A85 LZWDecode LZW RunLengthDecode RL Crypt DecodeParms DP".split()
+)
+EXTERNAL = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\?xml-stylesheet|<[^<>]{0,99}\binclude\b", re.IGNORECASE)
+"""Parts of an XML text that are read from an address."""
 LIMIT = 60_000_000
 """Work for one file: a byte that is passed over is 1, a token is TOKEN_COST, an unpacked byte is 1. About 1 s. Own design."""
 TOKEN_COST = 50
@@ -36,7 +44,7 @@ UNPACKED = 16_000_000
 LONGEST_HEAD = 1_000
 """Bytes of the dictionary of a stream of objects; writers need about 100."""
 
-RULES = 2
+RULES = 3
 """To be raised with each change of what is refused: stored results of other rules are not used."""
 FINDINGS = (PdfUnsafe, PdfLocked, PdfUnreadable, PdfComplex)
 FIRST_STATUS = 10
@@ -78,6 +86,7 @@ def check(content: bytes, limit: int = 0) -> None:
 	work = _Work(min(limit or LIMIT, LIMIT))
 	calls = CallCheck(work.spend_on_values)
 	forms = FormCount(content, calls.values_of_number, work.spend)
+	loops = LoopCheck(content, calls.values_of_number, work.spend_on_values)
 	rooted = False
 	for begins in BEGINS.finditer(content):
 		found = _object(content, begins.end(), work)
@@ -86,17 +95,22 @@ def check(content: bytes, limit: int = 0) -> None:
 		if found.whole:
 			number = number_before(content, begins.end() - len(b"obj"))
 			stream = STREAM.match(content, found.ends)
-			calls.add(number, PdfObject(content, begins.end(), found.ends), names, bool(stream))
+			each = PdfObject(content, begins.end(), found.ends)
+			calls.add(number, each, names, bool(stream))
+			loops.add(number, each, names)
 			if stream and b"Form" in names:
 				forms.add(number, stream.end())
+			if stream and names & METADATA:
+				_require_plain_metadata(content, stream.end(), names, work)
 		elif names & TRIGGERS:
 			raise PdfUnreadable
 		if _holds_objects(names):
-			names = _packed(content, begins.end(), found.ends, work, calls)
+			names = _packed(content, begins.end(), found.ends, work, calls, loops)
 		rooted = rooted or b"Root" in names
 	if not rooted:
 		raise PdfUnreadable
 	calls.require_no_calls()
+	loops.require_none()
 	forms.require_few()
 
 
@@ -129,6 +143,17 @@ def _require_plain(names: set[bytes]) -> None:
 	if b"Encrypt" in names:
 		raise PdfLocked
 	if names & ACTS or names >= AT_ADDRESS:
+		raise PdfUnsafe
+
+
+def _require_plain_metadata(content: bytes, place: int, names: set[bytes], work: _Work) -> None:
+	"""Raises PdfUnsafe for metadata with parts at an address, PdfUnreadable for what is not packed as writers do."""
+	held = _data(content, place, work)
+	if b"Filter" in names:
+		if names & OTHER_FILTERS:
+			raise PdfUnreadable
+		held = _unpacked(held, work)
+	if EXTERNAL.search(held.replace(b"\0", b"")):  # two bytes a letter
 		raise PdfUnsafe
 
 
@@ -202,7 +227,9 @@ def _holds_objects(names: set[bytes]) -> bool:
 	return b"ObjStm" in names or {b"N", b"First"} <= names
 
 
-def _packed(content: bytes, begins: int, ends: int, work: _Work, calls: CallCheck) -> set[bytes]:
+def _packed(
+	content: bytes, begins: int, ends: int, work: _Work, calls: CallCheck, loops: LoopCheck
+) -> set[bytes]:
 	"""Names in the objects of an object stream. Raises as `check`; PdfUnreadable for what is not packed as writers pack it."""
 	work.spend(STREAM_COST)
 	stream = STREAM.match(content, ends)
@@ -221,7 +248,9 @@ def _packed(content: bytes, begins: int, ends: int, work: _Work, calls: CallChec
 		_require_plain(each.names)
 		if not each.whole or _holds_objects(each.names):
 			raise PdfUnreadable
-		calls.add(int(number), PdfObject(held, begins, ends), each.names)
+		packed = PdfObject(held, begins, ends)
+		calls.add(int(number), packed, each.names)
+		loops.add(int(number), packed, each.names)
 		found |= each.names
 	if (
 		len(places) > 1 and places[0] != first

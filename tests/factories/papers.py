@@ -50,3 +50,16 @@ def numbered(objects: list[bytes]) -> bytes:
 	size = len(objects) + 1
 	end = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, len(body))
 	return body + b"xref\n0 %d\n0000000000 65535 f \n" % size + table + end
+
+
+def xref_loop() -> bytes:
+	"""A PDF of one page whose trailer names its own cross-reference table as the one before it."""
+	place = PDF.rindex(b"xref\n0 ")
+	return PDF.replace(b"trailer<<", b"trailer<</Prev %d" % place)
+
+
+def page_loop() -> bytes:
+	"""A PDF whose page tree has itself among its pages."""
+	tree = b"<</Type/Pages/Count 2/Kids[2 0 R 3 0 R]>>"
+	page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"
+	return numbered([b"<</Type/Catalog/Pages 2 0 R>>", tree, page])
