@@ -173,6 +173,7 @@ _seals = dict.fromkeys(
 override_doctype_class = {
 	"Deleted Document": "esaylov.framework.redaction.DeletedDocument",
 	"Error Log": "esaylov.framework.redaction.ErrorLog",
+	"File": "esaylov.framework.stock_files.File",
 	"Report": "esaylov.framework.stock_reports.Report",
 	"Scheduled Job Log": "esaylov.framework.redaction.ScheduledJobLog",
 }

@@ -126,7 +126,7 @@ def _check_picture(file: Document) -> None:
 def write(file: Document) -> dict[str, str]:
 	"""Hook `write_file`: look at a content before it lies on the disk. Raises LawBroken (`file_kind_refused`), FormInvalid,
 	StorageFull."""
-	with shown(), whole(file), readable.stored(str(file.file_name)):
+	with shown(), whole(file):
 		if not FILES.is_writing:
 			_require_kind([str(file.file_name)], file._content[:LOOKED_AT])
 			kind, *_ = KINDS[_ending(str(file.file_name))]

@@ -156,9 +156,8 @@ def _kind(content: bytes, allowed: Sequence[str]) -> str:
 
 
 def _store(doctype: str, name: str, field: str, file_name: str, content: bytes) -> str:
-	with readable.stored(field):
-		# the framework takes no path for a field
-		file = stored_files.hang(doctype, name, file_name, content, field.rpartition(".")[2])
+	# the framework takes no path for a field
+	file = stored_files.hang(doctype, name, file_name, content, field.rpartition(".")[2])
 	return str(file.name)
 
 

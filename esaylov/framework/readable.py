@@ -3,10 +3,8 @@
 import io
 import re
 import sys
-import traceback
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +13,7 @@ import frappe
 from esaylov.core import pdf_contents
 from esaylov.core.findings import Finding
 from esaylov.framework import photos
-from esaylov.framework.errors import EsaylovError, FileInWork, FormInvalid
+from esaylov.framework.errors import FileInWork, FormInvalid
 from esaylov.framework.file_processes import file_work, missing_programs, run_file_work
 from esaylov.framework.file_results import TIMED_OUT
 
@@ -94,27 +92,3 @@ def _check_in_program(content: bytes, field: str) -> None:
 	if place not in range(len(FINDINGS)):
 		raise RuntimeError(f"the check of a PDF ended with {status}")
 	raise FormInvalid([Finding(FINDINGS[pdf_contents.FINDINGS[place]], field)])
-
-
-@contextmanager
-def stored(field: str) -> Iterator[None]:
-	"""Inside, the framework stores the file: it looks for scripts in a PDF (v16), with a reader that raises what it likes.
-
-	Raises FormInvalid (`file_unreadable`, `file_unsafe`) for what the file is guilty of.
-	"""
-	try:
-		yield
-	except EsaylovError:
-		raise
-	except frappe.ValidationError as problem:
-		frappe.clear_last_message()
-		raise FormInvalid([Finding("file_unsafe", field)]) from problem
-	except Exception as problem:
-		if not _is_of_reader(problem):
-			raise
-		raise FormInvalid([Finding("file_unreadable", field)]) from problem
-
-
-def _is_of_reader(problem: Exception) -> bool:
-	frames = traceback.walk_tb(problem.__traceback__)
-	return any(str(frame.f_globals.get("__name__")).partition(".")[0] == "pypdf" for frame, _ in frames)
