@@ -34,8 +34,12 @@ class StaticDataMiddleware(SharedDataMiddleware):
 
 			site = site_of(self.environ.get("HTTP_HOST", ""), self.environ.get("HTTP_X_FRAPPE_SITE_NAME"))
 			folder = (Path(directory) / site / "public" / "files").resolve()
-			file = (folder / cstr(path)).resolve()
-			if not file.is_relative_to(folder) or not file.is_file():
+			try:
+				file = (folder / cstr(path)).resolve()
+				is_stored = file.is_relative_to(folder) and file.is_file()
+			except (OSError, ValueError):  # a name that no file can have
+				return None, None
+			if not is_stored:
 				return None, None
 			return file.name, self._opener(str(file))
 

@@ -59,6 +59,9 @@ def address(number: int) -> str:
 	[
 		"/a%00b",
 		"/cabinet/%00",
+		"/files/%00",
+		"/files/a.pdf%00",
+		f"/files/{'a' * 300}",
 		f"/{'x' * 256}",
 		f"/{'%D1%9E' * 128}",  # 256 bytes of 128 letters
 		"/person/x",
