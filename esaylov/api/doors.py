@@ -38,6 +38,7 @@ READ_FIRST: dict[str, tuple[str, str]] = {
 	"frappe.client.has_permission": ("doctype", "docname"),
 	"frappe.client.rename_doc": ("doctype", "old_name"),
 	"frappe.client.set_value": ("doctype", "name"),
+	"frappe.desk.form.linked_with.get": ("doctype", "docname"),
 	"frappe.desk.form.load.get_communications": ("doctype", "name"),
 	"frappe.desk.form.load.get_docinfo": ("doctype", "name"),
 	"frappe.desk.form.utils.add_comment": ("reference_doctype", "reference_name"),

@@ -32,6 +32,7 @@ def doors_of(doctype: str, mark: str) -> list[Door]:
 		method(f"{CLIENT}.get_value", doctype=doctype, filters=mark, fieldname="name"),
 		method(f"{CLIENT}.save", doc=document),
 		method(f"{CLIENT}.rename_doc", doctype=doctype, old_name=mark, new_name="x"),
+		method("frappe.desk.form.linked_with.get", doctype=doctype, docname=mark),
 		method(f"{LOAD}.getdoc", "GET", **named),
 		method(f"{LOAD}.get_docinfo", "GET", **named),
 		method(f"{LOAD}.get_communications", "GET", **named),
