@@ -13,8 +13,11 @@ from frappe.model import table_fields
 from esaylov.api import calls, manifest
 from esaylov.framework.errors import EsaylovError, shown
 
-OPERATIONS: Final = ("list", "export")
+LIST: Final = "list"
+OPERATIONS: Final = (LIST, "export")
 """Operations of the manifest whose functions are asked so."""
+OF_SETTINGS: Final = frozenset({"frappe.client.get_value", "frappe.desk.listview.get_list_settings"})
+"""Functions of these that answer for a DocType without rows too; the others ask a table that does not exist."""
 FILTERS: Final = ("filters", "or_filters")
 HOW_MANY: Final = ("page_length", "limit_start", "limit_page_length", "limit")
 NUMBERS: Final = ("start", *HOW_MANY)
@@ -43,9 +46,14 @@ Other apps name theirs in their hook `filters_config`."""
 
 def refuse_senseless(functions: Iterable[str]) -> None:
 	"""Raise EsaylovError (`list_words`, 417) if a list is asked for with what means nothing to it."""
-	form, lines = frappe.local.form_dict, [manifest.entry(name) for name in functions]
-	is_list = any(line and line.operation in OPERATIONS for line in lines)
-	if (any(lines) and not _are_numbers(form, HOW_MANY)) or (is_list and not _is_sense(form)):
+	form, lines = frappe.local.form_dict, {name: manifest.entry(name) for name in functions}
+	lists = {name for name, line in lines.items() if line and line.operation in OPERATIONS}
+	if any(lines.values()) and not _are_numbers(form, HOW_MANY):
+		_refuse()
+	if lists and not _is_sense(form):
+		_refuse()
+	rows = {name for name in lists - OF_SETTINGS if lines[name].operation == LIST}
+	if rows and _is_single(form.get("doctype") or calls.route().get("doctype")):
 		_refuse()
 
 
@@ -73,6 +81,10 @@ def _is_sense(form: dict[str, Any]) -> bool:
 		and _are_known(form)
 		and _has_table(form.get("parent_doctype"), form.get("doctype"))
 	)
+
+
+def _is_single(doctype: object) -> bool:
+	return isinstance(doctype, str) and bool(frappe.db.exists("DocType", {"name": doctype, "issingle": 1}))
 
 
 def _are_known(form: dict[str, Any]) -> bool:

@@ -98,6 +98,26 @@ def test_an_operator_that_the_database_cannot_bound_is_no_operator(login):
 		assert "_server_messages" in answer.json()
 
 
+@pytest.mark.parametrize("doctype", ["E-IMZO Settings", "E-saylov Settings"])
+def test_a_doctype_without_rows_has_no_list(login, doctype):
+	client = login("auditor")
+	methods = ("frappe.client.get_list", "frappe.client.get_count", "frappe.desk.reportview.get")
+	for path in (
+		*(f"method/{method}" for method in methods),
+		f"resource/{doctype}",
+		f"v2/document/{doctype}",
+	):
+		values = {"doctype": doctype, "fields": '["name"]'} if path.startswith("method/") else {}
+		answer = client.session.get(f"{client.address}/api/{path}", params=values, timeout=60)
+		assert answer.status_code == 417, (path, answer.status_code, answer.text[:300])
+
+
+def test_a_value_of_a_doctype_without_rows_is_read(login):
+	values = {"doctype": "E-saylov Settings", "fieldname": "name"}
+	answer = post(login("auditor"), "frappe.client.get_value", **values)
+	assert answer.status_code == 200, answer.text[:300]
+
+
 def test_a_ballot_that_is_no_list_of_votes_is_refused(login):
 	client = login(WHO)
 	for votes in ([1], ["x"], [[]], [None], "[]x", 5, {"a": 1}):
