@@ -69,6 +69,8 @@ LARGEST = 2**31 - 1
 """The largest whole number of a column (INT), either side of nothing."""
 OUTSIDE = {400: "body_invalid", 401: "not_let_in", 403: "not_permitted", 404: "not_found", 429: "too_many"}
 """What the framework refuses before an endpoint of ours runs: status -> our code."""
+BUSY = frozenset({"QueryDeadlockError", "QueryTimeoutError"})
+"""Exceptions of a statement that waited for a lock, by their names in an answer."""
 CSRF = "csrf_token"
 """Of these, a session that has been to a page and comes without the page's token: 400 too, whatever its body."""
 
@@ -213,6 +215,7 @@ def _complete(response: Response, request: Request) -> None:
 	if request.path == SAVE and response.status_code in (409, 422):
 		# the form of the Desk takes no other refusal for one: it would go on as if the document had been saved
 		response.status_code = 417
+	_answer_busy(response, request)
 	_say_when(response)
 	response.headers.update(deprecations.of(request.path))
 	if not request.path.startswith(database_away.OWN) or response.status_code < 400:
@@ -226,6 +229,24 @@ def _complete(response: Response, request: Request) -> None:
 		write_error(response, 404, "not_found")
 	elif status in OUTSIDE:
 		write_error(response, status, CSRF if _lacks_token(response) else OUTSIDE[status])
+
+
+def _answer_busy(response: Response, request: Request) -> None:
+	"""A function of the framework that gave up on a lock is answered as an endpoint of ours is, not as a fault."""
+	body = response.get_json(silent=True) if response.status_code >= 500 and response.is_json else None
+	if not isinstance(body, dict) or "error" in body or not _kinds_of(body) & BUSY:
+		return
+	refusal = database_away.refusal(request, "busy")
+	response.status_code = refusal.status_code
+	response.headers.update({name: refusal.headers[name] for name in ("Retry-After", "Cache-Control")})
+	response.data = json.dumps({**body, **json.loads(refusal.data)})
+
+
+def _kinds_of(body: Mapping[str, Any]) -> set[object]:
+	"""Names of the exceptions in an answer of the first or the second version of the framework's API."""
+	errors = body.get("errors")
+	of_second = errors if isinstance(errors, list) else []
+	return {body.get("exc_type"), *(each.get("type") for each in of_second if isinstance(each, dict))}
 
 
 def _lacks_token(response: Response) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import pkcs12
 from frappe.utils.typing_validations import transform_parameter_types
 from werkzeug.test import EnvironBuilder
-from werkzeug.wrappers import Request
+from werkzeug.wrappers import Request, Response
 
 from esaylov.api import calls, guards, listening
 from esaylov.api import endpoint as endpoints
@@ -214,3 +214,24 @@ def test_an_argument_of_nothing_but_brackets_is_no_json_on_either_version(text, 
 	for reader in (frappe.parse_json, json.loads):
 		monkeypatch.setattr(frappe, "parse_json", reader)
 		assert calls.parsed(text) == text
+
+
+@pytest.mark.parametrize(
+	("body", "status"),
+	[
+		({"exc_type": "QueryTimeoutError"}, 503),
+		({"errors": [{"type": "QueryDeadlockError"}]}, 503),
+		({"exc_type": "TypeError"}, 500),
+		({"message": "QueryTimeoutError"}, 500),
+	],
+)
+def test_a_function_of_the_framework_that_gave_up_on_a_lock_says_when_to_ask_again(body, status, monkeypatch):
+	request = asked(monkeypatch, "/api/method/frappe.desk.form.utils.add_comment")
+	response = Response(json.dumps(body), status=500, mimetype="application/json")
+	endpoints.complete(response, request)
+	assert response.status_code == status
+	is_busy = status == 503
+	assert response.headers.get("Retry-After") == ("30" if is_busy else None)
+	assert (response.json.get("error", {}).get("code") == "busy") is is_busy
+	assert ("_server_messages" in response.json) is is_busy
+	assert body.items() <= response.json.items()
