@@ -47,13 +47,13 @@ Other apps name theirs in their hook `filters_config`."""
 def refuse_senseless(functions: Iterable[str]) -> None:
 	"""Raise EsaylovError (`list_words`, 417) if a list is asked for with what means nothing to it."""
 	form, lines = frappe.local.form_dict, {name: manifest.entry(name) for name in functions}
-	lists = {name for name, line in lines.items() if line and line.operation in OPERATIONS}
-	if any(lines.values()) and not _are_numbers(form, HOW_MANY):
+	operations = {name: line.operation for name, line in lines.items() if line}
+	if operations and not _are_numbers(form, HOW_MANY):
 		_refuse()
-	if lists and not _is_sense(form):
+	if any(each in OPERATIONS for each in operations.values()) and not _is_sense(form):
 		_refuse()
-	rows = {name for name in lists - OF_SETTINGS if lines[name].operation == LIST}
-	if rows and _is_single(form.get("doctype") or calls.route().get("doctype")):
+	asks_rows = any(each == LIST and name not in OF_SETTINGS for name, each in operations.items())
+	if asks_rows and _is_single(form.get("doctype") or calls.route().get("doctype")):
 		_refuse()
 
 
