@@ -84,7 +84,7 @@ def _is_sense(form: dict[str, Any]) -> bool:
 
 
 def _is_single(doctype: object) -> bool:
-	return isinstance(doctype, str) and bool(frappe.db.exists("DocType", {"name": doctype, "issingle": 1}))
+	return isinstance(doctype, str) and bool(frappe.get_cached_value("DocType", doctype, "issingle"))
 
 
 def _are_known(form: dict[str, Any]) -> bool:
