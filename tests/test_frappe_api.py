@@ -38,6 +38,7 @@ REEXPORTED = (
 	"frappe.core.doctype.deleted_document.deleted_document",
 	"frappe.core.doctype.docfield.docfield.DocField",
 	"frappe.core.doctype.error_log.error_log",
+	"frappe.core.doctype.file.file",
 	"frappe.core.doctype.report.report",
 	"frappe.core.doctype.scheduled_job_log.scheduled_job_log",
 	"frappe.core.doctype.user.user",

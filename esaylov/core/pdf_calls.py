@@ -10,7 +10,15 @@ import re
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 
-from esaylov.core.pdf_values import Dictionary, Name, PdfUnsafe, Reference, dictionaries_of, parse_value
+from esaylov.core.pdf_values import (
+	Dictionary,
+	Name,
+	PdfUnreadable,
+	PdfUnsafe,
+	Reference,
+	dictionaries_of,
+	parse_value,
+)
 
 TRIGGERS = frozenset({b"OpenAction", b"AA"})
 FETCHED = frozenset({b"F", b"FFilter", b"FDecodeParms", b"Ref"})
@@ -21,6 +29,13 @@ NAMING = frozenset({b"Thread", b"URL"})
 HIDING = frozenset({b"BaseState", b"Order", b"AS", b"OCProperties"})
 """With the name OFF beside them, some layers are hidden when the file is opened."""
 OFF, ON = b"OFF", b"ON"
+METADATA = b"XML"
+"""Subtype of a stream of metadata (14.3.2)."""
+OTHER_FILTERS = frozenset(
+	b"ASCIIHexDecode AHx ASCII85Decode A85 LZWDecode LZW RunLengthDecode RL Crypt DecodeParms DP".split()
+)
+EXTERNAL = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\?xml-stylesheet|<[^<>]{0,99}\binclude\b", re.IGNORECASE)
+"""Parts of an XML text that are read from an address."""
 NUMBER = re.compile(rb"(?<![\d.+-])(\d{1,15})[ \t\n\f\r\0]+\d+[ \t\n\f\r\0]*\Z")
 LONGEST_NUMBER = 60
 UNKNOWN = -1
@@ -43,6 +58,19 @@ def number_before(content: bytes, place: int) -> int:
 	"""The number of the object whose keyword begins at this place."""
 	found = NUMBER.search(content, max(place - LONGEST_NUMBER, 0), place)
 	return int(found[1]) if found else UNKNOWN
+
+
+def require_plain_metadata(held: bytes, names: Set[bytes], unpack: Callable[[bytes], bytes]) -> None:
+	"""Raises PdfUnsafe for metadata with parts at an address, PdfUnreadable for a filter that writers do not use.
+
+	names: of the stream's dictionary.
+	"""
+	if b"Filter" in names:
+		if names & OTHER_FILTERS:
+			raise PdfUnreadable
+		held = unpack(held)
+	if EXTERNAL.search(held.replace(b"\0", b"")):  # two bytes a letter
+		raise PdfUnsafe
 
 
 class CallCheck:

@@ -10,9 +10,17 @@ streams), 12.6 (actions).
 import re
 import zlib
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 
-from esaylov.core.pdf_calls import TRIGGERS, CallCheck, PdfObject, number_before
+from esaylov.core.pdf_calls import (
+	METADATA,
+	TRIGGERS,
+	CallCheck,
+	PdfObject,
+	number_before,
+	require_plain_metadata,
+)
 from esaylov.core.pdf_forms import FormCount, PdfComplex
 from esaylov.core.pdf_loops import LoopCheck
 from esaylov.core.pdf_values import ESCAPE, LONGEST_NAME, PdfCostly, PdfLocked, PdfUnreadable, PdfUnsafe
@@ -27,13 +35,6 @@ ACTS = frozenset(
 12.7.8, 13.2, 13.6.3, 13.7, 14.10.2, 14.11.7)."""
 AT_ADDRESS = frozenset({b"FS", b"URL"})
 """Of a file specification that is an address (7.11.5)."""
-METADATA = frozenset({b"XML"})
-"""Subtype of a stream of metadata (14.3.2)."""
-OTHER_FILTERS = frozenset(
-	b"ASCIIHexDecode AHx ASCII85Decode A85 LZWDecode LZW RunLengthDecode RL Crypt DecodeParms DP".split()
-)
-EXTERNAL = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\?xml-stylesheet|<[^<>]{0,99}\binclude\b", re.IGNORECASE)
-"""Parts of an XML text that are read from an address."""
 LIMIT = 60_000_000
 """Work for one file: a byte that is passed over is 1, a token is TOKEN_COST, an unpacked byte is 1. About 1 s. Own design."""
 TOKEN_COST = 50
@@ -100,8 +101,9 @@ def check(content: bytes, limit: int = 0) -> None:
 			loops.add(number, each, names)
 			if stream and b"Form" in names:
 				forms.add(number, stream.end())
-			if stream and names & METADATA:
-				_require_plain_metadata(content, stream.end(), names, work)
+			if stream and METADATA in names:
+				held = _data(content, stream.end(), work)
+				require_plain_metadata(held, names, partial(_unpacked, work=work))
 		elif names & TRIGGERS:
 			raise PdfUnreadable
 		if _holds_objects(names):
@@ -143,17 +145,6 @@ def _require_plain(names: set[bytes]) -> None:
 	if b"Encrypt" in names:
 		raise PdfLocked
 	if names & ACTS or names >= AT_ADDRESS:
-		raise PdfUnsafe
-
-
-def _require_plain_metadata(content: bytes, place: int, names: set[bytes], work: _Work) -> None:
-	"""Raises PdfUnsafe for metadata with parts at an address, PdfUnreadable for what is not packed as writers do."""
-	held = _data(content, place, work)
-	if b"Filter" in names:
-		if names & OTHER_FILTERS:
-			raise PdfUnreadable
-		held = _unpacked(held, work)
-	if EXTERNAL.search(held.replace(b"\0", b"")):  # two bytes a letter
 		raise PdfUnsafe
 
 
@@ -252,9 +243,8 @@ def _packed(
 		calls.add(int(number), packed, each.names)
 		loops.add(int(number), packed, each.names)
 		found |= each.names
-	if (
-		len(places) > 1 and places[0] != first
-	):  # Poppler reads the first object there, whatever the table says
+	# Poppler reads the first object there, whatever the table says
+	if len(places) > 1 and places[0] != first:
 		raise PdfUnreadable
 	return found
 

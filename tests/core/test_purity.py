@@ -23,6 +23,7 @@ ALLOWED = {
 	"difflib",
 	"enum",
 	"functools",
+	"graphlib",
 	"hashlib",
 	"hmac",
 	"inspect",
