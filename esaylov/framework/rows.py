@@ -52,10 +52,7 @@ CHANGING = ("reqd", "unique", "default", "fetch_from", "autoname", "naming_rule"
 OF_TABLES = "esaylov.framework.child_rows.refuse"
 """Handler of rows that are written without their document."""
 EVENTS = frozenset(
-	{
-		*("before_naming", "autoname", "before_insert", "before_validate", "validate", "before_save"),
-		*("after_insert", "on_update", "on_change"),
-	}
+	"before_naming autoname before_insert before_validate validate before_save after_insert on_update on_change".split()
 )
 """Events of a document between its making and its saving."""
 KNOWN = frozenset(
@@ -93,11 +90,6 @@ def may_write_directly(doctype: str, done: Collection[str] = ()) -> bool:
 	return not (tracked and frappe.get_cached_value("User", frappe.session.user, "follow_created_documents"))
 
 
-CLASS_HOOKS = ("override_doctype_class", "extend_doctype_class")
-OWN_CLASSES = frozenset({"esaylov.framework.stock_files.File"})
-"""These change nothing of how a row is written."""
-
-
 @request_cache
 def _is_quiet(doctype: str, done: frozenset[str]) -> bool:
 	if frappe.get_hooks("sqlite_search"):
@@ -106,8 +98,10 @@ def _is_quiet(doctype: str, done: frozenset[str]) -> bool:
 	get_controller(doctype)
 	doctypes = (doctype, *map(OPTIONS, frappe.get_meta(doctype).get_table_fields()))
 	# whose class somebody's code stands in for, and by what code but the framework's own their events are heard
-	classes = [dict(frappe.get_hooks(hook)) for hook in CLASS_HOOKS]
-	replaced = {name for found in classes for name, paths in found.items() if set(paths) - OWN_CLASSES}
+	classes, own = frappe.get_hooks("override_doctype_class"), ["esaylov.framework.stock_files.File"]
+	replaced = {*classes, *frappe.get_hooks("extend_doctype_class")}
+	if classes.get("File") == own:  # its rows are written as the framework's
+		replaced.discard("File")
 	heard: set[str] = set()
 	for each in doctypes:
 		heard |= hooks_of(each).others

@@ -245,6 +245,17 @@ def test_anothers_class_sends_rows_by_the_document_methods(hook, monkeypatch):
 	assert not rows.may_write_directly("Appeal")
 
 
+@pytest.mark.parametrize(("others", "is_direct"), [([], True), (["another_app.File"], False)])
+def test_the_own_class_of_files_is_no_others(others, is_direct, monkeypatch):
+	stock = frappe.get_hooks
+	classes = stock("override_doctype_class")
+	found = {"override_doctype_class": {**classes, "File": [*classes["File"], *others]}}
+	monkeypatch.setattr(
+		frappe, "get_hooks", lambda name=None, *rest, **more: found.get(name) or stock(name, *rest, **more)
+	)
+	assert rows.may_write_directly("File", rows.hooks_of("File").done) is is_direct
+
+
 def test_a_search_of_another_app_sends_rows_by_the_document_methods(monkeypatch):
 	stock = frappe.get_hooks
 	found = {"sqlite_search": ["another_app.Search"]}
