@@ -51,9 +51,8 @@ CHANGING = ("reqd", "unique", "default", "fetch_from", "autoname", "naming_rule"
 """Property Setters by which a new row would have to look different."""
 OF_TABLES = "esaylov.framework.child_rows.refuse"
 """Handler of rows that are written without their document."""
-EVENTS = frozenset(
-	"before_naming autoname before_insert before_validate validate before_save after_insert on_update on_change".split()
-)
+BEFORE = ("before_naming", "autoname", "before_insert", "before_validate", "validate", "before_save")
+EVENTS = frozenset((*BEFORE, "after_insert", "on_update", "on_change"))
 """Events of a document between its making and its saving."""
 KNOWN = frozenset(
 	{
