@@ -40,6 +40,10 @@ COMMISSION_TERRITORIES = {
 }
 
 
+OF_TREE = ("lft", "rgt", "old_parent", "is_group")
+"""Columns that the framework and the forming of commissions write."""
+
+
 def complete_titles(doc: Document) -> None:
 	"""Fill the Cyrillic Uzbek title from the Latin one where it is empty, with the letters ʻ and ʼ in the Latin one."""
 	doc.title_uz = names.uzbek_letters(doc.title_uz or "")
@@ -51,11 +55,19 @@ def complete_titles(doc: Document) -> None:
 
 def check_territory(doc: Document) -> None:
 	"""A region lies in the country, a district in a region; raises FormInvalid."""
+	_keep_place(doc)
 	_check_higher(doc, "Administrative Territory", "parent_administrative_territory", HIGHER_TERRITORIES)
+
+
+def _keep_place(doc: Document) -> None:
+	"""Leave the numbers of the tree as stored: a form sends those it was opened with, and who sees what follows from them."""
+	if stored := doc.get_doc_before_save():
+		doc.update({field: stored.get(field) for field in OF_TREE})
 
 
 def check_commission(doc: Document) -> None:
 	"""The commission stands under one of the level above, in a territory of its kind; raises FormInvalid."""
+	_keep_place(doc)
 	_check_higher(doc, "Election Commission", "parent_election_commission", HIGHER_COMMISSIONS)
 	if doc.territory:
 		_check_territory_level(doc, COMMISSION_TERRITORIES[doc.level])

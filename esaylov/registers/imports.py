@@ -110,7 +110,7 @@ def import_places(act: Act, doctype: str, rows: Sequence[tuple[str, Mapping[str,
 		}
 		for place, (_, values) in enumerate(rows)
 	]
-	with ground.DECIDED.writing():
+	with ground.DECIDED.writing(), guarded_steps.PROVED.writing():
 		fresh = [values for (known, _), values in zip(rows, stands, strict=True) if not known]
 		names = iter(imported_rows.insert(doctype, fresh))
 	locked = documents.all_locked(doctype, [known for known, _ in rows if known])
@@ -127,7 +127,7 @@ def import_places(act: Act, doctype: str, rows: Sequence[tuple[str, Mapping[str,
 		before = _standing(document)
 		document.update(values)
 		changes.append(history.Change(doctype, known, before, *where, was=was))
-	with ground.DECIDED.writing():
+	with ground.DECIDED.writing(), guarded_steps.PROVED.writing():
 		imported_rows.change(locked)
 	history.record(changes)
 	_tell(act, decision, len(changes))

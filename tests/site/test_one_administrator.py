@@ -430,3 +430,207 @@ def person_of(number: int) -> dict[str, str]:
 		"citizenship": "Oʻzbekiston Respublikasi",
 		"phone": f"+99890000777{number}",
 	}
+
+
+def open_seat() -> str:
+	"""A constituency of the open election that no decision defined."""
+	held = {"election": service.ELECTION, "decision": ["is", "not set"], "is_annulled": 0}
+	return str(frappe.db.get_value("Constituency", held, order_by="number asc"))
+
+
+def draft_seat() -> str:
+	"""A copy of that constituency in an election that is in preparation."""
+	name = open_seat()
+	values = frappe.db.get_value("Constituency", name, ["election_type", "territory", "title_uz"], as_dict=True)
+	election = frappe.new_doc("Election")
+	election.update({"code": "qoralama", "title_uz": "Sinov", "election_day": "2030-01-01"})
+	election.append("election_types", {"election_type": values.election_type})
+	election.status = "In Preparation"
+	election.insert(ignore_permissions=True)
+	seat = frappe.new_doc("Constituency")
+	seat.update({**values, "election": election.name, "number": 9001, "voters_count": 5000})
+	return str(seat.insert(ignore_permissions=True).name)
+
+
+GROUND_CHANGES = [
+	("Constituency", "number", 9002),
+	("Constituency", "voters_count", 10),
+	("Constituency", "is_annulled", 1),
+	("Constituency", "boundaries", "Another street"),
+	("Polling Station", "number", 9003),
+	("Polling Station", "kind", "Special"),
+	("Polling Station", "is_annulled", 1),
+	("Political Party", "is_active", 0),
+	("Political Party", "ballot_order", 99),
+	("Political Party", "tin", "300000001"),
+	("Party Branch", "tin", "300000001"),
+	("Participant Organization", "kind", "Foreign Ministry"),
+	("Participant Organization", "tin", "300000001"),
+	("Election Type", "registering_level", "PEC"),
+	("Election Type", "ballot_order", 99),
+]
+
+
+def one_of(doctype: str) -> str:
+	"""A record of the demonstration that no decision made."""
+	if doctype == "Constituency":
+		return open_seat()
+	undecided = {"decision": ["is", "not set"], "is_annulled": 0} if doctype == "Polling Station" else {}
+	return str(frappe.db.get_value(doctype, undecided, order_by="name asc"))
+
+
+class TestGround:
+	"""Facts that decide who may file, who may be elected and where people vote."""
+
+	@pytest.mark.parametrize(("doctype", "field", "value"), GROUND_CHANGES)
+	def test_a_fact_changes_with_two_persons(self, as_user, doctype, field, value):
+		name = one_of(doctype)
+		before = frappe.db.get_value(doctype, name, field)
+		assert before != value
+		as_user(ADMINISTRATOR)
+		document = frappe.get_doc(doctype, name)
+		document.update({field: value, "title_en": "Another title"}).save()
+		assert frappe.db.get_value(doctype, name, [field, "title_en"]) == (before, "Another title")
+		change = frappe.get_doc(CHANGE, two_persons.open_change(doctype, name))
+		labels = [one.label for one in configuration.describe_differences(change)]
+		assert labels == [frappe._(document.meta.get_label(field))]
+		two_persons.sign(change.name)
+		assert frappe.db.get_value(doctype, name, field) == value
+
+	def test_a_seat_of_an_election_in_preparation_is_one_persons(self, as_user):
+		as_user(ADMINISTRATOR)
+		name = draft_seat()
+		frappe.get_doc("Constituency", name).update({"number": 9005, "voters_count": 7}).save()
+		assert frappe.db.get_value("Constituency", name, ["number", "voters_count"]) == (9005, 7)
+		frappe.delete_doc("Constituency", name)
+
+	def test_a_new_seat_of_an_open_election_is_annulled_until_two_persons_confirmed_it(self, as_user):
+		seat = frappe.copy_doc(frappe.get_doc("Constituency", open_seat()))
+		as_user(ADMINISTRATOR)
+		seat.update({"number": 9006, "stations": []}).insert()
+		assert frappe.db.get_value("Constituency", seat.name, "is_annulled") == 1
+		two_persons.sign(two_persons.open_change("Constituency", seat.name))
+		assert frappe.db.get_value("Constituency", seat.name, "is_annulled") == 0
+		with pytest.raises(LawBroken):
+			frappe.delete_doc("Constituency", seat.name)
+
+	def test_a_station_is_taken_out_of_a_seat_with_two_persons(self, as_user):
+		row = frappe.db.get_value(
+			"Constituency Station", {"parenttype": "Constituency"}, ["parent", "polling_station"], as_dict=True
+		)
+		as_user(ADMINISTRATOR)
+		seat = frappe.get_doc("Constituency", row.parent)
+		stations = [one.polling_station for one in seat.stations]
+		seat.update({"stations": []}).save()
+		held = frappe.get_all("Constituency Station", {"parent": seat.name}, pluck="polling_station")
+		assert sorted(held) == sorted(stations)
+		two_persons.sign(two_persons.open_change("Constituency", seat.name))
+		assert not frappe.get_all("Constituency Station", {"parent": seat.name})
+		seat.reload()
+		seat.append("stations", {"polling_station": row.polling_station})
+		seat.save()
+		assert frappe.db.exists("Constituency Station", row)
+
+	def test_a_new_organization_has_no_tin_before_two_persons_confirmed_it(self, as_user):
+		as_user(ADMINISTRATOR)
+		values = {"doctype": "Participant Organization", "kind": "Mahalla", "title_uz": "Sinov"}
+		made = frappe.get_doc({**values, "tin": "300000002"}).insert()
+		assert not frappe.db.get_value(made.doctype, made.name, "tin")
+		two_persons.sign(two_persons.open_change(made.doctype, made.name))
+		assert frappe.db.get_value(made.doctype, made.name, "tin") == "300000002"
+
+	@pytest.mark.parametrize(
+		("field", "value", "shown"),
+		[
+			("surname", "Boshqayev", "Boshqayev"),
+			("given_name", "Boshqa", "Boshqa"),
+			("patronymic", "Boshqayevich", "Boshqayevich"),
+			("birth_date", "1970-01-02", "02.01.1970"),
+			("passport", "AB7654321", "*****4321"),
+		],
+	)
+	def test_who_a_person_is_changes_with_two_persons(self, as_user, field, value, shown):
+		name = frappe.db.get_value("Person", {"user": make.CHAIR})
+		before = frappe.db.get_value("Person", name, [field, "full_name"])
+		as_user(ADMINISTRATOR)
+		frappe.get_doc("Person", name).update({field: value, "full_name": "Kim Kimov", "specialty": "x"}).save()
+		assert frappe.db.get_value("Person", name, [field, "full_name"]) == before
+		change = frappe.get_doc(CHANGE, two_persons.open_change("Person", name))
+		assert value not in frappe.as_json(change.as_dict())
+		assert [one.after for one in configuration.describe_differences(change)] == [shown]
+		two_persons.sign(change.name)
+		assert str(frappe.db.get_value("Person", name, field)) == value
+
+	@pytest.mark.parametrize(
+		"doctype",
+		[
+			*("Election", "Person", "Commission Membership", "Body Representative", "Constituency"),
+			*("Polling Station", "Party Branch", "Participant Organization", "Voter Statistic"),
+		],
+	)
+	def test_made_up_data_stays_made_up(self, as_user, doctype):
+		document = frappe.get_last_doc(doctype)
+		as_user("Administrator")
+		with pytest.raises(frappe.CannotChangeConstantError):
+			document.update({"is_synthetic": 1 - document.is_synthetic}).save()
+
+	@pytest.mark.parametrize("doctype", ["Election Commission", "Administrative Territory"])
+	def test_the_numbers_of_a_tree_are_nobodys_to_write(self, as_user, doctype):
+		name = frappe.db.get_value(doctype, {"lft": [">", 1]}, order_by="lft desc")
+		tree = ["lft", "rgt", "is_group", "old_parent"]
+		before = frappe.db.get_value(doctype, name, tree)
+		as_user(ADMINISTRATOR)
+		document = frappe.get_doc(doctype, name)
+		document.update({"lft": 1, "rgt": 9999, "is_group": 1 - before[2], "old_parent": ""}).save()
+		assert frappe.db.get_value(doctype, name, tree) == before
+
+
+class TestApprovers:
+	"""Two who may confirm stay; what one person closes alone is told to the others."""
+
+	@pytest.fixture
+	def two(self, as_user) -> None:
+		others = [one.user for one in configuration.list_approvers() if one.user not in (ADMINISTRATOR, SECOND)]
+		for user in others:
+			frappe.db.set_value("User", user, "enabled", 0)
+		as_user(ADMINISTRATOR)
+
+	@pytest.mark.parametrize("close", ["enabled", "roles", "removed"])
+	def test_the_last_two_who_may_confirm_stay(self, two, as_user, close):
+		as_user("Administrator")
+		frappe.local.request = frappe._dict(path="/api/resource/User", headers={})
+		user = frappe.get_doc("User", SECOND)
+		try:
+			with pytest.raises(LawBroken) as refusal:
+				if close == "removed":
+					frappe.delete_doc("User", SECOND)
+				elif close == "roles":
+					user.update({"roles": []}).save()
+				else:
+					user.update({"enabled": 0}).save()
+		finally:
+			frappe.local.request = None
+		assert refusal.value.code == "approvers_needed"
+
+	def test_the_holder_of_the_bench_closes_a_login_in_an_emergency(self, two, as_user):
+		as_user("Administrator")
+		frappe.get_doc("User", SECOND).update({"enabled": 0}).save()
+		assert not frappe.db.get_value("User", SECOND, "enabled")
+
+	def test_another_login_is_closed_by_one_person(self, two, as_user):
+		as_user(make.ADMINISTRATOR)
+		user = frappe.get_doc("User", make.CHAIR)
+		user.update({"enabled": 0}).save(ignore_permissions=True)
+		assert not frappe.db.get_value("User", make.CHAIR, "enabled")
+
+	def test_what_one_person_takes_out_of_force_is_told_to_the_others(self, as_user):
+		code = two_persons.published_type()
+		certificate = frappe.get_last_doc("Trusted Certificate", {"is_active": 1})
+		as_user(ADMINISTRATOR)
+		building.unpublish(code)
+		certificate.update({"is_active": 0}).save()
+		for doctype, name in ((TYPE, code), (certificate.doctype, certificate.name)):
+			told = frappe.get_all(
+				"Notification Log", {"document_type": doctype, "document_name": name}, pluck="for_user"
+			)
+			assert SECOND in told and ADMINISTRATOR not in told

@@ -16,6 +16,7 @@ from esaylov.elections import service as ground
 from esaylov.elections.preparation import planning
 from esaylov.framework import clock, practice
 from esaylov.framework.errors import NotFound, WrongState
+from esaylov.framework.guarded_steps import PROVED
 from esaylov.framework.jobs.resumable import LongJob
 from esaylov.framework.write_guard import WriteGuard
 
@@ -194,7 +195,8 @@ def _copy_constituencies(preparation: Document) -> None:
 		for row in rows
 		if tuple(row[name] for name in KEY) not in there
 	]
-	ground.insert_many("Constituency", documents)
+	with PROVED.writing():  # of an election in preparation: its opening needs the second person
+		ground.insert_many("Constituency", documents)
 	preparation.done = (preparation.done or 0) + len(rows)
 	if rows:
 		preparation.copied_to = rows[-1].name

@@ -6,10 +6,12 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.desk_notices import mark_read, tell_signers
-from esaylov.framework.errors import text
+from esaylov.framework.errors import LawBroken, shown, text
 from esaylov.messages import service as messages
 from esaylov.permissions.configuration.guarded import CONFIRMING
 
+FEWEST: Final = 2
+"""So many must be able to confirm: one proposes, the other signs."""
 NAMED: Final = 5
 """So many of those who may confirm are named; of more there is a number."""
 
@@ -60,6 +62,32 @@ def notify_approvers(change: Document) -> None:
 	tell_signers([author, *(one.user for one in approvers)])
 
 
+def notify_switched_off(document: Document, author: str) -> None:
+	"""A notification for each other person who may confirm: one administrator alone took a document out of force."""
+	who = str(frappe.db.get_value("User", author, "full_name") or author)
+	messages.give_copies(
+		[
+			messages.Copy(
+				one.person, _off_notice(document, who, one.language or "uz"), document.doctype, document.name
+			)
+			for one in list_approvers(author)
+		]
+	)
+
+
+def require_two_left(user: str) -> None:
+	"""Refuse to close the login of somebody who may confirm where fewer than two others could. Raises LawBroken (`approvers_needed`).
+
+	The holder of the bench may, in an emergency.
+	"""
+	is_bench = frappe.session.user == "Administrator" and not getattr(frappe.local, "request", None)
+	if is_bench or user not in {one.user for one in list_approvers()}:
+		return
+	if len(list_approvers(user)) < FEWEST:
+		with shown():
+			raise LawBroken({"user": user}, code="approvers_needed")
+
+
 def close_notices(change: Document, user: str = "") -> None:
 	"""Mark the notifications about a proposal as read, of a user who has signed it or of all: they need not sign it any longer."""
 	mark_read(change.doctype, str(change.name), user)
@@ -69,3 +97,8 @@ def close_notices(change: Document, user: str = "") -> None:
 def _notice(change: Document, author: str, language: str) -> str:
 	kind = str(frappe._(change.reference_doctype, language))
 	return text("configuration_waits", {"kind": kind, "author": author}, language)
+
+
+def _off_notice(document: Document, author: str, language: str) -> str:
+	params = {"kind": str(frappe._(document.doctype, language)), "title": document.get_title(), "author": author}
+	return text("configuration_switched_off", params, language)

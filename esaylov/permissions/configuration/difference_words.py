@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -24,8 +24,12 @@ from esaylov.permissions.configuration.entries import PROPOSED
 HASHED: Final = re.compile(r"^(hmac|sha256):[0-9a-f]{64}$")
 SHORT: Final = 80
 """A text of so many characters is shown as it was and as it becomes; of a longer one its words."""
-PHONE: Final = ("Person", "phone")
-"""Shown masked: the log holds a keyed hash of it, and its second signer must know which number it is."""
+SIGNED: Final[Mapping[str, Callable[[str], str]]] = {
+	"phone": masked_phone,
+	"passport": lambda passport: "*" * max(len(passport) - 4, 0) + passport[-4:],
+	**{one: str for one in ("surname", "given_name", "patronymic", "birth_date", "gender")},
+}
+"""Fields of a Person that the log hides, and how their second signer reads them: they must know what they sign."""
 FORMER: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
 	"Statute": ("replaces", ("key", "replaces", "is_active"))
 }
@@ -103,14 +107,17 @@ def _former(doctype: str, after: Values) -> tuple[dict[str, Any], tuple[str, ...
 
 
 def _masked(change: Document, document: Document) -> tuple[dict[str, str], dict[str, str]]:
-	"""The telephone of a person, masked, as it stands and as it is proposed."""
-	doctype, fieldname = PHONE
-	sealed = get_decrypted_password(change.doctype, change.name, "sealed", raise_exception=False)
-	wanted = json.loads(sealed or "{}").get(fieldname) if change.reference_doctype == doctype else None
-	if not wanted:
+	"""What is proposed of who a person is, as it stands and as it is proposed; telephone and passport masked."""
+	if change.reference_doctype != "Person":
 		return {}, {}
-	stands = document.get(fieldname)
-	return {fieldname: masked_phone(stands) if stands else ""}, {fieldname: masked_phone(wanted)}
+	sealed = get_decrypted_password(change.doctype, change.name, "sealed", raise_exception=False)
+	wanted = {one: value for one, value in json.loads(sealed or "{}").items() if one in SIGNED}
+	stands = {one: document.get(one) for one in wanted}
+	return _readable(stands), _readable(wanted)
+
+
+def _readable(values: Values) -> dict[str, str]:
+	return {one: SIGNED[one](str(value)) if value else "" for one, value in values.items()}
 
 
 def _ordered(meta: Meta, names: set[str]) -> Iterator[str]:

@@ -25,7 +25,7 @@ class Guard:
 	of the switch that give nobody anything. along: other fields that wait with the guarded ones, because they must fit together.
 	texts: of a table the columns that one person may change, as they may its order. within: a field and its DocType;
 	a document is out
-	of force while the one that it names is.
+	of force while the one that it names is. tells_off: the other administrators are told when one person takes it out of force.
 	"""
 
 	reason: str
@@ -50,3 +50,4 @@ class Guard:
 	along: tuple[str, ...] = ()
 	texts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 	within: tuple[str, str] = ("", "")
+	tells_off: bool = False

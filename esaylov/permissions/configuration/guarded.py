@@ -3,7 +3,13 @@
 from typing import Final
 
 from esaylov.permissions.configuration.guard import Guard
+from esaylov.permissions.configuration.guarded_ground import GROUND_GUARDS
 from esaylov.permissions.configuration.guarded_procedure import PROCEDURE
+
+PERSONAL: Final = (
+	*("pinfl", "phone", "user", "surname", "given_name", "patronymic", "birth_date", "gender", "passport"),
+)
+"""Fields of a Person that say who it is."""
 
 TWO_PERSONS: Final = {
 	"Trusted Certificate": Guard(
@@ -11,6 +17,7 @@ TWO_PERSONS: Final = {
 		("title", "is_active", "is_demo", "pem", "fingerprint", "crl_url", "requires_crl"),
 		switch="is_active",
 		vouched=("fingerprint", "esaylov_trusted_fingerprints"),
+		tells_off=True,  # signatures of many people are refused from then on
 	),
 	"OneID Settings": Guard(
 		"whoever answers as OneID enters as anybody",
@@ -42,9 +49,9 @@ TWO_PERSONS: Final = {
 		),
 	),
 	"Person": Guard(
-		"a login is bound to this PINFL, phone and user",
-		("pinfl", "phone", "user"),
-		hidden=frozenset({"pinfl", "phone", "user"}),
+		"a login is bound to this PINFL, phone and user; who signs, decides or stands for election is this person",
+		PERSONAL,
+		hidden=frozenset(PERSONAL),
 		officials=True,
 		withheld=("user",),
 	),
@@ -215,6 +222,7 @@ TWO_PERSONS: Final = {
 		removable=True,
 	),
 	**PROCEDURE,
+	**GROUND_GUARDS,
 }
 """What a second person confirms. Only the fields named; a field that a version of the framework lacks is left out."""
 

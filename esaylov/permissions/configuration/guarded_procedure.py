@@ -21,6 +21,7 @@ PROCEDURE: Final = {
 		switch="published",
 		is_removable_off=True,
 		is_free_off=True,
+		tells_off=True,  # nobody can file it from then on
 		along=(
 			*("slug", "title_uz", "title_ru", "title_en", "title_kaa", "subject_template", "legal_basis"),
 			*("review_limit_source", "messages", "source_mark"),

@@ -4,6 +4,7 @@ A change that needs a second person is taken back out of the document and kept a
 was saved stands. Silent only while the framework installs, migrates or patches: then the released code is the record.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,7 +27,7 @@ from esaylov.permissions.configuration import (
 	together,
 )
 from esaylov.permissions.configuration.guard import Guard
-from esaylov.permissions.configuration.guarded import HARMLESS, TWO_PERSONS
+from esaylov.permissions.configuration.guarded import CONFIRMING, HARMLESS, TWO_PERSONS
 from esaylov.permissions.configuration.watched import GROUND, LOGGED, WATCHED
 
 FRAMEWORK = ("in_install", "in_migrate", "in_patch", "in_uninstall")
@@ -35,6 +36,8 @@ FRAMEWORK = ("in_install", "in_migrate", "in_patch", "in_uninstall")
 def hold_back(document: Document, event: str = "") -> None:
 	"""Event `validate` (`before_validate` of what is early): take out of a document what a second person must confirm, and note it for `keep`."""
 	if _is_silent() and not PROVED.is_writing:
+		return
+	if document.doctype in GROUND and is_free():  # its rows are told of together (`bulk`)
 		return
 	if not _is_guarded(document):
 		_follow(document)
@@ -49,10 +52,20 @@ def hold_back(document: Document, event: str = "") -> None:
 	if not by:  # who closes something in haste is not kept from it
 		with shown():
 			logins.require_factor()
+	if by == frappe.session.user and _ends_approver(document, after):
+		approvers.require_two_left(str(document.name))
 	document.flags.configuration = (by, before, after, changed)
 	look(document)
 	if not by:
 		_take_back(document, guard, stored, changed)
+
+
+def _ends_approver(document: Document, after: Mapping[str, Any]) -> bool:
+	"""Whether a login will be closed, or have no role by which changes are confirmed."""
+	if document.doctype != states.USER:
+		return False
+	roles = {row["role"] for row in json.loads(after["roles"] or "[]")}
+	return not after["enabled"] or not CONFIRMING & roles
 
 
 def _follow(document: Document) -> None:
@@ -73,7 +86,7 @@ def _is_followed(document: Document) -> bool:
 
 def look(document: Document, event: str = "") -> None:
 	"""Before a document of the log is written: whether it holds what the log says, and which password a user has."""
-	if is_installing() or document.is_new() or _is_beside(document):
+	if is_installing() or document.is_new() or document.doctype in GROUND or _is_beside(document):
 		return
 	names = states.known_as(document.doctype, str(document.name))
 	flags = document.flags
@@ -88,6 +101,9 @@ def keep(document: Document, event: str = "") -> None:
 		return
 	by, before, after, changed = noted
 	if by:
+		guard = TWO_PERSONS[document.doctype]
+		if guard.tells_off and by == frappe.session.user and before and closing.is_off(guard, after):
+			approvers.notify_switched_off(document, by)
 		action = "Enter" if not before else _action(TWO_PERSONS[document.doctype], before, after, changed)
 		if document.doctype in LOGGED:
 			document.flags.configuration_action = action  # `log` tells of all that changed
@@ -118,6 +134,8 @@ def refuse_removal(document: Document, event: str = "") -> None:
 	if not (guard.removable or is_out or SETTING_UP.is_writing):
 		with shown():
 			changes.refuse_removal(document)
+	if document.doctype == states.USER and not SETTING_UP.is_writing:
+		approvers.require_two_left(str(document.name))
 	changes.supersede(document)  # another document of this name is not what was proposed
 	if document.doctype in GROUND:
 		return

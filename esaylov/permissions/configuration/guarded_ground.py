@@ -1,0 +1,53 @@
+"""Guards of what elections stand on: constituencies, stations, parties, organizations, and the level that registers."""
+
+from typing import Final
+
+from esaylov.permissions.configuration.guard import Guard
+
+GROUND_GUARDS: Final = {
+	"Constituency": Guard(
+		"which seat it is, who may be elected there, and how many signatures that takes",
+		(
+			*("election", "election_type", "number", "territory", "voters_count", "is_annulled"),
+			*("boundaries", "boundary_geojson", "stations"),
+		),
+		switch="is_annulled",
+		off=1,
+		needs_two_to_close=True,
+		closing={"stations": "more"},  # a station that has no seat yet gets one
+		within=("election", "Election"),
+	),
+	"Polling Station": Guard(
+		"which station it is, who votes there, and whether people vote there at all",
+		("number", "territory", "kind", "is_annulled"),
+		is_new_free=True,  # nobody votes there before it is of a constituency
+		removable=True,  # as long as nothing names it
+	),
+	"Political Party": Guard(
+		"who may nominate, and where a party stands on the ballot; the head with this TIN acts for it",
+		("is_active", "ballot_order", "tin"),
+		switch="is_active",
+		needs_two_to_close=True,
+		withheld=("tin",),
+		is_removable_off=True,
+	),
+	"Party Branch": Guard(
+		"who may nominate where; the head with this TIN acts for it",
+		("party", "level", "territory", "tin"),
+		withheld=("tin",),
+		removable=True,
+	),
+	"Participant Organization": Guard(
+		"which appeals it may file, and where; the head with this TIN acts for it",
+		("kind", "territory", "tin"),
+		withheld=("tin",),
+		removable=True,
+	),
+	"Election Type": Guard(
+		"which level of commissions registers candidates, and the order on the ballot",
+		("registering_level", "ballot_order"),
+		is_new_free=True,  # no election holds it yet
+		removable=True,
+	),
+}
+"""DocType to how two persons change it. Deletion is for what nothing names."""
