@@ -127,7 +127,7 @@ def _earlier(serial: str) -> str:
 		)
 	)
 	place = {"election": election.name, "election_type": "DC", "territory": demo.DISTRICT, "number": 1}
-	frappe.get_doc({"doctype": "Constituency", **place, "title_uz": f"{serial}-okrug"}).insert()
+	settled.inserted(frappe.get_doc({"doctype": "Constituency", **place, "title_uz": f"{serial}-okrug"}))
 	return str(election.name)
 
 

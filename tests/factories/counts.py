@@ -179,7 +179,8 @@ def kept() -> dict[str, str]:
 		)
 	)
 	place = {"election": election.name, "election_type": "DC", "territory": make.DISTRICT, "number": 1}
-	okrug = frappe.get_doc({"doctype": "Constituency", **place, "title_uz": "1-sinov okrugi"}).insert().name
+	named = {"doctype": "Constituency", **place, "title_uz": "1-sinov okrugi"}
+	okrug = settled.inserted(frappe.get_doc(named)).name
 	act = registers.Act(make.COMMISSION, "12/3", clock.today(), election.name)
 	names = [
 		registers.import_entries(

@@ -14,6 +14,7 @@ from esaylov.registers import service as registers
 from esaylov.setup.demo import service
 from factories import appeals as filing
 from factories import decisions as make
+from factories import settled
 
 COMMISSION, DISTRICT, ELECTION = service.COMMISSION, service.DISTRICT, service.ELECTION
 PARTY, OTHER_PARTY = "OZLIDEP", "MILLIY_TIKLANISH"
@@ -181,7 +182,7 @@ def constituency(number: int, election_type: str = "DC", election: str = ELECTIO
 		"number": number,
 		"title_uz": f"{number}-sinov okrugi",
 	}
-	return frappe.get_doc({"doctype": "Constituency", **values}).insert().name
+	return settled.inserted(frappe.get_doc({"doctype": "Constituency", **values})).name
 
 
 def _type(

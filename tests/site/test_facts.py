@@ -164,7 +164,8 @@ class TestCounts:
 			"number": 77,
 			"territory": service.DISTRICT,
 		}
-		name = frappe.get_doc({"doctype": "Constituency", "title_uz": "77-okrug", **place}).insert().name
+		seat = frappe.get_doc({"doctype": "Constituency", "title_uz": "77-okrug", **place})
+		name = settled.inserted(seat).name
 		people.candidate(people.person(), constituency=name)
 		people.candidate(people.person(), constituency=name, party="ADOLAT")
 		people.candidate(people.person(), constituency=name, status="Withdrawn")
@@ -213,7 +214,8 @@ class TestCounts:
 			"number": 78,
 			"territory": service.DISTRICT,
 		}
-		name = frappe.get_doc({"doctype": "Constituency", "title_uz": "78-okrug", **place}).insert().name
+		seat = frappe.get_doc({"doctype": "Constituency", "title_uz": "78-okrug", **place})
+		name = settled.inserted(seat).name
 		definition = {"effect_mapping": {"constituency": "okrug"}, "election_types": ["REG", "DC"]}
 		answers = {"election_type": "PRES"}
 		assert registers.contest_of(definition, service.ELECTION, answers) == "PRES"

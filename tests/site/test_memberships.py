@@ -199,9 +199,8 @@ def test_others_hold_nothing(user):
 	],
 )
 def test_a_representation_gives_the_applicants_role_and_no_desk(person, kind, role):
-	body = frappe.get_doc(
-		doctype="Participant Organization", kind=kind, title_uz="Sinov tashkiloti", tin="900000077"
-	).insert()
+	named = {"kind": kind, "title_uz": "Sinov tashkiloti", "tin": "900000077"}
+	body = settled.inserted(frappe.get_doc(doctype="Participant Organization", **named))
 	row = represent(person, body)
 	assert granted(person) == ({role} if role else set())
 	assert frappe.db.get_value("User", person.user, "user_type") == "Website User"

@@ -503,7 +503,10 @@ class TestGround:
 
 	def test_a_station_is_taken_out_of_a_seat_with_two_persons(self, as_user):
 		row = frappe.db.get_value(
-			"Constituency Station", {"parenttype": "Constituency"}, ["parent", "polling_station"], as_dict=True
+			"Constituency Station",
+			{"parenttype": "Constituency"},
+			["parent", "polling_station"],
+			as_dict=True,
 		)
 		as_user(ADMINISTRATOR)
 		seat = frappe.get_doc("Constituency", row.parent)
@@ -540,7 +543,9 @@ class TestGround:
 		name = frappe.db.get_value("Person", {"user": make.CHAIR})
 		before = frappe.db.get_value("Person", name, [field, "full_name"])
 		as_user(ADMINISTRATOR)
-		frappe.get_doc("Person", name).update({field: value, "full_name": "Kim Kimov", "specialty": "x"}).save()
+		frappe.get_doc("Person", name).update(
+			{field: value, "full_name": "Kim Kimov", "specialty": "x"}
+		).save()
 		assert frappe.db.get_value("Person", name, [field, "full_name"]) == before
 		change = frappe.get_doc(CHANGE, two_persons.open_change("Person", name))
 		assert value not in frappe.as_json(change.as_dict())
@@ -577,7 +582,9 @@ class TestApprovers:
 
 	@pytest.fixture
 	def two(self, as_user) -> None:
-		others = [one.user for one in configuration.list_approvers() if one.user not in (ADMINISTRATOR, SECOND)]
+		others = [
+			one.user for one in configuration.list_approvers() if one.user not in (ADMINISTRATOR, SECOND)
+		]
 		for user in others:
 			frappe.db.set_value("User", user, "enabled", 0)
 		as_user(ADMINISTRATOR)

@@ -5,7 +5,7 @@ from collections import Counter
 
 import frappe
 import pytest
-from factories import people
+from factories import people, settled
 from factories.pages import rendered
 
 from esaylov.registers.published import service as published
@@ -21,20 +21,22 @@ ELSEWHERE = "1706"
 @pytest.fixture(params=["demo", "2024-10-27"])
 def election(request, rolled_back) -> str:
 	if request.param == service.ELECTION:
-		okrug = frappe.get_doc(
-			{
-				"doctype": "Constituency",
-				"election": service.ELECTION,
-				"election_type": "DC",
-				"number": 811,
-				"territory": service.DISTRICT,
-				"title_uz": "Sanoq okrugi",
-				"is_annulled": 0,
-			}
-		).insert()
+		okrug = settled.inserted(
+			frappe.get_doc(
+				{
+					"doctype": "Constituency",
+					"election": service.ELECTION,
+					"election_type": "DC",
+					"number": 811,
+					"territory": service.DISTRICT,
+					"title_uz": "Sanoq okrugi",
+					"is_annulled": 0,
+				}
+			)
+		)
 		gone = frappe.copy_doc(okrug)
 		gone.number = 812
-		gone.insert()
+		settled.inserted(gone)
 		frappe.db.set_value("Constituency", gone.name, "is_annulled", 1)
 		person = people.person(surname="Sanoqov", given_name="Bek", patronymic="")
 		people.candidate(

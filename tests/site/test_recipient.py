@@ -127,9 +127,8 @@ class TestByPlace:
 
 	def test_a_constituency_leads_to_its_commission(self):
 		values = {"election": service.ELECTION, "election_type": "REG", "number": 7, "territory": CITY}
-		constituency = (
-			frappe.get_doc({"doctype": "Constituency", "title_uz": "7-okrug", **values}).insert().name
-		)
+		seat = frappe.get_doc({"doctype": "Constituency", "title_uz": "7-okrug", **values})
+		constituency = settled.inserted(seat).name
 		own = commission("OKR-T7", "OKR", "REG-1726", territory=CITY, constituency=constituency)
 		commission("OKR-T8", "OKR", "REG-1726", territory=CITY)
 		assert chosen("OKR", "Constituency", constituency) == own

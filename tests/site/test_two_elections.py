@@ -87,15 +87,17 @@ def two(rolled_back: None) -> dict[str, dict[str, str]]:
 		).insert()
 		report_turnout(election, station.name, 11 + number)
 		place = {"election": election, "election_type": "DC", "territory": service.DISTRICT}
-		okrug = frappe.get_doc(
-			{
-				"doctype": "Constituency",
-				"number": 801,
-				"title_uz": f"{word} okrug",
-				"stations": [{"polling_station": station.name}],
-				**place,
-			}
-		).insert()
+		okrug = settled.inserted(
+			frappe.get_doc(
+				{
+					"doctype": "Constituency",
+					"number": 801,
+					"title_uz": f"{word} okrug",
+					"stations": [{"polling_station": station.name}],
+					**place,
+				}
+			)
+		)
 		person = people.person(surname=f"{word}yev", given_name="Bek", patronymic="")
 		candidate = people.candidate(
 			person,

@@ -100,5 +100,9 @@ def _notice(change: Document, author: str, language: str) -> str:
 
 
 def _off_notice(document: Document, author: str, language: str) -> str:
-	params = {"kind": str(frappe._(document.doctype, language)), "title": document.get_title(), "author": author}
+	params = {
+		"kind": str(frappe._(document.doctype, language)),
+		"title": document.get_title(),
+		"author": author,
+	}
 	return text("configuration_switched_off", params, language)

@@ -57,7 +57,8 @@ def _constituency(election: str, kind: str, territory: str) -> str:
 	titles = {f"title_{lang}": f"Katalog {kind}" for lang in ("uz", "ru", "en")}
 	values = {"election": election, "election_type": kind, "territory": territory, "voters_count": 1000}
 	number = {"number": next(_numbers) + 100, "is_synthetic": 1, "source_mark": ground.MARK}
-	return str(frappe.get_doc({"doctype": "Constituency", **values, **number, **titles}).insert().name)
+	seat = frappe.get_doc({"doctype": "Constituency", **values, **number, **titles})
+	return str(settled.inserted(seat).name)
 
 
 def _entry(register: str, person: Document, election: str, contest: str, **values: Any) -> Document:
