@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import frappe
 import pytest
-from factories import two_persons
+from factories import settled, two_persons
 
 from esaylov.elections import service as ground
 from esaylov.elections.preparation import copying, service
@@ -104,16 +104,8 @@ def test_the_checklist_counts_what_is_missing_and_loses_what_was_mended():
 	before = {item.key: item.missing for item in service.checklist(CODE)}
 	assert before["contests"] == 2
 	assert before["figures"] == 1
-	frappe.get_doc(
-		{
-			"doctype": "Constituency",
-			"election": CODE,
-			"election_type": "DC",
-			"number": 1,
-			"territory": demo.DISTRICT,
-			"title_uz": "1-okrug",
-		}
-	).insert()
+	seat = {"election": CODE, "election_type": "DC", "number": 1, "territory": demo.DISTRICT}
+	settled.inserted(frappe.get_doc({"doctype": "Constituency", **seat, "title_uz": "1-okrug"}))
 	after = {item.key: item.missing for item in service.checklist(CODE)}
 	assert after["contests"] == 1
 	assert (after["boundaries"], after["voters"]) == (1, 1)
