@@ -75,7 +75,6 @@ const HAPPENED = {
 	"session.protocol_signed": () => __("Protocol of a session signed"),
 	"session.secretary": () => __("Another member keeps the record"),
 	"session.speech": () => __("Speech recorded"),
-	"site.released": () => __("Restored copy of the system put to work"),
 	"turnout.reported": () => __("Turnout reported"),
 	"vote.cast": () => __("Vote cast"),
 	"vote.recused": () => __("Member recused from a vote"),
