@@ -196,8 +196,10 @@ def _next_number(session: Document) -> str:
 
 
 def _secretary(known: dict[str, Member], here: set[str], presiding: str, asked: str) -> Member:
-	"""Who keeps the record: the secretary where present, else the member that was named. Raises WrongState, FormInvalid."""
-	usual = next((m for m in known.values() if m.position == "Secretary" and m.person in here), None)
+	"""Who keeps the record: the secretary where present and not presiding, else the member that was named. Raises
+	WrongState, FormInvalid."""
+	able = (known[person] for person in here & set(known) if person != presiding)
+	usual = next((member for member in able if member.position == "Secretary"), None)
 	if usual and asked in ("", usual.person):
 		return usual
 	if usual:
