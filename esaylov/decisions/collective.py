@@ -78,10 +78,13 @@ def payload_to_sign(decisions: Sequence[str]) -> bytes:
 	return _content(documents)
 
 
-def unsigned(decisions: Sequence[str], part: str) -> list[str]:
-	"""Those of a session's decisions that are drafts and lack the signature of a part: `presiding` or `secretary`."""
+def unsigned(decisions: Sequence[str], part: str) -> dict[str, str | None]:
+	"""Those of a session's decisions that are drafts and lack the signature of a part (`presiding` or `secretary`), to
+	the person who gave the other part."""
 	missing = {"name": ["in", list(decisions)], "status": DRAFT, FIELDS[part][0]: ["is", "not set"]}
-	return frappe.get_all(DECISION, missing, pluck="name", order_by="name asc", limit=0)
+	other = voted.SECRETARY if part == voted.PRESIDING else voted.PRESIDING
+	fields = ["name", voted.SIGNED_BY[other]]
+	return dict(frappe.get_all(DECISION, missing, fields, order_by="name asc", limit=0, as_list=True))
 
 
 def has_signed(decisions: Sequence[str], part: str, person: str) -> bool:

@@ -416,13 +416,11 @@ def followed(session: str) -> None:
 	for user in sorted(held, key=lambda user: held[user] != "Chair"):
 		if held[user] in sessions.CHAIRS:
 			if person_of(user) == keeper:
-				# the session still names who presided until the chair is taken; the secretary alone may be that person
+				# the session still names who presided until the chair is taken
 				others = [
 					other
 					for other in held
-					if other != user
-					and held[other] != "Chair"
-					and (held[other] == "Secretary" or person_of(other) != former)
+					if other != user and held[other] != "Chair" and person_of(other) != former
 				]
 				others.sort(key=lambda other: held[other] != "Secretary")
 				frappe.set_user(user)
@@ -461,26 +459,33 @@ def is_signed(decision: str) -> bool:
 	return frappe.db.get_value("Decision", decision, "status") == "Signed"
 
 
-def signer(session: str, part: str) -> str:
-	"""Who gives a part of the signature now; where that person is a member no longer, a successor is named first."""
+def signer(session: str, part: str, other: str | None = None) -> str:
+	"""Who gives a part of the signature now; where that person is a member no longer, or gave the other part, a successor
+	is named first.
+
+	other: the person who gave the other part.
+	"""
 	row = frappe.get_doc("Commission Session", session)
 	held = members()
 	for person in (row.get(f"{part}_successor"), row.get(part)):
-		if person and user_of(person) in held:
+		if person and person != other and user_of(person) in held:
 			return user_of(person)
-	found = signers.successors(row, part, people.members(row.commission))
+	found = [one for one in signers.successors(row, part, people.members(row.commission)) if one != other]
 	assert found, (part, held)
-	frappe.set_user(next(iter(held)))
+	frappe.set_user(next(user for user in held if person_of(user) != found[0]))
 	sessions.name_signer(session, part, found[0], "Aʼzolik tugadi")
 	return user_of(found[0])
 
 
 def part_signed(decision: str, part: str) -> None:
 	"""One of the two signatures, where it is missing."""
-	field = "signature" if part == "presiding" else "secretary_signature"
-	item = frappe.db.get_value("Decision", decision, "agenda_item")
-	if not frappe.db.get_value("Decision", decision, field):
-		voted.signed_by(signer(frappe.db.get_value("Agenda Item", item, "session"), part), [decision])
+	row = frappe.get_doc("Decision", decision)
+	field, other = ("signature", "secretary_person")
+	if part == "secretary":
+		field, other = ("secretary_signature", "signed_by_person")
+	if not row.get(field):
+		session = frappe.db.get_value("Agenda Item", row.agenda_item, "session")
+		voted.signed_by(signer(session, part, row.get(other)), [decision])
 
 
 def completed(session: str) -> None:

@@ -354,6 +354,61 @@ def test_session_names_the_steps_of_who_can_go_on(usual):
 	assert sessions.session_state(session)["me"]["to_sign"] == [decision]
 
 
+@pytest.mark.parametrize("presides", [False, True])
+def test_earlier_record_keeper_who_signed_is_not_needed_for_the_other_part(presides):
+	"""The deputy kept the record and signed. Then the chair is gone, and the deputy presides or would follow first."""
+	session, decision = adopted(make.CHAIR, make.DEPUTY, make.MEMBER, make.MEMBER2, secretary=make.DEPUTY)
+	signed_by(make.DEPUTY, [decision])
+	hand_over_the_record(session, make.DEPUTY, make.MEMBER)
+	make.removed(make.CHAIR)
+	if presides:
+		make.attend(session, make.DEPUTY)
+		frappe.set_user(make.DEPUTY)
+		sessions.take_chair(session)
+		assert code_of(lambda: signed_by(make.DEPUTY, [decision])) == "signed_other_part"
+	frappe.set_user(make.DEPUTY)
+	state = sessions.session_state(session)
+	assert state["me"]["to_sign"] == []
+	assert make.person(make.DEPUTY) not in state["signers"][0]["successors"]
+	name_signer(make.MEMBER, session, "presiding", make.SECRETARY)
+	signed_by(make.SECRETARY, [decision])
+	assert status(decision) == "Signed"
+
+
+def test_earlier_record_keepers_sign_for_each_other():
+	"""Two members kept the record in turn, and each signed one decision. Nobody else is left to follow the chair."""
+	here = (make.CHAIR, make.DEPUTY, make.MEMBER, make.MEMBER2)
+	session, first = adopted(*here, secretary=make.MEMBER)
+	signed_by(make.MEMBER, [first])
+	hand_over_the_record(session, make.MEMBER, make.MEMBER2)
+	make.attend(session, make.MEMBER)
+	item = make.item(session)
+	frappe.set_user(make.CHAIR)
+	sessions.open_item(item)
+	make.all_vote(session, item, ["For"] * len(here), here)
+	second = make.close(item).decision
+	signed_by(make.MEMBER2, [second])
+	make.attend(session, make.SECRETARY)
+	hand_over_the_record(session, make.MEMBER2, make.SECRETARY)
+	make.removed(make.CHAIR, make.DEPUTY)
+	for user, decision in ((make.MEMBER, second), (make.MEMBER2, first)):
+		name_signer(make.SECRETARY, session, "presiding", user)
+		signed_by(user, [decision])
+		assert status(decision) == "Signed"
+
+
+def test_who_was_named_for_one_part_and_did_not_sign_may_follow_in_the_other(usual):
+	session, decision = usual
+	make.made(make.MEMBER, "Deputy Chair")
+	for user in (make.DEPUTY, make.MEMBER):
+		name_signer(make.CHAIR, session, "secretary", user, "Kasal")
+	make.removed(make.CHAIR)
+	name_signer(make.SECRETARY, session, "presiding", make.DEPUTY)
+	for user in (make.DEPUTY, make.MEMBER):
+		signed_by(user, [decision])
+	assert status(decision) == "Signed"
+
+
 # --- While the session is held
 
 
@@ -421,3 +476,32 @@ def test_elected_member_opens_a_session_and_gives_way_to_the_deputy():
 	frappe.set_user(make.DEPUTY)
 	sessions.take_chair(session)
 	sessions.recess(session)
+
+
+def test_secretary_who_is_elected_to_preside_does_not_keep_the_record():
+	session = make.planned()
+	make.attend(session, make.SECRETARY, make.MEMBER, make.MEMBER2)
+	make.removed(make.CHAIR)
+	frappe.set_user(make.MEMBER)
+	sessions.elect_presiding(session, make.person(make.SECRETARY))
+	assert code_of(lambda: (frappe.set_user(make.SECRETARY), sessions.open_session(session))) == (
+		"secretary_absent"
+	)
+	frappe.set_user(make.SECRETARY)
+	sessions.open_session(session, make.person(make.MEMBER))
+	assert frappe.db.get_value("Commission Session", session, "secretary") == make.person(make.MEMBER)
+
+
+def test_presiding_member_who_becomes_the_secretary_names_another_for_the_record():
+	session = make.planned()
+	make.attend(session, *make.ALL[1:])
+	frappe.set_user(make.DEPUTY)
+	sessions.open_session(session)
+	make.removed(make.CHAIR, make.DEPUTY)
+	frappe.set_user(make.SECRETARY)
+	sessions.elect_presiding(session, make.person(make.MEMBER))
+	make.made(make.SECRETARY, "Member")
+	make.made(make.MEMBER, "Secretary")
+	frappe.set_user(make.MEMBER)
+	sessions.name_secretary(session, make.person(make.MEMBER2))
+	assert frappe.db.get_value("Commission Session", session, "secretary") == make.person(make.MEMBER2)

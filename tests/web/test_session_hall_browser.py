@@ -10,7 +10,6 @@ from factories import halls, inside
 from factories.accessibility import violations
 from factories.desk_words import HEAR, untranslated
 from factories.halls import Hall
-from factories.http import PASSWORD
 from factories.look import lengthen, photograph
 from factories.steps import SITE
 from factories.waiting import until
@@ -66,15 +65,6 @@ def names_of(session: str) -> list[str]:
 def counted(display: requests.Response) -> requests.Response | None:
 	"""The display's answer once it shows the votes of an item."""
 	return display if "hall-counts" in display.text else None
-
-
-def test_the_hall_without_a_session_leads_to_the_list(page: Page):
-	answer = page.request.post("/api/method/login", form={"usr": "chair@esaylov.example", "pwd": PASSWORD})
-	assert answer.ok, answer.text()
-	page.goto("/app/session-hall")
-	page.locator("[data-no-session] button").click()
-	expect(page.locator(".frappe-list:visible")).to_be_visible()
-	assert page.url.endswith("/commission-session")
 
 
 def test_a_chair_holds_a_session_from_the_hall(enter, base_url, keep):

@@ -87,15 +87,21 @@ def signers_of(session: Document) -> list[str]:
 
 
 def successors(session: Document, part: str, known: Mapping[str, Member]) -> list[str]:
-	"""The members who may follow in a part, all of the first position that somebody has. known: the members today."""
+	"""The members who may follow in a part, all of the first position that somebody has. known: the members today.
+
+	A member who gave the other part of a decision that lacks this one follows only where nobody else is left.
+	"""
 	other = other_part(part)
-	named = [session.get(f"{other}{end}") for end in ("", "_successor")]
-	taken = {session.get(part), *named, *decisions.named_successors(session.course, other)}
+	taken = {session.get(part), *(session.get(f"{other}{end}") for end in ("", "_successor"))}
+	taken.add(session.get(f"protocol_signer_{other}"))
 	free = [member for member in known.values() if member.person not in taken]
+	signed_other = set(_unsigned(session, part).values())
 	for positions in FIRST[part]:
-		if found := [member.person for member in free if member.position in positions]:
+		able = (one.person for one in free if one.position in positions and one.person not in signed_other)
+		if found := list(able):
 			return found
-	return []
+	# two earlier record keepers sign for each other
+	return [member.person for member in free if signed_other - {member.person}]
 
 
 def other_part(part: str) -> str:
@@ -111,9 +117,10 @@ def release_other_part(session: Document, part: str) -> None:
 
 
 def _has_begun(session: Document, part: str, known: Mapping[str, Member]) -> bool:
-	"""Whether the successor of a part is a member and has signed: nobody else goes on with what that person began."""
+	"""Whether the successor of a part is a member and has signed: nobody else goes on with what that person began, unless
+	that person gave the other part of a decision that lacks this one."""
 	person = session.get(f"{part}_successor")
-	if person not in known:
+	if person not in known or person in _unsigned(session, part).values():
 		return False
 	if session.get(f"protocol_signer_{part}") == person:
 		return True
@@ -130,8 +137,13 @@ def is_unsigned(session: Document, part: str) -> bool:
 	"""Whether a signature of this part is missing: under a decision of the session, or under its protocol."""
 	if session.status == CLOSED and not session.get(f"protocol_signature_{part}"):
 		return True
+	return bool(_unsigned(session, part))
+
+
+def _unsigned(session: Document, part: str) -> dict[str, str | None]:
+	"""The session's decisions that lack this part, to the person who gave the other part."""
 	names = _drafted(session)
-	return bool(names and decisions.unsigned(names, part))
+	return decisions.unsigned(names, part) if names else {}
 
 
 def shown(

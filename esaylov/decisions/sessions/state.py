@@ -268,10 +268,11 @@ def _me(
 
 
 def _to_sign(session: Document, person: str, items: Sequence[Mapping[str, Any]]) -> list[str]:
-	"""Decisions of the session that still lack this member's signature."""
+	"""Decisions of the session that still lack this member's signature, and whose other signature is not theirs."""
 	part = signers.part_of(session, person)
 	drafted = [item["decision"] for item in items if item["decision"]]
-	return decisions.unsigned(drafted, part) if part and drafted else []
+	unsigned = decisions.unsigned(drafted, part) if part and drafted else {}
+	return [name for name, other in unsigned.items() if other != person]
 
 
 class _Standing:
