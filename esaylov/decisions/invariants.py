@@ -192,11 +192,13 @@ def _check_voted(decision: Document, shared: Shared) -> None:
 		person, at = decision.get(field), decision.get(SIGNED_AT[part])
 		if not signature or not voted.may_have_signed(session, part, person, at):
 			raise LawBroken({"field": field})
-		# a successor may have come to the commission after the day of the decision
-		on = None if person == session[part] else at
+		# a successor, or a person who presides since then, may have come after the day of the decision
+		days = (decision.decided_on, at) if person == session[part] else (at,)
 		user = _check_signer(decision, shared, signature, person, field)
-		day = frappe.utils.getdate(on or decision.decided_on)
-		if not shared.positions_of_part(user, day, decision.commission):
+		held = (
+			shared.positions_of_part(user, frappe.utils.getdate(day), decision.commission) for day in days
+		)
+		if not any(held):
 			raise LawBroken({"field": field})
 
 

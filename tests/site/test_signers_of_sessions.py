@@ -111,7 +111,8 @@ def test_new_chair_goes_before_the_deputy(usual):
 	assert status(decision) == "Signed"
 
 
-def test_successor_who_became_a_member_after_the_decision_may_sign(usual):
+@pytest.mark.parametrize("presides", [False, True])
+def test_deputy_who_became_a_member_after_the_decision_may_sign(usual, presides):
 	session, decision = usual
 	yesterday = frappe.utils.add_days(frappe.utils.getdate(), -1)
 	make.removed(make.CHAIR)
@@ -124,7 +125,11 @@ def test_successor_who_became_a_member_after_the_decision_may_sign(usual):
 	frappe.db.delete("Decision", {"name": decision})
 	decision = decisions.adopt(item)
 	frappe.db.set_value("Agenda Item", item, "decision", decision)
-	name_signer(make.MEMBER, session, "presiding", make.DEPUTY)
+	if presides:
+		frappe.set_user(make.DEPUTY)
+		sessions.take_chair(session)
+	else:
+		name_signer(make.MEMBER, session, "presiding", make.DEPUTY)
 	signed_by(make.DEPUTY, [decision])
 	signed_by(make.SECRETARY, [decision])
 	assert status(decision) == "Signed"
