@@ -470,7 +470,9 @@ def signer(session: str, part: str, other: str | None = None) -> str:
 	for person in (row.get(f"{part}_successor"), row.get(part)):
 		if person and person != other and user_of(person) in held:
 			return user_of(person)
-	found = [one for one in signers.successors(row, part, people.members(row.commission)) if one != other]
+	unsigned = signers.unsigned_decisions(row, part)
+	able = signers.successors(row, part, people.members(row.commission), unsigned)
+	found = [person for person in able if person != other]
 	assert found, (part, held)
 	frappe.set_user(next(user for user in held if person_of(user) != found[0]))
 	sessions.name_signer(session, part, found[0], "Aʼzolik tugadi")
@@ -480,9 +482,9 @@ def signer(session: str, part: str, other: str | None = None) -> str:
 def part_signed(decision: str, part: str) -> None:
 	"""One of the two signatures, where it is missing."""
 	row = frappe.get_doc("Decision", decision)
-	field, other = ("signature", "secretary_person")
+	field, other = "signature", "secretary_person"
 	if part == "secretary":
-		field, other = ("secretary_signature", "signed_by_person")
+		field, other = "secretary_signature", "signed_by_person"
 	if not row.get(field):
 		session = frappe.db.get_value("Agenda Item", row.agenda_item, "session")
 		voted.signed_by(signer(session, part, row.get(other)), [decision])

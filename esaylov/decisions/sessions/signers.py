@@ -50,12 +50,13 @@ def name_signer(name: str, part: str, person: str, reason: str) -> None:
 	why = _checked(part, reason)
 	if session.get(f"{part}_successor") == person:
 		return
-	if not is_unsigned(session, part):
+	unsigned = unsigned_decisions(session, part)
+	if not (unsigned or _is_protocol_unsigned(session, part)):
 		raise WrongState(code="nothing_to_sign")
 	known = people.members(session.commission)
-	if _has_begun(session, part, known):
+	if _has_begun(session, part, known, unsigned):
 		raise WrongState(code="successor_signed")
-	if person not in successors(session, part, known):
+	if person not in successors(session, part, known, unsigned):
 		raise WrongState(code="not_successor")
 	if session.get(part) in known and person == member.person:
 		raise WrongState(code="names_oneself")
@@ -86,8 +87,12 @@ def signers_of(session: Document) -> list[str]:
 	return [str(session.get(f"{part}_successor") or session.get(part)) for part in PARTS if session.get(part)]
 
 
-def successors(session: Document, part: str, known: Mapping[str, Member]) -> list[str]:
-	"""The members who may follow in a part, all of the first position that somebody has. known: the members today.
+def successors(
+	session: Document, part: str, known: Mapping[str, Member], unsigned: Mapping[str, str | None]
+) -> list[str]:
+	"""The members who may follow in a part, all of the first position that somebody has.
+
+	known: the members today. unsigned: `unsigned_decisions`.
 
 	A member who gave the other part of a decision that lacks this one follows only where nobody else is left.
 	"""
@@ -95,7 +100,7 @@ def successors(session: Document, part: str, known: Mapping[str, Member]) -> lis
 	taken = {session.get(part), *(session.get(f"{other}{end}") for end in ("", "_successor"))}
 	taken.add(session.get(f"protocol_signer_{other}"))
 	free = [member for member in known.values() if member.person not in taken]
-	signed_other = set(_unsigned(session, part).values())
+	signed_other = set(unsigned.values())
 	for positions in FIRST[part]:
 		able = (one.person for one in free if one.position in positions and one.person not in signed_other)
 		if found := list(able):
@@ -116,11 +121,13 @@ def release_other_part(session: Document, part: str) -> None:
 		session.update({f"{other}_successor{end}": None for end in ("", "_position", "_reason")})
 
 
-def _has_begun(session: Document, part: str, known: Mapping[str, Member]) -> bool:
+def _has_begun(
+	session: Document, part: str, known: Mapping[str, Member], unsigned: Mapping[str, str | None]
+) -> bool:
 	"""Whether the successor of a part is a member and has signed: nobody else goes on with what that person began, unless
 	that person gave the other part of a decision that lacks this one."""
 	person = session.get(f"{part}_successor")
-	if person not in known or person in _unsigned(session, part).values():
+	if person not in known or person in unsigned.values():
 		return False
 	if session.get(f"protocol_signer_{part}") == person:
 		return True
@@ -133,14 +140,11 @@ def _drafted(session: Document) -> list[str]:
 	return frappe.get_all(ITEM, drafted, pluck="decision", order_by="position asc", limit=0)
 
 
-def is_unsigned(session: Document, part: str) -> bool:
-	"""Whether a signature of this part is missing: under a decision of the session, or under its protocol."""
-	if session.status == CLOSED and not session.get(f"protocol_signature_{part}"):
-		return True
-	return bool(_unsigned(session, part))
+def _is_protocol_unsigned(session: Document, part: str) -> bool:
+	return bool(session.status == CLOSED and not session.get(f"protocol_signature_{part}"))
 
 
-def _unsigned(session: Document, part: str) -> dict[str, str | None]:
+def unsigned_decisions(session: Document, part: str) -> dict[str, str | None]:
 	"""The session's decisions that lack this part, to the person who gave the other part."""
 	names = _drafted(session)
 	return decisions.unsigned(names, part) if names else {}
@@ -156,10 +160,11 @@ def shown(
 	names = [item["decision"] for item in items if item["decision"]]
 	found = []
 	for part in PARTS:
-		is_open = session.status == CLOSED and not session.get(f"protocol_signature_{part}")
-		if is_open or (names and decisions.unsigned(names, part)):
+		unsigned = decisions.unsigned(names, part) if names else {}
+		if unsigned or _is_protocol_unsigned(session, part):
 			signer = session.get(f"{part}_successor") or session.get(part)
-			may_follow = [] if _has_begun(session, part, known) else successors(session, part, known)
+			has_begun = _has_begun(session, part, known, unsigned)
+			may_follow = [] if has_begun else successors(session, part, known, unsigned)
 			found.append(
 				{"part": part, "signer": signer, "is_member": signer in known, "successors": may_follow}
 			)
