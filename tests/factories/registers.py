@@ -16,14 +16,18 @@ PARTY = "ADOLAT"
 def rows(serial: int) -> list[tuple[str, dict]]:
 	"""Values for an entry of each register; people of this serial."""
 	today = str(clock.today())
-	person = {"pinfl": with_check_digit(f"1040480{serial:06d}"), "full_name": "Reyestrov Rustam"}
+
+	def person(day: int) -> dict[str, str]:
+		"""A person for each mandate: nobody holds two of them."""
+		return {"pinfl": with_check_digit(f"1{day:02d}0480{serial:06d}"), "full_name": "Reyestrov Rustam"}
+
 	party = {"party": PARTY, "title": "Sinov"}
 	return [
-		("Candidate", {"person": person, "party": PARTY, "election_type": "DC", "birthplace": "Toshkent"}),
+		("Candidate", {"person": person(4), "party": PARTY, "election_type": "DC", "birthplace": "Toshkent"}),
 		("Candidate List", {**party, "election_type": "LC_PL"}),
-		("Authorized Representative", {"person": person, "party": PARTY}),
-		("Media Representative", {"person": person, "organization_title": "Sinov gazetasi"}),
-		("Observer", {"person": person, "kind": "party", "party": PARTY}),
+		("Authorized Representative", {"person": person(5), "party": PARTY}),
+		("Media Representative", {"person": person(6), "organization_title": "Sinov gazetasi"}),
+		("Observer", {"person": person(7), "kind": "party", "party": PARTY}),
 		("Party Admission", party),
 		("Signature Sheets", party),
 		("Campaign Meeting", {**party, "meeting_date": today}),

@@ -15,6 +15,7 @@ NOT_TOLD = {
 	"Decision": "who signed for a commission: an act of the commission, which is published",
 	"Appeal Correction": "who of the staff returned and who of the body filed again: a part of the appeal",
 	"Appeal Remark": "the same",
+	"Count Entry": "who typed the numbers of a count: the protocol that they sign says so",
 }
 """DocTypes that name a person, and whose rows are no data about them."""
 

@@ -66,7 +66,10 @@ def refusal(answer: requests.Response, status: int, code: str) -> dict[str, Any]
 	"""The envelope of a refusal: a stable code and a sentence, nothing of the inside."""
 	assert answer.status_code == status, answer.text[:1000]
 	error = answer.json()["error"]
-	assert set(error) == {"code", "message", "field", "pointer", "article", "findings"}
+	assert set(error) == {
+		*("code", "message", "field", "pointer", "article", "findings"),
+		*("edition", "required", "actual"),
+	}
 	assert error["code"] == code
 	assert error["message"]
 	assert "Traceback" not in answer.text

@@ -132,7 +132,7 @@ def test_a_siblings_chair_sees_nothing_and_is_refused(login, chair, appeal):
 	signature = draft_and_sign(chair, appeal, asked)
 	assert listed(sibling, "Appeal", name=appeal) == []
 	assert (
-		sibling.session.get(f"{sibling.address}/api/resource/Appeal/{appeal}", timeout=60).status_code == 403
+		sibling.session.get(f"{sibling.address}/api/resource/Appeal/{appeal}", timeout=60).status_code == 404
 	)
 	for answer in (
 		sibling.get("decisions.matter", appeal=appeal),

@@ -58,7 +58,7 @@ def test_the_commission_and_those_above_read_an_entry(login, made, register, loc
 	answer = listed(client, register, name)
 	assert (answer.status_code, len(answer.json()["data"])) == (200, int(reads))
 	one = client.session.get(address(client, register, name), timeout=60)
-	assert one.status_code == (200 if reads else 403)
+	assert one.status_code == (200 if reads else 404)
 
 
 @pytest.mark.parametrize("register", REGISTERS)
