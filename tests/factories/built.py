@@ -68,7 +68,8 @@ def overtaken() -> str:
 
 def tidy() -> str:
 	for name in frappe.get_all("Constituency", {"number": NUMBER}, pluck="name"):
-		frappe.delete_doc("Constituency", name, force=True, ignore_permissions=True)
+		with SETTING_UP.writing():
+			frappe.delete_doc("Constituency", name, force=True, ignore_permissions=True)
 	frappe.delete_doc("FAQ", f"built-{NUMBER}", force=True, ignore_permissions=True, ignore_missing=True)
 	frappe.db.commit()
 	return "tidy"

@@ -20,6 +20,7 @@ NOT_COMPARED = {
 	"Bulk Decision": "a job's course; each decision of it is signed",
 	"Certificate Batch": "a job's course; each certificate of it is signed",
 	"Commission Counter": "numbers; what was given a number is signed with it, and the chain's own is verified",
+	"Count Entry": "numbers before anybody signed them; the signed protocol has them and who typed them",
 	"Declared Interest": "what its owner says of themselves; a recusal by it stands in the ballot and the protocol",
 	"Election Preparation": "a plan; the election that comes of it is compared",
 	"Expert Conclusion": "advice; the chain has the commitment to its text",

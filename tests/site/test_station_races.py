@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import frappe
 import pytest
+from factories import settled
 from factories.races import at_once, racers
 
 from esaylov.framework.errors import FormInvalid
@@ -39,7 +40,7 @@ def new(number: int, stations: list[str]) -> str:
 	document = frappe.get_doc(
 		doctype=CONSTITUENCY, number=number, title_uz=f"{number}-okrug", stations=rows, **PLACE
 	)
-	return str(document.insert().name)
+	return str(settled.inserted(document).name)
 
 
 def made(number: int, station: str) -> Callable[[], str]:
