@@ -10,7 +10,10 @@ ENOUGH = 60
 """Seconds that whatever is waited for may take: nobody is hasty but who tries out what haste leads to."""
 WHERE = {
 	# a clock, or a pause of a process that is the subject of a test
-	"sleep": {"factories/waiting.py", "factories/outbox.py", "fakes/sms.py", "standalone/root/systemctl.py"},
+	"sleep": {
+		*("factories/waiting.py", "factories/outbox.py", "fakes/sms.py", "standalone/root/systemctl.py"),
+		"site/test_verification.py",  # a server that starts late
+	},
 	# a port that is kept, or on which somebody listens at once
 	"bind": {
 		"factories/ports.py",

@@ -44,14 +44,14 @@ def on_agenda(effect: str, answers: dict, mapping: dict | None = None, **more) -
 
 def items(session: str) -> list[str]:
 	"""An item of each kind: several rows, refusals, messages, persons who are known, effects that end what others wrote."""
-	known = make.person("Ma'lum Odam")
+	known, other = make.person("Ma'lum Odam"), make.person("Boshqa Odam")
 	candidate, leaving = make.candidate(), make.candidate()
 	listed = "observer_party"
 	appeals = [
 		*(voted.observers() for _ in range(4)),
 		voted.observers(3),
 		on_agenda("accredit_observer", {"persons": [known]}, PERSONS, certificate_kind=listed),
-		on_agenda("accredit_observer", {"persons": [known, make.person(phone="")]}, PERSONS),
+		on_agenda("accredit_observer", {"persons": [other, make.person(phone="")]}, PERSONS),
 		on_agenda(
 			"accredit_observer", {"persons": [make.foreigner()]}, PERSONS, certificate_kind="observer_foreign"
 		),

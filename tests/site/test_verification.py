@@ -1,12 +1,12 @@
 """Whether a bench and its site are as they should be: what is wrong is named with its mending, and a filing leaves nothing."""
 
-import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import frappe
 import pytest
+from factories.ports import free_port
 
 from esaylov.framework import place
 from esaylov.setup import framework_floor, install, uninstall, verify
@@ -159,9 +159,7 @@ class Healthy(BaseHTTPRequestHandler):
 
 def test_a_web_server_that_is_starting_is_waited_for(monkeypatch):
 	server = ThreadingHTTPServer(("127.0.0.1", 0), Healthy, bind_and_activate=False)
-	with socket.socket() as free:
-		free.bind(("127.0.0.1", 0))
-		port = free.getsockname()[1]
+	port = free_port()
 	server.server_address = ("127.0.0.1", port)
 	monkeypatch.setitem(frappe.conf, "webserver_port", port)
 	monkeypatch.setattr(site, "SECONDS", 0.1)

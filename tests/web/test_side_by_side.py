@@ -18,7 +18,10 @@ from esaylov.core.identity import with_check_digit
 CALLS = 16
 BRANCH, RIVALS = ("Party Branch", "OZLIDEP-1726277"), ("Party Branch", "MILLIY_TIKLANISH-1726277")
 NAME = {"surname": "Vakilov", "given_name": "Vakil", "patronymic": "Vakilovich"}
-ENVELOPE = {"code", "message", "field", "pointer", "article", "findings"}
+ENVELOPE = {
+	*("code", "message", "field", "pointer", "article", "findings"),
+	*("edition", "required", "actual"),
+}
 OF_THE_FRAMEWORK = {"exc", "exception", "_server_messages"}
 ALONE = """
 from esaylov.framework import limits

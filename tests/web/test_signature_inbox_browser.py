@@ -56,12 +56,20 @@ with SETTING_UP.writing():
 TEXTS = """
 answer = frappe.db.get_value("Decision Text", "every_appeal_granted", ["text_uz", "text_ru"], as_dict=True)
 """
+CLEARED = """
+from esaylov.permissions.configuration import service
+frappe.set_user("administrator@esaylov.example")
+for name in frappe.get_all("Configuration Change", {"status": "Proposed"}, pluck="name", order_by="name asc"):
+	service.decline(name, "sinov")
+"""
+"""What earlier tests left to sign is taken back."""
 SECOND = "second.administrator@esaylov.example"
 
 
 @pytest.fixture
 def propose() -> Iterator[Callable[..., list[str]]]:
 	"""Proposals of the one administrator: a text, or one of each kind; they are gone after the test."""
+	inside.run(CLEARED)
 	texts, made = inside.run(TEXTS), []
 
 	def run(many: bool = False) -> list[str]:

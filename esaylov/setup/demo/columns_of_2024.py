@@ -232,6 +232,7 @@ def _appeals(share: float) -> dict[str, Columns]:
 			"appeal_type": _one_of(("A56", "A29", "A31")),
 			"type_version": "1",
 			"route": "'chair_decision'",
+			"law_applied": "'{}'",
 			"election": "'demo'",
 			"received_at": MOMENT,
 			"due_on": "'2024-10-05'",
