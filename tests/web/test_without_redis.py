@@ -122,7 +122,7 @@ def test_what_needs_a_count_or_a_store_is_refused_for_now(alone, method, values)
 		("GET", "/cabinet/login", {}, 200),
 		("GET", "/uz/track?number=1&code=2", {}, 503),
 		("GET", "/api/method/esaylov.api.status.status", {}, 200),
-		("POST", "/api/method/login", {"usr": "none@example.com", "pwd": "none"}, 401),
+		("POST", "/api/method/login", {"usr": "none@example.com", "pwd": "none"}, 503),
 		("POST", "/api/method/esaylov.api.login.eds_challenge", {}, 503),
 	],
 )

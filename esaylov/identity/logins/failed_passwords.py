@@ -3,7 +3,8 @@
 The framework counts them in the cache as well, and only of names that have an account.
 """
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from typing import Any, Final
 
@@ -11,11 +12,12 @@ import frappe
 from frappe.auth import get_login_attempt_tracker
 from frappe.twofactor import should_run_2fa
 from frappe.utils.password import check_password, passlibctx
-from redis.exceptions import ConnectionError as NoConnection
 
 from esaylov.framework import limits
+from esaylov.framework.cache_away import AWAY
 
 KIND = "failed-password"
+RETRY_SECONDS: Final = 30
 FRAMEWORK = ("login_failed_count", "login_failed_time")
 """Where the framework counts wrong passwords, by user and by address."""
 STAND_IN: Final = "Guest"
@@ -34,14 +36,17 @@ def note_failure(log: Any, _event: str | None = None) -> None:
 			passlibctx.dummy_verify()
 		if not frappe.db.get_value("User", log.user, "name"):
 			_ask_of_stand_in()
-	for key in (_key_of_user(log.user), _key_of_address()):
-		limits.hit(KIND, key, _setting("allow_login_after_fail"))
+	with _counting():
+		for key in (_key_of_user(log.user), _key_of_address()):
+			limits.hit(KIND, key, _setting("allow_login_after_fail"))
 
 
 def require_few_failures(user: str) -> None:
 	"""Raise frappe.SecurityException, as the framework does, if a name or the caller's address has too many failures."""
 	most = _setting("allow_consecutive_login_attempts")
-	if most and any(limits.count(KIND, key) > most for key in (_key_of_user(user), _key_of_address())):
+	with _counting():
+		counts = [limits.count(KIND, key) for key in (_key_of_user(user), _key_of_address())]
+	if most and max(counts) > most:
 		raise frappe.SecurityException
 
 
@@ -54,9 +59,19 @@ def forget_failures(user: str, with_address: bool = False) -> None:
 		limits.clear(KIND, _key_of_address())
 
 
+@contextmanager
+def _counting() -> Iterator[None]:
+	"""Answer 503 where nothing can be counted: a password that nobody counts is tried without end."""
+	try:
+		yield
+	except AWAY:
+		frappe.local.flags.esaylov_retry_after = RETRY_SECONDS
+		raise frappe.InReadOnlyMode from None
+
+
 def _ask_of_stand_in() -> None:
 	"""Make the queries that the framework makes for a name with an account."""
-	with suppress(NoConnection):  # the cache, in which the framework counts, is away
+	with suppress(AWAY):  # the cache, in which the framework counts, is away
 		with suppress(frappe.AuthenticationError):
 			check_password(STAND_IN, "", delete_tracker_cache=False)
 		should_run_2fa(STAND_IN)

@@ -101,6 +101,7 @@ def _people(share: float) -> dict[str, Columns]:
 	plain = tuple(given.replace("ʻ", "").lower() for given in GIVEN)
 	return {
 		"Person": {
+			"mandates_version": "1",
 			"surname": f"concat({_one_of(SURNAMES)}, s.seq)",
 			"given_name": _one_of(GIVEN, 9),
 			"patronymic": f"concat({_one_of(GIVEN, 99)}, ' oʻgʻli')",
@@ -196,6 +197,7 @@ def _entries(share: float) -> dict[str, Columns]:
 			"": decision,
 			**common,
 			"status": "if(s.seq % 50, 'Registered', 'Revoked')",
+			"standing_key": f"if({registered}, concat('demo|', place.territory, '|', {_person('Observer', share)}), null)",
 			"person": _person("Observer", share),
 			"phone": PHONE,
 			"party": _one_of(PARTIES),
