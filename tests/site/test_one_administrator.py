@@ -461,8 +461,11 @@ def one_of(doctype: str) -> str:
 	"""A record of the demonstration that no decision made."""
 	if doctype == "Constituency":
 		return open_seat()
-	undecided = {"decision": ["is", "not set"], "is_annulled": 0} if doctype == "Polling Station" else {}
-	return str(frappe.db.get_value(doctype, undecided, order_by="name asc"))
+	filters = {
+		"Polling Station": {"decision": ["is", "not set"], "is_annulled": 0},
+		"Participant Organization": {"kind": ["!=", "Foreign Ministry"]},
+	}
+	return str(frappe.db.get_value(doctype, filters.get(doctype, {}), order_by="name asc"))
 
 
 class TestGround:

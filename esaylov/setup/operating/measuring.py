@@ -157,7 +157,9 @@ def _expiries() -> Iterator[Gauge]:
 	)
 	left = []
 	for what, doctype, filters, field in asked:
-		for moment in frappe.get_all(doctype, filters, pluck=field, order_by=f"`{field}` asc", limit=1):
+		for moment in frappe.get_all(
+			doctype, filters, pluck=field, order_by=f"`tab{doctype}`.`{field}` asc", limit=1
+		):
 			if moment:
 				seconds = (frappe.utils.get_datetime(moment) - now).total_seconds()
 				left.append(Sample(round(seconds), {"what": what}))
