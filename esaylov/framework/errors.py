@@ -177,29 +177,35 @@ class ScannerAway(EsaylovError):
 	http_status_code = 503
 
 
-class SiteHeld(EsaylovError):
+class TriedAgain(EsaylovError, frappe.InReadOnlyMode):
+	"""A 503 that is no fault of the software: the framework notes no Error Log for it.
+
+	Such a note has the values of all variables: of a large upload it costs seconds, and it holds the upload.
+	"""
+
+	http_status_code = 503
+
+
+class SiteHeld(TriedAgain):
 	"""The site is a restored copy that was not released: it answers questions and takes no write."""
 
 	code = "site_held"
-	http_status_code = 503
 
 
-class FileInWork(EsaylovError):
+class FileInWork(TriedAgain):
 	"""The result of work on a file does not exist yet, or too many wait for such work. The same request succeeds later."""
 
 	code = "file_in_work"
-	http_status_code = 503
 	retry_after = 2
 
 
-class InLine(EsaylovError):
+class InLine(TriedAgain):
 	"""More is asked at once than the system holds: nothing was done, and who asks again with the same key is served in turn.
 
 	place: in line, from 1. retry_after: seconds.
 	"""
 
 	code = "in_line"
-	http_status_code = 503
 
 	def __init__(self, place: int = 1, retry_after: int = 0) -> None:
 		super().__init__({"place": place, "seconds": retry_after})
