@@ -81,7 +81,7 @@ def attach(name: str, field: str, file_name: str, content: bytes, crop: str = ""
 		content = photos.without_camera_data(kind, content, field)
 	scan = scanning.of(content, field)
 	file = _store(APPEAL, appeal.name, field, safe_name, content)
-	# the framework writes the dots of a JPEG again: what is signed is what is kept
+	# read again: what is signed is what is kept
 	stored = stored_files.content(file)
 	found = Attachment(field, safe_name, kind, len(stored), sha256_hex(stored))
 	former = _taken_off(appeal, field)

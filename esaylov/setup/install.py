@@ -45,7 +45,8 @@ SYSTEM_SETTINGS = {
 	"login_with_email_link": 0,
 	"logout_on_password_reset": 1,
 	"allow_guests_to_upload_files": 0,
-	"strip_exif_metadata_from_uploaded_images": 1,
+	# our own hook cuts it out of each picture; the framework would read and write all dots in a web thread
+	"strip_exif_metadata_from_uploaded_images": 0,
 	# authority comes from rows with dates; a share would be a way round them
 	"disable_document_sharing": 1,
 	"two_factor_method": "OTP App",
