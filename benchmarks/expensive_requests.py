@@ -80,6 +80,8 @@ def expensive_requests(party: Client, administrator: Client, number: int) -> dic
 	uploads = {
 		"upload, costly check": [expensive.slow_to_check() for _ in range(number)],
 		"upload, nested forms": [nested_forms()] * number,
+		"upload, 38 million dots": [expensive.picture(6200, 6200) for _ in range(number)],
+		"upload, 2 million dots": [expensive.picture(1400, 1400) for _ in range(number)],
 	}
 	tables = [base64.b64encode(expensive.large_table()).decode() for _ in range(number)]
 	count = {"doctype": "Appeal", "filters": json.dumps([["Appeal", "name", "!=", "x"]] * CONDITIONS)}
@@ -89,7 +91,7 @@ def expensive_requests(party: Client, administrator: Client, number: int) -> dic
 		"files.page, slow to draw": get_page,
 		**{
 			kind: [
-				partial(expensive.attach_paper, twin, appeal, content)
+				partial(expensive.attach_paper, twin, appeal, content, name_of(content))
 				for twin, appeal, content in zip(twins, appeals, contents, strict=True)
 			]
 			for kind, contents in uploads.items()
@@ -103,6 +105,10 @@ def expensive_requests(party: Client, administrator: Client, number: int) -> dic
 			for _ in range(number)
 		],
 	}
+
+
+def name_of(content: bytes) -> str:
+	return "qaror.pdf" if content.startswith(b"%PDF") else "qaror.jpg"
 
 
 def guest_times(address: str, site: str, until: threading.Event) -> list[float]:

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import requests
 from openpyxl import Workbook
+from PIL import Image
 
 from factories import inside
 from factories.http import Client, ready_appeal
@@ -47,10 +48,20 @@ def large_table(lines: int = 2_000) -> bytes:
 	return out.getvalue()
 
 
-def attach_paper(party: Client, appeal: str, content: bytes) -> requests.Response:
+def picture(width: int, height: int) -> bytes:
+	"""A JPEG of so many dots; no other has the same bytes."""
+	out = io.BytesIO()
+	tile = Image.effect_noise((256, 256), 90).convert("RGB")
+	tile.resize((width, height), Image.Resampling.NEAREST).save(out, "JPEG", quality=80)
+	return out.getvalue()
+
+
+def attach_paper(
+	party: Client, appeal: str, content: bytes, file_name: str = "qaror.pdf"
+) -> requests.Response:
 	"""The answer to an upload of a paper to a draft."""
 	text = base64.b64encode(content).decode()
-	return party.post("appeals.attach", appeal=appeal, field=FIELD, file_name="qaror.pdf", content=text)
+	return party.post("appeals.attach", appeal=appeal, field=FIELD, file_name=file_name, content=text)
 
 
 def file_of_paper(party: Client, serial: int, content: bytes) -> str:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from esaylov.appeals import service as appeals
 from esaylov.core.payload import sha256_hex
-from esaylov.framework import photos
+from esaylov.framework import photos, pictures
 from esaylov.framework.errors import FormInvalid
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
@@ -59,21 +59,21 @@ def is_near(dot: tuple[int, ...], colour: tuple[int, ...]) -> bool:
 @pytest.mark.parametrize(("form", "name"), [("JPEG", "men.jpg"), ("PNG", "men.png")])
 def test_without_a_choice_the_middle_is_taken(form, name):
 	photo, _ = attached(picture(form), name)
-	assert (photo.format, photo.size) == ("JPEG", (photos.WIDTH, photos.HEIGHT))
+	assert (photo.format, photo.size) == ("JPEG", (pictures.WIDTH, pictures.HEIGHT))
 	assert is_near(photo.getpixel((40, 236)), RED)
-	assert is_near(photo.getpixel((photos.WIDTH - 40, 236)), BLUE)
+	assert is_near(photo.getpixel((pictures.WIDTH - 40, 236)), BLUE)
 
 
 @pytest.mark.parametrize(("crop", "colour"), [("0,0.1,0.4,0.7", RED), ("0.55,0.1,0.4,0.7", BLUE)])
 def test_the_part_that_was_chosen_is_taken(crop, colour):
 	photo, _ = attached(picture(), crop=crop)
-	assert photo.size == (photos.WIDTH, photos.HEIGHT)
+	assert photo.size == (pictures.WIDTH, pictures.HEIGHT)
 	assert all(is_near(photo.getpixel((x, 236)), colour) for x in (2, 177, 351))
 
 
 def test_the_part_is_meant_of_the_upright_picture():
 	data = Image.Exif()
-	data[photos.ORIENTATION] = 6  # lies on its side: red is above when it stands
+	data[pictures.ORIENTATION] = 6  # lies on its side: red is above when it stands
 	photo, _ = attached(picture(exif=data), crop="0.1,0,0.8,0.45")
 	assert all(is_near(photo.getpixel((177, y)), RED) for y in (2, 236, 469))
 
@@ -88,7 +88,7 @@ def test_nothing_of_the_camera_is_kept():
 
 def test_a_large_picture_is_cut_too():
 	photo, _ = attached(picture(size=(6000, 8000)), crop="0.25,0.25,0.2,0.2")
-	assert photo.size == (photos.WIDTH, photos.HEIGHT)
+	assert photo.size == (pictures.WIDTH, pictures.HEIGHT)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_what_is_no_photo_is_refused_and_nothing_is_kept(content, crop, code):
 
 def test_a_wide_picture_is_taken_where_its_part_was_chosen():
 	photo, _ = attached(picture(size=(2400, 900)), crop="0.1,0,0.28,1")
-	assert photo.size == (photos.WIDTH, photos.HEIGHT)
+	assert photo.size == (pictures.WIDTH, pictures.HEIGHT)
 
 
 def test_a_cut_photo_is_not_cut_again():

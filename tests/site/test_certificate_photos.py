@@ -9,7 +9,7 @@ from factories import effects as make
 from factories import pages
 from PIL import Image
 
-from esaylov.framework import photos
+from esaylov.framework import photos, pictures
 from esaylov.framework.errors import FormInvalid
 from esaylov.portal.built import invalidation
 from esaylov.registers.certificates import jobs
@@ -28,7 +28,7 @@ def picture(width: int, height: int, form: str = "JPEG", **options) -> bytes:
 @pytest.mark.parametrize("form", ["JPEG", "PNG"])
 def test_a_photo_is_cut_to_3x4(width, height, form):
 	cut = Image.open(io.BytesIO(photos.cut(picture(width, height, form))))
-	assert (cut.format, cut.size) == ("JPEG", (photos.WIDTH, photos.HEIGHT))
+	assert (cut.format, cut.size) == ("JPEG", (pictures.WIDTH, pictures.HEIGHT))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_the_cameras_data_is_gone_and_the_picture_upright():
 	cut = photos.cut(picture(1200, 900, exif=data))
 	assert b"Exif" not in cut
 	assert b"Kamera" not in cut
-	assert Image.open(io.BytesIO(cut)).size == (photos.WIDTH, photos.HEIGHT)
+	assert Image.open(io.BytesIO(cut)).size == (pictures.WIDTH, pictures.HEIGHT)
 
 
 def candidate(photo: bytes | None) -> frappe.model.document.Document:
@@ -73,7 +73,7 @@ def test_the_photo_of_the_filing_is_on_the_certificate():
 	assert found.status == "Valid"
 	file = frappe.get_doc("File", {"file_url": found.photo})
 	assert (file.is_private, file.attached_to_name) == (1, found.name)
-	assert Image.open(io.BytesIO(file.get_content())).size == (photos.WIDTH, photos.HEIGHT)
+	assert Image.open(io.BytesIO(file.get_content())).size == (pictures.WIDTH, pictures.HEIGHT)
 	assert found.printed()["photo"].startswith("data:image/jpeg;base64,")
 
 

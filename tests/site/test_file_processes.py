@@ -13,12 +13,22 @@ from types import SimpleNamespace
 import frappe
 import pytest
 from factories.papers import nested_forms
+from frappe.utils.error import log_error_snapshot
 from openpyxl import Workbook
+from PIL import Image
 
 from esaylov.appeals import tables
 from esaylov.core.forms import TableUnreadable
-from esaylov.framework import file_processes, file_results, previews, spreadsheet_work, spreadsheets
-from esaylov.framework.errors import FileInWork, FormInvalid
+from esaylov.framework import (
+	file_processes,
+	file_results,
+	photos,
+	pictures,
+	previews,
+	spreadsheet_work,
+	spreadsheets,
+)
+from esaylov.framework.errors import FileInWork, FormInvalid, InLine, ScannerAway
 from esaylov.framework.file_processes import file_work, run_file_work
 
 PDF = "application/pdf"
@@ -44,6 +54,16 @@ def test_a_thread_waits_a_short_time_and_the_result_is_there_later(monkeypatch):
 	assert (refusal.value.http_status_code, refusal.value.retry_after) == (503, 2)
 	monkeypatch.setattr(file_processes, "WAIT_SECONDS", 10)
 	assert run_file_work(slow(b"a")).output == b"done\n"
+
+
+def test_work_that_is_not_done_yet_is_no_error_of_the_site():
+	key = "insert_queue_for_Error Log"
+	before = frappe.cache.llen(key)
+	for problem in (FileInWork(), InLine()):
+		log_error_snapshot(problem)
+	assert frappe.cache.llen(key) == before
+	log_error_snapshot(ScannerAway())
+	assert frappe.cache.llen(key) == before + 1
 
 
 def test_a_failed_page_is_not_drawn_again(monkeypatch):
@@ -182,3 +202,50 @@ def test_a_costly_table_that_is_refused_is_not_read_again(monkeypatch, folder):
 def test_a_small_table_needs_no_program(monkeypatch):
 	monkeypatch.setattr(spreadsheet_work, "run_file_work", None)
 	assert spreadsheet_work.read_cells(workbook(3), tables.LIMITS)[2][0] == "Sinov 2 0"
+
+
+def large_picture(width: int = 1600, height: int = 2000) -> bytes:
+	out = io.BytesIO()
+	Image.linear_gradient("L").resize((width, height)).convert("RGB").save(out, "JPEG")
+	return out.getvalue()
+
+
+class TestPictures:
+	"""A picture that costs much is read by a program; what comes out is what a web thread would make of a small one."""
+
+	@pytest.fixture(autouse=True)
+	def _time(self, monkeypatch):
+		monkeypatch.setattr(file_processes, "WAIT_SECONDS", 20)
+
+	def test_a_large_picture_is_cut_by_a_program(self, folder):
+		content = large_picture()
+		crop = photos.Crop(0.1, 0.1, 0.5, 0.6)
+		assert photos.cut(content, crop=crop) == pictures.cut(content, 0.1, 0.1, 0.5, 0.6)
+		assert photos.preview(content) == pictures.preview(content, photos.PREVIEW)
+		photos.check(content, "JPEG", "scan")
+		made = {path.name.split("-")[1] for path in folder.glob("[!.]*")}
+		assert made >= {"check", "cut", "preview"}
+
+	def test_a_picture_that_lies_on_its_side_is_turned_by_a_program(self):
+		data = Image.Exif()
+		data[pictures.ORIENTATION] = 6
+		out = io.BytesIO()
+		Image.new("RGB", (2000, 1600)).save(out, "JPEG", exif=data)
+		kept = photos.without_camera_data("image/jpeg", out.getvalue(), "scan")
+		assert Image.open(io.BytesIO(kept)).size == (1600, 2000)
+
+	def test_a_refusal_names_the_same_reason_and_numbers(self):
+		with pytest.raises(FormInvalid) as refusal:
+			photos.cut(large_picture(4000, 1000), "photo")
+		[finding] = refusal.value.findings
+		assert (finding.code, finding.path) == ("photo_ratio", "photo")
+		assert finding.params == {"width": 4000, "height": 1000}
+
+	def test_a_cut_off_picture_is_refused(self):
+		with pytest.raises(FormInvalid) as refusal:
+			photos.cut(large_picture()[:-3000], "photo")
+		assert [finding.code for finding in refusal.value.findings] == ["photo_unreadable"]
+
+	def test_a_small_picture_needs_no_program(self, folder):
+		assert photos.cut(large_picture(600, 800))[:3] == b"\xff\xd8\xff"
+		assert not list(folder.glob("*-cut-*"))

@@ -12,7 +12,7 @@ from pypika import CustomFunction, Order, Table
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, PseudoColumn
 
-from esaylov.framework import photos, stored_files
+from esaylov.framework import photos, pictures, stored_files
 from esaylov.framework.errors import FormInvalid
 from esaylov.registers.published import names, paging, territories
 from esaylov.registers.published.paging import FIRST, Listed, Start
@@ -127,7 +127,7 @@ def photo(name: str, width: int) -> bytes:
 	if not file:
 		raise frappe.DoesNotExistError
 	try:
-		return photos.smaller(photos.cut(stored_files.content(file)), width)
+		return pictures.smaller(photos.cut(stored_files.content(file)), width)
 	except FormInvalid as problem:
 		raise frappe.DoesNotExistError from problem
 
