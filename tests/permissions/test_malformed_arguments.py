@@ -62,7 +62,8 @@ def requests_of(number: int, name: str, parameters: list[str]) -> Iterator[dict[
 	kinds = NESTED if name in MAKES_ROWS else MALFORMED
 	for value in kinds if IS_FULL else (kinds[number % len(kinds)],):
 		yield dict.fromkeys(parameters, value)
-		yield {**dict.fromkeys(parameters, value), **good}
+		if good:
+			yield {**dict.fromkeys(parameters, value), **good}
 		if IS_FULL:
 			yield from ({**good, name: value} for name in parameters)
 
@@ -75,14 +76,20 @@ def failures(client: Client, number: int, name: str, parameters: list[str]) -> I
 			yield f"{name} {json.dumps(values)}: {answer.status_code} {answer.text[:200]}"
 
 
+def is_asked_by(who: str, number: int, roles: set[str]) -> bool:
+	"""Whether this person asks a function. Outside full runs, one of those who may ask does; they take turns."""
+	able = [each for each, own in PEOPLE.items() if own & roles]
+	return who in able and (IS_FULL or able[number % len(able)] == who)
+
+
 @pytest.mark.parametrize("who", PEOPLE)
 def test_no_open_function_fails_at_arguments_of_a_wrong_kind(sites, login, who):
 	parameters = json.loads(site_step(sites, "parameters", module="framework_methods")) | OF_FORM
 	opened = [
 		name
-		for name, row in KNOWN.items()
+		for number, (name, row) in enumerate(KNOWN.items())
 		if name in parameters
-		and PEOPLE[who] & set(row["roles"].split())
+		and is_asked_by(who, number, set(row["roles"].split()))
 		and "POST" in row["verbs"].split()
 		and name not in ENDS_THE_SESSION
 		and not is_of_document(name)
@@ -95,7 +102,7 @@ def test_no_open_function_fails_at_arguments_of_a_wrong_kind(sites, login, who):
 
 	with ThreadPoolExecutor(THREADS) as pool:
 		failed = [line for lines in pool.map(ask, enumerate(opened)) for line in lines]
-	assert len(opened) > 100
+	assert len(opened) > 50
 	assert not failed, f"{len(failed)}:\n" + "\n".join(failed)
 
 
