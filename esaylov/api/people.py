@@ -15,12 +15,13 @@ from esaylov.identity.logins import service as logins
 @endpoint(methods=["POST"])
 @guards.applicant
 @rate_limit(limit=120, seconds=60)
-def lookup(appeal: str, field: str = "", birth_date: str = "") -> LookupAnswer:
+def lookup(appeal: str, field: str = "") -> LookupAnswer:
 	"""Fill one person of an own draft from the registers. field: `persons[0]`, "" for the person of the form itself.
 
-	PINFL, passport and name are those of the draft; birth_date (ISO) goes with a passport, or with a PINFL without a name.
+	The draft must contain PINFL and passport of the person. Where they do not both agree with the register, the status is
+	Not Found, as for numbers that nobody has.
 	"""
-	found = people.lookup(frappe.session.user, appeal, field, birth_date)
+	found = people.lookup(frappe.session.user, appeal, field)
 	return {
 		"appeal": appeal,
 		"field": found.path,

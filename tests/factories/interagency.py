@@ -71,4 +71,5 @@ def typed(about: str, **values: Any) -> dict[str, Any]:
 	"""What an applicant types of that person."""
 	person = known(about)
 	name = " ".join((person["surname"], person["given_name"], person["patronymic"]))
-	return {"pinfl": person["pinfl"], "full_name": name, "phone": "+998901234567", **values}
+	numbers = {key: person[key] for key in ("pinfl", "passport")}
+	return {**numbers, "full_name": name, "phone": "+998901234567", **values}

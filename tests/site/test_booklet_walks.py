@@ -138,7 +138,7 @@ def test_a_chamber_candidate_from_the_form_to_the_portal(page, nomination, state
 	with pytest.raises(FormInvalid):
 		filing.submit(draft, PARTY)
 
-	appeals.update(draft, {**stored(draft), "pinfl": who["pinfl"], "full_name": who["full_name"]})
+	appeals.update(draft, {**stored(draft), **{key: who[key] for key in ("pinfl", "passport", "full_name")}})
 	filled = people.lookup(PARTY, draft, "")
 	assert filled.status is people.Status.FILLED
 	assert stored(draft)["birth_date"] == "1890-03-15"

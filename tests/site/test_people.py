@@ -26,6 +26,7 @@ from esaylov.setup.demo import service
 CHECK = "esaylov.appeals.state_registers.jobs.check_owed"
 PARTY, RIVAL, CHAIR, SIBLING = made.PARTY, made.RIVAL, made.CHAIR, made.SIBLING_CHAIR
 FILLED = (
+	"passport",
 	"pinfl",
 	"full_name",
 	"birth_date",
@@ -115,17 +116,15 @@ class TestLookup:
 		assert look.body
 
 	@pytest.mark.parametrize(
-		("about", "name", "expected"),
+		("about", "expected"),
 		[
-			("matches", "", {"PD": "match", "WP": "match", "ED": "match"}),
-			("matches", "Boshqa Odam", {"PD": "differs"}),
-			("every register is out of order", "", {"PD": "unreachable"}),
+			("matches", {"PD": "match", "WP": "match", "ED": "match"}),
+			("every register is out of order", {"PD": "unreachable"}),
 		],
 	)
-	def test_what_the_register_said_is_kept_as_a_verdict(self, state, about, name, expected):
+	def test_what_the_register_said_is_kept_as_a_verdict(self, state, about, expected):
 		settings(tries=1)
-		change = {"full_name": name} if name else {}
-		appeal = made.draft(typed=made.answers([portals.typed(about, **change)]))
+		appeal = draft(about)
 		key = identity.person_key(portals.known(about)["pinfl"])
 		frappe.db.delete("State Register Answer", {"person_key": key})
 		people.lookup(PARTY, appeal, "persons[0]")
@@ -155,19 +154,38 @@ class TestLookup:
 		assert "birth_date" not in mark.columns
 		assert "address" in mark.columns
 
-	def test_who_does_not_name_the_person_learns_nothing(self, state):
-		name = made.draft(typed=made.answers([portals.typed("matches", full_name="Boshqa Odam")]))
+	@pytest.mark.parametrize("wrong", [{"passport": "AB0000002"}, {"pinfl": "12902640000002"}])
+	def test_numbers_that_disagree_give_what_an_unknown_person_gives(self, state, wrong):
+		person = portals.known("matches")
+		known = {key: person[key] for key in ("passport", "birth_date")}
+		name = made.draft(typed=made.answers([portals.typed("matches", **{**known, **wrong})]))
 		before = row(name)
-		assert people.lookup(PARTY, name, "persons[0]").status is people.Status.NAME_DIFFERS
+		found = people.lookup(PARTY, name, "persons[0]")
+		assert (found.status, found.columns) == (people.Status.NOT_FOUND, ())
 		assert row(name) == before
 		(look,) = looks(appeal=name)
 		assert (look.seen_fields or "", look.registers) == ("", "PD")
-		asked = [path for path, _ in state.asked]
-		assert asked == [registers.PERSON]
+		assert [path for path, _ in state.asked] == [registers.PERSON]
 
-	def test_an_unknown_person(self, state):
-		name = made.draft()
-		assert people.lookup(PARTY, name, "persons[0]").status is people.Status.NOT_FOUND
+	@pytest.mark.parametrize("change", [{"full_name": "Boshqa Odam"}, {"passport": "AB0000002"}])
+	def test_what_was_changed_after_it_was_filled_in_is_asked_again(self, state, ordered, change):
+		name = draft("matches")
+		people.lookup(PARTY, name, "persons[0]")
+		answers = json.loads(frappe.db.get_value("Appeal", name, "answers"))
+		answers["persons"][0] |= change
+		appeals.update(name, answers)
+		(mark,) = people.marks(PARTY, name)
+		assert (mark.status, "birth_date" in mark.columns) == (people.Status.CHANGED, True)
+		assert people.lookup_all(PARTY, name) == 1
+
+	def test_data_of_a_person_whose_number_was_replaced_are_marked(self, state):
+		name = draft("matches")
+		people.lookup(PARTY, name, "persons[0]")
+		answers = json.loads(frappe.db.get_value("Appeal", name, "answers"))
+		answers["persons"][0]["pinfl"] = "12902640000002"
+		appeals.update(name, answers)
+		(mark,) = people.marks(PARTY, name)
+		assert (mark.path, mark.status, mark.columns) == ("persons[0]", people.Status.CHANGED, ())
 
 	@pytest.mark.parametrize("about", ["every register is out of order", "every register is slow"])
 	def test_a_dead_register_stops_nobody(self, state, about):
@@ -189,37 +207,18 @@ class TestLookup:
 		name = draft("matches")
 		assert people.lookup(PARTY, name, "persons[0]").status is people.Status.UNREACHABLE
 
-	@pytest.mark.parametrize("known_by", ["birth_date", "passport"])
-	def test_without_a_name_by_pinfl_and_what_else_is_known(self, state, known_by):
-		typed = {"full_name": "", known_by: portals.known("matches")[known_by]}
-		name = made.draft(typed=made.answers([portals.typed("matches", **typed)]))
+	@pytest.mark.parametrize("named", ["", "Boshqa Odam"])
+	def test_both_numbers_are_enough(self, state, named):
+		name = made.draft(typed=made.answers([portals.typed("matches", full_name=named)]))
 		assert people.lookup(PARTY, name, "persons[0]").columns == FILLED
 		assert row(name)["full_name"] == "Akmalov Akmal Akmalovich"
-
-	@pytest.mark.parametrize("wrong", [{"birth_date": "1890-03-16"}, {"passport": "AB0000002"}])
-	def test_who_knows_the_number_alone_learns_nothing(self, state, wrong):
-		name = made.draft(typed=made.answers([portals.typed("matches", full_name="", **wrong)]))
-		before = row(name)
-		assert people.lookup(PARTY, name, "persons[0]").status is people.Status.NAME_DIFFERS
-		assert row(name) == before
-
-	def test_by_passport_with_the_birth_date(self, state):
-		person = portals.known("matches")
-		typed = portals.typed("matches", passport=person["passport"])
-		del typed["pinfl"]
-		name = made.draft(typed=made.answers([typed]))
-		with pytest.raises(FormInvalid) as refusal:
-			people.lookup(PARTY, name, "persons[0]")
-		assert refusal.value.findings[0].code == "birth_date_needed"
-		assert people.lookup(PARTY, name, "persons[0]", person["birth_date"]).status is people.Status.FILLED
-		assert row(name)["pinfl"] == person["pinfl"]
 
 	@pytest.mark.parametrize(
 		("change", "code"),
 		[
-			({"pinfl": ""}, "person_unidentified"),
-			({"full_name": ""}, "birth_date_or_passport_needed"),
-			({"full_name": "", "pinfl": "", "birth_date": "1890-03-15"}, "person_unidentified"),
+			({"pinfl": "", "passport": ""}, "person_unidentified"),
+			({"pinfl": "", "birth_date": "1890-03-15"}, "both_numbers_needed"),
+			({"passport": "", "birth_date": "1890-03-15"}, "both_numbers_needed"),
 			({"pinfl": "13213900000001"}, "pinfl_structure"),
 		],
 	)
@@ -304,6 +303,7 @@ class TestList:
 		typed = [
 			{
 				"pinfl": person["pinfl"],
+				"passport": person["passport"],
 				"full_name": f"{person['surname']} {person['given_name']}",
 				"phone": "+998901234567",
 			}

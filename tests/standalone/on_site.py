@@ -194,6 +194,9 @@ FORMER = {
 		"update `tabObserver` set standing_key = null",
 		"update `tabMedia Representative` set standing_key = null",
 	],
+	"differences_of_lookups_left_out": [
+		"insert into `tabState Register Prefill` (name, appeal, person_key, status) values ('prefill-0', 'x', 'x', 'Name Differs')"
+	],
 	"seat_of_the_president": ["update `tabCandidate` set seat_key = null where election_type = 'PRES'"],
 	"history_sealed": ["alter table `tabRegister Event` drop column `holds`, drop column `seal`"],
 	"messages_counted_from_an_index": [

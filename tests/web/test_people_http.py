@@ -30,6 +30,7 @@ def draft(party, serial_of_file) -> str:
 	"""A draft whose person is asked for at most."""
 	person = {
 		"pinfl": pinfl(serial_of_file),
+		"passport": "AB0000009",
 		"full_name": "Bo'ronov Bo'ron Bo'ronovich",
 		"phone": "+998901234567",
 	}

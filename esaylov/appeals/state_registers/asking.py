@@ -10,7 +10,7 @@ from esaylov.appeals.state_registers.prefills import Status
 from esaylov.core import identity as numbers
 from esaylov.core.findings import Finding
 from esaylov.core.names import proper_case
-from esaylov.core.people import Block, is_named, same
+from esaylov.core.people import IDENTIFIERS, Block, same
 from esaylov.framework.errors import FormInvalid
 from esaylov.integrations.base import ProviderError
 from esaylov.integrations.interagency import registers
@@ -29,37 +29,40 @@ class Found:
 	registers: tuple[str, ...] = ()
 
 
-def question(block: Block, birth_date: str = "") -> Asked:
-	"""Whom a form names. birth_date: ISO, for a person known by the passport. Raises FormInvalid where that is not enough."""
-	pinfl, passport = block.text("pinfl"), block.text("passport")
-	born = _day(birth_date or block.text("birth_date"))
+def question(block: Block) -> Asked:
+	"""Whom a draft names, by both numbers. Raises FormInvalid (`person_unidentified`, `both_numbers_needed`, `pinfl_structure`)."""
 	if not block.identifier:
 		raise FormInvalid([Finding("person_unidentified", block.at("pinfl"))])
-	if pinfl:
-		if not (block.name or passport or born):
-			raise FormInvalid([Finding("birth_date_or_passport_needed", block.at("pinfl"))])
-		return Asked(pinfl, passport, born or _born(pinfl, block), block.name)
-	if born is None:
-		raise FormInvalid([Finding("birth_date_needed", block.at("passport"))])
-	return Asked("", passport, born, block.name)
+	for column in IDENTIFIERS:
+		if not block.text(column):
+			raise FormInvalid([Finding("both_numbers_needed", block.at(column))])
+	try:
+		numbers.Pinfl.parse(block.text("pinfl"))
+	except numbers.IdentityInvalid as problem:
+		raise FormInvalid([Finding(problem.code, block.at("pinfl"))]) from None
+	return Asked(block.text("pinfl"), block.text("passport"), name=block.name)
+
+
+def question_of_filing(block: Block) -> Asked | None:
+	"""Whom a filed form names, by what a register takes; None where that is not enough. The commission reads the answer."""
+	pinfl, passport = block.text("pinfl"), block.text("passport")
+	born = _day(block.text("birth_date")) or (_born(pinfl) if pinfl else None)
+	return Asked(pinfl, passport, born, block.name) if block.identifier and born else None
 
 
 def about(portal: Gateway, asked: Asked) -> Found:
-	"""The columns of one person. Nothing of them is told unless the applicant knows the person."""
+	"""The columns of one person. Numbers that disagree give the same as a number that nobody has."""
 	try:
 		person = registers.personal_data(portal, asked)
 	except ProviderError as problem:
 		log(problem)
 		return Found(Status.UNREACHABLE)
-	if person is None:
+	if person is None or not _has_numbers(person, asked):
 		return Found(Status.NOT_FOUND, registers=("PD",))
-	if not _knows(asked, person):
-		return Found(Status.NAME_DIFFERS, registers=("PD",))
-	values, answered = of_person(person), ["PD"]
-	pinfl = person.pinfl or asked.pinfl
+	values, answered = {"passport": person.passport, **of_person(person)}, ["PD"]
 	for code, column, ask in OTHERS:
 		try:
-			said = ask(portal, pinfl)
+			said = ask(portal, person.pinfl)
 		except ProviderError as problem:  # what the others say is good all the same
 			log(problem)
 			continue
@@ -69,16 +72,9 @@ def about(portal: Gateway, asked: Asked) -> Found:
 	return Found(Status.FILLED, values, tuple(dict.fromkeys(answered)))
 
 
-def _knows(asked: Asked, person: PersonalData) -> bool:
-	"""Whether what was typed is that person's: the name, where there is one, else the passport or the date of birth.
-
-	A number alone can be guessed; the booklet asks for no name ("Filling in the form", for information).
-	"""
-	if asked.name:
-		return is_named(asked.name, person.surname, person.given_name)
-	if asked.passport:
-		return same(asked.passport, person.passport)
-	return asked.birth_date is not None and asked.birth_date == person.birth_date
+def _has_numbers(person: PersonalData, asked: Asked) -> bool:
+	"""Whether both numbers are that person's. A PINFL alone can be guessed, and it tells the date of birth."""
+	return same(asked.pinfl, person.pinfl) and same(asked.passport, person.passport)
 
 
 def of_person(person: PersonalData) -> dict[str, str]:
@@ -106,11 +102,11 @@ OTHERS: tuple[tuple[str, str, Callable[[Gateway, str], str | None]], ...] = (
 """Check, column, call: of registers that know a person by the PINFL alone."""
 
 
-def _born(pinfl: str, block: Block) -> date:
+def _born(pinfl: str) -> date | None:
 	try:
 		return numbers.Pinfl.parse(pinfl).birth_date
-	except numbers.IdentityInvalid as problem:
-		raise FormInvalid([Finding(problem.code, block.at("pinfl"))]) from None
+	except numbers.IdentityInvalid:
+		return None
 
 
 def _day(text: str) -> date | None:

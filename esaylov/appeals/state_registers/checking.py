@@ -17,7 +17,6 @@ from esaylov.appeals.state_registers import access_log, asking, notifications
 from esaylov.appeals.state_registers.access_log import Access, Kind
 from esaylov.core.people import Block, differences, is_named
 from esaylov.framework import clock, practice, reads
-from esaylov.framework.errors import FormInvalid
 from esaylov.identity import service as identity
 from esaylov.identity.service import Check, NewAnswer, Result
 from esaylov.integrations.base import NotConfigured, ProviderError
@@ -195,9 +194,8 @@ def _ask_all(
 	known: Mapping[tuple[str, str], frappe._dict],
 	before_each: Callable[[], None],
 ) -> list[NewAnswer]:
-	try:
-		asked = asking.question(block)
-	except FormInvalid:
+	asked = asking.question_of_filing(block)
+	if asked is None:
 		return []  # nobody whom a register could know: the form's findings say so
 	key = identity.person_key(block.identifier)
 	answers = []

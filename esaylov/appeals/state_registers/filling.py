@@ -28,7 +28,6 @@ SETTINGS = "Interagency Settings"
 REASON = "Filling in an appeal"
 RESULTS = {
 	Status.FILLED: Result.MATCH,
-	Status.NAME_DIFFERS: Result.DIFFERS,
 	Status.NOT_FOUND: Result.NOT_FOUND,
 	Status.UNREACHABLE: Result.UNREACHABLE,
 }
@@ -48,18 +47,17 @@ class Filled:
 	asked_at: datetime
 
 
-def lookup(user: str, appeal: str, path: str, birth_date: str = "") -> Filled:
+def lookup(user: str, appeal: str, path: str) -> Filled:
 	"""Ask the registers about one person of an own draft and write what they say into it.
 
-	path: `persons[2]`, "" at the top level. birth_date: ISO, needed for a person known by the passport alone, and beside a
-	PINFL where neither name nor passport is typed. Only who knows the person (surname and given name where typed, else
-	passport or date of birth) learns anything: else the status is Name Differs. A register that is not reached stops nobody:
-	the status is Unreachable, and the commission will check. Raises NotFound, WrongState, TooMany, FormInvalid
-	(`person_unidentified`, `birth_date_needed`, `birth_date_or_passport_needed`, `pinfl_structure`).
+	path: `persons[2]`, "" at the top level. The person's PINFL and passport must both be typed and both agree with the
+	register; else the status is Not Found, whatever is wrong. A register that is not reached stops nobody: the status is
+	Unreachable, and the commission will check. Raises NotFound, WrongState, TooMany, FormInvalid
+	(`person_unidentified`, `both_numbers_needed`, `pinfl_structure`).
 	"""
 	named = appeals.persons_of_draft(user, appeal)
 	block = person_at(named, path)
-	asked = asking.question(block, birth_date)
+	asked = asking.question(block)
 	_check_limits(user, appeal, 1)
 	found = _ask(appeal, block, asked, tries=1)  # somebody waits for it, and may ask again
 	moment = clock.now()
@@ -81,11 +79,10 @@ def start(user: str, appeal: str) -> int:
 	Raises NotFound, WrongState, TooMany.
 	"""
 	named = appeals.persons_of_draft(user, appeal)
-	ready = [block.identifier for block in named.persons if _is_ready(block)]
 	filled = {mark.path for mark in prefills.marks(appeal, named.persons) if mark.status is Status.FILLED}
 	missing = [block.identifier for block in named.persons if _is_ready(block) and block.path not in filled]
 	_check_limits(user, appeal, len(missing))
-	waiting = prefills.queue(appeal, user, ready)
+	waiting = prefills.queue(appeal, user, missing)
 	if waiting:
 		order(appeal)
 	return len(waiting)

@@ -5,30 +5,34 @@ whether an answer is still the one that the register gave.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core.people import Block
+from esaylov.core.people import IDENTIFIERS, NAME, Block
 from esaylov.framework import clock
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
 
 PREFILL = "State Register Prefill"
 WRITER = WriteGuard("what registers filled in")
+NAMING: Final = (*IDENTIFIERS, NAME)
+"""Columns that say who the person is: where one was changed, the others may be somebody else's."""
+PERSONAL: Final = (NAME, "birth_date", "address")
+"""Columns that two persons of a draft rarely share."""
 
 
 class Status(StrEnum):
-	"""Equal to the options of State Register Prefill.status."""
+	"""Options of State Register Prefill.status, and CHANGED, which follows from the answers of the draft."""
 
 	QUEUED = "Queued"
 	FILLED = "Filled"
-	NAME_DIFFERS = "Name Differs"
+	CHANGED = "Changed"
 	NOT_FOUND = "Not Found"
 	UNREACHABLE = "Unreachable"
 
@@ -46,16 +50,12 @@ class Mark:
 
 
 def queue(appeal: str, user: str, identifiers: Sequence[str]) -> list[str]:
-	"""Put persons of a draft in the queue unless they are filled already; gives those that wait now."""
+	"""Put persons of a draft in the queue; gives those that wait now."""
 	keys = {identity.person_key(identifier): identifier for identifier in identifiers}
-	known = {row.person_key: row for row in _rows(appeal)}
-	waiting = []
-	for key, identifier in keys.items():
-		row = known.get(key)
-		if row is None or row.status != Status.FILLED:
-			_write(appeal, key, {"status": Status.QUEUED.value, "asked_by": user}, row.name if row else None)
-			waiting.append(identifier)
-	return waiting
+	known = {row.person_key: row.name for row in _rows(appeal)}
+	for key in keys:
+		_write(appeal, key, {"status": Status.QUEUED.value, "asked_by": user}, known.get(key))
+	return list(keys.values())
 
 
 def settle(
@@ -128,21 +128,38 @@ def progress(appeal: str) -> dict[str, int]:
 
 
 def marks(appeal: str, persons: Sequence[Block]) -> list[Mark]:
-	"""The marks of the persons that stand in an appeal, in their order."""
-	known = {row.person_key: row for row in _rows(appeal)}
+	"""The marks of the persons that stand in an appeal, in their order.
+
+	A person has the status CHANGED where a number or the name was changed since, or where the data of a person who left
+	the draft remained under another number.
+	"""
+	rows = _rows(appeal)
+	keys = [identity.person_key(block.identifier) if block.identifier else "" for block in persons]
+	left = [json.loads(row.filled or "{}") for row in rows if row.person_key not in keys]
+	known = {row.person_key: row for row in rows}
 	found = []
-	for block in persons:
-		row = known.get(identity.person_key(block.identifier)) if block.identifier else None
-		if row:
-			filled = json.loads(row.filled or "{}")
-			same = [
-				column for column, key in filled.items() if identity.person_key(block.text(column)) == key
-			]
-			disputes = json.loads(row.disputes or "{}")
-			found.append(
-				Mark(block.path, Status(row.status), row.source or "", row.asked_at, tuple(same), disputes)
-			)
+	for block, key in zip(persons, keys, strict=True):
+		if row := known.get(key):
+			found.append(_mark(block, row))
+		elif any(_unchanged(block, filled, PERSONAL) for filled in left):
+			found.append(Mark(block.path, Status.CHANGED, "", None, (), {}))
 	return found
+
+
+def _mark(block: Block, row: frappe._dict) -> Mark:
+	filled = json.loads(row.filled or "{}")
+	columns = _unchanged(block, filled, filled)
+	status = Status(row.status)
+	if status is Status.FILLED and any(column in filled and column not in columns for column in NAMING):
+		status = Status.CHANGED
+	return Mark(block.path, status, row.source or "", row.asked_at, columns, json.loads(row.disputes or "{}"))
+
+
+def _unchanged(block: Block, filled: Mapping[str, str], columns: Iterable[str]) -> tuple[str, ...]:
+	"""Columns whose answer is the value that the register gave. filled: column to the hash of that value."""
+	return tuple(
+		column for column in columns if filled.get(column) == identity.person_key(block.text(column))
+	)
 
 
 def check_prefill(document: Document) -> None:

@@ -17,7 +17,7 @@ from esaylov.portal.web import PortalRequest
 WORDS = {
 	Status.QUEUED: "register.queued",
 	Status.FILLED: "register.filled",
-	Status.NAME_DIFFERS: "register.name_differs",
+	Status.CHANGED: "register.changed",
 	Status.NOT_FOUND: "register.not_found",
 	Status.UNREACHABLE: "register.unreachable",
 }
