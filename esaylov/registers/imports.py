@@ -91,7 +91,8 @@ def import_entries(act: Act, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> l
 def import_places(act: Act, doctype: str, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
 	"""Write constituencies or polling stations on an Imported Act; what an earlier act defined is defined anew.
 
-	rows: the name of the one that is there ("" for a new one) and its values, whose links the caller has looked up. For the
+	rows: the name of the one that is there ("" for a new one) and its values, whose links the caller has looked up. The caller
+	leaves out what a second administrator must sign (`places_import_closed`). For the
 	same users, with the same event. Raises NotPermitted, FormInvalid, LawBroken.
 	"""
 	_authority()

@@ -260,7 +260,27 @@ def test_candidates_of_an_election_and_what_a_register_does_not_let_change():
 	assert [found["code"] for found in running.stored_findings(changed)] == ["intake_differs"]
 
 
-def test_voter_figures_and_constituencies_of_an_election():
+def test_a_table_changes_no_place_that_a_second_administrator_signs(monkeypatch):
+	rows = make.stations(3)
+	make.ran(make.intake("Polling Stations", rows))
+	frappe.db.set_value("Polling Station", {"number": 50_002}, "is_annulled", 1)
+	for row in rows:
+		row["title_uz"] += " A"
+	rows[0]["kind"] = "Special"
+	name = make.intake("Polling Stations", rows)
+	assert make.counts(make.ran(name)) == (0, 1, 0, 2)
+	assert {one["code"] for one in running.stored_findings(frappe.get_doc("Table Import", name))} == {
+		"places_import_closed"
+	}
+	seat = {"election_type": "DC", "territory": demo.DISTRICT, "number": 901, "title_uz": "901-okrug"}
+	for is_draft in (False, True):
+		if is_draft:
+			monkeypatch.setattr(ground_targets.configuration, "are_drafts", lambda *_: True)
+		done = make.ran(make.intake("Constituencies", [seat]))
+		assert make.counts(done) == (int(is_draft), 0, 0, int(not is_draft))
+
+
+def test_voter_figures_and_constituencies_of_an_election(opened):
 	figures = [
 		{
 			"kind": "Saylovchilar",
@@ -352,7 +372,7 @@ def test_a_station_that_stands_in_the_table_twice_is_told_at_its_second_line():
 	assert [(one["line"], one["code"]) for one in running.stored_findings(tried)] == [(3, "intake_twice")]
 
 
-def test_a_geojson_file_is_a_table_and_what_is_exported_comes_back_unchanged():
+def test_a_geojson_file_is_a_table_and_what_is_exported_comes_back_unchanged(opened):
 	features = [
 		{
 			"type": "Feature",

@@ -9,6 +9,7 @@ from esaylov.framework import imported_rows, rows
 from esaylov.framework.errors import EsaylovError
 from esaylov.registers import service as registers
 from esaylov.setup.demo import service as demo
+from esaylov.setup.imports import ground_targets
 
 STATION, OTHER = "Polling Station", "1703202"
 OWN = {"name", "creation", "modified", "decision"}
@@ -122,6 +123,7 @@ def event_of(event: dict) -> dict:
 
 
 def test_both_ways_define_anew_the_same(monkeypatch):
+	monkeypatch.setattr(ground_targets, "is_opened", lambda: True)
 	make.ran(make.intake("Polling Stations", table()))
 	together, changes = [], rows.update_all
 	monkeypatch.setattr(rows, "update_all", lambda *asked: (together.append(asked[0]), changes(*asked))[1])

@@ -14,6 +14,7 @@ from esaylov.framework.errors import WrongState
 from esaylov.setup.demo import columns_of_2024, rows_of_2024
 from esaylov.setup.demo import service as demo
 from esaylov.setup.demo.columns_of_2024 import PREFIX
+from esaylov.setup.imports import ground_targets
 
 SHARE = 0.002
 WAITING = {"Appeal": {"checks_due_at"}}
@@ -97,7 +98,8 @@ def columns(doctype: str, condition: str, values: list[str]) -> set[str]:
 	return {column for row in rows for column, value in row.items() if value not in (None, "", 0)}
 
 
-def test_rows_have_the_columns_of_those_that_the_system_wrote():
+def test_rows_have_the_columns_of_those_that_the_system_wrote(monkeypatch):
+	monkeypatch.setattr(ground_targets, "is_opened", lambda: True)
 	stood = own()
 	rows_of_2024.load(SHARE)
 	assert stood.keys() == columns_of_2024.SIZES.keys()

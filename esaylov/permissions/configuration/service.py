@@ -50,10 +50,12 @@ from esaylov.permissions.configuration.waiting_changes import (
 	waits_for,
 )
 from esaylov.permissions.configuration.waiting_titles import find_places, name_documents, name_users
+from esaylov.permissions.configuration.watching import are_drafts
 
 __all__ = [
 	"accept",
 	"accept_invitation",
+	"are_drafts",
 	"author_counts",
 	"called",
 	"central_chain",

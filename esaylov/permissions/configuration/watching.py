@@ -268,9 +268,14 @@ def _is_within_draft(document: Document, guard: Guard, is_removal: bool = False)
 	if not field:
 		return False
 	named = {each.get(field) for each in (document.get_doc_before_save(), document) if each}
-	names, other = sorted(filter(None, named)), TWO_PERSONS[doctype]
-	held = frappe.get_all(doctype, {"name": ["in", names]}, [other.switch], order_by="name asc")
-	is_draft = all(closing.is_off(other, row) for row in held)
+	return are_drafts(doctype, sorted(filter(None, named)), is_removal)
+
+
+def are_drafts(doctype: str, names: list[str], is_removal: bool = False) -> bool:
+	"""Whether these documents are out of force, and nobody has proposed that one comes into force. is_removal: that counts for nothing."""
+	guard = TWO_PERSONS[doctype]
+	held = frappe.get_all(doctype, {"name": ["in", names]}, [guard.switch], order_by="name asc")
+	is_draft = all(closing.is_off(guard, row) for row in held)
 	return is_draft and (is_removal or not changes.waiting_of(doctype, names))
 
 

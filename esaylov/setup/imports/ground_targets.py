@@ -9,6 +9,7 @@ from frappe.utils.nestedset import rebuild_tree
 from esaylov.core.findings import Finding
 from esaylov.elections import service as ground
 from esaylov.framework import table_cache
+from esaylov.framework.guarded_steps import is_opened
 from esaylov.permissions import row_rules
 from esaylov.permissions.configuration import service as configuration
 from esaylov.portal import service as portal
@@ -85,6 +86,17 @@ class Places(Target):
 
 	batch = BATCH
 
+	def resolve(self, rows: Sequence[Row]) -> list[Resolved]:
+		found = super().resolve(rows)
+		if not is_opened():
+			for item in self.guarded(found):
+				item.findings.append(Finding("places_import_closed", self.key_fields[-1]))
+		return found
+
+	def guarded(self, found: Sequence[Resolved]) -> list[Resolved]:
+		"""Rows that would change what a second administrator signs in a form (`permissions.configuration`)."""
+		raise NotImplementedError
+
 	def complete(self, found: Sequence[Resolved]) -> None:
 		targets.check_boundary(found)
 
@@ -110,6 +122,10 @@ class Constituencies(Places):
 		super().complete(found)
 		targets.check_contest(self.order, found)
 
+	def guarded(self, found: Sequence[Resolved]) -> list[Resolved]:
+		is_draft = configuration.are_drafts("Election", [self.order.election])
+		return [] if is_draft else [item for item in found if item.values]
+
 
 class Stations(Places):
 	"""Polling stations, of no election."""
@@ -130,6 +146,19 @@ class Stations(Places):
 			["territory", *among(found, "territory")],
 			["number", ">=", min(numbers)],
 			["number", "<=", max(numbers)],
+		]
+
+	def guarded(self, found: Sequence[Resolved]) -> list[Resolved]:
+		names = [item.name for item in found if item.name and item.values]
+		held = frappe.get_all(
+			STATION, {"name": ["in", names or [""]]}, ["name", "kind", "is_annulled"], limit=0
+		)
+		stand = {row.name: row for row in held}
+		return [
+			item
+			for item in found
+			if (row := stand.get(item.name))
+			and (row.is_annulled or item.values.get("kind", row.kind) != row.kind)
 		]
 
 	def complete(self, found: Sequence[Resolved]) -> None:
