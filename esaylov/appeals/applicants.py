@@ -6,7 +6,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.appeals.definitions import TypeVersion
-from esaylov.core.appeal_types.effects import ENDS_ENTRY
+from esaylov.core.appeal_types.effects import NO_OUTSIDE_EFFECT
 from esaylov.core.findings import Finding
 from esaylov.core.payload import Authentication, asked_of
 from esaylov.framework import documents, reads
@@ -161,7 +161,7 @@ def _applicant(user: str, version: TypeVersion, body: identity.Body) -> Applican
 	if not (user and person) or not is_of_kind(body, version):
 		raise NotPermitted({"appeal_type": version.code}, code="type_not_yours")
 	method, phone = authentication(version, body), None
-	if method is Authentication.SMS and version.data.get("effect") in ENDS_ENTRY:
+	if method is Authentication.SMS and (version.data.get("effect") or "") not in NO_OUTSIDE_EFFECT:
 		phone = str(frappe.db.get_value("Person", person.name, "phone") or "")
 		method = method if phone else Authentication.EDS
 	return Applicant(body.kind, body, person.name, person.pinfl or "", person.language or "uz", method, phone)

@@ -1,8 +1,8 @@
 """How a filing is closed: by a signature (EDS), or by a code sent to the phone of a candidate or proxy.
 
 Which of the two is asked follows from the type and from who files: candidates and proxies confirm by code where the
-type allows it, all others sign. A signature is also taken from them where the type allows both, and for what ends an entry.
-That is confirmed by no number that only an appeal named: somebody else typed it.
+type allows it, all others sign. A signature is also taken from them where the type allows both, and for what has an effect
+outside. That is confirmed by no number that only an appeal named: somebody else typed it.
 """
 
 from dataclasses import dataclass
@@ -95,7 +95,7 @@ def _confirmed(appeal: Document, applicant: Applicant, payload: bytes, code: str
 
 
 def _phone(applicant: Applicant) -> str:
-	"""The number that confirms: that of the entry for which is filed, else the person's own; their own where an entry ends."""
+	"""The number that confirms: that of the entry for which is filed, else the person's own; their own for what has an effect outside."""
 	if applicant.proved_phone is not None:
 		return applicant.proved_phone
 	body = applicant.body

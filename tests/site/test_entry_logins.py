@@ -216,6 +216,17 @@ class TestEndingByATypedNumber:
 		name = appeals.create(enter(typed), "A51", service.ELECTION, {})
 		assert appeals.authentication(name) == "EDS"
 
+	@pytest.mark.parametrize("code", ["A44", "A50"])
+	def test_appoints_no_proxy_and_files_no_complaint(self, candidate, number, code):
+		name = appeals.create(enter(number), code, service.ELECTION, {})
+		assert (appeals.authentication(name), appeals.lacks_proved_phone(name)) == ("EDS", True)
+		with pytest.raises(CodeRefused) as refused:
+			appeals.confirmation_code(name)
+		assert refused.value.code == "phone_not_proved"
+
+	def test_asks_for_a_hall(self, candidate, number):
+		assert appeals.authentication(appeals.create(enter(number), "A60", service.ELECTION, {})) == "SMS"
+
 	def test_changes_nothing_that_the_candidate_began(self, candidate, number):
 		user = identity.user_for(candidate.person)
 		frappe.set_user(user)

@@ -6,7 +6,7 @@ from factories import appeals as make
 from factories import codes as made
 from factories import settled
 
-from esaylov.appeals import law
+from esaylov.appeals import applicants, law
 from esaylov.appeals import service as appeals
 from esaylov.framework import limits
 from esaylov.framework.errors import CodeRefused, EsaylovError, LawBroken, SignatureRefused, WrongState
@@ -19,6 +19,8 @@ from esaylov.trust import service as trust
 def candidate(monkeypatch):
 	"""The party's representative files as a candidate would, A56 is confirmed by code; gives the person."""
 	monkeypatch.setitem(bodies.KIND_OF_BRANCH, "District", "candidate")
+	# what a code to the number of an entry confirms too
+	monkeypatch.setattr(applicants, "NO_OUTSIDE_EFFECT", frozenset({"accredit_observer"}))
 	set_type("SMS")
 	person = identity.person_of(make.PARTY)
 	frappe.db.set_value("Person", person, "phone", made.phone())

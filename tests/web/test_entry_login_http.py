@@ -85,7 +85,7 @@ def test_a_number_that_a_party_typed_withdraws_nobody(base_url):
 	address = browser.post("/cabinet/new/A49").url.removesuffix("/form").removeprefix(base_url.rstrip("/"))
 	browser.post(f"{address}/form", {"a.reason": "Sogʻliq sababli", "action": "next"})
 	page = browser.get(f"{address}/sign?seen=1").text
-	assert "This appeal ends a mandate." in page
+	assert "This appeal changes a mandate or starts a case in your name." in page
 	assert 'name="sms_code"' not in page
 	for fields in ({"action": "send"}, {"action": "submit", "key": "h" * 12, "sms_code": "123456"}):
 		answer = browser.post(f"{address}/sign", fields)

@@ -29,21 +29,8 @@ REGISTER_OF: Mapping[str, str] = {
 	"revoke_mandate": "",
 }
 """Register whose rows get a certificate or lose it, "" where it may be any; an effect that is not here touches none."""
-ENDS_ENTRY = frozenset(
-	{
-		"replace_authorized_representative",
-		"replace_candidate",
-		"replace_commission_member",
-		"replace_media_representative",
-		"replace_observer",
-		"replace_proxy",
-		"exclude_from_list",
-		"revoke_mandate",
-		"revoke_nomination",
-		"withdraw_candidate",
-	}
-)
-"""Effects that end an entry in force, with or without a successor."""
+NO_OUTSIDE_EFFECT = frozenset({"", "record_only"})
+"""Effects of appeals that change no register and start no case: the number of an entry confirms them, whoever typed it."""
 
 
 def check(definition: Definition, placed: Sequence[Placed], world: World) -> Iterator[Finding]:
