@@ -402,6 +402,22 @@ def test_earlier_record_keepers_sign_for_each_other():
 		assert status(decision) == "Signed"
 
 
+def test_record_keeper_in_whose_place_another_signs_may_follow_in_the_other_part():
+	"""Three members are left: one presides and signed as an earlier record keeper, one kept the record, one was named for that."""
+	session, decision = adopted(make.CHAIR, make.DEPUTY, make.MEMBER, make.MEMBER2, secretary=make.DEPUTY)
+	signed_by(make.DEPUTY, [decision])
+	hand_over_the_record(session, make.DEPUTY, make.MEMBER)
+	make.removed(make.CHAIR, make.MEMBER2)
+	make.attend(session, make.DEPUTY)
+	frappe.set_user(make.DEPUTY)
+	sessions.take_chair(session)
+	frappe.db.set_value("Commission Session", session, "status", "Closed")
+	name_signer(make.DEPUTY, session, "secretary", make.SECRETARY, "Kasal")
+	name_signer(make.SECRETARY, session, "presiding", make.MEMBER, "Bayonnomachi edi")
+	signed_by(make.MEMBER, [decision])
+	assert status(decision) == "Signed"
+
+
 def test_who_was_named_for_one_part_and_did_not_sign_may_follow_in_the_other(usual):
 	session, decision = usual
 	make.made(make.MEMBER, "Deputy Chair")

@@ -84,7 +84,7 @@ def part_of(session: Document | Mapping[str, Any], person: str) -> str:
 
 def signers_of(session: Document) -> list[str]:
 	"""The persons who sign what a session decided today: who presided and who kept the record, or their successors."""
-	return [str(session.get(f"{part}_successor") or session.get(part)) for part in PARTS if session.get(part)]
+	return [str(_signer(session, part)) for part in PARTS if session.get(part)]
 
 
 def successors(
@@ -105,8 +105,14 @@ def successors(
 		able = (one.person for one in free if one.position in positions and one.person not in signed_other)
 		if found := list(able):
 			return found
-	# two earlier record keepers sign for each other
-	return [member.person for member in free if signed_other - {member.person}]
+	# two earlier record keepers sign for each other; so does a person in whose place another gives the other part
+	taken = {session.get(part), _signer(session, other), session.get(f"protocol_signer_{other}")}
+	return [person for person in known if person not in taken and signed_other - {person}]
+
+
+def _signer(session: Document, part: str) -> str | None:
+	"""The person who gives a part today: the successor, else who presided or kept the record."""
+	return session.get(f"{part}_successor") or session.get(part)
 
 
 def other_part(part: str) -> str:
@@ -162,7 +168,7 @@ def shown(
 	for part in PARTS:
 		unsigned = decisions.unsigned(names, part) if names else {}
 		if unsigned or _is_protocol_unsigned(session, part):
-			signer = session.get(f"{part}_successor") or session.get(part)
+			signer = _signer(session, part)
 			has_begun = _has_begun(session, part, known, unsigned)
 			may_follow = [] if has_begun else successors(session, part, known, unsigned)
 			found.append(
