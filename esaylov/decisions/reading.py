@@ -61,7 +61,7 @@ def view(appeal: Document, user: str) -> dict[str, object]:
 	due = frappe.utils.getdate(appeal.due_on) if appeal.due_on else None
 	findings = [
 		*_findings(appeal, language),
-		*_passports_of_others(appeal, answers, language),
+		*_doubts_about_people(appeal, answers, language),
 		*_claimed(appeal, language),
 		*_unlawful(appeal, language),
 	]
@@ -200,18 +200,19 @@ def _findings(appeal: Document, language: str) -> list[dict[str, str]]:
 	]
 
 
-def _passports_of_others(appeal: Document, answers: Answers, language: str) -> list[dict[str, str]]:
-	"""Persons whose passport another person has in the registers: for who decides, and not for who files, who would learn
-	whose it is; nothing once it is decided."""
+def _doubts_about_people(appeal: Document, answers: Answers, language: str) -> list[dict[str, str]]:
+	"""Persons whose passport another person has in the registers, or whose PINFL a decision entered under another name: for
+	who decides, and not for who files, who would learn whose it is; nothing once it is decided."""
 	if appeal.status in DECIDED or appeal.status == State.WITHDRAWN:
 		return []
+	doubts = {
+		"passport_of_another": registers.with_passports_of_others(answers),
+		"entered_otherwise": registers.entered_otherwise(answers),
+	}
 	return [
-		{
-			"path": path,
-			"severity": str(Severity.WARNING),
-			"text": text("passport_of_another", {"name": name}, language),
-		}
-		for path, name in registers.with_passports_of_others(answers).items()
+		{"path": path, "severity": str(Severity.WARNING), "text": text(code, {"name": name}, language)}
+		for code, found in doubts.items()
+		for path, name in found.items()
 	]
 
 

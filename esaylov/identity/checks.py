@@ -25,6 +25,9 @@ def check_person(doc: Document) -> None:
 	doc.search_key = names.search_key(doc.full_name)
 	# MariaDB's unique index allows many NULLs and only one empty text
 	doc.pinfl, doc.user = (doc.pinfl or "").strip() or None, doc.user or None
+	before = doc.get_doc_before_save()
+	if before and doc.identity_state:  # nobody takes a confirmation back by hand
+		doc.identity_state = before.identity_state
 	unseen = [Finding("unseen_characters", field) for field in NAME_FIELDS if UNSEEN.search(doc.get(field))]
 	ground.refuse([*unseen, *_pinfl(doc), *_passport(doc), *_phone(doc)])
 

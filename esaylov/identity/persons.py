@@ -9,6 +9,7 @@ import frappe
 
 from esaylov.core.language import DEFAULT, NEW_LETTERS
 from esaylov.core.names import proper_case
+from esaylov.core.people import is_named
 from esaylov.framework import clock, practice, reads
 from esaylov.framework.guarded_steps import PROVED
 from esaylov.identity import users
@@ -102,6 +103,18 @@ def add(pinfl: str, surname: str, given_name: str, patronymic: str, passport: st
 			# this transaction began before: to all that reads plainly in it the person is not there
 			raise frappe.QueryDeadlockError from None
 		raise
+
+
+def confirm_name(person: str | None, surname: str = "", given_name: str = "") -> None:
+	"""A login by OneID or a key said how a person is called: a Person whom only a decision entered is confirmed, or to be reviewed."""
+	row = (
+		frappe.db.get_value("Person", person, ["full_name", "identity_state"], as_dict=True)
+		if person
+		else None
+	)
+	if row and row.identity_state:
+		state = "" if is_named(row.full_name or "", surname, given_name) else "To Review"
+		frappe.db.set_value("Person", person, "identity_state", state)
 
 
 def body_of_tin(tin: str) -> Body | None:

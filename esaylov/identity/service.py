@@ -66,7 +66,15 @@ from esaylov.identity.memberships import annul as annul_membership
 from esaylov.identity.memberships import appoint, appoint_all, refuse_removal, release
 from esaylov.identity.memberships import restore as restore_membership
 from esaylov.identity.persons import add as add_person
-from esaylov.identity.persons import add_head, body_of_tin, has_right, may_enter, person_of, user_for
+from esaylov.identity.persons import (
+	add_head,
+	body_of_tin,
+	confirm_name,
+	has_right,
+	may_enter,
+	person_of,
+	user_for,
+)
 from esaylov.identity.persons import of_pinfl as person_of_pinfl
 from esaylov.identity.positions import Position, positions_of, require_position
 from esaylov.identity.roles import carry_user, sync_person_roles, sync_roles
@@ -116,6 +124,7 @@ __all__ = [
 	"codes_owed",
 	"colleagues",
 	"confirm_code",
+	"confirm_name",
 	"count_code_request",
 	"delegate",
 	"deliver_code",

@@ -164,7 +164,7 @@ def import_members(act: Act, rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _vouched(answer: Mapping[str, Any]) -> people.Asked:
 	"""A member of a table for which two administrators signed: a new person has the number that the table says."""
-	return people.Asked(answer, phone=people.phone_of(answer))
+	return people.Asked(answer, phone=people.phone_of(answer), is_vouched=True)
 
 
 def _check_compositions(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -1,12 +1,14 @@
 """The Person behind an answer: found by PINFL or passport, else made; a known Person is never changed.
 
 An appeal is typed by somebody outside. Its phone belongs to the entry that the appeal leads to, and a known PINFL
-under another name is refused: otherwise whoever knows a PINFL would act on that person. Of PINFL and passport the PINFL
+under another name is refused: otherwise whoever knows a PINFL would act on that person. A Person whom only a decision entered
+keeps nobody away: another name is a warning to the commission, and the Person is marked for review. Of PINFL and passport the PINFL
 decides, for it is unique. A rival can have another person entered with somebody's passport, so that a passport that
 disagrees is a warning to the commission and stops nobody.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +38,9 @@ FIELDS = (
 KEYS = ("pinfl", "passport")
 MANDATES = "mandates_version"
 """Column of a Person that rises with each decision that gives them a mandate; a transaction sees by it that it has read too early."""
+STATE, ENTERED, TO_REVIEW = "identity_state", "Entered by a Decision", "To Review"
+"""Column of a Person whom neither a login nor an administrator confirmed, and its values."""
+OF_KNOWN = ("name", "full_name", MANDATES, STATE, *FIELDS)
 MADE = "people_made"
 """Savepoint before people are written."""
 
@@ -46,13 +51,14 @@ Answer = Mapping[str, Any]
 class Asked:
 	"""A person of a decision. place: of the decision among those that are applied together. language: of messages to who is new.
 
-	phone: of a new Person, where two administrators vouch for a table that they import.
+	phone: of a new Person. is_vouched: two administrators signed the table that names the person.
 	"""
 
 	answer: Answer
 	place: int = 0
 	language: str = "uz"
 	phone: str = ""
+	is_vouched: bool = False
 
 
 def find_or_make(asked: Sequence[Asked], gives_mandate: bool = False) -> list[str]:
@@ -63,7 +69,8 @@ def find_or_make(asked: Sequence[Asked], gives_mandate: bool = False) -> list[st
 	all in the order of their names, and new ones are written in the order of their PINFL, so that the two never wait
 	for each other. A
 	foreign citizen has no PINFL; passport, citizenship and day of birth together are the same person. Raises
-	LawBroken (`person_differs`) for a known PINFL, or a known passport without a PINFL, under another name.
+	LawBroken (`person_differs`) for a known PINFL, or a known passport without a PINFL, under another name. A Person whom only
+	a decision entered is marked for review instead.
 
 	gives_mandate: each of them gets one, and `lock_for_mandates` came before. Raises QueryDeadlockError where another
 	transaction made one of the new Persons a moment ago and gave them a mandate.
@@ -84,8 +91,14 @@ def find_or_make(asked: Sequence[Asked], gives_mandate: bool = False) -> list[st
 			made.append((person["document"], answer))
 			known.note(person)
 		names[place] = person["name"]
+	_mark_for_review(sorted(known.otherwise_named))
 	renamed = _write(made, gives_mandate)
 	return [renamed.get(names[place], names[place]) for place in range(len(wanted))]
+
+
+def _mark_for_review(names: Sequence[str]) -> None:
+	if names:
+		frappe.db.set_value("Person", {"name": ["in", names]}, STATE, TO_REVIEW)
 
 
 def lock(answers: Sequence[Answer]) -> None:
@@ -166,6 +179,19 @@ def differing(answers: object) -> dict[str, str]:
 	return found
 
 
+def entered_otherwise(answers: object) -> dict[str, str]:
+	"""By the path of each person block whose PINFL a decision entered under another name, the name that was typed; one query."""
+	wanted = {path: _normal(answer) for path, answer in blocks(answers)}
+	known, found = _Known(_known(list(wanted.values()))), dict[str, str]()
+	for path, answer in wanted.items():
+		known.otherwise_named.clear()
+		with suppress(LawBroken):  # told as `person_differs`
+			known.match(answer)
+		if known.otherwise_named:
+			found[path] = answer["full_name"]
+	return found
+
+
 def with_passports_of_others(answers: object) -> dict[str, str]:
 	"""By the path of each person block whose passport is that of a person with another PINFL, the name that was typed."""
 	wanted = {path: _normal(answer) for path, answer in blocks(answers)}
@@ -220,7 +246,7 @@ def _known(wanted: Sequence[Answer]) -> list[dict[str, Any]]:
 	found: dict[str, dict[str, Any]] = {}
 	for key in KEYS:
 		values = sorted({answer[key] for answer in wanted if answer.get(key)})
-		rows = reads.rows("Person", {key: values}, ["name", "full_name", MANDATES, *FIELDS], "creation")
+		rows = reads.rows("Person", {key: values}, [*OF_KNOWN], "creation")
 		found |= {row.name: row for row in rows}
 	return list(found.values())
 
@@ -231,6 +257,8 @@ class _Known:
 	def __init__(self, rows: Sequence[dict[str, Any]]) -> None:
 		self.rows: list[dict[str, Any]] = []
 		self.by: dict[tuple[str, str], dict[str, Any]] = {}
+		self.otherwise_named: set[str] = set()
+		"""Persons whom only a decision entered, and whom an answer gave another name."""
 		for row in rows:
 			self.note(row)
 
@@ -249,8 +277,15 @@ class _Known:
 			key = "pinfl" if answer.get("pinfl") else "passport"
 			found = self.by.get((key, answer.get(key) or ""))
 		if found and not is_same_name(str(found.get("full_name") or ""), answer["full_name"]):
-			raise LawBroken({"name": answer["full_name"]}, code="person_differs")
+			return self._named_otherwise(found, answer)
 		return found
+
+	def _named_otherwise(self, found: dict[str, Any], answer: Answer) -> dict[str, Any] | None:
+		"""The person of a PINFL whom only a decision entered; a passport alone proves nobody, and names somebody new then."""
+		if not found.get(STATE):
+			raise LawBroken({"name": answer["full_name"]}, code="person_differs")
+		self.otherwise_named.add(found["name"])
+		return found if answer.get("pinfl") else None
 
 
 def _is_same_foreigner(row: Answer, answer: Answer) -> bool:
@@ -270,6 +305,7 @@ def _new(answer: Answer, asked: Asked) -> dict[str, Any]:
 	person.update({key: answer[key] for key in FIELDS if answer.get(key)})
 	person.update(_names(str(answer["full_name"])))
 	person.update({"language": asked.language or "uz", "phone": asked.phone or None})
+	person.set(STATE, None if asked.is_vouched else ENTERED)
 	person.name = str(make_autoname("hash", "Person"))
 	person.flags.ignore_mandatory = bool(
 		answer.get("is_foreign")
@@ -299,11 +335,12 @@ def _write(made: Sequence[tuple[Document, Answer]], gives_mandate: bool) -> dict
 def _made_by_others(answer: Answer, gives_mandate: bool) -> str:
 	"""Somebody whom another transaction made a moment ago: a locking read sees it. Raises UniqueValidationError without."""
 	key = {"pinfl": answer.get("pinfl")}
-	fields = ["name", "full_name", MANDATES, *FIELDS]
-	other = frappe.db.get_value("Person", key, fields, as_dict=True, for_update=True)
+	other = frappe.db.get_value("Person", key, [*OF_KNOWN], as_dict=True, for_update=True)
 	if other is None:
 		raise frappe.UniqueValidationError("Person", answer.get("pinfl"))
-	_Known([other]).match(answer)
+	known = _Known([other])
+	known.match(answer)
+	_mark_for_review(sorted(known.otherwise_named))
 	if gives_mandate:
 		_note_mandates([other.name], is_read_too_early=bool(other[MANDATES]))
 	return str(other.name)

@@ -35,7 +35,7 @@ from esaylov.registers.outcome_checks import (
 )
 from esaylov.registers.parties import is_admitted
 from esaylov.registers.people import differing as differing_people
-from esaylov.registers.people import with_passports_of_others
+from esaylov.registers.people import entered_otherwise, with_passports_of_others
 from esaylov.registers.places import stations_taken
 from esaylov.registers.recorded import is_as_recorded, is_event_as_written, seal_all
 from esaylov.registers.replacing import names_successor
@@ -68,6 +68,7 @@ __all__ = [
 	"differing_people",
 	"doubled",
 	"ended_by",
+	"entered_otherwise",
 	"entries_of",
 	"findings_of_filing",
 	"findings_of_imported",

@@ -284,6 +284,39 @@ class TestNumbersThatDisagree:
 		found = [one for one in decisions.matter_for(name, filing.CHAIR)["findings"]]
 		assert [one["path"] for one in found if rival.full_name not in one["text"]] == ["persons[1]"]
 
+	def test_somebody_whom_a_decision_entered_under_an_invented_name_blocks_nobody(self):
+		pinfl = effects.person()["pinfl"]
+
+		def accredited(name: str) -> str:
+			asked = {"pinfl": pinfl, "full_name": name}
+			decision = effects.effect("accredit_observer", {"persons": [asked]}, {"rows": "persons"})
+			return effects.written(decision, "Observer")[0]
+
+		invented = accredited("Yolgʻonov Yolgʻon")
+		assert self.state_of(invented.person) == "Entered by a Decision"
+		invented.db_set({"status": "Withdrawn", "standing_key": None})
+		name = filing.under_review(
+			typed=filing.answers([filing.person(pinfl=pinfl, full_name="Rostov Rost")])
+		)
+		frappe.set_user(filing.CHAIR)
+		texts = [one["text"] for one in decisions.matter_for(name, filing.CHAIR)["findings"]]
+		assert any("under another name" in text and "Yolg" not in text for text in texts)
+		frappe.set_user("Administrator")
+		found = accredited("Rostov Rost")
+		assert (found.person, found.full_name) == (invented.person, "Rostov Rost")
+		assert self.state_of(found.person) == "To Review"
+
+	@pytest.mark.parametrize(("surname", "state"), [("Yolgʻonov", ""), ("Rostov", "To Review")])
+	def test_a_login_that_names_the_person_confirms_the_name_or_has_it_reviewed(self, surname, state):
+		person = people.person(
+			surname="Yolgʻonov", given_name="Yolgʻon", identity_state="Entered by a Decision"
+		)
+		identity.confirm_name(person.name, surname, "Yolgʻon")
+		assert self.state_of(person.name) == state
+
+	def state_of(self, person: str) -> str:
+		return frappe.db.get_value("Person", person, "identity_state") or ""
+
 	def test_another_spelling_of_the_name_is_the_same_person(self):
 		known = frappe.get_doc("Person", make.person())
 		asked = {"pinfl": known.pinfl, "full_name": "Комилов Комил Комилович"}

@@ -33,7 +33,9 @@ def confirm(challenge: str, signature: str) -> str:
 	"""
 	_use(challenge)
 	signer = trust.verify_login(bytes_of(challenge), signature)
-	return session.enter(identity.person_of_pinfl(signer.pinfl), Way.SIGNATURE)
+	person = identity.person_of_pinfl(signer.pinfl)
+	identity.confirm_name(person, *signer.name.split()[:2])
+	return session.enter(person, Way.SIGNATURE)
 
 
 def bytes_of(nonce: str) -> bytes:

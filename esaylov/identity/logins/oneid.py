@@ -110,6 +110,7 @@ def check_settings(document: Document) -> None:
 def _person(profile: Profile) -> str | None:
 	"""The person of a profile, and the representation that a head brings along."""
 	person = identity.person_of_pinfl(profile.pinfl)
+	identity.confirm_name(person, profile.surname, profile.given_name)
 	chosen = profile.chosen
 	body = identity.body_of_tin(chosen.tin) if chosen and chosen.is_head else None
 	if body is None:
