@@ -272,6 +272,11 @@ def test_a_table_changes_no_place_that_a_second_administrator_signs(monkeypatch)
 	assert {one["code"] for one in running.stored_findings(frappe.get_doc("Table Import", name))} == {
 		"places_import_closed"
 	}
+	figure = {"kind": "Saylovchilar", "territory": demo.DISTRICT, "gender": "Erkak"}
+	figure |= {"as_of": "01.10.2024", "source_mark": "[ours] sinov"}
+	for value in (10, 11):
+		done = make.ran(make.intake("Voter Figures", [{**figure, "value": value}]))
+		assert make.counts(done) == (int(value == 10), 0, 0, int(value == 11))
 	seat = {"election_type": "DC", "territory": demo.DISTRICT, "number": 901, "title_uz": "901-okrug"}
 	for is_draft in (False, True):
 		if is_draft:

@@ -452,6 +452,9 @@ GROUND_CHANGES = [
 	("Party Branch", "tin", "300000001"),
 	("Participant Organization", "kind", "Foreign Ministry"),
 	("Participant Organization", "tin", "300000001"),
+	("Election Commission", "territory", "sibling"),
+	("Administrative Territory", "parent_administrative_territory", "sibling"),
+	("Voter Statistic", "value", 7),
 	("Election Type", "registering_level", "PEC"),
 	("Election Type", "ballot_order", 99),
 ]
@@ -464,8 +467,18 @@ def one_of(doctype: str) -> str:
 	filters = {
 		"Polling Station": {"decision": ["is", "not set"], "is_annulled": 0},
 		"Participant Organization": {"kind": ["!=", "Foreign Ministry"]},
+		"Election Commission": {"level": "DC"},
+		"Administrative Territory": {"level": "District"},
+		"Voter Statistic": {"election": service.ELECTION},
 	}
 	return str(frappe.db.get_value(doctype, filters.get(doctype, {}), order_by="name asc"))
+
+
+def sibling_of(territory: str) -> str:
+	"""Another territory of the same level in the same one."""
+	where = ["level", "parent_administrative_territory"]
+	held = frappe.db.get_value("Administrative Territory", territory, where, as_dict=True)
+	return str(frappe.db.get_value("Administrative Territory", {**held, "name": ["!=", territory]}))
 
 
 class TestGround:
@@ -475,11 +488,13 @@ class TestGround:
 	def test_a_fact_changes_with_two_persons(self, as_user, doctype, field, value):
 		name = one_of(doctype)
 		before = frappe.db.get_value(doctype, name, field)
+		value = sibling_of(before) if value == "sibling" else value
+		text = "note" if doctype == "Voter Statistic" else "title_en"
 		assert before != value
 		as_user(ADMINISTRATOR)
 		document = frappe.get_doc(doctype, name)
-		document.update({field: value, "title_en": "Another title"}).save()
-		assert frappe.db.get_value(doctype, name, [field, "title_en"]) == (before, "Another title")
+		document.update({field: value, text: "Another title"}).save()
+		assert frappe.db.get_value(doctype, name, [field, text]) == (before, "Another title")
 		change = frappe.get_doc(CHANGE, two_persons.open_change(doctype, name))
 		labels = [one.label for one in configuration.describe_differences(change)]
 		assert labels == [frappe._(document.meta.get_label(field))]

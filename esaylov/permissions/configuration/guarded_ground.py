@@ -43,6 +43,24 @@ GROUND_GUARDS: Final = {
 		withheld=("tin",),
 		removable=True,
 	),
+	"Election Commission": Guard(
+		"which commission decides about a place, and which one stands above it",
+		("level", "parent_election_commission", "territory"),
+		is_new_free=True,  # nobody is its member yet
+		removable=True,  # as long as nothing names it
+	),
+	"Administrative Territory": Guard(
+		"which region a place lies in, and so who decides there",
+		("level", "parent_administrative_territory"),
+		is_new_free=True,
+		removable=True,
+	),
+	"Voter Statistic": Guard(
+		"a figure by which signatures and members are measured",
+		("value", "kind", "territory", "gender"),
+		is_new_free=True,  # the key of a figure that is there is taken
+		within=("election", "Election"),
+	),
 	"Election Type": Guard(
 		"which level of commissions registers candidates, and the order on the ballot",
 		("registering_level", "ballot_order"),

@@ -1,6 +1,7 @@
 """Ground data: commissions and voter figures (the administrator's own), constituencies and polling stations (of an act)."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import frappe
@@ -9,7 +10,7 @@ from frappe.utils.nestedset import rebuild_tree
 from esaylov.core.findings import Finding
 from esaylov.elections import service as ground
 from esaylov.framework import table_cache
-from esaylov.framework.guarded_steps import is_opened
+from esaylov.framework.guarded_steps import PROVED, is_opened
 from esaylov.permissions import row_rules
 from esaylov.permissions.configuration import service as configuration
 from esaylov.portal import service as portal
@@ -29,7 +30,34 @@ COMMISSION, STATION, CONSTITUENCY, FIGURE = (
 )
 
 
-class Commissions(Target):
+class Ground(Target):
+	"""Facts that one administrator changes in part; of the rest a table brings in nothing, unless two have signed that."""
+
+	def resolve(self, rows: Sequence[Row]) -> list[Resolved]:
+		found = super().resolve(rows)
+		if not is_opened():
+			for item in self.guarded(found):
+				item.findings.append(Finding("places_import_closed", self.key_fields[-1]))
+		return found
+
+	def guarded(self, found: Sequence[Resolved]) -> list[Resolved]:
+		"""Rows that would change what a second administrator signs in a form (`permissions.configuration`)."""
+		raise NotImplementedError
+
+	def changing(self, found: Sequence[Resolved], *fields: str, **always: Any) -> list[Resolved]:
+		"""Rows of records that are there, which would change one of the fields. always: values that each import writes."""
+		names = [item.name for item in found if item.name and item.values]
+		held = frappe.get_all(self.doctype, {"name": ["in", names or [""]]}, ["name", *fields], limit=0)
+		stand = {row.name: row for row in held}
+		return [
+			item
+			for item in found
+			if (row := stand.get(item.name))
+			and any({**row, **item.values, **always}[name] != row[name] for name in fields)
+		]
+
+
+class Commissions(Ground):
 	"""The tree of commissions: higher ones first, numbered once at the end."""
 
 	doctype = COMMISSION
@@ -60,6 +88,9 @@ class Commissions(Target):
 			else:
 				item.findings.append(Finding("intake_station_unknown", "polling_station_no"))
 
+	def guarded(self, found: Sequence[Resolved]) -> list[Resolved]:
+		return self.changing(found, "level", "parent_election_commission", "territory")
+
 	def write(self, fresh: Sequence[Resolved], changed: Sequence[Resolved]) -> None:
 		for level in LEVELS:  # a commission is checked against the one above, which must stand by then
 			documents = [_named(COMMISSION, item.values) for item in fresh if item.values["level"] == level]
@@ -68,8 +99,7 @@ class Commissions(Target):
 			configuration.note_all(COMMISSION, [str(document.name) for document in documents])
 			for document in documents:
 				portal.note_change(document)
-		for item in changed:
-			_save(COMMISSION, item)
+		_save(COMMISSION, changed)
 
 	def finish(self) -> None:
 		"""Number the tree, where rows came into it, and bring the copies of its numbers in line."""
@@ -81,21 +111,10 @@ class Commissions(Target):
 			row_rules.refresh_places()
 
 
-class Places(Target):
+class Places(Ground):
 	"""Constituencies and polling stations: written on the act that decided them."""
 
 	batch = BATCH
-
-	def resolve(self, rows: Sequence[Row]) -> list[Resolved]:
-		found = super().resolve(rows)
-		if not is_opened():
-			for item in self.guarded(found):
-				item.findings.append(Finding("places_import_closed", self.key_fields[-1]))
-		return found
-
-	def guarded(self, found: Sequence[Resolved]) -> list[Resolved]:
-		"""Rows that would change what a second administrator signs in a form (`permissions.configuration`)."""
-		raise NotImplementedError
 
 	def complete(self, found: Sequence[Resolved]) -> None:
 		targets.check_boundary(found)
@@ -149,17 +168,7 @@ class Stations(Places):
 		]
 
 	def guarded(self, found: Sequence[Resolved]) -> list[Resolved]:
-		names = [item.name for item in found if item.name and item.values]
-		held = frappe.get_all(
-			STATION, {"name": ["in", names or [""]]}, ["name", "kind", "is_annulled"], limit=0
-		)
-		stand = {row.name: row for row in held}
-		return [
-			item
-			for item in found
-			if (row := stand.get(item.name))
-			and (row.is_annulled or item.values.get("kind", row.kind) != row.kind)
-		]
+		return self.changing(found, "kind", "is_annulled", is_annulled=0)
 
 	def complete(self, found: Sequence[Resolved]) -> None:
 		super().complete(found)
@@ -168,7 +177,7 @@ class Stations(Places):
 				item.findings.append(Finding("required", "country"))
 
 
-class Figures(Target):
+class Figures(Ground):
 	"""Voter figures of one election."""
 
 	doctype = FIGURE
@@ -180,11 +189,14 @@ class Figures(Target):
 	def filters(self, found: Sequence[Resolved]) -> dict[str, Any]:
 		return {"election": self.order.election, "territory": among(found, "territory")}
 
+	def guarded(self, found: Sequence[Resolved]) -> list[Resolved]:
+		is_draft = configuration.are_drafts("Election", [self.order.election])
+		return [] if is_draft else self.changing(found, "value")
+
 	def write(self, fresh: Sequence[Resolved], changed: Sequence[Resolved]) -> None:
 		documents = [_named(FIGURE, {**item.values, "key": _figure_key(item.values)}) for item in fresh]
 		ground.insert_many(FIGURE, documents)
-		for item in changed:
-			_save(FIGURE, item)
+		_save(FIGURE, changed)
 
 
 def _figure_key(values: dict[str, Any]) -> str:
@@ -199,10 +211,12 @@ def _named(doctype: str, values: dict[str, Any]) -> Any:
 	return document
 
 
-def _save(doctype: str, item: Resolved) -> None:
-	document = frappe.get_doc(doctype, item.name, for_update=True)
-	document.update(item.values)
-	document.save(ignore_permissions=True)  # the job of the administrator who ordered it
+def _save(doctype: str, changed: Sequence[Resolved]) -> None:
+	with PROVED.writing() if is_opened() else nullcontext():  # else `Ground.guarded` left out what two sign
+		for item in changed:
+			document = frappe.get_doc(doctype, item.name, for_update=True)
+			document.update(item.values)
+			document.save(ignore_permissions=True)  # the job of the administrator who ordered it
 
 
 def _mark_groups(parents: set[str | None]) -> None:
