@@ -112,7 +112,8 @@ def successors(
 
 def _signer(session: Document, part: str) -> str | None:
 	"""The person who gives a part today: the successor, else who presided or kept the record."""
-	return session.get(f"{part}_successor") or session.get(part)
+	person: str | None = session.get(f"{part}_successor") or session.get(part)
+	return person
 
 
 def other_part(part: str) -> str:
