@@ -25,7 +25,7 @@ from esaylov.framework.errors import (
 from esaylov.identity import service as identity
 from esaylov.identity.logins import service as logins
 from esaylov.identity.logins import session, sms
-from esaylov.patches.v0_1 import phones_of_entries
+from esaylov.patches.v0_1 import persons_entered_by_decisions, phones_of_entries
 from esaylov.permissions.reach import reach
 from esaylov.registers import seals
 from esaylov.registers import service as registers
@@ -313,6 +313,13 @@ class TestNumbersThatDisagree:
 		)
 		identity.confirm_name(person.name, surname, "Yolgʻon")
 		assert self.state_of(person.name) == state
+
+	def test_the_patch_marks_whom_an_entry_named_and_nobody_confirmed(self):
+		named = [people.person(phone=phone) for phone in (None, make.phone())]
+		for person in named:
+			people.candidate(person)
+		persons_entered_by_decisions.execute()
+		assert [self.state_of(person.name) for person in named] == ["Entered by a Decision", ""]
 
 	def state_of(self, person: str) -> str:
 		return frappe.db.get_value("Person", person, "identity_state") or ""
