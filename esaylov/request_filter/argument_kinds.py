@@ -3,7 +3,7 @@
 The framework declares types for few of its functions. The others parse what they get and end in an error of the server.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from inspect import Parameter, signature, unwrap
 from typing import Any, Final
@@ -70,6 +70,19 @@ def is_number(value: Any) -> bool:
 	return isinstance(value, int | float)
 
 
+def is_index(value: Any) -> bool:
+	return isinstance(value, int)
+
+
+def are_cards(value: Any) -> bool:
+	"""Whether a value names the cards of each column of a board."""
+	return is_object(value) and all(map(are_names, value.values()))
+
+
+def are_board_settings(value: Any) -> bool:
+	return is_object(value) and "fields" in value and is_number(value.get("show_labels"))
+
+
 _STATS: Final[Mapping[str, Kind]] = {"stats": are_names, "filters": is_nested}
 _EVENT: Final[Mapping[str, Kind]] = {"args": is_object, "field_map": is_object}
 KINDS: Final[Mapping[str, Mapping[str, Kind]]] = {
@@ -97,12 +110,12 @@ KINDS: Final[Mapping[str, Mapping[str, Kind]]] = {
 		"new_icons": are_objects,
 	},
 	"frappe.desk.doctype.form_tour.form_tour.update_user_status": {"value": is_object, "step": is_object},
-	"frappe.desk.doctype.kanban_board.kanban_board.save_settings": {"settings": is_object},
+	"frappe.desk.doctype.kanban_board.kanban_board.save_settings": {"settings": are_board_settings},
 	"frappe.desk.doctype.kanban_board.kanban_board.update_column_order": {"order": are_names},
-	"frappe.desk.doctype.kanban_board.kanban_board.update_order": {"order": is_object},
+	"frappe.desk.doctype.kanban_board.kanban_board.update_order": {"order": are_cards},
 	"frappe.desk.doctype.kanban_board.kanban_board.update_order_for_single_card": {
-		"old_index": is_number,
-		"new_index": is_number,
+		"old_index": is_index,
+		"new_index": is_index,
 	},
 	"frappe.desk.doctype.onboarding_step.onboarding_step.get_onboarding_steps": {"ob_steps": are_objects},
 	"frappe.desk.doctype.route_history.route_history.deferred_insert": {"routes": are_objects},
@@ -201,12 +214,20 @@ def _require_list(form: dict[str, Any]) -> None:
 		_refuse("page_length")
 
 
-def _require_columns(form: Mapping[str, Any], arguments: Iterable[str]) -> None:
-	board = form["board_name"]
-	found = frappe.get_all("Kanban Board Column", {"parent": str(board)}, pluck="column_name")
+def _require_columns(form: Mapping[str, Any], arguments: Sequence[str]) -> None:
+	"""Columns of the board in which the framework finds an order to add the card to, and the card that leaves a place."""
+	board = {"parent": str(form["board_name"])}
+	rows = frappe.get_all("Kanban Board Column", board, ["column_name", "`order`"], as_list=True)
+	orders = {column: calls.parsed(order) for column, order in rows}
 	for name in arguments:
-		if form[name] not in found:
+		if not isinstance(form[name], str) or form[name] not in orders:
 			_refuse(name)
+	first, last = orders[form[arguments[0]]], arguments[-1]
+	is_moved = "old_index" in form
+	if is_moved and first and calls.parsed(form["old_index"]) not in range(len(first)):
+		_refuse("old_index")
+	if (first or not is_moved) and not is_list(orders[form[last]]):
+		_refuse(last)
 
 
 def _require_arguments(form: Mapping[str, Any], names: Iterable[str]) -> None:

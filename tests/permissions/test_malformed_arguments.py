@@ -140,3 +140,45 @@ def test_a_list_of_the_desk_is_answered(login):
 		sent = {"doctype": "ToDo", "fields": '["`tabToDo`.`status`"]', **values}
 		answer = client.session.post(f"{client.address}/api/method/{REPORT}.get", data=sent, timeout=60)
 		assert answer.status_code == 200, (values, answer.status_code, answer.text[:300])
+
+
+BOARD = "frappe.desk.doctype.kanban_board.kanban_board"
+MOVE = "update_order_for_single_card"
+MOVED: dict[str, Any] = {"docname": "x", "from_colname": "Open", "to_colname": "Closed"}
+OF_BOARDS: list[tuple[str, dict[str, Any]]] = [
+	("add_card", {"colname": "Unordered", "docname": "x"}),
+	("update_order", {"order": '{"Open": 5}'}),
+	("update_order", {"order": '{"Open": [{"a": 1}]}'}),
+	("save_settings", {"settings": '{"fields": []}'}),
+	(MOVE, {**MOVED, "old_index": 10**6, "new_index": 0}),
+	(MOVE, {**MOVED, "old_index": 0.5, "new_index": 0}),
+	(MOVE, {**MOVED, "to_colname": "Unordered", "old_index": 0, "new_index": 0}),
+]
+
+
+@pytest.fixture(scope="module")
+def board(removed: None, login: Any) -> Any:
+	"""`board(function, values)`: the answer to a call about a board of tasks, one column of which has no order."""
+	client = login("administrator")
+	name = f"Sinov {inside.run('answer = frappe.generate_hash(length=8)')}"
+
+	def call(function: str, values: dict[str, Any]) -> Any:
+		url = f"{client.address}/api/method/{BOARD}.{function}"
+		if values.get("docname") == "x":
+			values = {**values, "docname": card}
+		return client.session.post(url, json={"board_name": name, **values}, timeout=60)
+
+	card = inside.run(
+		"answer = frappe.get_doc(doctype='ToDo', description='Sinov', owner=given['user'], allocated_to=given['user']).insert().name",
+		user="administrator@esaylov.example",
+	)
+	assert call("quick_kanban_board", {"doctype": "ToDo", "field_name": "status"}).status_code == 200
+	assert call("add_column", {"column_title": "Unordered"}).status_code == 200
+	return call
+
+
+@pytest.mark.parametrize(("function", "values"), OF_BOARDS, ids=str)
+def test_boards_refuse_malformed_arguments(board, function, values):
+	answer = board(function, values)
+	assert answer.status_code == 400, answer.text[:300]
+	assert answer.json()["error"]["code"] == "argument_kind"
