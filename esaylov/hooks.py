@@ -340,7 +340,7 @@ before_login = [
 	"esaylov.framework.place.refuse_login",
 	"esaylov.request_filter.login_answers.require_login_texts",
 	"esaylov.framework.address.settle",
-	"esaylov.identity.logins.devices.pass_known",
+	"esaylov.request_filter.login_answers.admit_password",
 ]
 on_login = [
 	"esaylov.framework.place.refuse_login",

@@ -1,4 +1,7 @@
-"""Answers every failed login by password alike, so that none reveals whether an account exists or is locked."""
+"""Answers every failed login by password alike, so that none reveals whether an account exists or is locked.
+
+A locked address is locked for every name: that answer says how long.
+"""
 
 import json
 from typing import Any, Final
@@ -8,12 +11,14 @@ from frappe import _
 from frappe.website.serve import ErrorPage
 from werkzeug.wrappers import Request, Response
 
-from esaylov.identity.logins import failed_passwords
+from esaylov.framework.database_away import error_without_findings, language_of
+from esaylov.framework.errors import TooMany, in_words
+from esaylov.identity.logins import devices, failed_passwords
 
 LOCKED: Final = "SecurityException"
 """The framework's error for an account that is locked after wrong passwords; accounts that do not exist are never locked."""
 HIDDEN: Final = frozenset({LOCKED, "AuthenticationError"})
-ANSWER: Final = {"message": "Invalid login credentials", "exc_type": "AuthenticationError"}
+ANSWER: Final[dict[str, object]] = {"message": "Invalid login credentials", "exc_type": "AuthenticationError"}
 """The framework's own words for an unknown name."""
 TEXTS: Final = ("usr", "pwd", "tmp_id", "otp")
 """Arguments of a login, which are texts."""
@@ -30,17 +35,38 @@ def require_login_texts(**_: Any) -> None:
 		raise frappe.AuthenticationError
 
 
+def admit_password(**_: Any) -> None:
+	"""Hook `before_login` (Frappe 16): refuse a password where too many were tried.
+
+	The framework has no page for status 429: `hide_locked_accounts` answers at its addresses. Raises what
+	`devices.admit_password` raises, frappe.AuthenticationError at the addresses of the framework.
+	"""
+	try:
+		devices.admit_password()
+	except TooMany as refusal:
+		if not _tries_password(frappe.local.request):
+			raise
+		frappe.local.flags.esaylov_login_refusal = refusal
+		raise frappe.AuthenticationError from None
+
+
 def hide_locked_accounts(response: Response | None, request: Request) -> None:
-	"""Hook `after_request`: replace the refusal of a name and a password by one and the same, with status 401."""
+	"""Hook `after_request`: replace the refusal of a name and a password by one and the same, with status 401.
+
+	Status 429 where the address, or the known device, has to wait.
+	"""
 	if response is None or not _tries_password(request) or not (_is_hidden(response) or _is_locked()):
 		return
-	response.status_code = 401
+	refusal: TooMany | None = frappe.local.flags.esaylov_login_refusal
+	response.status_code, answer, message = 401, ANSWER, _("The name or the password is wrong.")
+	if refusal:
+		message = in_words(refusal, language_of(request))
+		error = error_without_findings(refusal.code, message)
+		response.status_code, answer = 429, {"message": message, "exc_type": "TooMany", "error": error}
 	if response.is_json:
-		response.data = json.dumps(ANSWER)
+		response.data = json.dumps(answer)
 		return
-	page = ErrorPage(
-		http_status_code=401, title=_("Logging in failed"), message=_("The name or the password is wrong.")
-	)
+	page = ErrorPage(http_status_code=response.status_code, title=_("Logging in failed"), message=message)
 	response.data = page.render().data
 
 
@@ -63,11 +89,7 @@ def _is_locked() -> bool:
 	user = getattr(getattr(frappe.local, "login_manager", None), "user", None)
 	if not user or user == "Guest":
 		return False
-	try:
-		failed_passwords.require_few_failures(user)
-	except frappe.SecurityException:
-		return True
-	return False
+	return failed_passwords.is_locked(user)
 
 
 def _is_hidden(response: Response) -> bool:

@@ -15,12 +15,13 @@ from passlib.context import CryptContext
 from werkzeug.wrappers import Request, Response
 
 from esaylov.framework import clock, queues
-from esaylov.framework.errors import CodeRefused, LawBroken, LoginRefused, SignatureRefused
+from esaylov.framework.errors import CodeRefused, LawBroken, LoginRefused, SignatureRefused, TooMany
 from esaylov.identity import codes
 from esaylov.identity import service as identity
 from esaylov.identity.logins import devices, eds, failed_passwords, session, sms
 from esaylov.identity.logins import service as logins
 from esaylov.request_filter import login_answers
+from esaylov.trust import service as trust
 
 
 class LoginManager:
@@ -460,6 +461,7 @@ class TestWrongPasswords:
 			request = Request.from_values("/api/method/login", headers={"Cookie": f"{devices.COOKIE}={mark}"})
 			monkeypatch.setattr(frappe.local, "request", request, raising=False)
 			frappe.cache.delete_value(list(failed_passwords.FRAMEWORK))
+			frappe.local.flags.esaylov_login_refusal = None
 			compared.clear()
 			asked.clear()
 			with pytest.raises(frappe.AuthenticationError):
@@ -467,6 +469,8 @@ class TestWrongPasswords:
 			return len(compared), len(asked)
 
 		yield refuse
+		frappe.local.flags.esaylov_known_device = frappe.local.flags.esaylov_login_refusal = None
+		failed_passwords.forget_failures("", with_address=True)
 		frappe.local.form_dict = frappe._dict()
 		frappe.db.set_single_value("System Settings", "enable_two_factor_auth", 0)
 		frappe.clear_document_cache("System Settings", "System Settings")
@@ -478,7 +482,7 @@ class TestWrongPasswords:
 	):
 		frappe.db.set_single_value("System Settings", "enable_two_factor_auth", int(has_second_factor))
 		frappe.clear_document_cache("System Settings", "System Settings")
-		monkeypatch.setattr(failed_passwords, "require_few_failures", lambda _: None)
+		monkeypatch.setattr(failed_passwords, "_setting", lambda _: 0)
 		without_password = identity.user_for(make.person())
 		names = ("chair@esaylov.example", without_password, "nobody@esaylov.example")
 		for name in names:
@@ -492,14 +496,43 @@ class TestWrongPasswords:
 	def test_failures_are_counted_for_each_name_and_address(self, refused):
 		for user in (f"{make.secrets.token_hex(4)}@esaylov.example", identity.user_for(make.person())):
 			for _ in range(6):
-				failed_passwords.require_few_failures(user)
+				failed_passwords.admit_try(user, None)
 				refused(user)
+			for name in (user, "another@esaylov.example"):
+				with pytest.raises(TooMany) as told:
+					failed_passwords.admit_try(name, None)
+				assert 0 < told.value.retry_after <= 300
+				assert told.value.message_params == {"minutes": 5}
+			failed_passwords.forget_failures("", with_address=True)
 			with pytest.raises(frappe.SecurityException):
-				failed_passwords.require_few_failures(user.upper())
-			with pytest.raises(frappe.SecurityException):
-				failed_passwords.require_few_failures("another@esaylov.example")
+				failed_passwords.admit_try(user.upper(), None)
+			failed_passwords.admit_try("another@esaylov.example", None)
 			failed_passwords.forget_failures(user, with_address=True)
-			failed_passwords.require_few_failures(user)
+			failed_passwords.admit_try(user, None)
+
+	def test_tries_at_a_locked_name_count_for_the_address(self, refused):
+		"""Otherwise other spellings of a locked name would reveal that it has an account."""
+		user = f"{make.secrets.token_hex(4)}@esaylov.example"
+		for _ in range(6):
+			refused(user)
+		failed_passwords.forget_failures("", with_address=True)
+		for _ in range(6):
+			with pytest.raises(frappe.SecurityException):
+				failed_passwords.admit_try(user, None)
+		with pytest.raises(TooMany):
+			failed_passwords.admit_try(user, None)
+		failed_passwords.forget_failures(user, with_address=True)
+
+	def test_a_known_device_has_tries_of_its_own(self, refused):
+		user, mark = identity.user_for(make.person()), make.secrets.token_urlsafe(8)
+		key = trust.keyed_hash("device", f"{user}|{mark}".encode())
+		frappe.get_doc(doctype="Known Device", user=user, device_key=key, name=key[:10]).db_insert()
+		assert [refused(user)[0] for _ in range(7)] == [1] * 6 + [0]
+		assert [refused(user, mark)[0] for _ in range(6)] == [1] * 5 + [0]
+		frappe.local.login_manager.user = user
+		devices.count_anew(frappe.local.login_manager)
+		assert refused(user, mark)[0] == 1, "a login from the device begins its count anew"
+		assert refused(user)[0] == 0, "and not that of strangers"
 
 	@pytest.mark.parametrize(
 		"said", [{"verification": {}, "tmp_id": "x"}, {"redirect_to": "/x", "message": "Password Reset"}]

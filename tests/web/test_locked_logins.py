@@ -4,8 +4,11 @@ import re
 import secrets
 
 import pytest
+import requests
 from factories import cabinet, inside
 from factories.http import PASSWORD, Client
+
+from esaylov.core.texts import text
 
 pytestmark = pytest.mark.web
 TRIES = 9
@@ -83,3 +86,36 @@ def test_a_cache_that_evicts_its_counters_unlocks_no_password(guest):
 	answers(guest.address, LOCKED, FORMS[0])
 	inside.run(EVICT)
 	assert {status for status, _, _ in answers(guest.address, LOCKED, FORMS[0], PASSWORD)} == {401}
+
+
+@pytest.mark.parametrize("form", FORMS[1:], ids=lambda form: f"{form[0]} {form[1]['Accept']} {form[2]}")
+def test_a_locked_address_says_how_long_and_how_else_to_log_in(base_url, form):
+	path, headers, more = form
+	client = Client(base_url, inside.SITE)
+	client.session.headers["X-Forwarded-For"] = f"2001:db8:{secrets.token_hex(2)}:{secrets.token_hex(2)}::1"
+	client.session.headers["Accept-Language"] = "en"
+
+	def tried(user: str) -> requests.Response:
+		sent = {"usr": user, "pwd": WRONG, **more}
+		return client.session.post(f"{base_url}{path}", data=sent, headers=headers, timeout=60)
+
+	said = [tried(f"{secrets.token_hex(4)}@esaylov.example").status_code for _ in range(TRIES)]
+	assert said == [401] * 6 + [429] * 3
+	for user in (LOCKED, f"{secrets.token_hex(4)}@esaylov.example"):
+		answer = tried(user)
+		assert answer.status_code == 429
+		assert answer.headers["Content-Type"].startswith(headers["Accept"])
+		assert 0 < int(answer.headers["Retry-After"]) <= 300
+		assert re.search(r"Try again in \d min, or log in now through OneID", answer.text), answer.text
+
+
+def test_the_page_of_the_cabinet_says_so_as_well(base_url):
+	browser = cabinet.guest(base_url, "en")
+	browser.session.headers["X-Forwarded-For"] = f"2001:db8:{secrets.token_hex(2)}:{secrets.token_hex(2)}::1"
+	sent = {"usr": f"{secrets.token_hex(4)}@esaylov.example", "pwd": WRONG}
+	browser.get("/cabinet/login")
+	found = [browser.post("/cabinet/login", sent) for _ in range(7)]
+	assert [each.status_code for each in found] == [401] * 6 + [429]
+	assert text("passwords_too_many", "en", {"minutes": 5}) in found[-1].text
+	assert 'href="/cabinet/login/code' in found[-1].text
+	assert int(found[-1].headers["Retry-After"]) > 0

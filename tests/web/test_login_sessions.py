@@ -196,8 +196,10 @@ class TestSessions:
 
 		for _ in range(WRONG):
 			assert tried("wrong", headers=away) == 401
-		assert tried(word, headers=away) != 200, "closed for strangers"
-		assert tried(word, cookies=device) == 200, "open for a device of the user"
+		assert tried(word, headers=away) == 429, "closed for strangers at this address"
+		assert tried(word, cookies=device, headers=away) == 200, "open for a device of the user there"
+		assert tried(word, headers=away) == 429
+		assert tried(word, headers={"X-Forwarded-For": "203.0.113.78"}) == 401, "the name is locked elsewhere"
 		for _ in range(DEVICE_TRIES):
 			tried("wrong", cookies=device)
 		assert tried(word, cookies=device) != 200, "a stolen mark has a budget too"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe.model.document import Document
 
-from esaylov.framework import address, clock, limits
+from esaylov.framework import address, clock
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import service as identity
 from esaylov.identity.logins import failed_passwords
@@ -22,7 +22,6 @@ TRYING = "esaylov_trying"
 """Marks a browser between the request for a code and the login; it says nothing about a person."""
 HOUR, YEAR = 3600, 365 * 24 * 3600
 ALERT = "S03"
-PASSWORD_TRIES, PASSWORD_SECONDS = 5, 300
 WRITER = WriteGuard("known devices")
 
 
@@ -56,23 +55,20 @@ def _holder(user: str) -> tuple[str | None, str]:
 	return (entry.person, entry.phone) if entry else (identity.person_of(user), "")
 
 
-def pass_known(login_manager: object = None) -> None:
-	"""Hook `before_login` (Frappe 16): who guessed a password elsewhere keeps no device out that its user logged in from before.
+def admit_password() -> None:
+	"""Check that the password of this request may be tried now, from this browser.
 
-	A user's password is locked for everybody after wrong tries. A known device has a budget of its own, the same number in
-	the same time, and within it the lock of the others does not count.
+	Raises TooMany (`passwords_too_many`), frappe.SecurityException for a locked name.
 	"""
 	typed = _typed_name()
-	user = str(frappe.db.get_value("User", typed, "name") or "") if typed else ""
-	mark = _cookie(COOKIE) if typed else ""
-	known = None
+	if not typed:
+		return
+	user = str(frappe.db.get_value("User", typed, "name") or "")
+	mark, known = _cookie(COOKIE), None
 	if mark:  # a name without an account has the same work
 		key = trust.keyed_hash("device", f"{user}|{mark}".encode())
 		known = frappe.db.get_value(DEVICE, {"user": user or typed, "device_key": key})
-	if known and limits.hit("password", str(known), PASSWORD_SECONDS) <= PASSWORD_TRIES:
-		failed_passwords.forget_failures(user)
-	if typed:
-		failed_passwords.require_few_failures(user or typed)
+	failed_passwords.admit_try(user or typed, known)
 
 
 def count_anew(login_manager: "LoginManager") -> None:
@@ -80,15 +76,15 @@ def count_anew(login_manager: "LoginManager") -> None:
 	calls no hook before it compares the password). Raises frappe.SecurityException."""
 	if _typed_name():
 		user = str(login_manager.user)
-		failed_passwords.require_few_failures(user)
+		if failed_passwords.is_locked(user):
+			raise frappe.SecurityException
 		failed_passwords.forget_failures(user, with_address=True)
 
 
 def _typed_name() -> str:
-	"""The name that was typed for a password, or whose password was right a moment ago; "" where there is none."""
+	"""The name whose password was right a moment ago, else the one that was typed, as the framework reads them; or ""."""
 	typed, pending = frappe.form_dict.get("usr"), frappe.form_dict.get("tmp_id")
-	if not typed and isinstance(pending, str) and pending.isalnum():
-		found = frappe.cache.get(pending[:64] + "_usr")
+	if isinstance(pending, str) and pending.isalnum() and (found := frappe.cache.get(pending[:64] + "_usr")):
 		typed = found.decode() if isinstance(found, bytes) else found
 	return typed if isinstance(typed, str) else ""
 

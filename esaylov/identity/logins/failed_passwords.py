@@ -1,6 +1,7 @@
-"""Wrong passwords of a name and of an address, counted where no cache evicts the count, with the same work for every name.
+"""Tries at passwords, counted where no cache evicts the count, with the same work for every name.
 
-The framework counts them in the cache as well, and only of names that have an account.
+A device that a user logged in from before has tries of its own. Failures of all other devices count for the name and for the
+address. The framework counts them in the cache as well, and only of names that have an account.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from frappe.utils.password import check_password, passlibctx
 
 from esaylov.framework import limits
 from esaylov.framework.cache_away import AWAY
+from esaylov.framework.errors import TooMany
 
 KIND = "failed-password"
 RETRY_SECONDS: Final = 30
@@ -36,27 +38,73 @@ def note_failure(log: Any, _event: str | None = None) -> None:
 			passlibctx.dummy_verify()
 		if not frappe.db.get_value("User", log.user, "name"):
 			_ask_of_stand_in()
+	if _is_on_known_device(log.user):
+		return  # `admit_try` has counted it
 	with _counting():
 		for key in (_key_of_user(log.user), _key_of_address()):
 			limits.hit(KIND, key, _setting("allow_login_after_fail"))
 
 
-def require_few_failures(user: str) -> None:
-	"""Raise frappe.SecurityException, as the framework does, if a name or the caller's address has too many failures."""
-	most = _setting("allow_consecutive_login_attempts")
+def admit_try(user: str, device: str | None) -> None:
+	"""Check that a password of a user may be tried now. device: the Known Device of the user from which it is tried.
+
+	A try from a known device counts until a login from there succeeds, and no failure of others locks it. The lock of an
+	address does not depend on the name, so that the answer may say it. A try at a locked name counts for the address as any
+	wrong password does: otherwise the count would reveal which names are spellings of one account.
+	Raises TooMany (`passwords_too_many`), frappe.SecurityException for a locked name.
+	"""
+	frappe.local.flags.esaylov_known_device = (user, device) if device else None
+	_forget_in_framework(user, str(frappe.local.request_ip))
+	most, seconds = _setting("allow_consecutive_login_attempts"), _setting("allow_login_after_fail")
+	if not most:
+		return
 	with _counting():
-		counts = [limits.count(KIND, key) for key in (_key_of_user(user), _key_of_address())]
-	if most and max(counts) > most:
-		raise frappe.SecurityException
+		if device:
+			if limits.hit(KIND, _key_of_device(device), seconds) > most:
+				raise _too_many(_key_of_device(device))
+			return
+		if limits.count(KIND, _key_of_address()) > most:
+			raise _too_many(_key_of_address())
+		if limits.count(KIND, _key_of_user(user)) > most:
+			limits.hit(KIND, _key_of_address(), seconds)
+			raise frappe.SecurityException
+
+
+def is_locked(user: str) -> bool:
+	"""Whether a name or the caller's address has too many failures, unless `admit_try` found a known device of the user."""
+	most = _setting("allow_consecutive_login_attempts")
+	if not most or _is_on_known_device(user):
+		return False
+	with _counting():
+		return max(limits.count(KIND, key) for key in (_key_of_user(user), _key_of_address())) > most
 
 
 def forget_failures(user: str, with_address: bool = False) -> None:
-	"""Begin to count anew for a user; with_address: and for the caller's address."""
+	"""Begin to count anew: the tries of the user's known device, else for the user; with_address: and for the caller's address."""
+	if _is_on_known_device(user):
+		limits.clear(KIND, _key_of_device(frappe.local.flags.esaylov_known_device[1]))
+		return
 	limits.clear(KIND, _key_of_user(user))
-	for name in FRAMEWORK:
-		frappe.cache.hdel(name, user)
+	_forget_in_framework(user)
 	if with_address:
 		limits.clear(KIND, _key_of_address())
+
+
+def _is_on_known_device(user: str) -> bool:
+	return (frappe.local.flags.esaylov_known_device or ("",))[0] == user != ""
+
+
+def _forget_in_framework(*keys: str) -> None:
+	with suppress(AWAY):  # without a cache the framework counts nothing
+		for name in FRAMEWORK:
+			for key in keys:
+				frappe.cache.hdel(name, key)
+
+
+def _too_many(key: str) -> TooMany:
+	seconds = limits.seconds_left(KIND, key)
+	frappe.local.flags.esaylov_retry_after = seconds
+	return TooMany({"minutes": -(-seconds // 60) or 1}, code="passwords_too_many", retry_after=seconds)
 
 
 @contextmanager
@@ -85,6 +133,10 @@ def _has_password(user: str) -> bool:
 
 def _key_of_user(user: str) -> str:
 	return f"user|{sha256(user.casefold().encode()).hexdigest()}"
+
+
+def _key_of_device(device: str) -> str:
+	return f"device|{device}"
 
 
 def _key_of_address() -> str:
