@@ -1,5 +1,6 @@
 """The text of a decision (*qaror matni*) from its template: places in braces and lists of rows, nothing else. Own design."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ FACTS = ("commission", "day", "election", "number", "title", "applicant", "subje
 PLACES = (*FACTS, *LISTS)
 """What a text may name; `granted` and `refused` are the lines of the rows."""
 ROW_PLACES = ("place", "subject", "ground")
+BETWEEN = "; "
+"""Between the subjects of one line."""
 POSTPONED = "Postponed"
 OUTCOMES = (*(outcome.value for outcome in Outcome), POSTPONED)
 NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -44,11 +47,20 @@ class Line:
 
 
 def text(template: Template, facts: Mapping[str, str], lines: Sequence[Line]) -> str:
-	"""The whole text. A fact that was not brought is left empty; what a value contains is never read as a place."""
+	"""The whole text. A fact that was not brought is left empty; what a value contains is never read as a place.
+
+	Rows that are refused on one ground share a line, so that the text states the ground once.
+	"""
+	refused: dict[str, list[str]] = {}
+	for line in lines:
+		if line.is_refused:
+			refused.setdefault(line.ground, []).append(line.subject)
 	values = {
 		**facts,
-		GRANTED: _list(template.row, [line for line in lines if not line.is_refused]),
-		REFUSED: _list(template.refused_row, [line for line in lines if line.is_refused]),
+		GRANTED: _list(template.row, [(line.subject, "") for line in lines if not line.is_refused]),
+		REFUSED: _list(
+			template.refused_row, [(BETWEEN.join(subjects), ground) for ground, subjects in refused.items()]
+		),
 	}
 	return placeholders.fill(template.text, lambda name: values.get(name, "")).strip()
 
@@ -79,20 +91,25 @@ def unnamed(written: str, subjects: Sequence[str]) -> list[str]:
 	return [subject for subject in dict.fromkeys(subjects) if subject in missing]
 
 
-def names(line: str, subject: str, subjects: Iterable[str]) -> bool:
-	"""Whether a line names a subject, and not only a longer one that contains it."""
+def count_subject(line: str, subject: str, subjects: Iterable[str]) -> int:
+	"""How often a line names a subject, and not only a longer one that contains it."""
 	for other in sorted(subjects, key=len, reverse=True):
 		if other != subject and subject in other:
 			line = line.replace(other, "\0")
-	return subject in line
+	return line.count(subject)
 
 
-def _list(line: str, rows: Sequence[Line]) -> str:
+def keep_subject(line: str, subject: str, subjects: Iterable[str]) -> str:
+	"""A line for one of its subjects: the others that are refused on the same ground are left out."""
+	one = "|".join(map(re.escape, sorted(set(subjects), key=len, reverse=True)))
+	return re.sub(f"(?:{one})(?:{BETWEEN}(?:{one}))+", lambda _: subject, line, count=1)
+
+
+def _list(line: str, rows: Sequence[tuple[str, str]]) -> str:
+	"""rows: subject and ground of each line."""
 	return "\n".join(
-		placeholders.fill(
-			line, {"place": str(place), "subject": row.subject, "ground": row.ground}.__getitem__
-		)
-		for place, row in enumerate(rows, 1)
+		placeholders.fill(line, {"place": str(place), "subject": subject, "ground": ground}.__getitem__)
+		for place, (subject, ground) in enumerate(rows, 1)
 	)
 
 

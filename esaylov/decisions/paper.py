@@ -10,7 +10,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.calendar import short_date
-from esaylov.core.decision_text import names
+from esaylov.core.decision_text import count_subject, keep_subject
 from esaylov.core.texts import word
 from esaylov.core.token import Claims
 from esaylov.core.token import make as make_token
@@ -199,23 +199,31 @@ def _lines_of(decision: Document, row: Document, language: str) -> list[str]:
 	"""The line of the signed text that names a row, below the point it stands under; nothing for an appeal without rows."""
 	if row.row_path == WHOLE:
 		return []
-	subjects = {other.subject for other in decision.rows}
+	subjects = [other.subject for other in decision.rows]
 	same = [other.row_path for other in decision.rows if other.subject == row.subject]
 	found = []
 	point = ""
 	for line in (decision.get(f"text_{language}") or "").split("\n"):
 		point = line if POINT.match(line) else point
-		if names(line, row.subject, subjects):
-			found.append([part for part in (point, line) if part])
+		own = [part for part in (point, keep_subject(line, row.subject, subjects)) if part]
+		found += [own] * count_subject(line, row.subject, subjects)
 	place = _order(decision, row, same)
 	lines = found[place] if place < len(found) else []
 	return [line for line, after in pairwise([*lines, ""]) if line != after]
 
 
 def _order(decision: Document, row: Document, same: Sequence[str]) -> int:
-	"""Which of several lines with the same name is the row's: the text lists what is granted before what is refused."""
+	"""Which of several lines with the same name is the row's: the text lists what is granted before what is refused,
+	and what is refused by its grounds."""
+	grounds: dict[tuple[str, str], int] = {}
+	for entry in decision.rows:
+		grounds.setdefault((entry.ground or "", entry.reason or ""), entry.idx)
 	ordered = sorted(
 		(entry for entry in decision.rows if entry.row_path in same),
-		key=lambda entry: (entry.outcome == "Refused", entry.idx),
+		key=lambda entry: (
+			entry.outcome == "Refused",
+			grounds[entry.ground or "", entry.reason or ""],
+			entry.idx,
+		),
 	)
 	return [entry.row_path for entry in ordered].index(row.row_path)

@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from esaylov.core.decision_text import NEEDED, OUTCOMES, Line, Template, check, names, text, unnamed
+from esaylov.core.decision_text import (
+	NEEDED,
+	OUTCOMES,
+	Line,
+	Template,
+	check,
+	count_subject,
+	keep_subject,
+	text,
+	unnamed,
+)
 
 SHIPPED = json.loads(
 	(Path(__file__).parents[2] / "esaylov" / "fixtures" / "decision_texts" / "decision_text.json").read_text()
@@ -19,6 +29,23 @@ GOOD = Template(
 def test_rows_are_numbered_and_a_value_is_never_read_as_a_place():
 	written = text(GOOD, {"day": "24.11.2026 {granted}"}, LINES)
 	assert written == "24.11.2026 {granted}\n1.\n1.1. Aliyev\n1.2. G'aniyev\n2.\n2.1. Karimova: yoshi {place}"
+
+
+def test_rows_with_one_ground_state_it_once():
+	late, young = "Muddat oʻtgan", "Yoshi toʻgʻri kelmaydi"
+	rows = [("Ali Aliyev", late), ("Karimova", young), ("Ali Aliyevich", late), ("Valiyev", late)]
+	lines = [Line(subject, is_refused=True, ground=ground) for subject, ground in rows]
+	written = text(GOOD, {}, lines)
+	assert written.count(late) == 1
+	first = "2.1. Ali Aliyev; Ali Aliyevich; Valiyev: Muddat oʻtgan"
+	assert written.split("\n")[-2:] == [first, "2.2. Karimova: Yoshi toʻgʻri kelmaydi"]
+	subjects = [subject for subject, _ in rows]
+	assert unnamed(written, subjects) == []
+	for subject in ("Ali Aliyev", "Ali Aliyevich", "Valiyev"):
+		assert keep_subject(first, subject, subjects) == f"2.1. {subject}: {late}"
+	assert keep_subject("2.1. Ali; Ali: x", "Ali", ["Ali", "Ali"]) == "2.1. Ali: x"
+	assert [count_subject(first, subject, subjects) for subject in subjects] == [1, 0, 1, 1]
+	assert count_subject("2.1. Ali; Ali: x", "Ali", ["Ali", "Ali"]) == 2
 
 
 def test_a_fact_that_was_not_brought_is_left_empty():
@@ -49,8 +76,8 @@ def test_an_edited_text_is_asked_for_each_subject():
 def test_a_name_inside_a_longer_one_is_not_named():
 	assert unnamed("1. Ali Aliyev\n2. Ali Aliyevich", ["Ali Aliyevich", "Ali Aliyev"]) == []
 	assert unnamed("1. Ali Aliyevich", ["Ali Aliyevich", "Ali Aliyev"]) == ["Ali Aliyev"]
-	assert names("1.1. Ali Aliyev. Asos", "Ali Aliyev", ["Ali Aliyev", "Ali Aliyevich"])
-	assert not names("1.1. Ali Aliyevich", "Ali Aliyev", ["Ali Aliyev", "Ali Aliyevich"])
+	assert count_subject("1.1. Ali Aliyev. Asos", "Ali Aliyev", ["Ali Aliyev", "Ali Aliyevich"]) == 1
+	assert count_subject("1.1. Ali Aliyevich", "Ali Aliyev", ["Ali Aliyev", "Ali Aliyevich"]) == 0
 
 
 def test_two_of_one_name_are_named_twice():
