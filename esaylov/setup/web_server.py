@@ -33,14 +33,29 @@ FAILED = ("500", "503")
 with a guest's session out of the cache."""
 
 log = logging.getLogger("gunicorn.error")
+LINES = logging.Formatter("%(asctime)s [%(process)d] [%(levelname)s] %(message)s", "%Y-%m-%dT%H:%M:%S%z")
+
+
+def on_starting(server: Any) -> None:
+	"""Hook of gunicorn: its first process begins, of which the workers are made."""
+	_write_iso_times()
 
 
 def post_worker_init(worker: Any) -> None:
 	"""Hook of gunicorn: the worker is ready and answers nobody yet."""
+	_write_iso_times()
 	redact_log_records()
 	treat_read_only_as_absent()
 	sites = Path(os.environ.get("SITES_PATH") or ".")
 	worker.wsgi = tracing.wrapped(request_log.wrapped(WithoutDatabase(worker.wsgi), sites), sites)
+
+
+def _write_iso_times() -> None:
+	"""Begin each line of the server's log with its ISO time, also those of loggers without a handler and of warnings."""
+	logging.captureWarnings(True)
+	for handler in (*log.handlers, logging.lastResort):
+		if handler:
+			handler.setFormatter(LINES)
 
 
 @dataclass

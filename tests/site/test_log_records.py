@@ -1,10 +1,13 @@
 """No log file contains a posted form, a personal number or a secret, whichever process and handler writes it."""
 
+import io
 import logging
+import re
 import secrets
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import frappe
 import pytest
@@ -12,6 +15,7 @@ from frappe.utils.error import log_error_snapshot
 
 from esaylov.core.identity import with_check_digit
 from esaylov.framework.log_records import RedactedLogRecord, redact_log_records
+from esaylov.setup import web_server
 from esaylov.setup.operating import log_scan
 
 
@@ -69,6 +73,19 @@ def test_each_process_redacts_from_its_start(start):
 		[sys.executable, "-c", look], capture_output=True, text=True, cwd=frappe.local.sites_path, check=True
 	)
 	assert shown.stdout.split() == [RedactedLogRecord.__name__]
+
+
+@pytest.mark.parametrize("hook", ["on_starting", "post_worker_init"])
+def test_lines_of_the_web_server_begin_with_iso_times(hook, monkeypatch):
+	stream, log = io.StringIO(), logging.getLogger("gunicorn.error")
+	monkeypatch.setattr(log, "handlers", [logging.StreamHandler(stream)])
+	monkeypatch.setattr(logging.lastResort, "formatter", None)
+	monkeypatch.setattr(logging, "captureWarnings", lambda _: None)
+	getattr(web_server, hook)(SimpleNamespace(wsgi=None))
+	log.error("%s: the database is away", "sinov")
+	line = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} \[\d+\] \[ERROR\] sinov: the database is away\n"
+	assert re.fullmatch(line, stream.getvalue())
+	assert logging.lastResort.formatter is log.handlers[0].formatter
 
 
 def test_a_record_without_anything_personal_is_unchanged(caplog):
