@@ -309,6 +309,7 @@ scheduler_events = {
 		"esaylov.trust.service.fetch_revocation_lists",
 		"esaylov.appeals.deadlines.run",
 		"esaylov.setup.operating.service.scan_logs",
+		"esaylov.setup.operating.service.note_tls_end",
 		"esaylov.appeals.state_registers.jobs.ask_again",
 	],
 }

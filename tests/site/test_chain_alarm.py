@@ -9,6 +9,7 @@ from pathlib import Path
 import frappe
 import pytest
 from factories import appeals as make
+from factories import tls
 
 from esaylov.core.chain import Event
 from esaylov.framework import clock
@@ -16,7 +17,8 @@ from esaylov.framework.errors import SignatureRefused
 from esaylov.permissions.configuration import service as configuration
 from esaylov.reports import service as reports
 from esaylov.setup import known_advisories
-from esaylov.setup.operating import backup_results, chain_alarm, health, measuring
+from esaylov.setup.operating import backup_results, chain_alarm, health, measuring, tls_end
+from esaylov.setup.operating.service import note_tls_end
 from esaylov.setup.verification import machine
 from esaylov.setup.verification.result import Verdict
 from esaylov.trust import event_witness
@@ -189,6 +191,23 @@ def test_the_first_certificate_that_expires_and_the_first_that_is_not_drawn_are_
 		waiting,
 	)
 	assert samples(measuring._expiries())[undrawn] == pytest.approx({"": 7200}, abs=60)
+
+
+def test_the_certificate_that_the_proxy_presents_is_measured(monkeypatch, tmp_path):
+	"""It is not trusted and ends after a day."""
+	monkeypatch.setitem(frappe.local.conf, "host_name", "http://127.0.0.1")
+	note_tls_end()
+	before = frappe.cache.get_value(tls_end.KEY, expires=True)
+	try:
+		with tls.in_front("http://127.0.0.1:9", frappe.local.site, tmp_path) as address:
+			monkeypatch.setitem(frappe.local.conf, "host_name", address)
+			note_tls_end()
+		left = samples(measuring._expiries())["esaylov_certificate_expires_seconds"]["tls"]
+		assert left == pytest.approx(86_400, abs=60)
+		note_tls_end()
+		assert tls_end.tls_seconds_left() == pytest.approx(left, abs=60), "nobody answers now"
+	finally:
+		frappe.cache.set_value(tls_end.KEY, before)
 
 
 def test_before_the_first_publication_heads_are_as_old_as_the_first_event():

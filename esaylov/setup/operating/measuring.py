@@ -23,7 +23,7 @@ from esaylov.messages import service as messages
 from esaylov.permissions.configuration import service as configuration
 from esaylov.portal import service as portal
 from esaylov.setup import known_advisories
-from esaylov.setup.operating import backup_results, disks, log_scan, release
+from esaylov.setup.operating import backup_results, disks, log_scan, release, tls_end
 
 TOKEN = "esaylov_metrics_token"  # noqa: S105 # the name of the setting
 SHORTEST_TOKEN = 32
@@ -163,7 +163,9 @@ def _expiries() -> Iterator[Gauge]:
 			if moment:
 				seconds = (frappe.utils.get_datetime(moment) - now).total_seconds()
 				left.append(Sample(round(seconds), {"what": what}))
-	text = "Until the first trusted certificate or key of an integrator expires"
+	if (seconds := tls_end.tls_seconds_left()) is not None:
+		left.append(Sample(seconds, {"what": "tls"}))
+	text = "Until the first trusted certificate, key of an integrator or TLS certificate expires"
 	yield Gauge("esaylov_certificate_expires_seconds", text, left)
 	undrawn = frappe.get_all(
 		"Certificate", {"status": "Formed"}, pluck="creation", order_by="creation asc", limit=1

@@ -7,6 +7,7 @@ from esaylov.setup.operating.levels import request_times
 from esaylov.setup.operating.log_scan import scan_logs
 from esaylov.setup.operating.measuring import metrics
 from esaylov.setup.operating.release import prepare_release, release
+from esaylov.setup.operating.tls_end import note_tls_end
 
 __all__ = [
 	"answer_health",
@@ -15,6 +16,7 @@ __all__ = [
 	"deviations",
 	"hold",
 	"metrics",
+	"note_tls_end",
 	"prepare_release",
 	"release",
 	"request_times",
