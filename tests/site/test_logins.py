@@ -523,6 +523,17 @@ class TestWrongPasswords:
 			failed_passwords.admit_try(user, None)
 		failed_passwords.forget_failures(user, with_address=True)
 
+	def test_addresses_of_one_network_share_their_failures(self, refused, monkeypatch):
+		"""Whoever has one address of IPv6 has 64 bits of them."""
+		network = f"2001:db8:{make.secrets.token_hex(2)}:{make.secrets.token_hex(2)}::"
+		for place in range(6):
+			monkeypatch.setattr(frappe.local, "request_ip", f"{network}{place}")
+			log = SimpleNamespace(operation="Login", status="Failed", user=f"{place}@esaylov.example")
+			failed_passwords.note_failure(log)
+		monkeypatch.setattr(frappe.local, "request_ip", f"{network}9")
+		with pytest.raises(TooMany):
+			failed_passwords.admit_try("another@esaylov.example", None)
+
 	def test_a_known_device_has_tries_of_its_own(self, refused):
 		user, mark = identity.user_for(make.person()), make.secrets.token_urlsafe(8)
 		key = trust.keyed_hash("device", f"{user}|{mark}".encode())

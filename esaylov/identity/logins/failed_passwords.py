@@ -14,7 +14,7 @@ from frappe.auth import get_login_attempt_tracker
 from frappe.twofactor import should_run_2fa
 from frappe.utils.password import check_password, passlibctx
 
-from esaylov.framework import limits
+from esaylov.framework import address, limits
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import TooMany
 
@@ -140,7 +140,7 @@ def _key_of_device(device: str) -> str:
 
 
 def _key_of_address() -> str:
-	return f"address|{frappe.local.request_ip}"
+	return f"address|{address.network()}"
 
 
 def _setting(name: str) -> int:
