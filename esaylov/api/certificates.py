@@ -1,5 +1,6 @@
 """Certificates over HTTP: anybody verifies one, those concerned fetch its PDF, commissions print and issue again."""
 
+import base64
 from dataclasses import asdict
 from typing import Any, cast
 
@@ -73,8 +74,22 @@ def batch(batch: str) -> dict[str, Any]:
 	of="certificate",
 	doctype="Certificate",
 	commission="issuer_commission",
-	positions=("Chair", "Deputy Chair", "Secretary"),
+	positions=("Chair", "Deputy Chair"),
 )
-def reissue(certificate: str, reason: str, name: str = "") -> dict[str, str]:
-	"""Issue a certificate again with the corrected name; see registers.certificates.reissuing.reissue."""
-	return {"certificate": service.reissue(certificate, name, reason)}
+def reissue_payload(certificate: str, reason: str) -> dict[str, str]:
+	"""The bytes (Base64) that are signed to issue a certificate again, and as text; writes nothing."""
+	content = service.reissue_payload(certificate, reason)
+	return {"payload": base64.b64encode(content).decode(), "text": content.decode()}
+
+
+@endpoint(methods=["POST"])
+@guards.commission_staff(
+	of="certificate",
+	doctype="Certificate",
+	commission="issuer_commission",
+	positions=("Chair", "Deputy Chair"),
+)
+@guards.fresh_factor
+def reissue(certificate: str, reason: str, signature: str) -> dict[str, str]:
+	"""Issue a certificate again with a signature over the bytes of `reissue_payload`; see registers.certificates.reissuing."""
+	return {"certificate": service.reissue(certificate, reason, signature)}

@@ -209,7 +209,10 @@ OBJECTS: dict[str, About] = {
 		"GET", "batch", (("Certificate Batch", "own"),), "chair", strangers=("secretary", *PERSONAL)
 	),
 	"certificates.reissue": About(
-		"POST", "certificate", (("Certificate", "home"),), "", {"reason": "Sinov", "name": "Sinov Ism"}
+		"POST", "certificate", (("Certificate", "home"),), "", {"reason": "Sinov", "signature": ""}
+	),
+	"certificates.reissue_payload": About(
+		"POST", "certificate", (("Certificate", "home"),), "", {"reason": "Sinov"}
 	),
 	"counting.open_count": of_commission("POST", election="demo", election_type="DC"),
 	"counting.report_turnout": replace(

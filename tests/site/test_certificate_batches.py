@@ -7,6 +7,7 @@ from html import unescape
 import frappe
 import pytest
 import zxingcpp
+from factories import appeals as filing
 from factories import certificate_codes as codes
 from factories import certificates as samples
 from factories import decisions as make
@@ -15,7 +16,7 @@ from pypdf import PdfReader
 
 from esaylov.core.token import read as read_token
 from esaylov.framework import clock, queues
-from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted
+from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, SignatureRefused
 from esaylov.registers.certificates import batches, browser, sheets
 from esaylov.registers.certificates import service as certificates
 from esaylov.registers.certificates.sheets import GRIDS, Sheet
@@ -174,52 +175,82 @@ def test_nobody_writes_a_batch_by_hand():
 		).insert()
 
 
-@pytest.mark.full
-def test_a_corrected_name_gets_the_next_number_and_the_old_one_is_replaced(mandates):
+def reissued(certificate: str, reason: str = "Guvohnoma yoʻqolgan", by: str = make.CHAIR) -> str:
+	"""The certificate that a chair issues again; the session is Administrator's afterwards."""
+	frappe.set_user(by)
+	try:
+		content = certificates.reissue_payload(certificate, reason)
+		return certificates.reissue(certificate, reason, filing.signature(by, content))
+	finally:
+		frappe.set_user("Administrator")
+
+
+def test_reissued_certificate_keeps_the_name_of_its_entry(mandates):
 	certificates.complete(mandates[0])
 	before = frappe.get_doc("Certificate", mandates[0])
-	name = certificates.reissue(before.name, "Bo'ronov Bo'ronbek Bo'ronovich", "Ismdagi xato")
+	name = reissued(before.name)
 	before.reload()
 	made = frappe.get_doc("Certificate", name)
-	assert (before.status, before.replaced_by, before.revoked_reason) == ("Replaced", name, "Ismdagi xato")
+	assert (before.status, before.replaced_by, before.revoked_reason) == (
+		"Replaced",
+		name,
+		"Guvohnoma yoʻqolgan",
+	)
 	assert (made.holder_name_as_printed, made.status, made.issue_no) == (
-		"BO'RONOV BO'RONBEK BO'RONOVICH",
+		before.holder_name_as_printed,
 		"Formed",
 		2,
 	)
-	assert made.number == max(
-		frappe.get_all(
-			"Certificate",
-			{"issuer_commission": make.COMMISSION, "kind": made.kind, "election": made.election},
-			pluck="number",
-		)
-	)
+	key = {"issuer_commission": make.COMMISSION, "kind": made.kind, "election": made.election}
+	assert made.number == max(frappe.get_all("Certificate", key, pluck="number"))
 	assert made.organization_as_printed == before.organization_as_printed
 	assert read_token(made.token, trust.public_keys())["holder"] == made.holder_name_as_printed
 	assert frappe.db.get_value(made.register_doctype, made.register_name, "certificate") == name
 	assert certificates.verify(before.token).status == "Replaced"
+	_assert_signed_and_told(before.name, name)
 	certificates.complete(name)
 	assert certificates.verify(made.token).valid
-	again = certificates.reissue(name, "", "Shaxs ma'lumoti bo'yicha")
-	assert frappe.db.get_value("Certificate", again, "issue_no") == 3
-	decision = effects.effect("revoke_mandate", {"certificate": again, "reason": "Qoidabuzarlik"})
-	assert frappe.db.get_value("Certificate", again, ["status", "end_decision"]) == ("Revoked", decision)
+	decision = effects.effect("revoke_mandate", {"certificate": name, "reason": "Qoidabuzarlik"})
+	assert frappe.db.get_value("Certificate", name, ["status", "end_decision"]) == ("Revoked", decision)
 
 
-@pytest.mark.parametrize(
-	("name", "code"),
-	[(make.NAMES[0], "name_unchanged"), ("", "name_unchanged"), ("A<b>", "name_unfit"), ("7", "name_unfit")],
-)
-def test_a_name_that_corrects_nothing_is_refused(mandates, name, code):
-	with pytest.raises(FormInvalid) as refused:
-		certificates.reissue(mandates[0], name, "Sabab")
-	assert [finding.code for finding in refused.value.findings] == [code]
+def _assert_signed_and_told(former: str, made: str) -> None:
+	"""The chain and a kept signature say who did it, and the holder is told."""
+	(event,) = [
+		body
+		for event in trust.walk(["certificate.reissued"])
+		if (body := frappe.parse_json(event.body))["replaced"] == former
+	]
+	chair = frappe.db.get_value("Person", {"user": make.CHAIR}, ["name", "pinfl"], as_dict=True)
+	assert (event["certificate"], event["person"]) == (made, chair.name)
+	kept = frappe.get_doc("Document Signature", event["signature"])
+	assert (kept.reference_doctype, kept.reference_name, kept.signer_pinfl) == (
+		"Certificate",
+		former,
+		chair.pinfl,
+	)
+	about = {"reference_doctype": "Certificate", "reference_name": former}
+	texts = frappe.get_all("SMS Message", about, pluck="text", order_by="creation asc")
+	assert any("haqiqiy emas" in text for text in texts)
+
+
+def test_reissue_needs_the_signature_of_the_chair_over_its_reason(mandates):
+	frappe.set_user(make.CHAIR)
+	content = certificates.reissue_payload(mandates[0], "Guvohnoma yoʻqolgan")
+	with pytest.raises(SignatureRefused):
+		certificates.reissue(mandates[0], "Boshqa sabab", filing.signature(make.CHAIR, content))
+	with pytest.raises(FormInvalid):
+		certificates.reissue_payload(mandates[0], " ")
+	frappe.set_user(make.SECRETARY)
+	with pytest.raises(NotPermitted):
+		certificates.reissue(mandates[0], "Guvohnoma yoʻqolgan", filing.signature(make.SECRETARY, content))
+	assert frappe.db.get_value("Certificate", mandates[0], "status") == "Formed"
 
 
 def test_an_ended_one_is_not_issued_again(mandates):
 	effects.effect("revoke_mandate", {"certificate": mandates[0], "reason": "Qoidabuzarlik"})
 	with pytest.raises(LawBroken, match="certificate_ended"):
-		certificates.reissue(mandates[0], "Boshqa Ism", "Sabab")
+		reissued(mandates[0])
 
 
 def test_what_is_over_expires_by_its_rule():

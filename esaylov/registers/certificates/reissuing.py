@@ -1,20 +1,25 @@
-"""A certificate issued again after a correction of the name: a new number, and the old one Replaced."""
-
-import re
+"""A certificate issued again: a new number, the name of the register's entry, and the old one Replaced."""
 
 import frappe
 from frappe.model.document import Document
 
 from esaylov.core import certificates as law
 from esaylov.core.findings import Finding
-from esaylov.core.names import APOSTROPHES
+from esaylov.core.payload import canonical
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken
+from esaylov.identity import service as identity
+from esaylov.messages import service as messages
 from esaylov.registers.certificates import facts, forming, jobs, verifying, wording
 from esaylov.registers.certificates.forming import WRITER
 from esaylov.trust import service as trust
 
-NAME = re.compile(rf"[^\W\d_]([^\W\d_]|[{re.escape(APOSTROPHES)}. -])*")
+PURPOSE = "reissue"
+NOTICE = "S50"
+"""SMS Template that tells the holder, whatever the type of the appeal names: the former paper is not valid."""
+SIGNING = ("Chair", "Deputy Chair")
+"""Positions that sign a reissue (own design)."""
+REASON_LENGTH = 500
 KEPT = (
 	*("kind", "issuer_commission", "issuer_commission_lft", "election", "decision", "holder"),
 	*("register_doctype", "register_name", "role_text", "organization_as_printed", "position_as_printed"),
@@ -23,51 +28,79 @@ KEPT = (
 """What the new one says as the old one did."""
 
 
-def reissue(certificate: str, name: str, reason: str) -> str:
-	"""Form a certificate again with the corrected name; the id of the new one, which has the next number.
+def payload(certificate: str, reason: str) -> bytes:
+	"""The bytes that the user signs to issue a certificate again; writes nothing.
 
-	name: as it will be printed, or "" for the person's name as it stands now. The old one is Replaced and names the new
-	one. Raises LawBroken (`certificate_ended`), FormInvalid (`name_unfit`, `name_unchanged`).
+	Raises NotPermitted, LawBroken (`certificate_ended`), FormInvalid.
+	"""
+	former = frappe.get_doc("Certificate", certificate)
+	identity.require_position(frappe.session.user, former.issuer_commission, SIGNING)
+	_require_in_force(former)
+	return _bytes(former, _name(former), _checked(reason))
+
+
+def reissue(certificate: str, reason: str, signature: str) -> str:
+	"""Form a certificate again, signed over `payload`; the id of the new one, which has the next number.
+
+	Its name is that of the register's entry: only a decision writes another one there. The old certificate is Replaced and
+	names the new one; its holder is told. For the chair or deputy of the issuer.
+	Raises as `payload`, and SignatureRefused; writes nothing then.
 	"""
 	former = frappe.get_doc("Certificate", certificate, for_update=True)
-	today = clock.today()
-	status = verifying.status_on(former, today, verifying.last_day(former))
-	if status not in (law.Status.FORMED, law.Status.VALID):
-		raise LawBroken({"status": str(status)}, code="certificate_ended")
-	kind = frappe.get_cached_doc("Certificate Kind", former.kind)
-	printed = _name(former, kind, name)
-	made = _insert(former, kind, printed)
-	former.update(
-		{
-			"status": str(law.Status.REPLACED),
-			"replaced_by": made.name,
-			"revoked_reason": " ".join(reason.split())[:500],
-			"ended_on": today,
-		}
+	by = identity.require_position(frappe.session.user, former.issuer_commission, SIGNING)
+	_require_in_force(former)
+	name, why = _name(former), _checked(reason)
+	pinfl = frappe.db.get_value("Person", by.person, "pinfl")
+	kept = trust.verify_document(
+		"Certificate", former.name, _bytes(former, name, why), signature, PURPOSE, pinfl
 	)
-	with WRITER.writing():
-		former.save(ignore_permissions=True)  # the position was asked at the door; no role may write one
+	made = _insert(former, name)
+	_replace(former, made.name, why)
 	# a technical mark of the entry: what the decision wrote does not change
 	frappe.db.set_value(former.register_doctype, former.register_name, "certificate", made.name)
-	verifying.forget_endings()
-	body = {"certificate": made.name, "replaced": former.name}
+	body = {"certificate": made.name, "replaced": former.name, "person": by.person, "signature": kept}
 	trust.record(former.issuer_commission, "certificate.reissued", body, clock.now())
 	jobs.order([made.name])
 	return str(made.name)
 
 
-def _name(former: Document, kind: Document, corrected: str) -> str:
-	"""The corrected name as it will be printed: as it was typed, else as it stands with the person now."""
-	full_name = corrected.strip() or frappe.db.get_value("Person", former.holder, "full_name") or ""
-	printed = wording.name(full_name, kind.is_name_in_capitals)
-	if not NAME.fullmatch(printed):
-		raise FormInvalid([Finding("name_unfit", "name")])
-	if printed == former.holder_name_as_printed:
-		raise FormInvalid([Finding("name_unchanged", "name")])
-	return printed
+def _require_in_force(former: Document) -> None:
+	status = verifying.status_on(former, clock.today(), verifying.last_day(former))
+	if status not in (law.Status.FORMED, law.Status.VALID):
+		raise LawBroken({"status": str(status)}, code="certificate_ended")
 
 
-def _insert(former: Document, kind: Document, printed: str) -> Document:
+def _checked(reason: str) -> str:
+	# angle brackets are replaced: Frappe's sanitizer would change a text with them after it was signed
+	why = " ".join(reason.split()).replace("<", "‹").replace(">", "›")[:REASON_LENGTH]
+	if not why:
+		raise FormInvalid([Finding("required", "reason")])
+	return why
+
+
+def _name(former: Document) -> str:
+	"""The name of the entry as it will be printed."""
+	entry = frappe.get_doc(former.register_doctype, former.register_name)
+	kind = frappe.get_cached_doc("Certificate Kind", former.kind)
+	return wording.name(entry.get("full_name") or entry.get("person_name"), kind.is_name_in_capitals)
+
+
+def _bytes(former: Document, name: str, reason: str) -> bytes:
+	return canonical(
+		{
+			"document": "certificate_reissue",
+			"certificate": former.name,
+			"commission": former.issuer_commission,
+			"series_no": former.series_no,
+			"former_name": former.holder_name_as_printed,
+			"name": name,
+			"reason": reason,
+		}
+	)
+
+
+def _insert(former: Document, printed: str) -> Document:
+	kind = frappe.get_cached_doc("Certificate Kind", former.kind)
 	decision = frappe.db.get_value("Decision", former.decision, ["name", "number"], as_dict=True)
 	today = clock.today()
 	number = trust.next_number(former.issuer_commission, f"{kind.name}@{former.election}")
@@ -87,3 +120,14 @@ def _insert(former: Document, kind: Document, printed: str) -> Document:
 	)
 	forming.insert(made, decision)
 	return made
+
+
+def _replace(former: Document, by: str, reason: str) -> None:
+	today = clock.today()
+	status = str(law.Status.REPLACED)
+	former.update({"status": status, "replaced_by": by, "revoked_reason": reason, "ended_on": today})
+	with WRITER.writing():
+		former.save(ignore_permissions=True)  # the position was checked above; no role may write one
+	verifying.forget_endings()
+	phone = frappe.get_doc(former.register_doctype, former.register_name).get("phone") or ""
+	messages.tell_person(NOTICE, former.holder, {"d": today}, former, phone=phone)

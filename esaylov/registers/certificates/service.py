@@ -15,6 +15,7 @@ from esaylov.registers.certificates.forming import check_entry, complete, is_as_
 from esaylov.registers.certificates.issuing import issue_anew, number_for
 from esaylov.registers.certificates.kinds import check as check_kind
 from esaylov.registers.certificates.paper import printed
+from esaylov.registers.certificates.reissuing import payload as reissue_payload
 from esaylov.registers.certificates.reissuing import reissue
 from esaylov.registers.certificates.specimens import pdf as specimen
 from esaylov.registers.certificates.stored_papers import changed as papers_changed
@@ -41,6 +42,7 @@ __all__ = [
 	"printed",
 	"refuse_removal",
 	"reissue",
+	"reissue_payload",
 	"resume_batches",
 	"show_source",
 	"signed_endings",

@@ -1,5 +1,6 @@
 import { call, explain } from "./api.js";
 import { followDialog, progressBar } from "./progress.js";
+import { openSignature } from "./sign.js";
 
 const text = (value) => frappe.utils.escape_html(String(value ?? ""));
 
@@ -41,27 +42,23 @@ export function printSheets(list) {
 	frappe.prompt(fields, order, title, __("Print"));
 }
 
-/** Ask for the corrected name and why, and issue the certificate again. */
+/** Ask why, show what is signed, and issue the certificate again. */
 export function issueAgain(frm) {
-	const fields = [
-		{
-			fieldtype: "Data",
-			fieldname: "name",
-			label: __("Corrected name"),
-			default: frm.doc.holder_name_as_printed,
-			reqd: 1,
-		},
-		{ fieldtype: "Small Text", fieldname: "reason", label: __("Reason"), reqd: 1 },
-	];
-	const send = async ({ name, reason }) => {
+	const read = async ({ reason }) => {
+		const asked = { certificate: frm.doc.name, reason };
 		try {
-			const { certificate } = await call("certificates.reissue", { certificate: frm.doc.name, name, reason });
-			frappe.set_route("Form", "Certificate", certificate);
+			openSignature({
+				title: __("Issue again"),
+				draft: await call("certificates.reissue_payload", asked),
+				send: (signature) => call("certificates.reissue", { ...asked, signature }),
+				done: ({ certificate }) => frappe.set_route("Form", "Certificate", certificate),
+			});
 		} catch (problem) {
 			explain(problem);
 		}
 	};
-	frappe.prompt(fields, send, __("Issue again"), __("Issue again"));
+	const field = { fieldtype: "Small Text", fieldname: "reason", label: __("Reason"), reqd: 1 };
+	frappe.prompt([field], read, __("Issue again"), __("Read and Sign"));
 }
 
 async function follow(verb, args) {
