@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from esaylov.core.findings import Finding
+from esaylov.core.grounds import LEAST_LETTERS, OTHER, is_reasoned
 
 
 class Outcome(StrEnum):
@@ -60,10 +61,13 @@ def check_rows(
 
 def _check_refusal(row: Row, grounds: Mapping[str, bool]) -> list[Finding]:
 	is_explained = bool(row.reason.strip())
-	if not row.ground:
-		return [] if is_explained else [Finding("refusal_without_reason", row.path)]
-	if row.ground not in grounds:
+	if not (row.ground or is_explained):
+		return [Finding("refusal_without_reason", row.path)]
+	if row.ground and row.ground not in grounds:
 		return [Finding("ground_does_not_fit", row.path, params={"ground": row.ground})]
+	if row.ground in ("", OTHER):
+		limit = {"limit": LEAST_LETTERS}
+		return [] if is_reasoned(row.reason) else [Finding("refusal_unfounded", row.path, params=limit)]
 	if grounds[row.ground] and not is_explained:
 		return [Finding("ground_unexplained", row.path)]
 	return []

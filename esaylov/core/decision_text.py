@@ -26,6 +26,14 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 	POSTPONED: (),
 }
 """Lists without which the text of an outcome would not name everybody."""
+DAY = re.compile(r"\d\d\.\d\d\.\d{4}")
+DECIDING = re.compile(
+	r"\b(qaror qilindi|rad (et|qil)|qanoatlantir|ro\S?yxatga olin|bekor qilin|haqiqiy emas|"
+	r"қарор қилинди|рад (эт|қил)|қаноатлантир|рўйхатга олин|бекор қилин|ҳақиқий эмас|"
+	r"решено|отказ|удовлетвор|зарегистриров|отмен|недействительн)\w*",
+	re.IGNORECASE,
+)
+"""Words of the operative part, Uzbek in both scripts and Russian (own design): an addition with one of them could contradict the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +86,25 @@ def check(outcome: str, template: Template, language: str) -> list[Finding]:
 	return found
 
 
-def unnamed(written: str, subjects: Sequence[str]) -> list[str]:
-	"""The subjects that an edited text names less often than it decides on them, each once.
+def missing_line(written: str, made: str) -> str:
+	"""The first line of the text made of the rows that an edited text does not begin with; "" where it begins with all of them."""
+	lines = written.split("\n")
+	for place, line in enumerate(made.split("\n")):
+		if place >= len(lines) or not _is_same(lines[place], line):
+			return line or "…"
+	return ""
 
-	The longest first: a name that only stands inside a longer one is not named.
-	"""
-	missing = set()
-	for subject in sorted(set(subjects), key=len, reverse=True):
-		if written.count(subject) < subjects.count(subject):
-			missing.add(subject)
-		written = written.replace(subject, "\0")
-	return [subject for subject in dict.fromkeys(subjects) if subject in missing]
+
+def _is_same(written: str, made: str) -> bool:
+	"""Whether lines are alike; a draft may bear the day on which it was made."""
+	return written == made or bool(DAY.fullmatch(written) and DAY.fullmatch(made))
+
+
+def deciding_words(addition: str, subjects: Iterable[str]) -> str:
+	"""What an addition says that only the rows of a decision say: one of its subjects, or a word that decides; "" for none."""
+	named = next((subject for subject in subjects if subject and subject in addition), "")
+	found = DECIDING.search(addition)
+	return named or (found[0] if found else "")
 
 
 def count_subject(line: str, subject: str, subjects: Iterable[str]) -> int:

@@ -63,7 +63,7 @@ class Matter:
 
 
 def prepare_edited(matter: Matter, day: date) -> Prepared:
-	"""`prepare`, with the texts where somebody typed over them: they still name every row. Raises as `prepare`."""
+	"""`prepare`, with what was typed below its texts. Raises as `prepare`."""
 	prepared = prepare(matter.code, matter.values, matter.commission, matter.election, day)
 	named = [verdict.subject for verdict in prepared.verdicts if verdict.subject]
 	made = wording.Texts(prepared.text_uz, prepared.text_ru)
@@ -71,13 +71,19 @@ def prepare_edited(matter: Matter, day: date) -> Prepared:
 	return replace(prepared, text_uz=texts.uz, text_ru=texts.ru)
 
 
-def propose_matter(subject_kind: str, data: Mapping[str, object], commission: str, election: str) -> Prepared:
+def propose_matter(
+	subject_kind: str,
+	data: Mapping[str, object],
+	commission: str,
+	election: str,
+	texts: wording.Texts | None = None,
+) -> Prepared:
 	"""What a commission would decide today on a matter without an appeal, for the draft of its agenda item; writes nothing.
 
 	subject_kind: code of a Decision Subject; data: what it needs (see README). Raises NotFound, NotPermitted (another level
 	decides this), FormInvalid, WrongState.
 	"""
-	return prepare(subject_kind, data, commission, election, clock.today())
+	return prepare_edited(Matter(subject_kind, data, commission, election, texts), clock.today())
 
 
 def prepare(code: str, values: Mapping[str, Any], commission: str, election: str, day: date) -> Prepared:

@@ -45,18 +45,22 @@ def text(
 
 
 def edited(texts: Texts | None, made: Texts, subjects: Sequence[str]) -> Texts:
-	"""What was typed over the texts that the templates made. Raises FormInvalid: both must name every subject."""
+	"""The texts that the templates made, with what was typed below them. Raises FormInvalid.
+
+	The lines made of the rows stay as they are and come first; an addition names no subject and decides nothing.
+	"""
 	if not texts or not (texts.uz or texts.ru):
 		return made
-	written = Texts(_plain(texts.uz) or made.uz, _plain(texts.ru) or made.ru)
+	typed = {"uz": _plain(texts.uz), "ru": _plain(texts.ru)}
 	findings = [
 		finding
-		for language in LANGUAGES
-		for finding in _check_edited(f"text_{language}", getattr(written, language), subjects)
+		for language, written in typed.items()
+		if written
+		for finding in _check_edited(language, written, _plain(getattr(made, language)), subjects)
 	]
 	if findings:
 		raise FormInvalid(findings)
-	return written
+	return Texts(typed["uz"] or made.uz, typed["ru"] or made.ru)
 
 
 def check(template: Document) -> None:
@@ -92,11 +96,14 @@ def sample_text(values: Mapping[str, object]) -> Texts:
 	)
 
 
-def _check_edited(field: str, written: str, subjects: Sequence[str]) -> list[Finding]:
+def _check_edited(language: str, written: str, made: str, subjects: Sequence[str]) -> list[Finding]:
+	field = f"text_{language}"
 	if len(written) > LIMIT:
 		return [Finding("text_too_long", field, params={"limit": LIMIT})]
-	missing = law.unnamed(written, subjects)
-	return [Finding("text_without_subject", field, params={"names": ", ".join(missing)})] if missing else []
+	if line := law.missing_line(written, made):
+		return [Finding("text_not_of_rows", field, params={"line": line})]
+	words = law.deciding_words(written[len(made) :], subjects)
+	return [Finding("addition_decides", field, params={"words": words})] if words else []
 
 
 def _plain(written: str) -> str:

@@ -30,11 +30,15 @@ def test_no_row_is_no_decision():
 @pytest.mark.parametrize(
 	("rows", "findings"),
 	[
-		([Row("a", G), Row("b", R, "no PINFL")], []),
+		([Row("a", G), Row("b", R, "Pasport nusxasi yoʻq (40-modda)")], []),
 		([Row("a", G)], [("row_undecided", "b")]),
 		([Row("a", G), Row("b", G), Row("c", G)], [("row_unknown", "c")]),
 		([Row("a", G), Row("b", G), Row("a", G)], [("row_decided_twice", "a")]),
 		([Row("a", R, " "), Row("b", R)], [("refusal_without_reason", "a"), ("refusal_without_reason", "b")]),
+		([Row("a", G), Row("b", R, "x")], [("refusal_unfounded", "b")]),
+		([Row("a", G), Row("b", R, "40-modda")], [("refusal_unfounded", "b")]),
+		([Row("a", G), Row("b", R, "Pasport nusxasi yoʻq")], [("refusal_unfounded", "b")]),
+		([Row("a", G), Row("b", R, "Нет копии паспорта, ст. 40")], []),
 		([Row("a", Outcome.PARTLY_GRANTED, "x"), Row("b", G)], [("row_outcome", "a")]),
 		([Row("a", Outcome.ACKNOWLEDGED), Row("b", G)], [("row_outcome", "a")]),
 	],

@@ -15,6 +15,10 @@ from esaylov.core.decision_text import (
 	keep_subject,
 	text,
 	unnamed,
+	deciding_words,
+	missing_line,
+	names,
+	text,
 )
 
 SHIPPED = json.loads(
@@ -69,8 +73,25 @@ def test_a_template_names_what_its_outcome_needs_and_nothing_unknown(outcome, te
 	assert [(finding.code, finding.path) for finding in check(outcome, template, "uz")] == found
 
 
-def test_an_edited_text_is_asked_for_each_subject():
-	assert unnamed("1. Aliyev\n2. G'aniyev", ["Aliyev", "Karimova", "Karimova"]) == ["Karimova"]
+def test_edited_text_begins_with_every_line_of_the_rows():
+	assert missing_line("1. Aliyev\n\n2. Nazorat", "1. Aliyev") == ""
+	assert missing_line("1. Aliyeva", "1. Aliyev") == "1. Aliyev"
+	assert missing_line("1. Aliyev", "1. Aliyev\n2. Karimova") == "2. Karimova"
+
+
+@pytest.mark.parametrize(
+	("addition", "found"),
+	[
+		("2. Nazorat rais zimmasida.", ""),
+		("2. Контроль за председателем.", ""),
+		("Ro'yxatga olinmasin", "Ro'yxatga olinmasin"),
+		("Рад этилсин", "Рад этилсин"),
+		("В регистрации ОТКАЗАТЬ", "ОТКАЗАТЬ"),
+		("Aliyev kelmasin", "Aliyev"),
+	],
+)
+def test_addition_names_no_subject_and_decides_nothing(addition, found):
+	assert deciding_words(addition, ["Aliyev"]) == found
 
 
 def test_a_name_inside_a_longer_one_is_not_named():
@@ -78,11 +99,8 @@ def test_a_name_inside_a_longer_one_is_not_named():
 	assert unnamed("1. Ali Aliyevich", ["Ali Aliyevich", "Ali Aliyev"]) == ["Ali Aliyev"]
 	assert count_subject("1.1. Ali Aliyev. Asos", "Ali Aliyev", ["Ali Aliyev", "Ali Aliyevich"]) == 1
 	assert count_subject("1.1. Ali Aliyevich", "Ali Aliyev", ["Ali Aliyev", "Ali Aliyevich"]) == 0
-
-
-def test_two_of_one_name_are_named_twice():
-	assert unnamed("1. Ali\n2. Ali", ["Ali", "Ali"]) == []
-	assert unnamed("1. Ali", ["Ali", "Ali"]) == ["Ali"]
+	assert names("1.1. Ali Aliyev. Asos", "Ali Aliyev", ["Ali Aliyev", "Ali Aliyevich"])
+	assert not names("1.1. Ali Aliyevich", "Ali Aliyev", ["Ali Aliyev", "Ali Aliyevich"])
 
 
 @pytest.mark.parametrize("row", SHIPPED, ids=lambda row: row["code"])

@@ -41,6 +41,7 @@ def rows(appeal: str, refused: dict[int, str] | None = None) -> list[dict[str, s
 			"path": f"persons[{place}]",
 			"outcome": "Refused" if place in refused else "Granted",
 			"reason": refused.get(place, ""),
+			"ground": "documents_incomplete" if place in refused else "",
 		}
 		for place in range(len(persons))
 	]

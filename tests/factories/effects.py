@@ -131,6 +131,7 @@ def decided(appeal: str, refused: dict[int, str] | None = None, by: str = filing
 				"path": subject["path"],
 				"outcome": "Refused" if place in (refused or {}) else "Granted",
 				"reason": (refused or {}).get(place, ""),
+				"ground": "documents_incomplete" if place in (refused or {}) else "",
 			}
 			for place, subject in enumerate(decisions.matter_for(appeal, by)["subjects"])
 		]

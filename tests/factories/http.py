@@ -171,6 +171,7 @@ def rows(refused: dict[int, str] | None = None) -> list[dict[str, str]]:
 			"path": f"persons[{place}]",
 			"outcome": "Refused" if place in refused else "Granted",
 			"reason": refused.get(place, ""),
+			"ground": "documents_incomplete" if place in refused else "",
 		}
 		for place in range(len(NAMES))
 	]

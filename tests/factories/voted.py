@@ -83,6 +83,7 @@ def of_appeal(of_session: str, appeal: str, refused: Sequence[int] = ()) -> str:
 			"path": path,
 			"outcome": "Refused" if n in refused else "Granted",
 			"reason": "Sabab" if n in refused else "",
+			"ground": "documents_incomplete" if n in refused else "",
 		}
 		for n, path in enumerate(paths)
 	]

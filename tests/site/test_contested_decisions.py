@@ -44,7 +44,10 @@ def test_the_second_nomination_is_told_before_its_vote_and_may_be_refused(case):
 	frappe.set_user(make.CHAIR)
 	assert code_of(lambda: sessions.open_item(second)) == "item_claimed"
 	assert make.stored(second).status == "Planned"
-	sessions.redraft(second, [{"path": "appeal", "outcome": "Refused", "reason": "O'rin band"}])
+	sessions.redraft(
+		second,
+		[{"path": "appeal", "outcome": "Refused", "ground": "documents_incomplete", "reason": "O'rin band"}],
+	)
 	assert sessions.open_item(second) == [second]
 
 
@@ -134,7 +137,17 @@ def test_it_goes_back_to_review_and_is_decided_anew_by_another_vote():
 	assert (row.status, row.decision, row.live_key, row.votes_for) == ("Set Aside", None, None, 5)
 	assert frappe.db.get_value("Appeal", appeal, "status") == "Under Review"
 	again = make.item(session, appeal)
-	sessions.redraft(again, [{"path": "appeal", "outcome": "Refused", "reason": "Boshqa partiya nomzodi"}])
+	sessions.redraft(
+		again,
+		[
+			{
+				"path": "appeal",
+				"outcome": "Refused",
+				"ground": "documents_incomplete",
+				"reason": "Boshqa partiya nomzodi",
+			}
+		],
+	)
 	assert adopted(session, again) == decision
 	voted.signed_by(make.CHAIR, [decision])
 	voted.signed_by(make.SECRETARY, [decision])
@@ -164,7 +177,9 @@ def test_a_first_signature_does_not_stand_under_the_next_draft():
 	frappe.set_user(make.SECRETARY)
 	sessions.set_aside(item)
 	again = make.item(session, make.stored(item).appeal)
-	sessions.redraft(again, [{"path": "appeal", "outcome": "Refused", "reason": "Band"}])
+	sessions.redraft(
+		again, [{"path": "appeal", "outcome": "Refused", "ground": "documents_incomplete", "reason": "Band"}]
+	)
 	adopted(session, again)
 	assert frappe.db.get_value("Decision", decision, ["status", "signature"]) == ("Draft", None)
 

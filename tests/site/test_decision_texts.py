@@ -61,12 +61,10 @@ def test_a_refusal_says_its_ground_article_and_explanation_in_both_languages(app
 
 
 def test_a_reason_alone_is_another_ground(appeal):
-	made = frappe.get_doc("Decision", make.decided(appeal, refused={1: make.REASON}).decision)
-	assert [(row.ground or "", row.reason or "") for row in made.rows] == [
-		("", ""),
-		("other", make.REASON),
-		("", ""),
-	]
+	reason = "Hujjat toʻliq emas (33-modda)"
+	frappe.set_user(make.CHAIR)
+	rows = decisions.draft(appeal, asked(appeal, reason=reason)).verdicts
+	assert [(each.row.ground, each.row.reason) for each in rows] == [("", ""), ("other", reason), ("", "")]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +74,8 @@ def test_a_reason_alone_is_another_ground(appeal):
 		({"ground": "too_few_women"}, "ground_does_not_fit"),
 		({"ground": "no such"}, "ground_does_not_fit"),
 		({"ground": "documents_incomplete"}, "ground_unexplained"),
-		({"ground": "other", "reason": " "}, "ground_unexplained"),
+		({"ground": "other", "reason": " "}, "refusal_unfounded"),
+		({"reason": "x"}, "refusal_unfounded"),
 	],
 )
 def test_a_refusal_names_a_ground_that_fits_and_explains_it_where_asked(appeal, refusal, code):
@@ -144,20 +143,26 @@ def test_an_edited_text_is_what_is_signed(appeal):
 	)
 
 
+OTHERWISE = {
+	"uz": "Qaror qilindi: kuzatuvchi sifatida roʻyxatga olinmasin, rad etilsin.",
+	"ru": "Решено: отказать в регистрации.",
+}
+
+
 @pytest.mark.parametrize("field", ["uz", "ru"])
-def test_an_edited_text_must_still_name_everybody_and_says_whom_it_lost(appeal, field):
+def test_edited_text_cannot_replace_or_contradict_what_the_rows_decide(appeal, field):
 	rows = make.rows(appeal)
 	made = draft(appeal, rows)
 	texts = {"uz": made.text_uz, "ru": made.text_ru}
-	texts[field] = texts[field].replace(make.NAMES[1], "")
-	with pytest.raises(FormInvalid) as problem:
-		draft(appeal, rows, Texts(**texts))
-	(finding,) = problem.value.findings
-	assert (finding.code, finding.path, finding.params["names"]) == (
-		"text_without_subject",
-		f"text_{field}",
-		make.NAMES[1],
-	)
+	for written, code in (
+		(texts[field].replace(make.NAMES[1], ""), "text_not_of_rows"),
+		(OTHERWISE[field], "text_not_of_rows"),
+		(f"{texts[field]}\n\n{OTHERWISE[field]}", "addition_decides"),
+		(f"{texts[field]}\n\n{make.NAMES[1]} emas.", "addition_decides"),
+	):
+		with pytest.raises(FormInvalid) as problem:
+			draft(appeal, rows, Texts(**{**texts, field: written}))
+		assert [(found.code, found.path) for found in problem.value.findings] == [(code, f"text_{field}")]
 
 
 def test_the_draft_of_an_agenda_item_is_held_to_the_same():
@@ -167,7 +172,7 @@ def test_the_draft_of_an_agenda_item_is_held_to_the_same():
 	rows = json.loads(row.draft_rows)
 	with pytest.raises(FormInvalid) as problem:
 		sessions.redraft(item, rows, "Qaror: hech kim", row.draft_text_ru)
-	assert {finding.code for finding in problem.value.findings} == {"text_without_subject"}
+	assert {finding.code for finding in problem.value.findings} == {"text_not_of_rows"}
 	sessions.redraft(item, rows, f"{row.draft_text_uz}\n\n2. Nazorat kotib zimmasida.")
 	assert assembly.stored(item).draft_text_uz.endswith("2. Nazorat kotib zimmasida.")
 

@@ -82,12 +82,13 @@ def test_the_chair_ends_an_accreditation_early(journalist):
 	assert decided("end_accreditation", data).decision != decision.name
 
 
-def test_the_chair_may_edit_the_texts_and_still_names_whom_it_is_about(journalist):
+def test_chair_adds_to_the_texts_and_cannot_replace_them(journalist):
 	data = {"certificate": journalist, "reason": REASON}
-	name = frappe.db.get_value("Media Representative", journalist, "full_name")
+	frappe.set_user(CHAIR)
+	made = drafted("end_accreditation", data).text_uz
 	with pytest.raises(FormInvalid):
 		decided("end_accreditation", data, texts=decisions.Texts("Akkreditatsiya tugatilsin.", ""))
-	said = decisions.Texts(f"{name} akkreditatsiyasi tugatilsin.", "")
+	said = decisions.Texts(f"{made}\n2. Nazorat kotib zimmasida.", "")
 	result = decided("end_accreditation", data, texts=said)
 	assert frappe.db.get_value("Decision", result.decision, "text_uz") == said.uz
 	assert decided("end_accreditation", data, texts=said) == result

@@ -145,6 +145,17 @@ def test_the_update_takes_nobody_to_have_chosen_what_is_granted(appeal):
 	assert make.stored(item).is_unseen == 1
 	choose(item)
 	rows = [{"path": "persons[0]", "outcome": "Granted"}]
-	sessions.redraft(item, [*rows, {"path": "persons[1]", "outcome": "Refused", "reason": "Topilmadi"}])
+	sessions.redraft(
+		item,
+		[
+			*rows,
+			{
+				"path": "persons[1]",
+				"outcome": "Refused",
+				"ground": "documents_incomplete",
+				"reason": "Topilmadi",
+			},
+		],
+	)
 	drafts_made_unseen.execute()
 	assert make.stored(item).is_unseen == 0

@@ -253,16 +253,10 @@ def _draft(item: Document, rows: Sequence[Mapping[str, Any]], texts: tuple[str, 
 		texts = drafts.texts(item.appeal, rows, texts)
 		drafts.refuse_unlawful(item.appeal, rows)
 	else:
-		usual = _usual(item, json.loads(item.subject_data or "{}"))
-		texts = (texts[0] or usual[0], texts[1] or usual[1])
+		texts = drafts.of_matter(item, texts)
 	_texts(item, *texts)
 	_seal(item, rows)
 	item.is_unseen = 0
-
-
-def _usual(item: Document, data: Mapping[str, Any]) -> tuple[str, str]:
-	"""The texts that decisions write on a question without an appeal."""
-	return drafts.of_matter(item.subject_kind, data, item.commission, item.election or "")
 
 
 def _texts(item: Document, text_uz: str, text_ru: str) -> None:

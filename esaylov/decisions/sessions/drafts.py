@@ -69,7 +69,7 @@ def require_current(items: Sequence[str], election: str) -> None:
 
 
 def texts(appeal: str, rows: Sequence[Mapping[str, Any]], edited: tuple[str, str]) -> tuple[str, str]:
-	"""The texts in Uzbek and Russian for rows; those that were edited hold, and name every row. Writes nothing.
+	"""The texts in Uzbek and Russian for rows; with what was typed below them. Writes nothing.
 
 	Raises FormInvalid for rows or texts that do not fit.
 	"""
@@ -77,7 +77,10 @@ def texts(appeal: str, rows: Sequence[Mapping[str, Any]], edited: tuple[str, str
 	return prepared.text_uz, prepared.text_ru
 
 
-def of_matter(kind: str, data: Mapping[str, Any], commission: str, election: str) -> tuple[str, str]:
-	"""The texts of a decision without an appeal; kind: code of its Decision Subject. Raises NotFound, NotPermitted, FormInvalid."""
-	prepared = decisions.propose_matter(kind, data, commission, election)
+def of_matter(item: Document, edited: tuple[str, str]) -> tuple[str, str]:
+	"""The texts of an item without an appeal, with what was typed below them. Raises NotFound, NotPermitted, FormInvalid."""
+	data = json.loads(item.subject_data or "{}")
+	prepared = decisions.propose_matter(
+		item.subject_kind, data, item.commission, item.election or "", decisions.Texts(*edited)
+	)
 	return prepared.text_uz, prepared.text_ru
