@@ -466,3 +466,13 @@ def test_a_rule_that_cannot_be_used_is_not_saved(values):
 	)
 	with pytest.raises(FormInvalid):
 		document.insert()
+
+
+def test_rule_of_an_item_is_of_the_level_of_its_commission():
+	session, appeal = make.planned(), make.votable()
+	frappe.set_user(make.SECRETARY)
+	step = lambda: sessions.put_on_agenda([appeal], session, rule="pec_default")  # noqa: E731
+	assert code_of(step, FormInvalid) == "link_unknown"
+	frappe.db.set_value("Decision Rule", "pec_default", "level", "")
+	(item,) = step()
+	assert make.stored(item).rule == "pec_default"

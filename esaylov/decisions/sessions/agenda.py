@@ -216,7 +216,7 @@ def _room(session: Document, more: int) -> int:
 
 
 def _new(session: Document, position: int, batch: str, rule: str) -> Document:
-	if rule and not rules.is_in_force(rule):
+	if rule and not rules.may_choose(rule, session.commission):
 		raise FormInvalid([Finding("link_unknown", "rule")])
 	item = frappe.new_doc(ITEM)
 	item.update(

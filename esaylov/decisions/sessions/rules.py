@@ -33,9 +33,10 @@ def default_of(level: str) -> str:
 	return str(found[0])
 
 
-def is_in_force(rule: str) -> bool:
-	"""Whether a rule may be chosen: it is there, and two persons have said so."""
-	return bool(frappe.db.exists(RULE, {"name": rule, "enabled": 1}))
+def may_choose(rule: str, commission: str) -> bool:
+	"""Whether a commission may choose a rule: two persons put it into force, and it is of no other level."""
+	level = frappe.get_cached_value("Election Commission", commission, "level")
+	return bool(frappe.db.exists(RULE, {"name": rule, "enabled": 1, "level": ["in", [level, ""]]}))
 
 
 def text_of(rule: str) -> str:
