@@ -5,9 +5,10 @@ module. Own design; the Election Code's own numbers are unverified.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations_with_replacement, product
 from typing import Any, Self
 
 from esaylov.core.findings import Finding
@@ -182,6 +183,24 @@ def can_reach_quorum(rule: Rule, assembly: Assembly, votes: Mapping[str, Choice]
 	return has_quorum(rule, assembly, {**dict.fromkeys(assembly.present, Choice.ABSTAINED), **votes})
 
 
+def may_change(rule: Rule, assembly: Assembly, votes: Mapping[str, Choice]) -> bool:
+	"""Whether the votes of present members who have not voted could still give another result. votes: as for `count`."""
+	missing = assembly.present - set(votes)
+	result = count(rule, assembly, votes).result
+	return any(
+		count(rule, assembly, {**votes, **rest}).result is not result for rest in _ways(missing, assembly)
+	)
+
+
+def _ways(missing: Collection[str], assembly: Assembly) -> Iterator[dict[str, Choice]]:
+	"""How these may vote, as far as results differ: it matters how many choose what, and what the presiding member chooses."""
+	presiding = [person for person in missing if person == assembly.presiding]
+	others = sorted(set(missing) - set(presiding))
+	for first in product(Choice, repeat=len(presiding)):
+		for rest in combinations_with_replacement(Choice, len(others)):
+			yield dict(zip([*presiding, *others], [*first, *rest], strict=True))
+
+
 def count(rule: Rule, assembly: Assembly, votes: Mapping[str, Choice]) -> Tally:
 	"""The result of a vote. votes: one for each member who voted; of a person who is no member now, none counts.
 
@@ -204,17 +223,27 @@ def count(rule: Rule, assembly: Assembly, votes: Mapping[str, Choice]) -> Tally:
 
 def _result(rule: Rule, assembly: Assembly, votes: Mapping[str, Choice]) -> tuple[Result, Ground]:
 	if not has_quorum(rule, assembly, votes):
-		return Result.NOT_ADOPTED, Ground.NO_QUORUM
+		return Result.POSTPONED, Ground.NO_QUORUM
 	chosen = Counter(votes.values())
 	votes_for, votes_against = chosen[Choice.FOR], chosen[Choice.AGAINST]
 	if _is_majority(rule, assembly, votes):
 		return Result.ADOPTED, Ground.MAJORITY
+	if not _has_voted_quorum(rule, assembly, votes):
+		return Result.POSTPONED, Ground.NO_QUORUM
 	if votes_for != votes_against or not votes_for:
 		return Result.NOT_ADOPTED, Ground.NO_MAJORITY
 	casting = votes.get(assembly.presiding)
 	if rule.casting_vote and casting in (Choice.FOR, Choice.AGAINST):
 		return (Result.ADOPTED if casting is Choice.FOR else Result.NOT_ADOPTED), Ground.CASTING_VOTE
 	return rule.on_tie, Ground.TIE
+
+
+def _has_voted_quorum(rule: Rule, assembly: Assembly, votes: Mapping[str, Choice]) -> bool:
+	"""Whether enough members voted for a result other than adoption: those who were silent rejected nothing (own design)."""
+	if rule.quorum_of is Base.PRESENT:
+		return True  # `has_quorum` counted them
+	counted = set(Choice) if rule.recused_in_quorum else set(Choice) - {Choice.RECUSED}
+	return rule.quorum.is_reached(len(_who(votes, assembly.members, counted)), len(assembly.members))
 
 
 def _is_majority(rule: Rule, assembly: Assembly, votes: Mapping[str, Choice]) -> bool:

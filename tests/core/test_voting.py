@@ -17,6 +17,7 @@ from esaylov.core.voting import (
 	Share,
 	count,
 	has_quorum,
+	may_change,
 )
 
 F, A, B, R = Choice.FOR, Choice.AGAINST, Choice.ABSTAINED, Choice.RECUSED
@@ -40,40 +41,50 @@ VOTES = st.dictionaries(st.sampled_from(PEOPLE), st.sampled_from(Choice))
 PRESIDING = st.sampled_from(PEOPLE + "?")
 
 
+def reached(rule: Rule, part: int, whole: int) -> bool:
+	asked = Fraction(rule.quorum.numerator, rule.quorum.denominator)
+	if part == 0 or whole == 0:
+		return False
+	return Fraction(part, whole) > asked if rule.quorum.is_more_than else Fraction(part, whole) >= asked
+
+
 def reference(rule: Rule, members: set[str], present: set[str], presiding: str, votes: dict) -> tuple:
 	"""The result as a clerk would work it out on paper, one person after another, with exact fractions."""
 	here = [person for person in members if person in present]
 	valid = [(person, votes[person]) for person in members if person in votes]
 	counting = [person for person in here if rule.recused_in_quorum or votes.get(person) != R]
-	if rule.quorum_of == Base.MEMBERS:
-		part, whole = len(counting), len(members)
-	else:
-		part, whole = len([person for person in counting if person in votes]), len(counting)
-	asked = Fraction(rule.quorum.numerator, rule.quorum.denominator)
-	if part == 0 or whole == 0:
-		return Result.NOT_ADOPTED, Ground.NO_QUORUM
-	reached = Fraction(part, whole) > asked if rule.quorum.is_more_than else Fraction(part, whole) >= asked
-	if not reached:
-		return Result.NOT_ADOPTED, Ground.NO_QUORUM
+	voting = [person for person in counting if person in votes]
+	of_members = rule.quorum_of == Base.MEMBERS
+	if not (
+		reached(rule, len(counting), len(members))
+		if of_members
+		else reached(rule, len(voting), len(counting))
+	):
+		return Result.POSTPONED, Ground.NO_QUORUM
 	yes = len([1 for _, choice in valid if choice == F])
 	no = len([1 for _, choice in valid if choice == A])
-	if rule.majority_of == Base.MEMBERS:
-		base = len(members)
-	else:
-		took_part = set(here) | {person for person, choice in valid if choice != R}
-		base = len([person for person in took_part if votes.get(person) != R])
-	adopted = {
-		Majority.SIMPLE: yes > no,
-		Majority.ABSOLUTE: yes * 2 > base,
-		Majority.TWO_THIRDS: yes > 0 and yes * 3 >= base * 2,
-	}[rule.majority]
-	if adopted:
+	if adopts(rule, members, here, valid, yes, no):
 		return Result.ADOPTED, Ground.MAJORITY
+	voted = [person for person, choice in valid if rule.recused_in_quorum or choice != R]
+	if of_members and not reached(rule, len(voted), len(members)):
+		return Result.POSTPONED, Ground.NO_QUORUM
 	if yes != no or yes == 0:
 		return Result.NOT_ADOPTED, Ground.NO_MAJORITY
 	if rule.casting_vote and presiding in members and votes.get(presiding) in (F, A):
 		return (Result.ADOPTED if votes[presiding] == F else Result.NOT_ADOPTED), Ground.CASTING_VOTE
 	return rule.on_tie, Ground.TIE
+
+
+def adopts(rule: Rule, members: set[str], here: list[str], valid: list[tuple], yes: int, no: int) -> bool:
+	recused = {person for person, choice in valid if choice == R}
+	base = len(({*here} | {person for person, _ in valid}) - recused)
+	if rule.majority_of == Base.MEMBERS:
+		base = len(members)
+	return {
+		Majority.SIMPLE: yes > no,
+		Majority.ABSOLUTE: yes * 2 > base,
+		Majority.TWO_THIRDS: yes > 0 and yes * 3 >= base * 2,
+	}[rule.majority]
 
 
 @given(RULES, SOME, SOME, PRESIDING, VOTES)
@@ -107,7 +118,7 @@ def test_who_presides_decides_equal_votes_of_few_too():
 	"""As a tie is read today (decisions/sessions/README.md): one for and one against are decided, two for are no majority of four."""
 	rule = Rule(Share(1, 1), majority_of=Base.MEMBERS)
 	four = Assembly.of("abcd", "abcd", "a")
-	results = [count(rule, four, votes) for votes in ({"a": F, "b": A}, {"a": F, "b": F})]
+	results = [count(rule, four, {"a": F, "b": choice, "c": B, "d": B}) for choice in (A, F)]
 	assert [(tally.result, tally.ground) for tally in results] == [
 		(Result.ADOPTED, Ground.CASTING_VOTE),
 		(Result.NOT_ADOPTED, Ground.NO_MAJORITY),
@@ -133,16 +144,44 @@ def five(*choices: Choice | None, present: str = "abcde", presiding: str = "a") 
 		((F, F, B, B, B), "abcde", (Result.NOT_ADOPTED, Ground.NO_MAJORITY)),
 		((F, F, A, A, R), "abcde", (Result.ADOPTED, Ground.CASTING_VOTE)),
 		((A, F, F, A, R), "abcde", (Result.NOT_ADOPTED, Ground.CASTING_VOTE)),
-		((B, F, A, None, None), "abcd", (Result.NOT_ADOPTED, Ground.TIE)),
-		((F, F, F, None, None), "abc", (Result.NOT_ADOPTED, Ground.NO_QUORUM)),
+		((B, F, A, B, None), "abcd", (Result.NOT_ADOPTED, Ground.TIE)),
+		((B, F, A, None, None), "abcd", (Result.POSTPONED, Ground.NO_QUORUM)),
+		((F, F, F, None, None), "abc", (Result.POSTPONED, Ground.NO_QUORUM)),
 		((F, F, F, None, None), "abcd", (Result.ADOPTED, Ground.MAJORITY)),
-		((None, None, None, None, None), "abcde", (Result.NOT_ADOPTED, Ground.NO_MAJORITY)),
+		((None, None, None, None, None), "abcde", (Result.POSTPONED, Ground.NO_QUORUM)),
 	],
 )
 def test_five_members_by_the_usual_rule(choices, present, expected):
 	assembly, votes = five(*choices, present=present)
 	tally = count(HALF_PRESENT, assembly, votes)
 	assert (tally.result, tally.ground) == expected
+
+
+@pytest.mark.parametrize(
+	("choices", "expected"),
+	[
+		((None, None, None, None, None), True),
+		((F, F, None, None, None), True),
+		((F, F, F, None, None), False),
+		((A, A, A, A, None), False),
+		((F, F, A, A, None), True),
+		((F, F, A, A, B), False),
+	],
+)
+def test_silent_members_may_change_a_result_until_it_is_settled(choices, expected):
+	rule = Rule(Share(2, 3), majority_of=Base.MEMBERS)
+	assembly, votes = five(*choices)
+	assert may_change(rule, assembly, votes) is expected
+
+
+@given(RULES, SOME, SOME, PRESIDING, VOTES, st.data())
+def test_settled_result_stays_whatever_the_others_vote(rule, members, present, presiding, votes, data):
+	assembly = Assembly.of(members, present, presiding)
+	if may_change(rule, assembly, votes):
+		return
+	missing = sorted(assembly.present - set(votes))
+	rest = {person: data.draw(st.sampled_from(Choice)) for person in missing}
+	assert count(rule, assembly, {**votes, **rest}).result is count(rule, assembly, votes).result
 
 
 @pytest.mark.parametrize(("counts", "expected"), [(True, True), (False, False)])

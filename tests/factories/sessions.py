@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import frappe
@@ -101,8 +102,15 @@ def all_vote(session: str, name: str, choices: Sequence[str], users: Sequence[st
 			vote(user, session, {name: reason})
 
 
+def wait_out(session: str) -> None:
+	"""Let the time go by that a vote lasts at least; written to the table."""
+	row = {"session": session, "status": "Open"}
+	frappe.db.set_value("Agenda Item", row, "opened_at", clock.now() - timedelta(hours=1))
+
+
 def close(name: str, user: str = CHAIR) -> frappe._dict:
-	"""The item after its vote was closed."""
+	"""The item after its vote was closed at the end of its time."""
+	wait_out(str(stored(name).session))
 	frappe.set_user(user)
 	sessions.close_item(name)
 	return stored(name)

@@ -79,7 +79,12 @@ def test_the_text_names_the_commission_the_appeal_and_every_person(signed):
 	for text, words in (
 		(
 			signed.text_uz,
-			["Shayxontohur tuman saylov komissiyasi", f"{number}-son murojaat", "Asos: Hujjatlar toʻliq emas", f". {make.REASON}"],
+			[
+				"Shayxontohur tuman saylov komissiyasi",
+				f"{number}-son murojaat",
+				"Asos: Hujjatlar toʻliq emas",
+				f". {make.REASON}",
+			],
 		),
 		(signed.text_ru, [f"№{number}", "Основание: ", f". {make.REASON}"]),
 	):

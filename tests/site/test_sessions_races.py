@@ -50,6 +50,12 @@ def put_to_the_vote(item: str) -> int:
 	frappe.db.rollback()
 	frappe.set_user(make.CHAIR)
 	sessions.open_item(item)
+	row = make.stored(item)
+	# one vote is a quorum here, so that each round ends without adoption and the item is opened again
+	rule = {**json.loads(row.rule_data), "quorum_numerator": 1, "quorum_denominator": 5}
+	frappe.db.set_value("Agenda Item", item, "rule_data", json.dumps(rule))
+	make.vote(make.SECRETARY, row.session, {item: "Abstained"})
+	make.wait_out(row.session)
 	frappe.db.commit()
 	return make.stored(item).round
 
@@ -61,7 +67,8 @@ def sees(item: str) -> frappe._dict:
 
 
 def votes(item: str, number: int) -> int:
-	return frappe.db.count("Commission Vote", {"item": item, "round": number})
+	but_the_first = ["!=", make.person(make.SECRETARY)]
+	return frappe.db.count("Commission Vote", {"item": item, "round": number, "member": but_the_first})
 
 
 def closings(item: str) -> list[int]:
@@ -85,7 +92,7 @@ def test_two_hundred_double_votes_and_double_closings_have_one_result_each(hall,
 		assert at_once(runners, closers) == [[item], [item]]
 		row = sees(item)
 		assert (row.status, row.round, votes(item, number)) == ("Not Adopted", trial + 1, 1)
-		assert row.votes_against + row.votes_abstained == 1
+		assert row.votes_against + row.votes_abstained == 2
 	assert closings(item) == list(range(1, TRIALS + 1))
 	with capsys.disabled():
 		print(f"\nraces: {2 * TRIALS} trials, one result each")

@@ -151,14 +151,43 @@ def test_who_is_not_present_does_not_vote():
 
 def test_a_vote_after_the_closing_or_after_its_time_is_refused():
 	session, name = make.on_vote()
-	frappe.set_user(make.CHAIR)
-	sessions.close_item(name)
+	make.all_vote(session, name, ["Against"] * 5)
+	assert make.close(name).status == "Not Adopted"
 	assert code_of(lambda: make.vote(make.MEMBER, session, {name: "For"})) == "item_not_open"
 	frappe.set_user(make.CHAIR)
 	sessions.open_item(name, clock.now() + timedelta(minutes=5))
 	assert frappe.db.count("SMS Message", {"reference_name": name, "template": "S52"}) == 5
 	frappe.db.set_value("Agenda Item", name, "open_until", clock.now() - timedelta(seconds=1))
 	assert code_of(lambda: make.vote(make.MEMBER, session, {name: "For"})) == "vote_time_over"
+
+
+def test_vote_is_not_closed_while_present_members_may_still_change_it():
+	session, name = make.on_vote()
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: sessions.close_item(name)) == "votes_missing"
+	make.all_vote(session, name, ["For", "For", "-", "-", "-"])
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: sessions.close_item(name)) == "votes_missing"
+	make.vote(make.SECRETARY, session, {name: "For"})
+	frappe.set_user(make.CHAIR)
+	sessions.close_item(name)
+	assert make.stored(name).status == "Adopted"
+
+
+def test_vote_lasts_until_its_announced_time_and_silence_postpones_it():
+	session = make.planned()
+	name = make.item(session)
+	make.opened(session=session)
+	soon = clock.now() + timedelta(seconds=2)
+	assert code_of(lambda: sessions.open_item(name, soon), FormInvalid) == "vote_too_short"
+	sessions.open_item(name, clock.now() + timedelta(minutes=30))
+	make.wait_out(session)
+	assert code_of(lambda: sessions.close_item(name)) == "votes_missing"
+	frappe.db.set_value("Agenda Item", name, "open_until", clock.now() - timedelta(seconds=1))
+	sessions.close_item(name)
+	row = make.stored(name)
+	assert (row.status, row.result_reason) == ("Postponed", "No Quorum")
+	assert frappe.db.get_value("Appeal", row.appeal, "status") == "Under Review"
 
 
 def test_who_leaves_after_voting_has_voted_and_the_quorum_is_asked_again():

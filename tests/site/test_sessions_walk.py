@@ -121,6 +121,7 @@ class Meeting(RuleBasedStateMachine):
 	@rule(user=USERS)
 	def close_item(self, user: str) -> None:
 		was = self.before[1]
+		make.wait_out(self.session)
 		if self.attempt(user, lambda: sessions.close_item(self.item)) and was == "Open":
 			self.check_result()
 

@@ -354,7 +354,7 @@ def test_an_empty_a_batched_and_a_closed_session_are_shown(enter):
 	member.sees("[data-main=vote_all]", 0)
 	halls.other(
 		"chair",
-		"sessions.close_item(given['item'])\nsessions.close_session(given['session'])\n",
+		"make.close(given['item'])\nsessions.close_session(given['session'])\n",
 		item=made["item"],
 		session=made["session"],
 	)

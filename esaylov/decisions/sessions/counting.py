@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
@@ -11,7 +11,7 @@ from frappe.model.document import Document
 
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import Finding
-from esaylov.core.voting import Assembly, Choice, Ground, Result, Tally, can_reach_quorum, count
+from esaylov.core.voting import Assembly, Choice, Ground, Result, Tally, can_reach_quorum, count, may_change
 from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import (
 	agenda,
@@ -40,6 +40,7 @@ from esaylov.decisions.sessions.writing import (
 	save,
 	tell,
 )
+from esaylov.elections import statutes
 from esaylov.framework import clock, queues
 from esaylov.framework.errors import FormInvalid, WrongState
 from esaylov.trust import service as trust
@@ -48,9 +49,11 @@ AT_ONCE = 20
 """Decisions that are drafted in the transaction that closes the vote; of a longer list a job drafts them one by one."""
 JOB = "esaylov.decisions.sessions.jobs.adopt"
 WITHDRAWN = "withdrawn"
+LEAST_MINUTES = "vote_minutes"
+"""Statute: minutes that a vote lasts at least while somebody present has not voted."""
 OF_ITEM = [
 	*("name", "position", "round", "status", "appeal", "rule", "rule_data", "concerned"),
-	*("draft_sha256", "undecided", "is_unseen"),
+	*("draft_sha256", "undecided", "is_unseen", "opened_at", "open_until"),
 ]
 
 
@@ -77,8 +80,9 @@ def open_item(name: str, until: datetime | None = None) -> list[str]:
 			figures = {"present": len(assembly.present), "members": len(assembly.members)}
 			raise WrongState(figures, code="no_quorum")
 	opened_at = clock.now().replace(microsecond=0)
-	if until and until <= opened_at:
-		raise FormInvalid([Finding("time_is_over", "until")])
+	if until and until < _least_end(opened_at):
+		limit = {"limit": statutes.number(LEAST_MINUTES)}
+		raise FormInvalid([Finding("vote_too_short", "until", params=limit)])
 	for rule, text in texts.items():
 		for number in {row.round for row in rows}:
 			names = [row.name for row in rows if (row.rule, row.round) == (rule, number)]
@@ -101,7 +105,8 @@ def close_item(name: str) -> list[str]:
 
 	What the registers would refuse by now is not adopted: it goes back to review. Two closers get one result. For
 	who presides. Raises
-	NotPermitted, WrongState (`quorum_lost`: the vote is frozen; recess, postpone or wait).
+	NotPermitted, WrongState (`quorum_lost`: the vote is frozen; recess, postpone or wait; `votes_missing`: present members
+	may vote until a time, and could change the result).
 	"""
 	session, item = locked_of(name)
 	if item.status in (ADOPTED, NOT_ADOPTED) and item.closed_at:
@@ -115,6 +120,7 @@ def close_item(name: str) -> list[str]:
 	if _is_frozen(rows, assembly, votes):
 		raise rules.quorum_lost(assembly)
 	gone = appeals.gone_from_agenda([row.appeal for row in rows if row.appeal])
+	_refuse_early([row for row in rows if row.appeal not in gone], assembly, votes)
 	tallies = {row.name: _count(row, assembly, votes[row.name]) for row in rows}
 	standing = {row.name: tallies[row.name] for row in rows if row.appeal not in gone}
 	adopted = [one for one, tally in standing.items() if tally.result is Result.ADOPTED]
@@ -125,10 +131,13 @@ def close_item(name: str) -> list[str]:
 	agenda.take_off(session, [row.name for row in rows if row.appeal in gone], TAKEN_OFF, WITHDRAWN)
 	for one, reason in refused.items():
 		agenda.take_off(session, [one], POSTPONED, reason)
-	postponed = [
-		one for one, tally in standing.items() if tally.result is Result.POSTPONED and one not in refused
-	]
-	agenda.take_off(session, postponed, POSTPONED, Ground.TIE.value)
+	for ground in (Ground.TIE, Ground.NO_QUORUM):
+		of_ground = [
+			one
+			for one, tally in standing.items()
+			if (tally.result, tally.ground) == (Result.POSTPONED, ground) and one not in refused
+		]
+		agenda.take_off(session, of_ground, POSTPONED, ground.value)
 	_adopt(session, [one for one, tally in standing.items() if tally.result is Result.ADOPTED])
 	note(session, "item_closed", item=item.position, items=len(rows), round=item.round)
 	save(session)
@@ -242,6 +251,29 @@ def _is_frozen(
 	return not any(
 		can_reach_quorum(rules.read(row["rule_data"]), assembly, votes[row["name"]]) for row in rows
 	)
+
+
+def _refuse_early(
+	rows: Sequence[Mapping[str, Any]], assembly: Assembly, votes: Mapping[str, Mapping[str, Choice]]
+) -> None:
+	"""Raise WrongState (`votes_missing`) while present members may still vote and change a result."""
+	if all(_is_over(row) for row in rows):
+		return
+	for row in rows:
+		given = {one: choice for one, choice in votes[row["name"]].items() if one in assembly.members}
+		if may_change(rules.read(row["rule_data"]), assembly, given):
+			ends = max(_least_end(row["opened_at"]), row["open_until"] or row["opened_at"])
+			figures = {"item": row["position"], "count": len(assembly.present - set(given))}
+			raise WrongState({**figures, "time": f"{ends:%H:%M:%S}"}, code="votes_missing")
+
+
+def _is_over(row: Mapping[str, Any]) -> bool:
+	return bool(max(_least_end(row["opened_at"]), row["open_until"] or row["opened_at"]) <= clock.now())
+
+
+def _least_end(opened_at: datetime) -> datetime:
+	"""Before this moment no vote ends that somebody present has not given."""
+	return opened_at + timedelta(minutes=statutes.number(LEAST_MINUTES))
 
 
 def _count(row: Mapping[str, Any], assembly: Assembly, votes: Mapping[str, Choice]) -> Tally:

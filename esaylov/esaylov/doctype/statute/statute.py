@@ -24,7 +24,7 @@ class Statute(Document):
 		title_ru: DF.Data | None
 		title_uz: DF.Data
 		title_uz_cyrl: DF.Data | None
-		unit: DF.Literal["days", "hours", "times", "percent", "years", "people", "months", "count"]
+		unit: DF.Literal["days", "minutes", "hours", "times", "percent", "years", "people", "months", "count"]
 		valid_from: DF.Date | None
 		valid_to: DF.Date | None
 		value: DF.Data
