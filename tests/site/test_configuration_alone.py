@@ -17,6 +17,7 @@ from esaylov.identity import service as identity
 from esaylov.identity.logins import step_up
 from esaylov.permissions.configuration import comparison
 from esaylov.permissions.configuration import service as configuration
+from esaylov.setup.demo.service import COMMISSION
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, "second.administrator@esaylov.example"
 CHANGE, SETTINGS = "Configuration Change", "System Settings"
@@ -116,7 +117,7 @@ def test_by_how_many_votes_a_commission_decides_is_decided_by_two(as_user):
 	stood = rules.text_of(rule.name)
 	other = {"quorum_numerator": 1, "quorum_denominator": 9, "enabled": 0, "title_ru": "Иначе"}
 	rule.update(other).save()
-	assert (rules.text_of(rule.name), rules.is_in_force(rule.name)) == (stood, True)
+	assert (rules.text_of(rule.name), rules.may_choose(rule.name, COMMISSION)) == (stood, True)
 	assert frappe.db.get_value("Decision Rule", rule.name, "title_ru") == "Иначе"
 	with pytest.raises((LawBroken, frappe.PermissionError)):
 		frappe.delete_doc("Decision Rule", rule.name)
@@ -130,9 +131,9 @@ def test_no_vote_is_decided_by_a_rule_that_one_administrator_made(as_user):
 	as_user(ADMINISTRATOR)
 	rule = frappe.copy_doc(frappe.get_doc("Decision Rule", "dc_default"))
 	rule.update({"code": "sinov", "is_default": 0, "quorum_numerator": 1, "quorum_denominator": 99}).insert()
-	assert not rules.is_in_force(rule.name)
+	assert not rules.may_choose(rule.name, COMMISSION)
 	sign(as_user, proposal("Decision Rule", rule.name), SECOND)
-	assert rules.is_in_force(rule.name)
+	assert rules.may_choose(rule.name, COMMISSION)
 
 
 def test_who_decides_what_is_decided_by_two(as_user):
