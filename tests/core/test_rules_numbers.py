@@ -1,6 +1,7 @@
 """Rules about signatures, voters, dates and the number of rows."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
 
 import pytest
 from hypothesis import given
@@ -209,6 +210,23 @@ def test_filed_within_days(day, codes):
 @pytest.mark.parametrize(("day", "codes"), [("2024-09-01", []), ("2024-08-31", ["date_in_past"]), (None, [])])
 def test_date_before_today_is_refused(day, codes):
 	assert run("not_before", {"d": day}, field="d") == [("d", code) for code in codes]
+
+
+@pytest.mark.parametrize(
+	("day", "hour", "paths"),
+	[
+		("2024-09-01", "12:01", []),
+		("2024-09-01", "12:00", ["t"]),
+		("2024-09-01", "00:01", ["t"]),
+		("2024-09-01", "later", []),
+		("2024-09-02", "00:01", []),
+		("2024-08-31", "23:00", ["d"]),
+	],
+)
+def test_hour_of_today_that_is_over_is_refused(day, hour, paths):
+	facts = replace(FACTS, time_of_day=time(12))
+	found = run("not_before", {"d": day, "t": hour}, facts, field="d", hour="t")
+	assert found == [(path, "date_in_past") for path in paths]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from esaylov.core.calendar import days_before
 from esaylov.core.findings import Finding, Param, Severity
-from esaylov.core.rules.registry import Answers, Facts, RuleMisused, day, rule
+from esaylov.core.rules.registry import Answers, Facts, RuleMisused, day, hour_of, rule
 
 
 @rule("registered_before")
@@ -83,10 +83,16 @@ def not_after(answers: Answers, facts: Facts, article: str, *, field: str) -> li
 
 
 @rule("not_before")
-def not_before(answers: Answers, facts: Facts, article: str, *, field: str) -> list[Finding]:
-	"""`date_in_past` for a date before today."""
+def not_before(answers: Answers, facts: Facts, article: str, *, field: str, hour: str = "") -> list[Finding]:
+	"""`date_in_past` for a date before today, or for today and a time of day (HH:MM, field `hour`) that is over."""
 	given = day(answers, field)
-	return [Finding("date_in_past", field, article=article)] if given and given < facts.today else []
+	if not given or given > facts.today:
+		return []
+	if given < facts.today:
+		return [Finding("date_in_past", field, article=article)]
+	begins = hour_of(answers, hour) if hour else None
+	is_over = begins is not None and begins <= facts.time_of_day
+	return [Finding("date_in_past", hour, article=article)] if is_over else []
 
 
 @rule("inside_window", "window")
