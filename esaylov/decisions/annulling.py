@@ -45,6 +45,7 @@ def authority(decision: Document, user: str) -> identity.Position:
 	same is [ours]. Raises NotPermitted.
 	"""
 	if position := position_over(decision.commission, user):
+		identity.refuse_beside_chair(position)
 		return position
 	raise NotPermitted()
 

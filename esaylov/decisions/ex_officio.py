@@ -154,6 +154,7 @@ def authority(code: str, commission: str, user: str, positions: tuple[str, ...])
 	position = identity.require_position(user, commission, positions)
 	if check_level(code, commission).route != CHAIR_ROUTE:
 		raise WrongState({"status": "-"}, code="matter_by_vote")
+	identity.refuse_beside_chair(position)
 	return position
 
 

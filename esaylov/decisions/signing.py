@@ -8,7 +8,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.lifecycle import DECIDED
-from esaylov.decisions.decision_subject import Prepared
+from esaylov.decisions.decision_subject import CHAIR_ROUTE, Prepared
 from esaylov.framework import clock, documents
 from esaylov.framework.errors import NotFound, NotPermitted, WrongState
 from esaylov.identity import service as identity
@@ -37,10 +37,13 @@ def read(appeal: str) -> Document:
 
 
 def authority(document: Document, positions: tuple[str, ...]) -> identity.Position:
-	"""The position by which the user of the session signs. Raises NotPermitted."""
+	"""The position by which the user of the session signs. Raises NotPermitted, WrongState (`chair_acts`)."""
 	if not document.recipient:
 		raise NotPermitted()
-	return identity.require_position(frappe.session.user, document.recipient, positions)
+	held = identity.require_position(frappe.session.user, document.recipient, positions)
+	if document.route == CHAIR_ROUTE:
+		identity.refuse_beside_chair(held)
+	return held
 
 
 def locked(appeal: str) -> Document:

@@ -41,6 +41,7 @@ def check_membership(doc: Document) -> None:
 		memberships.check_decided(doc)
 	if not (doc.is_annulled or doc.end_decision):  # what a decision ends may end before it began
 		ground.check_order(doc, "starts_on", "ends_on")
+	ground.check_order(doc, "absent_from", "absent_until")
 	doc.user = memberships.user_of(doc.person)  # one person's rows queue up here
 	if doc.position == "Staff":
 		return

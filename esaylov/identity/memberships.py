@@ -15,7 +15,9 @@ from esaylov.framework.write_guard import WriteGuard
 
 WRITER = WriteGuard("decided memberships")
 MEMBERSHIP = "Commission Membership"
-FREE = frozenset({"user", "person_name", "commission_level", "certificate", "is_synthetic"})
+FREE = frozenset(
+	{"user", "person_name", "commission_level", "certificate", "is_synthetic", "absent_from", "absent_until"}
+)
 """Copies and marks that are no part of what was decided."""
 PERSON = ["name", "user", "full_name"]
 DAYS = ["commission", "starts_on", "ends_on"]

@@ -8,7 +8,7 @@ import frappe
 from pypika.queries import QueryBuilder
 
 from esaylov.framework import clock, reads
-from esaylov.framework.errors import NotPermitted
+from esaylov.framework.errors import NotPermitted, WrongState
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,19 @@ def _held(count: int) -> QueryBuilder:
 def positions_of(user: str, on: date | None = None) -> list[Position]:
 	"""The positions that a user holds on a day (today), from the CEC downwards."""
 	return active([user] if user else [], on or clock.today())
+
+
+def refuse_beside_chair(held: Position) -> None:
+	"""Raise WrongState (`chair_acts`) for a deputy whose chair is in office and not absent today: then the chair signs."""
+	if held.position != "Deputy Chair":
+		return
+	today = clock.today()
+	fields = ["starts_on", "ends_on", "absent_from", "absent_until"]
+	chairs = {"commission": held.commission, "position": "Chair", "starts_on": ["<=", today]}
+	for row in frappe.get_all("Commission Membership", chairs, fields, order_by="starts_on asc"):
+		is_absent = row.absent_from and row.absent_from <= today <= (row.absent_until or today)
+		if today <= (row.ends_on or today) and not is_absent:
+			raise WrongState(code="chair_acts")
 
 
 def require_position(

@@ -76,7 +76,7 @@ from esaylov.identity.persons import (
 	user_for,
 )
 from esaylov.identity.persons import of_pinfl as person_of_pinfl
-from esaylov.identity.positions import Position, positions_of, require_position
+from esaylov.identity.positions import Position, positions_of, refuse_beside_chair, require_position
 from esaylov.identity.roles import carry_user, sync_person_roles, sync_roles
 from esaylov.identity.roles import sync_all as sync_all_roles
 from esaylov.identity.service_accounts import bind as bind_service_account
@@ -156,6 +156,7 @@ __all__ = [
 	"phone_of_entry",
 	"positions_of",
 	"purge_codes",
+	"refuse_beside_chair",
 	"refuse_removal",
 	"register_answers",
 	"release",

@@ -349,3 +349,15 @@ def test_a_sibling_commission_does_not_see_the_appeal(appeal):
 		decisions.matter_for(appeal, make.SIBLING)
 	assert refused.value.code == "not_found"
 	assert not frappe.get_list("Appeal", {"name": appeal})
+
+
+def test_deputy_decides_only_while_the_chair_is_absent():
+	deputy, appeal = "deputy@esaylov.example", make.filed()
+	frappe.db.savepoint("refused")
+	with pytest.raises(WrongState, match="chair_acts"):
+		make.decided(appeal, by=deputy)
+	frappe.db.rollback(save_point="refused")
+	chair = {"commission": make.COMMISSION, "position": "Chair"}
+	absent = {"absent_from": clock.today(), "absent_until": clock.today()}
+	frappe.db.set_value("Commission Membership", chair, absent)
+	assert make.decided(appeal, by=deputy).outcome == "Granted"

@@ -90,7 +90,16 @@ TWO_PERSONS: Final = {
 	),
 	"Commission Membership": Guard(
 		"who decides, signs and reads in a commission, where no decision appointed them",
-		("person", "commission", "position", "starts_on", "ends_on", "is_annulled"),
+		(
+			"person",
+			"commission",
+			"position",
+			"starts_on",
+			"ends_on",
+			"absent_from",
+			"absent_until",
+			"is_annulled",
+		),
 		switch="is_annulled",
 		off=1,
 		needs_two_to_close=True,  # it is no end: its days are

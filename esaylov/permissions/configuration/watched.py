@@ -66,7 +66,10 @@ LOGGED: Final = {
 	"SMS Template": Watch("words that people get"),
 	"Commission Membership": Watch(
 		"who decides",
-		fields=("person", "commission", "position", "starts_on", "ends_on", "decision", "is_annulled"),
+		fields=(
+			*("person", "commission", "position", "starts_on", "ends_on"),
+			*("absent_from", "absent_until", "decision", "is_annulled"),
+		),
 		is_busy=True,
 	),
 	"Body Representative": Watch(

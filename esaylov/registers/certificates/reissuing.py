@@ -31,10 +31,10 @@ KEPT = (
 def payload(certificate: str, reason: str) -> bytes:
 	"""The bytes that the user signs to issue a certificate again; writes nothing.
 
-	Raises NotPermitted, LawBroken (`certificate_ended`), FormInvalid.
+	Raises NotPermitted, WrongState (`chair_acts`), LawBroken (`certificate_ended`), FormInvalid.
 	"""
 	former = frappe.get_doc("Certificate", certificate)
-	identity.require_position(frappe.session.user, former.issuer_commission, SIGNING)
+	_signer(former)
 	_require_in_force(former)
 	return _bytes(former, _name(former), _checked(reason))
 
@@ -47,7 +47,7 @@ def reissue(certificate: str, reason: str, signature: str) -> str:
 	Raises as `payload`, and SignatureRefused; writes nothing then.
 	"""
 	former = frappe.get_doc("Certificate", certificate, for_update=True)
-	by = identity.require_position(frappe.session.user, former.issuer_commission, SIGNING)
+	by = _signer(former)
 	_require_in_force(former)
 	name, why = _name(former), _checked(reason)
 	pinfl = frappe.db.get_value("Person", by.person, "pinfl")
@@ -62,6 +62,12 @@ def reissue(certificate: str, reason: str, signature: str) -> str:
 	trust.record(former.issuer_commission, "certificate.reissued", body, clock.now())
 	jobs.order([made.name])
 	return str(made.name)
+
+
+def _signer(former: Document) -> identity.Position:
+	held = identity.require_position(frappe.session.user, former.issuer_commission, SIGNING)
+	identity.refuse_beside_chair(held)
+	return held
 
 
 def _require_in_force(former: Document) -> None:

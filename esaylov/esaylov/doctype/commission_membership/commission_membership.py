@@ -16,6 +16,8 @@ class CommissionMembership(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		absent_from: DF.Date | None
+		absent_until: DF.Date | None
 		appointed_by: DF.Data | None
 		commission: DF.Link
 		commission_level: DF.Literal["", "CEC", "REG", "OKR", "DC", "PEC"]
