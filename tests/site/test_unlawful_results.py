@@ -125,6 +125,19 @@ def test_nobody_observes_for_two_parties_wherever():
 	make.decided(observed(person, territory=elsewhere))  # the same party: a warning alone
 
 
+def test_candidate_represents_no_other_party():
+	person = make.person()
+	make.candidate(person=person)
+
+	def represented(party: str) -> str:
+		answers = {**person, "party": party, "powers": "Sanoqda ishtirok"}
+		branch = ("Party Branch", f"{party}-{make.DISTRICT}")
+		return make.filed("register_authorized_representative", answers, {"party": "party"}, by=branch)
+
+	assert refused(represented(make.OTHER_PARTY)).code == "mandate_incompatible"
+	make.decided(represented(make.PARTY))
+
+
 def test_a_person_named_twice_in_lists_that_are_decided_together_is_found_before_a_vote():
 	person = make.person()
 	first, second = observed(person), observed(person)

@@ -69,6 +69,13 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
 	Exclusion(PROXY, MEMBER, Scope.ELECTION, article="43", mark="[law: msk.sosgroup.uz]"),
 	Exclusion(CANDIDATE, MEMBER, Scope.ELECTION, article="25", mark="[old: art. 25]"),
 	Exclusion(REPRESENTATIVE, MEMBER, Scope.ELECTION, article="25", mark="[old: art. 25-26]"),
+	Exclusion(
+		REPRESENTATIVE,
+		CANDIDATE,
+		Scope.OTHER_BODY,
+		article="34",
+		mark="[derived: a member or supporter of its party]",
+	),
 	Exclusion(MEMBER, MEMBER, Scope.OTHER_BODY, article="25", mark="[law: ishtixon.uz]"),
 	Exclusion(PRESS, PRESS, Scope.SAME_BODY, DUPLICATE),
 	Exclusion(PRESS, PRESS, Scope.OTHER_BODY, severity=Severity.WARNING),
