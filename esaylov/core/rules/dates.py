@@ -2,11 +2,11 @@
 the calendar of the election and the day of filing."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from esaylov.core.calendar import days_before
 from esaylov.core.findings import Finding, Param, Severity
-from esaylov.core.rules.registry import Answers, Facts, RuleMisused, day, hour_of, rule
+from esaylov.core.rules.registry import Answers, Facts, RuleMisused, day, rule, text
 
 
 @rule("registered_before")
@@ -90,9 +90,17 @@ def not_before(answers: Answers, facts: Facts, article: str, *, field: str, hour
 		return []
 	if given < facts.today:
 		return [Finding("date_in_past", field, article=article)]
-	begins = hour_of(answers, hour) if hour else None
+	begins = _hour_of(answers, hour) if hour else None
 	is_over = begins is not None and begins <= facts.time_of_day
 	return [Finding("date_in_past", hour, article=article)] if is_over else []
+
+
+def _hour_of(answers: Answers, field: str) -> time | None:
+	"""A time of day (HH:MM) that is answered."""
+	try:
+		return time.fromisoformat(text(answers, field))
+	except ValueError:
+		return None
 
 
 @rule("inside_window", "window")

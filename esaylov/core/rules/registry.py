@@ -150,14 +150,6 @@ def day(row: Mapping[str, Any], column: str) -> date | None:
 		return None
 
 
-def hour_of(row: Mapping[str, Any], column: str) -> time | None:
-	"""A time of day (HH:MM) that is answered."""
-	try:
-		return time.fromisoformat(text(row, column))
-	except ValueError:
-		return None
-
-
 def born_on(row: Mapping[str, Any]) -> date | None:
 	"""Date of birth of a person: the later one where the PINFL and the column differ."""
 	pinfl = _pinfl(row)

@@ -215,14 +215,7 @@ PARAMETERS: Mapping[str, tuple[Message, Message]] = {
 		Message("Maydon", "Поле", "Field"),
 		Message("Tekshiriladigan maydon.", "Проверяемое поле.", "The field that is checked."),
 	),
-	"hour": (
-		Message("Vaqt maydoni", "Поле времени", "Field of the time"),
-		Message(
-			"Bugungi kun uchun tekshiriladigan vaqt (SS:DD).",
-			"Время (ЧЧ:ММ), которое проверяется для сегодняшнего дня.",
-			"The time (HH:MM) that is checked for today.",
-		),
-	),
+	"hour": (Message("Vaqt", "Время", "Time"), Message("Bugun uchun.", "Для сегодня.", "For today.")),
 	"total": (
 		Message("Jami maydoni", "Поле общего числа", "Field of the total"),
 		Message(

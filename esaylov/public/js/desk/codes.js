@@ -10,6 +10,7 @@ const PURPOSES = {
 	protocol: () => __("Protocol of a session"),
 	vote: () => __("Commission Vote"),
 	attendance: () => __("Session Attendance"),
+	reissue: () => __("Issue again"),
 };
 
 /** Who delivers messages. */
