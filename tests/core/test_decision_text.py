@@ -12,12 +12,9 @@ from esaylov.core.decision_text import (
 	Template,
 	check,
 	count_subject,
-	keep_subject,
-	text,
-	unnamed,
 	deciding_words,
+	keep_subject,
 	missing_line,
-	names,
 	text,
 )
 
@@ -44,7 +41,6 @@ def test_rows_with_one_ground_state_it_once():
 	first = "2.1. Ali Aliyev; Ali Aliyevich; Valiyev: Muddat oʻtgan"
 	assert written.split("\n")[-2:] == [first, "2.2. Karimova: Yoshi toʻgʻri kelmaydi"]
 	subjects = [subject for subject, _ in rows]
-	assert unnamed(written, subjects) == []
 	for subject in ("Ali Aliyev", "Ali Aliyevich", "Valiyev"):
 		assert keep_subject(first, subject, subjects) == f"2.1. {subject}: {late}"
 	assert keep_subject("2.1. Ali; Ali: x", "Ali", ["Ali", "Ali"]) == "2.1. Ali: x"
@@ -95,12 +91,8 @@ def test_addition_names_no_subject_and_decides_nothing(addition, found):
 
 
 def test_a_name_inside_a_longer_one_is_not_named():
-	assert unnamed("1. Ali Aliyev\n2. Ali Aliyevich", ["Ali Aliyevich", "Ali Aliyev"]) == []
-	assert unnamed("1. Ali Aliyevich", ["Ali Aliyevich", "Ali Aliyev"]) == ["Ali Aliyev"]
 	assert count_subject("1.1. Ali Aliyev. Asos", "Ali Aliyev", ["Ali Aliyev", "Ali Aliyevich"]) == 1
 	assert count_subject("1.1. Ali Aliyevich", "Ali Aliyev", ["Ali Aliyev", "Ali Aliyevich"]) == 0
-	assert names("1.1. Ali Aliyev. Asos", "Ali Aliyev", ["Ali Aliyev", "Ali Aliyevich"])
-	assert not names("1.1. Ali Aliyevich", "Ali Aliyev", ["Ali Aliyev", "Ali Aliyevich"])
 
 
 @pytest.mark.parametrize("row", SHIPPED, ids=lambda row: row["code"])
