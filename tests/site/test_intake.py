@@ -5,6 +5,7 @@ import json
 import os
 import time
 import zipfile
+from datetime import timedelta
 
 import frappe
 import pytest
@@ -13,10 +14,10 @@ from factories import intake as make
 from factories.profile import few
 from openpyxl import Workbook, load_workbook
 
-from esaylov.framework import guarded_steps, spreadsheets
+from esaylov.framework import clock, guarded_steps, spreadsheets
 from esaylov.framework.errors import FormInvalid, WrongState
 from esaylov.setup.demo import service as demo
-from esaylov.setup.imports import ground_targets, running, service
+from esaylov.setup.imports import ground_targets, people_targets, running, service
 from esaylov.setup.imports.kinds import TABLES, Kind
 
 ROWS = 20_000 if os.environ.get("ESAYLOV_FULL") == "1" else 400
@@ -247,7 +248,26 @@ def test_members_get_persons_and_are_no_members_elsewhere_in_that_time(opened):
 	assert codes == ["membership_overlap", "intake_differs"]
 
 
-def test_candidates_of_an_election_and_what_a_register_does_not_let_change():
+@pytest.mark.parametrize(
+	("is_signed", "is_over", "code"),
+	[(False, True, "candidates_import_closed"), (True, False, "candidates_by_decision")],
+)
+def test_an_act_that_an_administrator_types_registers_no_candidate(monkeypatch, is_signed, is_over, code):
+	"""Nor do two administrators while the election is not over: its registers know age, list and days of a decision only."""
+	monkeypatch.setattr(people_targets, "is_opened", lambda: is_signed)
+	day = clock.today() - timedelta(days=1) if is_over else clock.today()
+	frappe.db.set_value("Election", demo.ELECTION, "election_day", day)
+	name = make.intake("Candidates", make.candidates(1))
+	before = frappe.db.count("Candidate")
+	assert make.counts(make.ran(name)) == (0, 0, 0, 1)
+	assert [found["code"] for found in running.stored_findings(frappe.get_doc("Table Import", name))] == [
+		code
+	]
+	assert frappe.db.count("Candidate") == before
+
+
+def test_candidates_of_an_election_and_what_a_register_does_not_let_change(opened):
+	frappe.db.set_value("Election", demo.ELECTION, "election_day", clock.today() - timedelta(days=1))
 	rows = make.candidates(3)
 	rows[2]["constituency_no"] = 999
 	name = make.intake("Candidates", rows)
@@ -420,6 +440,7 @@ def test_the_template_is_understood_when_it_comes_back(kind, language):
 
 
 def test_nothing_personal_is_exported(opened):
+	frappe.db.set_value("Election", demo.ELECTION, "election_day", clock.today() - timedelta(days=1))
 	rows = make.members(1)
 	make.ran(make.intake("Commission Members", rows))
 	make.ran(make.intake("Candidates", make.candidates(1)))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import frappe
+from frappe.utils import getdate
 
 from esaylov.core.findings import Finding, Severity
 from esaylov.core.identity import IdentityInvalid, normal_phone
@@ -102,7 +103,7 @@ def _holds(values: Mapping[str, Any], today: date) -> bool:
 
 
 class Candidates(People):
-	"""Candidates as they were registered in an election that is over."""
+	"""Candidates as they were registered in an election that is over; during an election only a decision registers somebody."""
 
 	doctype = CANDIDATE
 	key_fields = ("election_type", "person")
@@ -111,6 +112,20 @@ class Candidates(People):
 	def values(self, row: Row) -> dict[str, Any]:
 		full_name = " ".join(row["full_name"].split())
 		return {**super().values(row), "full_name": full_name, "election": self.order.election}
+
+	def resolve(self, rows: Sequence[Row]) -> list[Resolved]:
+		found = super().resolve(rows)
+		if code := self._refusal():
+			for item in found:
+				item.findings.append(Finding(code, "election_type"))
+		return found
+
+	def _refusal(self) -> str:
+		"""Code of the reason why no row is imported, or ""."""
+		if not is_opened():
+			return "candidates_import_closed"
+		is_over = getdate(ground.held(self.order.election).election_day) < clock.today()
+		return "" if is_over else "candidates_by_decision"
 
 	def filters(self, found: Sequence[Resolved]) -> dict[str, Any]:
 		return {
