@@ -45,6 +45,16 @@ def test_one_recused_one_absent_a_tie_and_the_casting_vote():
 	assert (row.members_total, row.members_present) == (5, 4)
 
 
+def test_a_vote_keeps_the_members_of_the_day_on_which_it_was_opened():
+	"""Whoever is ended during a vote voted as a member."""
+	session, name = make.on_vote()
+	make.all_vote(session, name, ["For", "For", "Against", "Against", "Against"])
+	frappe.db.set_value("Agenda Item", name, "opened_at", clock.now() - timedelta(days=1))
+	dismiss(make.MEMBER, clock.today() - timedelta(days=1))
+	row = make.close(name)
+	assert (row.status, row.votes_against, row.members_total) == ("Not Adopted", 3, 5)
+
+
 def test_a_tie_is_postponed_where_the_rule_says_so():
 	frappe.db.set_value("Decision Rule", "dc_default", {"casting_vote": 0, "on_tie": "Postponed"})
 	session, name = make.on_vote(make.CHAIR, make.DEPUTY, make.SECRETARY, make.MEMBER)

@@ -54,6 +54,7 @@ LEAST_MINUTES = "vote_minutes"
 OF_ITEM = [
 	*("name", "position", "round", "status", "appeal", "rule", "rule_data", "concerned"),
 	*("draft_sha256", "undecided", "is_unseen", "opened_at", "open_until"),
+	*("draft_sha256", "undecided", "is_unseen", "opened_at"),
 ]
 
 
@@ -116,7 +117,7 @@ def close_item(name: str) -> list[str]:
 	if session.status != OPEN or item.status != OPEN:
 		raise WrongState({"status": item.status}, code="item_state")
 	rows = _rows(session.name, item, (OPEN,))
-	assembly, votes = people.assembly(session), _votes(rows)
+	assembly, votes = _voters(session, rows), _votes(rows)
 	if _is_frozen(rows, assembly, votes):
 		raise rules.quorum_lost(assembly)
 	gone = appeals.gone_from_agenda([row.appeal for row in rows if row.appeal])
@@ -159,7 +160,7 @@ def postpone(name: str, reason: str) -> None:
 	if item.status not in (PLANNED, OPEN, NOT_ADOPTED):
 		raise WrongState({"status": item.status}, code="item_state")
 	rows = _rows(session.name, item, (item.status,))
-	if item.status == OPEN and _is_frozen(rows, people.assembly(session), _votes(rows)):
+	if item.status == OPEN and _is_frozen(rows, _voters(session, rows), _votes(rows)):
 		change(ITEM, [row.name for row in rows], {"result_reason": Ground.NO_QUORUM.value})
 	agenda.take_off(session, [row.name for row in rows], POSTPONED, why)
 	note(session, "item_postponed", item=item.position, items=len(rows), reason=why)
@@ -242,6 +243,11 @@ def _check_may_open(session: Document, item: Document, rows: Sequence[Mapping[st
 def _no_result() -> dict[str, object]:
 	numbers = ("votes_for", "votes_against", "votes_abstained", "votes_recused", "casting_vote")
 	return {**dict.fromkeys(numbers, 0), "result_reason": "", "closed_at": None}
+
+
+def _voters(session: Document, rows: Sequence[Mapping[str, Any]]) -> Assembly:
+	"""Who counts in an open vote: it keeps the members of the day on which it was opened, also past midnight."""
+	return people.assembly(session, rows[0]["opened_at"].date())
 
 
 def _is_frozen(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import frappe
@@ -30,8 +31,8 @@ class Member:
 	position: str
 
 
-def members(commission: str, is_step: bool = True) -> dict[str, Member]:
-	"""The members with a vote today, by person, chair first.
+def members(commission: str, is_step: bool = True, on: date | None = None) -> dict[str, Member]:
+	"""The members with a vote today, or on an earlier day, by person, chair first.
 
 	A locking read for steps: who was removed a moment ago is no member, whatever the transaction saw before. Who only
 	looks waits for nobody.
@@ -46,7 +47,7 @@ def members(commission: str, is_step: bool = True) -> dict[str, Member]:
 	)
 	found: dict[str, Member] = {}
 	for row in sorted(rows, key=lambda row: VOTING.index(row.position)):
-		if _holds(row):
+		if _holds(row, on or clock.today()):
 			found.setdefault(row.person, Member(row.person, row.name, row.position))
 	return found
 
@@ -79,9 +80,10 @@ def present(session: str) -> set[str]:
 	return {row[0] for row in rows}
 
 
-def assembly(session: Document) -> Assembly:
-	"""Who counts in a session now; locking reads."""
-	return Assembly.of(members(session.commission), present(session.name), session.presiding or "")
+def assembly(session: Document, on: date | None = None) -> Assembly:
+	"""Who counts in a session now, or in a vote that was opened on an earlier day; locking reads."""
+	known = members(session.commission, on=on)
+	return Assembly.of(known, present(session.name), session.presiding or "")
 
 
 def acting(session: Document, positions: Collection[str] = VOTING, is_step: bool = True) -> Member:
@@ -137,6 +139,5 @@ def signer(person: str) -> tuple[str, str | None]:
 	return found[0], found[1]
 
 
-def _holds(row: Mapping[str, Any]) -> bool:
-	today = clock.today()
-	return row["starts_on"] <= today and (not row["ends_on"] or today <= row["ends_on"])
+def _holds(row: Mapping[str, Any], day: date) -> bool:
+	return row["starts_on"] <= day and (not row["ends_on"] or day <= row["ends_on"])
