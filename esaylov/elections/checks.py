@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe.model.document import Document, bulk_insert
@@ -14,6 +15,7 @@ from esaylov.core.findings import Finding, blocking
 from esaylov.elections import decided, kinds, successors
 from esaylov.framework import errors
 from esaylov.framework.errors import FormInvalid, shown
+from esaylov.framework.guarded_steps import SETTING_UP
 
 HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
@@ -38,6 +40,12 @@ COMMISSION_TERRITORIES = {
 	"OKR": ("Region", "District"),
 	"PEC": ("District", "Country"),
 }
+
+COMMISSION_PLACES = {
+	**dict.fromkeys(("CEC", "REG", "DC"), "territory"),
+	**{"OKR": "constituency", "PEC": "polling_station"},
+}
+"""Level of a commission to the field of the place for which it alone decides."""
 
 
 OF_TREE = ("lft", "rgt", "old_parent", "is_group")
@@ -71,6 +79,32 @@ def check_commission(doc: Document) -> None:
 	_check_higher(doc, "Election Commission", "parent_election_commission", HIGHER_COMMISSIONS)
 	if doc.territory:
 		_check_territory_level(doc, COMMISSION_TERRITORIES[doc.level])
+	if not (doc.flags.is_place_free or SETTING_UP.is_writing):
+		_refuse_taken_places([doc])
+
+
+def _refuse_taken_places(documents: Sequence[Document]) -> None:
+	"""A place has one commission of a level: of two, none would get what is filed there; raises FormInvalid."""
+	wanted = [place for doc in documents if (place := _place_of(doc))]
+	if not wanted:
+		return
+	names, fields = [str(doc.name or "") for doc in documents], sorted({*COMMISSION_PLACES.values()})
+	held = frappe.get_all(
+		"Election Commission",
+		filters={"level": ["in", sorted({level for level, _ in wanted})], "name": ["not in", names]},
+		or_filters={field: ["in", [place for _, place in wanted]] for field in fields},
+		fields=["level", *fields],
+		limit=0,
+	)
+	taken = {place for row in held if (place := _place_of(row))}
+	is_free = len({*wanted}) == len(wanted) and taken.isdisjoint(wanted)
+	_refuse_if(not is_free, "commission_place_taken", COMMISSION_PLACES[wanted[0][0]])
+
+
+def _place_of(commission: Any) -> tuple[str, str] | None:
+	"""Level and place for which a commission alone decides."""
+	place = commission.get(COMMISSION_PLACES[str(commission.get("level"))])
+	return (str(commission.get("level")), str(place)) if place else None
 
 
 def check_election(doc: Document) -> None:
@@ -224,7 +258,10 @@ def insert_many(doctype: str, documents: Sequence[Document]) -> None:
 	For imports: the caller has looked the links up. A node of a tree gets its place when the tree is numbered anew.
 	"""
 	known = _known(documents) if doctype == "Constituency" and documents else None
+	if doctype == "Election Commission":
+		_refuse_taken_places(documents)
 	for document in documents:
+		document.flags.is_place_free = True
 		document.flags.known_ground = known
 		document.run_method("validate")
 		document.flags.known_ground = None

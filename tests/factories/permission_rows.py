@@ -276,8 +276,8 @@ def ground(serial: str, number: int) -> dict[str, dict[str, Any]]:
 		"Election Commission": {
 			"code": code,
 			"register_code": str(number),
-			"level": "DC",
-			"parent_election_commission": service.HIGHER,
+			"level": "PEC",
+			"parent_election_commission": service.COMMISSION,
 			"territory": service.DISTRICT,
 			**TITLES,
 		},
