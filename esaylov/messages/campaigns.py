@@ -140,7 +140,9 @@ def _refuse_unfinished(row: frappe._dict, language: str) -> None:
 	given = json.loads(row.placeholder_values or "{}")
 	kinds = audiences.named(row.audience)
 	if wrong := list(
-		planning.findings(template, kinds, audiences.count(kinds, row.election), given, language)
+		planning.findings(
+			template, row.election, kinds, audiences.count(kinds, row.election), given, language
+		)
 	):
 		raise FormInvalid(wrong)
 

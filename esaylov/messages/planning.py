@@ -1,6 +1,6 @@
 """A campaign before it starts: who would get it, what is still to be said, how it reads, and what it costs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import frappe
@@ -49,14 +49,19 @@ def tried(
 		"previews": previews,
 		"most_parts": most,
 		"most_cost": None if price is None else round(price * most, 2),
-		"findings": list(findings(document, kinds, total, given, language)),
+		"findings": list(findings(document, election, kinds, total, given, language)),
 	}
 
 
 def findings(
-	template: Document | None, kinds: Sequence[str], total: int, given: Mapping[str, Any], language: str
+	template: Document | None,
+	election: str,
+	kinds: Sequence[str],
+	total: int,
+	given: Mapping[str, Any],
+	language: str,
 ) -> Iterator[Finding]:
-	"""What a campaign cannot start with: each message of it would fail, or there would be none."""
+	"""What a campaign cannot start with: each message of it would fail, there would be none, or it names a day that is none of the election."""
 	if template is None:
 		yield Finding("required", "template")
 	elif not template.enabled:
@@ -65,10 +70,31 @@ def findings(
 		yield Finding("required", "audience")
 	elif not total:
 		yield Finding("sms_audience_empty", "audience")
-	for name in _to_fill(template) if template else ():
-		if code := _wrong(name, given):
+	names = _to_fill(template) if template else []
+	days = _days(election) if election and DATES.intersection(names) else None
+	for name in names:
+		if code := _wrong(name, given) or _wrong_day(name, given, days):
 			params = {"name": word(f"place.{name}", language)}
 			yield Finding(code, f"placeholder_values.{name}", params=params)
+
+
+def _days(election: str) -> frozenset[str]:
+	"""The days that an election and its stages have, as messages write them: one administrator announces no other one."""
+	own = ["election_day", "called_on", "official_announcement_on"]
+	found = [
+		*frappe.get_all("Election", {"name": election}, own, as_list=True),
+		*frappe.get_all(
+			"Election Stage", {"election": election}, ["starts_on", "ends_on"], as_list=True, limit=0
+		),
+	]
+	return frozenset(f"{day:%d.%m.%Y}" for days in found for day in days if day)
+
+
+def _wrong_day(name: str, given: Mapping[str, Any], days: Collection[str] | None) -> str:
+	if name not in DATES or days is None:
+		return ""
+	said = {values.spoken({name: given.get(name, "")}, language)[name] for language in templates.LANGUAGES}
+	return "" if said <= {*days} else "sms_day_of_none"
 
 
 def _template(name: str) -> Document | None:

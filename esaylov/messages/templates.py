@@ -77,11 +77,18 @@ def check(template: Document) -> None:
 	if findings := problems(template):
 		raise FormInvalid(findings)
 	before = template.get_doc_before_save()
+	if before and before.enabled and not template.enabled and _is_indispensable(before):
+		raise FormInvalid([Finding("template_indispensable", "enabled")])
 	if (
 		before
 	):  # asked again when a second person must sign the texts: then they stand, and so does the version
 		is_other = any(template.get(field) != before.get(field) for field in TEXTS)
 		template.version = (before.version or 1) + is_other
+
+
+def _is_indispensable(template: Document) -> bool:
+	"""Whether a template carries codes of logins, alarms or calls to a vote: without it nobody enters."""
+	return bool(template.is_compulsory) and template.urgency == Urgency.URGENT
 
 
 def places(template: Document) -> list[str]:

@@ -9,7 +9,7 @@ from factories import settled
 from factories.permission_rows import integrator_user
 
 from esaylov.framework import clock
-from esaylov.framework.errors import WrongState
+from esaylov.framework.errors import FormInvalid, WrongState
 from esaylov.integrations.inbound import receivers
 from esaylov.integrations.inbound import service as integrators
 from esaylov.permissions.configuration import comparison, reading
@@ -209,6 +209,13 @@ def test_a_wrong_message_is_stopped_by_one_and_sent_again_by_two(as_user):
 	assert not frappe.db.get_value(TEMPLATE, "S05", "enabled")
 	sign(as_user, TEMPLATE, "S05")
 	assert frappe.db.get_value(TEMPLATE, "S05", "enabled")
+
+
+def test_a_message_by_which_people_enter_is_not_switched_off(as_user):
+	as_user(ADMINISTRATOR)
+	with pytest.raises(FormInvalid) as refusal:
+		frappe.get_doc(TEMPLATE, "S01").update({"enabled": 0}).save()
+	assert [one.code for one in refusal.value.findings] == ["template_indispensable"]
 
 
 @pytest.mark.parametrize(
