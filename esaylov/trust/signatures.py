@@ -252,6 +252,20 @@ def read_certificate(document: Document) -> None:
 	document.valid_from = certificate.not_valid_before_utc.replace(tzinfo=None)
 	document.valid_until = certificate.not_valid_after_utc.replace(tzinfo=None)
 	revocation.check_list(document)
+	_keep_a_root(document)
+
+
+def _keep_a_root(document: Document) -> None:
+	"""The last authority that counts is not switched off: nobody could sign that another one is trusted. Raises FormInvalid."""
+	before = document.get_doc_before_save()
+	if not before or not before.is_active or document.is_active:
+		return
+	others = {"is_active": 1, "name": ["!=", document.name], "valid_until": [">", clock.now()]}
+	if not frappe.conf.get("esaylov_demo"):
+		others["is_demo"] = 0
+	known = frappe.get_all(CERTIFICATE, others, pluck="pem", limit=0)
+	if not any(_is_root(x509.load_pem_x509_certificate(pem.encode())) for pem in known):
+		raise FormInvalid([Finding("last_authority", "is_active")])
 
 
 def trust_certificate(pem: str, title: str, is_demo: bool = False) -> str:
