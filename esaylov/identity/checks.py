@@ -8,7 +8,9 @@ from esaylov.core import names
 from esaylov.core.findings import Finding
 from esaylov.core.unseen import UNSEEN
 from esaylov.elections import service as ground
+from esaylov.framework import clock
 from esaylov.framework.errors import shown
+from esaylov.framework.guarded_steps import PROVED, SETTING_UP
 from esaylov.identity import memberships
 from esaylov.identity.bodies import BODY_DOCTYPES
 
@@ -25,11 +27,26 @@ def check_person(doc: Document) -> None:
 	doc.search_key = names.search_key(doc.full_name)
 	# MariaDB's unique index allows many NULLs and only one empty text
 	doc.pinfl, doc.user = (doc.pinfl or "").strip() or None, doc.user or None
-	before = doc.get_doc_before_save()
-	if before and doc.identity_state:  # nobody takes a confirmation back by hand
-		doc.identity_state = before.identity_state
+	_keep_identity_state(doc)
 	unseen = [Finding("unseen_characters", field) for field in NAME_FIELDS if UNSEEN.search(doc.get(field))]
 	ground.refuse([*unseen, *_pinfl(doc), *_passport(doc), *_phone(doc)])
+
+
+def _keep_identity_state(doc: Document) -> None:
+	"""Mark whom one administrator entered or renamed; another one clears the mark, and nobody takes a confirmation back by hand.
+
+	Otherwise one administrator enters the PINFL of a nominee under another name, and the nominee is refused (`person_differs`).
+	"""
+	before = doc.get_doc_before_save()
+	if before and (doc.identity_state or before.owner == frappe.session.user):
+		doc.identity_state = before.identity_state
+	is_proved = doc.flags.ignore_permissions or doc.flags.configuration_applied or SETTING_UP.is_writing
+	if is_proved or not doc.pinfl:
+		return
+	if before is None or any(
+		(before.get(field) or "") != (doc.get(field) or "") for field in (*NAME_FIELDS, "pinfl")
+	):
+		doc.identity_state = "Entered by an Administrator"
 
 
 def check_membership(doc: Document) -> None:
@@ -39,6 +56,7 @@ def check_membership(doc: Document) -> None:
 	"""
 	with shown():
 		memberships.check_decided(doc)
+	_check_end(doc)
 	if not (doc.is_annulled or doc.end_decision):  # what a decision ends may end before it began
 		ground.check_order(doc, "starts_on", "ends_on")
 	ground.check_order(doc, "absent_from", "absent_until")
@@ -57,10 +75,21 @@ def check_representative(doc: Document) -> None:
 		doc
 	):  # one that waits for its second person, or was declined, ends before it begins
 		ground.check_order(doc, "starts_on", "ends_on")
+	_check_end(doc)
 	if doc.body_type not in BODY_DOCTYPES:
 		ground.refuse([Finding("body_kind_unknown", "body_type")])
 	doc.tin = frappe.db.get_value(doc.body_type, doc.body, "tin")
 	doc.user = frappe.db.get_value("Person", doc.person, "user")
+
+
+def _check_end(doc: Document) -> None:
+	"""Whoever is in office today stays so until the end of the day, unless a decision says otherwise; raises FormInvalid."""
+	stored = doc.get_doc_before_save()
+	if stored is None or PROVED.is_writing or SETTING_UP.is_writing:
+		return
+	former, last = (ground.days_of(each.starts_on, each.ends_on)[1] for each in (stored, doc))
+	if last < clock.today() <= former:
+		ground.refuse([Finding("date_too_early", "ends_on", params={"limit": clock.today().isoformat()})])
 
 
 def _has_same_days(doc: Document) -> bool:

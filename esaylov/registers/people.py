@@ -307,6 +307,7 @@ def _new(answer: Answer, asked: Asked) -> dict[str, Any]:
 	person.update({"language": asked.language or "uz", "phone": asked.phone or None})
 	person.set(STATE, None if asked.is_vouched else ENTERED)
 	person.name = str(make_autoname("hash", "Person"))
+	person.flags.ignore_permissions = True  # a decision or a table that two signed enters them
 	person.flags.ignore_mandatory = bool(
 		answer.get("is_foreign")
 	)  # a foreign document may know one name only
