@@ -123,6 +123,7 @@ def undo(trial: Trial) -> None:
 	"""What a broken trial would leave, and the question, which an administrator withdraws and does not delete."""
 	if trial.code:
 		trial.login("administrator").post("appeal_types.unpublish", appeal_type=trial.code)
+		inside.sign_waiting("Appeal Type", trial.code)
 	manager = trial.enter("Administrator")
 	manager.open("todo")
 	values = {**{f"text_{key}": text for key, text in trial.texts.items()}, "enabled": 1}

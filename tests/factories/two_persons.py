@@ -56,3 +56,9 @@ def publish_type(code: str) -> int:
 	appeals.building.publish(code)
 	sign_waiting("Appeal Type", code)
 	return int(frappe.db.get_value("Appeal Type", code, "version"))
+
+
+def withdraw_type(code: str) -> None:
+	"""Take a published type back with two persons."""
+	appeals.building.unpublish(code)
+	sign_waiting("Appeal Type", code)

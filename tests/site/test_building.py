@@ -107,7 +107,7 @@ class TestLife:
 		assert status(code) == "Checked"
 		assert two_persons.publish_type(code) == 1
 		assert status(code) == "Published"
-		building.unpublish(code)
+		two_persons.withdraw_type(code)
 		assert status(code) == "Withdrawn"
 		assert two_persons.publish_type(code) == 1  # it says what its version says: no new one
 
@@ -125,7 +125,7 @@ class TestLife:
 	def test_a_draft_of_a_type_that_was_taken_back_is_told_and_not_filed(self):
 		name = make.draft()
 		frappe.set_user("Administrator")
-		building.unpublish("A56")
+		two_persons.withdraw_type("A56")
 		frappe.set_user(make.PARTY)
 		assert codes(appeals.check(name))[0] == "type_withdrawn"
 		with pytest.raises(WrongState) as refusal:
@@ -137,7 +137,7 @@ class TestLife:
 	def test_an_open_appeal_keeps_its_version_when_the_type_is_taken_back(self):
 		name = make.under_review()
 		before = make.stored(name).type_version
-		building.unpublish("A56")
+		two_persons.withdraw_type("A56")
 		assert appeals.form("A56", before).version == before
 		assert make.stored(name).type_version == before
 
@@ -262,7 +262,7 @@ class TestFiles:
 		assert (status(code), [row["version"] for row in building.history(code)]) == ("Published", [2, 1])
 
 	def test_a_type_that_was_taken_back_is_told_as_such_when_somebody_begins(self):
-		building.unpublish("A56")
+		two_persons.withdraw_type("A56")
 		frappe.set_user(make.PARTY)
 		for begin in (
 			lambda: appeals.create(make.PARTY, "A56", service.ELECTION, {}),

@@ -111,7 +111,7 @@ def test_an_administrator_alone_makes_no_authority_that_signs_as_the_chair(as_us
 	trust.verify_chain("CEC")
 
 
-def test_an_authority_is_switched_off_by_one_and_removed_by_nobody(as_user):
+def test_an_authority_is_switched_off_by_two_and_removed_by_nobody(as_user, second):
 	name = frappe.get_last_doc(CERTIFICATE, {"is_active": 1}).name
 	before = len(events())
 	for user in ("Administrator", ADMINISTRATOR):
@@ -120,10 +120,21 @@ def test_an_authority_is_switched_off_by_one_and_removed_by_nobody(as_user):
 			frappe.delete_doc(CERTIFICATE, name)
 		with pytest.raises((LawBroken, frappe.ValidationError)):
 			frappe.rename_doc(CERTIFICATE, name, "boshqa", force=True)
-	document = frappe.get_doc(CERTIFICATE, name).update({"is_active": 0})
-	document.save()
+	frappe.get_doc(CERTIFICATE, name).update({"is_active": 0}).save()
+	assert frappe.db.get_value(CERTIFICATE, name, "is_active") == 1
+	as_user(second)
+	confirm(last(reference_name=name).name)
 	assert frappe.db.get_value(CERTIFICATE, name, "is_active") == 0
-	assert [event["action"] for event in events()[before:]] == ["Switch off"]
+	assert [event["after"]["is_active"] for event in events()[before:]] == [0]
+
+
+def test_the_last_authority_that_counts_stays(as_user):
+	name, *others = frappe.get_all(CERTIFICATE, {"is_active": 1}, pluck="name", order_by="creation asc")
+	frappe.db.set_value(CERTIFICATE, {"name": ["in", others]}, "is_active", 0)
+	as_user(ADMINISTRATOR)
+	with pytest.raises(FormInvalid) as refusal:
+		frappe.get_doc(CERTIFICATE, name).update({"is_active": 0}).save()
+	assert [one.code for one in refusal.value.findings] == ["last_authority"]
 
 
 def test_a_fingerprint_in_the_site_config_needs_nobody(as_user, monkeypatch):

@@ -212,20 +212,32 @@ def test_a_membership_that_one_administrator_enters_gives_nothing(as_user, posit
 
 
 @pytest.mark.full
-def test_a_membership_is_ended_by_one_and_made_longer_or_higher_by_two(as_user):
+def test_a_membership_is_ended_made_longer_or_higher_by_two(as_user):
 	row, user = appointed(as_user, "Member")
 	sign(as_user, proposal("Commission Membership", row.name))
 	as_user(ADMINISTRATOR)
 	row.reload().update({"position": "Secretary"}).save()
 	assert [held.position for held in identity.positions_of(user)] == ["Member"]
-	row.reload().update({"ends_on": clock.today() + timedelta(days=5)}).save()
-	row.reload().update({"ends_on": clock.today() + timedelta(days=50)}).save()
-	assert row.reload().ends_on == clock.today() + timedelta(days=5)
-	row.reload().update({"ends_on": clock.today()}).save()
+	for days in (5, 50, 0):
+		row.reload().update({"ends_on": clock.today() + timedelta(days=days)}).save()
+		assert row.reload().ends_on is None
+	with pytest.raises(LawBroken):
+		row.delete()
+	as_user(SECOND)
+	sign(as_user, proposal("Commission Membership", row.name))
 	assert row.reload().ends_on == clock.today()
-	row.delete()
-	assert not identity.positions_of(user)
+	assert identity.positions_of(user), "to the end of the day"
 	assert not {row.name, user} & {one.name for one in comparison.differences()}
+
+
+@pytest.mark.parametrize("doctype", ["Commission Membership", "Body Representative"])
+def test_nobody_who_is_in_office_today_is_ended_in_the_past(as_user, doctype):
+	"""Of five members one administrator ended three, and the vote of two was the decision."""
+	row = frappe.get_last_doc(doctype, {"ends_on": ["is", "not set"]})
+	as_user(ADMINISTRATOR)
+	with pytest.raises(FormInvalid) as refusal:
+		row.update({"ends_on": clock.today() - timedelta(days=1)}).save()
+	assert [one.code for one in refusal.value.findings] == ["date_too_early"]
 
 
 def test_a_membership_that_was_withdrawn_bars_nobody_from_another(as_user):

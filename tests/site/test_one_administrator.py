@@ -2,6 +2,7 @@
 a legal minimum."""
 
 import json
+import secrets
 
 import frappe
 import pytest
@@ -12,6 +13,7 @@ from factories import effects, two_persons, types
 
 from esaylov.appeals import definitions
 from esaylov.appeals import service as appeals
+from esaylov.core.identity import with_check_digit
 from esaylov.decisions import service as decisions
 from esaylov.decisions.signature_inbox import service as inbox
 from esaylov.elections.preparation import lacks
@@ -84,16 +86,26 @@ class TestPublication:
 		assert building.export(code)["title_en"] == "Another title"
 		assert [row["version"] for row in building.history(code)] == [2, 1]
 
-	def test_texts_help_and_order_are_one_persons(self, as_user):
+	def test_help_and_order_are_one_persons(self, as_user):
 		code = two_persons.published_type()
 		as_user(ADMINISTRATOR)
 		values = types.small()
 		first, second, *others = values["form_fields"]
-		values["form_fields"] = [{**second, "label_en": "Why", "help_en": "In a few words"}, first, *others]
-		building.take_in({**values, "title_en": "A meeting"}, replace=True)
+		values["form_fields"] = [{**second, "help_en": "In a few words"}, first, *others]
+		building.take_in(values, replace=True)
 		assert not open_change(code)
 		assert [row["version"] for row in building.history(code)] == [2, 1]
-		assert frappe.db.get_value(TYPE, code, "title_en") == "A meeting"
+
+	@pytest.mark.parametrize("part", ["title_ru", "label_ru"])
+	def test_words_that_decisions_state_are_two_persons(self, as_user, part):
+		code = two_persons.published_type()
+		as_user(ADMINISTRATOR)
+		values = types.small()
+		words = values if part in values else values["form_fields"][0]
+		words[part] = "Отзыв наблюдателей"
+		building.take_in(values, replace=True)
+		assert open_change(code)
+		assert len(building.history(code)) == 1
 
 	def test_a_field_that_is_no_longer_required_waits(self, as_user):
 		code = two_persons.published_type()
@@ -128,10 +140,12 @@ class TestPublication:
 			two_persons.sign(change, SECOND)
 		assert refusal.value.code == "configuration_moved"
 
-	def test_a_type_is_taken_back_by_one_and_comes_again_by_two(self, as_user):
+	def test_a_type_is_taken_back_and_comes_again_by_two(self, as_user):
 		code = two_persons.published_type()
 		as_user(ADMINISTRATOR)
 		building.unpublish(code)
+		assert published(code)
+		two_persons.sign(open_change(code), SECOND)
 		assert not published(code)
 		building.publish(code)
 		assert not published(code)
@@ -443,17 +457,27 @@ GROUND_CHANGES = [
 	("Constituency", "voters_count", 10),
 	("Constituency", "is_annulled", 1),
 	("Constituency", "boundaries", "Another street"),
+	("Constituency", "title_uz", "5-saylov okrugi"),
 	("Polling Station", "number", 9003),
 	("Polling Station", "kind", "Special"),
+	("Polling Station", "voters_count", 99_999),
+	("Polling Station", "boundaries", "Another street"),
 	("Polling Station", "is_annulled", 1),
 	("Political Party", "is_active", 0),
 	("Political Party", "ballot_order", 99),
 	("Political Party", "tin", "300000001"),
+	("Political Party", "short_title_ru", "Адолат"),
 	("Party Branch", "tin", "300000001"),
 	("Participant Organization", "kind", "Foreign Ministry"),
 	("Participant Organization", "tin", "300000001"),
-	("Election Commission", "territory", "sibling"),
+	("Election Commission", "title_uz", "Chilonzor tuman saylov komissiyasi"),
+	("Election Commission", "polling_station", "any"),
 	("Administrative Territory", "parent_administrative_territory", "sibling"),
+	("Administrative Territory", "title_uz", "Chilonzor tumani"),
+	("Election", "title_ru", "Другие выборы"),
+	("Decision Subject", "title_ru", "Признание выборов недействительными"),
+	("Certificate Kind", "valid_days_after_election", 9),
+	("Certificate Kind", "title_ru", "Недействительно"),
 	("Voter Statistic", "value", 7),
 	("Election Type", "registering_level", "PEC"),
 	("Election Type", "ballot_order", 99),
@@ -470,6 +494,7 @@ def one_of(doctype: str) -> str:
 		"Election Commission": {"level": "DC"},
 		"Administrative Territory": {"level": "District"},
 		"Voter Statistic": {"election": service.ELECTION},
+		"Election": {"name": service.ELECTION},
 	}
 	return str(frappe.db.get_value(doctype, filters.get(doctype, {}), order_by="name asc"))
 
@@ -489,17 +514,50 @@ class TestGround:
 		name = one_of(doctype)
 		before = frappe.db.get_value(doctype, name, field)
 		value = sibling_of(before) if value == "sibling" else value
-		text = "note" if doctype == "Voter Statistic" else "title_en"
+		value = frappe.db.get_value("Polling Station", {}) if value == "any" else value
 		assert before != value
 		as_user(ADMINISTRATOR)
 		document = frappe.get_doc(doctype, name)
-		document.update({field: value, text: "Another title"}).save()
-		assert frappe.db.get_value(doctype, name, [field, text]) == (before, "Another title")
+		document.update({field: value, "source_mark": "[ours] sinov"}).save()
+		assert frappe.db.get_value(doctype, name, [field, "source_mark"]) == (before, "[ours] sinov")
 		change = frappe.get_doc(CHANGE, two_persons.open_change(doctype, name))
 		labels = [one.label for one in configuration.describe_differences(change)]
 		assert labels == [frappe._(document.meta.get_label(field))]
 		two_persons.sign(change.name)
 		assert frappe.db.get_value(doctype, name, field) == value
+
+	def test_a_place_has_one_commission(self, as_user):
+		as_user(ADMINISTRATOR)
+		other = frappe.copy_doc(frappe.get_doc("Election Commission", service.COMMISSION))
+		with pytest.raises(FormInvalid) as refusal:
+			other.update({"code": "DC-sinov", "register_code": "S"}).insert()
+		assert [one.code for one in refusal.value.findings] == ["commission_place_taken"]
+
+	@pytest.mark.parametrize(
+		("field", "value"), [("valid_days_after_election", -200), ("number_digits", 40), ("number_digits", 0)]
+	)
+	def test_numbers_of_a_certificate_kind_are_within_bounds(self, field, value):
+		kind = frappe.get_last_doc("Certificate Kind")
+		with pytest.raises(FormInvalid) as refusal:
+			kind.update({field: value}).save()
+		assert [one.path for one in refusal.value.findings] == [field]
+
+	def test_one_administrator_proves_nobodys_name(self, as_user):
+		"""A nominee's PINFL, entered under another name, had the nominee refused."""
+		as_user(ADMINISTRATOR)
+		number = with_check_digit(f"1010180{secrets.randbelow(10**6):06d}")
+		values = {"surname": "Boshqa", "given_name": "Odam", "pinfl": number, "language": "uz"}
+		person = frappe.get_doc(doctype="Person", **values).insert()
+		assert person.identity_state == "Entered by an Administrator"
+		assert registers.entered_otherwise({"persons": [{"pinfl": number, "full_name": "Nomzodov Nomzod"}]})
+		person.update({"identity_state": ""}).save()
+		assert person.identity_state
+		as_user("Administrator")
+		person.update({"identity_state": ""}).save()
+		assert not person.reload().identity_state
+		as_user(ADMINISTRATOR)
+		person.update({"surname": "Uchinchi"}).save()
+		assert person.reload().identity_state
 
 	def test_a_seat_of_an_election_in_preparation_is_one_persons(self, as_user):
 		preparing.ready()
@@ -633,16 +691,3 @@ class TestApprovers:
 		user = frappe.get_doc("User", make.CHAIR)
 		user.update({"enabled": 0}).save(ignore_permissions=True)
 		assert not frappe.db.get_value("User", make.CHAIR, "enabled")
-
-	def test_what_one_person_takes_out_of_force_is_told_to_the_others(self, as_user):
-		code = two_persons.published_type()
-		certificate = frappe.get_last_doc("Trusted Certificate", {"is_active": 1})
-		as_user(ADMINISTRATOR)
-		building.unpublish(code)
-		certificate.update({"is_active": 0}).save()
-		for doctype, name in ((TYPE, code), (certificate.doctype, certificate.name)):
-			told = frappe.get_all(
-				"Notification Log", {"document_type": doctype, "document_name": name}, pluck="for_user"
-			)
-			assert SECOND in told
-			assert ADMINISTRATOR not in told

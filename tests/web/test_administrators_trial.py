@@ -421,6 +421,7 @@ def take_back(trial: Trial) -> None:
 	names(trial, "Take Back")
 	trial.studio.click("[data-take-back]")
 	answer(trial.page, "Yes")
+	signed_by_another(trial)
 	expect(trial.studio.find(".esaylov-studio-state")).to_contain_text("Withdrawn")
 	offers = trial.login("party").get("appeals.types").json()["message"]
 	assert [offer for offer in offers if offer["code"] == trial.code] == []

@@ -146,6 +146,7 @@ def test_which_message_answers_an_event_is_chosen_where_it_is_sent(page: Page, k
 		assert desk.fits()
 	finally:
 		client.post("appeal_types.unpublish", appeal_type=code)
+		inside.sign_waiting("Appeal Type", code)
 	read = client.get("appeal_types.read", appeal_type=code).json()["message"]
 	sent = {row["event"]: row["sms_template"] for row in read["document"]["messages"]}
 	assert (sent["received"], sent["withdrawn"], read["version"]) == ("S06", "S12", 1)

@@ -377,7 +377,7 @@ def test_a_type_is_seen_tried_and_compared_before_it_is_published(studio: Studio
 		shown = studio.page.frame_locator(".esaylov-preview iframe")
 		expect(shown.get_by_text("Reason en", exact=True).first).to_be_visible()
 		studio.find(".esaylov-studio-name").nth(1).click()
-		studio.write("label_en", "Changed at once")
+		studio.write("help_en", "Changed at once")
 		expect(shown.get_by_text("Changed at once", exact=True).first).to_be_visible()
 		studio.desk.picture("preview")
 		assert studio.find(".esaylov-studio-canvas").bounding_box()["width"] > 250
@@ -388,6 +388,7 @@ def test_a_type_is_seen_tried_and_compared_before_it_is_published(studio: Studio
 		studio.desk.picture("versions")
 	finally:
 		client.post("appeal_types.unpublish", appeal_type=code)
+		inside.sign_waiting("Appeal Type", code)
 
 
 @pytest.mark.full
@@ -439,6 +440,7 @@ def test_the_head_leaves_a_phone_to_the_form(studio: Studio, login) -> None:
 		expect(studio.find("[data-preview]")).to_be_hidden()
 	finally:
 		client.post("appeal_types.unpublish", appeal_type=code)
+		inside.sign_waiting("Appeal Type", code)
 
 
 @pytest.mark.full

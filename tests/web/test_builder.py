@@ -41,6 +41,7 @@ def code(login) -> Iterator[str]:
 	code = f"T{secrets.token_hex(3)}"
 	yield code
 	login("administrator").post("appeal_types.unpublish", appeal_type=code)
+	inside.sign_waiting("Appeal Type", code)
 
 
 def translate(page: Page, row: Locator, ru: str, en: str) -> None:
@@ -320,6 +321,7 @@ class TestOverRest:
 		read = message(client.get("appeal_types.read", appeal_type=code))
 		assert (read["status"], read["version"], read["waits"]) == ("Published", 1, None)
 		assert client.post("appeal_types.unpublish", appeal_type=code).status_code == 200
+		inside.sign_waiting("Appeal Type", code)
 		assert message(client.get("appeal_types.read", appeal_type=code))["status"] == "Withdrawn"
 
 	def test_a_preview_speaks_each_language_and_no_other(self, login):

@@ -71,6 +71,7 @@ def code(administrator) -> Any:
 	administrator.session.put(
 		f"{administrator.address}/api/resource/Appeal Type/{made}", json={"published": 0}, timeout=60
 	)
+	inside.sign_waiting("Appeal Type", made)
 
 
 def by_rest(client: Client, document: dict[str, Any]) -> requests.Response:

@@ -62,19 +62,6 @@ def notify_approvers(change: Document) -> None:
 	tell_signers([author, *(one.user for one in approvers)])
 
 
-def notify_switched_off(document: Document, author: str) -> None:
-	"""A notification for each other person who may confirm: one administrator alone took a document out of force."""
-	who = str(frappe.db.get_value("User", author, "full_name") or author)
-	messages.give_copies(
-		[
-			messages.Copy(
-				one.person, _off_notice(document, who, one.language or "uz"), document.doctype, document.name
-			)
-			for one in list_approvers(author)
-		]
-	)
-
-
 def require_two_left(user: str) -> None:
 	"""Refuse to close the login of somebody who may confirm where fewer than two others could. Raises LawBroken (`approvers_needed`).
 
@@ -97,12 +84,3 @@ def close_notices(change: Document, user: str = "") -> None:
 def _notice(change: Document, author: str, language: str) -> str:
 	kind = str(frappe._(change.reference_doctype, language))
 	return text("configuration_waits", {"kind": kind, "author": author}, language)
-
-
-def _off_notice(document: Document, author: str, language: str) -> str:
-	params = {
-		"kind": str(frappe._(document.doctype, language)),
-		"title": document.get_title(),
-		"author": author,
-	}
-	return text("configuration_switched_off", params, language)

@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
+
+TITLES: Final = ("title_uz", "title_uz_cyrl", "title_ru", "title_en")
+SHORT_TITLES: Final = ("short_title_uz", "short_title_ru", "short_title_en")
+"""Names that decisions and papers state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Guard:
 	of the switch that give nobody anything. along: other fields that wait with the guarded ones, because they must fit together.
 	texts: of a table the columns that one person may change, as they may its order. within: a field and its DocType;
 	a document is out
-	of force while the one that it names is. tells_off: the other administrators are told when one person takes it out of force.
+	of force while the one that it names is.
 	"""
 
 	reason: str
@@ -50,4 +54,3 @@ class Guard:
 	along: tuple[str, ...] = ()
 	texts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 	within: tuple[str, str] = ("", "")
-	tells_off: bool = False

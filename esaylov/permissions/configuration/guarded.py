@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from esaylov.permissions.configuration.guard import Guard
+from esaylov.permissions.configuration.guard import SHORT_TITLES, TITLES, Guard
 from esaylov.permissions.configuration.guarded_ground import GROUND_GUARDS
 from esaylov.permissions.configuration.guarded_procedure import PROCEDURE
 
@@ -16,8 +16,8 @@ TWO_PERSONS: Final = {
 		"whoever adds an authority signs as anybody",
 		("title", "is_active", "is_demo", "pem", "fingerprint", "crl_url", "requires_crl"),
 		switch="is_active",
+		needs_two_to_close=True,  # signatures of many people are refused from then on
 		vouched=("fingerprint", "esaylov_trusted_fingerprints"),
-		tells_off=True,  # signatures of many people are refused from then on
 	),
 	"OneID Settings": Guard(
 		"whoever answers as OneID enters as anybody",
@@ -104,8 +104,7 @@ TWO_PERSONS: Final = {
 		off=1,
 		needs_two_to_close=True,  # it is no end: its days are
 		never=("starts_on", "ends_on"),
-		closing={"ends_on": "earlier"},
-		removable=True,
+		is_removable_off=True,
 	),
 	"Statute": Guard(
 		"days, limits and shares of the law, by which appeals are taken and decided",
@@ -174,7 +173,7 @@ TWO_PERSONS: Final = {
 	),
 	"Decision Subject": Guard(
 		"what is decided without an appeal, by whom, at which levels",
-		("code", "route", "levels", "enabled"),
+		("code", "route", "levels", "enabled", *TITLES[:1], *TITLES[2:]),
 		switch="enabled",
 		needs_two_to_close=True,  # a wrong decision is annulled by one of these
 		is_removable_off=True,
@@ -227,8 +226,16 @@ TWO_PERSONS: Final = {
 		"who files, signs and names others for a body, where neither OneID nor its head said so",
 		("person", "body_type", "body", "starts_on", "ends_on", "is_head", "may_delegate"),
 		never=("starts_on", "ends_on"),
-		closing={"ends_on": "earlier", "is_head": "off", "may_delegate": "off"},
-		removable=True,
+	),
+	"Certificate Kind": Guard(
+		"which papers are issued, until when they are valid, who signs them and what they say",
+		(
+			*("code", "paper_title", "role_text", "title_uz", "title_ru", "title_en", *SHORT_TITLES),
+			*("print_format", "paper_size", "languages", "has_photo", "is_name_in_capitals"),
+			*("organization_wording", "signatory", "number_digits", "issuer_levels", "register_doctype"),
+			*("validity", "valid_days_after_election"),
+		),
+		is_new_free=True,  # no type of appeals names it yet
 	),
 	**PROCEDURE,
 	**GROUND_GUARDS,

@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from esaylov.permissions.configuration.guard import Guard
+from esaylov.permissions.configuration.guard import SHORT_TITLES, TITLES, Guard
 
 GROUND_GUARDS: Final = {
 	"Constituency": Guard(
 		"which seat it is, who may be elected there, and how many signatures that takes",
 		(
 			*("election", "election_type", "number", "territory", "voters_count", "is_annulled"),
-			*("boundaries", "boundary_geojson", "stations"),
+			*("boundaries", "boundary_geojson", "stations", *TITLES),
 		),
 		switch="is_annulled",
 		off=1,
@@ -19,13 +19,16 @@ GROUND_GUARDS: Final = {
 	),
 	"Polling Station": Guard(
 		"which station it is, who votes there, and whether people vote there at all",
-		("number", "territory", "kind", "is_annulled"),
+		(
+			*("number", "territory", "kind", "is_annulled"),
+			*("voters_count", "boundaries", "boundary_geojson", "attached_constituency"),
+		),
 		is_new_free=True,  # nobody votes there before it is of a constituency
 		removable=True,  # as long as nothing names it
 	),
 	"Political Party": Guard(
 		"who may nominate, and where a party stands on the ballot; the head with this TIN acts for it",
-		("is_active", "ballot_order", "tin"),
+		("is_active", "ballot_order", "tin", *TITLES, *SHORT_TITLES),
 		switch="is_active",
 		needs_two_to_close=True,
 		withheld=("tin",),
@@ -44,14 +47,17 @@ GROUND_GUARDS: Final = {
 		removable=True,
 	),
 	"Election Commission": Guard(
-		"which commission decides about a place, and which one stands above it",
-		("level", "parent_election_commission", "territory"),
+		"which commission decides about a place, which one stands above it, and what decisions call it",
+		(
+			*("level", "parent_election_commission", "territory"),
+			*("election", "constituency", "polling_station", *TITLES, *SHORT_TITLES),
+		),
 		is_new_free=True,  # nobody is its member yet
 		removable=True,  # as long as nothing names it
 	),
 	"Administrative Territory": Guard(
-		"which region a place lies in, and so who decides there",
-		("level", "parent_administrative_territory"),
+		"which region a place lies in, and so who decides there; what decisions call it",
+		("level", "parent_administrative_territory", *TITLES),
 		is_new_free=True,
 		removable=True,
 	),

@@ -2,12 +2,10 @@
 
 from typing import Final
 
-from esaylov.permissions.configuration.guard import Guard
+from esaylov.permissions.configuration.guard import SHORT_TITLES, TITLES, Guard
 
-FIELD_TEXTS: Final = frozenset(
-	{f"{part}_{language}" for part in ("label", "help") for language in ("uz", "ru", "en")}
-)
-"""Columns of a field of a form that only its words stand in."""
+FIELD_HELP: Final = frozenset(f"help_{language}" for language in ("uz", "ru", "en"))
+"""Columns of a field of a form that no signed text contains."""
 
 PROCEDURE: Final = {
 	"Appeal Type": Guard(
@@ -16,24 +14,21 @@ PROCEDURE: Final = {
 			*("published", "applicant_kinds", "election_types", "recipient_level", "recipient_field"),
 			*("authentication", "route", "review_statute", "window_from_stage", "window_to_stage"),
 			*("form_fields", "form_rules", "effect", "effect_mapping", "certificate_kind"),
-			"state_checks",
+			*("state_checks", "title_uz", "title_ru", "title_en", "title_kaa", "subject_template"),
 		),
 		switch="published",
+		needs_two_to_close=True,  # nobody can file it from then on
 		is_removable_off=True,
 		is_free_off=True,
-		tells_off=True,  # nobody can file it from then on
-		along=(
-			*("slug", "title_uz", "title_ru", "title_en", "title_kaa", "subject_template", "legal_basis"),
-			*("review_limit_source", "messages", "source_mark"),
-		),
-		texts={"form_fields": FIELD_TEXTS},
+		along=("slug", "legal_basis", "review_limit_source", "messages", "source_mark"),
+		texts={"form_fields": FIELD_HELP},
 		again="validate",
 	),
 	"Election": Guard(
 		"its days, contests and state: from its opening on appeals are taken, and everything counts from its days",
 		(
 			*("kind", "election_day", "called_on", "day_counting", "status", "opened_on", "source_election"),
-			*("official_announcement_on", "election_types", "voters_count"),
+			*("official_announcement_on", "election_types", "voters_count", *TITLES, *SHORT_TITLES),
 		),
 		switch="status",
 		off="In Preparation",

@@ -50,7 +50,7 @@ from esaylov.permissions.configuration.waiting_changes import (
 	waits_for,
 )
 from esaylov.permissions.configuration.waiting_titles import find_places, name_documents, name_users
-from esaylov.permissions.configuration.watching import are_drafts
+from esaylov.permissions.configuration.watching import are_drafts, guarded_fields
 
 __all__ = [
 	"accept",
@@ -74,6 +74,7 @@ __all__ = [
 	"find_obstacle",
 	"find_places",
 	"finding_called",
+	"guarded_fields",
 	"has_open_chain_faults",
 	"heading",
 	"list_administrators",

@@ -101,9 +101,6 @@ def keep(document: Document, event: str = "") -> None:
 		return
 	by, before, after, changed = noted
 	if by:
-		guard = TWO_PERSONS[document.doctype]
-		if guard.tells_off and by == frappe.session.user and before and closing.is_off(guard, after):
-			approvers.notify_switched_off(document, by)
 		action = "Enter" if not before else _action(TWO_PERSONS[document.doctype], before, after, changed)
 		if document.doctype in LOGGED:
 			document.flags.configuration_action = action  # `log` tells of all that changed
@@ -269,6 +266,11 @@ def _is_within_draft(document: Document, guard: Guard, is_removal: bool = False)
 		return False
 	named = {each.get(field) for each in (document.get_doc_before_save(), document) if each}
 	return are_drafts(doctype, sorted(filter(None, named)), is_removal)
+
+
+def guarded_fields(doctype: str) -> tuple[str, ...]:
+	"""The fields of a DocType that two persons change."""
+	return TWO_PERSONS[doctype].fields
 
 
 def are_drafts(doctype: str, names: list[str], is_removal: bool = False) -> bool:

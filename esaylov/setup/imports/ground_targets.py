@@ -89,7 +89,7 @@ class Commissions(Ground):
 				item.findings.append(Finding("intake_station_unknown", "polling_station_no"))
 
 	def guarded(self, found: Sequence[Resolved]) -> list[Resolved]:
-		return self.changing(found, "level", "parent_election_commission", "territory")
+		return self.changing(found, *configuration.guarded_fields(COMMISSION))
 
 	def write(self, fresh: Sequence[Resolved], changed: Sequence[Resolved]) -> None:
 		for level in LEVELS:  # a commission is checked against the one above, which must stand by then
@@ -168,7 +168,7 @@ class Stations(Places):
 		]
 
 	def guarded(self, found: Sequence[Resolved]) -> list[Resolved]:
-		return self.changing(found, "kind", "is_annulled", is_annulled=0)
+		return self.changing(found, *configuration.guarded_fields(STATION), is_annulled=0)
 
 	def complete(self, found: Sequence[Resolved]) -> None:
 		super().complete(found)
