@@ -102,6 +102,7 @@ def _people(share: float) -> dict[str, Columns]:
 	return {
 		"Person": {
 			"mandates_version": "1",
+			"identity_state": "'Entered by a Decision'",
 			"surname": f"concat({_one_of(SURNAMES)}, s.seq)",
 			"given_name": _one_of(GIVEN, 9),
 			"patronymic": f"concat({_one_of(GIVEN, 99)}, ' oʻgʻli')",
