@@ -2,7 +2,7 @@
 
 import frappe
 import pytest
-from factories import pictures
+from factories import pictures, settled
 from frappe.desk.form.load import getdoc
 
 from esaylov.framework.errors import NotFound
@@ -56,7 +56,7 @@ def test_its_code_verifies_nothing():
 def test_there_is_none_of_a_kind_that_is_unknown_or_has_no_print_format():
 	kind = frappe.get_doc("Certificate Kind", "proxy")
 	kind.print_format = ""
-	kind.save()
+	settled.saved(kind)
 	for name in ("proxy", "no such kind"):
 		with pytest.raises(NotFound):
 			service.specimen(name)
