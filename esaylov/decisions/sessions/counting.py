@@ -54,7 +54,6 @@ LEAST_MINUTES = "vote_minutes"
 OF_ITEM = [
 	*("name", "position", "round", "status", "appeal", "rule", "rule_data", "concerned"),
 	*("draft_sha256", "undecided", "is_unseen", "opened_at", "open_until"),
-	*("draft_sha256", "undecided", "is_unseen", "opened_at"),
 ]
 
 
