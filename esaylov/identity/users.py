@@ -10,7 +10,7 @@ from esaylov.framework import queues
 
 
 class ProvedUser(User):
-	"""A new User of somebody who proved who they are: by OneID, a key, a code or an invitation.
+	"""A new User of somebody who proved who they are (OneID, a key, a code or an invitation), or a service account of a body.
 
 	The framework refuses the 61st new User within an hour, on a guess that somebody floods the site. On the day before a deadline
 	thousands log in for the first time. Users that the Desk, a sign-up or the API makes stay limited.
@@ -21,7 +21,7 @@ class ProvedUser(User):
 
 
 def add(values: Mapping[str, object]) -> str:
-	"""Make the User of a first login; its name. The caller has proved the person."""
+	"""Make the User of a first login or a service account; its name. The caller has proved the person or the head of the body."""
 	_refresh_stale_meta()
 	user = ProvedUser({"doctype": "User", **values})
 	user.flags.no_welcome_mail = True

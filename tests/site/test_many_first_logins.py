@@ -1,12 +1,14 @@
 """First logins are not limited to sixty an hour; users that are made in the Desk are."""
 
 import copy
+from datetime import timedelta
 
 import frappe
 import pytest
+from factories import appeals, people
 from factories import codes as make
-from factories import people
 
+from esaylov.framework import clock
 from esaylov.identity import service as identity
 
 
@@ -30,6 +32,16 @@ def test_a_login_by_the_phone_of_an_entry_is_too():
 	user = identity.user_for_entries(identity.entries_of_phone(candidate.phone))
 	assert frappe.db.get_value("User", user, ["user_type", "enabled"]) == ("Website User", 1)
 	assert frappe.db.exists("Notification Settings", user)
+
+
+def test_a_system_that_the_head_of_a_body_binds_is_too():
+	body = identity.bodies_of(appeals.PARTY)[0]
+	ends_on = clock.today() + timedelta(days=30)
+	bound = identity.bind_service_account(
+		appeals.PARTY, (body.doctype, body.name), "Sinov", ["appeals:read"], ends_on
+	)
+	user = frappe.db.get_value("Integrator Key", bound[0], "user")
+	assert "Integrator" in frappe.get_roles(user)
 
 
 def test_a_user_that_somebody_makes_in_the_desk_is_limited():
