@@ -6,6 +6,8 @@ ITU-T T.81, annex B
 """
 
 import re
+import struct
+import zlib
 from collections.abc import Callable, Iterator
 
 JPEG, PNG, WEBP = "image/jpeg", "image/png", "image/webp"
@@ -23,6 +25,9 @@ EXTENSIONS = range(0xF0, 0xFE)
 JFIF, ICC, ADOBE = b"JFIF\0", b"ICC_PROFILE\0", b"Adobe"
 JFIF_LENGTH = 14
 """Without a thumbnail."""
+MOST_PROFILE = 4 * 1024 * 1024
+"""Bytes of a profile of colours; the largest in use (of printing) have 3 MB."""
+PROFILE_SIGNATURE, SIGNATURE_PLACE = b"acsp", 36
 NEXT_MARKER = re.compile(rb"\xff+(?P<kind>[\x01-\xcf\xd8-\xfe])")
 """In the dots of a scan: a marker that is neither a byte of the dots (FF 00) nor a restart."""
 
@@ -51,12 +56,33 @@ def _png_parts(content: bytes) -> Iterator[bytes]:
 		kind, ends = content[place + 4 : place + 8], place + 12 + length
 		if ends > len(content):
 			break
-		if kind in PNG_PARTS:
+		if kind == b"iCCP":
+			yield _png_profile(content[place + 8 : ends - 4])
+		elif kind in PNG_PARTS:
 			yield content[place:ends]
 		if kind == b"IEND":
 			return
 		place = ends
 	raise PictureDamaged
+
+
+def _png_profile(data: bytes) -> bytes:
+	"""The part with a profile of colours under a name of ours; empty where it is no profile (ICC.1, clause 7.2)."""
+	packed = data.partition(b"\0")[2]
+	try:
+		profile = zlib.decompressobj().decompress(packed[1:], MOST_PROFILE)
+	except zlib.error:
+		return b""
+	if not _is_profile(profile):
+		return b""
+	body = b"iCCPicc\0\0" + zlib.compress(profile)
+	return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+
+
+def _is_profile(content: bytes) -> bool:
+	"""Whether the header says how long the content is and carries the signature of ICC."""
+	length = int.from_bytes(content[:4], "big")
+	return length == len(content) and content.startswith(PROFILE_SIGNATURE, SIGNATURE_PLACE)
 
 
 def _strip_jpeg(content: bytes) -> bytes:
@@ -126,7 +152,7 @@ def _webp_parts(content: bytes) -> Iterator[bytes]:
 		part = content[place:ends]
 		if kind == b"VP8X" and length:
 			part = part[:8] + bytes((part[8] & ~WEBP_METADATA,)) + part[9:]
-		if kind in WEBP_PARTS:
+		if kind in WEBP_PARTS and (kind != b"ICCP" or _is_profile(part[8 : 8 + length])):
 			yield part
 		place = ends
 

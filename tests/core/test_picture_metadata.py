@@ -7,7 +7,7 @@ import zlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageCms, PngImagePlugin
 
 from esaylov.core.picture_metadata import JPEG, PNG, WEBP, PictureDamaged, without_metadata
 
@@ -41,6 +41,7 @@ def same_dots(one: bytes, other: bytes) -> bool:
 	return first.size == second.size and first.convert("RGB").tobytes() == second.convert("RGB").tobytes()
 
 
+PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 PNGS = {
 	"eXIf": with_png_part(b"eXIf", b"MM\0*\0\0\0\x08\0\0" + SECRET),
 	"XMP": with_png_part(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + SECRET),
@@ -48,6 +49,8 @@ PNGS = {
 	"zTXt": with_png_part(b"zTXt", b"Comment\0\0" + zlib.compress(SECRET)),
 	"tIME": with_png_part(b"tIME", b"\x07\xe8\x0a\x1b\x08\x00\x00"),
 	"own": with_png_part(b"prVt", SECRET),
+	"iCCP": with_png_part(b"iCCP", b"x\0\0" + zlib.compress(SECRET)),
+	"iCCP-name": with_png_part(b"iCCP", SECRET + b"\0\0" + zlib.compress(PROFILE)),
 	"behind": dots("PNG") + SECRET,
 }
 JPEGS = {
@@ -87,7 +90,7 @@ def test_exif_and_xmp_of_a_webp_are_cut() -> None:
 
 
 def test_colours_and_resolution_stay() -> None:
-	profile = b"profile" * 20
+	profile = PROFILE
 	for kind, content in (
 		(JPEG, dots("JPEG", icc_profile=profile, dpi=(300, 300))),
 		(PNG, dots("PNG", icc_profile=profile, dpi=(300, 300))),
