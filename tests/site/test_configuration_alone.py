@@ -53,6 +53,14 @@ def two_factors(as_user):
 	frappe.clear_document_cache(SETTINGS, SETTINGS)
 
 
+def test_jobs_are_switched_off_by_two(as_user):
+	before = frappe.db.get_single_value(SETTINGS, "enable_scheduler")
+	as_user("Administrator")
+	frappe.client.set_value(SETTINGS, SETTINGS, "enable_scheduler", int(not before))
+	assert frappe.db.get_single_value(SETTINGS, "enable_scheduler") == before
+	assert proposal(SETTINGS, SETTINGS)
+
+
 def test_the_second_factor_of_everybody_is_switched_off_by_two(as_user, two_factors):
 	frappe.get_doc(SETTINGS).update({"enable_two_factor_auth": 0, "backup_limit": 7}).save()
 	frappe.client.set_value(SETTINGS, SETTINGS, "enable_two_factor_auth", 0)

@@ -142,7 +142,7 @@ TWO_PERSONS: Final = {
 		is_removable_off=True,
 	),
 	"System Settings": Guard(
-		"how people enter, with which second factor and password, how often they may try and how long they stay; the clock",
+		"how people enter, with which second factor and password, how often they may try and how long they stay; the clock; jobs",
 		(
 			*("enable_two_factor_auth", "two_factor_method", "bypass_2fa_for_retricted_ip_users"),
 			*("bypass_restrict_ip_check_if_2fa_enabled", "session_expiry", "deny_multiple_sessions"),
@@ -152,6 +152,7 @@ TWO_PERSONS: Final = {
 			*("password_reset_limit", "reset_password_link_expiry_duration", "logout_on_password_reset"),
 			*("allow_consecutive_login_attempts", "allow_login_after_fail", "time_zone"),
 			*("apply_strict_user_permissions", "disable_document_sharing", "allow_guests_to_upload_files"),
+			"enable_scheduler",  # without it no job compares the configuration
 		),
 		is_early=True,  # its class gives roles a second factor as it checks
 	),
