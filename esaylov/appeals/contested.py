@@ -8,6 +8,7 @@ import frappe
 from esaylov.appeals import reading
 from esaylov.appeals.applicants import APPEAL
 from esaylov.appeals.definitions import TypeVersion
+from esaylov.framework import practice
 from esaylov.framework.errors import NotFound
 from esaylov.permissions.reach import reach
 
@@ -46,7 +47,10 @@ def of_appeal(appeal: str) -> dict[str, Any] | None:
 
 
 def complaints(decision: str) -> list[dict[str, Any]]:
-	"""The complaints about a decision that this user may read. Raises NotFound for a decision that they may not read."""
+	"""The complaints about a decision that this user may read; about a real one none of practice, and the other way round.
+
+	Raises NotFound for a decision that they may not read.
+	"""
 	if (
 		not isinstance(decision, str)
 		or not frappe.db.exists(DECISION, decision)
@@ -54,6 +58,8 @@ def complaints(decision: str) -> list[dict[str, Any]]:
 	):
 		raise NotFound({"doctype": DECISION})
 	names = frappe.get_all(APPEAL, {"contested_decision": decision}, pluck="name", order_by="name asc")
+	of_practice = practice.among(APPEAL, names)
+	names = [name for name in names if (name in of_practice) == bool(practice.among(DECISION, [decision]))]
 	rows = frappe.get_list(
 		APPEAL,
 		filters={"name": ["in", names or [""]]},

@@ -32,6 +32,12 @@ def is_of(election: str | None) -> bool:
 	return held is not None and held.status in STATES
 
 
+def is_over(election: str | None) -> bool:
+	"""Whether an election is a practice that was ended."""
+	held = table_cache.record("Election", election) if election else None
+	return held is not None and held.status == OVER
+
+
 def counter(kind: str, election: str | None) -> str:
 	"""Where numbers of a kind come from: a practice has numbers of its own, so that real ones have no gaps."""
 	return COUNTER.format(kind) if is_of(election) else kind

@@ -267,6 +267,14 @@ def test_no_real_decision_names_an_entry_of_practice_nor_the_other_way_round(ele
 		assert [(one.code, one.path) for one in problem.value.findings] == [("link_unknown", "certificate")]
 
 
+def test_a_complaint_of_practice_does_not_appear_beside_a_real_decision(election):
+	decision = decide.decided(filing.filed()).decision
+	mine, real = filed(election), filing.filed()
+	frappe.db.set_value("Appeal", {"name": ["in", [mine, real]]}, "contested_decision", decision)
+	frappe.set_user(filing.CHAIR)
+	assert [row["name"] for row in appeals.complaints(decision)] == [real]
+
+
 def text_of(content: bytes) -> str:
 	said = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 	return "".join(said.split())
@@ -428,6 +436,12 @@ def test_it_is_ended_emptied_and_begun_anew(election, monkeypatch):
 	assert {frappe.db.get_value("Appeal", name, "status") for name in waiting} == {"Withdrawn"}
 	assert frappe.db.get_value("Appeal", decided, "status") == "Granted"
 	assert election not in {offer.name for offer in windows.open_elections()}
+	frappe.set_user(meeting.SECRETARY)
+	commission = frappe.db.get_value("Appeal", decided, "recipient")
+	refused(
+		"practice_over", lambda: sessions.plan_session(commission, "Majlis", clock.now(), "Zal", election)
+	)
+	frappe.set_user(filing.PARTY)
 	assert practising.present() == practising.Practice("", "")
 	assert not frappe.db.exists(SMS, {"reference_name": ["in", waiting], "status": "Queued"})
 	another = made(practising.begin())

@@ -18,8 +18,8 @@ from esaylov.decisions.sessions.writing import (
 	one_line,
 	save,
 )
-from esaylov.framework import clock
-from esaylov.framework.errors import FormInvalid, NotPermitted
+from esaylov.framework import clock, practice
+from esaylov.framework.errors import FormInvalid, NotPermitted, WrongState
 from esaylov.identity import service as identity
 from esaylov.messages import service as messages
 from esaylov.trust import service as trust
@@ -32,12 +32,14 @@ COMMISSION = "Election Commission"
 def plan(commission: str, title: str, starts_at: datetime, place: str, election: str = "") -> str:
 	"""Plan a session; its name. starts_at: Tashkent time where it names no zone. election: the site's current one without it.
 
-	For chair, deputy and secretary. Raises NotPermitted, FormInvalid, SetupMissing (`rule_missing`).
+	For chair, deputy and secretary. Raises NotPermitted, FormInvalid, SetupMissing (`rule_missing`), WrongState (`practice_over`).
 	"""
 	user = frappe.session.user
 	if not isinstance(commission, str):
 		raise NotPermitted()
 	position = identity.require_position(user, commission, people.ARRANGING)
+	if practice.is_over(election):
+		raise WrongState(field="election", code="practice_over")
 	session = frappe.new_doc(SESSION)
 	session.update(
 		{
