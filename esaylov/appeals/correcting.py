@@ -51,6 +51,8 @@ def file(user: str, appeal: Document, proof: Proof, idempotency_key: str) -> Rec
 	if blocking(found):
 		raise FormInvalid(found)
 	named_people.check_people(json.loads(paper.answers))
+	if paper.flags.withheld:
+		drafting.prepare(paper, version, applicant, is_complete=True)
 	payload = drafting.payload_of(paper, applicant)
 	correction.signature = confirming.prove(paper, version, applicant, payload, proof)
 	_close(correction, paper, applicant, payload)

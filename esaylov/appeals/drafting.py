@@ -20,6 +20,8 @@ from esaylov.core.lifecycle import State
 from esaylov.core.names import part_key
 from esaylov.core.payload import Applicant as SignedApplicant
 from esaylov.core.payload import AttachmentHash, PayloadInvalid, appeal_payload, canonical, sha256_hex
+from esaylov.core.people import blocks
+from esaylov.core.rules.mandates import DUPLICATE, INCOMPATIBLE
 from esaylov.framework import documents, table_cache
 from esaylov.framework.deletion import remove
 from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, WrongState
@@ -32,11 +34,15 @@ SHORT = ("short_title_uz", "title_uz")
 """Columns that name a party, the first that is filled."""
 MOST_ROWS = 2_000
 """Rows of a group that a draft takes where the group allows no more; ten times what groups allow (own design)."""
+WHOLE = "appeal"
+"""Path of a finding about an appeal that has no rows."""
 PATH = attrgetter("path")
 SAME = ("recipient", "appeal_type", "election", "applicant_body_type", "applicant_body")
 """What two filings of the same have in common besides their answers."""
 RECORDS = frozenset({*registers.REGISTERS, "Certificate", "Constituency", "Commission Membership"})
 """Records that say what a filing is about, as its people do."""
+OF_PERSON = frozenset({DUPLICATE, INCOMPATIBLE, "person_named_twice"})
+"""Findings of the result that tell what registers hold about a person."""
 GARBLED = frozenset({"unknown_field", "wrong_type", "not_asked", "answers_too_large"})
 """Findings of answers that no form can have sent; a draft does not take them in."""
 
@@ -216,8 +222,12 @@ def save(appeal: Document, version: TypeVersion, applicant: Applicant) -> None:
 	documents.save(appeal)  # a draft of the user's own body
 
 
-def prepare(appeal: Document, version: TypeVersion, applicant: Applicant) -> list[Finding]:
+def prepare(
+	appeal: Document, version: TypeVersion, applicant: Applicant, is_complete: bool = False
+) -> list[Finding]:
 	"""Person, recipient, subject and findings of a draft, from its answers and attachments; give the findings.
+
+	is_complete: with those about persons of whom the applicant learns nothing, for the commission (see `checked_people`).
 
 	The corrections of a returned appeal bring new findings only: who asks whom stands since the first filing.
 	"""
@@ -234,7 +244,7 @@ def prepare(appeal: Document, version: TypeVersion, applicant: Applicant) -> lis
 		title = subject(version, answers, applicant, appeal.election)
 		if title != appeal.subject:  # at the filing it is the draft's
 			appeal.subject, appeal.search_key = title, part_key(title)[:KEY_LENGTH]
-	found = findings_of(appeal, version, applicant, unreached)
+	found = findings_of(appeal, version, applicant, unreached, is_complete)
 	appeal.findings = json.dumps(list(map(Finding.as_dict, found)), ensure_ascii=False)
 	return found
 
@@ -319,11 +329,16 @@ def about_key(appeal: Document | frappe._dict, version: TypeVersion) -> str:
 
 
 def findings_of(
-	appeal: Document, version: TypeVersion, applicant: Applicant, unreached: list[Finding] | None = None
+	appeal: Document,
+	version: TypeVersion,
+	applicant: Applicant,
+	unreached: list[Finding] | None = None,
+	is_complete: bool = False,
 ) -> list[Finding]:
 	"""All findings of an appeal, blocking ones and warnings: today's, or those of the day of receipt once it was filed.
 
-	unreached: findings of its recipient, where that was asked before.
+	unreached: findings of its recipient, where that was asked before. is_complete: as in `prepare`; where it makes a
+	difference, `flags.withheld` is true.
 	"""
 	answers = json.loads(appeal.answers or "{}")
 	if unreached is None:
@@ -336,11 +351,14 @@ def findings_of(
 	found = forms.check(version.form, answers, context)
 	received_at = frappe.utils.get_datetime(appeal.received_at) if appeal.received_at else None
 	formed = "" if _is_garbled(found) else registers.commission_formed(version.data, answers, appeal)
-	known = facts.of(version, appeal.election, answers, applicant, received_at, formed)
+	known = facts.of(version, appeal.election, answers, applicant, received_at, formed, is_complete)
+	withheld = known.people.get(facts.WITHHELD, frozenset())
+	appeal.flags.withheld = bool(withheld)
 	found += rules.run(version.rules, answers, known)
 	# most who are named hold nothing, and what they are given excludes nothing then
 	if version.data["effect"] not in registers.EXCLUDING or known.people.get(facts.KNOWN, True):
-		found += _of_result(appeal, version, answers, found)
+		of_result = _of_result(appeal, version, answers, found)
+		found += of_result if is_complete else _told(of_result, version, answers, withheld)
 	# the field that names the recipient may already be told as missing
 	for finding in unreached:
 		if finding.path not in map(PATH, found):
@@ -357,6 +375,15 @@ def _of_result(
 	refused = {finding.path.partition(".")[0] for finding in found if finding.severity is Severity.ERROR}
 	of_result = registers.findings_of_filing(version.data, answers, appeal, appeal.recipient)
 	return [finding for finding in of_result if finding.path not in refused]
+
+
+def _told(
+	found: list[Finding], version: TypeVersion, answers: Mapping[str, Any], withheld: frozenset[str]
+) -> list[Finding]:
+	"""Without what they say of persons of whom the applicant learns nothing."""
+	unknown = (block.path for block in blocks(version.form, answers) if block.identifier in withheld)
+	rows = {path[: path.find("]") + 1] or WHOLE for path in unknown}
+	return [one for one in found if one.code not in OF_PERSON or one.path not in rows]
 
 
 def _is_garbled(found: list[Finding]) -> bool:

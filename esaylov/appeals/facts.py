@@ -1,7 +1,6 @@
 """What the rules of a form may know besides the answers: only what they ask for, each look-up once for all rows."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -10,11 +9,12 @@ import frappe
 from pypika.queries import QueryBuilder
 from pypika.terms import ValueWrapper
 
-from esaylov.appeals import nominees, windows
+from esaylov.appeals import checked_people, nominees, windows
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import rules
 from esaylov.core.calendar import DayCounting
+from esaylov.core.people import blocks
 from esaylov.core.rules import CONTEST
 from esaylov.core.rules.registry import IDENTIFIERS
 from esaylov.elections import service as elections
@@ -55,10 +55,12 @@ def of(
 	applicant: Applicant,
 	received_at: datetime | None = None,
 	formed: str = "",
+	is_complete: bool = False,
 ) -> rules.Facts:
 	"""The facts for the rules of a type: today's registers, and the moment at which an appeal came in, or now.
 
-	formed: the commission that the appeal forms anew; its members of today may be named again.
+	formed: the commission that the appeal forms anew; its members of today may be named again. is_complete: for the commission;
+	an applicant learns what registers know of those persons alone whose number and name they typed (`WITHHELD` has the others).
 	A filing was in time or not when it came in; correcting it later changes nothing about that. Raises SetupMissing where
 	the site lacks a stage, a number of the law or the number of voters that a rule needs.
 	"""
@@ -79,7 +81,7 @@ def of(
 		first_days=numbers.first_days,
 		window=windows.of_type(version, election) if WINDOW in needs else None,
 		stages=windows.stages(election, version) if version.needed_stages else {},
-		people=_people(needs, election, answers, formed)
+		people=_people(version, election, answers, formed, None if is_complete else applicant.person)
 		| _stations(needs, election, answers, applicant.body.territory),
 		counts=_counts(needs, version, election, answers, applicant) if needs & COUNTED else {},
 		contest=registers.contest_of(version.data, election, answers) if CONTEST in needs else None,
@@ -109,32 +111,61 @@ def check_statutes(needs: frozenset[str], held: Mapping[str, int]) -> None:
 
 
 def _people(
-	needs: frozenset[str], election: str, answers: Mapping[str, Any], formed: str
+	version: TypeVersion, election: str, answers: Mapping[str, Any], formed: str, reader: str | None
 ) -> dict[str, frozenset[str]]:
 	"""PINFLs and passports of the answers, by what is needed of them: whose persons stand in a register's entries, one query for the
-	persons and one for all look-ups of NAMED; and of whom state registers say something."""
-	asked = sorted(set(identifiers(answers)))
-	day, found = clock.today(), dict[str, set[str]]()
+	persons and one for all look-ups of NAMED; and of whom state registers say something.
+
+	reader: the applicant's Person; None for the commission.
+	"""
+	needs = version.rules.needs
+	named, of_registers = needs & NAMED.keys(), needs & OF_REGISTERS.keys()
+	is_asked = bool(named or of_registers) or version.data["effect"] in registers.EXCLUDING
+	asked = sorted(set(identifiers(answers))) if is_asked else []
+	if asked and reader is not None:
+		checked_people.count_checked(reader, asked)
 	# most who are named stand in no register: that is one look at two indexes
-	known = defaultdict[str, set[str]](set)
-	for row in reads.run(_known(len(asked)), [*asked, *asked]) if asked and NAMED.keys() & needs else ():
-		known[row.name].update(filter(None, (row.pinfl, row.passport)))
-	names = sorted(known)
-	texts, values = [], list[Any]()
-	for need, named in NAMED.items():
-		if need in needs:
-			found[need] = set()
-			texts.append(named(len(names)))
-			values += [*names, *([election] if need == CANDIDATES else [formed, day, day])]
-	for row in reads.run(" union all ".join(texts), values) if names else ():
-		found[row.need] |= known[row.person]
-	people = dict(zip(found, map(frozenset, found.values()), strict=True))
-	if found:
-		people[KNOWN] = frozenset[str]().union(*known.values())
-	if of_registers := needs & OF_REGISTERS.keys():
+	persons = reads.run(_known(len(asked)), [*asked, *asked]) if asked else []
+	people = _in_entries(needs, persons, election, formed)
+	if named:
+		people[KNOWN] = _numbers(persons)
+	if of_registers:
 		said = identity.register_answers(asked)
 		people |= {need: OF_REGISTERS[need](said) for need in of_registers}
-	return people
+	return people if reader is None else _told(version, answers, people, persons)
+
+
+def _in_entries(
+	needs: frozenset[str], persons: Sequence[frappe._dict], election: str, formed: str
+) -> dict[str, frozenset[str]]:
+	"""Numbers of persons by each of NAMED that is needed."""
+	day, found = clock.today(), {need: set[str]() for need in NAMED if need in needs}
+	known = {row.name: _numbers([row]) for row in persons}
+	names = sorted(known)
+	texts, values = [], list[Any]()
+	for need in found:
+		texts.append(NAMED[need](len(names)))
+		values += [*names, *([election] if need == CANDIDATES else [formed, day, day])]
+	for row in reads.run(" union all ".join(texts), values) if names and texts else ():
+		found[row.need] |= known[row.person]
+	return {need: frozenset(numbers) for need, numbers in found.items()}
+
+
+def _numbers(persons: Sequence[frappe._dict]) -> frozenset[str]:
+	return frozenset(number for row in persons for number in (row.pinfl, row.passport) if number)
+
+
+def _told(
+	version: TypeVersion,
+	answers: Mapping[str, Any],
+	people: dict[str, frozenset[str]],
+	persons: Sequence[frappe._dict],
+) -> dict[str, frozenset[str]]:
+	"""What of this an applicant learns: of persons whose number and name they typed. WITHHELD: numbers of the others."""
+	agreed = checked_people.agreeing(blocks(version.form, answers), persons)
+	told = {need: found & agreed for need, found in people.items()}
+	withheld = _numbers(persons).union(*people.values()) - agreed
+	return {**told, WITHHELD: withheld} if withheld else told
 
 
 def _stations(
@@ -153,7 +184,9 @@ def _stations(
 def _known(count: int) -> reads.Query:
 	"""Persons of the system by so many PINFLs, and by as many passports; who is found by both comes twice."""
 	person = frappe.qb.DocType("Person")
-	query = frappe.qb.from_(person).select(person.name, person.pinfl, person.passport)
+	query = frappe.qb.from_(person).select(
+		person.name, person.pinfl, person.passport, person.surname, person.given_name
+	)
 	by_number = query.where(person.pinfl.isin(reads.many(count)))
 	return by_number.union_all(query.where(person.passport.isin(reads.many(count))))
 
@@ -185,6 +218,8 @@ def _named(entry: Any, need: str, count: int) -> QueryBuilder:
 CANDIDATES, MEMBERS = "candidates", "commission_members"
 KNOWN = "known"
 """Identifiers of the answers by which the system knows somebody; brought where one of NAMED is needed."""
+WITHHELD = "withheld"
+"""Identifiers of the answers of whom registers know something that the applicant does not learn."""
 NAMED: Mapping[str, Callable[[int], str]] = {CANDIDATES: _candidates_named, MEMBERS: _members_named}
 """Look-ups that entries of registers answer by their persons."""
 

@@ -112,6 +112,8 @@ def _check(appeal: Document, version: TypeVersion, applicant: Applicant) -> None
 	named_people.check_people(json.loads(appeal.answers))
 	if lost := content_store.not_as_attached(appeal.attachments):
 		raise FormInvalid([Finding("file_missing", row.field) for row in lost])
+	if appeal.flags.withheld:
+		drafting.prepare(appeal, version, applicant, is_complete=True)
 
 
 def _file(

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from esaylov.core.forms.definition import Field, FormDefinition, Kind
-from esaylov.core.name_comparison import is_same_name, is_within
+from esaylov.core.name_comparison import compared_words, is_same_name, is_within
 from esaylov.core.names import search_key
 
 IDENTIFIERS = ("pinfl", "passport")
 NAME = "full_name"
+MOST_WORDS = 8
+"""Words of a full name [ours]: two surnames, two given names and a patronymic of three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,11 @@ def _block(item: Field, answers: Any, path: str) -> Iterator[Block]:
 
 
 def is_named(typed: str, surname: str, given_name: str) -> bool:
-	"""Whether who typed a name names the person: surname and given name, in any order; the patronymic may be missing."""
-	return is_within(typed, f"{surname} {given_name}")
+	"""Whether who typed a name names the person: surname and given name, in any order; the patronymic may be missing.
+
+	A text with more than MOST_WORDS words is a list of guesses and names nobody.
+	"""
+	return len(compared_words(typed)) <= MOST_WORDS and is_within(typed, f"{surname} {given_name}")
 
 
 def same(typed: str, registered: str) -> bool:

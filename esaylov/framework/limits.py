@@ -8,7 +8,7 @@ would begin again.
 Counts of work are in the cache: guests must not fill the memory of the queue.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 import frappe
@@ -19,6 +19,15 @@ from esaylov.framework.errors import TooMany
 R = TypeVar("R")
 PREFIX = "esaylov-limit"
 LOWER = "if tonumber(redis.call('get', KEYS[1]) or 0) > 0 then redis.call('decr', KEYS[1]) end"
+ADD_MEMBERS = """
+local new = 0
+for place = 3, #ARGV do new = new + 1 - redis.call('sismember', KEYS[1], ARGV[place]) end
+if new == 0 then return 1 end
+if redis.call('scard', KEYS[1]) + new > tonumber(ARGV[1]) then return 0 end
+for place = 3, #ARGV do redis.call('sadd', KEYS[1], ARGV[place]) end
+redis.call('expire', KEYS[1], ARGV[2])
+return 1
+"""
 OF_WORK = ("guest", "rate|")
 """How kinds begin that count work …"""
 OF_LOGINS = (
@@ -46,6 +55,15 @@ def take(kind: str, key: str, seconds: int) -> bool:
 		f"take|{kind}|{key}",
 		lambda: _run(kind, lambda server: bool(server.set(name, 1, ex=max(seconds, 1), nx=True))),
 	)
+
+
+def add_members(kind: str, key: str, members: Collection[str], seconds: int, most: int) -> bool:
+	"""Add members to a set unless it would have more than `most`; whether it has all of them now.
+
+	Members that it has already are not counted again. It ends `seconds` after the last one was added.
+	"""
+	name = _name(kind, key)
+	return _run(kind, lambda server: bool(server.eval(ADD_MEMBERS, 1, name, most, seconds, *sorted(members))))
 
 
 def count(kind: str, key: str) -> int:

@@ -69,11 +69,6 @@ class TestDraft:
 		one = make.person()
 		assert ("person_repeated", "persons[1].pinfl") in codes(make.draft(typed=make.answers([one, one])))
 
-	def test_a_member_of_a_commission_is_told(self):
-		pinfl = frappe.db.get_value("Person", {"user": make.CHAIR}, "pinfl")
-		name = make.draft(typed=make.answers([make.person(pinfl=pinfl)]))
-		assert ("person_is_commission_member", "persons[0].pinfl") in codes(name)
-
 	@pytest.mark.parametrize(
 		"typed",
 		[

@@ -202,7 +202,9 @@ def refused_at_filing(
 
 def numbers_of(commission: str) -> list[dict]:
 	persons = [row.person for row in today(commission)]
-	return frappe.get_all("Person", {"name": ["in", persons], "pinfl": ["is", "set"]}, ["pinfl"], limit=3)
+	return frappe.get_all(
+		"Person", {"name": ["in", persons], "pinfl": ["is", "set"]}, ["pinfl", "full_name"], limit=3
+	)
 
 
 @pytest.mark.parametrize(

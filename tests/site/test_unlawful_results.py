@@ -268,7 +268,10 @@ def test_the_effect_refuses_what_became_unlawful_between_the_draft_and_the_signa
 
 def test_filing_says_that_a_person_observes_already_and_is_refused():
 	person = filing.person()
-	make.decided(observed(make.person(pinfl=person["pinfl"])))
+	make.decided(observed(make.person(pinfl=person["pinfl"], full_name=person["full_name"])))
+	unnamed = filing.draft(typed=filing.answers([{**person, "full_name": "Boshqa Ism"}]))
+	frappe.set_user(filing.PARTY)
+	assert not [one for one in appeals.check(unnamed) if one.code.startswith("mandate_")]
 	draft = filing.draft(typed=filing.answers([filing.person(), person]))
 	frappe.set_user(filing.PARTY)
 	found = [one for one in appeals.check(draft) if one.code.startswith("mandate_")]

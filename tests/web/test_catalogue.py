@@ -65,8 +65,6 @@ FOLLOWS = {
 	"A07": {"person_repeated"},
 	"A12": {"person_repeated", "person_too_young"},
 	LATE: {"window_closed"},
-	"A32": {"person_is_commission_member"},
-	"A56": {"person_is_commission_member"},
 }
 """What else is wrong with the answers that break a rule, for they stand in every row: the same person is too young twice."""
 each = pytest.mark.parametrize("code", few(SITE_TYPES, set().__contains__))

@@ -62,10 +62,11 @@ def too_young(path: str) -> Broken:
 
 
 def known_person(rule: str, code: str, path: str, who: str, rows: dict[str, int] | None = None) -> Broken:
-	"""A person of whom a register knows something."""
+	"""A person of whom a register knows something, typed by number and name."""
 	group, _, name = path.replace("[0]", "").rpartition(".")
-	column = f"{group}.{name}" if group else name
-	return Broken({column: [f"@{who}"] if group else f"@{who}"}, ((rule, code, path),), rows or {})
+	typed = {name: f"@{who}", "full_name": f"@{who}.name"}
+	values = {f"{group}.{key}": [value] for key, value in typed.items()} if group else typed
+	return Broken(values, ((rule, code, path),), rows or {})
 
 
 def repeated(group: str, rows: int = 2) -> Broken:

@@ -99,6 +99,9 @@ def _own_entries(found: dict[str, Any], elections: dict[str, str], logins: dict[
 		proxy = _entry("Proxy", holder, election, kind, candidate=found[f"cand.{kind.lower()}"])
 		found[name] = _certificate("proxy", proxy)
 	found["taken.candidate"] = logins["cand.reg"]["pinfl"]
+	found["taken.candidate.name"] = frappe.db.get_value(
+		"Person", {"pinfl": found["taken.candidate"]}, "full_name"
+	)
 	_entry("Authorized Representative", persons["authrep"], elections["early"], "LC_PL", powers="Hammasi")
 	for person in persons.values():  # entries written to the table give no roles by themselves
 		identity.sync_roles(person.user)
@@ -177,7 +180,9 @@ def _members(found: dict[str, Any]) -> None:
 			member = settled.inserted(frappe.get_doc({"doctype": "Commission Membership", **values})).name
 		found[f"member.{name}"] = member
 	person = frappe.db.get_value("Commission Membership", found["member.PEC"], "person")
-	found["taken.member"] = frappe.db.get_value("Person", person, "pinfl")
+	found["taken.member"], found["taken.member.name"] = frappe.db.get_value(
+		"Person", person, ["pinfl", "full_name"]
+	)
 
 
 def _station_abroad() -> str:
