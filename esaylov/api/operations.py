@@ -14,11 +14,20 @@ from typing import Any
 import frappe
 
 from esaylov.api import calls, manifest
+from esaylov.framework.errors import NotPermitted, shown
 
 FRAMEWORK, OTHER_APPS = "(framework)", "(other apps)"
 SECRET = frozenset({"DefaultValue", "__Auth", "Recorder", "Recorder Query", "Recorder Suggested Index"})
 """DocTypes that nobody requests by name, Administrator included: secrets of second factors, and requests of
 everybody with their cookies."""
+DELETIONS = frozenset(
+	{
+		*("frappe.api.v1.delete_doc", "frappe.api.v2.delete_doc"),
+		*("frappe.client.delete", "frappe.desk.reportview.delete_items"),
+	}
+)
+NEVER_DELETED = "User"
+"""The framework deletes its password and commits the logout before any guard of a deletion runs: a user is disabled instead."""
 PARENTS = ("parent", "parent_doctype")
 """Arguments that name the DocType to which rows of a table belong."""
 
@@ -40,6 +49,7 @@ def require(functions: Iterable[str]) -> None:
 		if line and line.operation:
 			for doctype in _doctypes(line.of):
 				require_operation(line.operation, doctype)
+				_refuse_deletion(name, doctype)
 			_refuse_other_documents(line.of)
 
 
@@ -51,6 +61,13 @@ def _refuse_other_documents(of: Iterable[str]) -> None:
 		documents = (one for sent in calls.DOCUMENT_ARGUMENTS for one in calls.sent_documents(sent))
 		if named and any((one.get("doctype") or named) != named for one in documents):
 			raise frappe.PermissionError
+
+
+def _refuse_deletion(function: str, doctype: object) -> None:
+	"""Raise NotPermitted (`user_not_deleted`) if a function deletes users."""
+	if function in DELETIONS and doctype == NEVER_DELETED:
+		with shown():
+			raise NotPermitted(code="user_not_deleted")
 
 
 def require_operation(operation: str, doctype: object) -> None:
