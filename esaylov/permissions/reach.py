@@ -1,7 +1,7 @@
 """Which rows a user reaches. `query` and `agree` are the two halves of Frappe's permission hooks; both ask `reach`.
 
 A commission acts on its own rows, reads its own and those of the commissions below, never a sibling's. An applicant
-reaches the rows of the bodies and the person that they are. An Election Auditor reads everything and changes nothing.
+reaches the rows of the bodies and the person that they are. An Election Auditor reads everything but unfiled drafts and changes nothing.
 An Election Administrator reaches ground data, and of people only those who hold a position or represent a body. Roles
 decide which DocTypes a user sees at all; this module decides which rows. Guests reach none.
 
@@ -48,6 +48,14 @@ WIDE = frozenset({"CEC", "REG"})
 precincts have a two-hundredth, read by an index."""
 COUNTRY = "CEC"
 """Level of the commission under which all others stand."""
+OF_AUDITOR = {
+	"Appeal": "`tabAppeal`.`status` != 'Draft'",
+	"File": (
+		"not (`tabFile`.`attached_to_doctype` = 'Appeal' and exists (select 1 from `tabAppeal`"
+		" where `tabAppeal`.`name` = `tabFile`.`attached_to_name` and `tabAppeal`.`status` = 'Draft'))"
+	),
+}
+"""Rows that an auditor reads, where these are not all: a draft is the applicant's alone until it is filed."""
 HIDDEN = {"SMS Message": "`tabSMS Message`.`is_secret` = 0"}
 """Rows that nobody reads: a live code is read on the phone it went to, and by no officer or auditor."""
 
@@ -109,7 +117,7 @@ class Reach:
 		if self.is_system:
 			return EVERYTHING
 		if self._is_whole(doctype, reading):
-			return self._shown(doctype, EVERYTHING)
+			return self._shown(doctype, OF_AUDITOR.get(doctype, EVERYTHING))
 		return self._shown(doctype, any_of(rule.sql(self, doctype, reading) for rule in rules_of(doctype)))
 
 	def alternatives(self, doctype: str, reading: bool = True) -> Iterator[str]:

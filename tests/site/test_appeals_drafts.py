@@ -11,6 +11,7 @@ from esaylov.core.findings import blocking
 from esaylov.core.names import part_key
 from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, NotPermitted, WrongState
 from esaylov.patches.v0_1 import parties_named_in_subjects
+from esaylov.permissions.reach import reach
 from esaylov.setup.demo import service
 
 
@@ -68,6 +69,17 @@ class TestDraft:
 	def test_one_person_twice_is_told(self):
 		one = make.person()
 		assert ("person_repeated", "persons[1].pinfl") in codes(make.draft(typed=make.answers([one, one])))
+
+	def test_an_auditor_reads_neither_it_nor_its_files_until_it_is_filed(self):
+		auditor = reach("auditor@esaylov.example")
+		name = make.draft()
+		file = frappe.db.get_value("File", {"attached_to_doctype": "Appeal", "attached_to_name": name})
+		assert file
+		assert not auditor.has("Appeal", [name])
+		assert not auditor.has("File", [file])
+		make.submit(name)
+		assert auditor.has("Appeal", [name])
+		assert auditor.has("File", [file])
 
 	@pytest.mark.parametrize(
 		"typed",
