@@ -267,9 +267,18 @@ def _workspace_of_caller(form: dict[str, Any]) -> None:
 
 
 def _neighbour(form: dict[str, Any]) -> None:
-	"""The order of a document's neighbours is one of two words: Frappe 15 puts it into its statement."""
+	"""The order of a document's neighbours is one of two words, which Frappe 15 puts into its statement; its filters are a list."""
 	if str(form.get("sort_order") or "asc").lower() not in ("asc", "desc"):
 		raise frappe.PermissionError
+	list_words.require_conditions(form)
+
+
+def _papers_named(form: dict[str, Any]) -> None:
+	"""The papers of one DocType are named by a list, those of several by an object."""
+	doctype, names = (calls.parsed(form.get(argument)) for argument in ("doctype", "name"))
+	if not isinstance(doctype, dict) and not isinstance(names, list):
+		raise frappe.PermissionError
+	form["doctype"] = doctype
 
 
 def _count_in_reach(form: dict[str, Any]) -> None:
@@ -307,6 +316,8 @@ _KEPT: dict[str, Callable[[dict[str, Any]], None]] = {
 	"frappe.desk.query_report.run": _report_columns_and_result,
 	"frappe.handler.run_doc_method": document_methods.use_stored_document,
 	"frappe.model.workflow.get_transitions": found_documents.require_readable_document,
+	"frappe.utils.print_format.download_multi_pdf": _papers_named,
+	"frappe.utils.print_format.download_multi_pdf_async": _papers_named,
 	"frappe.utils.print_format.download_pdf": caller_content.drop_document,
 	"frappe.www.printview.get_html_and_style": _print_stored,
 }

@@ -4,6 +4,7 @@ A list has operators that it knows, begins at a row and has so many of them, and
 rows is a number wherever it is asked for: not each of the framework's functions looks before it puts the text into its statement.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ INNER: Final = ("as_list", "docstatus", "pluck", "return_query", "run", "update"
 """Arguments by which the framework's own code gets a statement and no rows, or rows in another form."""
 NOTHING: Final = ("", "None", "null", None)
 CONDITION: Final = ("field", "operator", "value")
+STATING: Final = ("fields", "order_by", "group_by")
 OF_TREES: Final = tuple(
 	f"{begin}{of} of{end}"
 	for begin, of, end in (
@@ -44,6 +46,11 @@ cost any time.
 Other apps name theirs in their hook `filters_config`."""
 
 
+TABLE: Final = re.compile(r"`tab([^`]+)`")
+OF_REPORTS: Final = "frappe.desk.reportview."
+"""Begins the functions that read conditions one by one, without `and` and `or`, and that know DocTypes without a table."""
+
+
 def refuse_senseless(functions: Iterable[str]) -> None:
 	"""Raise EsaylovError (`list_words`, 417) if a list is asked for with what means nothing to it."""
 	form, lines = frappe.local.form_dict, {name: manifest.entry(name) for name in functions}
@@ -52,8 +59,12 @@ def refuse_senseless(functions: Iterable[str]) -> None:
 		_refuse()
 	if any(each in OPERATIONS for each in operations.values()) and not _is_sense(form):
 		_refuse()
-	asks_rows = any(each == LIST and name not in OF_SETTINGS for name, each in operations.items())
-	if asks_rows and _is_single(form.get("doctype") or calls.route().get("doctype")):
+	asking = [name for name, each in operations.items() if each == LIST and name not in OF_SETTINGS]
+	doctype = form.get("doctype") or calls.route().get("doctype")
+	if asking and isinstance(doctype, str) and not _has_rows(doctype, asking):
+		_refuse()
+	of_reports = any(name.startswith(OF_REPORTS) for name in operations)
+	if of_reports and isinstance(doctype, str) and not (_are_flat(form) and _are_of(form, doctype)):
 		_refuse()
 
 
@@ -83,8 +94,37 @@ def _is_sense(form: dict[str, Any]) -> bool:
 	)
 
 
-def _is_single(doctype: object) -> bool:
-	return isinstance(doctype, str) and bool(frappe.get_cached_value("DocType", doctype, "issingle"))
+def _has_rows(doctype: str, functions: Iterable[str]) -> bool:
+	"""Whether these functions find rows of a DocType; of one without a table those of reports alone do."""
+	kind = frappe.get_cached_value("DocType", doctype, ["issingle", "is_virtual"], as_dict=True)
+	if not kind:
+		return True  # others refuse it
+	return not kind.issingle and (
+		not kind.is_virtual or all(name.startswith(OF_REPORTS) for name in functions)
+	)
+
+
+def _are_flat(form: dict[str, Any]) -> bool:
+	"""Whether lists of filters are plain conditions whose fields are plain names."""
+	lists = [found for name in FILTERS if isinstance(found := calls.parsed(form.get(name)), list)]
+	return all(_is_condition(one) and _field_of(one).isidentifier() for found in lists for one in found)
+
+
+def _field_of(condition: list[Any]) -> str:
+	return str(condition[len(condition) > len(CONDITION)])
+
+
+def _are_of(form: dict[str, Any], doctype: str) -> bool:
+	"""Whether columns and conditions are about a DocType or the rows of its tables: no other table is joined."""
+	texts = " ".join(str(form.get(name) or "") for name in STATING)
+	named = set(TABLE.findall(texts))
+	for found in (calls.parsed(form.get(name)) for name in FILTERS):
+		conditions = found if isinstance(found, list) else []
+		named |= {one[0] for one in conditions if len(one) > len(CONDITION)}
+	if not named - {doctype}:
+		return True
+	tables = frappe.get_meta(doctype).get("fields", {"fieldtype": ["in", table_fields]})
+	return named <= {doctype, *(field.options for field in tables)}
 
 
 def _are_known(form: dict[str, Any]) -> bool:

@@ -134,7 +134,6 @@ KINDS: Final[Mapping[str, Mapping[str, Kind]]] = {
 	"frappe.desk.listview.get_group_by_count": {"current_filters": is_nested},
 	"frappe.desk.query_report.get_data_for_custom_field": {"names": are_names},
 	"frappe.desk.reportview.delete_items": {"items": are_names},
-	"frappe.desk.reportview.get_filter_dashboard_data": {"stats": are_documents, "filters": is_nested},
 	"frappe.desk.reportview.get_sidebar_stats": _STATS,
 	"frappe.desk.reportview.get_stats": _STATS,
 	"frappe.model.utils.user_settings.save": {"user_settings": is_object},
