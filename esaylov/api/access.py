@@ -223,7 +223,9 @@ def _users_in_reach(form: dict[str, Any]) -> None:
 
 
 def _check_new_password(form: dict[str, Any]) -> None:
-	"""Refuse a password that guessers know: the framework asks for strength alone, and of a link not even whose it is."""
+	"""Refuse a password that guessers know, and after too many wrong old passwords any: the framework asks for strength alone, and of
+	a link not even whose it is.
+	"""
 	key, typed = form.get("key"), form.get("new_password")
 	owner: str | dict[str, str] = frappe.session.user
 	if isinstance(key, str) and key:
@@ -232,6 +234,8 @@ def _check_new_password(form: dict[str, Any]) -> None:
 	with shown():
 		if not form.get("key") and not form.get("old_password"):
 			raise NotPermitted()  # whoever names neither is nobody known; the framework would look for whose it is
+		if form.get("old_password"):
+			logins.admit_try(frappe.session.user, frappe.session.user)  # no failure of others locks it
 		logins.check_password(typed if isinstance(typed, str) else "", names)
 
 

@@ -9,8 +9,10 @@ from factories import recoveries
 from frappe.utils.password import check_password
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
-from esaylov.framework.errors import CodeRefused, NotPermitted
-from esaylov.identity.logins import passwords
+from esaylov.api import access
+from esaylov.framework import limits
+from esaylov.framework.errors import CodeRefused, NotPermitted, TooMany
+from esaylov.identity.logins import failed_passwords, passwords
 from esaylov.setup.verification import site as verification
 from esaylov.setup.verification.result import Verdict
 
@@ -214,3 +216,15 @@ class TestRoads:
 	def test_a_user_that_is_saved_without_one_is_asked_nothing(self):
 		user = frappe.get_doc("User", "secretary@esaylov.example")
 		passwords.check_user(user)
+
+
+def test_old_passwords_are_counted_and_failures_of_others_lock_nobody(monkeypatch):
+	frappe.set_user("chair@esaylov.example")
+	monkeypatch.setattr(failed_passwords, "KIND", f"failed-password-{frappe.generate_hash(length=8)}")
+	form = {"old_password": "wrong", "new_password": GOOD[0]}
+	limits.hit(failed_passwords.KIND, failed_passwords._key_of_user(frappe.session.user), 60, by=99)
+	for _ in range(frappe.utils.cint(frappe.get_system_settings("allow_consecutive_login_attempts"))):
+		access._check_new_password(form)
+	with pytest.raises(TooMany):
+		access._check_new_password(form)
+	frappe.local.flags.esaylov_known_device = None

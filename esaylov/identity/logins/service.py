@@ -14,6 +14,7 @@ from esaylov.identity.logins.devices import check_device
 from esaylov.identity.logins.eds import SECONDS as CHALLENGE_SECONDS
 from esaylov.identity.logins.eds import challenge as eds_challenge
 from esaylov.identity.logins.eds import confirm as eds_confirm
+from esaylov.identity.logins.failed_passwords import admit_try
 from esaylov.identity.logins.first_login import finish as finish_tour
 from esaylov.identity.logins.first_login import is_due as is_tour_due
 from esaylov.identity.logins.invitations import INVITED, invite, user_of_phone
@@ -84,6 +85,7 @@ __all__ = [
 	"OwnPasskey",
 	"OwnSession",
 	"add_passkey",
+	"admit_try",
 	"after_login",
 	"alert",
 	"begin_recovery",
