@@ -74,6 +74,11 @@ def parse_arguments() -> None:
 		_parse_argument(form, name, called)
 
 
+def forget_debugging() -> None:
+	"""Remove the argument by which a list of the framework writes its statement, with its values, into the log of the server."""
+	frappe.local.form_dict.pop("debug", None)
+
+
 def answer_malformed_body(response: Response | None, request: Request) -> None:
 	"""Hook `after_request`: status 400 for a body that the framework could not parse; it answers with 417 or 500."""
 	if response is None or response.status_code not in (417, 500) or not request.is_json:

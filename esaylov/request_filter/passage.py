@@ -39,6 +39,7 @@ def begin() -> None:
 	held_site.refuse_writes()
 	compat.settle_language()
 	arguments.parse_arguments()
+	arguments.forget_debugging()
 	access.refuse_foreign_tokens()
 	portal.answer_early()
 

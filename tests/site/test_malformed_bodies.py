@@ -244,3 +244,9 @@ def test_a_body_at_which_the_framework_fails_is_malformed(body, status):
 	arguments.answer_malformed_body(response, request)
 	assert response.status_code == 400
 	assert response.json["error"]["code"] == "body_invalid"
+
+
+def test_no_request_has_the_framework_write_its_statements_into_the_log(monkeypatch):
+	monkeypatch.setattr(frappe.local, "form_dict", frappe._dict(doctype="Appeal", debug="1"))
+	arguments.forget_debugging()
+	assert frappe.local.form_dict == {"doctype": "Appeal"}
