@@ -28,7 +28,13 @@ from esaylov.api import (
 	manifest,
 	operations,
 )
-from esaylov.api.hidden_fields import refuse_hidden, refuse_linked, refuse_statements, refuse_stored
+from esaylov.api.hidden_fields import (
+	refuse_hidden,
+	refuse_linked,
+	refuse_statements,
+	refuse_stored,
+	refuse_unread_columns,
+)
 from esaylov.core.integrators import PREFIX
 from esaylov.core.names import plain, search_key, uzbek_letters, with_any_apostrophe
 from esaylov.framework import disclosure, titles
@@ -78,11 +84,20 @@ def check_request() -> None:
 	document_names.require(functions)
 	refuse_statements(functions)
 	list_words.refuse_senseless(functions)
-	if frappe.session.user not in ("Guest", "Administrator"):
-		refuse_linked()
-		refuse_hidden()  # before anything is looked for: what is not found and what is refused differ
+	_refuse_fields(functions)  # before anything is looked for: what is not found and what is refused differ
 	for name in sorted(functions):
 		_ask(name, form)
+
+
+def _refuse_fields(functions: frozenset[str]) -> None:
+	"""Raise frappe.PermissionError if the request asks by or for fields that its user may not read."""
+	user = frappe.session.user
+	if user == "Administrator":
+		refuse_unread_columns(functions)
+	elif user != "Guest":
+		refuse_linked()
+	if user != "Guest":
+		refuse_hidden()
 
 
 def refuse_foreign_tokens() -> None:
@@ -180,7 +195,7 @@ def _compute_stored(name: str, form: dict[str, Any]) -> None:
 	list_words.require_conditions(form)
 	if frappe.session.user != "Administrator":
 		refuse_linked(stored["document_type"] or "")
-		refuse_hidden(stored["document_type"] or "")
+	refuse_hidden(stored["document_type"] or "")
 	form[sent_as] = frappe.as_json(stored)
 	if named_by:
 		form["refresh"] = 1  # the framework keeps one copy for all readers

@@ -7,11 +7,13 @@ knows `PINFL` for `pinfl`.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from http import HTTPStatus
 from typing import Any
 
 import frappe
+from werkzeug.wrappers import Response
 
-from esaylov.api import calls
+from esaylov.api import calls, manifest
 from esaylov.permissions.row_rules import SCOPES
 from esaylov.permissions.stock_row_rules import STOCK
 
@@ -48,6 +50,9 @@ COMPUTED = (
 	"value_based_on",
 )
 """Fields of a chart or a number of the Desk that say by what it filters, groups and computes."""
+NAMED = (*COLUMNS, "export_fields", "fields_to_fetch", "select_columns")
+"""Arguments that name columns of an answer."""
+ANSWERED_WHOLE = frozenset({"frappe.api.v1.update_doc", "frappe.client.save", "frappe.client.set_value"})
 PLAIN = re.compile(r"^[`\s]*(?:\w[\w ]*`?\.)?`?\w+`?(?:\s+as\s+\S+)?[`\s]*$", re.IGNORECASE)
 WORD = re.compile(r"\w+")
 LINKED = re.compile(r"(?<![\w`.])`?(\w+)`?\.`?\w")
@@ -96,6 +101,42 @@ def refuse_hidden(computed: str = "") -> None:
 			raise frappe.PermissionError
 
 
+def refuse_unread_columns(functions: Iterable[str]) -> None:
+	"""Raise frappe.PermissionError if Administrator asks a list for a column that no role reads: the framework leaves it out for all others.
+
+	functions: what the request calls; those that write name fields to change them.
+	"""
+	if all(map(_writes, functions)):
+		return
+	form = frappe.local.form_dict
+	sent = [text for argument in NAMED for text in _strings(calls.parsed(form.get(argument)))]
+	words = {word.lower() for text in sent for word in WORD.findall(text)}
+	for doctype in _involved(sent, "") if sent else ():
+		unread = hidden(doctype)
+		if words & unread or (unread and any(text.strip().endswith("*") for text in sent)):
+			raise frappe.PermissionError
+
+
+def _writes(function: str) -> bool:
+	line = manifest.entry(function)
+	return bool(line and line.operation == "write")
+
+
+def strip_saved_document(response: Response | None) -> None:
+	"""Leave out of a saved document what its reader may not read: the framework answers some requests with all of it."""
+	if response is None or response.status_code != HTTPStatus.OK or not response.is_json:
+		return
+	if not calls.called() & ANSWERED_WHOLE:
+		return
+	body = response.get_json()
+	document = body.get("data", body.get("message"))
+	doctype = document.get("doctype") if isinstance(document, dict) else None
+	if unread := hidden(doctype) if doctype else set():
+		for field in unread & document.keys():
+			del document[field]
+		response.data = frappe.as_json(body)
+
+
 def refuse_linked(computed: str = "") -> None:
 	"""Raise frappe.PermissionError if the request asks for a field of a document that a row links to, where not every reader reaches all of those.
 
@@ -130,8 +171,10 @@ def refuse_stored(chart: Mapping[str, Any]) -> None:
 
 
 def hidden(doctype: str) -> set[str]:
-	"""Fields of a DocType at a level that the user of the session may not read, in small letters."""
+	"""Fields of a DocType at a level that the user of the session may not read, in small letters; of Administrator those of ours alone."""
 	meta = frappe.get_meta(doctype)
+	if frappe.session.user == "Administrator" and doctype not in SCOPES:
+		return set()
 	levels = {0, *meta.get_permlevel_access("read")}
 	return {field.fieldname.lower() for field in meta.fields if (field.permlevel or 0) not in levels}
 

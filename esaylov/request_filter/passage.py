@@ -6,10 +6,20 @@ work of a small one. What each does stands with it.
 
 from werkzeug.wrappers import Request, Response
 
-from esaylov.api import access, endpoint, file_rules, keys, listening, other_sites, session_bounds
+from esaylov.api import (
+	access,
+	endpoint,
+	file_rules,
+	hidden_fields,
+	keys,
+	listening,
+	other_sites,
+	session_bounds,
+)
 from esaylov.appeals import filed_files
 from esaylov.framework import address, compat, headers
 from esaylov.framework.cache_away import treat_read_only_as_absent
+from esaylov.framework.field_levels import guard_field_levels
 from esaylov.framework.log_records import redact_log_records
 from esaylov.portal import service as portal
 from esaylov.request_filter import (
@@ -26,6 +36,7 @@ from esaylov.setup.operating import service as operating
 
 redact_log_records()  # a web server without our configuration file loads this module first
 treat_read_only_as_absent()
+guard_field_levels()
 
 
 def begin() -> None:
@@ -64,6 +75,7 @@ def end(response: Response, request: Request) -> None:
 	"""Hook `after_request`; no response where Frappe 15 hands none over (`endpoint.complete`)."""
 	login_answers.hide_locked_accounts(response, request)
 	arguments.answer_malformed_body(response, request)
+	hidden_fields.strip_saved_document(response)
 	endpoint.complete(response, request)
 	headers.harden(response, request)
 	headers.keep_cookies_private(response, request)

@@ -722,7 +722,6 @@ class TestReveal:
 			"regional.chair@esaylov.example",
 			"auditor@esaylov.example",
 			"administrator@esaylov.example",
-			"Administrator",
 			PARTY,
 			"Guest",
 		],

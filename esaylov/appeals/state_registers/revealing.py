@@ -14,6 +14,7 @@ from esaylov.core.findings import Finding
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, TooMany
 from esaylov.identity import service as identity
+from esaylov.identity.roles import Role
 from esaylov.permissions.reach import reach
 
 FIELDS = (
@@ -30,12 +31,13 @@ REGISTERS = (
 
 
 def reveal(user: str, person: str, reason: str) -> dict[str, Any]:
-	"""Level-1 fields of a Person, for staff of a commission with an appeal or an entry about them; the look is written down.
+	"""Level-1 fields of a Person, for staff of a commission with an appeal or an entry about them, and for who administers
+	persons; the look is written down.
 
 	Raises NotFound (also for a person of another commission), FormInvalid (`reason_needed`), TooMany.
 	"""
 	why = " ".join(reason.split())
-	commission, appeal = _ground(person, [held.commission for held in identity.positions_of(user)])
+	commission, appeal = ("", "") if _administers(user, person) else _ground(person, user)
 	if not SHORTEST_REASON <= len(why) <= LONGEST_REASON:
 		raise FormInvalid([Finding("reason_needed", "reason")])
 	hour = clock.now() - timedelta(hours=1)
@@ -63,12 +65,18 @@ def reveal(user: str, person: str, reason: str) -> dict[str, Any]:
 	return shown
 
 
-def _ground(person: str, commissions: Sequence[str]) -> tuple[str, str]:
+def _administers(user: str, person: str) -> bool:
+	"""Whether a user keeps persons, and this one is in their reach."""
+	return Role.ADMINISTRATOR in frappe.get_roles(user) and reach(user).has("Person", [person])
+
+
+def _ground(person: str, user: str) -> tuple[str, str]:
 	"""The officer's commission that has a row about the person, and the appeal if it is one. Raises NotFound.
 
 	Their own commission, not those below: who reads a lower commission's list has no task with its people.
 	"""
-	if not isinstance(person, str) or not commissions or not frappe.db.exists("Person", person):
+	commissions = [held.commission for held in identity.positions_of(user)]
+	if not commissions or not frappe.db.exists("Person", person):
 		raise NotFound({"doctype": "Person"})
 	own = ["in", list(commissions)]
 	filed = {"applicant_person": person, "recipient": own, "status": ["!=", "Draft"]}
