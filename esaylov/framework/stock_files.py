@@ -1,8 +1,11 @@
 """The framework's File, whose PDFs are checked by `readable` and not by the framework's reader."""
 
+import frappe
 from frappe.core.doctype.file.file import File as StockFile
 
 from esaylov.framework import readable
+from esaylov.framework.errors import NotPermitted, shown
+from esaylov.framework.field_levels import OURS
 from esaylov.framework.stored_files import FILES
 
 PDF = "PDF"
@@ -10,6 +13,14 @@ PDF = "PDF"
 
 class File(StockFile):
 	"""File of the framework (hook `override_doctype_class`)."""
+
+	def handle_is_private_changed(self) -> None:
+		"""Raises NotPermitted (`file_public`) for a stored file of a document of ours: its bytes may lie elsewhere, and it is uploaded anew."""
+		doctype = self.attached_to_doctype
+		if self.get_doc_before_save() and doctype and frappe.get_meta(doctype).module == OURS:
+			with shown():
+				raise NotPermitted(code="file_public")
+		super().handle_is_private_changed()
 
 	def check_content(self) -> None:
 		"""Raises as `readable.check_paper`; services check the files of their documents themselves.
