@@ -28,13 +28,7 @@ from esaylov.api import (
 	manifest,
 	operations,
 )
-from esaylov.api.hidden_fields import (
-	refuse_hidden,
-	refuse_linked,
-	refuse_statements,
-	refuse_stored,
-	refuse_unread_columns,
-)
+from esaylov.api.hidden_fields import refuse_statements, refuse_stored, refuse_unread_fields
 from esaylov.core.integrators import PREFIX
 from esaylov.core.names import plain, search_key, uzbek_letters, with_any_apostrophe
 from esaylov.framework import disclosure, titles
@@ -84,20 +78,11 @@ def check_request() -> None:
 	document_names.require(functions)
 	refuse_statements(functions)
 	list_words.refuse_senseless(functions)
-	_refuse_fields(functions)  # before anything is looked for: what is not found and what is refused differ
+	refuse_unread_fields(
+		functions
+	)  # before anything is looked for: what is not found and what is refused differ
 	for name in sorted(functions):
 		_ask(name, form)
-
-
-def _refuse_fields(functions: frozenset[str]) -> None:
-	"""Raise frappe.PermissionError if the request asks by or for fields that its user may not read."""
-	user = frappe.session.user
-	if user == "Administrator":
-		refuse_unread_columns(functions)
-	elif user != "Guest":
-		refuse_linked()
-	if user != "Guest":
-		refuse_hidden()
 
 
 def refuse_foreign_tokens() -> None:
@@ -193,9 +178,6 @@ def _compute_stored(name: str, form: dict[str, Any]) -> None:
 		raise frappe.PermissionError
 	refuse_stored(stored)
 	list_words.require_conditions(form)
-	if frappe.session.user != "Administrator":
-		refuse_linked(stored["document_type"] or "")
-	refuse_hidden(stored["document_type"] or "")
 	form[sent_as] = frappe.as_json(stored)
 	if named_by:
 		form["refresh"] = 1  # the framework keeps one copy for all readers
@@ -292,14 +274,6 @@ def _neighbour(form: dict[str, Any]) -> None:
 	list_words.require_conditions(form)
 
 
-def _papers_named(form: dict[str, Any]) -> None:
-	"""The papers of one DocType are named by a list, those of several by an object."""
-	doctype, names = (calls.parsed(form.get(argument)) for argument in ("doctype", "name"))
-	if not isinstance(doctype, dict) and not isinstance(names, list):
-		raise frappe.PermissionError
-	form["doctype"] = doctype
-
-
 def _count_in_reach(form: dict[str, Any]) -> None:
 	"""Whose tasks are counted: of documents in reach, as Frappe 15 counts those of all that meet the filters."""
 	doctype, filters = form.get("doctype"), calls.parsed(form.get("current_filters"))
@@ -335,8 +309,8 @@ _KEPT: dict[str, Callable[[dict[str, Any]], None]] = {
 	"frappe.desk.query_report.run": _report_columns_and_result,
 	"frappe.handler.run_doc_method": document_methods.use_stored_document,
 	"frappe.model.workflow.get_transitions": found_documents.require_readable_document,
-	"frappe.utils.print_format.download_multi_pdf": _papers_named,
-	"frappe.utils.print_format.download_multi_pdf_async": _papers_named,
+	"frappe.utils.print_format.download_multi_pdf": found_documents.require_named_papers,
+	"frappe.utils.print_format.download_multi_pdf_async": found_documents.require_named_papers,
 	"frappe.utils.print_format.download_pdf": caller_content.drop_document,
 	"frappe.www.printview.get_html_and_style": _print_stored,
 }

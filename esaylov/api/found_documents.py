@@ -67,3 +67,11 @@ def _find_name(doctype: str, filters: Any, parent: Any) -> str:
 	if not found:
 		raise frappe.DoesNotExistError
 	return str(found[0])
+
+
+def require_named_papers(form: dict[str, Any]) -> None:
+	"""Raise frappe.PermissionError unless the papers of one DocType are named by a list, or those of several by an object."""
+	doctype, names = (calls.parsed(form.get(argument)) for argument in ("doctype", "name"))
+	if not isinstance(doctype, dict) and not isinstance(names, list):
+		raise frappe.PermissionError
+	form["doctype"] = doctype

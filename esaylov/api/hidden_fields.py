@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 import frappe
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Request, Response
 
 from esaylov.api import calls, manifest
 from esaylov.permissions.row_rules import SCOPES
@@ -101,7 +101,18 @@ def refuse_hidden(computed: str = "") -> None:
 			raise frappe.PermissionError
 
 
-def refuse_unread_columns(functions: Iterable[str]) -> None:
+def refuse_unread_fields(functions: Iterable[str]) -> None:
+	"""Raise frappe.PermissionError if the request asks by or for fields that its user may not read. functions: what it calls."""
+	user = frappe.session.user
+	if user == "Administrator":
+		_refuse_unread_columns(functions)
+	elif user != "Guest":
+		refuse_linked()
+	if user != "Guest":
+		refuse_hidden()
+
+
+def _refuse_unread_columns(functions: Iterable[str]) -> None:
 	"""Raise frappe.PermissionError if Administrator asks a list for a column that no role reads: the framework leaves it out for all others.
 
 	functions: what the request calls; those that write name fields to change them.
@@ -122,11 +133,11 @@ def _writes(function: str) -> bool:
 	return bool(line and line.operation == "write")
 
 
-def strip_saved_document(response: Response | None) -> None:
+def strip_saved_document(response: Response | None, request: Request) -> None:
 	"""Leave out of a saved document what its reader may not read: the framework answers some requests with all of it."""
-	if response is None or response.status_code != HTTPStatus.OK or not response.is_json:
+	if response is None or request.method not in ("PUT", "POST") or not response.is_json:
 		return
-	if not calls.called() & ANSWERED_WHOLE:
+	if response.status_code != HTTPStatus.OK or not calls.called() & ANSWERED_WHOLE:
 		return
 	body = response.get_json()
 	document = body.get("data", body.get("message"))
@@ -159,7 +170,7 @@ def refuse_linked(computed: str = "") -> None:
 
 
 def refuse_stored(chart: Mapping[str, Any]) -> None:
-	"""Raise frappe.PermissionError if a stored chart or number computes by a field that its reader may not read: Frappe 15 asks nothing.
+	"""Raise frappe.PermissionError if a stored chart or number, or the request for it, computes by a field that its reader may not read: Frappe 15 asks nothing.
 
 	chart: the document's fields.
 	"""
@@ -168,6 +179,9 @@ def refuse_stored(chart: Mapping[str, Any]) -> None:
 	doctype = chart.get("document_type")
 	if doctype and words & hidden(doctype):
 		raise frappe.PermissionError
+	if frappe.session.user != "Administrator":
+		refuse_linked(doctype or "")
+	refuse_hidden(doctype or "")
 
 
 def hidden(doctype: str) -> set[str]:

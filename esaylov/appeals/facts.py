@@ -162,7 +162,7 @@ def _told(
 	persons: Sequence[frappe._dict],
 ) -> dict[str, frozenset[str]]:
 	"""What of this an applicant learns: of persons whose number and name they typed. WITHHELD: numbers of the others."""
-	agreed = checked_people.agreeing(blocks(version.form, answers), persons)
+	agreed = checked_people.agreeing(blocks(version.form, answers), persons) if persons else frozenset[str]()
 	told = {need: found & agreed for need, found in people.items()}
 	withheld = _numbers(persons).union(*people.values()) - agreed
 	return {**told, WITHHELD: withheld} if withheld else told

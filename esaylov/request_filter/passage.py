@@ -75,7 +75,7 @@ def end(response: Response, request: Request) -> None:
 	"""Hook `after_request`; no response where Frappe 15 hands none over (`endpoint.complete`)."""
 	login_answers.hide_locked_accounts(response, request)
 	arguments.answer_malformed_body(response, request)
-	hidden_fields.strip_saved_document(response)
+	hidden_fields.strip_saved_document(response, request)
 	endpoint.complete(response, request)
 	headers.harden(response, request)
 	headers.keep_cookies_private(response, request)

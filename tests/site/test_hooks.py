@@ -51,6 +51,7 @@ PASSED = {
 		"esaylov.request_filter.held_site.refuse_writes",
 		"esaylov.framework.compat.settle_language",
 		"esaylov.request_filter.arguments.parse_arguments",
+		"esaylov.request_filter.arguments.forget_debugging",
 		"esaylov.api.access.refuse_foreign_tokens",
 		"esaylov.portal.service.answer_early",
 	],
@@ -71,6 +72,7 @@ PASSED = {
 	"after_request": [
 		"esaylov.request_filter.login_answers.hide_locked_accounts",
 		"esaylov.request_filter.arguments.answer_malformed_body",
+		"esaylov.api.hidden_fields.strip_saved_document",
 		"esaylov.api.endpoint.complete",
 		"esaylov.framework.headers.harden",
 		"esaylov.framework.headers.keep_cookies_private",
