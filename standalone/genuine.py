@@ -32,13 +32,18 @@ VERSIONS = (
 
 @dataclass(slots=True)
 class Room:
-	"""What pytest said of one folder or file. not_passed: test -> first line of the reason, for what failed or was skipped."""
+	"""What pytest said of one folder or file.
+
+	commit: of the app. at: end of the run, UTC. not_passed: test -> first line of the reason, for what failed or was skipped.
+	"""
 
 	tests: str
 	passed: int = 0
 	failed: int = 0
 	skipped: int = 0
 	seconds: int = 0
+	commit: str = ""
+	at: str = ""
 	not_passed: dict[str, str] = field(default_factory=dict)
 
 
@@ -59,7 +64,7 @@ def run(folder: str, arguments: Sequence[str]) -> int:
 	words = [word for word in arguments if word not in paths]
 	with _servers(bench, site) as url:
 		rooms = [_run_room(bench, site, url, room, words) for room in paths or ROOMS]
-	_write_record(versions, rooms)
+	write_record(versions, rooms)
 	return int(any(room.failed or not room.passed for room in rooms))
 
 
@@ -80,12 +85,12 @@ def _versions_of(bench: Bench, site: str) -> dict[str, object]:
 	answer = subprocess.run(words, cwd=bench.sites, capture_output=True, text=True)
 	if answer.returncode:
 		raise Failure(f"{site} does not answer; does its database run?\n{answer.stderr.strip()}")
-	commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True)
-	return {
-		**json.loads(answer.stdout.splitlines()[-1]),
-		"esaylov": commit.stdout.strip(),
-		"system": platform.platform(),
-	}
+	return {**json.loads(answer.stdout.splitlines()[-1]), "system": platform.platform()}
+
+
+def _commit() -> str:
+	words = ["git", "rev-parse", "HEAD"]
+	return subprocess.run(words, cwd=ROOT, capture_output=True, text=True).stdout.strip()
 
 
 @contextmanager
@@ -139,6 +144,7 @@ def _run_room(bench: Bench, site: str, url: str, room: str, words: Sequence[str]
 	subprocess.run(command, cwd=bench.sites, env=os.environ | surroundings)
 	found = read_report(report.read_text(), room) if report.exists() else Room(room, failed=1)
 	found.seconds = round(time.monotonic() - begin)
+	found.commit, found.at = _commit(), f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}"
 	return found
 
 
@@ -155,13 +161,17 @@ def read_report(xml: str, room: str) -> Room:
 	return Room(room, ends["passed"], ends["failed"], ends["skipped"], not_passed=not_passed)
 
 
-def _write_record(versions: Mapping[str, object], rooms: Sequence[Room]) -> None:
-	now = datetime.now(UTC)
-	record = {**versions, "at": f"{now:%Y-%m-%dT%H:%MZ}", "rooms": [asdict(room) for room in rooms]}
+def write_record(versions: Mapping[str, object], rooms: Sequence[Room]) -> None:
+	"""Write what a run found beside what earlier runs with the same versions found of other folders and files."""
 	RESULTS.mkdir(exist_ok=True)
 	path = RESULTS / f"genuine-{versions['frappe']}.json"
+	earlier = json.loads(path.read_text()) if path.exists() else {"rooms": []}
+	is_same = {name: value for name, value in earlier.items() if name != "rooms"} == versions
+	written = {room["tests"]: room for room in earlier["rooms"]} if is_same else {}
+	written |= {room.tests: asdict(room) for room in rooms}
+	record = {**versions, "rooms": list(written.values())}
 	path.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n")
 	counted = ", ".join(
 		f"{room.tests}: {room.passed} passed, {room.failed} failed, {room.skipped} skipped" for room in rooms
 	)
-	print(f"Frappe {versions['frappe']}: {counted}; {path.relative_to(ROOT)}")
+	print(f"Frappe {versions['frappe']}: {counted}; {path}")

@@ -65,13 +65,13 @@ def test(arguments: list[str]) -> int:
 		"--genuine", metavar="DIR", help="on a bench that exists, with Frappe as it was released"
 	)
 	options, rest = parser.parse_known_args(arguments)
-	if options.genuine:
-		return genuine.run(options.genuine, rest)
 	if options.long is not None and options.long not in LONG:
 		return _list_long(options.long)
 	if options.long:
 		rest = [*LONG[options.long][1], *rest]
 		os.environ["ESAYLOV_LONG"] = "1"  # to every run below
+	if options.genuine:
+		return genuine.run(options.genuine, rest)
 	bench = Bench()
 	with alone(bench, "tests", "Another script/test runs on this bench; waiting for its end …"):
 		return _set_up_and_run(bench, options, rest)

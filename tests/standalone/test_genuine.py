@@ -1,11 +1,13 @@
 """Tests on a bench that exists: what is refused before anything runs, and what is read of a report."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
-from standalone import genuine
+from standalone import genuine, testing
+from standalone.lanes import LONG
 from standalone.steps import Failure
 
 REPORT = """<testsuites><testsuite>
@@ -41,3 +43,33 @@ def test_a_bench_without_a_site_is_asked_for_one(tmp_path: Path, monkeypatch: py
 	monkeypatch.delenv("FRAPPE_SITE", raising=False)
 	with pytest.raises(Failure, match="which site"):
 		genuine.run(str(tmp_path), [])
+
+
+def test_a_long_run_on_a_bench_runs_its_tests_in_full_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+	called: list[tuple[str, list[str], str | None]] = []
+
+	def note_call(folder: str, arguments: list[str]) -> int:
+		called.append((folder, arguments, os.environ.get("ESAYLOV_LONG")))
+		return 0
+
+	monkeypatch.setattr(genuine, "run", note_call)
+	# an empty value is taken back by monkeypatch, whatever the command sets
+	monkeypatch.setenv("ESAYLOV_LONG", "")
+	assert testing.test(["--genuine", str(tmp_path), "--long", "bodies", "-x"]) == 0
+	assert called == [(str(tmp_path), [*LONG["bodies"][1], "-x"], "1")]
+
+
+def test_a_record_keeps_what_earlier_runs_with_the_same_versions_found(
+	tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+	monkeypatch.setattr(genuine, "RESULTS", tmp_path)
+	versions = {"frappe": "15.1.0", "python": "3.11.7"}
+	genuine.write_record(versions, [genuine.Room("tests/core", 1), genuine.Room("tests/web", 2)])
+	genuine.write_record(versions, [genuine.Room("tests/core", 3)])
+	path = tmp_path / "genuine-15.1.0.json"
+	assert {room["tests"]: room["passed"] for room in json.loads(path.read_text())["rooms"]} == {
+		"tests/core": 3,
+		"tests/web": 2,
+	}
+	genuine.write_record({**versions, "python": "3.12.1"}, [genuine.Room("tests/core", 4)])
+	assert [room["passed"] for room in json.loads(path.read_text())["rooms"]] == [4]
