@@ -255,7 +255,9 @@ def _bench(layout: Layout) -> list[Action]:
 		_as_user(layout, "tools-yarn", npm),
 		_as_user(layout, "bench", [*init, layout.bench.name], begin=site.make_room(layout.bench)),
 		Step("settings", f"settings of {layout.common}, 0600", lambda machine: site.settle(layout, machine)),
-		_as_user(layout, "app", ["bench", "get-app", *branch, layout.app], layout.bench),
+		_as_user(
+			layout, "app", ["env", texts.WITHOUT_UV, "bench", "get-app", *branch, layout.app], layout.bench
+		),
 	]
 
 

@@ -6,6 +6,8 @@ from standalone.production.layout import AS_USER, DATABASE, STORES, USER, Layout
 MADE = "# Made by script/install-production (docs/operators/production.md). What you change goes into a file of your own beside it.\n"
 BINARY_LOG = "/var/lib/mysql/binlog"
 DAYS_OF_LOGS = 7
+WITHOUT_UV = "BENCH_DISABLE_UV=1"
+"""bench calls `uv pip install --upgrade` for each app, which upgrades the packages that Frappe pins; pip keeps them."""
 """Of binary logs on the machine itself; the backups hold more."""
 OF_STORE = {
 	"cache": ("maxmemory-policy allkeys-lru", "appendonly no"),
@@ -96,7 +98,7 @@ def bench(layout: Layout) -> str:
 	"""The command `bench` for root: in the bench's folder, as its user, and as nobody else."""
 	return (
 		f"#!/bin/sh\n{MADE}set -e\ncd {layout.bench}\n"
-		f'exec {" ".join(AS_USER)} env HOME={layout.home} LANG=C.UTF-8 PATH={layout.programs} bench "$@"\n'
+		f'exec {" ".join(AS_USER)} env HOME={layout.home} LANG=C.UTF-8 PATH={layout.programs} {WITHOUT_UV} bench "$@"\n'
 	)
 
 

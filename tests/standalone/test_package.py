@@ -111,6 +111,7 @@ def test_a_bench_is_told_the_commands_in_their_order():
 		module, _, function = path.rpartition(".")
 		assert hasattr(importlib.import_module(module), function), path
 	assert framework_floor.ACCEPTED in section
+	assert commands[0] == "export BENCH_DISABLE_UV=1", "uv upgrades the packages that Frappe pins"
 
 
 def test_what_is_installed_carries_its_licences(tmp_path, monkeypatch):

@@ -254,6 +254,12 @@ class TestTexts:
 		assert f"exec {' '.join(AS_USER)} env" in texts.bench(layout)
 		assert f"--reuid={USER}" in AS_USER
 
+	def test_no_app_upgrades_the_packages_that_frappe_pins(self, layout, run):
+		run.perform()
+		(words,) = [words for words in run.bench.ran if "get-app" in words]
+		assert words[words.index("get-app") - 2] == "BENCH_DISABLE_UV=1"
+		assert "BENCH_DISABLE_UV=1 bench" in texts.bench(layout)
+
 	def test_logs_are_turned_while_they_are_written(self, layout):
 		text = texts.logrotate(layout)
 		assert f"{layout.bench}/logs/*.log {layout.sites}/*/logs/*.log" in text
