@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import socket
 import subprocess
 import time
 from collections import Counter
@@ -56,6 +57,7 @@ def run(folder: str, arguments: Sequence[str]) -> int:
 	"""
 	bench = Bench(Path(folder).resolve())
 	site = _site_of(bench)
+	require_address(site)
 	versions = _versions_of(bench, site)
 	if not versions.pop("is_demonstration"):
 		raise Failure(f"{site} has no demonstration: README, “Install on a bench”, says how it gets one")
@@ -78,6 +80,14 @@ def _site_of(bench: Bench) -> str:
 	if not site or not (bench.sites / site / "site_config.json").is_file():
 		raise Failure("which site? export FRAPPE_SITE=SITE, or: bench use SITE")
 	return str(site)
+
+
+def require_address(site: str) -> None:
+	"""Raises Failure unless the name of the site leads to an address: tests over HTTP call the web server by it."""
+	try:
+		socket.gethostbyname(site)
+	except OSError as problem:
+		raise Failure(f"add the line “127.0.0.1 {site}” to /etc/hosts") from problem
 
 
 def _versions_of(bench: Bench, site: str) -> dict[str, object]:

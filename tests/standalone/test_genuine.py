@@ -45,6 +45,12 @@ def test_a_bench_without_a_site_is_asked_for_one(tmp_path: Path, monkeypatch: py
 		genuine.run(str(tmp_path), [])
 
 
+def test_a_site_whose_name_leads_nowhere_is_refused_before_servers_start():
+	with pytest.raises(Failure, match="/etc/hosts"):
+		genuine.require_address("no-such-site.invalid")
+	genuine.require_address("localhost")
+
+
 def test_a_long_run_on_a_bench_runs_its_tests_in_full_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 	called: list[tuple[str, list[str], str | None]] = []
 
