@@ -24,6 +24,15 @@ TEXTS: Final = ("usr", "pwd", "tmp_id", "otp")
 """Arguments of a login, which are texts."""
 
 
+class LoginRefused(frappe.AuthenticationError):
+	"""Holds the texts of the error page, which Frappe 15 reads from an exception only."""
+
+	def __init__(self) -> None:
+		super().__init__()
+		self.title = _("Logging in failed")
+		self.message = _("The name or the password is wrong.")
+
+
 def require_login_texts(**_: Any) -> None:
 	"""Hook `before_login` (Frappe 16): refuse a login by anything but texts, which the framework would take for a
 	filter of users.
@@ -68,6 +77,7 @@ def hide_locked_accounts(response: Response | None, request: Request) -> None:
 		return
 	page = ErrorPage(http_status_code=response.status_code, title=_("Logging in failed"), message=message)
 	response.data = page.render().data
+	response.data = ErrorPage(http_status_code=401, exception=LoginRefused()).render().data
 
 
 def _tries_password(request: Request) -> bool:

@@ -6,7 +6,5 @@ class ErrorPage:
 		path: str | None = None,
 		http_status_code: int | None = None,
 		exception: BaseException | None = None,
-		title: str | None = None,
-		message: str | None = None,
 	) -> None: ...
 	def render(self) -> Response: ...
