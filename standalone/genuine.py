@@ -33,7 +33,7 @@ VERSIONS = (
 
 @dataclass(slots=True)
 class Room:
-	"""What pytest said of one folder or file.
+	"""What pytest said of one folder or file. tests: it, and the other arguments of pytest.
 
 	commit: of the app. at: end of the run, UTC. not_passed: test -> first line of the reason, for what failed or was skipped.
 	"""
@@ -152,7 +152,8 @@ def _run_room(bench: Bench, site: str, url: str, room: str, words: Sequence[str]
 	begin = time.monotonic()
 	# Frappe 16 opens its logs from here as it is imported
 	subprocess.run(command, cwd=bench.sites, env=os.environ | surroundings)
-	found = read_report(report.read_text(), room) if report.exists() else Room(room, failed=1)
+	run = " ".join((room, *words))
+	found = read_report(report.read_text(), run) if report.exists() else Room(run, failed=1)
 	found.seconds = round(time.monotonic() - begin)
 	found.commit, found.at = _commit(), f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}"
 	return found
