@@ -62,7 +62,7 @@ def run(folder: str, arguments: Sequence[str]) -> int:
 	if not versions.pop("is_demonstration"):
 		raise Failure(f"{site} has no demonstration: README, “Install on a bench”, says how it gets one")
 	bench.config.mkdir(exist_ok=True)
-	paths = [word for word in arguments if (ROOT / word.partition("::")[0]).exists()]
+	paths = [word for word in arguments if word.startswith("tests/")]
 	words = [word for word in arguments if word not in paths]
 	with _servers(bench, site) as url:
 		rooms = [_run_room(bench, site, url, room, words) for room in paths or ROOMS]
