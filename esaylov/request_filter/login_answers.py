@@ -24,7 +24,7 @@ TEXTS: Final = ("usr", "pwd", "tmp_id", "otp")
 """Arguments of a login, which are texts."""
 
 
-class LoginRefused(frappe.AuthenticationError):
+class PasswordRefused(frappe.AuthenticationError):
 	"""Holds the texts of the error page, which Frappe 15 reads from an exception only."""
 
 	def __init__(self) -> None:
@@ -78,6 +78,7 @@ def hide_locked_accounts(response: Response | None, request: Request) -> None:
 	page = ErrorPage(http_status_code=response.status_code, title=_("Logging in failed"), message=message)
 	response.data = page.render().data
 	response.data = ErrorPage(http_status_code=401, exception=LoginRefused()).render().data
+	response.data = ErrorPage(http_status_code=401, exception=PasswordRefused()).render().data
 
 
 def _tries_password(request: Request) -> bool:
