@@ -27,10 +27,9 @@ TEXTS: Final = ("usr", "pwd", "tmp_id", "otp")
 class PasswordRefused(frappe.AuthenticationError):
 	"""Holds the texts of the error page, which Frappe 15 reads from an exception only."""
 
-	def __init__(self) -> None:
+	def __init__(self, message: str) -> None:
 		super().__init__()
-		self.title = _("Logging in failed")
-		self.message = _("The name or the password is wrong.")
+		self.title, self.message = _("Logging in failed"), message
 
 
 def require_login_texts(**_: Any) -> None:
@@ -75,10 +74,8 @@ def hide_locked_accounts(response: Response | None, request: Request) -> None:
 	if response.is_json:
 		response.data = json.dumps(answer)
 		return
-	page = ErrorPage(http_status_code=response.status_code, title=_("Logging in failed"), message=message)
+	page = ErrorPage(http_status_code=response.status_code, exception=PasswordRefused(message))
 	response.data = page.render().data
-	response.data = ErrorPage(http_status_code=401, exception=LoginRefused()).render().data
-	response.data = ErrorPage(http_status_code=401, exception=PasswordRefused()).render().data
 
 
 def _tries_password(request: Request) -> bool:
