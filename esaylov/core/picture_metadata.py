@@ -6,7 +6,6 @@ ITU-T T.81, annex B
 """
 
 import re
-import struct
 import zlib
 from collections.abc import Callable, Iterator
 
@@ -76,7 +75,7 @@ def _png_profile(data: bytes) -> bytes:
 	if not _is_profile(profile):
 		return b""
 	body = b"iCCPicc\0\0" + zlib.compress(profile)
-	return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+	return (len(body) - 4).to_bytes(4) + body + zlib.crc32(body).to_bytes(4)
 
 
 def _is_profile(content: bytes) -> bool:
