@@ -5,6 +5,7 @@ import json
 import frappe
 import pytest
 from factories import appeals as make
+from factories import settled
 
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import blocking
@@ -131,7 +132,7 @@ class TestDraft:
 	def test_a_party_without_a_short_name_is_named_by_its_title(self):
 		party = frappe.get_doc("Political Party", "OZLIDEP")
 		party.short_title_uz = ""
-		party.save()
+		settled.saved(party)
 		assert make.stored(make.draft()).subject.startswith(party.title_uz)
 
 	@pytest.mark.parametrize("subject", ["OZLIDEP: 2 kuzatuvchi", "OZLIDEP", "OZLIDEPOV: 2 kuzatuvchi"])

@@ -10,6 +10,7 @@ from factories import appeals as filing
 from factories import codes
 from factories import effects as effect
 from factories import sessions as held
+from factories import settled
 
 from esaylov.patches.v0_1 import turnout_on_record
 from esaylov.permissions.configuration import comparison
@@ -203,7 +204,7 @@ def test_who_may_enter_no_more_and_changes_their_phone_is_no_tampering_and_hides
 	assert different() == before
 	ended = frappe.get_doc("Commission Membership", membership.name)
 	ended.update({"starts_on": "2020-01-01", "ends_on": "2020-02-01"})
-	ended.save()
+	settled.saved(ended)
 	frappe.get_doc("Person", person).update({"phone": "+998901112233"}).save()
 	assert different() == before
 	frappe.db.sql("update tabPerson set pinfl=null where name=%s", person)
