@@ -7,10 +7,9 @@ Beside the other `test_insiders_*`. Each row is a statement, and the document th
 import frappe
 import pytest
 from factories import appeals as filing
-from factories import codes
+from factories import codes, settled
 from factories import effects as effect
 from factories import sessions as held
-from factories import settled
 
 from esaylov.patches.v0_1 import turnout_on_record
 from esaylov.permissions.configuration import comparison
