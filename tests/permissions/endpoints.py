@@ -209,7 +209,7 @@ OBJECTS: dict[str, About] = {
 		"GET", "batch", (("Certificate Batch", "own"),), "chair", strangers=("secretary", *PERSONAL)
 	),
 	"certificates.reissue": About(
-		"POST", "certificate", (("Certificate", "home"),), "", {"reason": "Sinov", "signature": ""}
+		"POST", "certificate", (("Certificate", "home"),), "chair", {"reason": "Sinov", "signature": ""}
 	),
 	"certificates.reissue_payload": About(
 		"POST", "certificate", (("Certificate", "home"),), "", {"reason": "Sinov"}

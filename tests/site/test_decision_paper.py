@@ -20,6 +20,7 @@ from esaylov.decisions import service as decisions
 from esaylov.framework import papers
 from esaylov.framework.errors import NotFound
 
+GROUND = "Hujjatlar toʻliq emas yoki ularga qoʻyilgan talablarga javob bermaydi"
 LONG = "Abdurahmonqulzoda Muhammadyoqubbek Abdulhamidxo'ja Nurmuhammad o'g'li, Qoraqalpog'iston Respublikasi"
 
 
@@ -57,8 +58,9 @@ def test_it_says_number_day_texts_signature_and_key(signed):
 		"РЕШЕНИЕ",
 		f"№ {row.number}",
 		"Shayxontohur tuman saylov komissiyasi",
-		f"Asos: {make.REASON}",
-		f"Основание: {make.REASON}",
+		f"Asos: {GROUND}",
+		"Основание: Документы неполны или не отвечают требованиям к ним",
+		make.REASON,
 		signer,
 		"rais · председатель",
 		key[:4],
@@ -72,7 +74,7 @@ def test_it_says_number_day_texts_signature_and_key(signed):
 def test_the_extract_has_its_person_and_nobody_else(signed):
 	said = flat(pages_of(signed, "persons[1]"))
 	assert make.NAMES[1] in said
-	assert f"Asos: {make.REASON}" in said
+	assert f"Asos: {GROUND}" in said
 	assert "rad etilsin" in said
 	assert not [name for name in (make.NAMES[0], make.NAMES[2]) if name in said]
 
@@ -96,7 +98,7 @@ def test_a_list_of_a_hundred_breaks_between_its_lines(keep):
 		assert f"1.{number}. Abdurahmonqulzoda" in flat(pages)
 	keep("decision-100.pdf").write_bytes(decisions.pdf(name, make.CHAIR)[1])
 	extract = flat(pages_of(name, "persons[5]"))
-	assert f"{LONG} 5. Asos: {make.REASON}" in extract  # and not number 51, whose name holds this one
+	assert f"{LONG} 5. Asos: {GROUND}" in extract  # and not number 51, whose name holds this one
 	assert f"{LONG} 51" not in extract
 	keep("extract.pdf").write_bytes(decisions.pdf(name, make.CHAIR, "persons[5]")[1])
 

@@ -318,6 +318,7 @@ class TestNumbersThatDisagree:
 		named = [people.person(phone=phone) for phone in (None, make.phone())]
 		for person in named:
 			people.candidate(person)
+			person.db_set("identity_state", None)
 		persons_entered_by_decisions.execute()
 		assert [self.state_of(person.name) for person in named] == ["Entered by a Decision", ""]
 

@@ -36,13 +36,20 @@ def version(*rules: str) -> TypeVersion:
 	fields = [{"name": "note", "kind": "Short Text", "label": {"uz": "x"}}]
 	used = [{"rule": rule, "parameters": USES[rule], "article": ""} for rule in rules]
 	form = read_definition({"code": "T01", "version": 1, "fields": fields, "rules": used})
-	data = {"window_from_stage": "", "window_to_stage": "", "election_types": [], "effect_mapping": {}}
+	data = {
+		"window_from_stage": "",
+		"window_to_stage": "",
+		"election_types": [],
+		"effect_mapping": {},
+		"effect": "",
+	}
 	return TypeVersion("T01", 1, form, data)
 
 
 def of(*rules: str, rows: list[dict] | None = None, body: identity.Body = BODY, **values: str):
 	typed = {"persons": rows or [], **values}
-	return facts.of(version(*rules), service.ELECTION, typed, Applicant("candidate", body, "", "", "uz"))
+	applicant = Applicant("candidate", body, "", "", "uz")
+	return facts.of(version(*rules), service.ELECTION, typed, applicant, is_complete=True)
 
 
 def answered(identifier: str, check: str, result: str, **values: object) -> None:

@@ -108,7 +108,8 @@ def test_the_demonstration_is_refused_on_another_site(monkeypatch):
 @pytest.mark.parametrize(
 	("user", "doctype", "hears"),
 	[
-		(AUDITOR, "Appeal", True),
+		(AUDITOR, "Appeal", False),  # drafts are the applicants' own
+		(AUDITOR, "Decision", True),
 		("Administrator", "Appeal", True),
 		(CHAIR, "Appeal", False),  # who reads some rows hears of those, one by one
 		(CHAIR, "Decision", False),

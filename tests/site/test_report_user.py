@@ -305,8 +305,9 @@ def test_a_list_is_exported_as_it_and_written_down_by_the_sites_own_user(as_it, 
 
 def test_columns_of_persons_are_exported_to_nobody_whatever_their_rights(as_it):
 	frappe.set_user("Administrator")
-	with pytest.raises(frappe.PermissionError, match="personal data"):
-		exported(doctype="Person", fields='["name", "pinfl"]')
+	rows = exported(doctype="Person", fields='["name", "pinfl"]')
+	assert rows
+	assert not re.search(NUMBERS["pinfl"], str(rows))
 	assert not report_user.is_reading()
 	assert frappe.db.count("Person") > 0
 
@@ -376,8 +377,9 @@ def test_a_report_of_sql_about_what_is_open_works(as_it, connections):
 def test_a_report_of_columns_reads_nothing_personal_either(as_it, connections):
 	fields = {"fields": [["name", "Person"], ["pinfl", "Person"]]}
 	name = written("Report Builder", ref_doctype="Person", json=json.dumps(fields))
-	with pytest.raises(frappe.PermissionError, match="personal data"):
-		frappe.get_doc("Report", name).get_data(as_dict=True)
+	_, rows = frappe.get_doc("Report", name).get_data(as_dict=True, limit=3)
+	assert len(rows) == 3
+	assert not any(row.get("pinfl") for row in rows)
 	fields["fields"].pop()
 	name = written("Report Builder", ref_doctype="Person", json=json.dumps(fields))
 	assert frappe.get_doc("Report", name).get_data(limit=3)[1]
@@ -423,7 +425,9 @@ def test_no_column_that_it_may_not_read_is_added_to_a_report(added, is_refused, 
 
 def test_without_it_each_adds_what_the_permissions_give(monkeypatch):
 	monkeypatch.setitem(frappe.local.conf, report_user.USER, "")
-	exports.check_columns({"report_name": "x", "custom_columns": json.dumps([column("pinfl")])})
+	exports.check_columns({"report_name": "x", "custom_columns": json.dumps([column("full_name")])})
+	with pytest.raises(frappe.PermissionError, match="Not permitted"):
+		exports.check_columns({"report_name": "x", "custom_columns": json.dumps([column("pinfl")])})
 
 
 def test_a_template_with_rows_is_read_as_it(as_it, connections):
@@ -438,8 +442,7 @@ def test_a_template_with_rows_is_read_as_it(as_it, connections):
 
 	frappe.set_user("Administrator")
 	assert "art" in given("Statute", "name", "article")
-	with pytest.raises(frappe.PermissionError, match="personal data"):
-		given("Person", "name", "pinfl")
+	assert not re.search(NUMBERS["pinfl"], given("Person", "name", "pinfl"))
 	assert connections == [as_it, as_it]
 
 

@@ -194,6 +194,9 @@ FORMER = {
 		"update `tabObserver` set standing_key = null",
 		"update `tabMedia Representative` set standing_key = null",
 	],
+	"dots_of_pictures_kept": [
+		"update tabSingles set value = '1' where field = 'strip_exif_metadata_from_uploaded_images'"
+	],
 	"persons_entered_by_decisions": ["update `tabPerson` set identity_state = null"],
 	"differences_of_lookups_left_out": [
 		"insert into `tabState Register Prefill` (name, appeal, person_key, status) values ('prefill-0', 'x', 'x', 'Name Differs')"
