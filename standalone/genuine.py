@@ -99,7 +99,7 @@ def _versions_of(bench: Bench, site: str) -> dict[str, object]:
 
 
 def _commit() -> str:
-	words = ["git", "rev-parse", "HEAD"]
+	words = ["git", "rev-parse", "--short=12", "HEAD"]
 	return subprocess.run(words, cwd=ROOT, capture_output=True, text=True).stdout.strip()
 
 
