@@ -427,7 +427,7 @@ def test_it_is_ended_emptied_and_begun_anew(election, monkeypatch):
 	draft = appeals.create(filing.PARTY, "A56", election, filing.answers())
 	waiting = [filed(election) for _ in range(2)]
 	decided = filed(election)
-	decide.decided(decided)
+	decision = decide.decided(decided).decision
 	left = [api.end_practice(election)["left"]]
 	while left[-1]:
 		left.append(api.end_practice(election)["left"])
@@ -441,6 +441,8 @@ def test_it_is_ended_emptied_and_begun_anew(election, monkeypatch):
 	refused(
 		"practice_over", lambda: sessions.plan_session(commission, "Majlis", clock.now(), "Zal", election)
 	)
+	frappe.set_user(decide.CHAIR)
+	refused("practice_over", lambda: reissuing.payload(_certificates(decision)[0], "Yoʻqolgan"))
 	frappe.set_user(filing.PARTY)
 	assert practising.present() == practising.Practice("", "")
 	assert not frappe.db.exists(SMS, {"reference_name": ["in", waiting], "status": "Queued"})

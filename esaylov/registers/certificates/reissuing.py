@@ -6,8 +6,8 @@ from frappe.model.document import Document
 from esaylov.core import certificates as law
 from esaylov.core.findings import Finding
 from esaylov.core.payload import canonical
-from esaylov.framework import clock
-from esaylov.framework.errors import FormInvalid, LawBroken
+from esaylov.framework import clock, practice
+from esaylov.framework.errors import FormInvalid, LawBroken, WrongState
 from esaylov.identity import service as identity
 from esaylov.messages import service as messages
 from esaylov.registers.certificates import facts, forming, jobs, verifying, wording
@@ -31,7 +31,7 @@ KEPT = (
 def payload(certificate: str, reason: str) -> bytes:
 	"""The bytes that the user signs to issue a certificate again; writes nothing.
 
-	Raises NotPermitted, WrongState (`chair_acts`), LawBroken (`certificate_ended`), FormInvalid.
+	Raises NotPermitted, WrongState (`chair_acts`, `practice_over`), LawBroken (`certificate_ended`), FormInvalid.
 	"""
 	former = frappe.get_doc("Certificate", certificate)
 	_signer(former)
@@ -71,6 +71,8 @@ def _signer(former: Document) -> identity.Position:
 
 
 def _require_in_force(former: Document) -> None:
+	if practice.is_over(former.election):
+		raise WrongState(code="practice_over")
 	status = verifying.status_on(former, clock.today(), verifying.last_day(former))
 	if status not in (law.Status.FORMED, law.Status.VALID):
 		raise LawBroken({"status": str(status)}, code="certificate_ended")
