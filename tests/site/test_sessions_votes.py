@@ -9,6 +9,8 @@ from factories import appeals as filing
 from factories import sessions as make
 
 from esaylov.core.payload import canonical, sha256_hex
+from esaylov.core.voting import Assembly, Choice
+from esaylov.decisions.sessions import counting, rules
 from esaylov.decisions.sessions import service as sessions
 from esaylov.framework import clock
 from esaylov.framework.errors import Duplicate, EsaylovError, FormInvalid, LawBroken, NotPermitted, WrongState
@@ -376,3 +378,15 @@ def test_the_table_itself_lets_in_one_vote_of_a_member_in_a_round():
 		twin.db_insert()
 	with pytest.raises(LawBroken):
 		frappe.copy_doc(row).insert(ignore_permissions=True)
+
+
+def test_rows_of_a_batch_with_the_same_votes_are_looked_at_once(monkeypatch):
+	asked = []
+	monkeypatch.setattr(counting, "may_change", lambda *given: bool(asked.append(given)))
+	assembly = Assembly.of("abc", "abc", "a")
+	row = {"rule_data": rules.text_of("dc_default"), "opened_at": clock.now(), "open_until": None}
+	rows = [{**row, "name": str(number), "position": number} for number in range(50)]
+	votes = {one["name"]: {"a": Choice.FOR, "b": Choice.FOR} for one in rows}
+	votes["7"] = {"a": Choice.AGAINST}
+	counting._refuse_early(rows, assembly, votes)
+	assert len(asked) == 2

@@ -264,8 +264,13 @@ def _refuse_early(
 	"""Raise WrongState (`votes_missing`) while present members may still vote and change a result."""
 	if all(_is_over(row) for row in rows):
 		return
+	looked_at = set[tuple[str, frozenset[tuple[str, Choice]]]]()
 	for row in rows:
 		given = {one: choice for one, choice in votes[row["name"]].items() if one in assembly.members}
+		same = (row["rule_data"], frozenset(given.items()))
+		if same in looked_at:  # the rows of a batch mostly have the same votes
+			continue
+		looked_at.add(same)
 		if may_change(rules.read(row["rule_data"]), assembly, given):
 			ends = max(_least_end(row["opened_at"]), row["open_until"] or row["opened_at"])
 			figures = {"item": row["position"], "count": len(assembly.present - set(given))}
