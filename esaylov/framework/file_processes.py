@@ -1,10 +1,9 @@
 """Programs that read files of users run outside the web threads: a few at once on a machine, each with limits.
 
 A request waits WAIT_SECONDS for its result and then gets 503 (`file_in_work`). The program goes on, its result is
-stored, and the next
-request gets it. Limits on what waits and runs are record locks on one file of the site: every web process and job
-counts with them, a
-program inherits them and holds them until it ends, and the kernel removes the locks of a process that dies.
+stored, and the next request gets it. Limits on what waits and runs are record locks on one file of the site: every
+web process and job counts with them, a program inherits them and holds them until it ends, and the kernel removes the
+locks of a process that dies.
 """
 
 import fcntl
@@ -32,6 +31,8 @@ SECONDS: Final = 40
 """Of the clock, for one program. Own design, as all limits here."""
 PROCESSOR_SECONDS: Final = 5
 MEMORY: Final = 1 << 30
+NICENESS: Final = 10
+"""Web processes have 0: they go first."""
 WAIT_SECONDS: Final = 2.0
 """How long a web thread waits for a result."""
 JOB_WAIT_SECONDS: Final = 120.0
@@ -191,7 +192,15 @@ class _RunningWork:
 
 def run_limited(command: Sequence[str], content: bytes, kept_open: Sequence[int] = ()) -> ProgramResult:
 	"""Run a program with limits on time and memory, without an environment, below the priority of web processes."""
-	limits = ["prlimit", f"--cpu={PROCESSOR_SECONDS}", f"--as={MEMORY}", "--core=0", "nice", "-n", "10"]
+	limits = [
+		"prlimit",
+		f"--cpu={PROCESSOR_SECONDS}",
+		f"--as={MEMORY}",
+		"--core=0",
+		"nice",
+		"-n",
+		str(NICENESS),
+	]
 	words = [
 		str(shutil.which(word)) if word in (*PROGRAMS, command[0]) else word for word in (*limits, *command)
 	]

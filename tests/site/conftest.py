@@ -5,8 +5,10 @@ repository's own `.bench`, or the bench that the repository is an app of.
 """
 
 import os
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,9 @@ frappe = pytest.importorskip("frappe")
 
 from factories.fresh import answers, fresh, note_writes, untold  # noqa: E402 # it asks for the framework, which may be missing
 
+VALUE = re.compile(r"'(?:[^'\\]|\\.|'')*'|%\(\w+\)s|%s|\b(?:\d+|NULL)\b")
+ROWS = re.compile(r"\?(?:[\s,()]*\?)+")
+"""Values beside each other: a list, or the rows of an insert."""
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -77,17 +82,47 @@ def as_user():
 
 
 @pytest.fixture
+def patient_programs(monkeypatch):
+	"""Programs that read files have all the time that a busy machine needs, and go as early as others."""
+	from esaylov.framework import file_processes
+
+	monkeypatch.setattr(file_processes, "NICENESS", 0)
+	monkeypatch.setattr(file_processes, "SECONDS", 300)
+	monkeypatch.setattr(file_processes, "WAIT_SECONDS", 300)
+
+
+@pytest.fixture
 def count_queries(monkeypatch):
 	"""`count_queries(step)`: how many statements a step sends to the database."""
 
 	def count(step) -> int:
 		sent = []
-		send = frappe.db.sql
-		with monkeypatch.context() as patch:
-			patch.setattr(
-				frappe.db, "sql", lambda *args, **kwargs: (sent.append(args), send(*args, **kwargs))[1]
-			)
+		with _noting(monkeypatch, sent):
 			step()
 		return len(sent)
 
 	return count
+
+
+@pytest.fixture
+def statement_kinds(monkeypatch):
+	"""`statement_kinds(step)`: how often a step sends each statement, its values left out.
+
+	What grows with the rows is repeated; a cache with a time limit that was filled anew asks once more.
+	"""
+
+	def count(step) -> Counter[str]:
+		sent = []
+		with _noting(monkeypatch, sent):
+			step()
+		return Counter(ROWS.sub("?", VALUE.sub("?", str(args[0]))) for args in sent)
+
+	return count
+
+
+@contextmanager
+def _noting(monkeypatch, sent: list):
+	send = frappe.db.sql
+	with monkeypatch.context() as patch:
+		patch.setattr(frappe.db, "sql", lambda *args, **kwargs: (sent.append(args), send(*args, **kwargs))[1])
+		yield

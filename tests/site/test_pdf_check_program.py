@@ -18,10 +18,9 @@ ENDLESS = PDF + b"\n1 0 obj[" * 11_000
 
 
 @pytest.fixture(autouse=True)
-def request_of_a_user(monkeypatch):
+def request_of_a_user(monkeypatch, patient_programs):
 	shutil.rmtree(file_results.results_folder())
 	monkeypatch.setattr(frappe.local, "request", SimpleNamespace(path="/"), raising=False)
-	monkeypatch.setattr(file_processes, "WAIT_SECONDS", 20)
 
 
 @pytest.mark.parametrize(
