@@ -10,6 +10,7 @@ import frappe
 import pytest
 from factories import effects as effect
 from factories import intake as make
+from factories import settled
 
 from esaylov.permissions.configuration import bulk, comparison, states
 from esaylov.permissions.configuration.watched import WATCHED
@@ -26,7 +27,7 @@ def place() -> dict[str, str]:
 	seat = frappe.get_doc(SEAT, effect.constituency(96))
 	station = frappe.get_all(STATION, {"is_annulled": 0}, pluck="name", order_by="name asc", limit=1)[0]
 	seat.append("stations", {"polling_station": station})
-	seat.save()
+	settled.saved(seat)
 	comparison.differences()  # what waits for the commit is written
 	return {SEAT: str(seat.name), STATION: station}
 

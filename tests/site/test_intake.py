@@ -11,6 +11,7 @@ import frappe
 import pytest
 from factories import effects
 from factories import intake as make
+from factories import settled
 from factories.profile import few
 from openpyxl import Workbook, load_workbook
 
@@ -350,7 +351,7 @@ def seat_with(number: int, station: int) -> None:
 	document = frappe.get_doc("Constituency", effects.constituency(number))
 	known = {"territory": demo.DISTRICT, "number": station}
 	document.append("stations", {"polling_station": frappe.db.get_value("Polling Station", known)})
-	document.save()
+	settled.saved(document)
 
 
 def numbers_of(seat: int) -> list[int]:
@@ -366,7 +367,19 @@ def lines(*pairs: tuple[int, int]) -> list[dict]:
 	return [{**district, "number": seat, "station_number": station} for seat, station in pairs]
 
 
-def test_stations_of_constituencies_are_added_once_and_never_moved():
+def test_stations_get_a_constituency_of_an_open_election_with_two_persons_alone():
+	make.ran(make.intake("Polling Stations", make.stations(2)))
+	seat_with(931, 50_001)
+	name = make.intake("Stations of Constituencies", lines((931, 50_001), (931, 50_002)))
+	tried = make.ran(name, "Checking")
+	assert [(one["line"], one["code"]) for one in running.stored_findings(tried)] == [
+		(3, "places_import_closed")
+	]
+	assert make.counts(make.ran(name, "Importing")) == (0, 0, 1, 1)
+	assert numbers_of(931) == [50_001]
+
+
+def test_stations_of_constituencies_are_added_once_and_never_moved(opened):
 	make.ran(make.intake("Polling Stations", make.stations(5)))
 	seat_with(931, 50_001)
 	seat_with(932, 50_002)
@@ -391,7 +404,7 @@ def test_stations_of_constituencies_are_added_once_and_never_moved():
 	assert again.unchanged >= 4
 
 
-def test_a_station_that_stands_in_the_table_twice_is_told_at_its_second_line():
+def test_a_station_that_stands_in_the_table_twice_is_told_at_its_second_line(opened):
 	make.ran(make.intake("Polling Stations", make.stations(1)))
 	for number in (933, 934):
 		effects.constituency(number)

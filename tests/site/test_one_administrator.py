@@ -595,6 +595,8 @@ class TestGround:
 		seat.reload()
 		seat.append("stations", {"polling_station": row.polling_station})
 		seat.save()
+		assert not frappe.db.exists("Constituency Station", row)
+		two_persons.sign(two_persons.open_change("Constituency", seat.name))
 		assert frappe.db.exists("Constituency Station", row)
 
 	def test_a_new_organization_has_no_tin_before_two_persons_confirmed_it(self, as_user):

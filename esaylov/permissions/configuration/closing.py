@@ -30,7 +30,6 @@ DIRECTIONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
 	"off": lambda before, after: not after,
 	"empty": lambda before, after: not after,
 	"fewer": _is_fewer,
-	"more": lambda before, after: _is_fewer(after, before),
 	"earlier": _is_earlier,
 	"less": _is_less,
 }

@@ -14,7 +14,6 @@ GROUND_GUARDS: Final = {
 		switch="is_annulled",
 		off=1,
 		needs_two_to_close=True,
-		closing={"stations": "more"},  # a station that has no seat yet gets one
 		within=("election", "Election"),
 	),
 	"Polling Station": Guard(

@@ -7,13 +7,15 @@ import frappe
 from pypika.queries import QueryBuilder
 
 from esaylov.core.findings import Finding
+from esaylov.permissions.configuration import service as configuration
+from esaylov.setup.imports.ground_targets import CONSTITUENCY, STATION, Ground, writing_signed
 from esaylov.setup.imports.reading import Row
-from esaylov.setup.imports.targets import Resolved, Target, among
+from esaylov.setup.imports.targets import Resolved, among
 
-ROW, CONSTITUENCY, STATION = "Constituency Station", "Constituency", "Polling Station"
+ROW = "Constituency Station"
 
 
-class ConstituencyStations(Target):
+class ConstituencyStations(Ground):
 	"""Rows that are missing are added to their constituency. One station is of one constituency of a contest, so nothing is moved."""
 
 	doctype = ROW
@@ -22,6 +24,14 @@ class ConstituencyStations(Target):
 
 	def filters(self, found: Sequence[Resolved]) -> dict[str, Any]:
 		return {"parenttype": CONSTITUENCY, "parent": among(found, "parent")}
+
+	def guarded(self, found: Sequence[Resolved]) -> list[Resolved]:
+		is_draft = configuration.are_drafts("Election", [self.order.election])
+		return (
+			[]
+			if is_draft
+			else [item for item in found if "parent" in item.values and not item.name and not item.findings]
+		)
 
 	def complete(self, found: Sequence[Resolved]) -> None:
 		seats, stations = self._seats(found), _stations(found)
@@ -41,11 +51,12 @@ class ConstituencyStations(Target):
 		added: dict[str, list[str]] = {}
 		for item in (*fresh, *changed):
 			added.setdefault(item.values["parent"], []).append(item.values["polling_station"])
-		for seat, stations in sorted(added.items()):  # locked in one order
-			document = frappe.get_doc(CONSTITUENCY, seat, for_update=True)
-			for station in stations:
-				document.append("stations", {"polling_station": station})
-			document.save(ignore_permissions=True)  # the job of the administrator who ordered it
+		with writing_signed():
+			for seat, stations in sorted(added.items()):  # locked in one order
+				document = frappe.get_doc(CONSTITUENCY, seat, for_update=True)
+				for station in stations:
+					document.append("stations", {"polling_station": station})
+				document.save(ignore_permissions=True)  # the job of the administrator who ordered it
 
 	def _seats(self, found: Sequence[Resolved]) -> dict[tuple[str, str, int], str]:
 		keys = {"election": self.order.election, "territory": _named(found, "territory"), "is_annulled": 0}

@@ -1,7 +1,7 @@
 """Ground data: commissions and voter figures (the administrator's own), constituencies and polling stations (of an act)."""
 
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import frappe
@@ -211,8 +211,13 @@ def _named(doctype: str, values: dict[str, Any]) -> Any:
 	return document
 
 
+def writing_signed() -> AbstractContextManager[None]:
+	"""Inside it is written what two have signed; without their signature `Ground.guarded` left out what they sign."""
+	return PROVED.writing() if is_opened() else nullcontext()
+
+
 def _save(doctype: str, changed: Sequence[Resolved]) -> None:
-	with PROVED.writing() if is_opened() else nullcontext():  # else `Ground.guarded` left out what two sign
+	with writing_signed():
 		for item in changed:
 			document = frappe.get_doc(doctype, item.name, for_update=True)
 			document.update(item.values)
