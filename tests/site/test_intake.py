@@ -9,9 +9,8 @@ from datetime import timedelta
 
 import frappe
 import pytest
-from factories import effects
+from factories import effects, settled
 from factories import intake as make
-from factories import settled
 from factories.profile import few
 from openpyxl import Workbook, load_workbook
 

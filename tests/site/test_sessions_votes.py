@@ -188,6 +188,18 @@ def test_vote_is_not_closed_while_present_members_may_still_change_it():
 	assert make.stored(name).status == "Adopted"
 
 
+def test_nobody_is_noted_as_gone_while_there_is_time_to_vote():
+	"""Else whoever presides closes the vote of the members who are left."""
+	session, name = make.on_vote()
+	member = frappe.db.get_value("Person", {"user": make.MEMBER})
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: sessions.leave(session, member)) == "vote_goes_on"
+	make.wait_out(session)
+	frappe.set_user(make.CHAIR)
+	sessions.leave(session, member)
+	assert make.close(name).members_present == 4
+
+
 def test_vote_lasts_until_its_announced_time_and_silence_postpones_it():
 	session = make.planned()
 	name = make.item(session)

@@ -7,10 +7,11 @@ from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.decisions.sessions import people
+from esaylov.decisions.sessions import people, vote_times
 from esaylov.decisions.sessions.people import Member
 from esaylov.decisions.sessions.writing import (
 	ATTENDANCE,
+	ITEM,
 	OPEN,
 	PLANNED,
 	RECESS,
@@ -76,12 +77,17 @@ def attend(session_name: str, mode: str, signature: str) -> str:
 
 
 def leave(session_name: str, person: str = "") -> None:
-	"""Leave a session. person: of somebody who left without saying so, noted by who presides or keeps the record."""
+	"""Leave a session. person: of somebody who left without saying so, noted by who presides or keeps the record.
+
+	Raises NotPermitted, WrongState (`not_presiding`; `vote_goes_on`: while members have time to vote, nobody takes it from them).
+	"""
 	session = locked(session_name, *HELD)
 	member = people.acting(session)
 	if person and person != member.person and member.person not in (session.presiding, session.secretary):
 		raise WrongState(code="not_presiding")
 	gone = person or member.person
+	if gone != member.person:
+		_refuse_during_vote(session.name)
 	name = frappe.db.get_value(ATTENDANCE, {"present_key": _key(session.name, gone)}, "name", for_update=True)
 	if not name:
 		return
@@ -106,6 +112,14 @@ def is_as_attended(document: Document) -> bool:
 		and sha256_hex(content) == document.payload_sha256
 		and trust.is_over(document.signature, ATTENDANCE, document.name, content)
 	)
+
+
+def _refuse_during_vote(session: str) -> None:
+	fields = ["position", "opened_at", "open_until"]
+	row = frappe.db.get_value(ITEM, {"session": session, "status": OPEN}, fields, as_dict=True)
+	if row and not vote_times.is_over(row):
+		figures = {"item": row.position, "time": f"{vote_times.end_of(row):%H:%M:%S}"}
+		raise WrongState(figures, code="vote_goes_on")
 
 
 def _mode(mode: str) -> str:

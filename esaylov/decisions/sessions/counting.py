@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import frappe
@@ -22,6 +22,7 @@ from esaylov.decisions.sessions import (
 	rules,
 	signature_notices,
 	signers,
+	vote_times,
 )
 from esaylov.decisions.sessions.writing import (
 	ADOPTED,
@@ -49,8 +50,6 @@ AT_ONCE = 20
 """Decisions that are drafted in the transaction that closes the vote; of a longer list a job drafts them one by one."""
 JOB = "esaylov.decisions.sessions.jobs.adopt"
 WITHDRAWN = "withdrawn"
-LEAST_MINUTES = "vote_minutes"
-"""Statute: minutes that a vote lasts at least while somebody present has not voted."""
 OF_ITEM = [
 	*("name", "position", "round", "status", "appeal", "rule", "rule_data", "concerned"),
 	*("draft_sha256", "undecided", "is_unseen", "opened_at", "open_until"),
@@ -80,8 +79,8 @@ def open_item(name: str, until: datetime | None = None) -> list[str]:
 			figures = {"present": len(assembly.present), "members": len(assembly.members)}
 			raise WrongState(figures, code="no_quorum")
 	opened_at = clock.now().replace(microsecond=0)
-	if until and until < _least_end(opened_at):
-		limit = {"limit": statutes.number(LEAST_MINUTES)}
+	if until and until < vote_times.least_end(opened_at):
+		limit = {"limit": statutes.number(vote_times.LEAST_MINUTES)}
 		raise FormInvalid([Finding("vote_too_short", "until", params=limit)])
 	for rule, text in texts.items():
 		for number in {row.round for row in rows}:
@@ -262,7 +261,7 @@ def _refuse_early(
 	rows: Sequence[Mapping[str, Any]], assembly: Assembly, votes: Mapping[str, Mapping[str, Choice]]
 ) -> None:
 	"""Raise WrongState (`votes_missing`) while present members may still vote and change a result."""
-	if all(_is_over(row) for row in rows):
+	if all(vote_times.is_over(row) for row in rows):
 		return
 	looked_at = set[tuple[str, frozenset[tuple[str, Choice]]]]()
 	for row in rows:
@@ -272,18 +271,8 @@ def _refuse_early(
 			continue
 		looked_at.add(same)
 		if may_change(rules.read(row["rule_data"]), assembly, given):
-			ends = max(_least_end(row["opened_at"]), row["open_until"] or row["opened_at"])
 			figures = {"item": row["position"], "count": len(assembly.present - set(given))}
-			raise WrongState({**figures, "time": f"{ends:%H:%M:%S}"}, code="votes_missing")
-
-
-def _is_over(row: Mapping[str, Any]) -> bool:
-	return bool(max(_least_end(row["opened_at"]), row["open_until"] or row["opened_at"]) <= clock.now())
-
-
-def _least_end(opened_at: datetime) -> datetime:
-	"""Before this moment no vote ends that somebody present has not given."""
-	return opened_at + timedelta(minutes=statutes.number(LEAST_MINUTES))
+			raise WrongState({**figures, "time": f"{vote_times.end_of(row):%H:%M:%S}"}, code="votes_missing")
 
 
 def _count(row: Mapping[str, Any], assembly: Assembly, votes: Mapping[str, Choice]) -> Tally:
