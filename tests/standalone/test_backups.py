@@ -110,4 +110,6 @@ def release(site, folder: Path) -> None:
 	statement = str(folder / "release.json")
 	values = ("--reason", "A test", "--waiting", "send", "--output", statement)
 	site("site", "--site", SITE, "esaylov-prepare-release", *values)
-	assert "Released." in site("site", "--site", SITE, "esaylov-release", statement)
+	command = ("site", "--site", SITE, "esaylov-release", statement)
+	assert "2 different administrators sign the release" in site(*command, fails=True)
+	assert "Released." in site(*command, "--by-bench-owner")

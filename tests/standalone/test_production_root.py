@@ -184,6 +184,13 @@ def typed(script: str, **more: str) -> str:
 	return script
 
 
+def without_signers(script: str) -> str:
+	"""The lines of the restore for a site that has no administrators yet, which the owner of the server releases."""
+	signed = "--signature one.p7s --signature two.p7s"
+	assert script.count(signed) == 1
+	return script.replace(signed, "--by-bench-owner")
+
+
 # --- what lies there before
 
 
@@ -391,7 +398,7 @@ def restored(root: Root, page: dict[str, str], installed: dict[str, str]) -> dic
 	moment = datetime.now(UTC)
 	until(lambda: int(time.time()) > int(moment.timestamp()))
 	root.run(note % "written-after-it")
-	said = root.run(typed(page[BACKUPS], MOMENT=moment.isoformat(timespec="seconds")))
+	said = root.run(typed(without_signers(page[BACKUPS]), MOMENT=moment.isoformat(timespec="seconds")))
 	read = root.run(
 		f"bench --site {SITE} execute frappe.db.get_default --args '[\"esaylov_probe\"]'\ncat {STORED}"
 	)
