@@ -383,6 +383,79 @@ def test_few_of_a_long_list_are_not_looked_for_in_the_order_of_all(read, wanted)
 	assert read_for_it < 1_000
 
 
+@pytest.mark.parametrize(
+	"filters",
+	[
+		{"region": "1726"},
+		{"region": "1726", "gender": "Female", "party": "XDP"},
+		{"region": "1726", "election_type": "DC"},
+		{"election_type": "DC", "party": "XDP"},
+		{"election_type": "DC", "gender": "Male"},
+		{"party": "XDP", "gender": "Male", "status": ""},
+	],
+)
+def test_pages_of_a_filter_hold_all_that_it_names_in_order(filters):
+	rows_of_2024.load(0.02)
+	some = frappe.get_all(
+		"Candidate", {"name": ["like", "size%"]}, pluck="name", order_by="name asc", limit=40
+	)
+	for place, value in ((slice(0, 10), None), (slice(10, 20), "")):
+		rows = {"constituency": value, "territory": "1726262" if value is None else "1726"}
+		frappe.db.set_value("Candidate", {"name": ["in", some[place]]}, rows)
+	wanted = Wanted(ELECTION, **filters)
+	expected, found = candidates_of(filters), []
+	for number in range(1, 99):
+		listed = published.candidates_page(wanted, 25, Start(number, after=found[-1] if found else ""))
+		found += [row.name for row in listed.rows]
+		if not listed.has_more:
+			break
+	assert found == expected
+	assert listed.total == len(expected) > 25 * (number - 1)
+
+
+def candidates_of(filters: dict[str, str]) -> list[str]:
+	"""Names of the candidates of the election that filters name, in the order of the alphabet: by another way than the register's."""
+	fields = ["name", "name_order", "constituency", "territory", "election_type", "party", "gender", "status"]
+	rows = frappe.get_all(
+		"Candidate", {"election": ELECTION}, fields, order_by="name_order asc, name asc", limit=0
+	)
+	places = dict(frappe.get_all("Constituency", fields=["name", "territory"], limit=0, as_list=True))
+	asked = {"status": "Registered", **filters}
+	region = asked.pop("region", "")
+	return [
+		row.name
+		for row in rows
+		if all(row[key] == value for key, value in asked.items() if value)
+		and (not region or places.get(row.constituency, row.territory).startswith(region))
+	]
+
+
+@pytest.mark.parametrize(
+	("filters", "most"),
+	[
+		({"region": "1726"}, 900),
+		({"region": "1726", "gender": "Female", "party": "XDP"}, 400),
+		({"election_type": "DC", "party": "XDP"}, 1_300),
+	],
+)
+def test_a_filtered_page_reads_what_the_filter_names(filters, most):
+	rows_of_2024.load(0.1)
+	published.everywhere()  # kept by the process
+	before = rows_read()
+	assert published.candidates_page(Wanted(ELECTION, **filters), 25).total > 10
+	assert rows_read() - before < most
+
+
+def test_a_further_page_of_a_contest_counts_no_register(page):
+	address = "/uz/candidates/DC?page=2"
+	page(address)
+	with counted() as statements:
+		page(address)
+	assert not [text for text in statements if "LEFT JOIN `tabConstituency`" in text]
+	assert 'id="parties"' not in page(address)
+	assert 'id="parties"' in page("/uz/candidates/DC")
+
+
 @pytest.mark.parametrize("address", ["/uz", "/uz/territory/1703", "/uz?map=observers"])
 def test_a_page_counts_each_register_once(page, address):
 	with counted() as statements:

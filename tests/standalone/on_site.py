@@ -232,7 +232,12 @@ FORMER = {
 		"insert into `tabError Log` (name, method, error) values ('fault-1', 'Sinov', 'phone = (90) 123-45-67')",
 	],
 	"candidates_in_the_order_of_the_alphabet": [
-		"alter table `tabCandidate` drop index `register_by_name`, drop column `name_order`"
+		"alter table `tabCandidate` drop index `register_in_order`, drop index `register_by_party`, "
+		"drop index `register_by_place`, drop column `name_order`"
+	],
+	"candidates_read_from_indexes": [
+		"alter table `tabCandidate` drop index if exists `register_in_order`, "
+		"drop index if exists `register_by_party`, drop index if exists `register_by_place`"
 	],
 	"numbers_as_typed_left_out_of_logs": [
 		"insert into `tabError Log` (name, method, error) values ('fault-2', 'Sinov', 'menga 00998 90 123 45 67')",

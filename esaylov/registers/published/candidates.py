@@ -10,7 +10,7 @@ import frappe
 from frappe.query_builder.functions import Count
 from pypika import CustomFunction, Order, Table
 from pypika.queries import QueryBuilder
-from pypika.terms import Criterion, PseudoColumn
+from pypika.terms import ContainsCriterion, Criterion, LiteralValue, PseudoColumn
 
 from esaylov.framework import photos, pictures, stored_files
 from esaylov.framework.errors import FormInvalid
@@ -50,8 +50,9 @@ OF_PAGE = (
 )
 """What a candidate's own page says besides. Not the reason of an end: people give reasons that are nobody's business."""
 TIMESTAMPDIFF = CustomFunction("TIMESTAMPDIFF", ["unit", "since", "until"])
-BY_NAME = "register_by_name"
-"""Index of an election's candidates in the order of the alphabet."""
+BY_NAME, BY_PARTY, BY_PLACE = "register_in_order", "register_by_party", "register_by_place"
+"""Indexes of the register: an election's candidates in the order of the alphabet with status, gender and party; those of a party in a
+contest; those of a constituency. Each holds all that a page is chosen by: whole rows are read of those that the page shows."""
 FOUND = 500
 """Names that a search gives at most, the best first."""
 
@@ -82,18 +83,50 @@ def page(wanted: Wanted, size: int, start: Start = FIRST, is_counted: bool = Fal
 		if not wanted.names:
 			return Listed([], 0, False)
 	candidate, query = _query(wanted)
-	columns = [candidate[column] for column in COLUMNS]
 	if wanted.names:
 		places = {name: place for place, name in enumerate(wanted.names)}
-		rows = sorted(query.select(*columns).run(as_dict=True), key=lambda row: places[row.name])
-		return paging.part(rows, start, size)
-	total = paging.count(query, candidate, is_counted)
+		rows = query.select(*(candidate[column] for column in COLUMNS)).run(as_dict=True)
+		return paging.part(sorted(rows, key=lambda row: places[row.name]), start, size)
+	total = paging.count(_counted_by(query, wanted), candidate, is_counted)
 	orders = [(term, Order.asc) for term in _orders(candidate, wanted)]
-	if total > paging.COUNTED and not (wanted.constituency or _is_list(wanted)):
-		# many: read in this order, else all of a party or region are read, and sorted. Few would be looked for among all
-		query = query.force_index(BY_NAME)
-	rows, has_more = paging.read(query, candidate, columns, orders, start, size)
-	return Listed(rows, total, has_more)
+	found, has_more = paging.read(
+		_read_by(query, wanted, total), candidate, [candidate.name], orders, start, size
+	)
+	return Listed(_rows([row.name for row in found]), total, has_more)
+
+
+def _rows(names: Sequence[str]) -> list[Any]:
+	"""Rows by name, in the order of the names."""
+	candidate = frappe.qb.DocType("Candidate")
+	query = frappe.qb.from_(candidate).where(candidate.name.isin(list(names) or [""]))
+	rows = query.select(*(candidate[column] for column in COLUMNS)).run(as_dict=True)
+	places = {name: place for place, name in enumerate(names)}
+	return sorted(rows, key=lambda row: places[row.name])
+
+
+def _counted_by(query: QueryBuilder, wanted: Wanted) -> QueryBuilder:
+	"""The query with the index that counts without reading rows; the database's own choice reads each row of a party or a region."""
+	if index := _index_of_filter(wanted):
+		return query.force_index(index)
+	is_in_order = wanted.status == REGISTERED and not (wanted.constituency or wanted.election_type)
+	return query.force_index(BY_NAME) if is_in_order else query
+
+
+def _read_by(query: QueryBuilder, wanted: Wanted, total: int) -> QueryBuilder:
+	"""The query with the index that a page is read from."""
+	if index := _index_of_filter(wanted):
+		return query.force_index(index)
+	# many: read in this order, else all of them are read, and sorted. Few would be looked for among all
+	return query.force_index(BY_NAME) if total > paging.COUNTED and not wanted.constituency else query
+
+
+def _index_of_filter(wanted: Wanted) -> str:
+	"""The index of the narrowest filter; "" where neither a region nor a party in a contest is asked for."""
+	if wanted.constituency:
+		return ""
+	if wanted.region:
+		return BY_PLACE
+	return BY_PARTY if wanted.election_type and wanted.party else ""
 
 
 def after(wanted: Wanted, last: str, size: int) -> list[Any]:
@@ -213,24 +246,45 @@ def _is_list(wanted: Wanted) -> bool:
 
 def _query(wanted: Wanted) -> tuple[Table, QueryBuilder]:
 	candidate = frappe.qb.DocType("Candidate")
-	query = frappe.qb.from_(candidate).where(candidate.election == wanted.election)
+	query = frappe.qb.from_(candidate)
+	# what lies in a region is chosen among the election's own; the election once more would be read from whole rows
+	where = _in_region(candidate, wanted) if wanted.region else candidate.election == wanted.election
+	query = query.where(where)
 	for column in ("election_type", "party", "constituency", "gender", "status"):
 		if value := getattr(wanted, column):
 			query = query.where(candidate[column] == value)
-	if wanted.region:
-		query = query.where(_in_region(candidate, wanted.region))
 	if wanted.names:
 		query = query.where(candidate.name.isin(list(wanted.names)))
 	return candidate, query
 
 
-def _in_region(candidate: Table, region: str) -> Criterion:
-	"""Where the constituency lies; without one, where the candidate was registered for."""
-	places = [region, *territories.below(region)]
+def _in_region(candidate: Table, wanted: Wanted) -> Criterion:
+	"""Where the constituency lies; without one, where the candidate was registered for.
+
+	Both are named here: with a subquery, or with the columns themselves, the database reads every row that it looks at.
+	"""
+	places = [wanted.region, *territories.below(wanted.region)]
 	constituency = frappe.qb.DocType("Constituency")
-	inside = (
-		frappe.qb.from_(constituency).select(constituency.name).where(constituency.territory.isin(places))
+	inside = _named(
+		frappe.qb.from_(constituency)
+		.select(constituency.name)
+		.where((constituency.election == wanted.election) & constituency.territory.isin(places))
 	)
-	return candidate.constituency.isin(inside) | (
-		(candidate.constituency.isnull() | (candidate.constituency == "")) & candidate.territory.isin(places)
+	in_none = candidate.constituency.isnull() | (candidate.constituency == "")
+	outside = _named(
+		frappe.qb.from_(candidate)
+		.force_index(BY_PLACE)
+		.select(candidate.name)
+		.where((candidate.election == wanted.election) & in_none & candidate.territory.isin(places))
 	)
+	where = ContainsCriterion(candidate.constituency, inside or EMPTY)
+	return where | ContainsCriterion(candidate.name, outside) if outside else where
+
+
+def _named(query: QueryBuilder) -> LiteralValue | None:
+	"""The names that a query finds, as a list of SQL; None where it finds none. Hundreds of terms of their own take longer than the answer."""
+	names = query.run(pluck=True)
+	return LiteralValue(f"({','.join(map(frappe.db.escape, names))})") if names else None
+
+
+EMPTY = LiteralValue("('')")

@@ -12,7 +12,7 @@ import frappe
 from frappe.query_builder.functions import Count
 from pypika import Order, Table
 from pypika.queries import QueryBuilder
-from pypika.terms import Criterion, Term
+from pypika.terms import Criterion, Term, ValueWrapper
 
 Sort = tuple[Term, Order]
 COUNTED = 1_000
@@ -53,7 +53,8 @@ def count(query: QueryBuilder, table: Table, is_exact: bool = False) -> int:
 	"""How many rows a query finds. is_exact: however many they are, else COUNTED + 1 stands for more than COUNTED."""
 	if is_exact:
 		return int(query.select(Count(table.name)).run()[0][0])
-	some = query.select(table.name).limit(COUNTED + 1).as_("some")
+	# a column of the rows would be written for each of them
+	some = query.select(ValueWrapper(1, "one")).limit(COUNTED + 1).as_("some")
 	return int(frappe.qb.from_(some).select(Count("*")).run()[0][0])
 
 

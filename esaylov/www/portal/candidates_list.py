@@ -4,7 +4,7 @@ import frappe
 
 from esaylov.portal.routes import Route
 from esaylov.portal.sections import candidates as shared
-from esaylov.portal.sections.ground import PLACE, Ground, is_counted
+from esaylov.portal.sections.ground import PLACE, Bar, Ground, is_counted
 from esaylov.portal.web import Page, PortalRequest, portal_page
 from esaylov.registers.published import service as published
 from esaylov.registers.published.service import Wanted
@@ -40,17 +40,24 @@ def get_context(request: PortalRequest, election_type: str, party: str = "") -> 
 		raise frappe.DoesNotExistError
 	kind = ground.contests[election_type]
 	wanted = Wanted(ground.code, election_type=election_type, party=party)
-	counts = [row for row in published.candidate_counts(ground.code) if row.election_type == election_type]
 	title = ground.title(ground.parties[party]) if party else ground.title(kind)
 	values = {
 		**shared.table(ground, wanted),
 		"kind": kind,
 		"party": ground.parties.get(party),
-		"by_party": shared.by_party(ground, counts, request.within(f"candidates/{election_type}") + "/{}"),
+		"by_party": [] if party else _parties(ground, election_type),
 		"ended": published.candidates_ended(wanted) if is_counted(request) else 0,
 		"more": _filters(election_type=election_type, party=party),
 	}
 	return Page("portal/candidates_list.html", title, values)
+
+
+def _parties(ground: Ground, election_type: str) -> list[Bar]:
+	"""Bars of the parties of a contest, above the first page of its list alone: they count every candidate of the election."""
+	if not is_counted(ground.request):
+		return []
+	counts = [row for row in published.candidate_counts(ground.code) if row.election_type == election_type]
+	return shared.by_party(ground, counts, ground.request.within(f"candidates/{election_type}") + "/{}")
 
 
 def _filters(**values: str) -> str:

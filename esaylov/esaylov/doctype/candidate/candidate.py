@@ -20,5 +20,10 @@ def on_doctype_update() -> None:
 		"election_election_type_constituency_status_index",
 	)
 	frappe.db.add_index("Candidate", ["commission_lft", "status"], "commission_lft_status_index")
-	# the public reads its pages from here, in the order of the alphabet
-	frappe.db.add_index("Candidate", ["election", "name_order"], "register_by_name")
+	# the public reads its pages from these, which hold all that pages are chosen by (`registers/published/candidates.py`)
+	# status and gender have 64 letters: a key has 3,072 bytes
+	chosen_by = ["status", "gender", "party"]
+	frappe.db.add_index("Candidate", ["election", "name_order", "name", *chosen_by], "register_in_order")
+	by_party = ["election", "election_type", "party", "status", "name_order", "name"]
+	frappe.db.add_index("Candidate", by_party, "register_by_party")
+	frappe.db.add_index("Candidate", ["constituency", *chosen_by, "name_order", "name"], "register_by_place")
