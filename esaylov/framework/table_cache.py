@@ -28,7 +28,7 @@ SINGLES: Final = frozenset({"E-IMZO Settings", "E-saylov Settings", "Interagency
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 	"forms": ("Appeal Type", "Appeal Type Message", "Appeal Type Version", "SMS Template"),
 	# a contest is of an election, its preparation, or a form
-	"elections": ("Election", "Election Contest", "Election Preparation", "Election Stage"),
+	"elections": ("Election", "Election Contest", "Election Preparation", "Election Stage", "Election Type"),
 	"places": ("Administrative Territory", "Election Commission"),
 	"bodies": ("Participant Organization", "Party Branch", "Political Party"),
 	"law": ("Statute", "Trusted Certificate"),

@@ -9,7 +9,8 @@ from frappe.query_builder.functions import Count
 from pypika import Order, Table
 from pypika.queries import QueryBuilder
 
-from esaylov.framework import practice
+from esaylov.framework import practice, table_cache
+from esaylov.framework.table_cache import cached
 from esaylov.registers.published import paging
 from esaylov.registers.published.paging import FIRST, Listed, Start
 from esaylov.registers.published.request_memo import shared
@@ -27,18 +28,17 @@ DECISION = ("name", "number", "act_number", "decided_on", "kind", "outcome", "st
 """What the register of decisions says of one."""
 
 
-@shared
 def election(name: str | None = None) -> Any:
 	"""An election by code, or the one of the settings; None where there is none, where it is in preparation still, or for practice."""
-	name = name or frappe.db.get_single_value("E-saylov Settings", "current_election")
-	fields = ["name", "election_day", "status", "voters_count", "is_synthetic", *TITLES, *SHORT]
-	found = frappe.db.get_value("Election", name, fields, as_dict=True) if name else None
+	name = name or table_cache.settings("E-saylov Settings").current_election
+	fields = ("name", "election_day", "status", "voters_count", "is_synthetic", *TITLES, *SHORT)
+	found = table_cache.row("Election", {"name": name}, fields) if name else None
 	return found if found and found.status in PUBLIC else None
 
 
-@shared
+@cached("Election Contest", "Election Type")
 def contests(election: str) -> list[Any]:
-	"""Kinds of election that are held, in the order of the ballots."""
+	"""Kinds of election that are held, in the order of the ballots. Kept by the process: callers do not write into the rows."""
 	held = frappe.get_all("Election Contest", {"parent": election}, pluck="election_type", order_by="idx asc")
 	return frappe.get_all(
 		"Election Type",
@@ -48,9 +48,9 @@ def contests(election: str) -> list[Any]:
 	)
 
 
-@shared
+@cached("Political Party")
 def parties() -> list[Any]:
-	"""Parties in the order of the ballot."""
+	"""Parties in the order of the ballot. Kept by the process, as contests are."""
 	fields = ["name", "ballot_order", "colour", "is_active", *TITLES, *SHORT]
 	return frappe.get_all("Political Party", fields=fields, order_by="ballot_order asc, name asc")
 

@@ -4,24 +4,19 @@ from typing import Any
 
 import frappe
 
-from esaylov.registers.published.request_memo import shared
+from esaylov.framework.table_cache import cached
 
 TITLES = ("title_uz", "title_uz_cyrl", "title_ru", "title_en")
 
 
 def below(region: str) -> list[str]:
 	"""Codes of the districts and cities of a region."""
-	return frappe.get_all(
-		"Administrative Territory",
-		{"parent_administrative_territory": region},
-		pluck="name",
-		order_by="name asc",
-	)
+	return sorted(code for code, row in everywhere().items() if row.above == region)
 
 
-@shared
+@cached("Administrative Territory")
 def everywhere() -> dict[str, Any]:
-	"""All territories by code: level, the one above, titles."""
+	"""All territories by code: level, the one above, titles. Kept by the process: callers do not write into the rows."""
 	rows = frappe.get_all(
 		"Administrative Territory",
 		fields=["name", "level", "kind", "parent_administrative_territory as above", *TITLES],
