@@ -64,6 +64,34 @@ def test_an_answer_is_kept_for_whoever_asks_the_same(ask, address):
 	assert not ask(f"{address}1")[1]
 
 
+def test_the_head_of_an_answer_is_told_without_making_the_page(ask, count_queries):
+	address = "/uz/candidates/DC?page={}"
+	page, _ = ask(address.format(2))
+	found = []
+	sent = count_queries(lambda: found.append(ask(address.format(3), method="HEAD")))
+	head, is_early = found[0]
+	assert is_early
+	assert sent == 0
+	assert (head.status_code, head.get_data()) == (200, b"")
+	assert "Content-Length" not in head.headers
+	same = (
+		"Content-Type",
+		"Content-Language",
+		"Content-Security-Policy",
+		"Cache-Control",
+		"Vary",
+		"Set-Cookie",
+	)
+	assert [head.headers[name] for name in same] == [
+		page.headers.get(name, head.headers[name]) for name in same
+	]
+
+
+def test_the_head_of_what_is_not_there_is_not_found(ask):
+	head, _ = ask("/uz/candidates/NONE?page=3", method="HEAD")
+	assert head.status_code == 404
+
+
 def test_it_is_compressed_for_whoever_can_read_it(ask):
 	plain, _ = ask(LIST)
 	zipped, _ = ask(LIST, headers={"Accept-Encoding": "gzip"})

@@ -28,6 +28,9 @@ TICKS = 20
 """Milliseconds that are waited for the clock of files to go on (it ticks every 4), no longer if it was put back."""
 
 
+_NO_PAGE = gzip.compress(b"", LEVEL, mtime=0)
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
 	"""A page as it is sent, compressed; `at`: when its data were read (`invalidation.moment`, ns)."""
@@ -40,10 +43,19 @@ def ready(request: PortalRequest) -> Response | None:
 	"""The kept answer, None where there is none or its page has changed."""
 	if not _is_keepable(request):
 		return None
+	if request.method == "HEAD" and pages.place(request.language, request.path).is_file():
+		return _head(request)
 	kept: tuple[int, bytes] | None = frappe.cache.get_value(_key(request), expires=True)
 	if not kept or not _is_valid(request.language, request.path, kept[0]):
 		return None
 	return _answer(request, Kept(*kept))
+
+
+def _head(request: PortalRequest) -> Response:
+	"""The head of a page with arguments, without the page: where the page itself is there, each of its answers is found."""
+	response = _answer(request, Kept(0, _NO_PAGE))
+	del response.headers["Content-Length"]  # nobody knows it before the page is made
+	return response
 
 
 def made(request: PortalRequest, respond: Callable[[PortalRequest], Response]) -> Response | None:
