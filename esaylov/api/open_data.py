@@ -4,9 +4,11 @@ An answer with the same ETag (`If-None-Match`) is 304 without a body. Whole sets
 """
 
 import hashlib
+import json
+from collections.abc import Iterator
 from functools import partial
 from itertools import islice
-from typing import cast
+from typing import Any, cast
 
 import frappe
 from werkzeug.wrappers import Response
@@ -196,7 +198,7 @@ def _answer(name: str, election: str, filters: dict[str, str], limit: int, start
 
 def _part(name: str, election: str, filters: dict[str, str], size: int, start: int, form: str) -> bytes:
 	known = published.SETS[name]
-	rows = published.open_rows(name, election, filters, shapes=form == "geojson")
+	rows = _sums(name, election, filters) if known.is_sum else _rows(name, election, filters, form)
 	page = list(islice(rows, start, start + size + 1))
 	more, page = len(page) > size, page[:size]
 	following = (
@@ -205,3 +207,17 @@ def _part(name: str, election: str, filters: dict[str, str], size: int, start: i
 	about = {"set": name, "election": election, "next": following or None}
 	body = published.written(form, known.columns, page, about)
 	return b'{"message":' + body + b"}" if form == "json" else body
+
+
+def _rows(name: str, election: str, filters: dict[str, str], form: str) -> Iterator[dict[str, Any]]:
+	return published.open_rows(name, election, filters, shapes=form == "geojson")
+
+
+def _sums(name: str, election: str, filters: dict[str, str]) -> Iterator[dict[str, Any]]:
+	"""Rows of a set that counts a whole register, counted once for all answers until the register changes."""
+
+	def count() -> bytes:
+		return json.dumps(list(published.open_rows(name, election, {}))).encode()
+
+	rows = json.loads(portal.kept_data(election, f"open-data/{name}.json", ("rows",), count))
+	return (row for row in rows if all(row[key] == value for key, value in filters.items() if value))

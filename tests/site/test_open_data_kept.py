@@ -66,6 +66,18 @@ def test_other_arguments_have_an_answer_of_their_own(ask):
 	assert {row["party"] for row in of_party} == {"XDP"}
 
 
+def test_sums_of_a_register_are_counted_once_for_all_parts_of_a_set(ask):
+	whole = json.loads(ask("observers", limit=1000)[0])["message"]["rows"]
+	for start in range(len(whole)):
+		part, read = ask("observers", start=start, limit=1)
+		assert json.loads(part)["message"]["rows"] == whole[start : start + 1]
+		assert read <= FEW
+	kind = whole[0]["kind"]
+	of_kind, read = ask("observers", kind=kind, limit=1000)
+	assert json.loads(of_kind)["message"]["rows"] == [row for row in whole if row["kind"] == kind]
+	assert read <= FEW
+
+
 @pytest.mark.parametrize(
 	("changed", "is_read"), [("open-data/parties.*", True), ("*", True), ("calendar", False)]
 )

@@ -24,6 +24,8 @@ class Set:
 	rows: Callable[[str, Mapping[str, str], bool], Iterator[Row]]
 	filters: tuple[str, ...] = ()
 	shape: bool = False
+	is_sum: bool = False
+	"""Whether its few rows count a whole register: read once for all parts of the set."""
 
 
 @shared_rows
@@ -141,8 +143,8 @@ SETS = {
 		CONSTITUENCY, _constituencies, ("election_type", "region", "constituency"), shape=True
 	),
 	"voters": Set(VOTERS, _voters, ("kind", "territory", "gender")),
-	"parties": Set((*PARTY, "candidates"), _parties),
-	"observers": Set(OBSERVERS, _observers, ("kind", "territory")),
+	"parties": Set((*PARTY, "candidates"), _parties, is_sum=True),
+	"observers": Set(OBSERVERS, _observers, ("kind", "territory"), is_sum=True),
 	"protocols": Set((*PROTOCOL, *OF_PLACE), _protocols, COUNTED),
 	"stations": Set(STATION, _stations, ("election_type", "constituency", "territory")),
 	"turnout": Set((*TURNOUT, *OF_PLACE), _turnout, ("hour", "polling_station")),
