@@ -1,5 +1,7 @@
 """What guests ask and no file answers costs points, by network: hook `auth_hooks`. A point is about 10 ms of processor time.
 
+Points of the address are counted before anything is done; what an answer took beyond them is added when it is made (`charge`).
+
 Counted is what is dear, not how often somebody asks: behind one address may stand a whole town. Reading lists and data, and
 doing something (logging in, filing a message, following an appeal) have an account each, so that whoever reads everything
 behind an address keeps nobody behind it from their appeal. Built pages, kept answers and assets cost nothing.
@@ -7,6 +9,7 @@ behind an address keeps nobody behind it from their appeal. Built pages, kept an
 
 import json
 import re
+import time
 
 import frappe
 from werkzeug.exceptions import HTTPException
@@ -36,6 +39,10 @@ FREE = frozenset(
 	}
 )
 """What this server and its watchers ask from one address, and the reports of a gateway: these have limits of their own."""
+POINT, ROWS_OF_POINT = 0.01, 5_000
+"""Seconds of this process, and rows that the database reads, for a point. 0.4 to 2 µs a row were measured (`benchmarks/guest_values.py`)."""
+READS = tuple(f"Handler_read_{kind}" for kind in ("key", "next", "prev", "rnd", "rnd_next"))
+CHARGED = "guest_charged"
 API, METHOD_AT = "api/", re.compile(r"api/(?:v[12]/)?method/([^/]*)")
 ACTING = ("cabinet", "login")
 """Addresses without a language where something is done, by reading too."""
@@ -57,8 +64,37 @@ def limit() -> None:
 		spent = limits.hit("guest", key, SECONDS, points)
 	except AWAY:
 		return
+	frappe.local.flags[CHARGED] = (key, points, time.thread_time())
 	if spent > int(frappe.conf.get(CONFIG) or POINTS):
 		raise HTTPException(response=refusal(http, limits.seconds_left("guest", key) or SECONDS))
+
+
+def charge() -> None:
+	"""Count what the answer to a guest took beyond the points of its address: a row that is read costs as processor time does."""
+	charged: tuple[str, int, float] | None = frappe.local.flags.pop(CHARGED, None)
+	if charged is None:
+		return
+	key, points, began = charged
+	try:
+		taken = measured(time.thread_time() - began, _rows_read())
+		if taken > points:
+			limits.hit("guest", key, SECONDS, taken - points)
+	except AWAY:
+		return
+	except Exception as fault:
+		if not database_away.is_away(fault):
+			raise
+
+
+def measured(seconds: float, rows: int) -> int:
+	"""Points of so much processor time of this process and so many rows of the database."""
+	return int(seconds / POINT + rows / ROWS_OF_POINT)
+
+
+def _rows_read() -> int:
+	"""Rows that the database read for this request: each has a connection of its own."""
+	counters = dict(frappe.db.sql("show session status like 'Handler_read%%'"))
+	return sum(int(counters[name]) for name in READS)
 
 
 def cost(http: Request) -> tuple[str, int]:

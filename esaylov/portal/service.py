@@ -10,6 +10,7 @@ from esaylov.portal.built.jobs import new_day, rebuild, resume
 from esaylov.portal.built.jobs import resume as resume_building
 from esaylov.portal.built.middleware import answer as answer_early
 from esaylov.portal.cabinet.types import dealings
+from esaylov.portal.guests import charge as charge_guests
 from esaylov.portal.guests import limit as limit_guests
 from esaylov.portal.preview import preview, preview_text
 from esaylov.portal.renderer import is_page_of_portal
@@ -20,6 +21,7 @@ __all__ = [
 	"answer_away",
 	"answer_early",
 	"build_state",
+	"charge_guests",
 	"dealings",
 	"forget_pages",
 	"is_page_of_portal",

@@ -73,6 +73,7 @@ def admit() -> None:
 
 def end(response: Response, request: Request) -> None:
 	"""Hook `after_request`; no response where Frappe 15 hands none over (`endpoint.complete`)."""
+	portal.charge_guests()
 	login_answers.hide_locked_accounts(response, request)
 	arguments.answer_malformed_body(response, request)
 	hidden_fields.strip_saved_document(response, request)

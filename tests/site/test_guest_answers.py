@@ -251,6 +251,36 @@ def test_what_is_dear_costs_more(monkeypatch, points):
 	assert limits.count("guest", key) == guests.METHODS["esaylov.api.open_data."]
 
 
+def test_an_answer_that_took_more_than_its_address_says_is_charged_for_it(monkeypatch, points):
+	key = f"{guests.READING}|{frappe.local.request_ip}"
+	monkeypatch.setattr(guests, "_rows_read", lambda: 10 * guests.ROWS_OF_POINT)
+	asked_of(monkeypatch, "/uz/candidates")
+	assert limits.count("guest", key) == routes.Route.cost
+	guests.charge()
+	assert limits.count("guest", key) >= 10
+	guests.charge()  # nothing was asked since
+	taken = limits.count("guest", key)
+	monkeypatch.setattr(guests, "_rows_read", lambda: 30 * guests.ROWS_OF_POINT)
+	asked_of(monkeypatch, "/uz/candidates")
+	guests.charge()
+	assert limits.count("guest", key) >= taken + 30
+	assert asked_of(monkeypatch, "/uz/candidates").status_code == 429
+
+
+def test_a_cheap_answer_costs_the_points_of_its_address(monkeypatch, points):
+	monkeypatch.setattr(guests, "measured", lambda seconds, rows: 1)
+	asked_of(monkeypatch, "/uz/candidates")
+	guests.charge()
+	assert limits.count("guest", f"{guests.READING}|{frappe.local.request_ip}") == routes.Route.cost
+
+
+def test_rows_that_were_read_count_as_processor_time_does():
+	before = guests._rows_read()
+	frappe.db.sql("select count(*) from `tabDocField` where fieldname like '%x%'")
+	assert guests._rows_read() - before > 1_000
+	assert guests.measured(0.15, 0) == guests.measured(0, 15 * guests.ROWS_OF_POINT) == 15
+
+
 @pytest.mark.parametrize(
 	("address", "expected"),
 	[
