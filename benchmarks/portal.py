@@ -89,8 +89,7 @@ def loaded(number: int) -> Iterator[None]:
 	finally:
 		frappe.db.rollback()
 		register_load.remove()
-		if frappe.db.exists("Web Page", {"route": STOCK}):
-			frappe.delete_doc("Web Page", frappe.db.get_value("Web Page", {"route": STOCK}), force=True)
+		frappe.db.delete("Web Page", {"route": STOCK})
 		frappe.db.commit()
 		portal.forget_pages()
 
@@ -178,7 +177,7 @@ def mistyped(text: str, chance: random.Random) -> str:
 
 
 def make_stock_page(html: str) -> None:
-	"""The same content as a Web Page of stock Frappe."""
+	"""The same content as a Web Page of stock Frappe, written below its form: on a site in use nobody makes one without two signatures."""
 	import frappe
 
 	body = html[html.index("<main") : html.index("</main>") + len("</main>")]
@@ -190,8 +189,9 @@ def make_stock_page(html: str) -> None:
 			"published": 1,
 			"content_type": "HTML",
 			"main_section_html": body,
+			"name": STOCK,
 		}
-	).insert()
+	).db_insert()
 	frappe.db.commit()
 
 
