@@ -6,19 +6,21 @@ import json
 import frappe
 import pytest
 from factories import appeals as make
-from factories.queries import counted
+from factories.queries import counted, rows_read
 from openpyxl import load_workbook
 
 from esaylov.appeals import service as appeals
 from esaylov.appeals.inbox import bulk, service
-from esaylov.appeals.inbox.queues import Queue
+from esaylov.appeals.inbox.queues import OPEN, Queue
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
 from esaylov.framework.spreadsheets import safe
 from esaylov.patches.v0_1 import columns_of_the_inbox
+from esaylov.setup.demo import rows_of_2024
 
 OUTSIDERS = [make.PARTY, make.ADMINISTRATOR, "Guest"]
 SPAN = "Between"
+AUDITOR = "auditor@esaylov.example"
 
 
 def counts(user: str = make.CHAIR) -> dict[str, int]:
@@ -300,3 +302,19 @@ def test_columns_of_the_list_are_brought_to_the_present_ones_unless_the_site_cho
 	found = [column["fieldname"] for column in json.loads(frappe.db.get_value(*settings))]
 	is_own = chosen is not columns_of_the_inbox.FORMER
 	assert found[:3] == (chosen if is_own else ["subject", "status_field", "applicant_body"])
+
+
+def test_an_auditor_reads_a_page_of_all_commissions_from_an_index():
+	rows_of_2024.load(0.02)
+	open_ones = frappe.db.count("Appeal", {"status": ["in", list(OPEN)], "recipient": ["is", "set"]})
+	before = rows_read()
+	assert len(service.page(AUDITOR).rows) == 50
+	assert rows_read() - before < open_ones  # a sort reads each of them
+
+
+def test_an_auditor_counts_the_open_appeals_and_no_others():
+	rows_of_2024.load(0.02)
+	open_ones = frappe.db.count("Appeal", {"status": ["in", list(OPEN)]})
+	before = rows_read()
+	assert counts(AUDITOR)["new"] > 100
+	assert rows_read() - before < open_ones + 300 < frappe.db.count("Appeal")

@@ -235,6 +235,7 @@ FORMER = {
 		"alter table `tabCandidate` drop index `register_in_order`, drop index `register_by_party`, "
 		"drop index `register_by_place`, drop column `name_order`"
 	],
+	"queues_of_all_read_from_an_index": ["alter table `tabAppeal` drop index if exists `queues_of_all`"],
 	"candidates_read_from_indexes": [
 		"alter table `tabCandidate` drop index if exists `register_in_order`, "
 		"drop index if exists `register_by_party`, drop index if exists `register_by_place`"

@@ -15,7 +15,7 @@ from pypika.functions import Cast
 from pypika.terms import Criterion
 
 from esaylov.appeals.inbox import applicants, rooms
-from esaylov.appeals.inbox.queues import APPEAL, OPEN, RUNNING, Filter, filters_of, holds, staff
+from esaylov.appeals.inbox.queues import APPEAL, OF_ALL, OPEN, RUNNING, Filter, filters_of, holds, staff
 from esaylov.core.findings import Finding
 from esaylov.core.names import part_key, plain
 from esaylov.framework import clock, practice, titles
@@ -100,8 +100,8 @@ def page(
 	wanted = Criterion.all([_of(appeal, held), *_wanted(appeal, text, appeal_type), *_beyond(appeal, after)])
 	if names is not None:
 		wanted &= appeal.name.isin([name for name in names if isinstance(name, str)][:SIZE] or [""])
-	is_narrowed = bool(names is None and (text.strip() or appeal_type) and held.commissions)
-	found = _first(appeal, wanted, filters_of(user, queue), is_narrowed)
+	index = "" if names is not None else _index(held, is_narrowed=bool(text.strip() or appeal_type))
+	found = _first(appeal, wanted, filters_of(user, queue), index)
 	shown = found[:SIZE]
 	rows = _rows(user, [name for name, _ in shown])
 	has_more = len(found) > SIZE
@@ -125,21 +125,31 @@ def types(user: str) -> list[TypeCount]:
 	return sorted(found, key=lambda one: (-one.count, one.appeal_type))
 
 
+def _index(held: Reach, is_narrowed: bool) -> str:
+	"""The index that holds what a page is found by, "" to leave it to the database.
+
+	It would rather go through the appeals of all commissions by their day, row by row, in the hope of fifty soon; and for an auditor sort
+	all that are open. is_narrowed: to a text or a type.
+	"""
+	if held.commissions:
+		return INDEX if is_narrowed else ""
+	return "" if is_narrowed else OF_ALL
+
+
 def _first(
-	appeal: Table, wanted: Criterion, filters: Sequence[Filter], is_narrowed: bool
+	appeal: Table, wanted: Criterion, filters: Sequence[Filter], index: str
 ) -> list[tuple[str, date | None]]:
 	"""The first names with their days, one more than a page.
 
 	Of one state they stand in the index as they are wanted, and fifty are read. Of several they would all be sorted: each state is
-	asked for its first, five at most, and these are merged. is_narrowed: to a text or a type, in the user's commissions. The index that
-	holds these is named then: the database would rather go through the appeals of all commissions by their day, row by row, in the hope of fifty soon.
+	asked for its first, five at most, and these are merged. index: to be used, see `_index`.
 	"""
 	(states,) = [value for field, _, value in filters if field == "status"]
 	others = [one for one in filters if one[0] != "status"]
 	found: list[tuple[str, date | None]] = []
 	for state in [states] if isinstance(states, str) else states:
 		query = frappe.qb.from_(appeal).select(appeal.name, appeal.due_on)
-		query = query.force_index(INDEX) if is_narrowed else query
+		query = query.force_index(index) if index else query
 		query = query.where(wanted).where(appeal.status == state).where(holds(appeal, others))
 		found += query.orderby(appeal.due_on, appeal.name).limit(SIZE + 1).run()
 	return sorted(found, key=lambda row: (row[1] or date.min, row[0]))[: SIZE + 1]

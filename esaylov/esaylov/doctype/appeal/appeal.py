@@ -47,6 +47,9 @@ def on_doctype_update() -> None:
 	# all that a page of a queue is sorted, narrowed and searched by: its rows are found without reading the appeals
 	queue = ["recipient", "status", "due_on", "appeal_type", "number", "search_key"]
 	frappe.db.add_index("Appeal", queue, index_name="searched_queues")
+	# the same for an auditor, who has the queues of all commissions
+	of_all = ["status", "due_on", "name", "recipient", "assigned_to", "correction"]
+	frappe.db.add_index("Appeal", of_all, index_name="queues_of_all")
 	cockpit = ["election", "status", "recipient_lft", "due_on"]
 	frappe.db.add_index("Appeal", cockpit, index_name="cockpit")
 	# what somebody filed, the newest first: a page is read without the appeals before it
