@@ -53,8 +53,8 @@ DRAINED_SECONDS = 1800
 WORKERS = ("worker", "worker-2")
 SETTINGS = {"messages_per_phone": 1_000_000, "quiet_from": None, "quiet_to": None}
 """One login stands for many parties: its phone takes what theirs would, at any hour."""
-REGISTERS = {"timeout_seconds": 2, "tries": 1}
-"""Registers that are here: the claim of a killed worker lasts as long as a check may, some twenty seconds."""
+REGISTERS = {"timeout_seconds": 2, "tries": 1, "persons_checked_per_day": 1_000_000}
+"""Registers that are here: the claim of a killed worker lasts as long as a check may, some twenty seconds. The one login enters the persons of many."""
 
 
 class Meter:
