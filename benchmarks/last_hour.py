@@ -187,7 +187,7 @@ def served(asked: argparse.Namespace, bench: paths.Bench) -> Iterator[tuple[supe
 	site_config.set_value(bench, asked.site, "esaylov_filings_at_once", asked.at_once)
 	processes = supervisor.Supervisor(bench, prefix="last-hour-")
 	try:
-		processes.start(supervisor.web(bench, asked.site, web, asked.web, asked.threads))
+		processes.start(supervisor.web(bench, asked.site, web, asked.web))
 		for name in WORKERS:
 			worker = supervisor.worker(bench, asked.site)
 			command = ["nice", "-n", NICENESS, *worker.command]
@@ -336,7 +336,7 @@ def main() -> int:
 	)
 	for name, number in options:
 		parser.add_argument(f"--{name}", type=float, default=number)
-	for name, number in (("web", 2), ("threads", 1), ("at-once", 6), ("stock", 50)):
+	for name, number in (("web", 2), ("at-once", 6), ("stock", 50)):
 		parser.add_argument(f"--{name}", type=int, default=number)
 	parser.add_argument("--no-restart", action="store_true", help="MariaDB stays: others use it")
 	parser.add_argument("--no-kill", action="store_true", help="the workers stay")

@@ -34,14 +34,10 @@ class Process:
 	environment: dict[str, str] = field(default_factory=dict)
 
 
-def web(bench: Bench, site: str, port: int, workers: int = 2, threads: int = 4) -> Process:
+def web(bench: Bench, site: str, port: int, workers: int = 2) -> Process:
 	"""The web server; `site` answers for the machine's own addresses."""
 	command = [str(bench.env / "bin" / "gunicorn"), "--bind", f"{LOOPBACK}:{port}", "--workers", str(workers)]
 	command += [
-		"--worker-class",
-		"gthread",
-		"--threads",
-		str(threads),
 		"--timeout",
 		"120",
 		# as long as nginx holds a line. A browser that asks anew on one that gunicorn ends just then, by itself after two
@@ -52,7 +48,7 @@ def web(bench: Bench, site: str, port: int, workers: int = 2, threads: int = 4) 
 		"--log-level",
 		"warning",
 	]
-	# what is answered while the database is away
+	# what is answered while the database is away; threads and their shares
 	command += ["--config", "python:esaylov.setup.web_server"]
 	# gunicorn's heartbeat file: not on a disk
 	command += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108

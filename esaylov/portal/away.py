@@ -26,11 +26,11 @@ LARGEST_BODY = 30_000_000
 """… and bytes, with its files, that are read for them: a little more than the framework takes."""
 
 
-def answer(http: Request) -> Response:
-	"""The built page, as a guest sees it, or the page that says the database is away."""
+def answer(http: Request, kind: str = "away") -> Response:
+	"""The built page, as a guest sees it, or the page that says the database is away; `kind` as in `page`."""
 	language = database_away.language_of(http)
 	frappe.local.request, frappe.local.lang = http, languages.written_in(language)
-	return _built(http, language) or database_away.marked(page(http, "away"))
+	return _built(http, language) or database_away.marked(page(http, kind))
 
 
 def _built(http: Request, language: str) -> Response | None:
@@ -45,7 +45,7 @@ def _built(http: Request, language: str) -> Response | None:
 
 
 def page(http: Request, kind: str) -> Response:
-	"""A page that asks nothing of the database; `kind`: `away` or `busy`, whose words it says."""
+	"""A page that asks nothing of the database; `kind`: `away`, `busy` or `crowded`, whose words it says."""
 	language = database_away.language_of(http)
 	theme, fields = http.cookies.get(THEME_COOKIE), list(_typed(http))
 	values = {

@@ -1,9 +1,9 @@
-"""The web server's configuration: what it answers while the database is away, its log of requests and its traces. For gunicorn, of any bench.
+"""The web server's configuration: what it answers while the database is away, shares of its threads, its log of requests and its traces. For gunicorn.
 
 The framework connects before any hook of an app can run, and where that fails it notes the error in the database, which
 fails too: the server then answers a bare page of its own, and its log gets a traceback for each request. An app cannot
 reach that place; the server's configuration can. `gunicorn --config python:esaylov.setup.web_server`, or a file
-`gunicorn.conf.py` in the folder it starts in (bench: `sites`) that imports `post_worker_init` from here.
+`gunicorn.conf.py` in the folder it starts in (bench: `sites`) that imports `post_worker_init`, `threads` and `worker_class` from here.
 """
 
 import logging
@@ -17,11 +17,13 @@ from typing import Any
 
 from esaylov.framework.cache_away import treat_read_only_as_absent
 from esaylov.framework.log_records import redact_log_records
-from esaylov.setup import request_log, tracing
+from esaylov.setup import request_log, thread_shares, tracing
 
 Environ = dict[str, Any]
 Application = Callable[..., Iterable[bytes]]
 
+worker_class, threads = "gthread", thread_shares.THREADS
+"""Settings of gunicorn, by its own names. A command line with other values overrides them."""
 SHORTEST_SECONDS, LONGEST_SECONDS = 2.0, 30.0
 """So long nobody asks a database for a connection after it gave none: the shorter, the sooner it refused …"""
 TIMES = 3
@@ -47,7 +49,8 @@ def post_worker_init(worker: Any) -> None:
 	redact_log_records()
 	treat_read_only_as_absent()
 	sites = Path(os.environ.get("SITES_PATH") or ".")
-	worker.wsgi = tracing.wrapped(request_log.wrapped(WithoutDatabase(worker.wsgi), sites), sites)
+	shared = thread_shares.wrapped(WithoutDatabase(worker.wsgi), worker.cfg.threads, refuse_crowded)
+	worker.wsgi = tracing.wrapped(request_log.wrapped(shared, sites), sites)
 
 
 def _write_iso_times() -> None:
@@ -204,8 +207,35 @@ def _end(body: Iterable[bytes]) -> None:
 	frappe.local.site, frappe.local.sites_path = site, sites_path
 
 
-def _answer(environ: Environ, start_response: Callable[..., Any], site: Site) -> Iterable[bytes]:
-	"""The built page, the page that says so, or the refusal of an endpoint; never a failure."""
+def refuse_crowded(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+	"""The answer to a request whose class has no room: 503, a page or the envelope of refusals, when to try again. It asks no database."""
+	site = Site(_site_of(environ), os.environ.get("SITES_PATH") or ".")
+	return _answer(environ, start_response, site, kind="crowded", code="busy")
+
+
+def _site_of(environ: Environ) -> str:
+	"""The site that a request names, else the default one: the framework has not looked yet."""
+	sites = Path(os.environ.get("SITES_PATH") or ".")
+	host = environ.get("HTTP_HOST", "").partition(":")[0]
+	named = environ.get("HTTP_X_FRAPPE_SITE_NAME") or host
+	if named == Path(named).name and (sites / named / "site_config.json").is_file():
+		return str(named)
+	with suppress(OSError, ValueError):
+		return os.environ.get("FRAPPE_SITE") or request_log.setting(sites, "default_site")
+	return ""
+
+
+def _answer(
+	environ: Environ,
+	start_response: Callable[..., Any],
+	site: Site,
+	kind: str = "away",
+	code: str = "unavailable",
+) -> Iterable[bytes]:
+	"""The built page, the page that says so, or the refusal of an endpoint; never a failure.
+
+	kind: words of the page; code: of the refusal.
+	"""
 	import frappe
 	from werkzeug.wrappers import Request
 
@@ -217,11 +247,11 @@ def _answer(environ: Environ, start_response: Callable[..., Any], site: Site) ->
 	try:
 		frappe.local.db = None
 		frappe.init(site.name, sites_path=site.sites_path, force=True)
-		response = database_away.refusal(http) if wants_data(http) else answer_away(http)
+		response = database_away.refusal(http, code) if wants_data(http) else answer_away(http, kind)
 		headers.harden(response, http)
 	except Exception:
 		log.exception("%s: the page without a database failed", site.name)
-		response = database_away.refusal(http)
+		response = database_away.refusal(http, code)
 	finally:
 		with suppress(Exception):
 			frappe.destroy()

@@ -22,7 +22,9 @@ STATE = Path("/var/lib/esaylov-install")
 BACKUPS = Path("/var/backups/esaylov")
 HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.(?!-)[a-z0-9-]{1,63})+")
 MEGABYTES_OF_A_WEB_PROCESS = 250
-"""With four threads and what it has read [measured on the stand-in, rounded up]."""
+"""With four threads at work and what it has read [measured on the stand-in, rounded up]."""
+AT_WORK = 14
+"""Threads of a web process that may be connected to the database at once: `AT_ONCE` of esaylov/setup/thread_shares.py, a test compares them."""
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,8 @@ class Layout:
 
 	@property
 	def connections(self) -> int:
-		"""Of MariaDB: each thread of the web, each worker, and as many again for jobs and people at a console."""
-		return max(100, 2 * (4 * self.web_processes + sum(self.workers.values())))
+		"""Of MariaDB: each thread of the web that may work, each worker, and as many again for jobs and people at a console."""
+		return max(100, 2 * (AT_WORK * self.web_processes + sum(self.workers.values())))
 
 
 def checked_host(name: str) -> str:

@@ -99,9 +99,9 @@ def target(layout: Layout) -> str:
 def web(layout: Layout) -> str:
 	"""gunicorn, which says itself when it is ready."""
 	words = (
-		f"{layout.bench}/env/bin/gunicorn --bind {LOOPBACK}:{WEB} --workers {layout.web_processes} --worker-class gthread --threads 4",
+		f"{layout.bench}/env/bin/gunicorn --bind {LOOPBACK}:{WEB} --workers {layout.web_processes}",
 		"--timeout 120 --graceful-timeout 30 --keep-alive 75 --max-requests 5000 --max-requests-jitter 500 --preload",
-		# what is answered while the database is away, the log of requests: esaylov/setup/web_server.py
+		# what is answered while the database is away, threads and their shares, the log of requests: esaylov/setup/web_server.py
 		"--worker-tmp-dir /dev/shm --log-level warning --config python:esaylov.setup.web_server frappe.app:application",
 	)
 	more = {"Type": "notify", "KillMode": "mixed", "TimeoutStopSec": "45"}

@@ -63,7 +63,7 @@ def test_an_error_of_a_request_is_logged_without_its_form(pinfl):
 	[
 		"import esaylov.commands",
 		"import esaylov.request_filter.passage",
-		"from types import SimpleNamespace as N; from esaylov.setup import web_server; web_server.post_worker_init(N(wsgi=None))",
+		"from types import SimpleNamespace as N; from esaylov.setup import web_server; web_server.post_worker_init(N(wsgi=None, cfg=N(threads=1)))",
 	],
 	ids=["bench, its workers and scheduler", "web server", "web server with our configuration"],
 )
@@ -81,7 +81,7 @@ def test_lines_of_the_web_server_begin_with_iso_times(hook, monkeypatch):
 	monkeypatch.setattr(log, "handlers", [logging.StreamHandler(stream)])
 	monkeypatch.setattr(logging.lastResort, "formatter", None)
 	monkeypatch.setattr(logging, "captureWarnings", lambda _: None)
-	getattr(web_server, hook)(SimpleNamespace(wsgi=None))
+	getattr(web_server, hook)(SimpleNamespace(wsgi=None, cfg=SimpleNamespace(threads=web_server.threads)))
 	log.error("%s: the database is away", "sinov")
 	line = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} \[\d+\] \[ERROR\] sinov: the database is away\n"
 	assert re.fullmatch(line, stream.getvalue())

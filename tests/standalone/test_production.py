@@ -26,11 +26,21 @@ from factories.waiting import until
 
 from esaylov.core import framework_versions
 from esaylov.setup.operating import backup_results
+from esaylov.setup.thread_shares import AT_ONCE
 from standalone import encryption
 from standalone.paths import ROOT
 from standalone.production import actions, checks, frappe, install, nginx, site, texts, units
 from standalone.production.actions import Command, File, Folder, Machine
-from standalone.production.layout import AS_USER, BACKUPS, QUEUES, SETTINGS, USER, Layout, checked_host
+from standalone.production.layout import (
+	AS_USER,
+	AT_WORK,
+	BACKUPS,
+	QUEUES,
+	SETTINGS,
+	USER,
+	Layout,
+	checked_host,
+)
 from standalone.steps import Failure
 
 SITE = "saylov.example.org"
@@ -235,7 +245,10 @@ class TestTexts:
 		taken = sized.buffer_pool + 2 * sized.cache + 250 * (web + sum(sized.workers.values()))
 		assert taken < memory * 1.05
 		assert f"innodb-buffer-pool-size = {pool}M" in texts.mariadb(sized)
-		assert sized.connections > 4 * web + sum(sized.workers.values())
+		assert sized.connections > AT_WORK * web + sum(sized.workers.values())
+
+	def test_the_database_has_room_for_all_threads_at_work(self):
+		assert sum(AT_ONCE.values()) == AT_WORK
 
 	@pytest.mark.parametrize("store", ["cache", "queue"])
 	def test_redis_listens_here_and_asks_for_a_password(self, layout, store):
