@@ -35,6 +35,7 @@ from esaylov.core.formats.strict_json import (
 )
 from esaylov.framework import database_away
 from esaylov.framework.errors import RequestMalformed, shown
+from esaylov.framework.form_fields import MOST_FIELDS
 from esaylov.portal import service as portal
 
 OWN: Final = "esaylov.api."
@@ -64,6 +65,8 @@ def parse_arguments() -> None:
 	"""
 	request, form = frappe.local.request, frappe.local.form_dict
 	_parse_body(request, form)
+	if len(form) > MOST_FIELDS:
+		refuse_malformed(RequestMalformed({"argument": BODY}, code="json_too_large"))
 	found = [name for name, value in form.items() if type(value) is str and _may_be_json(value)]
 	if not found:
 		return

@@ -20,6 +20,7 @@ from esaylov.appeals import filed_files
 from esaylov.framework import address, compat, headers
 from esaylov.framework.cache_away import treat_read_only_as_absent
 from esaylov.framework.field_levels import guard_field_levels
+from esaylov.framework.form_fields import bound_forms
 from esaylov.framework.log_records import redact_log_records
 from esaylov.portal import service as portal
 from esaylov.request_filter import (
@@ -36,6 +37,7 @@ from esaylov.setup.operating import service as operating
 
 redact_log_records()  # a web server without our configuration file loads this module first
 treat_read_only_as_absent()
+bound_forms()
 guard_field_levels()
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from esaylov.framework.cache_away import treat_read_only_as_absent
+from esaylov.framework.form_fields import bound_forms
 from esaylov.framework.log_records import redact_log_records
 from esaylov.setup import request_log, thread_shares, tracing
 
@@ -48,6 +49,7 @@ def post_worker_init(worker: Any) -> None:
 	_write_iso_times()
 	redact_log_records()
 	treat_read_only_as_absent()
+	bound_forms()
 	sites = Path(os.environ.get("SITES_PATH") or ".")
 	shared = thread_shares.wrapped(WithoutDatabase(worker.wsgi), worker.cfg.threads, refuse_crowded)
 	worker.wsgi = tracing.wrapped(request_log.wrapped(shared, sites), sites)

@@ -17,12 +17,14 @@ from factories.mutations import CHANGES, Change, inserted, mutated, numbers
 from factories.profile import IS_LONG
 from frappe.api.v1 import get_request_form_data
 from frappe.app import make_form_dict
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
 from esaylov.api import calls
 from esaylov.core.formats.strict_json import begins_like_json
 from esaylov.framework.errors import EsaylovError
+from esaylov.framework.form_fields import MOST_FIELDS, bound_forms
 from esaylov.request_filter import arguments, login_answers
 
 REQUESTS = 10_000 if IS_LONG else 200
@@ -152,6 +154,7 @@ def differences(name: str, value: Any) -> list[Any]:
 
 @pytest.fixture(autouse=True)
 def restored() -> Iterator[None]:
+	bound_forms()
 	request, form = getattr(frappe.local, "request", None), frappe.local.form_dict
 	yield
 	frappe.local.request, frappe.local.form_dict = request, form
@@ -232,6 +235,26 @@ def test_a_login_by_a_filter_at_which_frappe_15_fails_is_refused(sent):
 		login_answers.hide_locked_accounts(response, request)
 		assert response.status_code == 401
 		assert b"TypeError" not in response.data
+
+
+def test_a_form_of_a_million_fields_is_refused_before_it_is_parsed():
+	"""It took a web thread 11 s, for everybody and at every address."""
+	fits = Request(
+		EnvironBuilder(method="POST", data={f"a{at}": "1" for at in range(MOST_FIELDS)}).get_environ()
+	)
+	assert received(fits)
+	body = "&".join(f"a{at}=1" for at in range(MOST_FIELDS + 1)).encode()
+	builder = EnvironBuilder(method="POST", data=body)
+	builder.content_type = FORM
+	with pytest.raises(RequestEntityTooLarge):
+		make_form_dict(Request(builder.get_environ()))
+
+
+def test_an_object_of_too_many_arguments_is_refused():
+	fields = {f"a{at}": 1 for at in range(MOST_FIELDS + 1)}
+	assert not received(Request(EnvironBuilder(method="POST", json=fields).get_environ()))
+	del fields["a0"]
+	assert received(Request(EnvironBuilder(method="POST", json=fields).get_environ()))
 
 
 @pytest.mark.parametrize("body", [b'\xef\xbb\xbf{"doctype":"Person"}', b"\xff", b"{"])
