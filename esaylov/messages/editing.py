@@ -14,8 +14,6 @@ from esaylov.framework.errors import FormInvalid, NotFound, WrongState
 from esaylov.messages import gateways, naming, templates
 
 TEMPLATE = "SMS Template"
-LONGEST = 1000
-"""Characters of a text that is tried or saved [ours]: six parts and more, above what any template may take."""
 COMBINED = {f"many_{language}": language for language in templates.LANGUAGES}
 """The texts that stand for several messages, by what is behind `text_` in their field, and the language of each."""
 TEXTS = (*templates.LANGUAGES, *COMBINED)
@@ -114,10 +112,7 @@ def _with(name: str, texts: Mapping[str, str], language: str) -> Document:
 	for key in TEXTS:
 		if key in texts:
 			written = texts[key]
-			if len(written) > LONGEST:
-				raise FormInvalid(
-					[Finding("sms_too_long", f"text_{key}", params={"parts": LONGEST, "most": LONGEST})]
-				)
+			templates.require_short(f"text_{key}", written)
 			template.set(f"text_{key}", naming.plain_text(written, language).strip())
 	if not _ours(name):
 		template.placeholders = templates.named_places(template)

@@ -27,6 +27,8 @@ TEXTS = tuple(f"text{kind}_{language}" for kind in ("", "_many") for language in
 OF_SEVERAL = frozenset({"k", "url"})
 """Places of a text of several: how many, and where they are read. It holds nothing else, for each has other values."""
 MOST_PARTS_OF_SEVERAL = 2
+LONGEST = 1000
+"""Characters of a text that is tried or saved [ours]: six parts and more, above what any template may take."""
 SAMPLES: Mapping[str, str] = {
 	**{"area": "Shayxontohur tumani", "cand": "Komilov K.K.", "cert": "001", "code": "123456"},
 	**{"comm": "Shayxontohur TSK", "d": "27.10.2024", "d1": "20.09.2024", "d2": "25.10.2024"},
@@ -172,8 +174,16 @@ class Preview:
 	is_gsm7: bool
 
 
+def require_short(field: str, text: str) -> None:
+	"""Raise FormInvalid (`sms_too_long`) for a text that is no message: the look at one costs more than its length."""
+	if len(text) > LONGEST:
+		raise FormInvalid([Finding("sms_too_long", field, params={"parts": LONGEST, "most": LONGEST})])
+
+
 def preview(texts: Mapping[str, str]) -> list[Preview]:
-	"""How texts look and how long they are, while they are typed. texts: uz, ru, en."""
+	"""How texts look and how long they are, while they are typed. texts: uz, ru, en. Raises FormInvalid (`sms_too_long`)."""
+	for language, text in texts.items():
+		require_short(f"text_{language}", text)
 	shown = []
 	for language in ("uz", "uz-Cyrl", "ru", "en"):
 		written = plain_apostrophes(texts.get(values.WORDING[language]) or "")

@@ -235,3 +235,11 @@ def test_a_message_of_the_sites_own_may_have_further_places_and_one_of_ours_may_
 	assert {one.code for one in messages.tried_template(S05, {"en": "On {link}"}, "en")["findings"]} == {
 		"sms_placeholder_unknown"
 	}
+
+
+def test_a_text_that_is_no_message_is_not_looked_at():
+	"""The look at 200,000 characters took a web thread four minutes."""
+	with pytest.raises(FormInvalid) as refusal:
+		messages.preview({"uz": "{" * 1001})
+	assert [(found.code, found.path) for found in refusal.value.findings] == [("sms_too_long", "text_uz")]
+	assert messages.preview({"uz": "x" * 1000})[0].characters == 1000
