@@ -18,7 +18,8 @@ def least_end(opened_at: datetime) -> datetime:
 
 def end_of(row: Mapping[str, Any]) -> datetime:
 	"""When the vote on an item that is open may be closed without the votes that are missing."""
-	return max(least_end(row["opened_at"]), row["open_until"] or row["opened_at"])
+	ends: datetime = max(least_end(row["opened_at"]), row["open_until"] or row["opened_at"])
+	return ends
 
 
 def is_over(row: Mapping[str, Any]) -> bool:
