@@ -16,6 +16,7 @@ from esaylov.core import language as languages
 from esaylov.framework import queues
 from esaylov.portal.built import invalidation, jobs, middleware, pages
 from esaylov.registers.published import service as published
+from esaylov.setup.demo import service as demo
 
 PAGE = "constituencies/1703"
 
@@ -188,9 +189,9 @@ def test_a_page_of_a_round_says_what_it_says_alone(path):
 
 def test_what_is_shared_is_forgotten_after_the_round():
 	with published.read_once():
-		published.parties()
+		published.voters(demo.ELECTION)
 	with counted() as statements:
-		published.parties()
+		published.voters(demo.ELECTION)
 	assert len(statements) == 1
 
 

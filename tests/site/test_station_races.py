@@ -51,7 +51,7 @@ def given(name: str, station: str) -> Callable[[], str]:
 	def step() -> str:
 		document = frappe.get_doc(CONSTITUENCY, name)
 		document.append("stations", {"polling_station": station})
-		return str(document.save().name)
+		return str(settled.saved(document).name)
 
 	return step
 
@@ -90,7 +90,7 @@ def test_who_waits_for_the_other_is_not_thrown_out_by_a_deadlock(station):
 	def saved() -> str:
 		document = frappe.get_doc(CONSTITUENCY, names[0])
 		document.title_ru = "Округ"
-		return str(document.save().name)
+		return str(settled.saved(document).name)
 
 	with racers() as runners:
 		results = at_once(runners, [("Administrator", saved), ("Administrator", given(names[1], station))])
