@@ -16,7 +16,7 @@ AT_ONCE = {"health": 2, "filings": 4, "logins": 2, "cabinet": 2, "desk": 2, "gue
 """Requests of each class that may work at once in a web process [ours]."""
 WAITING = 32
 """Requests of each class that may wait in a web process; one more is refused."""
-SECONDS = 10.0
+SECONDS = 30.0
 """A request waits at most so long [ours]; browsers, nginx and HAProxy wait longer."""
 THREADS = sum(AT_ONCE.values()) + len(AT_ONCE) * WAITING + 8
 """Threads that gunicorn needs for all of them, and for those that are refused just now."""
