@@ -65,7 +65,7 @@ def delegate(
 @guards.applicant
 @rate_limit(limit=60, seconds=60)
 def end(representative: str) -> dict[str, str]:
-	"""End a representation of the caller's own body at once."""
+	"""End a representation of the body that the caller heads, or the caller's own one, at once."""
 	identity.end_delegation(frappe.session.user, representative)
 	return {"representative": representative}
 

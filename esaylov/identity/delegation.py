@@ -17,7 +17,7 @@ from esaylov.framework.errors import Duplicate, FormInvalid, NotFound, NotPermit
 from esaylov.framework.guarded_steps import PROVED
 from esaylov.identity import bodies, persons
 
-REPRESENTATIVE = "Body Representative"
+REPRESENTATIVE, MEMBERSHIP = "Body Representative", "Commission Membership"
 WRONG_NAMES: Final = 10
 """Names that do not fit their PINFL, for one head within an hour: nobody tries out whose number it is."""
 HOUR: Final = 3600  # seconds
@@ -71,7 +71,8 @@ def delegate(
 	"""Let another person act for a body, named by its head; the new Body Representative.
 
 	body: DocType and name; name: surname, given name, patronymic; days: first and last (None: until further notice).
-	The person may not delegate; no User is made. Raises NotFound (not the user's body), NotPermitted (not its head),
+	The person may not delegate; no User is made. Whoever is a member of a commission on one of the days is refused: nobody
+	asks them, and they would not vote on what the body filed. Raises NotFound (not the user's body), NotPermitted (not its head),
 	FormInvalid, Duplicate (`delegation_twice`), TooMany (names that do not fit their PINFL).
 	"""
 	require_head(user, *body)
@@ -86,6 +87,8 @@ def delegate(
 	if blocking(found):
 		raise FormInvalid(found)
 	person = _person(user, pinfl, name)
+	if _is_member(person, *days):
+		raise FormInvalid([Finding("member_of_commission", "pinfl")])
 	if _acting(*body, person=person):
 		raise Duplicate(field="pinfl", code="delegation_twice")
 	row = frappe.new_doc(REPRESENTATIVE)
@@ -97,7 +100,7 @@ def delegate(
 
 
 def end(user: str, representative: str) -> None:
-	"""End a representation of the head's own body at once.
+	"""End a representation of the head's own body, or the user's own one, at once.
 
 	Raises NotFound, NotPermitted, WrongState (`delegation_last_head`, `delegation_ended`).
 	"""
@@ -105,7 +108,8 @@ def end(user: str, representative: str) -> None:
 	if not exists:
 		raise NotFound()
 	row = frappe.get_doc(REPRESENTATIVE, representative)
-	require_head(user, row.body_type, row.body)
+	if row.person != frappe.db.get_value("Person", {"user": user}, "name"):
+		require_head(user, row.body_type, row.body)
 	try:
 		row = frappe.get_doc(REPRESENTATIVE, representative, for_update=True)
 	except frappe.DoesNotExistError:  # another one ended it meanwhile, before its first day
@@ -126,7 +130,7 @@ def _close(row: Document) -> None:
 		return
 	row.ends_on = yesterday
 	with PROVED.writing():
-		row.save(ignore_permissions=True)  # the head of the body, asked by the caller
+		row.save(ignore_permissions=True)  # its head or the person, asked by the caller
 
 
 def require_head(user: str, doctype: str, name: str, lock: bool = True) -> None:
@@ -156,6 +160,17 @@ def _acting(doctype: str, name: str, person: str) -> bool:
 	"""Asked with a lock: who waited for the heads of the body sees what was committed meanwhile."""
 	row = frappe.qb.DocType(REPRESENTATIVE)
 	return bool(_of_body(doctype, name).where(row.person == person).for_update().run())
+
+
+def _is_member(person: str, first: date, last: date | None) -> bool:
+	"""Whether a person has a vote in a commission on one of the days; asked with a lock, once the person is locked."""
+	row = frappe.qb.DocType(MEMBERSHIP)
+	query = frappe.qb.from_(row).select(row.name).where((row.person == person) & (row.position != "Staff"))
+	# one that ends before it begins never was
+	query = query.where(row.ends_on.isnull() | ((row.ends_on >= first) & (row.ends_on >= row.starts_on)))
+	if last:
+		query = query.where(row.starts_on <= last)
+	return bool(query.for_update().run())
 
 
 def _of_body(doctype: str, name: str) -> QueryBuilder:

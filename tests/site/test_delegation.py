@@ -91,13 +91,54 @@ def test_nobody_is_named_twice():
 		delegate(number=number)
 
 
-def test_a_delegated_person_delegates_and_ends_nothing():
-	name = delegate()
+def test_a_delegated_person_delegates_and_ends_nobody_else():
+	name, others = delegate(), delegate()
 	user = logged_in(make.stored(name, "Body Representative"))
 	with pytest.raises(NotPermitted):
 		delegate(user)
 	with pytest.raises(NotPermitted):
-		identity.end_delegation(user, name)
+		identity.end_delegation(user, others)
+	assert frappe.db.exists("Body Representative", others)
+
+
+@pytest.mark.parametrize("first", [0, 3])
+def test_a_named_person_leaves_by_themself(first):
+	"""Nobody asked them."""
+	name = delegate(first=first)
+	user = logged_in(make.stored(name, "Body Representative"))
+	identity.end_delegation(user, name)
+	assert not frappe.db.exists("Body Representative", name)
+	assert not identity.bodies_of(user, clock.today() + timedelta(days=first))
+
+
+def member_who_is_named(user: str) -> dict:
+	columns = ["pinfl", "surname", "given_name", "patronymic"]
+	person = frappe.db.get_value("Person", {"user": user}, columns, as_dict=True)
+	return {
+		"number": person.pinfl,
+		"name": (person.surname, person.given_name, person.patronymic or ""),
+	}
+
+
+@pytest.mark.parametrize("local", ["chair", "deputy", "secretary", "member"])
+@pytest.mark.parametrize("first", [0, 30])
+def test_a_member_of_a_commission_is_not_named(local, first):
+	"""Named by an applicant they would be recused from the vote on its appeal, without being asked."""
+	user = f"{local}@esaylov.example"
+	with pytest.raises(FormInvalid) as refused:
+		delegate(make.RIVAL, body=body_of(make.RIVAL), first=first, **member_who_is_named(user))
+	assert [(one.code, one.path) for one in refused.value.findings] == [("member_of_commission", "pinfl")]
+	assert not identity.bodies_of(user)
+
+
+def test_who_was_a_member_is_named_for_the_days_after():
+	membership = {"user": make.CHAIR, "position": "Chair"}
+	last = clock.today() + timedelta(days=2)
+	frappe.db.set_value("Commission Membership", membership, "ends_on", last)
+	named = member_who_is_named(make.CHAIR)
+	with pytest.raises(FormInvalid):
+		delegate(first=2, **named)
+	assert delegate(first=3, **named)
 
 
 @pytest.mark.parametrize("user", [make.RIVAL, make.CHAIR, make.ADMINISTRATOR, "Guest"])
