@@ -16,6 +16,8 @@ from esaylov.decisions.chair import (
 	matters_for,
 )
 from esaylov.decisions.collective import Signing, adopt, has_signed, payload_to_sign, sign, unsigned
+from esaylov.decisions.conflicts import Recusal, concerned_text
+from esaylov.decisions.conflicts import of_members as recused_members
 from esaylov.decisions.contested import check_result, refusal_of, refusal_of_contest
 from esaylov.decisions.decision_subject import ACKNOWLEDGING_POSITIONS, CHAIR_POSITIONS, Prepared
 from esaylov.decisions.doubted import rows as rows_in_doubt
@@ -49,6 +51,7 @@ __all__ = [
 	"Matter",
 	"Prepared",
 	"Progress",
+	"Recusal",
 	"Result",
 	"Signing",
 	"Texts",
@@ -67,6 +70,7 @@ __all__ = [
 	"check_run",
 	"check_text",
 	"completed_data",
+	"concerned_text",
 	"contests",
 	"decide",
 	"decide_matter",
@@ -90,6 +94,7 @@ __all__ = [
 	"propose_matter",
 	"put_out_by_adopted",
 	"reason_said",
+	"recused_members",
 	"refusal_of",
 	"refusal_of_contest",
 	"resume",

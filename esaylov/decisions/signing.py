@@ -8,6 +8,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.lifecycle import DECIDED
+from esaylov.decisions import conflicts
 from esaylov.decisions.decision_subject import CHAIR_ROUTE, Prepared
 from esaylov.framework import clock, documents
 from esaylov.framework.errors import NotFound, NotPermitted, WrongState
@@ -37,13 +38,22 @@ def read(appeal: str) -> Document:
 
 
 def authority(document: Document, positions: tuple[str, ...]) -> identity.Position:
-	"""The position by which the user of the session signs. Raises NotPermitted, WrongState (`chair_acts`)."""
+	"""The position by which the user of the session signs. A chair whom the appeal concerns leaves it to the deputy.
+
+	Raises NotPermitted, WrongState (`chair_acts`, `decider_conflict`).
+	"""
 	if not document.recipient:
 		raise NotPermitted()
 	held = identity.require_position(frappe.session.user, document.recipient, positions)
 	if document.route == CHAIR_ROUTE:
-		identity.refuse_beside_chair(held)
+		identity.refuse_beside_chair(held, lambda chair: _is_concerned(document, chair))
+		if _is_concerned(document, identity.person_of(frappe.session.user)):
+			raise WrongState(code="decider_conflict")
 	return held
+
+
+def _is_concerned(document: Document, person: str | None) -> bool:
+	return bool(person) and conflicts.ground_on_appeal(document, str(person)) is not None
 
 
 def locked(appeal: str) -> Document:

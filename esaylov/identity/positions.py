@@ -1,6 +1,6 @@
 """Positions in commissions: which memberships hold on a day."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,16 +66,20 @@ def positions_of(user: str, on: date | None = None) -> list[Position]:
 	return active([user] if user else [], on or clock.today())
 
 
-def refuse_beside_chair(held: Position) -> None:
-	"""Raise WrongState (`chair_acts`) for a deputy whose chair is in office and not absent today: then the chair signs."""
+def refuse_beside_chair(held: Position, may_not_decide: Callable[[str], bool] | None = None) -> None:
+	"""Raise WrongState (`chair_acts`) for a deputy whose chair is in office and not absent today: then the chair signs.
+
+	may_not_decide: says of a chair, by Person, whether the matter is not theirs to decide; the deputy then signs.
+	"""
 	if held.position != "Deputy Chair":
 		return
 	today = clock.today()
-	fields = ["starts_on", "ends_on", "absent_from", "absent_until"]
+	fields = ["starts_on", "ends_on", "absent_from", "absent_until", "person"]
 	chairs = {"commission": held.commission, "position": "Chair", "starts_on": ["<=", today]}
 	for row in frappe.get_all("Commission Membership", chairs, fields, order_by="starts_on asc"):
 		is_absent = row.absent_from and row.absent_from <= today <= (row.absent_until or today)
-		if today <= (row.ends_on or today) and not is_absent:
+		is_there = today <= (row.ends_on or today) and not is_absent
+		if is_there and not (may_not_decide and may_not_decide(row.person)):
 			raise WrongState(code="chair_acts")
 
 

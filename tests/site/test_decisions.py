@@ -9,6 +9,7 @@ from factories import decisions as make
 
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.decisions import service as decisions
+from esaylov.decisions.sessions import service as sessions
 from esaylov.framework import clock
 from esaylov.framework.errors import (
 	EsaylovError,
@@ -361,3 +362,49 @@ def test_deputy_decides_only_while_the_chair_is_absent():
 	absent = {"absent_from": clock.today(), "absent_until": clock.today()}
 	frappe.db.set_value("Commission Membership", chair, absent)
 	assert make.decided(appeal, by=deputy).outcome == "Granted"
+
+
+def declared(user: str, body: tuple[str, str]) -> None:
+	frappe.set_user(user)
+	sessions.declare_interest("Body", body_type=body[0], body=body[1])
+
+
+def represents(user: str, body: tuple[str, str]) -> None:
+	identity.add_head(identity.person_of(user), identity.body(*body))
+
+
+def body_of(appeal: str) -> tuple[str, str]:
+	return frappe.db.get_value("Appeal", appeal, ["applicant_body_type", "applicant_body"])
+
+
+@pytest.mark.parametrize("conflict", [declared, represents])
+def test_a_chair_whom_the_appeal_concerns_leaves_it_to_the_deputy(appeal, conflict):
+	"""In a session they would be recused from the vote on it."""
+	asked = make.rows(appeal)
+	frappe.set_user(make.CHAIR)
+	signature = filing.signature(make.CHAIR, decisions.draft(appeal, asked).payload)
+	conflict(make.CHAIR, body_of(appeal))
+	frappe.set_user(make.CHAIR)
+	before = written()
+	for step in (
+		lambda: decisions.draft(appeal, asked),
+		lambda: decisions.decide(appeal, asked, signature),
+	):
+		with pytest.raises(WrongState) as refused:
+			step()
+		assert refused.value.code == "decider_conflict"
+	assert written() == before
+	assert make.decided(appeal, by="deputy@esaylov.example").outcome == "Granted"
+
+
+def test_a_deputy_whom_the_appeal_concerns_does_not_decide_either(appeal):
+	deputy = "deputy@esaylov.example"
+	for user in (make.CHAIR, deputy):
+		represents(user, body_of(appeal))
+	with pytest.raises(WrongState, match="decider_conflict"):
+		make.decided(appeal, by=deputy)
+
+
+def test_a_chair_of_another_body_decides(appeal):
+	represents(make.CHAIR, body_of(make.filing.draft(make.RIVAL)))
+	assert make.decided(appeal).outcome == "Granted"

@@ -11,7 +11,8 @@ from esaylov.appeals import service as appeals
 from esaylov.appeals.service import GivenFile
 from esaylov.core.findings import Finding
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.decisions.sessions import conflicts, drafts, people, rules
+from esaylov.decisions import service as decisions
+from esaylov.decisions.sessions import drafts, people, rules
 from esaylov.decisions.sessions.writing import (
 	ITEM,
 	NOT_ADOPTED,
@@ -69,7 +70,7 @@ def put(
 		appeal = appeals.take_for_agenda(name, session.commission)
 		item = _new(session, position + wanted.index(name), batch, rule)
 		item.update({"appeal": name, "live_key": name, "title": _title(appeal), "election": appeal.election})
-		item.concerned = conflicts.concerned_text(appeal)
+		item.concerned = decisions.concerned_text(appeal)
 		if rows is None:
 			_draft_unseen(item)
 		else:

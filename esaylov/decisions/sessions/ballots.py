@@ -11,8 +11,8 @@ from frappe.model.document import Document
 from esaylov.core.findings import Finding
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.core.voting import Choice
-from esaylov.decisions.sessions import conflicts, people, rules
-from esaylov.decisions.sessions.conflicts import Recusal
+from esaylov.decisions import service as decisions
+from esaylov.decisions.sessions import people, rules
 from esaylov.decisions.sessions.people import Member
 from esaylov.decisions.sessions.writing import ITEM, OPEN, SESSION, VOTE, change, finish, locked, one_line
 from esaylov.framework import clock
@@ -106,7 +106,7 @@ def cast(session_name: str, asked: Sequence[Mapping[str, Any]], signature: str) 
 
 def recuse(session: Document, items: Sequence[Mapping[str, Any]], persons: Collection[str]) -> None:
 	"""Record for these people, members now, that they do not vote on items that concern them; each once a round."""
-	found = conflicts.of_members(items, persons)
+	found = decisions.recused_members(items, persons)
 	if not found:
 		return
 	by_name = {item["name"]: item for item in items}
@@ -209,14 +209,14 @@ def _vote(item: Mapping[str, Any], asked: Mapping[str, Any], path: str) -> _Vote
 		raise FormInvalid([Finding("required", f"{path}.reason")])
 	if len(dissent) > DISSENT_LENGTH:
 		raise FormInvalid([Finding("too_long", f"{path}.dissent", params={"limit": DISSENT_LENGTH})])
-	recusal = Recusal.DECLARED.value if choice is Choice.RECUSED else ""
+	recusal = decisions.Recusal.DECLARED.value if choice is Choice.RECUSED else ""
 	return _Vote(item, choice, reason, dissent, recusal)
 
 
 def _grounds(votes: Sequence[_Vote], person: str) -> dict[str, str]:
 	"""Items on which the person may not vote, with the ground; recusing oneself from them is always lawful."""
 	asked = [vote.item for vote in votes if vote.choice is not Choice.RECUSED]
-	return {item: ground.value for (item, _), ground in conflicts.of_members(asked, [person]).items()}
+	return {item: ground.value for (item, _), ground in decisions.recused_members(asked, [person]).items()}
 
 
 def _refuse_earlier(member: Member, votes: Sequence[_Vote], signed: bytes) -> bool:

@@ -13,8 +13,6 @@ from esaylov.decisions.sessions.ballots import cast as vote
 from esaylov.decisions.sessions.ballots import payload as ballot
 from esaylov.decisions.sessions.cast_votes import is_as_cast
 from esaylov.decisions.sessions.chained import not_as_chained
-from esaylov.decisions.sessions.conflicts import declare as declare_interest
-from esaylov.decisions.sessions.conflicts import withdraw as withdraw_interest
 from esaylov.decisions.sessions.counting import close_item, open_item
 from esaylov.decisions.sessions.counting import postpone as postpone_item
 from esaylov.decisions.sessions.display import hide as hide_display
@@ -31,6 +29,8 @@ from esaylov.decisions.sessions.holding import (
 	resume,
 	take_chair,
 )
+from esaylov.decisions.sessions.interests import declare as declare_interest
+from esaylov.decisions.sessions.interests import withdraw as withdraw_interest
 from esaylov.decisions.sessions.jobs import resume as resume_drafts
 from esaylov.decisions.sessions.paper import printed_protocol, printed_sheet, protocol_pdf, sheet_pdf
 from esaylov.decisions.sessions.people import ARRANGING, CHAIRS, VOTING

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 from esaylov.core.payload import sha256_hex
 from esaylov.core.voting import Assembly, Choice, Rule, can_reach_quorum, has_quorum
 from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import conflicts, people, returning, rules, signers
+from esaylov.decisions.sessions import people, returning, rules, signers
 from esaylov.decisions.sessions.people import Member
 from esaylov.decisions.sessions.writing import (
 	ATTENDANCE,
@@ -241,7 +241,7 @@ def _me(
 		}
 		return {"person": "", "position": "", "is_present": False, **nothing}
 	voted = {vote["item"] for vote in votes if vote["member"] == member.person}
-	mine = conflicts.of_members(opened, [member.person])
+	mine = decisions.recused_members(opened, [member.person])
 	state = _Standing(
 		session,
 		known,

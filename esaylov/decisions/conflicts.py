@@ -1,4 +1,5 @@
-"""Conflicts of interest (*manfaatlar toʻqnashuvi*): who may not vote on an item, and why. Own design.
+"""Conflicts of interest (*manfaatlar toʻqnashuvi*): whom an appeal concerns, and who may for that reason neither vote on it nor
+decide it alone. Own design.
 
 Whom an item concerns is written down when it goes on the agenda: keyed hashes of the identifiers in the filing, and the
 body that filed it. Asking about a member then costs the same few queries for one item and for five hundred.
@@ -13,15 +14,10 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.appeals import service as appeals
-from esaylov.core.findings import Finding, blocking
-from esaylov.core.identity import check as check_pinfl
 from esaylov.core.payload import canonical
-from esaylov.decisions.sessions.writing import INTEREST, save
-from esaylov.framework import clock
-from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
 from esaylov.identity import service as identity
 
-CLOSE_RELATIVE, OF_BODY = "Close Relative", "Body"
+INTEREST, CLOSE_RELATIVE = "Declared Interest", "Close Relative"
 
 
 class Recusal(StrEnum):
@@ -56,6 +52,12 @@ def of_members(
 			if ground := known.ground(person, concerned):
 				found[item["name"], person] = ground
 	return found
+
+
+def ground_on_appeal(appeal: Document, person: str) -> Recusal | None:
+	"""Why a person would be recused from a vote on an appeal, and does not decide it alone either; None where they may."""
+	asked = {"name": appeal.name, "concerned": concerned_text(appeal)}
+	return of_members([asked], [person]).get((appeal.name, person))
 
 
 class _Known:
@@ -93,36 +95,3 @@ class _Known:
 		if tuple(concerned.get("body", ())) in self.bodies.get(person, set()):
 			return Recusal.SAME_BODY
 		return None
-
-
-def declare(kind: str, relation: str = "", pinfl: str = "", body_type: str = "", body: str = "") -> str:
-	"""Declare a close relative (by PINFL, of which a keyed hash is kept) or a body, for the check of conflicts; the row.
-
-	For whoever holds a position. Raises NotPermitted, FormInvalid.
-	"""
-	person = identity.person_of(frappe.session.user)
-	if not person or not identity.positions_of(frappe.session.user):
-		raise NotPermitted()
-	interest = frappe.new_doc(INTEREST)
-	interest.update({"person": person, "kind": kind, "declared_at": clock.now().replace(microsecond=0)})
-	interest.person_name = frappe.db.get_value("Person", person, "full_name")
-	if kind == CLOSE_RELATIVE:
-		if blocking(findings := check_pinfl(pinfl, "pinfl")):
-			raise FormInvalid(findings)
-		interest.update({"relation": relation or "Other", "relative_key": identity.person_key(pinfl)})
-	elif kind == OF_BODY and body_type and frappe.db.exists(body_type, body):
-		interest.update({"body_type": body_type, "body": body})
-	else:
-		raise FormInvalid([Finding("required", "body")])
-	return str(save(interest).name)
-
-
-def withdraw(name: str) -> None:
-	"""End an own declaration; it stays on record. Repeatable. Raises NotFound."""
-	person = identity.person_of(frappe.session.user)
-	if not person or not frappe.db.exists(INTEREST, {"name": name, "person": person}):
-		raise NotFound({"doctype": INTEREST})
-	interest = frappe.get_doc(INTEREST, name, for_update=True)
-	if not interest.ended_at:
-		interest.ended_at = clock.now().replace(microsecond=0)
-		save(interest)

@@ -1,0 +1,45 @@
+"""Interests that members declare, so that they do not vote on what concerns these (`decisions.conflicts`). Own design."""
+
+import frappe
+
+from esaylov.core.findings import Finding, blocking
+from esaylov.core.identity import check as check_pinfl
+from esaylov.decisions.sessions.writing import INTEREST, save
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
+from esaylov.identity import service as identity
+
+CLOSE_RELATIVE, OF_BODY = "Close Relative", "Body"
+
+
+def declare(kind: str, relation: str = "", pinfl: str = "", body_type: str = "", body: str = "") -> str:
+	"""Declare a close relative (by PINFL, of which a keyed hash is kept) or a body, for the check of conflicts; the row.
+
+	For whoever holds a position. Raises NotPermitted, FormInvalid.
+	"""
+	person = identity.person_of(frappe.session.user)
+	if not person or not identity.positions_of(frappe.session.user):
+		raise NotPermitted()
+	interest = frappe.new_doc(INTEREST)
+	interest.update({"person": person, "kind": kind, "declared_at": clock.now().replace(microsecond=0)})
+	interest.person_name = frappe.db.get_value("Person", person, "full_name")
+	if kind == CLOSE_RELATIVE:
+		if blocking(findings := check_pinfl(pinfl, "pinfl")):
+			raise FormInvalid(findings)
+		interest.update({"relation": relation or "Other", "relative_key": identity.person_key(pinfl)})
+	elif kind == OF_BODY and body_type and frappe.db.exists(body_type, body):
+		interest.update({"body_type": body_type, "body": body})
+	else:
+		raise FormInvalid([Finding("required", "body")])
+	return str(save(interest).name)
+
+
+def withdraw(name: str) -> None:
+	"""End an own declaration; it stays on record. Repeatable. Raises NotFound."""
+	person = identity.person_of(frappe.session.user)
+	if not person or not frappe.db.exists(INTEREST, {"name": name, "person": person}):
+		raise NotFound({"doctype": INTEREST})
+	interest = frappe.get_doc(INTEREST, name, for_update=True)
+	if not interest.ended_at:
+		interest.ended_at = clock.now().replace(microsecond=0)
+		save(interest)
