@@ -18,6 +18,8 @@ from esaylov.framework.guarded_steps import PROVED
 from esaylov.identity import bodies, persons
 
 REPRESENTATIVE, MEMBERSHIP = "Body Representative", "Commission Membership"
+ENTERED: Final = "Entered by a Body"
+"""`Person.identity_state` of whom a head named: until a login proves the name it refuses nobody (`registers.people`)."""
 WRONG_NAMES: Final = 10
 """Names that do not fit their PINFL, for one head within an hour: nobody tries out whose number it is."""
 HOUR: Final = 3600  # seconds
@@ -187,7 +189,7 @@ def _person(user: str, pinfl: str, name: tuple[str, str, str]) -> str:
 	"""The person with this PINFL and this name; a name that differs is refused, so that no PINFL tells a stranger's name."""
 	known = persons.of_pinfl(pinfl)
 	if known is None:
-		known = persons.add(pinfl, *name)
+		known = persons.add(pinfl, *name, state=ENTERED)
 	elif limits.count(TRIES, user) >= WRONG_NAMES:
 		raise TooMany()
 	typed = " ".join(part for part in name if part)

@@ -87,15 +87,17 @@ def _holds(doctype: str, person: str, day: date) -> bool:
 	return bool(query.where(row.ends_on.isnull() | (row.ends_on >= day)).limit(1).run())
 
 
-def add(pinfl: str, surname: str, given_name: str, patronymic: str, passport: str = "") -> str:
-	"""A Person that OneID or the head of a body vouches for; its name.
+def add(
+	pinfl: str, surname: str, given_name: str, patronymic: str, passport: str = "", state: str = ""
+) -> str:
+	"""A Person whom OneID proves, or, with their `identity_state`, whom nobody has proved yet; its name.
 
 	Raises QueryDeadlockError where another one adds the same person at this moment: run again (`repeating`) the step finds them.
 	"""
 	person = frappe.new_doc("Person")
 	names = {"surname": surname, "given_name": given_name, "patronymic": patronymic}
 	person.update({"pinfl": pinfl, **{field: proper_case(name) for field, name in names.items()}})
-	person.passport = passport or None
+	person.update({"passport": passport or None, "identity_state": state})
 	try:
 		return str(person.insert(ignore_permissions=True).name)  # a login: nobody is logged in yet
 	except frappe.UniqueValidationError:
@@ -106,7 +108,7 @@ def add(pinfl: str, surname: str, given_name: str, patronymic: str, passport: st
 
 
 def confirm_name(person: str | None, surname: str = "", given_name: str = "") -> None:
-	"""A login by OneID or a key said how a person is called: a Person whom only a decision entered is confirmed, or to be reviewed."""
+	"""A login by OneID or a key said how a person is called: a Person whom nobody had proved is confirmed, or to be reviewed."""
 	row = (
 		frappe.db.get_value("Person", person, ["full_name", "identity_state"], as_dict=True)
 		if person

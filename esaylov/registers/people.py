@@ -1,7 +1,7 @@
 """The Person behind an answer: found by PINFL or passport, else made; a known Person is never changed.
 
 An appeal is typed by somebody outside. Its phone belongs to the entry that the appeal leads to, and a known PINFL
-under another name is refused: otherwise whoever knows a PINFL would act on that person. A Person whom only a decision entered
+under another name is refused: otherwise whoever knows a PINFL would act on that person. A Person whom only a decision or the head of a body entered
 keeps nobody away: another name is a warning to the commission, and the Person is marked for review. Of PINFL and passport the PINFL
 decides, for it is unique. A rival can have another person entered with somebody's passport, so that a passport that
 disagrees is a warning to the commission and stops nobody.
@@ -39,7 +39,7 @@ KEYS = ("pinfl", "passport")
 MANDATES = "mandates_version"
 """Column of a Person that rises with each decision that gives them a mandate; a transaction sees by it that it has read too early."""
 STATE, ENTERED, TO_REVIEW = "identity_state", "Entered by a Decision", "To Review"
-"""Column of a Person whom neither a login nor an administrator confirmed, and its values."""
+"""Column of a Person whom neither a login nor an administrator confirmed, and values of it; whom a body named has another one."""
 OF_KNOWN = ("name", "full_name", MANDATES, STATE, *FIELDS)
 MADE = "people_made"
 """Savepoint before people are written."""
@@ -70,7 +70,7 @@ def find_or_make(asked: Sequence[Asked], gives_mandate: bool = False) -> list[st
 	for each other. A
 	foreign citizen has no PINFL; passport, citizenship and day of birth together are the same person. Raises
 	LawBroken (`person_differs`) for a known PINFL, or a known passport without a PINFL, under another name. A Person whom only
-	a decision entered is marked for review instead.
+	a decision or a body entered is marked for review instead.
 
 	gives_mandate: each of them gets one, and `lock_for_mandates` came before. Raises QueryDeadlockError where another
 	transaction made one of the new Persons a moment ago and gave them a mandate.

@@ -179,3 +179,22 @@ def test_the_last_head_stays():
 	with pytest.raises(WrongState) as refused:
 		identity.end_delegation(make.PARTY, head)
 	assert refused.value.code == "delegation_last_head"
+
+
+def test_a_name_that_a_head_typed_refuses_nobodys_filing():
+	"""Else a head takes the PINFL of a rival's nominee under an invented name, and the nominee is refused (`person_differs`)."""
+	number = pinfl()
+	row = make.stored(delegate(number=number), "Body Representative")
+	assert frappe.db.get_value("Person", row.person, "identity_state") == "Entered by a Body"
+	named = make.person(pinfl=number, full_name="Rostov Rost Rostovich")
+	appeal = make.filed(make.RIVAL, make.answers([named]))
+	assert make.stored(appeal).status == "Registered"
+	identity.confirm_name(row.person, *NAME[:2])
+	assert not frappe.db.get_value("Person", row.person, "identity_state")
+
+
+def test_whom_a_login_or_an_administrator_proved_stays_proved_when_named():
+	number = pinfl()
+	person = identity.add_person(number, *NAME)
+	delegate(number=number)
+	assert not frappe.db.get_value("Person", person, "identity_state")
