@@ -693,3 +693,43 @@ class TestApprovers:
 		user = frappe.get_doc("User", make.CHAIR)
 		user.update({"enabled": 0}).save(ignore_permissions=True)
 		assert not frappe.db.get_value("User", make.CHAIR, "enabled")
+
+	@pytest.mark.parametrize(
+		("field", "value"),
+		[("surname", "Almashgan"), ("phone", "+998901112244"), ("birth_date", "1990-10-20")],
+	)
+	@pytest.mark.parametrize("doctype", ["Commission Membership", "Body Representative"])
+	def test_who_waits_for_a_second_person_is_not_exchanged_meanwhile(self, as_user, doctype, field, value):
+		"""A membership or a head of a party was signed, and its person changed by one administrator before that."""
+		as_user(ADMINISTRATOR)
+		person, waiting = who_waits(doctype)
+		before = frappe.db.get_value("Person", person, [field, "full_name"])
+		frappe.get_doc("Person", person).update({field: value, "specialty": "sinov"}).save()
+		assert frappe.db.get_value("Person", person, [field, "full_name"]) == before
+		assert frappe.db.get_value("Person", person, "specialty") == "sinov"
+		assert two_persons.open_change("Person", person)
+		said = [one.after for one in configuration.describe_differences(frappe.get_doc(CHANGE, waiting))]
+		assert any("1985" in str(one) for one in said)
+		two_persons.sign(waiting)
+		assert frappe.db.get_value("Person", person, [field, "full_name"]) == before
+
+	def test_who_waited_in_vain_is_one_persons_again(self, as_user):
+		as_user(ADMINISTRATOR)
+		person, waiting = who_waits("Commission Membership")
+		configuration.decline(waiting, "sinov")
+		frappe.get_doc("Person", person).update({"surname": "Almashgan"}).save()
+		assert frappe.db.get_value("Person", person, "surname") == "Almashgan"
+
+
+def who_waits(doctype: str) -> tuple[str, str]:
+	"""A new person whom a membership or a representation names that one administrator proposed; and that proposal."""
+	values = {key: value for key, value in person_of(7).items() if key != "email"}
+	person = frappe.get_doc(doctype="Person", **values | {"birth_date": "1985-03-15"}).insert()
+	party = frappe.db.get_value("Political Party", {"is_active": 1}, order_by="name asc")
+	rest = {
+		"Commission Membership": {"commission": service.COMMISSION, "position": "Member"},
+		"Body Representative": {"body_type": "Political Party", "body": party, "is_head": 1},
+	}
+	named = {"person": person.name, "starts_on": frappe.utils.today(), **rest[doctype]}
+	row = frappe.get_doc(doctype=doctype, **named).insert()
+	return str(person.name), two_persons.open_change(doctype, str(row.name))

@@ -32,7 +32,8 @@ from esaylov.permissions.configuration.entries import (
 	SUPERSEDED,
 	WRITER,
 )
-from esaylov.permissions.configuration.guarded import EMERGENCY
+from esaylov.permissions.configuration.guard import Guard
+from esaylov.permissions.configuration.guarded import EMERGENCY, TWO_PERSONS
 from esaylov.permissions.configuration.waiting_changes import list_unconfirmed
 from esaylov.permissions.configuration.watched import LOGGED, WATCHED, Watch
 from esaylov.trust import service as trust
@@ -80,6 +81,26 @@ def waiting_of(doctype: str, names: Collection[str]) -> dict[str, frappe._dict]:
 		order_by="creation asc",
 	)
 	return {row.reference_name: frappe._dict(row, after=json.loads(row.after or "{}")) for row in rows}
+
+
+def is_named_waiting(doctype: str, name: str) -> bool:
+	"""Whether an open proposal about another document names this one: who signs it must know that it stays what it is."""
+	namers = [namer for namer, guard in TWO_PERSONS.items() for field in _links_to(doctype, namer, guard)]
+	filters = {"reference_doctype": ["in", namers], "status": PROPOSED, "after": ["like", f"%{name}%"]}
+	rows = frappe.get_all(CHANGE, filters, ["reference_doctype", "after"], order_by="creation asc")
+	return any(
+		json.loads(row.after).get(field) == name
+		for row in rows
+		for field in _links_to(doctype, row.reference_doctype, TWO_PERSONS[row.reference_doctype])
+	)
+
+
+def _links_to(doctype: str, namer: str, guard: Guard) -> list[str]:
+	"""The guarded fields of a DocType that name documents of another."""
+	if not frappe.db.exists("DocType", namer, cache=True):
+		return []
+	links = frappe.get_meta(namer).get_link_fields()
+	return [link.fieldname for link in links if link.options == doctype and link.fieldname in guard.fields]
 
 
 def enter(

@@ -22,11 +22,12 @@ from esaylov.permissions.configuration import disclosure, entries
 from esaylov.permissions.configuration.entries import PROPOSED
 
 HASHED: Final = re.compile(r"^(hmac|sha256):[0-9a-f]{64}$")
+PERSON: Final = "Person"
 SHORT: Final = 80
 """A text of so many characters is shown as it was and as it becomes; of a longer one its words."""
 SIGNED: Final[Mapping[str, Callable[[str], str]]] = {
 	"phone": masked_phone,
-	"passport": lambda passport: "*" * max(len(passport) - 4, 0) + passport[-4:],
+	"passport": lambda passport: _masked_end(passport),
 	**{one: str for one in ("surname", "given_name", "patronymic", "birth_date", "gender")},
 }
 """Fields of a Person that the log hides, and how their second signer reads them: they must know what they sign."""
@@ -60,6 +61,8 @@ def describe_differences(change: Document) -> list[Difference]:
 	meta = frappe.get_meta(change.reference_doctype)
 	differing = [one for one in _ordered(meta, {*before, *after}) if _differs(before, after, one)]
 	known = _titles(meta, differing, (before, after))
+	if change.status == PROPOSED:
+		known |= {PERSON: _told_apart(known.get(PERSON, {}))}
 	return [_difference(meta.get_field(one), before.get(one), after.get(one), known) for one in differing]
 
 
@@ -108,7 +111,7 @@ def _former(doctype: str, after: Values) -> tuple[dict[str, Any], tuple[str, ...
 
 def _masked(change: Document, document: Document) -> tuple[dict[str, str], dict[str, str]]:
 	"""What is proposed of who a person is, as it stands and as it is proposed; telephone and passport masked."""
-	if change.reference_doctype != "Person":
+	if change.reference_doctype != PERSON:
 		return {}, {}
 	sealed = get_decrypted_password(change.doctype, change.name, "sealed", raise_exception=False)
 	wanted = {one: value for one, value in json.loads(sealed or "{}").items() if one in SIGNED}
@@ -222,6 +225,21 @@ def _titles(meta: Meta, names: Iterable[str], sides: Iterable[Values]) -> dict[s
 		if definition.fieldtype in table_fields:
 			links += _links_of_rows(frappe.get_meta(definition.options), values)
 	return titles.of(links)
+
+
+def _told_apart(people: Mapping[str, str]) -> dict[str, str]:
+	"""People with the day of their birth and the end of their PINFL: who signs must know which of those with this name it is."""
+	fields = ["name", "birth_date", "pinfl"]
+	rows = frappe.get_all(PERSON, {"name": ["in", sorted(people)]}, fields, order_by="name asc")
+	marks = {
+		row.name: (short_date_of(str(row.birth_date)) if row.birth_date else "", _masked_end(row.pinfl or ""))
+		for row in rows
+	}
+	return {name: ", ".join(filter(None, (title, *marks.get(name, ())))) for name, title in people.items()}
+
+
+def _masked_end(number: str) -> str:
+	return "*" * max(len(number) - 4, 0) + number[-4:]
 
 
 def _links_of_rows(meta: Meta, values: Iterable[Any]) -> Iterator[tuple[str, str]]:

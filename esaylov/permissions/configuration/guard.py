@@ -15,8 +15,8 @@ class Guard:
 
 	switch, off: the field that takes a document out of force, and its value then; a new document begins so, and one person
 	alone may put it back there. hidden: fields that the log tells as keyed hashes only. vouched: a fact of the document,
-	and the list in site_config.json that makes it need nobody. officials: only people who may enter today, and those
-	behind a login of the Desk.
+	and the list in site_config.json that makes it need nobody. officials: only people who may enter today, those whom an open
+	proposal names, and those behind a login of the Desk.
 	removable: may be deleted by one person, for that too takes it out of force. withheld: what a new document does not hold
 	before it is confirmed, because the framework uses it out of force too. only: a field and its values of the documents that
 	are guarded, before or after. needs_two_to_close: the switch is no safe direction here. closing: of other fields the

@@ -282,8 +282,9 @@ def are_drafts(doctype: str, names: list[str], is_removal: bool = False) -> bool
 
 
 def _is_official(person: Document) -> bool:
-	"""Whether somebody may enter today, or is behind a login of the Desk, before or after."""
-	if not person.is_new() and identity.has_right(person.name):
+	"""Whether somebody may enter today or is to, by an open proposal, or is behind a login of the Desk, before or after."""
+	name = str(person.name)
+	if not person.is_new() and (identity.has_right(name) or changes.is_named_waiting(person.doctype, name)):
 		return True
 	users = {each.user for each in (person.get_doc_before_save(), person) if each and each.user}
 	staff = {"name": ["in", sorted(users)], "user_type": "System User"}
