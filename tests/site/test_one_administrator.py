@@ -86,6 +86,25 @@ class TestPublication:
 		assert building.export(code)["title_en"] == "Another title"
 		assert [row["version"] for row in building.history(code)] == [2, 1]
 
+	@pytest.mark.parametrize("rows", [[], [{"event": "granted", "sms_template": "S54"}]])
+	def test_which_message_is_sent_at_which_event_is_two_persons(self, as_user, rows):
+		"""An applicant whose appeal was refused had been told that it was granted, or nothing."""
+		code = two_persons.published_type()
+		as_user(ADMINISTRATOR)
+		before = frappe.get_all(
+			"Appeal Type Message", {"parent": code}, pluck="sms_template", order_by="idx asc"
+		)
+		building.take_in(types.small(messages=rows), replace=True)
+		assert (
+			frappe.get_all("Appeal Type Message", {"parent": code}, pluck="sms_template", order_by="idx asc")
+			== before
+		)
+		two_persons.sign(open_change(code), SECOND)
+		told = frappe.get_all(
+			"Appeal Type Message", {"parent": code}, pluck="sms_template", order_by="idx asc"
+		)
+		assert told == [row["sms_template"] for row in rows]
+
 	def test_help_and_order_are_one_persons(self, as_user):
 		code = two_persons.published_type()
 		as_user(ADMINISTRATOR)

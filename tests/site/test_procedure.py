@@ -3,7 +3,7 @@
 import frappe
 import pytest
 from factories import appeals as make
-from factories import types
+from factories import two_persons, types
 
 from esaylov.appeals import building, deadlines
 from esaylov.appeals import service as appeals
@@ -117,7 +117,9 @@ def answer(code: str, event: str, template: str) -> int:
 	read = building.opened(code)
 	rows = [row for row in read["document"]["messages"] if row["event"] != event]
 	rows += [{"event": event, "sms_template": template}] if template else []
-	return int(building.save({**read["document"], "messages": rows}, read["modified"])["version"])
+	saved = building.save({**read["document"], "messages": rows}, read["modified"])
+	two_persons.sign_waiting("Appeal Type", code)
+	return int(saved["version"])
 
 
 def test_which_message_answers_an_event_is_said_against_what_we_ship(as_user):

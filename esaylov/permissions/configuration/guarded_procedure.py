@@ -9,18 +9,18 @@ FIELD_HELP: Final = frozenset(f"help_{language}" for language in ("uz", "ru", "e
 
 PROCEDURE: Final = {
 	"Appeal Type": Guard(
-		"who may file it, by which way and rules it is decided, what a decision writes, which paper follows",
+		"who may file it, by which way and rules it is decided, what a decision writes and tells, which paper follows",
 		(
 			*("published", "applicant_kinds", "election_types", "recipient_level", "recipient_field"),
 			*("authentication", "route", "review_statute", "window_from_stage", "window_to_stage"),
-			*("form_fields", "form_rules", "effect", "effect_mapping", "certificate_kind"),
+			*("form_fields", "form_rules", "effect", "effect_mapping", "certificate_kind", "messages"),
 			*("state_checks", "title_uz", "title_ru", "title_en", "title_kaa", "subject_template"),
 		),
 		switch="published",
 		needs_two_to_close=True,  # nobody can file it from then on
 		is_removable_off=True,
 		is_free_off=True,
-		along=("slug", "legal_basis", "review_limit_source", "messages", "source_mark"),
+		along=("slug", "legal_basis", "review_limit_source", "source_mark"),
 		texts={"form_fields": FIELD_HELP},
 		again="validate",
 	),
