@@ -732,6 +732,20 @@ class TestApprovers:
 		two_persons.sign(waiting)
 		assert frappe.db.get_value("Person", person, [field, "full_name"]) == before
 
+	@pytest.mark.parametrize("values", [{"restrict_ip": "10.0.0.1"}, {"login_after": 3, "login_before": 4}])
+	def test_nobody_is_locked_out_by_one(self, as_user, values):
+		"""The other administrator, who could have signed or declined, had no way in from then on."""
+		as_user("Administrator")
+		frappe.get_doc("User", SECOND).update({**values, "bio": "sinov"}).save()
+		assert not any(frappe.db.get_value("User", SECOND, [*values], as_dict=True).values())
+		assert frappe.db.get_value("User", SECOND, "bio") == "sinov"
+		two_persons.sign(two_persons.open_change("User", SECOND), ADMINISTRATOR)
+		two_persons.sign_waiting("User", SECOND)
+		assert frappe.db.get_value("User", SECOND, [*values], as_dict=True) == values
+		as_user("Administrator")
+		frappe.get_doc("User", SECOND).update(dict.fromkeys(values)).save()
+		assert frappe.db.get_value("User", SECOND, [*values], as_dict=True) == values
+
 	def test_who_waited_in_vain_is_one_persons_again(self, as_user):
 		as_user(ADMINISTRATOR)
 		person, waiting = who_waits("Commission Membership")

@@ -11,6 +11,9 @@ PERSONAL: Final = (
 )
 """Fields of a Person that say who it is."""
 
+ENTRY: Final = ("restrict_ip", "login_after", "login_before")
+"""Fields of a User by which somebody is kept out, or let in from anywhere."""
+
 TWO_PERSONS: Final = {
 	"Trusted Certificate": Guard(
 		"whoever adds an authority signs as anybody",
@@ -67,8 +70,8 @@ TWO_PERSONS: Final = {
 		withheld=("html", "css", "format_data", "raw_commands"),
 	),
 	"User": Guard(
-		"roles of staff that no membership gives: who has them may do what no second person asks for",
-		("enabled", "roles", "role_profile_name", "role_profiles"),
+		"roles of staff that no membership gives: who has them may do what no second person asks for; from where and when they enter",
+		("enabled", "roles", "role_profile_name", "role_profiles", *ENTRY),
 		only=("user_type", ("System User",)),
 		withheld=("roles", "role_profile_name", "role_profiles"),
 		closing={"enabled": "off", "roles": "fewer", "role_profiles": "fewer", "role_profile_name": "empty"},
