@@ -83,6 +83,8 @@ def completed(code: str, values: Values, commission: str, election: str) -> Valu
 def check_now(code: str, kept: Values, election: str) -> None:
 	"""What the data name can be decided on today in an election. Raises FormInvalid with all that is wrong."""
 	found = MATTERS[code].check(kept) or _across_practice(code, kept, election)
+	if code == "announcement":
+		found = found or results.announcement_findings(election)
 	if blocking(found):
 		raise FormInvalid(found)
 

@@ -6,18 +6,23 @@ import frappe
 
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.guarded_steps import PROVED
+from esaylov.registers import outcome_checks
 from esaylov.registers.grants import Grant
+from esaylov.registers.results import service as results
 
 ELECTION, MATTER = "Election", "announcement"
 
 
 def announce(grants: Sequence[Grant]) -> None:
-	"""Effect `announce_results`: the election has its day of announcement, once. Raises LawBroken (`announced_before`)."""
+	"""Effect `announce_results`: the election has its day of announcement, once. Raises LawBroken (`announced_before`, or as
+	`results.announcement_findings` say)."""
 	for grant in grants:
 		election = frappe.get_doc(ELECTION, grant.appeal.election, for_update=True)
 		if election.official_announcement_on:
 			day = frappe.utils.getdate(election.official_announcement_on)
 			raise LawBroken({"day": f"{day:%d.%m.%Y}"}, code="announced_before")
+		for finding in results.announcement_findings(election.name):
+			raise outcome_checks.refusal_of_finding(finding)
 		_save(election.name, grant.needed("announced_on"))
 
 

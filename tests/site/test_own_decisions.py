@@ -241,8 +241,10 @@ def mandate() -> str:
 
 def test_nothing_is_announced_before_the_election():
 	at_each_level("announcement")
-	with pytest.raises(FormInvalid):
-		voted.matter_decided("announcement", {"announced_on": str(clock.today())})
+	day = frappe.db.get_value("Election", make.ELECTION, "election_day")
+	with pytest.raises(FormInvalid) as refused:
+		voted.of_matter(voted.session(), "announcement", {"announced_on": str(day)})
+	assert [finding.code for finding in refused.value.findings] == ["announced_too_early"]
 
 
 def test_the_announcement_ends_the_mandates_that_wait_for_it(voted_out):

@@ -103,6 +103,14 @@ def test_a_table_is_decided_and_elects_who_has_more_votes(counted):
 	assert "1220 / 2000" in text
 
 
+def test_nothing_is_announced_while_a_table_is_missing(counted):
+	okrug, *_ = counted
+	codes = [finding.code for finding in results.announcement_findings(make.ELECTION)]
+	assert codes == ["announced_without_table"]
+	decided(okrug)
+	assert results.announcement_findings(make.ELECTION) == []
+
+
 @pytest.mark.full
 def test_elected_deputies_come_from_the_table_and_from_nowhere_else(counted):
 	okrug, one, other, _ = counted

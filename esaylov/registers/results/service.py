@@ -1,5 +1,6 @@
 """The public door of results: protocols of precincts, their tables, and what follows from them."""
 
+from esaylov.registers.results.announcing import findings as announcement_findings
 from esaylov.registers.results.annulling import annul, annul_findings, restore
 from esaylov.registers.results.attached_papers import PAPER_KINDS, add_paper, papers_of
 from esaylov.registers.results.comparison import is_as_counted, is_as_reported, tell_unreported
@@ -46,6 +47,7 @@ __all__ = [
 	"Table",
 	"Verification",
 	"add_paper",
+	"announcement_findings",
 	"annul",
 	"annul_findings",
 	"area_of",

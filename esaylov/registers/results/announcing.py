@@ -1,0 +1,49 @@
+"""Whether the results of an election can be announced: it was held, and each contest that was counted here has its table (art. 97)."""
+
+import frappe
+
+from esaylov.core.findings import Finding
+from esaylov.framework import clock
+from esaylov.registers.results import contests
+from esaylov.registers.results.under_decision import TABLE
+from esaylov.registers.results.writing import PROTOCOL
+
+FIELDS = ["election_type", "constituency"]
+
+
+def findings(election: str) -> list[Finding]:
+	"""`announced_too_early` until the day of voting is past, `announced_without_table` while a table is missing.
+
+	That the day itself does not count is [ours]. A contest of which no protocol was ever opened here was counted elsewhere: no table of it is asked for [ours].
+	"""
+	day = frappe.utils.getdate(frappe.db.get_value("Election", election, "election_day"))
+	if day is None or day >= clock.today():
+		params: dict[str, str | int] = {"day": f"{day:%d.%m.%Y}" if day else "-"}
+		return [Finding("announced_too_early", "announced_on", article="97", params=params)]
+	missing = _needed(election) - _decided(election)
+	if not missing:
+		return []
+	params = {"number": len(missing)}
+	return [Finding("announced_without_table", "announced_on", article="95, 97", params=params)]
+
+
+def _needed(election: str) -> set[tuple[str, str]]:
+	where = {"election": election, "live_key": ["is", "set"]}
+	rows = frappe.get_all(PROTOCOL, where, FIELDS, distinct=True, order_by="election_type asc", limit=0)
+	return {(row.election_type, _seat(row)) for row in rows}
+
+
+def _seat(row: frappe._dict) -> str:
+	by_seat = contests.contest(row.election_type).seats == contests.CONSTITUENCY
+	return row.constituency or "" if by_seat else ""
+
+
+def _decided(election: str) -> set[tuple[str, str]]:
+	where = {"election": election, "status": "Registered"}
+	rows = frappe.get_all(TABLE, where, [*FIELDS, "commission"], order_by="name asc", limit=0)
+	return {
+		(row.election_type, row.constituency or "")
+		for row in rows
+		if frappe.get_cached_value("Election Commission", row.commission, "level")
+		== contests.level(row.election_type)
+	}
