@@ -12,8 +12,11 @@ from esaylov.core import identity as numbers
 from esaylov.core import texts as core_texts
 from esaylov.core.calendar import short_date_of
 from esaylov.core.findings import Finding, blocking
+from esaylov.core.rules.people import minimum_age
+from esaylov.core.rules.registry import Facts
 from esaylov.decisions.rows import WHOLE, one_line
-from esaylov.framework import practice
+from esaylov.elections import statutes
+from esaylov.framework import clock, practice
 from esaylov.framework.errors import FormInvalid
 from esaylov.registers.results import service as results
 
@@ -132,10 +135,18 @@ def _members(data: Values) -> list[Finding]:
 		if member["position"] not in POSITIONS:
 			found.append(Finding("not_a_choice", f"{path}.position"))
 		found += numbers.check(member["pinfl"], f"{path}.pinfl")
+	found += _too_young(data)
 	for key, doctype in (("polling_station", "Polling Station"), ("constituency", "Constituency")):
 		if data.get(key) and not frappe.db.exists(doctype, {"name": data[key], "is_annulled": 0}):
 			found.append(Finding("link_unknown", key))
 	return found
+
+
+def _too_young(data: Values) -> list[Finding]:
+	"""Members below the age of the law, by the rule that the forms of new members have."""
+	held, today = statutes.read_day(), clock.today()
+	facts = Facts(today=today, election_day=today, statutes=held.values, first_days=held.first_days)
+	return minimum_age(data, facts, "", statute="commission_member_age", group="members", on="today")
 
 
 def _members_lines(data: Values, language: str) -> list[Line]:
