@@ -110,9 +110,8 @@ def phone_change(language: str) -> set[str]:
 def phone_changed(language: str) -> set[str]:
 	"""The former and the new number, of a person whose number two administrators changed."""
 	person = coding.person(language=language)
-	settings = frappe.get_doc("E-saylov Settings")
-	settings.help_phone = "1200"
-	settings.save()
+	frappe.db.set_single_value("E-saylov Settings", "help_phone", "1200")  # two administrators signed it
+	frappe.clear_document_cache("E-saylov Settings", "E-saylov Settings")
 	frappe.get_doc("Person", person).update({"phone": coding.phone()}).save()
 	return {person}
 
@@ -121,9 +120,8 @@ def phone_changed(language: str) -> set[str]:
 def new_device(language: str) -> set[str]:
 	"""The hook of a new session, in one browser and then in another."""
 	person = coding.person(language=language)
-	settings = frappe.get_doc("E-saylov Settings")
-	settings.help_phone = "1200"
-	settings.save()
+	frappe.db.set_single_value("E-saylov Settings", "help_phone", "1200")  # two administrators signed it
+	frappe.clear_document_cache("E-saylov Settings", "E-saylov Settings")
 	frappe.set_user(identity.user_for(person))
 	(hook,) = (name for name in frappe.get_hooks("on_session_creation") if "devices" in name)
 	for _ in range(2):

@@ -746,6 +746,22 @@ class TestApprovers:
 		frappe.get_doc("User", SECOND).update(dict.fromkeys(values)).save()
 		assert frappe.db.get_value("User", SECOND, [*values], as_dict=True) == values
 
+	def test_whom_to_call_about_a_login_is_two_persons(self, as_user):
+		"""The owner of a login was told to call whoever had just opened its recovery."""
+		settings, held = "E-saylov Settings", frappe.db.get_single_value("E-saylov Settings", "help_phone")
+		as_user(ADMINISTRATOR)
+		frappe.get_doc(settings).update({"help_phone": "+998906666666"}).save()
+		assert frappe.db.get_single_value(settings, "help_phone") == held
+		two_persons.sign(two_persons.open_change(settings, settings))
+		assert frappe.db.get_single_value(settings, "help_phone") == "+998906666666"
+
+	@pytest.mark.parametrize("number", ["+998 90 666-66-66", "+998906666666 (24/7)", "12", "+9989066666661"])
+	def test_a_help_line_by_which_messages_fail_is_refused(self, as_user, number):
+		as_user(ADMINISTRATOR)
+		with pytest.raises(FormInvalid) as refusal:
+			frappe.get_doc("E-saylov Settings").update({"help_phone": number}).save()
+		assert [one.code for one in refusal.value.findings] == ["help_phone_structure"]
+
 	def test_who_waited_in_vain_is_one_persons_again(self, as_user):
 		as_user(ADMINISTRATOR)
 		person, waiting = who_waits("Commission Membership")

@@ -45,9 +45,9 @@ TWO_PERSONS: Final = {
 		hidden=frozenset({"sender_pinfl"}),
 	),
 	"E-saylov Settings": Guard(
-		"printed codes lead to this address; limits against guessing; the clock of deadlines; letters of papers",
+		"printed codes lead to this address; whom warnings tell people to call; limits against guessing; the clock of deadlines; letters of papers",
 		(
-			*("portal_url", "clock_offset_seconds", "code_minutes", "code_tries"),
+			*("portal_url", "help_phone", "clock_offset_seconds", "code_minutes", "code_tries"),
 			*("codes_per_phone", "codes_per_address", "papers_in_new_letters_from", "step_up_minutes"),
 		),
 	),

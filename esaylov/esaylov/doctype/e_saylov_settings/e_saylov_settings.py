@@ -1,4 +1,9 @@
+import re
+
 from frappe.model.document import Document
+
+from esaylov.core.findings import Finding
+from esaylov.framework.errors import FormInvalid, shown
 
 
 class EsaylovSettings(Document):
@@ -20,3 +25,8 @@ class EsaylovSettings(Document):
 		papers_in_new_letters_from: DF.Date | None
 		portal_url: DF.Data | None
 	# end: auto-generated types
+
+	def validate(self) -> None:
+		with shown():
+			if self.help_phone and not re.fullmatch(r"\+?[0-9]{3,12}", self.help_phone):
+				raise FormInvalid([Finding("help_phone_structure", "help_phone")])  # its messages would fail
