@@ -762,6 +762,15 @@ class TestApprovers:
 			frappe.get_doc("E-saylov Settings").update({"help_phone": number}).save()
 		assert [one.code for one in refusal.value.findings] == ["help_phone_structure"]
 
+	@pytest.mark.parametrize(("field", "value"), [("allowed_file_extensions", "x"), ("max_file_size", 1)])
+	def test_which_papers_can_be_attached_is_two_persons(self, as_user, field, value):
+		"""Appeals that need a paper could not be filed."""
+		as_user("Administrator")
+		held = frappe.db.get_single_value("System Settings", field)
+		frappe.get_doc("System Settings").update({field: value}).save()
+		assert frappe.db.get_single_value("System Settings", field) == held
+		assert two_persons.open_change("System Settings", "System Settings")
+
 	def test_who_waited_in_vain_is_one_persons_again(self, as_user):
 		as_user(ADMINISTRATOR)
 		person, waiting = who_waits("Commission Membership")
