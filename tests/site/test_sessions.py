@@ -119,7 +119,7 @@ def test_a_session_called_off_gives_its_appeals_back():
 def test_the_applicant_is_told_when_the_appeal_is_heard():
 	kind = frappe.get_doc("Appeal Type", "A56")  # a chair decides it, so it says nothing of an agenda
 	kind.append("messages", {"event": "on_agenda", "sms_template": "S07"})
-	kind.save()
+	settled.saved(kind)
 	session, appeal = make.planned(), make.votable()
 	make.item(session, appeal)
 	assert frappe.db.count("SMS Message", {"reference_name": appeal, "template": "S07"}) == 1
