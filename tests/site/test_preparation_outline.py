@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import frappe
 import pytest
-from factories import effects
+from factories import effects, settled
 from test_election_kinds import CODE, by_election, held_by_somebody, made, seats
 
 from esaylov.elections.preparation import service
@@ -81,7 +81,7 @@ def test_the_stations_of_a_seat_go_with_it_and_are_gone_when_it_is_unmade():
 	station = frappe.db.get_value("Polling Station", {"territory": effects.DISTRICT})
 	document = frappe.get_doc("Constituency", seat)
 	document.set("stations", [{"polling_station": station}])
-	document.save()
+	settled.saved(document)
 	name = made()
 	(new,) = frappe.get_all("Constituency", {"election": CODE}, pluck="name")
 	assert [row.polling_station for row in frappe.get_doc("Constituency", new).stations] == [station]

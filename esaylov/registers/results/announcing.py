@@ -29,7 +29,7 @@ def findings(election: str) -> list[Finding]:
 
 def _needed(election: str) -> set[tuple[str, str]]:
 	where = {"election": election, "live_key": ["is", "set"]}
-	rows = frappe.get_all(PROTOCOL, where, FIELDS, distinct=True, order_by="election_type asc", limit=0)
+	rows = frappe.get_all(PROTOCOL, where, FIELDS, distinct=True, order_by="election_type asc")
 	return {(row.election_type, _seat(row)) for row in rows}
 
 
