@@ -16,6 +16,7 @@ PAGES = (
 	"docs/**",
 	"*.md",
 	*(f"{room}/**README.md" for room in ("esaylov", "standalone", "benchmarks", "typings")),
+	"benchmarks/results/*.md",
 )
 OTHERS = (".*", "**/node_modules", "node_modules", "esaylov/public/dist", "tests")
 """What is not even walked through: a bench lies among it."""
