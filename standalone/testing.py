@@ -130,8 +130,12 @@ def _run_all(bench: Bench, lanes: list[Lane], orders: list[list[str]], is_long: 
 			lambda: checks.extend(start_checks(bench, is_long)),
 			lambda: try_to_install(bench, QUICKER),
 		)
-		failures = ended(checks) + advisories.check(bench, date.today())
-		return failures + run_tests(bench, lanes, orders, is_long, early)
+		found = ended(checks)
+		failures = len(found) + advisories.check(bench, date.today())
+		failures += run_tests(bench, lanes, orders, is_long, early)
+		for name in found:  # said above as well, before thousands of lines of tests
+			print(f"• {name} found something, see above", flush=True)
+		return failures
 	finally:
 		for run in early:
 			run.terminate()
@@ -196,17 +200,18 @@ def start_checks(bench: Bench, is_long: bool = False) -> list[subprocess.Popen[s
 	]
 
 
-def ended(checks: list[subprocess.Popen[str]]) -> int:
-	"""Wait for checks; the number of those that found something."""
-	failures = 0
+def ended(checks: list[subprocess.Popen[str]]) -> list[str]:
+	"""Wait for checks; the names of those that found something."""
+	found = []
 	for check in checks:
 		program, verb, *_ = map(str, check.args)  # type: ignore[arg-type]
-		with timed(f"{Path(program).name} {verb}"):
+		name = f"{Path(program).name} {verb}"
+		with timed(name):
 			told, _ = check.communicate()
 		if check.returncode:
-			failures += 1
+			found.append(name)
 			print(told, flush=True)
-	return failures
+	return found
 
 
 def run_tests(

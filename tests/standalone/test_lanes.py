@@ -1,10 +1,15 @@
 """The lanes of script/test: each file of tests runs in one of them, whatever is added; and steps beside each other."""
 
+import subprocess
+import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from standalone import testing
 from standalone.lanes import FULL_LANES, LANES, LONG, SITE, Lane
+from standalone.paths import Bench
 from standalone.steps import timed, together
 from standalone.testing import closing
 
@@ -96,3 +101,26 @@ def test_a_lane_is_closed_by_what_pytest_says_and_not_by_what_comes_after_it(aft
 def test_a_lane_that_did_not_come_so_far_is_closed_by_its_last_line():
 	assert closing("ImportError: no such module\n") == "ImportError: no such module"
 	assert closing("") == ""
+
+
+def test_a_check_that_found_something_is_named_at_the_end_and_ends_the_run_with_a_failure(
+	monkeypatch, capsys
+):
+	"""All lanes passed, and nothing at the end of thousands of lines said why the run had failed."""
+	program = "import sys; print('a link into nothing'); sys.exit(int(sys.argv[1]))"
+
+	def start(bench: Bench, is_long: bool) -> list[subprocess.Popen[str]]:
+		return [
+			subprocess.Popen([sys.executable, "-c", program, status], stdout=subprocess.PIPE, text=True)
+			for status in ("0", "1")
+		]
+
+	monkeypatch.setattr(testing, "start_checks", start)
+	monkeypatch.setattr(testing, "make_sites", lambda bench, sites: None)
+	monkeypatch.setattr(testing, "try_to_install", lambda bench, packages: None)
+	monkeypatch.setattr(testing.advisories, "check", lambda bench, today: int(not isinstance(today, date)))
+	monkeypatch.setattr(testing, "run_tests", lambda *given: print("==== 3 passed ====") or 0)
+	assert testing._run_all(Bench(), [], [[]], False) == 1
+	*_, closed, named = capsys.readouterr().out.splitlines()
+	assert closed == SAID[-1].replace(" in 0.03s", "")
+	assert named == f"• {Path(sys.executable).name} -c found something, see above"
