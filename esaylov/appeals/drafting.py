@@ -27,6 +27,7 @@ from esaylov.framework.deletion import remove
 from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, WrongState
 from esaylov.registers import latest_filing
 from esaylov.registers import service as registers
+from esaylov.trust import service as trust
 
 TOKEN_LENGTH = 16
 SUBJECT_LENGTH, KEY_LENGTH = 140, 200
@@ -268,9 +269,7 @@ def _elsewhere(
 
 def payload_of(appeal: Document, applicant: Applicant) -> bytes:
 	"""The canonical bytes that this applicant signs for the appeal as it stands; the same each time."""
-	body, attachments = applicant.body, []
-	for row in appeal.attachments:
-		attachments.append(AttachmentHash(row.field, row.sha256))
+	body = applicant.body
 	try:
 		filing = appeal_payload(
 			appeal=appeal.name,
@@ -282,7 +281,8 @@ def payload_of(appeal: Document, applicant: Applicant) -> bytes:
 				applicant.kind, f"{body.doctype}:{body.name}", body.tin, applicant.pinfl
 			),
 			answers=json.loads(appeal.answers),
-			attachments=attachments,
+			attachments=[AttachmentHash(row.field, row.sha256) for row in appeal.attachments],
+			salt=trust.keyed_hash("payload", str(appeal.name).encode()),
 		)
 		return corrections.payload(appeal, filing) if appeal.flags.correction else filing
 	except PayloadInvalid as problem:

@@ -102,8 +102,13 @@ def appeal_payload(
 	applicant: Applicant,
 	answers: Mapping[str, Any],
 	attachments: Sequence[AttachmentHash] = (),
+	salt: str,
 ) -> bytes:
-	"""Bytes an applicant signs. `appeal` (its id) is inside, so that one signature never serves two appeals."""
+	"""Bytes an applicant signs. `appeal` (its id) is inside, so that one signature never serves two appeals.
+
+	salt: text that readers of the appeal are not shown. The hash of these bytes is shown to all of them: without a salt they
+	would find the PINFL of the signer by trying the few millions of a birth date.
+	"""
 	return canonical(
 		{
 			"document": "appeal",
@@ -112,6 +117,7 @@ def appeal_payload(
 			"version": version,
 			"election": election,
 			"recipient": recipient,
+			"salt": salt,
 			"applicant": {
 				"kind": applicant.kind,
 				"body": applicant.body,

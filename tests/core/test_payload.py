@@ -118,12 +118,13 @@ def test_the_payload_of_an_appeal_is_frozen():
 		applicant=Applicant("party_district_branch", "OZLIDEP-1726277", "200000000", "10101800000009"),
 		answers={"party": "OZLIDEP"},
 		attachments=[AttachmentHash("party_decision", "cd"), AttachmentHash("party_decision", "ab")],
+		salt="5a17",
 	)
 	assert written == (
 		b'{"answers":{"party":"OZLIDEP"},"appeal":"a1b2","appeal_type":"A56","applicant":{"body":"OZLIDEP-1726277",'
 		b'"kind":"party_district_branch","pinfl":"10101800000009","tin":"200000000"},"attachments":[{"field":'
 		b'"party_decision","sha256":"ab"},{"field":"party_decision","sha256":"cd"}],"document":"appeal","election":'
-		b'"demo","recipient":"DC-1726277","version":1}'
+		b'"demo","recipient":"DC-1726277","salt":"5a17","version":1}'
 	)
 
 
@@ -160,6 +161,7 @@ def test_a_corrected_filing_names_its_round_and_what_it_corrects():
 		recipient="DC-1",
 		applicant=Applicant("party_district_branch"),
 		answers={"party": "OZLIDEP"},
+		salt="5a17",
 	)
 	said = json.loads(payload.correction_payload(filing, "c1", "ab" * 32))
 	assert (said["document"], said["correction"], said["corrects"]) == ("appeal_correction", "c1", "ab" * 32)

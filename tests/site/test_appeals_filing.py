@@ -50,6 +50,13 @@ class TestFiling:
 		assert said["attachments"] == [{"field": "party_decision", "sha256": bytes_of.sha256_hex(make.PDF)}]
 		assert bytes_of.canonical(said) == appeals.payload(name)
 
+	def test_the_hash_that_staff_read_does_not_tell_the_number_of_the_signer(self):
+		said, other = (json.loads(appeals.payload(make.draft())) for _ in range(2))
+		assert len(said["salt"]) == 64
+		assert said["salt"] != other["salt"]
+		hidden = {field.fieldname for field in frappe.get_meta("Appeal").fields if field.permlevel}
+		assert {"payload", "answers"} <= hidden
+
 	def test_the_chain_holds_a_commitment_and_nothing_personal(self):
 		pinfl = make.person()["pinfl"]
 		name = make.draft(typed=make.answers([make.person(pinfl=pinfl)]))
