@@ -1,6 +1,7 @@
 """Persons whom the check of a draft compares with the registers: how many a user may name a day, and of whom they learn the result.
 
-Otherwise a draft would tell whose PINFL is that of a candidate, a member of a commission or somebody with a criminal record.
+Otherwise a draft would tell whose PINFL is that of a candidate, a member of a commission or somebody with a criminal record. A candidate's
+name stands on the portal, so a name beside one number after the other would tell which one is theirs.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -9,7 +10,8 @@ from typing import Final
 
 import frappe
 
-from esaylov.core.people import Block, is_named
+from esaylov.core.name_comparison import word_groups
+from esaylov.core.people import Block, is_list_of_names, is_named
 from esaylov.framework import clock, limits
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import TooMany
@@ -19,35 +21,77 @@ KIND: Final = "persons-checked"
 SETTINGS: Final = "Interagency Settings"
 DEFAULT: Final = 5_000
 """A party files up to a few thousand persons in a day [ours]."""
+MOST_NUMBERS: Final = 3
+"""Numbers beside one name in a day, of whom the applicant is still told [ours]: a slip, and a namesake."""
+WORD_LENGTH: Final = 8
+"""Hexadecimal digits of a word's keyed hash: few words of a day share one."""
 DAY: Final = timedelta(days=1)
 
 
-def count_checked(reader: str, identifiers: Collection[str]) -> None:
-	"""Count the persons whom somebody has checked today. Raises TooMany (`persons_checked_too_many`) before one too many.
+def count_checked(reader: str, numbers: Collection[str], named: Iterable[Block]) -> bool:
+	"""Count the persons whom somebody has checked today; whether they are counted now, as of others nothing may be told.
 
-	reader: the Person who files. identifiers: PINFLs and passports; the count holds keyed hashes of them.
+	Raises TooMany (`persons_checked_too_many`) before one too many.
+
+	reader: the Person who files. numbers: all PINFLs and passports of the answers. named: those of them that stand beside a
+	name; one number beside two names counts twice. The count holds keyed hashes of numbers and of words of names.
 	"""
 	most = frappe.get_cached_doc(SETTINGS).persons_checked_per_day or DEFAULT
-	keys = {identity.person_key(identifier) for identifier in identifiers}
-	place = f"{reader}|{clock.today()}"
+	beside = [(block.identifier, block.name) for block in named if block.identifier]
+	without = set(numbers) - {number for number, _ in beside}
+	entries = {*(_entry(*pair) for pair in beside), *(_entry(number, "") for number in without)}
 	try:
-		is_within = limits.add_members(KIND, place, keys, int(DAY.total_seconds()), most)
+		is_within = limits.add_members(KIND, _place(reader), entries, int(DAY.total_seconds()), most)
 	except AWAY:  # a deadline does not wait for Redis
 		frappe.logger("esaylov").warning("checked persons are not counted: Redis is away")
-		return
+		return False
 	if not is_within:
 		raise TooMany({"number": most}, code="persons_checked_too_many")
+	return True
 
 
-def agreeing(blocks: Iterable[Block], persons: Sequence[frappe._dict]) -> frozenset[str]:
+def agreeing(reader: str, blocks: Iterable[Block], persons: Sequence[frappe._dict]) -> frozenset[str]:
 	"""Numbers of known persons that are typed beside the name of the same person: the PINFL, or the passport where there is none.
 
+	None of a person beside whose name the reader has typed more than MOST_NUMBERS numbers today: they guess.
 	persons: rows of Person with `pinfl`, `passport`, `surname`, `given_name`.
 	"""
 	of_number = {number: person for person in persons for number in (person.pinfl, person.passport) if number}
-	agreed = set[str]()
+	named = {}
 	for block in blocks:
 		person = of_number.get(block.identifier)
 		if person and is_named(block.name, person.surname or "", person.given_name or ""):
-			agreed.update(filter(None, (person.pinfl, person.passport)))
-	return frozenset(agreed)
+			named[person.name] = person
+	checked = _checked_today(reader) if named else None
+	if checked is None:
+		return frozenset()
+	told = [person for person in named.values() if _is_told(person, checked)]
+	return frozenset(number for person in told for number in (person.pinfl, person.passport) if number)
+
+
+def _is_told(person: frappe._dict, checked: Collection[tuple[str, frozenset[str]]]) -> bool:
+	words = _hashed(f"{person.surname or ''} {person.given_name or ''}")
+	return len({number for number, beside in checked if words <= beside}) <= MOST_NUMBERS
+
+
+def _checked_today(reader: str) -> list[tuple[str, frozenset[str]]] | None:
+	"""Each number that was checked, hashed, with the hashed words beside it; None while Redis is away, where nothing is told."""
+	try:
+		entries = limits.members(KIND, _place(reader))
+	except AWAY:
+		return None
+	parts = (entry.partition("|") for entry in entries)
+	return [(number, frozenset(words.split())) for number, _, words in parts]
+
+
+def _entry(number: str, name: str) -> str:
+	words = frozenset[str]() if is_list_of_names(name) else _hashed(name)
+	return f"{identity.person_key(number)}|{' '.join(sorted(words))}"
+
+
+def _hashed(name: str) -> frozenset[str]:
+	return frozenset(identity.person_key(word)[:WORD_LENGTH] for word in word_groups(name))
+
+
+def _place(reader: str) -> str:
+	return f"{reader}|{clock.today()}"

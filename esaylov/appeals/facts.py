@@ -14,7 +14,7 @@ from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import rules
 from esaylov.core.calendar import DayCounting
-from esaylov.core.people import blocks
+from esaylov.core.people import Block, blocks
 from esaylov.core.rules import CONTEST
 from esaylov.core.rules.registry import IDENTIFIERS
 from esaylov.elections import service as elections
@@ -119,20 +119,21 @@ def _people(
 	reader: the applicant's Person; None for the commission.
 	"""
 	needs = version.rules.needs
-	named, of_registers = needs & NAMED.keys(), needs & OF_REGISTERS.keys()
-	is_asked = bool(named or of_registers) or version.data["effect"] in registers.EXCLUDING
+	in_entries, of_registers = needs & NAMED.keys(), needs & OF_REGISTERS.keys()
+	is_asked = bool(in_entries or of_registers) or version.data["effect"] in registers.EXCLUDING
 	asked = sorted(set(identifiers(answers))) if is_asked else []
-	if asked and reader is not None:
-		checked_people.count_checked(reader, asked)
+	named = blocks(version.form, answers) if asked and reader is not None else []
+	if asked and reader is not None and not checked_people.count_checked(reader, asked, named):
+		named = []
 	# most who are named stand in no register: that is one look at two indexes
 	persons = reads.run(_known(len(asked)), [*asked, *asked]) if asked else []
 	people = _in_entries(needs, persons, election, formed)
-	if named:
+	if in_entries:
 		people[KNOWN] = _numbers(persons)
 	if of_registers:
 		said = identity.register_answers(asked)
 		people |= {need: OF_REGISTERS[need](said) for need in of_registers}
-	return people if reader is None else _told(version, answers, people, persons)
+	return people if reader is None else _told(reader, named, people, persons)
 
 
 def _in_entries(
@@ -156,13 +157,13 @@ def _numbers(persons: Sequence[frappe._dict]) -> frozenset[str]:
 
 
 def _told(
-	version: TypeVersion,
-	answers: Mapping[str, Any],
+	reader: str,
+	named: Sequence[Block],
 	people: dict[str, frozenset[str]],
 	persons: Sequence[frappe._dict],
 ) -> dict[str, frozenset[str]]:
 	"""What of this an applicant learns: of persons whose number and name they typed. WITHHELD: numbers of the others."""
-	agreed = checked_people.agreeing(blocks(version.form, answers), persons) if persons else frozenset[str]()
+	agreed = checked_people.agreeing(reader, named, persons) if persons else frozenset[str]()
 	told = {need: found & agreed for need, found in people.items()}
 	withheld = _numbers(persons).union(*people.values()) - agreed
 	return {**told, WITHHELD: withheld} if withheld else told

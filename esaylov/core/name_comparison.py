@@ -19,6 +19,7 @@ _SOFTENED = re.compile(r"(?<=[bcdfghjklmnprstvz])y(?=[aeio01])")
 _HARD = re.compile(r"(?<=[bcdfghjklmnprstvz])y(?=[bcdfghjklmnprstvz])")
 _LIKE = {"a": "ao", "o": "oa01", U: "1o0", O_MARKED: "0o1"}
 """A vowel and those that other spellings have for it [ours]; all other letters are themselves."""
+_ONE_VOWEL = str.maketrans(dict.fromkeys(_LIKE, "o"))
 
 
 def is_same_name(one: str, other: str) -> bool:
@@ -48,6 +49,13 @@ def _compared(word: str) -> str:
 	letters = _HARD.sub("i", _SOFTENED.sub("", word)).replace("yi", "i")
 	known = next((start for start in TRANSCRIBED if letters.startswith(start)), "")
 	return TRANSCRIBED[known] + letters[len(known) :] if known else letters
+
+
+def word_groups(name: str) -> frozenset[str]:
+	"""The compared words of a name with one letter for all vowels that stand for each other: what `is_same_word` takes for
+	one has one text here, and some twins (Hasan, Hosan) too. For counting spellings of a name together.
+	"""
+	return frozenset(word.translate(_ONE_VOWEL) for word in compared_words(name))
 
 
 def is_same_word(one: str, other: str) -> bool:

@@ -74,7 +74,12 @@ def is_named(typed: str, surname: str, given_name: str) -> bool:
 
 	A text with more than MOST_WORDS words is a list of guesses and names nobody.
 	"""
-	return len(compared_words(typed)) <= MOST_WORDS and is_within(typed, f"{surname} {given_name}")
+	return not is_list_of_names(typed) and is_within(typed, f"{surname} {given_name}")
+
+
+def is_list_of_names(typed: str) -> bool:
+	"""Whether a text holds more words than a full name has."""
+	return len(compared_words(typed)) > MOST_WORDS
 
 
 def same(typed: str, registered: str) -> bool:

@@ -66,6 +66,11 @@ def add_members(kind: str, key: str, members: Collection[str], seconds: int, mos
 	return _run(kind, lambda server: bool(server.eval(ADD_MEMBERS, 1, name, most, seconds, *sorted(members))))
 
 
+def members(kind: str, key: str) -> frozenset[str]:
+	"""What stands in a set of `add_members` now."""
+	return _run(kind, lambda server: frozenset(one.decode() for one in server.smembers(_name(kind, key))))
+
+
 def count(kind: str, key: str) -> int:
 	"""How many there are now."""
 	return _run(kind, lambda server: int(server.get(_name(kind, key)) or 0))

@@ -10,6 +10,7 @@ from factories import appeals as make
 from esaylov.appeals import checked_people
 from esaylov.appeals import service as appeals
 from esaylov.core.people import is_named
+from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import TooMany
 
 FOUND = ("person_is_commission_member", "persons[0].pinfl")
@@ -48,6 +49,57 @@ def test_a_list_of_names_names_nobody(chair):
 	assert FOUND not in codes(draft(pinfl=chair.pinfl, full_name=guesses))
 
 
+@pytest.fixture
+def own_day(monkeypatch):
+	"""A day on which nobody has checked anybody yet."""
+	monkeypatch.setattr(checked_people, "KIND", f"persons-checked-{secrets.token_hex(4)}")
+
+
+def guess(chair: frappe._dict, numbers: list[str], spelled: str = "{0} {1}") -> str:
+	"""A draft with the chair's name beside each of the numbers."""
+	name = spelled.format(chair.given_name, chair.surname)
+	return make.draft(typed=make.answers([make.person(pinfl=number, full_name=name) for number in numbers]))
+
+
+def wrong(count: int) -> list[str]:
+	return [make.person()["pinfl"] for _ in range(count)]
+
+
+def test_a_name_beside_many_numbers_finds_nobody(chair, own_day):
+	name = guess(chair, [*wrong(checked_people.MOST_NUMBERS), chair.pinfl])
+	assert not {code for code, _ in codes(name)} & {FOUND[0]}
+
+
+def test_guesses_of_one_day_count_together_however_the_name_is_spelled(chair, own_day):
+	spellings = ["{1} {0}", "{0} {1} Vohidovich"]
+	for number, spelled in zip(wrong(len(spellings)), spellings, strict=True):
+		guess(chair, [number], spelled.upper().format(chair.given_name.upper(), chair.surname.upper()))
+	assert FOUND in codes(guess(chair, [chair.pinfl]))  # a slip or two
+	guess(chair, wrong(1))
+	assert FOUND not in codes(guess(chair, [chair.pinfl]))
+
+
+def test_a_second_name_beside_a_guess_hides_no_guess(chair, own_day):
+	name = f"{chair.given_name} {chair.surname}"
+	for number in wrong(checked_people.MOST_NUMBERS):
+		rows = [make.person(pinfl=number, full_name=each) for each in (name, "Boshqa Ism")]
+		make.draft(typed=make.answers(rows))
+	assert FOUND not in codes(guess(chair, [chair.pinfl]))
+
+
+def test_a_number_told_once_does_not_count_against_itself(chair, own_day):
+	for _ in range(checked_people.MOST_NUMBERS + 1):
+		assert FOUND in codes(guess(chair, [chair.pinfl]))
+
+
+def test_without_redis_nothing_is_told(chair, monkeypatch):
+	def away(*_given):
+		raise AWAY
+
+	monkeypatch.setattr("esaylov.framework.limits.add_members", away)
+	assert FOUND not in codes(guess(chair, [chair.pinfl]))
+
+
 def test_the_commission_reads_what_the_applicant_did_not_learn(chair, monkeypatch):
 	monkeypatch.setattr("esaylov.appeals.named_people.check_people", lambda _: None)
 	name = draft(pinfl=chair.pinfl, full_name="Boshqa Ism")
@@ -57,8 +109,7 @@ def test_the_commission_reads_what_the_applicant_did_not_learn(chair, monkeypatc
 	assert FOUND not in codes(name)
 
 
-def test_more_persons_than_the_limit_of_a_day_are_refused(monkeypatch):
-	monkeypatch.setattr(checked_people, "KIND", f"persons-checked-{secrets.token_hex(4)}")
+def test_more_persons_than_the_limit_of_a_day_are_refused(own_day):
 	frappe.db.set_single_value("Interagency Settings", "persons_checked_per_day", 3)
 	frappe.clear_document_cache("Interagency Settings", "Interagency Settings")
 	name = make.draft(typed=make.answers([make.person() for _ in range(3)]))
