@@ -5,6 +5,7 @@ Where it does not, the request goes on as a guest's, as the framework does with 
 
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import unquote
 
 import frappe
 
@@ -25,17 +26,25 @@ WHOLE: Final = "esaylov_whole"
 
 
 def check_request() -> None:
-	"""Leave a session that is over, or another browser's, behind."""
+	"""Leave a session behind that is over, another browser's, or named by an address."""
 	facts = frappe.session.data
 	if frappe.session.user == "Guest" or not facts or frappe.local.flags.esaylov_session_begins:
 		return  # a key of a system's has no session; and a login has just made its own
+	is_of_address = _is_of_address()
+	if is_of_address:
+		frappe.local.cookie_manager.cookies.clear()  # a link puts no session in the place of the reader's own
 	if login_sessions.is_over(facts):
 		login_sessions.end(frappe.session.user, [frappe.session.sid], login_sessions.OVER)
 		_go_on_as_guest()
 	elif _asks_for_realtime():
 		_listen(facts)
-	elif session_cookie.is_missing(facts):
-		_go_on_as_guest()
+	elif is_of_address or session_cookie.is_missing(facts):
+		_go_on_as_guest(keeps_cookies=is_of_address)
+
+
+def _is_of_address() -> bool:
+	"""Whether the id of the session stood among the arguments, where the framework takes it from too."""
+	return bool(frappe.session.sid != unquote(frappe.local.request.cookies.get("sid", "Guest")))
 
 
 def _asks_for_realtime() -> bool:
@@ -51,9 +60,10 @@ def _listen(facts: Mapping[str, Any]) -> None:
 		frappe.local.session_obj = None  # the framework writes there that it was used
 
 
-def _go_on_as_guest() -> None:
+def _go_on_as_guest(keeps_cookies: bool = False) -> None:
 	form = frappe.local.form_dict
-	frappe.local.login_manager.clear_cookies()
+	if not keeps_cookies:
+		frappe.local.login_manager.clear_cookies()
 	frappe.local.cookie_manager.cookies.clear()  # the framework wrote those of the session as it began to answer
 	frappe.set_user("Guest")
 	frappe.local.form_dict = form  # set_user empties it

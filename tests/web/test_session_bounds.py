@@ -161,6 +161,28 @@ class TestCookie:
 		path = f"{METHOD}/frappe.auth.get_logged_user?sid={login.sid}"
 		assert who(base_url, {}, path=path) == "Guest"
 
+	@pytest.mark.parametrize(
+		"path",
+		[
+			"/cabinet",
+			"/en",
+			f"{METHOD}/frappe.auth.get_logged_user",
+			f"{METHOD}/frappe.realtime.get_user_info",
+		],
+	)
+	def test_an_address_logs_nobody_in_without_tls_either(self, base_url, path):
+		"""A link would put another's session in the place of the reader's own."""
+		planted, own = (logged_in(base_url, is_tls=False) for _ in range(2))
+		answer = asked(base_url, {"sid": own.sid}, f"{path}?sid={planted.sid}", is_tls=False)
+		assert not {name for name in answer.cookies.get_dict() if name in ("sid", "user_id", "full_name")}
+		assert "sid=" not in answer.headers.get("Set-Cookie", "")
+		assert who(base_url, {"sid": own.sid}, is_tls=False) == USER
+
+	def test_an_address_opens_no_session_without_tls(self, base_url):
+		login = logged_in(base_url, is_tls=False)
+		path = f"{METHOD}/frappe.auth.get_logged_user?sid={login.sid}"
+		assert who(base_url, {}, is_tls=False, path=path) == "Guest"
+
 	def test_what_stands_in_the_database_opens_nothing(self, base_url):
 		"""An operator, a backup, a replica: the row of the session has no word that a browser would have to send."""
 		login = logged_in(base_url)
