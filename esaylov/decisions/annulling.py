@@ -9,7 +9,7 @@ from esaylov.appeals import service as appeals
 from esaylov.core import decision as law
 from esaylov.core import payload as canonical
 from esaylov.core.findings import Finding
-from esaylov.decisions import decision_subject, ex_officio_text, waiting, wording
+from esaylov.decisions import decision_subject, ex_officio_text, signing, waiting, wording
 from esaylov.decisions.decision_subject import ANNULMENT, CHAIR_POSITIONS, NAME_LENGTH, Prepared
 from esaylov.decisions.rows import Verdict, one_line
 from esaylov.framework import clock
@@ -42,12 +42,14 @@ def authority(decision: Document, user: str) -> identity.Position:
 	"""The position by which a user annuls: chair or deputy of the same commission, else of a higher one.
 
 	[law: art. 20; namangan.saylov.uz]: a regional commission may cancel decisions of lower ones; that the CEC may do the
-	same is [ours]. Raises NotPermitted.
+	same is [ours]. Whom its appeal concerns does not annul it either [ours]. Raises NotPermitted, WrongState (`chair_acts`,
+	`decider_conflict`).
 	"""
-	if position := position_over(decision.commission, user):
-		identity.refuse_beside_chair(position)
-		return position
-	raise NotPermitted()
+	position = position_over(decision.commission, user)
+	if not position:
+		raise NotPermitted()
+	signing.refuse_concerned(position, signing.read(decision.appeal) if decision.appeal else None)
+	return position
 
 
 def position_over(commission: str, user: str) -> identity.Position | None:

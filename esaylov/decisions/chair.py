@@ -96,7 +96,7 @@ def matter_draft(matter: Matter) -> Prepared:
 
 	For chair and deputy of the commission. Raises NotFound, NotPermitted, FormInvalid, WrongState (`matter_by_vote`).
 	"""
-	ex_officio.authority(matter.code, matter.commission, frappe.session.user, CHAIR_POSITIONS)
+	ex_officio.authority(matter, frappe.session.user, CHAIR_POSITIONS)
 	return ex_officio.prepare_edited(matter, clock.today())
 
 
@@ -106,7 +106,7 @@ def decide_matter(matter: Matter, signature: str) -> Result:
 	Asked twice, or by two at once with the same data and texts, it gives one decision. Raises as `matter_draft`, and
 	SignatureRefused, LawBroken; writes nothing then.
 	"""
-	position = ex_officio.authority(matter.code, matter.commission, frappe.session.user, CHAIR_POSITIONS)
+	position = ex_officio.authority(matter, frappe.session.user, CHAIR_POSITIONS)
 	# whoever decides on a matter of this commission at the same moment waits here
 	frappe.db.get_value("Election Commission", matter.commission, "name", for_update=True)
 	prepared = ex_officio.prepare_edited(matter, clock.today())

@@ -17,7 +17,7 @@ from esaylov.core import decision as law
 from esaylov.core import payload as canonical
 from esaylov.core.appeal_types import floors
 from esaylov.core.findings import Finding
-from esaylov.decisions import annulling, ex_officio_checks, ex_officio_text, wording
+from esaylov.decisions import annulling, ex_officio_checks, ex_officio_text, signing, wording
 from esaylov.decisions.decision_subject import (
 	ACKNOWLEDGING_POSITIONS,
 	CHAIR_DECISION,
@@ -149,13 +149,26 @@ def _verdicts(code: str, data: Mapping[str, Any], language: str) -> list[Verdict
 	]
 
 
-def authority(code: str, commission: str, user: str, positions: tuple[str, ...]) -> identity.Position:
-	"""The position by which a user decides a matter alone. Raises NotFound, NotPermitted, WrongState (`matter_by_vote`)."""
-	position = identity.require_position(user, commission, positions)
-	if check_level(code, commission).route != CHAIR_ROUTE:
+def authority(matter: Matter, user: str, positions: tuple[str, ...]) -> identity.Position:
+	"""The position by which a user decides a matter alone. Whom the appeal behind its entry concerns does not decide it [ours].
+
+	Raises NotFound, NotPermitted, WrongState (`matter_by_vote`, `chair_acts`, `decider_conflict`).
+	"""
+	position = identity.require_position(user, matter.commission, positions)
+	if check_level(matter.code, matter.commission).route != CHAIR_ROUTE:
 		raise WrongState({"status": "-"}, code="matter_by_vote")
-	identity.refuse_beside_chair(position)
+	signing.refuse_concerned(position, _appeal_behind(matter))
 	return position
+
+
+def _appeal_behind(matter: Matter) -> Document | None:
+	"""The appeal whose decision made the entry that a matter names; None where there is none, or nothing is named yet."""
+	register, entry = ex_officio_checks.ENTRIES.get(matter.code), matter.values.get("certificate")
+	made_by = (
+		frappe.db.get_value(register, entry, "decision") if register and isinstance(entry, str) else None
+	)
+	appeal = frappe.db.get_value(DECISION, made_by, "appeal") if made_by else None
+	return signing.read(appeal) if appeal else None
 
 
 def check_level(code: str, commission: str) -> Document:

@@ -38,22 +38,31 @@ def read(appeal: str) -> Document:
 
 
 def authority(document: Document, positions: tuple[str, ...]) -> identity.Position:
-	"""The position by which the user of the session signs. A chair whom the appeal concerns leaves it to the deputy.
+	"""The position by which the user of the session signs. Whom the appeal concerns leaves it to the next who may.
 
 	Raises NotPermitted, WrongState (`chair_acts`, `decider_conflict`).
 	"""
 	if not document.recipient:
 		raise NotPermitted()
 	held = identity.require_position(frappe.session.user, document.recipient, positions)
-	if document.route == CHAIR_ROUTE:
-		identity.refuse_beside_chair(held, lambda chair: _is_concerned(document, chair))
-		if _is_concerned(document, identity.person_of(frappe.session.user)):
-			raise WrongState(code="decider_conflict")
+	refuse_concerned(held, document, is_alone=document.route == CHAIR_ROUTE)
 	return held
 
 
-def _is_concerned(document: Document, person: str | None) -> bool:
-	return bool(person) and conflicts.ground_on_appeal(document, str(person)) is not None
+def refuse_concerned(held: identity.Position, appeal: Document | None, is_alone: bool = True) -> None:
+	"""Raise WrongState unless the user of the session may decide by a position about what an appeal asks or has brought.
+
+	is_alone: the chair decides, the deputy in their absence (`chair_acts`) or where the appeal concerns the chair; whom it
+	concerns decides nothing (`decider_conflict`). No appeal concerns nobody.
+	"""
+
+	def is_concerned(person: str | None) -> bool:
+		return bool(appeal and person and conflicts.ground_on_appeal(appeal, person))
+
+	if is_alone:
+		identity.refuse_beside_chair(held, is_concerned)
+	if is_concerned(identity.person_of(frappe.session.user)):
+		raise WrongState(code="decider_conflict")
 
 
 def locked(appeal: str) -> Document:

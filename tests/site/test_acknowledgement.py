@@ -8,6 +8,7 @@ from factories import appeals as filing
 from factories import effects as make
 
 from esaylov.decisions import service as decisions
+from esaylov.decisions.sessions import service as sessions
 from esaylov.framework import clock
 from esaylov.framework.errors import NotPermitted, SignatureRefused, WrongState
 
@@ -50,6 +51,15 @@ def acknowledged(appeal: str, by: str = filing.CHAIR) -> decisions.Result | None
 		return decisions.acknowledge(appeal, signature)
 	finally:
 		frappe.set_user("Administrator")
+
+
+def test_whom_it_concerns_leaves_it_to_another(meeting):
+	frappe.set_user(filing.CHAIR)
+	body = frappe.db.get_value("Appeal", meeting, ["applicant_body_type", "applicant_body"])
+	sessions.declare_interest("Body", body_type=body[0], body=body[1])
+	with pytest.raises(WrongState, match="decider_conflict"):
+		acknowledged(meeting)
+	assert acknowledged(meeting, filing.SECRETARY).outcome == "Acknowledged"
 
 
 @pytest.mark.parametrize("user", [filing.CHAIR, filing.SECRETARY])

@@ -6,6 +6,7 @@ import frappe
 import pytest
 from factories import appeals as filing
 from factories import decisions as make
+from factories.effects import annulled
 
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.decisions import service as decisions
@@ -403,6 +404,16 @@ def test_a_deputy_whom_the_appeal_concerns_does_not_decide_either(appeal):
 		represents(user, body_of(appeal))
 	with pytest.raises(WrongState, match="decider_conflict"):
 		make.decided(appeal, by=deputy)
+
+
+@pytest.mark.parametrize("conflict", [declared, represents])
+def test_a_chair_whom_the_appeal_concerns_does_not_annul_its_decision(appeal, conflict):
+	decided = make.decided(appeal).decision
+	conflict(make.CHAIR, body_of(appeal))
+	frappe.set_user(make.CHAIR)
+	with pytest.raises(WrongState, match="decider_conflict"):
+		decisions.annulment_draft(decided, "Xato")
+	assert annulled(decided, by="deputy@esaylov.example").decision
 
 
 def test_a_chair_of_another_body_decides(appeal):

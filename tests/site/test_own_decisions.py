@@ -11,6 +11,7 @@ from factories import settled, voted
 from esaylov.core import identity as numbers
 from esaylov.decisions import notifications, wording
 from esaylov.decisions import service as decisions
+from esaylov.decisions.sessions import service as sessions
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
 from esaylov.registers import service as registers
@@ -81,6 +82,20 @@ def test_the_chair_ends_an_accreditation_early(journalist):
 	make.annulled(decision.name)
 	assert frappe.db.get_value("Media Representative", journalist, "status") == "Registered"
 	assert decided("end_accreditation", data).decision != decision.name
+
+
+def test_a_chair_of_the_outlet_does_not_end_its_accreditation():
+	answers = {"media_name": "Gazeta", "persons": [filing.person()]}
+	decision = make.effect("accredit_media", answers, {"rows": "persons"})
+	journalist = frappe.db.get_value("Media Representative", {"decision": decision}, "name")
+	appeal = frappe.db.get_value("Decision", decision, "appeal")
+	body = frappe.db.get_value("Appeal", appeal, ["applicant_body_type", "applicant_body"])
+	frappe.set_user(CHAIR)
+	sessions.declare_interest("Body", body_type=body[0], body=body[1])
+	data = {"certificate": journalist, "reason": REASON}
+	with pytest.raises(WrongState, match="decider_conflict"):
+		drafted("end_accreditation", data)
+	assert decided("end_accreditation", data, by="deputy@esaylov.example").decision
 
 
 def test_chair_adds_to_the_texts_and_cannot_replace_them(journalist):
