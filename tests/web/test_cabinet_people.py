@@ -174,6 +174,20 @@ def test_a_pinfl_tells_no_strangers_name_and_is_not_tried_for_long(party):
 	)
 
 
+def test_who_was_named_may_leave(base_url, party, rival):
+	known = {"surname": "Botirov", "given_name": "Botir", "patronymic": "Botirovich"}
+	(address,) = ends_in(name_one(party, pinfl=with_check_digit("1010180000102"), **known).text)
+	page = rival.get(f"/cabinet/people?body=Party%20Branch:{BRANCH}")
+	assert ends_in(page.text) == [address]
+	assert "Stop acting for it" in page.text
+	asked = rival.get(address)
+	assert "Stop acting for this body?" in asked.text
+	assert "The authority has ended." in rival.post(address).text
+	assert rival.get(address).status_code == party.get(address).status_code == 404
+	(own,) = set(ends_in(rival.get("/cabinet/people?body=all").text)) or {""}
+	assert own == "", "a head does not leave a body without a head"
+
+
 @pytest.mark.full
 def test_the_named_person_sees_the_body_and_names_and_ends_nobody(base_url, party, rival):
 	"""The rival's head is named for this party too: of two bodies he heads one."""
@@ -182,11 +196,7 @@ def test_the_named_person_sees_the_body_and_names_and_ends_nobody(base_url, part
 	page = rival.get(f"/cabinet/people?body=Party%20Branch:{BRANCH}").text
 	assert "Anvarov Anvar" in page
 	assert NEW not in page
-	assert ends_in(page) == []
-	rival.get("/cabinet/people?body=all")
-	theirs = rival.get(address)
-	missing = rival.get(address.replace(address.split("/")[3], MISSING))
-	assert theirs.status_code == missing.status_code == 404
+	assert ends_in(page) == [address], "their own alone"
 	form = rival.get(NEW).text
 	assert BRANCH not in form
 	assert rival.post(NEW, typed()).status_code == 422

@@ -33,7 +33,7 @@ def get_context(request: PortalRequest) -> Page:
 
 
 def person_page(request: PortalRequest, found: Bodies, headed: set[tuple[str, str]]) -> paging.Rows:
-	"""The representatives of the chosen bodies; `may_end`: another one than the user, of a body that the user heads."""
+	"""The representatives of the chosen bodies; `may_end`: of others in a body that the user heads; `may_leave`: the user's own."""
 	table = frappe.qb.DocType(REPRESENTATIVE)
 	base = frappe.qb.from_(table).where(found.own_rows(table, "body_type", "body"))
 	names = (
@@ -58,4 +58,5 @@ def person_page(request: PortalRequest, found: Bodies, headed: set[tuple[str, st
 		row.body_title = found.titles.get(body, "")
 		row.is_now = row.starts_on <= today and not is_over
 		row.may_end = body in headed and not is_over and row.person != myself
+		row.may_leave = row.person == myself and not row.is_head and not is_over
 	return rows

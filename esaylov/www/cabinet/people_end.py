@@ -1,9 +1,10 @@
-"""The head of a body ends that somebody acts for it."""
+"""The head of a body ends that somebody acts for it, or who acts for it does so no longer."""
 
 from typing import Final
 
 import frappe
 
+from esaylov.framework import clock
 from esaylov.framework.errors import NotFound
 from esaylov.identity import service as identity
 from esaylov.portal.cabinet.lists import shown
@@ -12,31 +13,33 @@ from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 
 ROUTE = Route(r"cabinet/people/(?P<name>[\w-]+)/end", FORM, login=True)
 HERE: Final = "/cabinet/people"
+REPRESENTATIVE: Final = "Body Representative"
+SHOWN: Final = ["person", "person_name", "is_head", "starts_on", "ends_on", "body_type", "body"]
 
 
 @portal_page
 def get_context(request: PortalRequest, name: str) -> Reply:
 	"""Asks once, then ends a representation; the same answer for one of another body and one that is not there."""
-	row = next((row for row in ending(request) if row.representative == name), None)
-	if row is None:
+	row = frappe.db.get_value(REPRESENTATIVE, name, SHOWN, as_dict=True)
+	is_own = bool(row) and row.person == identity.person_of(request.user) and not row.is_head
+	if (
+		not row
+		or not (is_own or (row.body_type, row.body) in identity.headed_by(request.user))
+		or _is_over(row)
+	):
 		raise NotFound()
 	if request.method == "POST":
 		identity.end_delegation(request.user, name)
 		return Redirect(f"{HERE}?ended=1")
-	return Page(
-		"cabinet/people_end.html",
-		request.t("people.end_title"),
-		{"row": row, "shown_name": _shown(request, row), "address": f"{HERE}/{name}/end"},
-	)
+	words = "leave" if is_own else "end"
+	values = {
+		"row": row,
+		"words": f"people.{words}",
+		"shown_name": shown(request, row.person_name, frappe.db.get_value("Person", row.person, "pinfl")),
+		"address": f"{HERE}/{name}/end",
+	}
+	return Page("cabinet/people_end.html", request.t(f"people.{words}_title"), values)
 
 
-def _shown(request: PortalRequest, row: identity.Acting) -> str:
-	person = frappe.db.get_value("Body Representative", row.representative, "person")
-	return shown(request, row.name, frappe.db.get_value("Person", person, "pinfl"))
-
-
-def ending(request: PortalRequest) -> list[identity.Acting]:
-	"""All representations that the user may end."""
-	return [
-		row for body in identity.headed_by(request.user) for row in identity.people_of(request.user, body)
-	]
+def _is_over(row: frappe._dict) -> bool:
+	return bool(row.ends_on and row.ends_on < clock.today())
