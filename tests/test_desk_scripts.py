@@ -279,6 +279,23 @@ DECIDED_IN_THE_HALL = [
 	("nextItem", [[FIRST]], None),
 	("shownItem", [[FIRST]], FIRST),
 	("shownItem", [[A | {"steps": []}]], None),
+	("stateAfter", [{}, {"answer": "1", "now": "a"}], {"answer": "1", "now": "a"}),
+	(
+		"stateAfter",
+		[
+			{"answer": "1", "now": "a", "items": [{"n": 1}], "protocol": {"day": "d", "items": ["x", "y"]}},
+			{
+				"answer": "2",
+				"changes": [[["now"], "b"], [["items", 1], {"n": 2}], [["protocol", "items", 0], "z"]],
+			},
+		],
+		{
+			"answer": "2",
+			"now": "b",
+			"items": [{"n": 1}, {"n": 2}],
+			"protocol": {"day": "d", "items": ["z", "y"]},
+		},
+	),
 	("actionOf", [{"key": "o"}, False], "open"),
 	("actionOf", [{"key": "c"}, True], None),
 	("actionOf", [{"key": "c", "repeat": True}, False], None),

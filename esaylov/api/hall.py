@@ -20,9 +20,9 @@ arranging = guards.commission_staff(
 def state(session: str, known: str = "") -> dict[str, Any]:
 	"""A session as its hall shows it to the caller: agenda, votes, speakers, the draft of the protocol, and the steps that they may take.
 
-	known: `drafts.sha256` of an earlier answer, whose texts need not be sent again.
+	known: `answer` of the last answer; then only `changes` since are sent, each a path into that answer and what stands there now.
 	"""
-	return hall.hall_state(session, known)
+	return hall.hall_changes(session, known)
 
 
 @endpoint(methods=["POST"])

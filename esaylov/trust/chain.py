@@ -267,6 +267,13 @@ def hash_at(commission: str, sequence: int) -> str | None:
 	return str(found.hash) if found else None
 
 
+def last_hash(commission: str) -> str:
+	"""The hash of the last event in the chain of a commission, as this transaction sees it; "" for an empty chain."""
+	text = "select hash from `tabChain Event` where commission = %s order by sequence desc limit 1"
+	found = reads.run(text, [commission])
+	return str(found[0].hash) if found else ""
+
+
 def was_recorded(commission: str, kind: str, body: Mapping[str, Any]) -> bool:
 	"""Whether the chain of a commission has an event of this kind that says exactly this."""
 	same = {"commission": commission, "kind": kind, "body": law.body(kind, body)}

@@ -244,6 +244,109 @@ def test_queries_of_the_hall_do_not_grow_with_its_items():
 	assert len(of_many) == len(of_few)
 
 
+# --- What has changed since the last answer
+
+
+def after(whole: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
+	"""What a screen shows after an answer, as `stateAfter` of the hall does it."""
+	if "changes" not in answer:
+		return answer
+	found = json.loads(json.dumps(whole))
+	for (*path, last), value in answer["changes"]:
+		place = found
+		for step in path:
+			place = place[step]
+		if isinstance(place, list) and last == len(place):
+			place.append(value)
+		else:
+			place[last] = value
+	return {**found, "answer": answer["answer"]}
+
+
+def plain(found: dict[str, Any]) -> dict[str, Any]:
+	"""A state without what is its answer's own."""
+	kept = {key: value for key, value in found.items() if key not in ("answer", "now")}
+	return json.loads(json.dumps({**kept, "drafts": found["drafts"]["sha256"]}, default=str))
+
+
+def changed(user: str, session: str, known: str = "") -> dict[str, Any]:
+	frappe.set_user(user)
+	return hall.hall_changes(session, known)
+
+
+def test_changes_lead_from_one_answer_to_the_next():
+	session, first = make.on_vote()
+	second = make.item(session)
+	shown = changed(make.CHAIR, session)
+	steps = [
+		lambda: make.vote(make.MEMBER, session, {first: "For"}),
+		lambda: by(make.MEMBER, sessions.ask_to_speak, session),
+		lambda: make.all_vote(session, first, ["For", "Against"], [make.CHAIR, make.DEPUTY]),
+		lambda: make.close(first),
+		lambda: by(make.CHAIR, sessions.open_item, second),
+		lambda: make.item(session),
+		lambda: by(make.CHAIR, sessions.recess, session),
+	]
+	for step in steps:
+		step()
+		answer = changed(make.CHAIR, session, shown["answer"])
+		assert "changes" in answer
+		shown = after(shown, answer)
+		assert plain(shown) == plain(state(make.CHAIR, session))
+
+
+def test_a_vote_changes_little_of_a_long_agenda():
+	session = make.planned()
+	first = make.item(session, *(make.votable() for _ in range(8)))
+	make.opened(session=session)
+	by(make.CHAIR, sessions.open_item, first)
+	shown = {user: changed(user, session) for user in (make.CHAIR, make.DEPUTY)}
+	make.vote(make.MEMBER, session, {first: "For"})
+	for user, before in shown.items():
+		answer = changed(user, session, before["answer"])
+		assert len(json.dumps(answer, default=str)) < 3_000, user
+		assert len(json.dumps(before, default=str)) > 8_000
+	with counted() as asked:
+		changed(make.DEPUTY, session, answer["answer"])
+	assert len(asked) <= 14
+
+
+def test_who_has_another_answer_gets_the_whole():
+	session, item = make.on_vote()
+	first = changed(make.CHAIR, session)["answer"]
+	changed(make.CHAIR, session, first)
+	assert "items" in changed(make.CHAIR, session, first), "that answer is not the last one any more"
+	assert "items" in changed(make.DEPUTY, session, first), "nor was it theirs"
+	for unknown in ("x" * 1000, "[]", "0"):
+		assert "items" in changed(make.CHAIR, session, unknown)
+	make.close(item)
+	by(make.CHAIR, sessions.close_session, session)
+	known = changed(make.MEMBER, session)["answer"]
+	assert "changes" in changed(make.MEMBER, session, known)
+
+
+def test_screens_of_one_session_read_its_rows_once(monkeypatch):
+	session, item = make.on_vote()
+	read = []
+	printed = sessions.printed_protocol
+	monkeypatch.setattr(sessions, "printed_protocol", lambda asked: read.append(asked.name) or printed(asked))
+	for user in (make.CHAIR, make.SECRETARY, AUDITOR):
+		state(user, session)
+	assert read == [session]
+	make.vote(make.MEMBER, session, {item: "For"})
+	state(make.CHAIR, session)
+	assert read == [session, session], "a step makes it anew"
+
+
+def test_without_the_cache_each_screen_reads_for_itself(monkeypatch):
+	session, _ = make.on_vote()
+	whole = plain(state(make.CHAIR, session))
+	monkeypatch.setattr(frappe.cache, "get_value", lambda *_asked, **_more: None)
+	monkeypatch.setattr(frappe.cache, "set_value", lambda *_asked, **_more: None)
+	assert plain(state(make.CHAIR, session)) == whole
+	assert "items" in changed(make.CHAIR, session, "x")
+
+
 # --- The display
 
 

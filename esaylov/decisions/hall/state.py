@@ -8,12 +8,13 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.appeals.inbox import service as inbox
+from esaylov.core.payload import sha256_hex
 from esaylov.decisions.hall import shown, steps, titles
 from esaylov.decisions.sessions import service as sessions
 from esaylov.framework import practice
 from esaylov.framework import titles as framework_titles
 
-SESSION, COMMISSION = "Commission Session", "Election Commission"
+COMMISSION = "Election Commission"
 PRESIDING, RECORD, MEMBER, READER = "presiding", "record", "member", "reader"
 OF_PROTOCOL = (
 	*("commission_uz", "commission_ru", "number", "day", "title", "place", "times", "presiding", "secretary"),
@@ -28,8 +29,8 @@ def of(name: str, known: str = "") -> dict[str, Any]:
 
 	known: see session_state. Raises NotFound for who may not read the session.
 	"""
-	state = sessions.session_state(name, known)
-	session = frappe.get_doc(SESSION, name)
+	session = sessions.readable_session(name)
+	state = sessions.state_of(session, known)
 	view = _view(state["me"], session)
 	state["items"] = _items(state)
 	state["members"] = [
@@ -64,10 +65,7 @@ def _view(me: Mapping[str, Any], session: Document) -> str:
 def _items(state: Mapping[str, Any]) -> list[dict[str, Any]]:
 	"""The agenda in the reader's language, with who applied, and the reader's steps."""
 	items: Sequence[Mapping[str, Any]] = state["items"]
-	called = titles.of(items)
-	applicants = inbox.titles(
-		frappe.session.user, [item["appeal"] for item in items if item["appeal"]]
-	).applicants
+	called, applicants = _called(items, str(state["name"]))
 	return [
 		{
 			**item,
@@ -77,6 +75,14 @@ def _items(state: Mapping[str, Any]) -> list[dict[str, Any]]:
 		}
 		for item in items
 	]
+
+
+def _called(items: Sequence[Mapping[str, Any]], session: str) -> tuple[dict[str, str], dict[str, str]]:
+	"""What the items and their applicants are called to the reader, by item and by appeal; the same for one agenda."""
+	user, appeals = frappe.session.user, [item["appeal"] for item in items if item["appeal"]]
+	agenda = sha256_hex("|".join(f"{item['name']} {item['appeal']}" for item in items).encode())
+	key = f"{session}|called|{user}|{frappe.local.lang}|{agenda}"
+	return sessions.read_by_key(key, lambda: (titles.of(items), inbox.titles(user, appeals).applicants))
 
 
 def _speakers(items: Sequence[Mapping[str, Any]], session: Document) -> list[dict[str, Any]]:
@@ -101,7 +107,7 @@ def _display(me: Mapping[str, Any], session: Document) -> dict[str, str]:
 
 
 def _protocol(session: Document) -> dict[str, Any]:
-	printed = sessions.printed_protocol(session)
+	printed = sessions.read_once(session, "protocol", lambda: sessions.printed_protocol(session))
 	return {field: printed[field] for field in OF_PROTOCOL}
 
 

@@ -5,7 +5,7 @@ are about, and explained. A refusal that a step would meet for sure stands besid
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from frappe import _
@@ -36,7 +36,7 @@ class Step:
 
 	def as_dict(self) -> dict[str, Any]:
 		"""As JSON."""
-		return asdict(self)
+		return {"step": self.step, "causes": self.causes, "blocked": self.blocked}
 
 
 def of_session(state: Mapping[str, Any], session: Document) -> list[dict[str, Any]]:

@@ -46,7 +46,9 @@ def refused_now(names: Sequence[str]) -> dict[str, str]:
 def blocked(items: Sequence[Mapping[str, Any]]) -> list[str]:
 	"""Of the adopted items of a session, those whose decision is unsigned and would be refused by the registers."""
 	adopted = [item["name"] for item in items if item["status"] == ADOPTED and item["appeal"]]
-	rows = _standing(_drafts({"name": ["in", adopted or [""]]}))
+	if not adopted:
+		return []
+	rows = _standing(_drafts({"name": ["in", adopted]}))
 	found = decisions.contests(_granted(rows))
 	return [row["name"] for row in rows if row["appeal"] in found]
 

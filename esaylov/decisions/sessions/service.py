@@ -32,6 +32,7 @@ from esaylov.decisions.sessions.holding import (
 from esaylov.decisions.sessions.interests import declare as declare_interest
 from esaylov.decisions.sessions.interests import withdraw as withdraw_interest
 from esaylov.decisions.sessions.jobs import resume as resume_drafts
+from esaylov.decisions.sessions.kept import read_by_key, read_once
 from esaylov.decisions.sessions.paper import printed_protocol, printed_sheet, protocol_pdf, sheet_pdf
 from esaylov.decisions.sessions.people import ARRANGING, CHAIRS, VOTING
 from esaylov.decisions.sessions.people import arranged as arranged_commissions
@@ -51,7 +52,9 @@ from esaylov.decisions.sessions.speaking import end as end_speech
 from esaylov.decisions.sessions.speaking import enter as enter_minute
 from esaylov.decisions.sessions.speaking import withdraw as withdraw_request
 from esaylov.decisions.sessions.state import of as session_state
+from esaylov.decisions.sessions.state import of_session as state_of
 from esaylov.decisions.sessions.state import quorum_of
+from esaylov.decisions.sessions.state import readable as readable_session
 from esaylov.decisions.sessions.verification import verify
 from esaylov.decisions.sessions.writing import check_entry, check_vote_entry, refuse_removal
 
@@ -103,6 +106,9 @@ __all__ = [
 	"protocol_pdf",
 	"put_on_agenda",
 	"quorum_of",
+	"read_by_key",
+	"read_once",
+	"readable_session",
 	"recess",
 	"redraft",
 	"refuse_removal",
@@ -116,6 +122,7 @@ __all__ = [
 	"sign_protocol",
 	"speaking",
 	"split",
+	"state_of",
 	"take_chair",
 	"verify",
 	"vote",

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import frappe
@@ -11,18 +12,14 @@ from frappe.model.document import Document
 from esaylov.core.payload import sha256_hex
 from esaylov.core.voting import Assembly, Choice, Rule, can_reach_quorum, has_quorum
 from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import people, returning, rules, signers
+from esaylov.decisions.sessions import kept, people, returning, rules, signers
 from esaylov.decisions.sessions.people import Member
+from esaylov.decisions.sessions.standing import Standing
 from esaylov.decisions.sessions.writing import (
 	ATTENDANCE,
-	CLOSED,
 	ITEM,
-	NOT_ADOPTED,
 	OPEN,
-	PLANNED,
-	RECESS,
 	SESSION,
-	SIGNED,
 	VOTE,
 )
 from esaylov.framework import clock
@@ -62,53 +59,85 @@ def of(name: str, known: str = "") -> dict[str, Any]:
 	known: `drafts.sha256` of an earlier answer; the texts of the open drafts are left out while they are the same.
 	Raises NotFound for who may not read the session.
 	"""
-	user = frappe.session.user
+	return of_session(readable(name), known)
+
+
+def readable(name: str) -> Document:
+	"""A session that the user may read. Raises NotFound."""
 	session = frappe.get_doc(SESSION, name) if frappe.db.exists(SESSION, name) else None
-	if not session or not frappe.has_permission(SESSION, "read", doc=session, user=user):
+	if not session or not frappe.has_permission(SESSION, "read", doc=session, user=frappe.session.user):
 		raise NotFound({"doctype": SESSION})
-	person = identity.person_of(user) or ""
+	return session
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+	"""What every reader of a session is shown alike."""
+
+	members: dict[str, Member]
+	names: dict[str, str]
+	presence: list[frappe._dict]
+	items: list[frappe._dict]
+	materials: dict[str, list[dict[str, str]]]
+	votes: list[frappe._dict]
+	rule: Rule
+	drafts: list[frappe._dict]
+
+
+def _read(session: Document) -> _Rows:
 	members = people.members(session.commission, is_step=False)
-	presence = frappe.get_all(ATTENDANCE, {"session": name}, OF_PRESENCE, order_by="arrived_at asc", limit=0)
-	here = {row.person for row in presence if not row.left_at}
-	assembly = Assembly.of(members, here, session.presiding or "")
-	items = frappe.get_all(ITEM, {"session": name}, OF_ITEM, order_by="position asc", limit=0)
+	of_session = {"session": session.name}
+	items = frappe.get_all(ITEM, of_session, OF_ITEM, order_by="position asc", limit=0)
 	opened = [item for item in items if item.status == OPEN]
-	votes = _votes(opened)
-	rule = rules.stored(session.rule)
-	drafts = _drafts(opened)
-	voted_on = _open(opened, drafts, votes, assembly, person)
+	return _Rows(
+		members,
+		people.names(set(members)),
+		frappe.get_all(ATTENDANCE, of_session, OF_PRESENCE, order_by="arrived_at asc", limit=0),
+		items,
+		_materials(items),
+		_votes(opened),
+		rules.stored(session.rule),
+		_drafts(opened),
+	)
+
+
+def of_session(session: Document, known: str = "") -> dict[str, Any]:
+	"""The same of a session that was read for somebody who may."""
+	person = identity.person_of(frappe.session.user) or ""
+	rows = kept.read_once(session, "rows", lambda: _read(session))
+	here = {row.person for row in rows.presence if not row.left_at}
+	assembly = Assembly.of(rows.members, here, session.presiding or "")
+	opened = [item for item in rows.items if item.status == OPEN]
+	voted_on = _open(opened, rows.drafts, rows.votes, assembly, person)
 	frozen = bool(voted_on) and all(one["is_frozen"] for one in voted_on)
 	return {
 		**{field: session.get(field) or "" for field in HEAD},
 		**{field: _text(session.get(field)) for field in MOMENTS},
 		"now": _text(clock.now().replace(microsecond=0)),
-		"members": _members(members, presence, here, session),
-		"quorum": _quorum(rule, assembly),
-		"items": _items(items),
+		"members": _members(rows, here, session),
+		"quorum": _quorum(rows.rule, assembly),
+		"items": [{**_item(item), "materials": rows.materials.get(item.name, [])} for item in rows.items],
 		"open": voted_on,
 		"frozen": in_words(rules.quorum_lost(assembly)) if frozen else "",
-		"drafts": _texts(drafts, known),
-		"me": _me(session, members, person, here, opened, votes, items, frozen),
-		"signers": signers.shown(session, members, items),
+		"drafts": _texts(rows.drafts, known),
+		"me": _me(session, rows.members, person, here, opened, rows.votes, rows.items, frozen),
+		"signers": signers.shown(session, rows.members, rows.items),
 	}
 
 
-def _members(
-	known: Mapping[str, Member], presence: Sequence[Mapping[str, Any]], here: set[str], session: Document
-) -> list[dict[str, Any]]:
-	names = people.names(set(known))
-	modes = {row["person"]: row["mode"] for row in presence if not row["left_at"]}
+def _members(rows: _Rows, here: set[str], session: Document) -> list[dict[str, Any]]:
+	modes = {row["person"]: row["mode"] for row in rows.presence if not row["left_at"]}
 	return [
 		{
 			"person": member.person,
-			"name": names.get(member.person, ""),
+			"name": rows.names.get(member.person, ""),
 			"position": member.position,
 			"is_present": member.person in here,
 			"mode": modes.get(member.person, ""),
 			"is_presiding": member.person == session.presiding,
 			"keeps_record": member.person == session.secretary,
 		}
-		for member in known.values()
+		for member in rows.members.values()
 	]
 
 
@@ -142,14 +171,14 @@ def _votes(opened: Sequence[Mapping[str, Any]]) -> list[frappe._dict]:
 	return [row for row in rows if row.round == rounds[row.item]]
 
 
-def _items(items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-	"""The agenda, each item with the files of its speakers."""
-	found: dict[str, list[dict[str, str]]] = defaultdict(list)
+def _materials(items: Sequence[Mapping[str, Any]]) -> dict[str, list[dict[str, str]]]:
+	"""The files of the speakers, by item."""
+	found: dict[str, list[dict[str, str]]] = {}
 	of_items = {"parenttype": ITEM, "parent": ["in", [item["name"] for item in items] or [""]]}
 	fields = ["parent", "file_name", "file.file_url as url"]
 	for row in frappe.get_all("Appeal Attachment", of_items, fields, order_by=BY_PLACE, limit=0):
-		found[row.parent].append({"file_name": row.file_name, "url": row.url})
-	return [{**_item(item), "materials": found[item["name"]]} for item in items]
+		found.setdefault(row.parent, []).append({"file_name": row.file_name, "url": row.url})
+	return found
 
 
 def _item(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -241,13 +270,14 @@ def _me(
 		}
 		return {"person": "", "position": "", "is_present": False, **nothing}
 	voted = {vote["item"] for vote in votes if vote["member"] == member.person}
-	mine = decisions.recused_members(opened, [member.person])
-	state = _Standing(
+	not_voted = [item for item in opened if item["name"] not in voted]
+	mine = decisions.recused_members(not_voted, [member.person]) if not_voted else {}
+	state = Standing(
 		session,
 		known,
 		member,
 		here,
-		[] if is_frozen else [item["name"] for item in opened if item["name"] not in voted],
+		[] if is_frozen else [item["name"] for item in not_voted],
 	)
 	to_sign = _to_sign(session, member.person, items)
 	may_arrange = member.position in people.may_arrange(known)
@@ -273,94 +303,6 @@ def _to_sign(session: Document, person: str, items: Sequence[Mapping[str, Any]])
 	drafted = [item["decision"] for item in items if item["decision"]]
 	unsigned = decisions.unsigned(drafted, part) if part and drafted else {}
 	return [name for name, other in unsigned.items() if other != person]
-
-
-class _Standing:
-	"""What a member may do now."""
-
-	def __init__(
-		self,
-		session: Document,
-		known: Mapping[str, Member],
-		member: Member,
-		here: set[str],
-		missing: Sequence[str],
-	) -> None:
-		self.session = session
-		self.known = known
-		self.member = member
-		self.here = here & set(known)
-		self.is_present = member.person in here
-		self.to_vote = list(missing) if self.is_present and session.status == OPEN else []
-		self.is_presided = people.presides(session, known, here)
-		self.presides = self.is_presided and session.presiding == member.person
-
-	def steps(self, items: Sequence[Mapping[str, Any]]) -> list[str]:
-		"""Names of verbs; what they ask further is said by their refusals."""
-		found = [*self._own(), *self._arranging()]
-		if self.presides and self.session.status in (OPEN, RECESS):
-			found += self._presiding({item["status"] for item in items})
-		return found
-
-	def _own(self) -> list[str]:
-		held = self.session.status in (PLANNED, OPEN, RECESS)
-		found = []
-		if held and not self.is_present and frappe.utils.getdate(self.session.starts_at) <= clock.today():
-			found.append("attend")
-		if held and self.is_present:
-			found.append("leave")
-		if self.to_vote:
-			found.append("vote")
-		if self.session.status in (CLOSED, SIGNED) and self._may_sign():
-			found.append("sign_protocol")
-		return found
-
-	def _may_sign(self) -> bool:
-		part = signers.part_of(self.session, self.member.person)
-		return bool(part and not self.session.get(f"protocol_signature_{part}"))
-
-	def _arranging(self) -> list[str]:
-		found = []
-		if self.member.position in people.ARRANGING and self.session.status in (PLANNED, OPEN, RECESS):
-			found.append("put_on_agenda")
-		if self.member.position in people.ARRANGING and self.session.status == PLANNED:
-			found += ["change_session", "invite"]
-		if self.member.position in people.CHAIRS and self.session.status == PLANNED:
-			found += ["call_off", *(["open_session"] if self.is_present else [])]
-		elif self.presides and self.session.status == PLANNED:
-			found.append("open_session")
-		if self._may_take_chair():
-			found.append("take_chair")
-		return [*found, *self._without_chair()]
-
-	def _without_chair(self) -> list[str]:
-		"""Where nobody presides: who keeps the record hands it over, and those present elect one of them."""
-		if self.is_presided or not self.is_present or self.session.status not in (PLANNED, OPEN, RECESS):
-			return []
-		found = ["name_secretary"] if self.session.secretary == self.member.person else []
-		is_chaired = any(self.known[person].position in people.CHAIRS for person in self.here)
-		is_keeper = self.session.secretary in ("", None, self.member.person)
-		if not is_chaired and (is_keeper or self.session.secretary not in self.here):
-			found.append("elect_presiding")
-		return found
-
-	def _may_take_chair(self) -> bool:
-		return (
-			self.member.position in people.CHAIRS
-			and self.is_present
-			and not self.presides
-			and self.session.status in (OPEN, RECESS)
-		)
-
-	def _presiding(self, states: set[str]) -> list[str]:
-		if self.session.status == RECESS:
-			return ["resume"]
-		found = ["recess", "name_secretary"]
-		if OPEN in states:
-			return [*found, "close_item", "postpone_item"]
-		if states & {PLANNED, NOT_ADOPTED}:
-			found += ["open_item", "postpone_item"]
-		return [*found, "close_session"]
 
 
 def _text(value: object) -> str | int:

@@ -3,6 +3,16 @@
  * No rule of the law: which steps there are is said by the server. Nothing is imported, so tests run it as it stands.
  */
 
+const put = (tree, [first, ...rest], value) => {
+	const copy = Array.isArray(tree) ? [...tree] : { ...tree };
+	copy[first] = rest.length ? put(copy[first], rest, value) : value;
+	return copy;
+};
+
+/** The whole state after an answer: as it came, or the one before with its changes. */
+export const stateAfter = (before, { answer, changes, ...whole }) =>
+	changes ? changes.reduce((tree, [path, value]) => put(tree, path, value), { ...before, answer }) : { ...whole, answer };
+
 /** A step of a list by its name, null where it is not offered. */
 export const stepOf = (steps, name) => steps.find((one) => one.step === name) || null;
 

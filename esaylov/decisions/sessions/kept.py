@@ -1,0 +1,34 @@
+"""What every screen of a session shows alike, read once for each step and kept for the others in the cache.
+
+Each step of a session writes an event into the chain of its commission, in one transaction with its rows (`writing.finish`). What was read
+while an event was the last one holds until there is another. Names and positions of people come from elsewhere, so it is read
+again after SECONDS at the latest. No step decides by it.
+"""
+
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+import frappe
+from frappe.model.document import Document
+
+from esaylov.framework import clock
+from esaylov.trust import service as trust
+
+R = TypeVar("R")
+SECONDS: Final = 15
+
+
+def read_once(session: Document, what: str, read: Callable[[], R]) -> R:
+	"""What `read` gives, or gave to somebody since the last step of the commission, today."""
+	last = trust.last_hash(session.commission)
+	return read_by_key(f"{session.name}|{what}|{clock.today()}|{last}|{session.modified}", read)
+
+
+def read_by_key(key: str, read: Callable[[], R]) -> R:
+	"""What `read` gives, or gave under the same key a moment ago. Without the cache each reader reads."""
+	place = f"esaylov-session|{key}"
+	found: R | None = frappe.cache.get_value(place, expires=True)
+	if found is None:
+		found = read()
+		frappe.cache.set_value(place, found, expires_in_sec=SECONDS)
+	return found
