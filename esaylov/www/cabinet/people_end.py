@@ -21,12 +21,10 @@ SHOWN: Final = ["person", "person_name", "is_head", "starts_on", "ends_on", "bod
 def get_context(request: PortalRequest, name: str) -> Reply:
 	"""Asks once, then ends a representation; the same answer for one of another body and one that is not there."""
 	row = frappe.db.get_value(REPRESENTATIVE, name, SHOWN, as_dict=True)
-	is_own = bool(row) and row.person == identity.person_of(request.user) and not row.is_head
-	if (
-		not row
-		or not (is_own or (row.body_type, row.body) in identity.headed_by(request.user))
-		or _is_over(row)
-	):
+	if not row or _is_over(row):
+		raise NotFound()
+	is_own = row.person == identity.person_of(request.user) and not row.is_head
+	if not is_own and (row.body_type, row.body) not in identity.headed_by(request.user):
 		raise NotFound()
 	if request.method == "POST":
 		identity.end_delegation(request.user, name)
