@@ -8,6 +8,7 @@ from typing import Any, Final
 import frappe
 
 from esaylov.decisions.hall import state
+from esaylov.decisions.sessions import service as sessions
 from esaylov.framework import clock
 
 SECONDS: Final = 120
@@ -60,18 +61,16 @@ def _hash(value: Any) -> str:
 
 
 def _kept(name: str, known: str) -> dict[str, Any]:
-	kept = frappe.cache.get_value(_key(name), expires=True) if known else None
+	kept = sessions.look_up(_key(name)) if known else None
 	return kept if kept and kept["answer"] == known else {"drafts": "", "parts": {}}
 
 
 def _keep(name: str, drafts: str, parts: Mapping[str, str]) -> str:
 	said = json.dumps([sorted(parts.items()), str(clock.now())])
 	answer = blake2b(said.encode(), digest_size=LENGTH).hexdigest()
-	frappe.cache.set_value(
-		_key(name), {"answer": answer, "drafts": drafts, "parts": parts}, expires_in_sec=SECONDS
-	)
+	sessions.keep(_key(name), {"answer": answer, "drafts": drafts, "parts": parts}, SECONDS)
 	return answer
 
 
 def _key(name: str) -> str:
-	return f"esaylov-hall|{name}|{frappe.session.user}|{frappe.local.lang}"
+	return f"hall|{name}|{frappe.session.user}|{frappe.local.lang}"

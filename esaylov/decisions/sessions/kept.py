@@ -6,16 +6,19 @@ again after SECONDS at the latest. No step decides by it.
 """
 
 from collections.abc import Callable
-from typing import Final, TypeVar
+from contextlib import suppress
+from typing import Any, Final, TypeVar
 
 import frappe
 from frappe.model.document import Document
 
 from esaylov.framework import clock
+from esaylov.framework.cache_away import AWAY
 from esaylov.trust import service as trust
 
 R = TypeVar("R")
 SECONDS: Final = 15
+PREFIX: Final = "esaylov-session"
 
 
 def read_once(session: Document, what: str, read: Callable[[], R]) -> R:
@@ -26,9 +29,21 @@ def read_once(session: Document, what: str, read: Callable[[], R]) -> R:
 
 def read_by_key(key: str, read: Callable[[], R]) -> R:
 	"""What `read` gives, or gave under the same key a moment ago. Without the cache each reader reads."""
-	place = f"esaylov-session|{key}"
-	found: R | None = frappe.cache.get_value(place, expires=True)
+	found: R | None = look_up(key)
 	if found is None:
 		found = read()
-		frappe.cache.set_value(place, found, expires_in_sec=SECONDS)
+		keep(key, found, SECONDS)
 	return found
+
+
+def look_up(key: str) -> Any:
+	"""What is kept under a key; None for nothing, and while the cache is away."""
+	with suppress(AWAY):
+		return frappe.cache.get_value(f"{PREFIX}|{key}", expires=True)
+	return None
+
+
+def keep(key: str, value: object, seconds: int) -> None:
+	"""Keep a value for so long; not while the cache is away."""
+	with suppress(AWAY):
+		frappe.cache.set_value(f"{PREFIX}|{key}", value, expires_in_sec=seconds)

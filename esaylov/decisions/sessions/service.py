@@ -32,7 +32,7 @@ from esaylov.decisions.sessions.holding import (
 from esaylov.decisions.sessions.interests import declare as declare_interest
 from esaylov.decisions.sessions.interests import withdraw as withdraw_interest
 from esaylov.decisions.sessions.jobs import resume as resume_drafts
-from esaylov.decisions.sessions.kept import read_by_key, read_once
+from esaylov.decisions.sessions.kept import keep, look_up, read_by_key, read_once
 from esaylov.decisions.sessions.paper import printed_protocol, printed_sheet, protocol_pdf, sheet_pdf
 from esaylov.decisions.sessions.people import ARRANGING, CHAIRS, VOTING
 from esaylov.decisions.sessions.people import arranged as arranged_commissions
@@ -92,7 +92,9 @@ __all__ = [
 	"is_as_attended",
 	"is_as_cast",
 	"is_as_signed",
+	"keep",
 	"leave",
+	"look_up",
 	"name_secretary",
 	"name_signer",
 	"not_as_chained",
