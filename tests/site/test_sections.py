@@ -69,6 +69,8 @@ def test_the_table_has_the_columns_of_the_booklet_and_a_row_for_each_candidate_o
 	assert "page=2" in html
 	second = page("/uz/candidates?election_type=LC_PL&party=EKOPARTIYA&page=2")
 	assert len(re.findall(r'href="/uz/candidate/', second)) == 25
+	past = page("/uz/candidates?election_type=LC_PL&party=EKOPARTIYA&page=9")
+	assert "sahifasi boʻsh" in past
 
 
 @pytest.mark.parametrize("spelling", range(4))
