@@ -77,6 +77,7 @@ from esaylov.appeals.submitting import submit
 from esaylov.appeals.tables import TakenRows, rows_from_table, table_template
 from esaylov.appeals.tracking import track
 from esaylov.appeals.windows import law_of_filing
+from esaylov.appeals.windows import of_code as window_of_code
 from esaylov.core.payload import Authentication
 
 __all__ = [
@@ -187,5 +188,6 @@ __all__ = [
 	"validate_remark",
 	"validate_type",
 	"wake_checks",
+	"window_of_code",
 	"withdraw",
 ]

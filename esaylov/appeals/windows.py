@@ -72,6 +72,16 @@ def of_type(version: TypeVersion, election: str, calendar: Mapping[str, Window] 
 	)
 
 
+def of_code(code: str, election: str) -> Window | None:
+	"""The window of the type that is offered under a code; None where no such type belongs to the election, or that is over.
+
+	Raises NotFound, WrongState for a type that is not offered, SetupMissing as `of_type`.
+	"""
+	version = definitions.offered(code)
+	held = next((one for one in open_elections() if one.name == election), None)
+	return of_type(version, election) if held and held.holds(version) else None
+
+
 def stages(election: str, version: TypeVersion) -> dict[str, Window]:
 	"""Days of the stages that the rules of a type ask for, by key; raises SetupMissing for one that the calendar lacks."""
 	keys = version.needed_stages

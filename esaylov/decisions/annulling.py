@@ -1,6 +1,8 @@
 """Annulment (*bekor qilish*): a later signed decision that names a wrong one and undoes it; nothing is edited or removed."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -82,6 +84,12 @@ def check_above(decision: Document | frappe._dict, commission: str) -> None:
 def needs_vote(decision: Document | frappe._dict) -> bool:
 	"""What was voted on is annulled by a vote."""
 	return bool(decision.agenda_item)
+
+
+def refuse_unknown(values: Mapping[str, Any]) -> None:
+	"""The data of an annulment are the decision and the reason. Raises FormInvalid."""
+	if unknown := [str(key) for key in values if key not in ("decision", "reason")]:
+		raise FormInvalid([Finding("unknown_field", unknown[0])])
 
 
 def prepare(decision: Document, commission: str, reason: str, day: date) -> Prepared:

@@ -25,6 +25,7 @@ from esaylov.decisions.decision_subject import (
 	NAME_LENGTH,
 	Prepared,
 )
+from esaylov.decisions.ex_officio_checks import Deciding
 from esaylov.decisions.rows import Verdict
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState, shown
@@ -97,25 +98,16 @@ def prepare(code: str, values: Mapping[str, Any], commission: str, election: str
 	if code == annulling.SUBJECT:
 		annulled = annulling.read(str(values.get("decision") or ""))
 		annulling.check_above(annulled, commission)
+		annulling.refuse_unknown(values)
 		return annulling.prepare(annulled, commission, str(values.get("reason") or ""), day)
-	values = ex_officio_checks.completed(code, values, commission, election)
-	kept = ex_officio_checks.checked(code, values)
+	at = Deciding(commission, election, day)
+	kept = ex_officio_checks.checked(code, ex_officio_checks.completed(code, values, commission, election))
 	data = canonical.canonical(kept).decode()
 	name = _name(code, commission, data)
 	if not frappe.db.exists(DECISION, name):  # asked again, it is decided already
-		ex_officio_checks.check_now(code, kept, election)
+		ex_officio_checks.check_now(code, kept, at)
 		registers.refuse_matter(code, kept, commission, election)
-	texts = {
-		language: ex_officio_text.text(
-			language,
-			code,
-			ex_officio_text.About(
-				commission, election, day, title=title(code, language), reason=kept.get("reason", "")
-			),
-			_verdicts(code, kept, language),
-		)
-		for language in wording.LANGUAGES
-	}
+	texts = {language: _text(language, code, kept, at) for language in wording.LANGUAGES}
 	return Prepared(
 		name=name,
 		kind=CHAIR_DECISION,
@@ -130,6 +122,13 @@ def prepare(code: str, values: Mapping[str, Any], commission: str, election: str
 		text_uz=texts["uz"],
 		text_ru=texts["ru"],
 	)
+
+
+def _text(language: str, code: str, kept: Mapping[str, Any], at: Deciding) -> str:
+	"""The text that the template makes of checked data, in a language."""
+	named = ex_officio_checks.title(code, title(code, language), kept, at, language)
+	about = ex_officio_text.About(at.commission, at.election, at.day, named, kept.get("reason", ""))
+	return ex_officio_text.text(language, code, about, _verdicts(code, kept, language))
 
 
 def completed(code: str, values: Mapping[str, Any], commission: str, election: str) -> Mapping[str, Any]:

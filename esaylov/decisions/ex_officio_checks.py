@@ -8,20 +8,20 @@ from typing import Any
 import frappe
 from frappe import _
 
-from esaylov.core import identity as numbers
 from esaylov.core import texts as core_texts
 from esaylov.core.calendar import short_date_of
 from esaylov.core.findings import Finding, blocking
-from esaylov.core.rules.people import minimum_age
-from esaylov.core.rules.registry import Facts
+from esaylov.decisions import commission_forming
 from esaylov.decisions.rows import WHOLE, one_line
-from esaylov.elections import statutes
-from esaylov.framework import clock, practice
+from esaylov.framework import practice
 from esaylov.framework.errors import FormInvalid
+from esaylov.registers import service as registers
 from esaylov.registers.results import service as results
 
 Values = Mapping[str, Any]
-POSITIONS = ("Chair", "Deputy Chair", "Secretary", "Member")
+FORMING = "form_commission"
+MOST_UNKNOWN = 20
+"""Unknown keys that a refusal names."""
 PERSON = (
 	"full_name",
 	"pinfl",
@@ -32,6 +32,15 @@ PERSON = (
 	"phone",
 	"workplace_position",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+	"""Who decides, in which election, on which day."""
+
+	commission: str
+	election: str
+	day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,7 @@ class Needs:
 
 	required: tuple[str, ...]
 	lines: Callable[[Values, str], list[Line]]
-	check: Callable[[Values], list[Finding]]
+	check: Callable[[Values, Deciding], list[Finding]]
 	optional: tuple[str, ...] = ()
 	made: tuple[str, ...] = ()
 	"""Keys that only `completed` fills."""
@@ -59,8 +68,10 @@ class Needs:
 
 
 def checked(code: str, values: Values) -> dict[str, Any]:
-	"""The data of a matter: known keys alone, texts on one line. Raises FormInvalid with what is missing."""
+	"""The data of a matter, texts on one line. Raises FormInvalid with what is missing, and with keys that it does not have."""
 	needs = MATTERS[code]
+	if unknown := _unknown(needs, values):
+		raise FormInvalid([Finding("unknown_field", path) for path in unknown[:MOST_UNKNOWN]])
 	kept = {key: _plain(values.get(key)) for key in (*needs.required, *needs.optional) if values.get(key)}
 	kept.update({key: values[key] for key in needs.made if key in values})
 	if needs.group:
@@ -83,11 +94,9 @@ def completed(code: str, values: Values, commission: str, election: str) -> Valu
 	return add(values, commission, election) if add else values
 
 
-def check_now(code: str, kept: Values, election: str) -> None:
-	"""What the data name can be decided on today in an election. Raises FormInvalid with all that is wrong."""
-	found = MATTERS[code].check(kept) or _across_practice(code, kept, election)
-	if code == "announcement":
-		found = found or results.announcement_findings(election)
+def check_now(code: str, kept: Values, at: Deciding) -> None:
+	"""What the data name can be decided on as the registers stand. Raises FormInvalid with all that is wrong."""
+	found = MATTERS[code].check(kept, at) or _across_practice(code, kept, at.election)
 	if blocking(found):
 		raise FormInvalid(found)
 
@@ -110,6 +119,28 @@ def lines(code: str, data: Values, language: str) -> list[Line]:
 	return MATTERS[code].lines(data, language)
 
 
+def title(code: str, matter: str, kept: Values, at: Deciding, language: str) -> str:
+	"""The title of a matter as the text of a decision says it: of a commission that is formed, with its name."""
+	if code != FORMING:
+		return matter
+	return commission_forming.title(matter, kept, at.commission, at.election, language)
+
+
+def _unknown(needs: Needs, values: Values) -> list[str]:
+	"""Paths of what a matter does not ask for: what is left out in silence was never decided."""
+	known = {*needs.required, *needs.optional, *needs.made, needs.group}
+	found = [str(key) for key in values if key not in known]
+	rows = values.get(needs.group) if needs.group else None
+	keys = {*needs.row, *needs.row_optional}
+	return found + [
+		f"{needs.group}[{place}].{key}"
+		for place, row in enumerate(rows if isinstance(rows, list) else ())
+		if isinstance(row, Mapping)
+		for key in row
+		if key not in keys
+	]
+
+
 def _missing(needs: Needs, kept: Values) -> list[str]:
 	missing = [key for key in needs.required if not kept.get(key)]
 	if not needs.group:
@@ -128,25 +159,8 @@ def _plain(value: Any) -> Any:
 	return value if isinstance(value, int) else one_line(value)
 
 
-def _members(data: Values) -> list[Finding]:
-	found = []
-	for place, member in enumerate(data["members"]):
-		path = f"members[{place}]"
-		if member["position"] not in POSITIONS:
-			found.append(Finding("not_a_choice", f"{path}.position"))
-		found += numbers.check(member["pinfl"], f"{path}.pinfl")
-	found += _too_young(data)
-	for key, doctype in (("polling_station", "Polling Station"), ("constituency", "Constituency")):
-		if data.get(key) and not frappe.db.exists(doctype, {"name": data[key], "is_annulled": 0}):
-			found.append(Finding("link_unknown", key))
-	return found
-
-
-def _too_young(data: Values) -> list[Finding]:
-	"""Members below the age of the law, by the rule that the forms of new members have."""
-	held, today = statutes.read_day(), clock.today()
-	facts = Facts(today=today, election_day=today, statutes=held.values, first_days=held.first_days)
-	return minimum_age(data, facts, "", statute="commission_member_age", group="members", on="today")
+def _members(data: Values, at: Deciding) -> list[Finding]:
+	return commission_forming.findings(data, at.commission, at.election, at.day)
 
 
 def _members_lines(data: Values, language: str) -> list[Line]:
@@ -157,10 +171,10 @@ def _members_lines(data: Values, language: str) -> list[Line]:
 	]
 
 
-def _entry_of(register: str, kind: str = "") -> Callable[[Values], list[Finding]]:
+def _entry_of(register: str, kind: str = "") -> Callable[[Values, Deciding], list[Finding]]:
 	"""A check that the entry is in force in the register (observers: of this kind)."""
 
-	def check(data: Values) -> list[Finding]:
+	def check(data: Values, _at: Deciding) -> list[Finding]:
 		key = {"name": data["certificate"], "status": "Registered", **({"kind": kind} if kind else {})}
 		return [] if frappe.db.exists(register, key) else [Finding("link_unknown", "certificate")]
 
@@ -175,7 +189,7 @@ def _holder_of(register: str) -> Callable[[Values, str], list[Line]]:
 	return found
 
 
-def _deputies(data: Values) -> list[Finding]:
+def _deputies(data: Values, at: Deciding) -> list[Finding]:
 	names = [row["candidate"] for row in data["deputies"]]
 	standing = {"name": ["in", names], "status": "Registered"}
 	known = set(frappe.get_all("Candidate", standing, pluck="name", order_by="name asc", limit=len(names)))
@@ -202,12 +216,12 @@ def _announcement_lines(data: Values, language: str) -> list[Line]:
 	return [Line(WHOLE, day, day)]
 
 
-def _announcement(data: Values) -> list[Finding]:
+def _announcement(data: Values, at: Deciding) -> list[Finding]:
 	try:
 		date.fromisoformat(str(data["announced_on"]))
 	except ValueError:
 		return [Finding("date_unreal", "announced_on")]
-	return []
+	return results.announcement_findings(at.election)
 
 
 def _with_table(values: Values, commission: str, election: str) -> Values:
@@ -241,7 +255,7 @@ def _with_commission(values: Values, commission: str, election: str) -> Values:
 	return {**values, "commission": commission}
 
 
-def _count(data: Values) -> list[Finding]:
+def _count(data: Values, at: Deciding) -> list[Finding]:
 	return results.annul_findings(data["protocol"], data["commission"])
 
 
@@ -288,16 +302,16 @@ MATTERS: Mapping[str, Needs] = {
 	"result_table": Needs(
 		("election_type",),
 		_table_lines,
-		lambda _: [],
+		lambda *_: [],
 		optional=("constituency", "reason"),
 		made=("table", "commission", "election"),
 	),
-	"form_commission": Needs(
+	FORMING: Needs(
 		required=(),
-		optional=("polling_station", "constituency", "territory"),
+		optional=registers.FORMED_PLACES,
 		group="members",
 		row=("full_name", "pinfl", "position"),
-		row_optional=tuple(key for key in PERSON if key not in ("full_name", "pinfl")),
+		row_optional=(*(key for key in PERSON if key not in ("full_name", "pinfl")), "recommended_by"),
 		check=_members,
 		lines=_members_lines,
 	),

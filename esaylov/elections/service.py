@@ -37,6 +37,7 @@ from esaylov.elections.kinds import (
 from esaylov.elections.kinds import all_kinds as election_kinds
 from esaylov.elections.kinds import of_election as kind_of_election
 from esaylov.elections.kinds import of_name as election_kind
+from esaylov.elections.serving import elections_held
 from esaylov.elections.successors import check_in_place, end_former
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
 	"days_of",
 	"election_kind",
 	"election_kinds",
+	"elections_held",
 	"end_former",
 	"held",
 	"insert_many",

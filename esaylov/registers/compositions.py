@@ -58,6 +58,14 @@ def _formed_name(one: AskedRows, row: Mapping[str, Any]) -> str:
 	return str(frappe.db.get_value(COMMISSION, below, "name") or named)
 
 
+def commission_at(level: str, territory: str, election: str) -> str:
+	"""The commission of a level for a territory: a standing one, or one that was formed for the election; "" without one."""
+	found = frappe.get_all(
+		COMMISSION, {"level": level, "territory": territory}, ["name", "election"], order_by="lft asc"
+	)
+	return next((str(row.name) for row in found if row.election in (None, "", election)), "")
+
+
 def read(asked: Sequence[AskedRows]) -> dict[str, list[frappe._dict]]:
 	"""By commission the members today, where a member is replaced; by membership the row of that member."""
 	named = sorted({str(one.mapped("member", row) or "") for one in asked for _, row in one.rows})
@@ -74,6 +82,11 @@ def members_of(commissions: Sequence[str], lock: bool = False) -> dict[str, list
 		if row.position != STAFF and row.starts_on <= today and (not row.ends_on or row.ends_on >= today):
 			found[row.commission].append(row)
 	return found
+
+
+def has_members(commission: str) -> bool:
+	"""Whether a commission has members with a vote today."""
+	return bool(members_of([commission]))
 
 
 def replaced(one: AskedRows, known: Mapping[str, list[frappe._dict]]) -> list[Value]:

@@ -14,7 +14,14 @@ from esaylov.elections import service as ground
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 from esaylov.identity import service as identity
-from esaylov.registers import compositions, entries, entry_classification, history
+from esaylov.registers import (
+	compositions,
+	entries,
+	entry_classification,
+	formed_commissions,
+	history,
+	outcome_checks,
+)
 from esaylov.registers.grants import Grant
 
 MEMBERSHIP, COMMISSION, STAFF = "Commission Membership", "Election Commission", "Staff"
@@ -24,6 +31,7 @@ def appoint(grants: Sequence[Grant]) -> None:
 	"""Effect `appoint_commission_member`: the former composition ends, a new term begins today with the granted persons."""
 	entries.refuse_practice(grants)
 	if grants:
+		_refuse_elsewhere(grants[0])
 		commission = _commission(grants[0])
 		_appoint(grants, commission, _begin_term(commission, grants[0]))
 
@@ -121,12 +129,19 @@ def _commission(grant: Grant) -> str:
 		return ground.precinct_commission(str(station))
 	if constituency := grant.mapped("constituency"):
 		return ground.constituency_commission(str(constituency), grant.commission["name"])
-	key = {
-		"level": compositions.BELOW.get(grant.commission["level"], ""),
-		"territory": entry_classification.territory_of(grant),
-	}
-	found = frappe.get_all(COMMISSION, key, ["name", "election"], order_by="lft asc")
-	fitting = [row.name for row in found if row.election in (None, "", grant.appeal.election)]
-	if not fitting:
+	level = compositions.BELOW.get(grant.commission["level"], "")
+	found = compositions.commission_at(
+		level, entry_classification.territory_of(grant) or "", grant.appeal.election or ""
+	)
+	if not found:
 		raise LawBroken({"answer": "territory"}, code="effect_incomplete")
-	return str(fitting[0])
+	return found
+
+
+def _refuse_elsewhere(grant: Grant) -> None:
+	"""A commission that forms another one without an appeal is the one above it; an appeal was routed to it. Raises LawBroken."""
+	if grant.decision.appeal:
+		return
+	election = grant.decision.election or ""
+	for finding in formed_commissions.findings(grant.answers, grant.commission["name"], election):
+		raise outcome_checks.refusal_of_finding(finding)

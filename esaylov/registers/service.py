@@ -2,7 +2,7 @@
 
 from esaylov.registers.annulment_claims import put_out_by
 from esaylov.registers.claims import Contest, claims_anything, contests
-from esaylov.registers.compositions import check_joined, doubled
+from esaylov.registers.compositions import check_joined, doubled, has_members
 from esaylov.registers.effects import (
 	EFFECTS,
 	apply_effects,
@@ -19,6 +19,10 @@ from esaylov.registers.entries import check as check_entry
 from esaylov.registers.entry_classification import contest_of
 from esaylov.registers.entry_phones import move_phone, take_phones_of_appeals
 from esaylov.registers.ex_officio_acts import OWN_MATTERS, certificate_kind_of
+from esaylov.registers.formed_commissions import PLACES as FORMED_PLACES
+from esaylov.registers.formed_commissions import Formed as FormedCommission
+from esaylov.registers.formed_commissions import findings as forming_findings
+from esaylov.registers.formed_commissions import read as formed_commission
 from esaylov.registers.grants import Grant, definition_of
 from esaylov.registers.history import refuse as refuse_event
 from esaylov.registers.imported_outcomes import findings_of_imported
@@ -47,12 +51,14 @@ __all__ = [
 	"EFFECTS",
 	"EFFECT_KEYS",
 	"EXCLUDING",
+	"FORMED_PLACES",
 	"OF_PEOPLE",
 	"OWN_MATTERS",
 	"REGISTERS",
 	"WRITER",
 	"Act",
 	"Contest",
+	"FormedCommission",
 	"Grant",
 	"Undone",
 	"apply_effects",
@@ -72,6 +78,9 @@ __all__ = [
 	"entries_of",
 	"findings_of_filing",
 	"findings_of_imported",
+	"formed_commission",
+	"forming_findings",
+	"has_members",
 	"import_entries",
 	"import_members",
 	"import_places",

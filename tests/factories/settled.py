@@ -3,8 +3,12 @@
 That it needs two persons is what tests/site/test_configuration*.py are about.
 """
 
+from typing import Any
+
+import frappe
 from frappe.model.document import Document
 
+from esaylov.framework import table_cache
 from esaylov.framework.guarded_steps import SETTING_UP
 
 
@@ -25,3 +29,10 @@ def given(user: Document, *roles: str) -> Document:
 	with SETTING_UP.writing():
 		user.add_roles(*roles)
 	return user
+
+
+def written(doctype: str, which: str | dict[str, Any], values: dict[str, Any]) -> None:
+	"""Columns of kept rows, written past their controller, for a state that no step of a test would reach."""
+	table_cache.note_write(doctype)
+	frappe.db.set_value(doctype, which, values)
+	frappe.clear_document_cache(doctype)

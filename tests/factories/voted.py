@@ -9,19 +9,28 @@ import frappe
 from esaylov.decisions import service as decisions
 from esaylov.framework import clock
 from esaylov.identity import service as identity
+from esaylov.setup.demo import service as demo
 from factories import appeals as filing
+from factories import counts
 from factories import effects as make
 
 CHAIR, SECRETARY = filing.CHAIR, filing.SECRETARY
+TERRITORIAL = (counts.REGIONAL, SECRETARY)
+"""Chair of the territorial commission above the demonstration's, and who is lent to it as its secretary."""
 
 
-def session(commission: str = make.COMMISSION, presiding: str = CHAIR, secretary: str = SECRETARY) -> str:
+def session(
+	commission: str = make.COMMISSION,
+	presiding: str = CHAIR,
+	secretary: str = SECRETARY,
+	election: str = make.ELECTION,
+) -> str:
 	"""A session that is open, with who presides and its secretary; written to the table."""
 	row = frappe.new_doc("Commission Session")
 	row.update(
 		{
 			"commission": commission,
-			"election": make.ELECTION,
+			"election": election,
 			"title": "Sinov majlisi",
 			"starts_at": clock.now(),
 			"status": "Open",
@@ -94,8 +103,8 @@ def of_appeal(of_session: str, appeal: str, refused: Sequence[int] = ()) -> str:
 
 def of_matter(of_session: str, code: str, data: dict[str, Any]) -> str:
 	"""An item that adopted a decision without an appeal."""
-	commission = frappe.db.get_value("Commission Session", of_session, "commission")
-	draft = decisions.propose_matter(code, data, commission, make.ELECTION)
+	about = frappe.db.get_value("Commission Session", of_session, ["commission", "election"])
+	draft = decisions.propose_matter(code, data, *about)
 	texts = {"draft_text_uz": draft.text_uz, "draft_text_ru": draft.text_ru}
 	return item(of_session, subject_kind=code, subject_data=json.dumps(data), **texts)
 
@@ -109,12 +118,18 @@ def signed_by(user: str, names: Sequence[str]) -> decisions.Signing:
 		frappe.set_user("Administrator")
 
 
-def decided(agenda_item: str) -> str:
+def decided(agenda_item: str, signers: Sequence[str] = (CHAIR, SECRETARY)) -> str:
 	"""The decision of an item with both signatures."""
 	name = decisions.adopt(agenda_item)
-	signed_by(CHAIR, [name])
-	signed_by(SECRETARY, [name])
+	for user in signers:
+		signed_by(user, [name])
 	return name
+
+
+def formed(data: dict[str, Any], election: str, commission: str = demo.HIGHER) -> str:
+	"""The decision by which the territorial commission of the demonstration voted to form another, with both signatures."""
+	of_session = session(commission, *TERRITORIAL, election)
+	return decided(of_matter(of_session, "form_commission", data), TERRITORIAL)
 
 
 def matter_decided(code: str, data: dict[str, Any]) -> decisions.Result:

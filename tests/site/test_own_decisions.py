@@ -8,7 +8,6 @@ from factories import appeals as filing
 from factories import effects as make
 from factories import settled, voted
 
-from esaylov.core import identity as numbers
 from esaylov.decisions import notifications, wording
 from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import service as sessions
@@ -163,40 +162,6 @@ def test_the_road_and_the_level_are_data(journalist):
 	frappe.set_user(CHAIR)
 	with pytest.raises(NotFound):
 		drafted("end_accreditation", {})
-
-
-def test_a_commission_is_formed_with_its_members_and_their_papers():
-	at_each_level("form_commission")
-	station = frappe.db.get_value("Polling Station", {"territory": make.DISTRICT})
-	positions = ["Chair", "Secretary", "Member", "Member", "Member"]
-	members = [{**make.person(f"A'zo{n} Ism"), "position": position} for n, position in enumerate(positions)]
-	with pytest.raises(LawBroken) as refused:
-		voted.matter_decided("form_commission", {"members": members[1:], "polling_station": station})
-	assert refused.value.code == "composition_position_missing"
-	result = voted.matter_decided("form_commission", {"members": members, "polling_station": station})
-	rows = make.written(result.decision, "Commission Membership")
-	assert [(row.position, row.person_name) for row in rows] == [
-		(position, f"A'zo{n} Ism") for n, position in enumerate(positions)
-	]
-	assert frappe.db.get_value("Election Commission", rows[0].commission, "polling_station") == station
-	assert result.certificates == 5
-	decision = frappe.get_doc("Decision", result.decision)
-	assert members[0]["pinfl"] not in decision.payload + decision.text_uz
-	voted.matter_decided("annulment", {"decision": result.decision, "reason": REASON})
-	assert all(frappe.db.get_value(row.doctype, row.name, "is_annulled") for row in rows)
-
-
-def test_nobody_below_the_age_of_members_is_formed_into_a_commission():
-	at_each_level("form_commission")
-	station = frappe.db.get_value("Polling Station", {"territory": make.DISTRICT})
-	positions = ["Chair", "Secretary", "Member", "Member", "Member"]
-	members = [{**make.person(f"A'zo{n} Ism"), "position": position} for n, position in enumerate(positions)]
-	born = clock.today() - timedelta(days=10 * 365)
-	members[3]["pinfl"] = numbers.with_check_digit(f"5{born:%d%m%y}001001")
-	with pytest.raises(FormInvalid) as refused:
-		voted.matter_decided("form_commission", {"members": members, "polling_station": station})
-	found = [(finding.code, finding.path) for finding in refused.value.findings]
-	assert found == [("person_too_young", "members[3].pinfl")]
 
 
 def test_a_foreign_observers_mandate_is_ended_and_no_others():

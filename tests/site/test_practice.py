@@ -251,6 +251,10 @@ def test_a_real_session_annuls_no_decision_of_practice(election):
 	refused("practice_session", lambda: sessions.add_subject(session, "annulment", "Bekor qilish", annulment))
 
 
+def deciding(election: str) -> ex_officio_checks.Deciding:
+	return ex_officio_checks.Deciding(demo.COMMISSION, election, clock.today())
+
+
 def test_no_real_decision_names_an_entry_of_practice_nor_the_other_way_round(election):
 	of = {
 		election: decide.decided(filed(election)).decision,
@@ -260,10 +264,10 @@ def test_no_real_decision_names_an_entry_of_practice_nor_the_other_way_round(ele
 		(entry, *_) = frappe.get_all("Observer", {"decision": decision}, pluck="name", order_by="name asc")
 		frappe.db.set_value("Observer", entry, "kind", "foreign")
 		asked = {"certificate": entry, "reason": "Xato"}
-		ex_officio_checks.check_now("end_mandate", asked, own)
+		ex_officio_checks.check_now("end_mandate", asked, deciding(own))
 		(other,) = set(of) - {own}
 		with pytest.raises(FormInvalid) as problem:
-			ex_officio_checks.check_now("end_mandate", asked, other)
+			ex_officio_checks.check_now("end_mandate", asked, deciding(other))
 		assert [(one.code, one.path) for one in problem.value.findings] == [("link_unknown", "certificate")]
 
 

@@ -135,7 +135,7 @@ async function presentElection() {
 	return last?.name;
 }
 
-// --- What each matter needs; the server checks it once more (decisions/own_checks.py)
+// --- What each matter needs; the server checks it once more (decisions/ex_officio_checks.py)
 
 const link = (fieldname, label, options, more = {}) => ({
 	fieldtype: "Link",

@@ -1,0 +1,122 @@
+"""What is asked of a commission that is formed without an appeal, and how the text of the decision names it (art. 19-25)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, time
+from typing import Any
+
+import frappe
+
+from esaylov.appeals import service as appeals
+from esaylov.core import identity as numbers
+from esaylov.core import texts as core_texts
+from esaylov.core.calendar import Window
+from esaylov.core.findings import Finding, Severity
+from esaylov.core.rules.people import minimum_age
+from esaylov.core.rules.registry import Facts
+from esaylov.elections import service as ground
+from esaylov.elections import statutes
+from esaylov.framework import clock
+from esaylov.framework.errors import SetupMissing
+from esaylov.registers import service as registers
+from esaylov.registers.service import FormedCommission
+
+Values = Mapping[str, Any]
+POSITIONS = ("Chair", "Deputy Chair", "Secretary", "Member")
+TYPES: Mapping[str, str] = {"REG": "A12", "DC": "A36", "OKR": "A38", "PEC": "A52"}
+"""Level of a commission to the appeal type by which it is formed too: without an appeal it is formed in the same window [ours]."""
+ABROAD = "A20"
+ARTICLES: Mapping[str, str] = {"REG": "19", "DC": "19", "OKR": "20, 21", "PEC": "20, 23"}
+
+
+def findings(data: Values, commission: str, election: str, day: date) -> list[Finding]:
+	"""What is wrong with the members, the place or the day."""
+	return [
+		*member_findings(data),
+		*(
+			registers.forming_findings(data, commission, election)
+			or _time_findings(data, commission, election, day)
+		),
+	]
+
+
+def member_findings(data: Values) -> list[Finding]:
+	"""What is wrong with the members by themselves. A wrong check digit is an error: no register confirms the number here [ours]."""
+	found = []
+	for place, member in enumerate(data["members"]):
+		path = f"members[{place}]"
+		if member["position"] not in POSITIONS:
+			found.append(Finding("not_a_choice", f"{path}.position"))
+		found += [
+			replace(one, severity=Severity.ERROR) for one in numbers.check(member["pinfl"], f"{path}.pinfl")
+		]
+	return [*found, *_too_young(data)]
+
+
+def _too_young(data: Values) -> list[Finding]:
+	"""Members below the age of the law, by the rule that the forms of new members have."""
+	held, today = statutes.read_day(), clock.today()
+	facts = Facts(today=today, election_day=today, statutes=held.values, first_days=held.first_days)
+	return minimum_age(data, facts, "", statute="commission_member_age", group="members", on="today")
+
+
+def _time_findings(data: Values, commission: str, election: str, day: date) -> list[Finding]:
+	"""`forming_not_held`, `forming_closed`, `commission_at_work`: not in this election, not on this day, or not this commission."""
+	formed = registers.formed_commission(data, commission, election)
+	if formed is None:
+		return []
+	article, now = ARTICLES[formed.level], clock.now()
+	window = appeals.window_of_code(_type_of(formed), election)
+	if window is None:
+		return [Finding("forming_not_held", formed.key, article=article)]
+	at = now.time() if day == now.date() else time.min
+	if window.ends_on and window.after(day, at):
+		params: dict[str, str | int] = {"day": f"{window.ends_on:%d.%m.%Y}"}
+		return [Finding("forming_closed", formed.key, article=article, params=params)]
+	if other := _works_in(formed, election):
+		params = {"election": str(frappe.get_cached_value("Election", other, "title_uz") or other)}
+		return [Finding("commission_at_work", formed.key, article=article, params=params)]
+	return []
+
+
+def _works_in(formed: FormedCommission, election: str) -> str:
+	"""Another election that is not over, for which the commission of today is formed already; "" without one."""
+	if not formed.commission or formed.election or not registers.has_members(formed.commission):
+		return ""
+	others = (one for one in ground.elections_held(formed.territory) if one != election)
+	return next((one for one in others if _is_formed_for(formed, one)), "")
+
+
+def _is_formed_for(formed: FormedCommission, election: str) -> bool:
+	"""Whether nobody forms this commission for an election any more; also where its calendar has no day for that."""
+	try:
+		window: Window | None = appeals.window_of_code(_type_of(formed), election)
+	except SetupMissing:
+		return True
+	now = clock.now()
+	return window is None or bool(window.ends_on and window.after(now.date(), now.time()))
+
+
+def _type_of(formed: FormedCommission) -> str:
+	return ABROAD if formed.is_abroad else TYPES[formed.level]
+
+
+def title(matter: str, data: Values, commission: str, election: str, language: str) -> str:
+	"""The title of the matter with the commission, its level and territory, and the election, in the language of the text."""
+	formed = registers.formed_commission(data, commission, election)
+	if formed is None:
+		return matter
+	named = {
+		"polling_station": ("Polling Station", formed.place),
+		"constituency": ("Constituency", formed.place),
+		"territory": ("Election Commission", formed.commission),
+	}[formed.key]
+	level = core_texts.word(formed.level, language)
+	territory = _title_of("Administrative Territory", formed.territory, language)
+	held = _title_of("Election", election, language)
+	return f"{matter}: {_title_of(*named, language)} ({level}, {territory}), {held}"
+
+
+def _title_of(doctype: str, name: str, language: str) -> str:
+	row = frappe.db.get_value(doctype, name, [f"title_{language}", "title_uz"]) or ("", "")
+	return str(row[0] or row[1] or name)

@@ -1,0 +1,190 @@
+"""Commissions that another one forms without an appeal: which, when, of whom, and what the signed text says of them."""
+
+from datetime import timedelta
+from typing import Any
+
+import frappe
+import pytest
+from factories import counts, settled, voted
+from factories import effects as make
+
+from esaylov.core import identity as numbers
+from esaylov.decisions import service as decisions
+from esaylov.framework import clock
+from esaylov.framework.errors import FormInvalid, LawBroken
+from esaylov.registers import service as registers
+from esaylov.setup.demo import ground
+from esaylov.setup.demo import service as demo
+
+CALLED, PLANNED, BY = "sinov-elon", "sinov-reja", "sinov-oraliq"
+AHEAD = {CALLED: 91, PLANNED: 155, BY: 91}
+"""Elections in which commissions can be formed still, and a by-election, to the days until they are held."""
+
+POSITIONS = ["Chair", "Secretary", "Member", "Member", "Member"]
+ELSEWHERE = {"territory": "1703202"}
+"""A district of another region."""
+
+
+@pytest.fixture(autouse=True)
+def ahead(rolled_back: None) -> None:
+	for code, days in AHEAD.items():
+		day = clock.today() + timedelta(days=days)
+		ground.make_election(code, day, "Announced", ground.ELECTIONS[ground.ELECTION])
+		settled.written(
+			"Election", code, {"status": "Announced"}
+		)  # without waiting for a second administrator
+	settled.written("Election", BY, {"kind": "By-election"})
+	counts.lend(demo.HIGHER, {voted.SECRETARY: "Secretary"})
+
+
+def members(count: int = 5) -> list[dict[str, Any]]:
+	positions = [*POSITIONS, *["Member"] * (count - len(POSITIONS))]
+	return [{**make.person(f"A'zo{n} Ism"), "position": position} for n, position in enumerate(positions)]
+
+
+def station() -> str:
+	"""A polling station of the demonstration district without members of a commission."""
+	held = registers.has_members
+	rows = frappe.get_all("Polling Station", {"territory": make.DISTRICT, "is_annulled": 0}, pluck="name")
+	commission_of = {
+		name: frappe.db.get_value("Election Commission", {"polling_station": name}) for name in sorted(rows)
+	}
+	return next(name for name, commission in commission_of.items() if not (commission and held(commission)))
+
+
+def codes(
+	data: dict[str, Any], election: str = CALLED, commission: str = demo.HIGHER
+) -> list[tuple[str, str]]:
+	"""Code and path of what a draft of the matter is refused with."""
+	with pytest.raises((FormInvalid, LawBroken)) as refused:
+		decisions.propose_matter("form_commission", data, commission, election)
+	if isinstance(refused.value, LawBroken):
+		return [(refused.value.code, refused.value.field or "")]
+	return [(finding.code, finding.path) for finding in refused.value.findings]
+
+
+def empty_district() -> str:
+	"""A district of the same city whose commission has no members."""
+	where = {"level": "DC", "parent_election_commission": demo.HIGHER}
+	rows = frappe.get_all("Election Commission", where, ["name", "territory"], order_by="name asc")
+	return next(row.territory for row in rows if not registers.has_members(row.name))
+
+
+def test_a_commission_is_formed_with_its_members_and_their_papers():
+	asked, place = members(), station()
+	assert codes({"members": asked[1:], "polling_station": place})[0][0] == "composition_position_missing"
+	name = voted.formed({"members": asked, "polling_station": place}, CALLED)
+	rows = make.written(name, "Commission Membership")
+	assert [(row.position, row.person_name) for row in rows] == [
+		(position, f"A'zo{n} Ism") for n, position in enumerate(POSITIONS)
+	]
+	assert frappe.db.get_value("Election Commission", rows[0].commission, "polling_station") == place
+	assert frappe.db.count("Certificate", {"decision": name}) == 5
+	decision = frappe.get_doc("Decision", name)
+	assert asked[0]["pinfl"] not in decision.payload + decision.text_uz
+	session = voted.session(demo.HIGHER, *voted.TERRITORIAL, CALLED)
+	data = {"decision": name, "reason": "Qoidabuzarlik"}
+	voted.decided(voted.of_matter(session, "annulment", data), voted.TERRITORIAL)
+	assert all(frappe.db.get_value(row.doctype, row.name, "is_annulled") for row in rows)
+
+
+def test_the_text_names_the_commission_its_level_and_the_election_before_what_is_added():
+	territory = empty_district()
+	data = {"members": members(11), "territory": territory}
+	draft = decisions.propose_matter("form_commission", data, demo.HIGHER, CALLED)
+	for language, text in (("uz", draft.text_uz), ("ru", draft.text_ru)):
+		commission, district, election = (
+			frappe.db.get_value(doctype, key, f"title_{language}")
+			for doctype, key in (
+				("Election Commission", {"level": "DC", "territory": territory}),
+				("Administrative Territory", territory),
+				("Election", CALLED),
+			)
+		)
+		level = {"uz": "tuman yoki shahar", "ru": "районная или городская"}[language]
+		(line,) = [line for line in text.split("\n") if line.startswith("1. ")]
+		assert all(named in line for named in (commission, level, district, election))
+	added = decisions.Texts(f"{draft.text_uz}\n2. Nazorat kotib zimmasida.", "")
+	assert decisions.propose_matter("form_commission", data, demo.HIGHER, CALLED, added).text_uz == added.uz
+	with pytest.raises(FormInvalid):
+		decisions.propose_matter(
+			"form_commission", data, demo.HIGHER, CALLED, decisions.Texts("Komissiya tuzilsin.", "")
+		)
+
+
+@pytest.mark.parametrize("place", [{}, {"territory": "1726262", "polling_station": "x"}])
+def test_one_place_is_named(place):
+	assert codes({"members": members(), **place})[0][0] == "place_not_one"
+
+
+def test_what_a_matter_does_not_ask_for_is_refused():
+	rows = members()
+	rows[1]["shoe_size"] = 42
+	data = {"members": rows, "polling_station": station(), "level": "CEC"}
+	assert codes(data) == [("unknown_field", "level"), ("unknown_field", "members[1].shoe_size")]
+
+
+def test_a_commission_forms_those_below_it_in_its_own_territory():
+	asked = {"members": members(11)}
+	assert codes({**asked, **ELSEWHERE}) == [("commission_not_below", "territory")]
+	assert codes({**asked, "territory": "1703"}) == [("link_unknown", "territory")]
+	frappe.db.set_value("Decision Subject", "form_commission", "levels", "CEC;REG;DC")
+	frappe.clear_document_cache("Decision Subject", "form_commission")
+	here = {"members": members(), "polling_station": station()}
+	assert codes(here, commission=make.COMMISSION) == [("commission_not_below", "polling_station")]
+	assert codes(here, commission="CEC") == [("commission_not_below", "polling_station")]
+
+
+def test_an_adopted_formation_of_another_territory_writes_nothing(monkeypatch):
+	"""As one that was adopted before this was asked."""
+	with monkeypatch.context() as before:
+		before.setattr(registers, "forming_findings", lambda *_: [])
+		item = voted.of_matter(
+			voted.session(demo.HIGHER, *voted.TERRITORIAL, CALLED),
+			"form_commission",
+			{"members": members(11), **ELSEWHERE},
+		)
+		name = decisions.adopt(item)
+		voted.signed_by(voted.TERRITORIAL[0], [name])
+	with pytest.raises(LawBroken) as refused:
+		voted.signed_by(voted.TERRITORIAL[1], [name])
+	assert refused.value.code == "commission_not_below"
+
+
+def test_a_constituency_of_another_election_has_no_commission_here():
+	okrug = make.constituency(93, "REG", make.ELECTION)
+	assert codes({"members": members(9), "constituency": okrug}) == [("link_unknown", "constituency")]
+
+
+def test_a_commission_is_formed_while_its_appeals_are_taken():
+	asked = {"members": members(11), "territory": empty_district()}
+	assert codes(asked, make.ELECTION) == [("forming_closed", "territory")]
+	assert codes(asked, BY) == [("forming_not_held", "territory")]
+	decisions.propose_matter("form_commission", asked, demo.HIGHER, CALLED)
+
+
+def test_a_commission_at_work_in_another_election_is_not_formed_anew():
+	asked = {"members": members(11), "territory": make.DISTRICT}
+	assert codes(asked, PLANNED) == [("commission_at_work", "territory")]
+	settled.written("Election", {"status": "Announced", "name": ["!=", PLANNED]}, {"status": "Finished"})
+	decisions.propose_matter("form_commission", asked, demo.HIGHER, PLANNED)
+
+
+def test_half_of_a_precinct_commission_comes_from_one_organization_at_most():
+	rows = [{**row, "recommended_by": "Bitta zavod"} for row in members()]
+	found = codes({"members": rows, "polling_station": station()})
+	assert found[0][0] == "composition_one_organization"
+
+
+def test_nobody_below_the_age_of_members_is_formed_into_a_commission():
+	asked = {"members": members(), "polling_station": station()}
+	born = clock.today() - timedelta(days=10 * 365)
+	asked["members"][3]["pinfl"] = numbers.with_check_digit(f"5{born:%d%m%y}001001")
+	assert codes(asked) == [("person_too_young", "members[3].pinfl")]
+
+
+def test_a_number_with_a_wrong_check_digit_is_refused():
+	asked = {"members": members(), "polling_station": station()}
+	right = asked["members"][2]["pinfl"]
+	asked["members"][2]["pinfl"] = f"{right[:13]}{(int(right[13]) + 1) % 10}"
+	assert codes(asked) == [("pinfl_check_digit", "members[2].pinfl")]
