@@ -15,6 +15,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.rules import outcomes
 from esaylov.core.rules.outcome_values import Composition, Member, Value
 from esaylov.core.rules.outcomes import SINGLE
+from esaylov.elections import service as ground
 from esaylov.elections import statutes
 from esaylov.framework import clock, reads
 from esaylov.registers.asked_rows import AskedRows
@@ -56,6 +57,15 @@ def _formed_name(one: AskedRows, row: Mapping[str, Any]) -> str:
 	named = named or frappe.get_cached_value(COMMISSION, one.appeal.recipient, "territory")
 	below = {"level": BELOW.get(_level(one.appeal.recipient), ""), "territory": named}
 	return str(frappe.db.get_value(COMMISSION, below, "name") or named)
+
+
+def elections_served(one: AskedRows) -> list[str]:
+	"""The elections that are not over in which the commission of the rows works: its own one, or all of its territory."""
+	named = commission_named(one)
+	for doctype in (COMMISSION, "Constituency"):
+		if row := frappe.db.get_value(doctype, named, ["territory", "election"], as_dict=True):
+			return [row.election] if row.election else ground.elections_held(row.territory or "")
+	return ground.elections_held(str(frappe.db.get_value("Polling Station", named, "territory") or named))
 
 
 def commission_at(level: str, territory: str, election: str) -> str:

@@ -1,7 +1,7 @@
 """The mandates that persons hold today: entries in force and memberships of commissions; one statement."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import frappe
 from pypika.functions import Coalesce
@@ -34,10 +34,10 @@ class HeldMandates:
 		if person:
 			self._held[election, person].append(mandate)
 
-	def of_person(self, election: str, person: str) -> tuple[Mandate, ...]:
-		"""What a person holds in an election."""
-		own = self._held.get((election, person), [])
-		return (*own, *self._held.get(("", person), ()))
+	def of_person(self, elections: Iterable[str], person: str) -> tuple[Mandate, ...]:
+		"""What a person holds in elections, and beside them."""
+		named = dict.fromkeys((*elections, ""))
+		return tuple(mandate for one in named for mandate in self._held.get((one, person), ()))
 
 
 def read_held(persons: Collection[str]) -> HeldMandates:

@@ -37,7 +37,7 @@ def findings_of_imported(
 	is_over = frappe.utils.getdate(ground.held(election).election_day) < clock.today()
 	found = []
 	for place, person, mandate in given:
-		others = held.of_person(election, person)
+		others = held.of_person((election,), person)
 		counted = tuple(other for other in others if not (is_over and other.kind == MEMBER))
 		findings = outcomes.check_outcome([Person("", mandate, counted)])
 		found += [(place, finding) for finding in findings]

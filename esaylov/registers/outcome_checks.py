@@ -120,16 +120,21 @@ def findings_of(asked: Sequence[AskedRows]) -> dict[str, list[Finding]]:
 	held = held_mandates.read_held(known)
 	for one in asked:
 		name, given = str(one.appeal.name), _mandates(one)
-		people = [
-			Person(path, mandate, held.of_person(one.appeal.election, person))
-			for path, person, mandate in given
-		]
+		elections = _elections_of(one) if given else ()
+		people = [Person(path, mandate, held.of_person(elections, person)) for path, person, mandate in given]
 		if findings := outcomes.check_outcome([person for person in people if person.held]):
 			found.setdefault(name, []).extend(findings)
 		if not any(finding.severity is Severity.ERROR for finding in found.get(name, ())):
 			for _, person, mandate in given:
-				held.add(one.appeal.election, person, mandate)
+				held.add("" if mandate.kind == MEMBER else one.appeal.election, person, mandate)
 	return found
+
+
+def _elections_of(one: AskedRows) -> Sequence[str]:
+	"""The elections whose mandates exclude those of the rows: of a member all that the commission serves, else its own."""
+	if MANDATES.get(one.definition["effect"]) != MEMBER:
+		return (one.appeal.election,)
+	return (one.appeal.election, *compositions.elections_served(one))
 
 
 def findings_of_filing(

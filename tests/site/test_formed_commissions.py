@@ -188,3 +188,43 @@ def test_a_number_with_a_wrong_check_digit_is_refused():
 	right = asked["members"][2]["pinfl"]
 	asked["members"][2]["pinfl"] = f"{right[:13]}{(int(right[13]) + 1) % 10}"
 	assert codes(asked) == [("pinfl_check_digit", "members[2].pinfl")]
+
+
+MANDATES = {
+	"Candidate": {"election_type": "DC", "party": make.PARTY},
+	"Authorized Representative": {"party": make.PARTY},
+	"Observer": {"party": make.PARTY, "kind": "party"},
+}
+
+
+@pytest.mark.parametrize("register", MANDATES)
+def test_a_member_has_no_mandate_in_another_election_that_the_commission_serves(register):
+	asked = {"members": members(11), "territory": empty_district()}
+	make.imported(register, person=asked["members"][4], **MANDATES[register])
+	assert codes(asked) == [("mandate_incompatible", "members[4]")]
+	settled.written("Election", make.ELECTION, {"status": "Finished"})
+	decisions.propose_matter("form_commission", asked, demo.HIGHER, CALLED)
+
+
+def test_a_by_election_elsewhere_excludes_nobody_here():
+	asked = {"members": members(11), "territory": empty_district()}
+	make.imported("Candidate", person=asked["members"][4], election=BY, **MANDATES["Candidate"])
+	make.constituency(94, election=BY)
+	decisions.propose_matter("form_commission", asked, demo.HIGHER, CALLED)
+
+
+def test_a_candidate_of_one_election_takes_no_seat_in_its_commission_by_an_appeal_about_another():
+	person = make.person(proposed_position="Member")
+	make.imported("Candidate", person=person, **MANDATES["Candidate"])
+	where = {"commission": make.COMMISSION, "position": "Member"}
+	answers = {
+		"member": frappe.db.get_value("Commission Membership", where),
+		"reason": "Arizasiga koʻra",
+		"new_person": [person],
+	}
+	mapping = {"rows": "new_person", "position": "proposed_position"}
+	appeal = make.filed("replace_commission_member", answers, mapping, commission=demo.HIGHER)
+	frappe.db.set_value("Appeal", appeal, "election", CALLED)
+	with pytest.raises(LawBroken) as refused:
+		make.decided(appeal, by=counts.REGIONAL)
+	assert refused.value.code == "mandate_incompatible"
