@@ -199,7 +199,7 @@ def _deputies(data: Values, at: Deciding) -> list[Finding]:
 		if name not in known
 	]
 	found += [Finding("duplicate_rows", "deputies")] * (len(set(names)) != len(names))
-	return found + results.deputy_findings(data["deputies"])
+	return found + results.deputy_findings(data["deputies"], at.commission, at.election)
 
 
 def _deputies_lines(data: Values, language: str) -> list[Line]:
@@ -218,10 +218,10 @@ def _announcement_lines(data: Values, language: str) -> list[Line]:
 
 def _announcement(data: Values, at: Deciding) -> list[Finding]:
 	try:
-		date.fromisoformat(str(data["announced_on"]))
+		day = date.fromisoformat(str(data["announced_on"]))
 	except ValueError:
 		return [Finding("date_unreal", "announced_on")]
-	return results.announcement_findings(at.election)
+	return results.announcement_findings(at.election, day)
 
 
 def _with_table(values: Values, commission: str, election: str) -> Values:
@@ -264,6 +264,13 @@ def _count_lines(data: Values, language: str) -> list[Line]:
 	return [Line(WHOLE, title, title)]
 
 
+def _table(data: Values, at: Deciding) -> list[Finding]:
+	"""`entry_exists` where the commission has decided this table, and nobody annulled it."""
+	if results.is_table_decided(results.area_of(at.election, at.commission, data)):
+		return [Finding("entry_exists", "election_type", article="95")]
+	return []
+
+
 def _table_lines(data: Values, language: str) -> list[Line]:
 	area = results.area_of(data["election"], data["commission"], data)
 	subject, table = results.title_of(area, language or "uz"), data["table"]
@@ -302,7 +309,7 @@ MATTERS: Mapping[str, Needs] = {
 	"result_table": Needs(
 		("election_type",),
 		_table_lines,
-		lambda *_: [],
+		_table,
 		optional=("constituency", "reason"),
 		made=("table", "commission", "election"),
 	),

@@ -1,10 +1,10 @@
 """The official announcement of results (*natijalarning rasman eʼlon qilinishi*): its day stands on the election."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import frappe
 
-from esaylov.framework.errors import LawBroken
 from esaylov.framework.guarded_steps import PROVED
 from esaylov.registers import outcome_checks
 from esaylov.registers.grants import Grant
@@ -14,16 +14,13 @@ ELECTION, MATTER = "Election", "announcement"
 
 
 def announce(grants: Sequence[Grant]) -> None:
-	"""Effect `announce_results`: the election has its day of announcement, once. Raises LawBroken (`announced_before`, or as
-	`results.announcement_findings` say)."""
+	"""Effect `announce_results`: the election has its day of announcement, once. Raises LawBroken as `results.announcement_findings` say."""
 	for grant in grants:
 		election = frappe.get_doc(ELECTION, grant.appeal.election, for_update=True)
-		if election.official_announcement_on:
-			day = frappe.utils.getdate(election.official_announcement_on)
-			raise LawBroken({"day": f"{day:%d.%m.%Y}"}, code="announced_before")
-		for finding in results.announcement_findings(election.name):
+		day = date.fromisoformat(str(grant.needed("announced_on")))
+		for finding in results.announcement_findings(election.name, day):
 			raise outcome_checks.refusal_of_finding(finding)
-		_save(election.name, grant.needed("announced_on"))
+		_save(election.name, day)
 
 
 def take_back(election: str) -> None:

@@ -31,10 +31,10 @@ from esaylov.registers.certificates import service as certificates
 from esaylov.setup.demo import service
 from factories import appeals as filing
 from factories import codes as coding
+from factories import counts, invitations, recoveries, settled, voted
 from factories import decisions as decide
 from factories import effects as make
 from factories import interagency as portals
-from factories import invitations, recoveries, settled, voted
 from factories import sessions as meeting
 
 Scene = Callable[[str], set[str]]
@@ -558,7 +558,9 @@ def portal() -> Iterator[Any]:
 
 @scene("S54")
 def elected(language: str) -> set[str]:
-	candidate = make.candidate(constituency=make.constituency(81))
+	okrug = make.constituency(81)
+	candidate = make.candidate(constituency=okrug)
+	counts.won([candidate], okrug)
 	person = reads(frappe.db.get_value("Candidate", candidate, "person"), language)
 	matter("elected_deputies", {"deputies": [{"candidate": candidate, "votes": 700}]})
 	return {person}

@@ -1,12 +1,12 @@
 """Decisions that no appeal asked for: the chair alone or a vote, as the matter's data says, with effect, papers and messages."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import frappe
 import pytest
 from factories import appeals as filing
+from factories import counts, settled, voted
 from factories import effects as make
-from factories import settled, voted
 
 from esaylov.decisions import notifications, wording
 from esaylov.decisions import service as decisions
@@ -15,6 +15,7 @@ from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
 from esaylov.registers import service as registers
 from esaylov.registers.certificates import service as certificates
+from esaylov.setup.demo import ground
 from esaylov.setup.operating import signed_rows
 
 CHAIR, REGIONAL = filing.CHAIR, "regional.chair@esaylov.example"
@@ -177,6 +178,8 @@ def test_a_foreign_observers_mandate_is_ended_and_no_others():
 def test_elected_deputies_are_registered_by_vote_told_and_get_a_certificate():
 	okrug = make.constituency(81)
 	candidates = [make.candidate(constituency=okrug), make.candidate()]
+	counts.won(candidates[:1], okrug)
+	counts.won(candidates[1:])
 	data = {"deputies": [{"candidate": name, "votes": 700 + place} for place, name in enumerate(candidates)]}
 	name = voted.decided(voted.of_matter(voted.session(), "elected_deputies", data))
 	decision = frappe.get_doc("Decision", name)
@@ -193,16 +196,48 @@ def test_elected_deputies_are_registered_by_vote_told_and_get_a_certificate():
 	assert all(decision.number in row.text for row in told)
 
 
+def refused_deputy(
+	candidate: str, commission: str = make.COMMISSION, election: str = make.ELECTION
+) -> list[str]:
+	"""Codes that registering a deputy is refused with when it is put on an agenda."""
+	data = {"deputies": [{"candidate": candidate, "votes": 6}]}
+	with pytest.raises(FormInvalid) as refused:
+		decisions.propose_matter("elected_deputies", data, commission, election)
+	return [finding.code for finding in refused.value.findings]
+
+
+def test_nobody_is_elected_before_the_vote_without_a_table_or_by_another_commission():
+	winner, other = make.candidate(), make.candidate()
+	assert refused_deputy(winner) == ["elected_too_early"]
+	counts.won([winner])
+	assert refused_deputy(other) == ["not_elected"]
+	at_each_level("elected_deputies")
+	assert refused_deputy(winner, commission="REG-1726") == ["deputy_elsewhere"]
+	settled.written("Election", ground.PRESIDENTIAL, {"election_day": clock.today() - timedelta(days=1)})
+	assert refused_deputy(winner, election=ground.PRESIDENTIAL) == ["deputy_elsewhere"]
+
+
+def test_a_deputy_whose_table_was_annulled_after_the_vote_is_not_registered():
+	winner = make.candidate()
+	table = counts.won([winner])
+	data = {"deputies": [{"candidate": winner, "votes": 5}]}
+	name = decisions.adopt(voted.of_matter(voted.session(), "elected_deputies", data))
+	voted.signed_by(voted.CHAIR, [name])
+	frappe.db.set_value("Result Table", table, "status", "Annulled")
+	with pytest.raises(LawBroken) as refused:
+		voted.signed_by(voted.SECRETARY, [name])
+	assert refused.value.code == "not_elected"
+
+
 def test_nobody_is_elected_twice_and_a_deputy_stands_on_the_candidate():
 	candidate = make.effect(
 		"register_candidate", {"party_membership": "Member", **make.person()}, election_types=["DC"]
 	)
 	(entry,) = make.written(candidate, "Candidate")
+	counts.won([entry.name])
 	data = {"deputies": [{"candidate": entry.name, "votes": 5}]}
 	first = voted.matter_decided("elected_deputies", data)
-	with pytest.raises(LawBroken) as refused:
-		voted.matter_decided("elected_deputies", {"deputies": [{"candidate": entry.name, "votes": 6}]})
-	assert refused.value.code == "entry_exists"
+	assert refused_deputy(entry.name) == ["entry_exists"]
 	frappe.db.savepoint("annulment")
 	with pytest.raises(LawBroken) as refused:
 		make.annulled(candidate)
@@ -258,9 +293,18 @@ def test_the_announcement_ends_the_mandates_that_wait_for_it(voted_out):
 
 
 def test_the_results_are_announced_once(announced):
-	with pytest.raises(LawBroken) as refused:
-		voted.matter_decided("announcement", {"announced_on": str(clock.today() - timedelta(days=1))})
-	assert refused.value.code == "announced_before"
+	assert refused_day(clock.today() - timedelta(days=1)) == ["announced_before"]
+
+
+def test_the_results_are_announced_on_no_day_to_come_nor_before_the_vote(voted_out):
+	assert refused_day(clock.today() + timedelta(days=1)) == ["date_in_future"]
+	assert refused_day(clock.today() - timedelta(days=5)) == ["announced_too_early"]
+
+
+def refused_day(day: date) -> list[str]:
+	with pytest.raises(FormInvalid) as refused:
+		voted.of_matter(voted.session(), "announcement", {"announced_on": str(day)})
+	return [finding.code for finding in refused.value.findings]
 
 
 def test_everybody_concerned_is_told_once_batch_by_batch(announced, monkeypatch):

@@ -105,10 +105,13 @@ def test_a_table_is_decided_and_elects_who_has_more_votes(counted):
 
 def test_nothing_is_announced_while_a_table_is_missing(counted):
 	okrug, *_ = counted
-	codes = [finding.code for finding in results.announcement_findings(make.ELECTION)]
+	codes = [finding.code for finding in results.announcement_findings(make.ELECTION, clock.today())]
 	assert codes == ["announced_without_table"]
 	decided(okrug)
-	assert results.announcement_findings(make.ELECTION) == []
+	assert results.announcement_findings(make.ELECTION, clock.today()) == []
+	with pytest.raises(FormInvalid) as refused:
+		decided(okrug)
+	assert [finding.code for finding in refused.value.findings] == ["entry_exists"]
 
 
 @pytest.mark.full

@@ -10,9 +10,9 @@ import frappe
 
 from esaylov.core.findings import Finding
 from esaylov.elections import service as ground
+from esaylov.framework import clock
 from esaylov.registers.results import contests
 from esaylov.registers.results.under_decision import TABLE
-from esaylov.registers.results.writing import PROTOCOL
 
 DEPUTY = "Elected Deputy"
 VACANT = "Vacant"
@@ -34,13 +34,17 @@ def elected(commission: str, election: str) -> list[dict[str, Any]]:
 	return [{"candidate": name, "votes": count} for name, count in found.items() if name not in deputies]
 
 
-def findings(deputies: Sequence[Mapping[str, Any]]) -> list[Finding]:
-	"""Who of those named was not elected (`not_elected`), stood for President (`no_deputy`), or for a seat that has a deputy, or is none to be
-	filled (`deputy_seat_taken`).
+def findings(deputies: Sequence[Mapping[str, Any]], commission: str, election: str) -> list[Finding]:
+	"""Who of those named is not to be registered as a deputy by a commission in an election.
 
-	A contest of which no protocol was ever opened here was counted elsewhere: its people are taken as they are named [ours].
+	`elected_too_early` until the day of voting is past, as for the announcement [ours]. By row: `deputy_elsewhere` (a candidate
+	of another election, or of a contest that commissions of another level decide), `no_deputy` (stood for President),
+	`not_elected` (by no table in force of this commission), `entry_exists` (a deputy already), `deputy_seat_taken` (a seat that
+	has another deputy, or is none to be filled).
 	"""
-	fields = ["name", "full_name", "election", "election_type", "constituency"]
+	if early := too_early(election, "elected_too_early", "deputies"):
+		return [early]
+	fields = ["name", "full_name", "election", "election_type", "constituency", "person"]
 	names = [row["candidate"] for row in deputies]
 	rows = frappe.get_all("Candidate", {"name": ["in", names or [""]]}, fields, order_by="name asc", limit=0)
 	known = {row.name: row for row in rows}
@@ -49,16 +53,30 @@ def findings(deputies: Sequence[Mapping[str, Any]]) -> list[Finding]:
 		candidate = known.get(one["candidate"])
 		if candidate is None:
 			continue
-		params = {"name": candidate.full_name or candidate.name}
-		path = f"deputies[{place}].candidate"
-		if not _has_deputies(candidate.election_type):
-			found.append(Finding("no_deputy", path, article="65, 97", params=params))
-			continue
-		if _is_counted(candidate) and not _is_elected(candidate):
-			found.append(Finding("not_elected", path, article="96, 97", params=params))
-		if _is_taken(candidate):
-			found.append(Finding("deputy_seat_taken", path, article="93, 97", params=params))
+		params: dict[str, str | int] = {"name": candidate.full_name or candidate.name}
+		for code, article in _refused(candidate, commission, election):
+			found.append(Finding(code, f"deputies[{place}].candidate", article=article, params=params))
 	return found
+
+
+def too_early(election: str, code: str, path: str) -> Finding | None:
+	"""The finding of that code until the day of voting is past; that the day itself does not count is [ours]."""
+	day = frappe.db.get_value("Election", election, "election_day")
+	if day is not None and day < clock.today():
+		return None
+	return Finding(code, path, article="97", params={"day": f"{day:%d.%m.%Y}" if day else "-"})
+
+
+def _refused(candidate: frappe._dict, commission: str, election: str) -> list[tuple[str, str]]:
+	"""Codes and articles of what stands in the way of registering a candidate as a deputy."""
+	if not _has_deputies(candidate.election_type):
+		return [("no_deputy", "65, 97")]
+	level = frappe.get_cached_value("Election Commission", commission, "level")
+	if candidate.election != election or contests.level(candidate.election_type) != level:
+		return [("deputy_elsewhere", "96, 97")]
+	found = [] if _is_elected(candidate, commission) else [("not_elected", "96, 97")]
+	found += [("entry_exists", "")] if _is_deputy(candidate) else []
+	return found + ([("deputy_seat_taken", "93, 97")] if _is_taken(candidate) else [])
 
 
 def _has_deputies(election_type: str) -> bool:
@@ -66,18 +84,20 @@ def _has_deputies(election_type: str) -> bool:
 	return not contests.is_counted(election_type) or contests.contest(election_type).seats != contests.ONE
 
 
-def _contest(candidate: frappe._dict) -> dict[str, Any]:
-	return {"election": candidate.election, "election_type": candidate.election_type}
-
-
-def _is_counted(candidate: frappe._dict) -> bool:
-	return bool(frappe.db.exists(PROTOCOL, _contest(candidate)))
-
-
-def _is_elected(candidate: frappe._dict) -> bool:
-	where = {**_contest(candidate), "status": "Registered"}
+def _is_elected(candidate: frappe._dict, commission: str) -> bool:
+	where = {
+		"election": candidate.election,
+		"election_type": candidate.election_type,
+		"commission": commission,
+		"status": "Registered",
+	}
 	rows = frappe.get_all(TABLE, where, pluck="elected", order_by="name asc", limit=0)
 	return any(candidate.name in frappe.parse_json(row or "[]") for row in rows)
+
+
+def _is_deputy(candidate: frappe._dict) -> bool:
+	where = {key: candidate[key] for key in ("election", "election_type", "person")}
+	return bool(frappe.db.exists(DEPUTY, {**where, "status": "Registered"}))
 
 
 def _is_taken(candidate: frappe._dict) -> bool:

@@ -26,6 +26,7 @@ from esaylov.registers.results.signing import VOTING, payload, reopen, sign, sig
 from esaylov.registers.results.steps import steps_of
 from esaylov.registers.results.tables import Area, Table, area_of, table, title_of
 from esaylov.registers.results.tables import data as table_data
+from esaylov.registers.results.tables import is_decided as is_table_decided
 from esaylov.registers.results.turnout import check_turnout, report_turnout
 from esaylov.registers.results.under_decision import lock as lock_contest
 from esaylov.registers.results.verification import Verification, verify
@@ -66,6 +67,7 @@ __all__ = [
 	"held",
 	"is_as_counted",
 	"is_as_reported",
+	"is_table_decided",
 	"level",
 	"lock_contest",
 	"numbers_of",

@@ -14,6 +14,7 @@ from esaylov.elections import statutes
 from esaylov.framework.errors import FormInvalid, NotFound
 from esaylov.registers.results import contests
 from esaylov.registers.results.contests import Line
+from esaylov.registers.results.under_decision import TABLE
 from esaylov.registers.results.writing import ANNULLED, COLUMNS, PROTOCOL, RECEIVED, numbers_of
 
 MOST_NAMED = 5
@@ -117,6 +118,18 @@ def plain(made: Table) -> dict[str, Any]:
 		"names": list(made.verdict.names),
 		"elected": made.elected,
 	}
+
+
+def is_decided(area: Area) -> bool:
+	"""Whether the commission's table of an area is in force."""
+	where = {
+		"election": area.election,
+		"election_type": area.election_type,
+		"commission": area.commission,
+		"status": "Registered",
+	}
+	rows = frappe.get_all(TABLE, where, pluck="constituency", order_by="name asc", limit=0)
+	return area.constituency in {constituency or "" for constituency in rows}
 
 
 def _rows(area: Area) -> list[frappe._dict]:
