@@ -16,7 +16,9 @@ from frappe.model.document import Document
 from esaylov.appeals import service as appeals
 from esaylov.core.payload import canonical
 from esaylov.identity import service as identity
+from esaylov.registers import service as registers
 
+ANNULMENT = "annulment"
 INTEREST, CLOSE_RELATIVE = "Declared Interest", "Close Relative"
 
 
@@ -30,11 +32,53 @@ class Recusal(StrEnum):
 
 
 def concerned_text(appeal: Document) -> str:
-	"""Whom an appeal concerns, as it is kept with its item."""
+	"""Whom an appeal concerns, as it is kept with its item: the persons of the form, and of the entries that its answers name."""
 	named = appeals.persons_of_filed(appeal.name)
-	people = sorted({identity.person_key(block.identifier) for block in named.persons if block.identifier})
+	numbers = {block.identifier for block in named.persons if block.identifier}
+	numbers |= _numbers_of(registers.persons_of_entries(registers.entries_named(appeal)))
 	body = [appeal.applicant_body_type or "", appeal.applicant_body or ""]
-	return canonical({"people": people, "body": body, "applicant": appeal.applicant_person or ""}).decode()
+	return _text(numbers, body, appeal.applicant_person or "")
+
+
+def concerned_by_matter(code: str, data: Mapping[str, Any]) -> str:
+	"""Whom a matter without an appeal concerns: the persons that it names, and those of the entries that it would write or end.
+
+	That of an annulment concerns whom the annulled decision did.
+	"""
+	if code == ANNULMENT:
+		return _by_annulment(str(data.get("decision") or ""))
+	numbers = {
+		str(row[key])
+		for row in data.get("members") or ()
+		for key in ("pinfl", "passport")
+		if isinstance(row, Mapping) and row.get(key)
+	}
+	entries = registers.entries_of_matter(code, data)
+	return _text(numbers | _numbers_of(registers.persons_of_entries(entries)))
+
+
+def _by_annulment(decision: str) -> str:
+	fields = ["appeal", "subject_kind", "subject_data"]
+	annulled = frappe.db.get_value("Decision", decision, fields, as_dict=True)
+	if not annulled:
+		return _text(set())
+	if annulled.appeal:
+		return concerned_text(frappe.get_doc("Appeal", annulled.appeal))
+	return concerned_by_matter(annulled.subject_kind or "", json.loads(annulled.subject_data or "{}"))
+
+
+def _text(numbers: Collection[str], body: Sequence[str] = ("", ""), applicant: str = "") -> str:
+	people = sorted({identity.person_key(number) for number in numbers})
+	return canonical({"people": people, "body": list(body), "applicant": applicant}).decode()
+
+
+def _numbers_of(persons: Collection[str]) -> set[str]:
+	"""PINFLs and passports of Persons."""
+	if not persons:
+		return set()
+	known = {"name": ["in", sorted(persons)]}
+	rows = frappe.get_all("Person", known, ["pinfl", "passport"], order_by="name asc", limit=0)
+	return {number for row in rows for number in (row.pinfl, row.passport) if number}
 
 
 def of_members(

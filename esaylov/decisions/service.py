@@ -16,7 +16,7 @@ from esaylov.decisions.chair import (
 	matters_for,
 )
 from esaylov.decisions.collective import Signing, adopt, has_signed, payload_to_sign, sign, unsigned
-from esaylov.decisions.conflicts import Recusal, concerned_text
+from esaylov.decisions.conflicts import Recusal, concerned_by_matter, concerned_text
 from esaylov.decisions.conflicts import of_members as recused_members
 from esaylov.decisions.contested import check_result, refusal_of, refusal_of_contest
 from esaylov.decisions.decision_subject import ACKNOWLEDGING_POSITIONS, CHAIR_POSITIONS, Prepared
@@ -70,6 +70,7 @@ __all__ = [
 	"check_run",
 	"check_text",
 	"completed_data",
+	"concerned_by_matter",
 	"concerned_text",
 	"contests",
 	"decide",

@@ -29,6 +29,7 @@ from esaylov.registers.imported_outcomes import findings_of_imported
 from esaylov.registers.imports import Act, import_entries, import_members, import_places, not_as_imported
 from esaylov.registers.imports import check_act as check_imported_act
 from esaylov.registers.keys import EFFECT_KEYS
+from esaylov.registers.named_entries import entries_named, entries_of_matter, persons_of_entries
 from esaylov.registers.outcome_checks import (
 	EXCLUDING,
 	commission_formed,
@@ -75,7 +76,9 @@ __all__ = [
 	"doubled",
 	"ended_by",
 	"entered_otherwise",
+	"entries_named",
 	"entries_of",
+	"entries_of_matter",
 	"findings_of_filing",
 	"findings_of_imported",
 	"formed_commission",
@@ -95,6 +98,7 @@ __all__ = [
 	"move_phone",
 	"names_successor",
 	"not_as_imported",
+	"persons_of_entries",
 	"put_out_by",
 	"refusal_of",
 	"refuse_event",

@@ -6,10 +6,12 @@ from datetime import timedelta
 import frappe
 import pytest
 from factories import appeals as filing
+from factories import counts, effects, voted
 from factories import sessions as make
 
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.core.voting import Assembly, Choice
+from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import counting, rules
 from esaylov.decisions.sessions import service as sessions
 from esaylov.framework import clock
@@ -282,6 +284,50 @@ def test_whom_an_item_concerns_is_recused_when_it_opens(conflict, ground):
 	frappe.set_user(make.MEMBER)
 	assert code_of(lambda: sessions.ballot(session, make.ballot({name: "For"}))) == "vote_conflict"
 	assert make.close(name).votes_recused == 1
+
+
+def own_candidacy() -> str:
+	"""The candidacy of a member, of before the membership."""
+	candidate = effects.candidate()
+	frappe.db.set_value("Candidate", candidate, "person", make.person(make.MEMBER))
+	return candidate
+
+
+def recused_on(session: str, item: str) -> dict[str, str]:
+	"""Persons and grounds of who is recused as the vote on an item opens."""
+	make.opened(session=session)
+	sessions.open_item(item)
+	where = {"item": item, "is_automatic": 1}
+	return dict(frappe.get_all("Commission Vote", where, ["member", "recusal"], as_list=True))
+
+
+@pytest.mark.parametrize("is_in_a_row", [False, True])
+def test_nobody_votes_on_the_end_of_the_own_candidacy(is_in_a_row):
+	fields = [*effects.FIELDS, effects.link("candidate", "Candidate")]
+	answers = {"candidate": own_candidacy(), "reason": "Arizasiga koʻra"}
+	if is_in_a_row:
+		fields = [{"name": "rows", "kind": "Group", "label": {"uz": "Qatorlar"}, "fields": fields}]
+		answers = {"rows": [answers]}
+	mapping = {"rows": "rows"} if is_in_a_row else {}
+	appeal = effects.filed("withdraw_candidate", answers, mapping, fields=fields, route="commission_vote")
+	frappe.db.set_value("Appeal", appeal, "status", "Under Review")
+	session = make.planned()
+	item = make.item(session, appeal)
+	assert recused_on(session, item) == {make.person(make.MEMBER): "Same Person"}
+
+
+def test_nobody_votes_on_what_concerns_them_without_an_appeal_nor_on_its_annulment():
+	counts.held()
+	candidate = own_candidacy()
+	counts.won([candidate])
+	session = make.planned()
+	data = {"deputies": [{"candidate": candidate}]}
+	frappe.set_user(make.SECRETARY)
+	item = sessions.add_subject(session, "elected_deputies", "Deputatlar", data)
+	assert recused_on(session, item) == {make.person(make.MEMBER): "Same Person"}
+	decision = voted.decided(voted.of_matter(voted.session(), "elected_deputies", data))
+	annulment = decisions.concerned_by_matter("annulment", {"decision": decision, "reason": "Xato"})
+	assert annulment == make.stored(item).concerned
 
 
 def test_a_conflict_that_comes_up_during_the_vote_records_the_recusal_and_casts_nothing():

@@ -118,6 +118,7 @@ def add_subject(
 	if not item.title:
 		raise FormInvalid([Finding("required", "title")])
 	_draft(item, [], (text_uz, text_ru))
+	item.concerned = decisions.concerned_by_matter(kind, data)
 	save(item)
 	finish(session, "session.agenda", {"items": 1})
 	return str(item.name)
