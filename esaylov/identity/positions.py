@@ -77,10 +77,20 @@ def refuse_beside_chair(held: Position, may_not_decide: Callable[[str], bool] | 
 	fields = ["starts_on", "ends_on", "absent_from", "absent_until", "person"]
 	chairs = {"commission": held.commission, "position": "Chair", "starts_on": ["<=", today]}
 	for row in frappe.get_all("Commission Membership", chairs, fields, order_by="starts_on asc"):
-		is_absent = row.absent_from and row.absent_from <= today <= (row.absent_until or today)
-		is_there = today <= (row.ends_on or today) and not is_absent
+		is_there = today <= (row.ends_on or today) and not _is_away(row, today)
 		if is_there and not (may_not_decide and may_not_decide(row.person)):
 			raise WrongState(code="chair_acts")
+
+
+def is_absent(membership: str) -> bool:
+	"""Whether the holder of a membership is marked as absent today."""
+	fields = ["absent_from", "absent_until"]
+	row = frappe.db.get_value("Commission Membership", membership, fields, as_dict=True)
+	return row is not None and _is_away(row, clock.today())
+
+
+def _is_away(row: frappe._dict, today: date) -> bool:
+	return bool(row.absent_from and row.absent_from <= today <= (row.absent_until or today))
 
 
 def require_position(

@@ -76,7 +76,13 @@ from esaylov.identity.persons import (
 	user_for,
 )
 from esaylov.identity.persons import of_pinfl as person_of_pinfl
-from esaylov.identity.positions import Position, positions_of, refuse_beside_chair, require_position
+from esaylov.identity.positions import (
+	Position,
+	is_absent,
+	positions_of,
+	refuse_beside_chair,
+	require_position,
+)
 from esaylov.identity.roles import carry_user, sync_person_roles, sync_roles
 from esaylov.identity.roles import sync_all as sync_all_roles
 from esaylov.identity.service_accounts import bind as bind_service_account
@@ -139,6 +145,7 @@ __all__ = [
 	"headed_by",
 	"holding",
 	"holding_role",
+	"is_absent",
 	"is_against",
 	"is_entry_login",
 	"is_in_favour",

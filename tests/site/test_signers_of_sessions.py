@@ -11,6 +11,7 @@ from esaylov.decisions import service as decisions
 from esaylov.decisions import voted as voted_items
 from esaylov.decisions.sessions import paper
 from esaylov.decisions.sessions import service as sessions
+from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError, LawBroken
 
 REASON = "Vakolati tugadi"
@@ -157,6 +158,14 @@ def test_secretary_signs_for_a_record_keeper_who_was_removed(kept_by_member):
 
 def test_nobody_takes_the_signature_of_a_member_in_office_alone(usual):
 	session, decision = usual
+	for by in (make.CHAIR, make.SECRETARY):
+		assert code_of(lambda by=by: name_signer(by, session, "presiding", make.DEPUTY)) == "signer_present"
+		assert code_of(lambda by=by: name_signer(by, session, "secretary", make.MEMBER)) == "signer_present"
+	frappe.set_user(make.MEMBER)
+	state = sessions.session_state(session)
+	assert [one["successors"] for one in state["signers"]] == [[], []]
+	assert "name_signer" not in state["me"]["steps"]
+	gone(session, make.CHAIR)
 	assert code_of(lambda: name_signer(make.DEPUTY, session, "presiding", make.DEPUTY)) == "names_oneself"
 	assert (
 		code_of(lambda: name_signer(make.SECRETARY, session, "presiding", make.DEPUTY, " ")) == "form_invalid"
@@ -165,6 +174,37 @@ def test_nobody_takes_the_signature_of_a_member_in_office_alone(usual):
 	signed_by(make.DEPUTY, [decision])
 	signed_by(make.SECRETARY, [decision])
 	assert status(decision) == "Signed"
+
+
+def gone(session: str, user: str) -> None:
+	frappe.set_user(user)
+	sessions.leave(session)
+	frappe.set_user("Administrator")
+
+
+def test_another_signs_for_a_chair_who_is_marked_as_absent_after_the_session(usual):
+	session, decision = usual
+	frappe.set_user(make.CHAIR)
+	sessions.close_session(session)
+	assert code_of(lambda: name_signer(make.SECRETARY, session, "presiding", make.DEPUTY)) == "signer_present"
+	row = {"person": make.person(make.CHAIR), "commission": make.COMMISSION}
+	frappe.db.set_value("Commission Membership", row, "absent_from", clock.today())
+	name_signer(make.SECRETARY, session, "presiding", make.DEPUTY)
+	for user in (make.DEPUTY, make.SECRETARY):
+		signed_by(user, [decision])
+	assert status(decision) == "Signed"
+
+
+def test_nobody_who_was_recused_is_named_to_sign(usual):
+	session, decision = usual
+	vote = {
+		"item": frappe.db.get_value("Decision", decision, "agenda_item"),
+		"member": make.person(make.DEPUTY),
+	}
+	frappe.db.set_value("Commission Vote", vote, "choice", "Recused")
+	make.removed(make.CHAIR)
+	assert code_of(lambda: name_signer(make.SECRETARY, session, "presiding", make.DEPUTY)) == "not_successor"
+	name_signer(make.SECRETARY, session, "presiding", make.MEMBER)
 
 
 def test_one_person_gives_one_of_the_two_signatures(usual):
@@ -236,6 +276,7 @@ def test_one_person_does_not_sign_a_protocol_twice(usual):
 
 def test_who_takes_the_chair_is_no_longer_named_for_the_record(usual):
 	session, decision = usual
+	gone(session, make.SECRETARY)
 	name_signer(make.CHAIR, session, "secretary", make.DEPUTY, "Kasal")
 	make.removed(make.CHAIR)
 	frappe.set_user(make.DEPUTY)
@@ -411,6 +452,7 @@ def test_record_keeper_in_whose_place_another_signs_may_follow_in_the_other_part
 	make.attend(session, make.DEPUTY)
 	frappe.set_user(make.DEPUTY)
 	sessions.take_chair(session)
+	gone(session, make.MEMBER)
 	frappe.db.set_value("Commission Session", session, "status", "Closed")
 	name_signer(make.DEPUTY, session, "secretary", make.SECRETARY, "Kasal")
 	name_signer(make.SECRETARY, session, "presiding", make.MEMBER, "Bayonnomachi edi")
@@ -421,6 +463,7 @@ def test_record_keeper_in_whose_place_another_signs_may_follow_in_the_other_part
 def test_who_was_named_for_one_part_and_did_not_sign_may_follow_in_the_other(usual):
 	session, decision = usual
 	make.made(make.MEMBER, "Deputy Chair")
+	gone(session, make.SECRETARY)
 	for user in (make.DEPUTY, make.MEMBER):
 		name_signer(make.CHAIR, session, "secretary", user, "Kasal")
 	make.removed(make.CHAIR)

@@ -72,11 +72,10 @@ def names(persons: Collection[str]) -> dict[str, str]:
 	return {row.name: row.full_name or "" for row in rows}
 
 
-def present(session: str) -> set[str]:
-	"""The persons who are present now; a locking read."""
-	rows = frappe.db.get_values(
-		ATTENDANCE, {"session": session, "present_key": ["is", "set"]}, "person", for_update=True
-	)
+def present(session: str, is_step: bool = True) -> set[str]:
+	"""The persons who are present now; a locking read for steps."""
+	here = {"session": session, "present_key": ["is", "set"]}
+	rows = frappe.db.get_values(ATTENDANCE, here, "person", for_update=is_step)
 	return {row[0] for row in rows}
 
 

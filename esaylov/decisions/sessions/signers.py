@@ -11,6 +11,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
+from esaylov.core.voting import Choice
 from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import people, signature_notices
 from esaylov.decisions.sessions.people import Member
@@ -20,6 +21,7 @@ from esaylov.decisions.sessions.writing import (
 	OPEN,
 	RECESS,
 	SIGNED,
+	VOTE,
 	finish,
 	locked,
 	note,
@@ -27,6 +29,7 @@ from esaylov.decisions.sessions.writing import (
 	save,
 )
 from esaylov.framework.errors import FormInvalid, WrongState
+from esaylov.identity import service as identity
 
 PRESIDING, SECRETARY = "presiding", "secretary"
 PARTS = (PRESIDING, SECRETARY)
@@ -43,7 +46,8 @@ def name_signer(name: str, part: str, person: str, reason: str) -> None:
 	"""Name the person who signs in the place of who presided or kept the record. Repeatable. For every member with a vote.
 
 	Raises NotPermitted, FormInvalid, WrongState (`nothing_to_sign`, `not_successor`; `successor_signed`: the one who was
-	named is a member and has signed; `names_oneself`: somebody else names who signs for a member in office).
+	named is a member and has signed; `signer_present`: who gives this part is in office and present; `names_oneself`: somebody
+	else names who signs for a member in office).
 	"""
 	session = locked(name, *HELD)
 	member = people.acting(session)
@@ -56,6 +60,8 @@ def name_signer(name: str, part: str, person: str, reason: str) -> None:
 	known = people.members(session.commission)
 	if _has_begun(session, part, known, unsigned):
 		raise WrongState(code="successor_signed")
+	if _signs_in_person(session, part, known, unsigned, people.present(session.name)):
+		raise WrongState(code="signer_present")
 	if person not in successors(session, part, known, unsigned):
 		raise WrongState(code="not_successor")
 	if session.get(part) in known and person == member.person:
@@ -72,6 +78,38 @@ def name_signer(name: str, part: str, person: str, reason: str) -> None:
 	if session.status == CLOSED:
 		signature_notices.notify_signers(session, [person])
 	finish(session, "session.signer_named", {"part": part, "person": person, "by": member.person})
+
+
+def _signs_in_person(
+	session: Document,
+	part: str,
+	known: Mapping[str, Member],
+	unsigned: Mapping[str, str | None],
+	here: Collection[str],
+) -> bool:
+	"""Whether who presided or kept the record is in office and present, so that nobody signs instead [ours].
+
+	here: the persons present, of a closed session those at its end. One who is away later has the mark of absence on the
+	membership. One who gave the other part cannot give this one, and one in conflict leaves it to another.
+	"""
+	holder = session.get(part)
+	if holder not in known or holder not in here or identity.is_absent(known[holder].membership):
+		return False
+	gave_other = (*unsigned.values(), session.get(f"protocol_signer_{other_part(part)}"))
+	return holder not in gave_other and holder not in _in_conflict(unsigned, [holder])
+
+
+def _in_conflict(unsigned: Collection[str], persons: Collection[str]) -> set[str]:
+	"""Of these persons, who did not vote on one of the decisions because of a conflict of interest, or would not today."""
+	where = {"decision": ["in", [*unsigned, ""]]}
+	items = frappe.get_all(ITEM, where, ["name", "concerned"], order_by="name asc", limit=0)
+	found = {person for _, person in decisions.recused_members(items, persons)}
+	votes = {
+		"item": ["in", [item.name for item in items] or [""]],
+		"member": ["in", [*persons, ""]],
+		"choice": Choice.RECUSED,
+	}
+	return found | set(frappe.get_all(VOTE, votes, pluck="member", order_by="name asc", limit=0))
 
 
 def part_of(session: Document | Mapping[str, Any], person: str) -> str:
@@ -94,19 +132,21 @@ def successors(
 
 	known: the members today. unsigned: `unsigned_decisions`.
 
-	A member who gave the other part of a decision that lacks this one follows only where nobody else is left.
+	A member who gave the other part of a decision that lacks this one follows only where nobody else is left; one who is in
+	conflict on one of the decisions never does.
 	"""
 	other = other_part(part)
 	taken = {session.get(part), *(session.get(f"{other}{end}") for end in ("", "_successor"))}
 	taken.add(session.get(f"protocol_signer_{other}"))
-	free = [member for member in known.values() if member.person not in taken]
+	barred = _in_conflict(unsigned, known)
+	free = [member for member in known.values() if member.person not in taken | barred]
 	signed_other = set(unsigned.values())
 	for positions in FIRST[part]:
 		able = (one.person for one in free if one.position in positions and one.person not in signed_other)
 		if found := list(able):
 			return found
 	# two earlier record keepers sign for each other; so does a person in whose place another gives the other part
-	taken = {session.get(part), _signer(session, other), session.get(f"protocol_signer_{other}")}
+	taken = {session.get(part), _signer(session, other), session.get(f"protocol_signer_{other}"), *barred}
 	return [person for person in known if person not in taken and signed_other - {person}]
 
 
@@ -165,13 +205,15 @@ def shown(
 	if session.status not in HELD or not session.presiding:
 		return []
 	names = [item["decision"] for item in items if item["decision"]]
+	here = people.present(str(session.name), is_step=False)
 	found = []
 	for part in PARTS:
 		unsigned = decisions.unsigned(names, part) if names else {}
 		if unsigned or _is_protocol_unsigned(session, part):
 			signer = _signer(session, part)
 			has_begun = _has_begun(session, part, known, unsigned)
-			may_follow = [] if has_begun else successors(session, part, known, unsigned)
+			is_closed = has_begun or _signs_in_person(session, part, known, unsigned, here)
+			may_follow = [] if is_closed else successors(session, part, known, unsigned)
 			found.append(
 				{"part": part, "signer": signer, "is_member": signer in known, "successors": may_follow}
 			)

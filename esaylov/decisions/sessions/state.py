@@ -292,9 +292,16 @@ def _me(
 		"steps": [
 			*(step for step in state.steps(items) if not (is_frozen and step == "close_item")),
 			*(["sign_decisions"] if to_sign else []),
-			*(["name_signer"] if signers.shown(session, known, items) else []),
+			*(["name_signer"] if _may_name_signer(session, known, items) else []),
 		],
 	}
+
+
+def _may_name_signer(
+	session: Document, known: Mapping[str, Member], items: Sequence[Mapping[str, Any]]
+) -> bool:
+	"""Whether a signature is missing whose signer is away, and somebody may follow."""
+	return any(part["successors"] for part in signers.shown(session, known, items))
 
 
 def _to_sign(session: Document, person: str, items: Sequence[Mapping[str, Any]]) -> list[str]:
