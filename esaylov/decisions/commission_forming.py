@@ -65,36 +65,40 @@ def _time_findings(data: Values, commission: str, election: str, day: date) -> l
 	formed = registers.formed_commission(data, commission, election)
 	if formed is None:
 		return []
-	article, now = ARTICLES[formed.level], clock.now()
+	article = ARTICLES[formed.level]
 	window = appeals.window_of_code(_type_of(formed), election)
 	if window is None:
 		return [Finding("forming_not_held", formed.key, article=article)]
-	at = now.time() if day == now.date() else time.min
-	if window.ends_on and window.after(day, at):
+	if window.ends_on and _is_after(window, day):
 		params: dict[str, str | int] = {"day": f"{window.ends_on:%d.%m.%Y}"}
 		return [Finding("forming_closed", formed.key, article=article, params=params)]
-	if other := _works_in(formed, election):
+	if other := _works_in(formed, election, day):
 		params = {"election": str(frappe.get_cached_value("Election", other, "title_uz") or other)}
 		return [Finding("commission_at_work", formed.key, article=article, params=params)]
 	return []
 
 
-def _works_in(formed: FormedCommission, election: str) -> str:
+def _works_in(formed: FormedCommission, election: str, day: date) -> str:
 	"""Another election that is not over, for which the commission of today is formed already; "" without one."""
 	if not formed.commission or formed.election or not registers.has_members(formed.commission):
 		return ""
 	others = (one for one in ground.elections_held(formed.territory) if one != election)
-	return next((one for one in others if _is_formed_for(formed, one)), "")
+	return next((one for one in others if _is_formed_for(formed, one, day)), "")
 
 
-def _is_formed_for(formed: FormedCommission, election: str) -> bool:
+def _is_formed_for(formed: FormedCommission, election: str, day: date) -> bool:
 	"""Whether nobody forms this commission for an election any more; also where its calendar has no day for that."""
 	try:
 		window: Window | None = appeals.window_of_code(_type_of(formed), election)
 	except SetupMissing:
 		return True
+	return window is None or _is_after(window, day)
+
+
+def _is_after(window: Window, day: date) -> bool:
+	"""Whether a window was over when it was decided: now, or on an earlier day, whose hour is not asked any more."""
 	now = clock.now()
-	return window is None or bool(window.ends_on and window.after(now.date(), now.time()))
+	return window.after(day, now.time() if day == now.date() else time.min)
 
 
 def _type_of(formed: FormedCommission) -> str:

@@ -7,10 +7,10 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core import decision as law
-from esaylov.decisions import waiting
+from esaylov.decisions import matters_ahead, waiting
 from esaylov.decisions.decision_subject import Prepared
 from esaylov.decisions.signing import locked
-from esaylov.framework.errors import LawBroken, NotFound, WrongState
+from esaylov.framework.errors import EsaylovError, LawBroken, NotFound, WrongState
 from esaylov.registers import service as registers
 from esaylov.registers.service import Contest
 
@@ -43,7 +43,12 @@ def check_result(appeal: str, granted: Collection[str]) -> None:
 
 
 def check_drafts(drafts: Sequence[Document]) -> None:
-	"""The drafts of a session can all be put into force, one after the other. Raises LawBroken (`decisions_contested`)."""
+	"""The drafts of a session can all be put into force, one after the other. Raises LawBroken (`decisions_contested`), and what a matter
+	without an appeal is refused with."""
+	for refusal in matters_ahead.refused_drafts(
+		[draft.name for draft in drafts if not draft.appeal]
+	).values():
+		raise refusal
 	asked = [draft for draft in drafts if draft.status == DRAFT and draft.appeal]
 	found = registers.contests(granted_of(sorted(asked, key=lambda draft: (draft.creation, draft.name))))
 	if found and len(drafts) == 1:
@@ -60,7 +65,7 @@ def granted_of(decisions: Sequence[Document]) -> dict[str, list[str]]:
 	}
 
 
-def refusal_of(name: str) -> LawBroken:
+def refusal_of(name: str) -> EsaylovError:
 	"""Why the registers refuse an unsigned decision: tried under its locks, and taken back.
 
 	Called by sessions before an adopted item is set aside. Raises NotFound, WrongState (`decision_takes_effect` where they
@@ -73,7 +78,7 @@ def refusal_of(name: str) -> LawBroken:
 	decision = frappe.get_doc("Decision", name, for_update=True)
 	if decision.status != DRAFT:
 		raise WrongState({"status": decision.status})
-	refusal = registers.refusal_of(decision)
+	refusal = matters_ahead.refused_drafts([name]).get(name) or registers.refusal_of(decision)
 	if refusal is None:
 		raise WrongState(code="decision_takes_effect")
 	return refusal

@@ -105,8 +105,7 @@ def prepare(code: str, values: Mapping[str, Any], commission: str, election: str
 	data = canonical.canonical(kept).decode()
 	name = _name(code, commission, data)
 	if not frappe.db.exists(DECISION, name):  # asked again, it is decided already
-		ex_officio_checks.check_now(code, kept, at)
-		registers.refuse_matter(code, kept, commission, election)
+		_check_result(code, kept, at)
 	texts = {language: _text(language, code, kept, at) for language in wording.LANGUAGES}
 	return Prepared(
 		name=name,
@@ -122,6 +121,22 @@ def prepare(code: str, values: Mapping[str, Any], commission: str, election: str
 		text_uz=texts["uz"],
 		text_ru=texts["ru"],
 	)
+
+
+def check_result(code: str, values: Mapping[str, Any], commission: str, election: str, day: date) -> None:
+	"""The data of a matter, as an item or a draft has them, could be decided as the registers stand.
+
+	Raises NotFound, NotPermitted, FormInvalid, LawBroken.
+	"""
+	check_level(code, commission)
+	completed_values = ex_officio_checks.completed(code, values, commission, election)
+	kept = ex_officio_checks.checked(code, completed_values)
+	_check_result(code, kept, Deciding(commission, election, day))
+
+
+def _check_result(code: str, kept: Mapping[str, Any], at: Deciding) -> None:
+	ex_officio_checks.check_now(code, kept, at)
+	registers.refuse_matter(code, kept, at.commission, at.election)
 
 
 def _text(language: str, code: str, kept: Mapping[str, Any], at: Deciding) -> str:

@@ -27,6 +27,8 @@ from esaylov.decisions.filings import side_by_side as filings_side_by_side
 from esaylov.decisions.grounds import check as check_ground
 from esaylov.decisions.grounds import said as reason_said
 from esaylov.decisions.invariants import check, check_removal, is_as_signed, not_as_decided
+from esaylov.decisions.matters_ahead import refusals as matter_refusals
+from esaylov.decisions.matters_ahead import refused_drafts as refused_matters
 from esaylov.decisions.notifications import resume as resume_telling
 from esaylov.decisions.paper import pdf, printed, printed_extract
 from esaylov.decisions.reading import decides_alone, matter_for
@@ -83,6 +85,7 @@ __all__ = [
 	"is_as_signed",
 	"matter_draft",
 	"matter_for",
+	"matter_refusals",
 	"matters_for",
 	"named_successors",
 	"not_as_decided",
@@ -98,6 +101,7 @@ __all__ = [
 	"recused_members",
 	"refusal_of",
 	"refusal_of_contest",
+	"refused_matters",
 	"resume",
 	"resume_runs",
 	"resume_telling",

@@ -70,7 +70,6 @@ def open_item(name: str, until: datetime | None = None) -> list[str]:
 	rows = _rows(session.name, item, (PLANNED, NOT_ADOPTED))
 	_check_may_open(session, item, rows)
 	drafts.require_decided(rows)
-	drafts.require_current([row.name for row in rows], session.election or "")
 	returning.refuse_contested([row.name for row in rows])
 	assembly = people.assembly(session)
 	texts = {rule: rules.text_of(rule) for rule in {row.rule for row in rows}}

@@ -10,8 +10,6 @@ from frappe.model.document import Document
 from esaylov.decisions import service as decisions
 from esaylov.framework.errors import WrongState, text
 
-FIXING = ("result_table",)
-"""Matters whose data hold a state of other records."""
 GRANTED, UNDECIDED = "Granted", ""
 """Outcomes of a row as it is drafted unseen."""
 
@@ -58,14 +56,6 @@ def refuse_unlawful(appeal: str, rows: Sequence[Mapping[str, Any]]) -> None:
 def completed(kind: str, data: Mapping[str, Any], session: Document) -> Mapping[str, Any]:
 	"""The data of a question of a session's own with what its commission's records add. Raises NotFound, NotPermitted, FormInvalid."""
 	return decisions.completed_data(kind, data, session.commission, session.election or "")
-
-
-def require_current(items: Sequence[str], election: str) -> None:
-	"""What items without an appeal fixed of the commission's own records (a table of results) is so still. Raises FormInvalid."""
-	where = {"name": ["in", list(items)], "subject_kind": ["in", FIXING]}
-	fields = ["subject_kind", "subject_data", "commission"]
-	for row in frappe.get_all("Agenda Item", where, fields, order_by="name asc", limit=0):
-		decisions.completed_data(row.subject_kind, json.loads(row.subject_data), row.commission, election)
 
 
 def texts(appeal: str, rows: Sequence[Mapping[str, Any]], edited: tuple[str, str]) -> tuple[str, str]:

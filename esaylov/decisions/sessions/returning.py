@@ -16,7 +16,8 @@ CLAIMED, ANNULMENT = "entry_claimed", "annulment"
 
 
 def refuse_contested(names: Sequence[str]) -> None:
-	"""What would be adopted could be signed. Raises WrongState that names the first item that could not, and why; LawBroken of an annulment.
+	"""What would be adopted could be signed. Raises WrongState that names the first item that could not, and why; LawBroken and
+	FormInvalid of an annulment and of a matter without an appeal.
 
 	Looked at are the registers, what any commission adopted and has not signed, and the items opened together.
 	"""
@@ -25,7 +26,7 @@ def refuse_contested(names: Sequence[str]) -> None:
 	for row in rows:
 		if contested := found.get(row["appeal"]):
 			raise _refusal(row, contested[0])
-	for refusal in _by_annulments(names, rows, found).values():
+	for refusal in (_by_annulments(names, rows, found) | decisions.matter_refusals(names)).values():
 		raise refusal
 
 
@@ -39,7 +40,11 @@ def refused_now(names: Sequence[str]) -> dict[str, str]:
 	refusals = {row["name"]: _refusal(row, found[row["appeal"]][0]) for row in rows if row["appeal"] in found}
 	return {
 		name: one_line(in_words(refusal, "uz"), agenda.REASON_LENGTH)
-		for name, refusal in {**refusals, **_by_annulments(names, rows, found)}.items()
+		for name, refusal in {
+			**refusals,
+			**_by_annulments(names, rows, found),
+			**decisions.matter_refusals(names),
+		}.items()
 	}
 
 
@@ -50,7 +55,12 @@ def blocked(items: Sequence[Mapping[str, Any]]) -> list[str]:
 		return []
 	rows = _standing(_drafts({"name": ["in", adopted]}))
 	found = decisions.contests(_granted(rows))
-	return [row["name"] for row in rows if row["appeal"] in found]
+	drafted = [item["decision"] for item in items if item["status"] == ADOPTED and not item["appeal"]]
+	refused = decisions.refused_matters([name for name in drafted if name])
+	return [
+		*(row["name"] for row in rows if row["appeal"] in found),
+		*(item["name"] for item in items if item["decision"] in refused),
+	]
 
 
 def set_aside(name: str) -> None:
