@@ -17,7 +17,6 @@ FORMED_BY: Mapping[str, str] = {"REG": "CEC", "DC": "REG", "OKR": "REG", "PEC": 
 """Level of a commission to the level that forms it (art. 19, 20)."""
 ABROAD, CENTRAL = "Abroad", "CEC"
 """A precinct commission abroad is formed by the Central Election Commission [ours]."""
-ARTICLE = "19, 20"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +54,13 @@ def findings(data: Mapping[str, Any], deciding: str, election: str) -> list[Find
 	"""`place_not_one`, `link_unknown`, or `commission_not_below`: a commission forms those of the level below, in its own territory."""
 	named = [key for key in PLACES if data.get(key)]
 	if len(named) != 1:
-		return [Finding("place_not_one", named[0] if named else TERRITORY, article=ARTICLE)]
+		return [Finding("place_not_one", named[0] if named else TERRITORY, article="19, 20")]
 	formed = read(data, deciding, election)
 	if formed is None or formed.election not in ("", election):
 		return [Finding("link_unknown", named[0])]
 	if _is_below(formed, deciding):
 		return []
-	return [Finding("commission_not_below", formed.key, article=ARTICLE)]
+	return [Finding("commission_not_below", formed.key, article="19, 20")]
 
 
 def _is_below(formed: Formed, deciding: str) -> bool:

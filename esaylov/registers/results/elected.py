@@ -53,9 +53,7 @@ def findings(deputies: Sequence[Mapping[str, Any]], commission: str, election: s
 		candidate = known.get(one["candidate"])
 		if candidate is None:
 			continue
-		params: dict[str, str | int] = {"name": candidate.full_name or candidate.name}
-		for code, article in _refused(candidate, commission, election):
-			found.append(Finding(code, f"deputies[{place}].candidate", article=article, params=params))
+		found += _refused(candidate, commission, election, f"deputies[{place}].candidate")
 	return found
 
 
@@ -67,16 +65,22 @@ def too_early(election: str, code: str, path: str) -> Finding | None:
 	return Finding(code, path, article="97", params={"day": f"{day:%d.%m.%Y}" if day else "-"})
 
 
-def _refused(candidate: frappe._dict, commission: str, election: str) -> list[tuple[str, str]]:
-	"""Codes and articles of what stands in the way of registering a candidate as a deputy."""
+def _refused(candidate: frappe._dict, commission: str, election: str, path: str) -> list[Finding]:
+	"""What stands in the way of registering a candidate as a deputy."""
+	params: dict[str, str | int] = {"name": candidate.full_name or candidate.name}
 	if not _has_deputies(candidate.election_type):
-		return [("no_deputy", "65, 97")]
+		return [Finding("no_deputy", path, article="65, 97", params=params)]
 	level = frappe.get_cached_value("Election Commission", commission, "level")
 	if candidate.election != election or contests.level(candidate.election_type) != level:
-		return [("deputy_elsewhere", "96, 97")]
-	found = [] if _is_elected(candidate, commission) else [("not_elected", "96, 97")]
-	found += [("entry_exists", "")] if _is_deputy(candidate) else []
-	return found + ([("deputy_seat_taken", "93, 97")] if _is_taken(candidate) else [])
+		return [Finding("deputy_elsewhere", path, article="96, 97", params=params)]
+	found = []
+	if not _is_elected(candidate, commission):
+		found.append(Finding("not_elected", path, article="96, 97", params=params))
+	if _is_deputy(candidate):
+		found.append(Finding("entry_exists", path))
+	if _is_taken(candidate):
+		found.append(Finding("deputy_seat_taken", path, article="93, 97", params=params))
+	return found
 
 
 def _has_deputies(election_type: str) -> bool:
