@@ -21,7 +21,7 @@ from esaylov.core.names import part_key
 from esaylov.core.payload import Applicant as SignedApplicant
 from esaylov.core.payload import AttachmentHash, PayloadInvalid, appeal_payload, canonical, sha256_hex
 from esaylov.core.people import blocks
-from esaylov.core.rules.mandates import DUPLICATE, INCOMPATIBLE
+from esaylov.core.rules.mandates import DUPLICATE, INCOMPATIBLE, OTHER_PARTY
 from esaylov.framework import documents, table_cache
 from esaylov.framework.deletion import remove
 from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, WrongState
@@ -42,7 +42,7 @@ SAME = ("recipient", "appeal_type", "election", "applicant_body_type", "applican
 """What two filings of the same have in common besides their answers."""
 RECORDS = frozenset({*registers.REGISTERS, "Certificate", "Constituency", "Commission Membership"})
 """Records that say what a filing is about, as its people do."""
-OF_PERSON = frozenset({DUPLICATE, INCOMPATIBLE, "person_named_twice"})
+OF_PERSON = frozenset({DUPLICATE, INCOMPATIBLE, OTHER_PARTY, "person_named_twice"})
 """Findings of the result that tell what registers hold about a person."""
 GARBLED = frozenset({"unknown_field", "wrong_type", "not_asked", "answers_too_large"})
 """Findings of answers that no form can have sent; a draft does not take them in."""

@@ -212,6 +212,13 @@ def test_a_finding_has_the_edition_of_its_article_or_of_the_number_that_began_la
 	assert [[found.edition for found in check_outcome([value])] for value in (small, later)] == [
 		["2023-12-18"],
 		["2027-01-01"],
+def test_a_candidate_of_one_party_is_no_candidate_of_another_one_in_the_election():
+	assert given(Mandate(CANDIDATE, "A"), Mandate(CANDIDATE, "A")) == []
+	assert given(Mandate(CANDIDATE, "A"), Mandate(CANDIDATE, "B")) == [
+		("candidate_of_other_party", Severity.ERROR)
+	]
+
+
 	]
 	(many,) = check_outcome([StationObservers("persons[0]", 3, 2, "2026-11-01")])
 	assert many.edition == "2026-11-01"

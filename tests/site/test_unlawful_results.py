@@ -138,6 +138,29 @@ def test_candidate_represents_no_other_party():
 	make.decided(represented(make.PARTY))
 
 
+def nominated(person: dict, party: str, **more) -> str:
+	branch = ("Party Branch", f"{party}-{make.DISTRICT}")
+	return make.filed("register_candidate", {**person, **more}, by=branch, election_types=["DC"])
+
+
+def test_nobody_is_a_candidate_of_two_parties_in_one_election():
+	person = make.person()
+	make.candidate(person=person, election_type="LC_PL")
+	own, other = (nominated(person, party) for party in (make.PARTY, make.OTHER_PARTY))
+	problem = refused(other)
+	assert (problem.code, problem.article) == ("candidate_of_other_party", "70, 91")
+	make.decided(own)  # the same party names the person for another contest, as it may today
+
+
+def test_two_adopted_nominations_of_one_person_by_two_parties_are_not_both_signed():
+	person = make.person()
+	first, second = (nominated(person, party) for party in (make.PARTY, make.OTHER_PARTY))
+	make.imported("Candidate", person=person, election_type="LC_PL", party=make.PARTY)
+	found = registers.contests({first: None, second: None})
+	assert [(one.path, one.code) for one in found[second]] == [("", "candidate_of_other_party")]
+	assert first not in found
+
+
 def test_a_person_named_twice_in_lists_that_are_decided_together_is_found_before_a_vote():
 	person = make.person()
 	first, second = observed(person), observed(person)

@@ -13,6 +13,7 @@ MEMBER: Final = "commission_member"
 PRESS: Final = "press"
 REPRESENTATIVE: Final = "authorized_representative"
 DUPLICATE, INCOMPATIBLE = "mandate_duplicate", "mandate_incompatible"
+OTHER_PARTY = "candidate_of_other_party"
 
 
 class Scope(StrEnum):
@@ -68,6 +69,14 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
 	Exclusion(OBSERVER, PRESS, Scope.ELECTION),
 	Exclusion(PROXY, MEMBER, Scope.ELECTION, article="43", mark="[law: msk.sosgroup.uz]"),
 	Exclusion(CANDIDATE, MEMBER, Scope.ELECTION, article="25", mark="[old: art. 25]"),
+	Exclusion(
+		CANDIDATE,
+		CANDIDATE,
+		Scope.OTHER_BODY,
+		OTHER_PARTY,
+		article="70, 91",
+		mark="[derived: a nominee belongs to the party or to none]",
+	),
 	Exclusion(REPRESENTATIVE, MEMBER, Scope.ELECTION, article="25", mark="[old: art. 25-26]"),
 	Exclusion(
 		REPRESENTATIVE,

@@ -240,7 +240,7 @@ def one_seat_one_candidate(value: Contest, article: str) -> list[Finding]:
 
 @outcome(Kind.PERSON, "exclusive_mandates")
 def exclusive_mandates(value: Person, article: str) -> list[Finding]:
-	"""`mandate_duplicate` and `mandate_incompatible` for a mandate that another one excludes; see `mandates`."""
+	"""The code of the exclusion (`mandates`) for a mandate that another one excludes."""
 	found: dict[tuple[str, str], Finding] = {}
 	for held in value.held:
 		if exclusion := _excluded(value.mandate, held):
