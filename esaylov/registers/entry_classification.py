@@ -85,10 +85,15 @@ def territory_of(grant: Grant) -> str:
 	"""Where the act is about: what the answers name, else the territory of the body that files, else the commission's."""
 	if named := grant.mapped("territory"):
 		return str(named)
-	kind, name = grant.appeal.applicant_body_type, grant.appeal.applicant_body
-	has_territory = kind and frappe.get_meta(kind).has_field("territory")
-	of_body = frappe.db.get_value(kind, name, "territory") if has_territory else None
+	of_body = territory_of_body(grant.appeal.applicant_body_type, grant.appeal.applicant_body)
 	return str(of_body or grant.appeal.territory or grant.commission["territory"])
+
+
+def territory_of_body(kind: str | None, name: str | None) -> str:
+	"""The territory of a body that files; "" for one without."""
+	if not kind or not frappe.get_meta(kind).has_field("territory"):
+		return ""
+	return str(frappe.db.get_value(kind, name, "territory") or "")
 
 
 def _standing_constituency(name: str) -> frappe._dict:

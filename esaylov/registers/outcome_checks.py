@@ -41,7 +41,14 @@ from esaylov.core.rules.usage import RuleUse
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.registers import compositions, entries, ex_officio_acts, held_mandates, station_observers
+from esaylov.registers import (
+	compositions,
+	constituency_claims,
+	entries,
+	ex_officio_acts,
+	held_mandates,
+	station_observers,
+)
 from esaylov.registers.asked_rows import WHOLE, AskedRows, kinds_of, parties_of, persons_of, row_paths
 from esaylov.registers.grants import Grant, answer_at
 
@@ -61,9 +68,9 @@ MANDATES: Mapping[str, str] = {
 	REPLACING: MEMBER,
 }
 """Effect to the kind of mandate that it gives to the persons of its rows."""
-EFFECTS = frozenset(MANDATES)
+EFFECTS = frozenset({*MANDATES, constituency_claims.DEFINING})
 """Effects whose result is checked."""
-EXCLUDING = EFFECTS - NOMINATING - {FORMING, REPLACING}
+EXCLUDING = frozenset(MANDATES) - NOMINATING - {FORMING, REPLACING}
 """Effects of whose result only the mandates of persons are checked."""
 LIMITED: Mapping[str, str] = {station_observers.ACCREDITING: station_observers.LIMIT}
 """Effect to the number of the law that its result is compared with, beside those of the form's rules."""
@@ -83,12 +90,12 @@ def law_of_effect(effect: str) -> LawOfEffect:
 	"""What the result of an effect is checked by; nothing for an effect without rules over its result."""
 	if effect not in EFFECTS:
 		return LawOfEffect()
-	kinds = {Kind.PERSON}
+	kinds = {Kind.PERSON} if effect in MANDATES else {Kind.CONSTITUENCIES}
 	kinds |= {Kind.COMPOSITION} if effect in (FORMING, REPLACING) else set()
 	kinds |= {Kind.CONTEST} if effect in NOMINATING else set()
 	kinds |= {Kind.LIST} if effect == LISTING else set()
 	named = [rule.article for kind in kinds for rule in outcomes.outcome_rules(kind)]
-	named += [one.article for one in EXCLUSIONS if MANDATES[effect] in (one.kind, one.other)]
+	named += [one.article for one in EXCLUSIONS if MANDATES.get(effect) in (one.kind, one.other)]
 	numbers = {LIMITED[effect]} if effect in LIMITED else set()
 	if effect == FORMING:
 		numbers |= {key for limits in outcomes.LIMITS.values() for key in (limits.least, limits.most)}
@@ -111,7 +118,8 @@ def findings_of(asked: Sequence[AskedRows]) -> dict[str, list[Finding]]:
 	asked: in the order in which they are to be decided. A later one is looked at beside those before it that have no error.
 	"""
 	found: dict[str, list[Finding]] = {}
-	for name, values in (*_values(asked), *station_observers.observers_after(asked)):
+	of_places = (*station_observers.observers_after(asked), *constituency_claims.constituencies_after(asked))
+	for name, values in (*_values(asked), *of_places):
 		if findings := outcomes.check_outcome(values):
 			found.setdefault(name, []).extend(findings)
 	known = {name for one in asked for name in one.persons.values()}

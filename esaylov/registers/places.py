@@ -19,7 +19,7 @@ GEOJSON = "geojson"
 
 
 def define_constituencies(grants: Sequence[Grant]) -> None:
-	"""Effect `define_constituency`: a constituency for each granted row; a number decided on again is defined anew."""
+	"""Effect `define_constituency`: a constituency for each granted row; an annulled number is given again."""
 	for grant in grants:
 		row = grant.row
 		key = {

@@ -20,6 +20,7 @@ from esaylov.core.rules.mandates import (
 from esaylov.core.rules.outcome_values import (
 	CandidateList,
 	Composition,
+	Constituencies,
 	Contest,
 	Kind,
 	Member,
@@ -188,10 +189,33 @@ def test_a_party_has_no_more_observers_at_a_station_than_the_number_of_the_law()
 	)
 
 
+def test_constituencies_formed_before_count_and_a_number_is_given_once():
+	assert check_outcome([Constituencies("constituencies", {}, 30, 30)]) == []
+	assert check_outcome([Constituencies("constituencies", {}, 99, None)]) == []
+	many, taken = check_outcome(
+		[Constituencies("constituencies", {"constituencies[1]": 7}, 31, 30, "2026-11-01")]
+	)
+	assert (many.code, many.path, many.params, many.article, many.edition) == (
+		*("constituencies_too_many", "constituencies", {"number": 31, "limit": 30}, "9", "2026-11-01"),
+	)
+	assert (taken.code, taken.path, taken.params) == (
+		"constituency_exists",
+		"constituencies[1]",
+		{"number": 7},
+	)
+
+
 def test_a_member_of_the_commission_that_is_formed_may_go_on():
 	assert given(Mandate(MEMBER, "DC-1"), Mandate(MEMBER, "DC-1")) == []
 	assert given(Mandate(MEMBER, "DC-1"), Mandate(MEMBER, "DC-2")) == [
 		("mandate_incompatible", Severity.ERROR)
+	]
+
+
+def test_a_candidate_of_one_party_is_no_candidate_of_another_one_in_the_election():
+	assert given(Mandate(CANDIDATE, "A"), Mandate(CANDIDATE, "A")) == []
+	assert given(Mandate(CANDIDATE, "A"), Mandate(CANDIDATE, "B")) == [
+		("candidate_of_other_party", Severity.ERROR)
 	]
 
 
@@ -212,13 +236,6 @@ def test_a_finding_has_the_edition_of_its_article_or_of_the_number_that_began_la
 	assert [[found.edition for found in check_outcome([value])] for value in (small, later)] == [
 		["2023-12-18"],
 		["2027-01-01"],
-def test_a_candidate_of_one_party_is_no_candidate_of_another_one_in_the_election():
-	assert given(Mandate(CANDIDATE, "A"), Mandate(CANDIDATE, "A")) == []
-	assert given(Mandate(CANDIDATE, "A"), Mandate(CANDIDATE, "B")) == [
-		("candidate_of_other_party", Severity.ERROR)
-	]
-
-
 	]
 	(many,) = check_outcome([StationObservers("persons[0]", 3, 2, "2026-11-01")])
 	assert many.edition == "2026-11-01"

@@ -272,14 +272,20 @@ def test_a_new_constituency_is_marked_and_offers_no_seat():
 	assert frappe.db.get_value("Constituency", name, ["is_annulled", "voters_count"]) == (0, 7)
 
 
-def test_a_constituency_defined_anew_says_again_what_it_said():
-	first = okrug(75, voters_count=900)
-	name = frappe.db.get_value("Constituency", {"decision": first})
-	second = okrug(75, voters_count=100)
+def test_a_station_formed_anew_for_another_election_says_again_what_it_said():
+	def formed(voters: int) -> str:
+		row = {"polling_station_no": 945, "polling_station_name": "945-uchastka", "voters_count": voters}
+		return make.effect("establish_polling_station", {"stations": [row]}, {"rows": "stations"})
+
+	first = formed(900)
+	name = frappe.db.get_value("Polling Station", {"decision": first})
+	other = frappe.db.get_value("Election", {"name": ["!=", make.ELECTION]})
+	frappe.db.set_value("Decision", first, "election", other)
+	second = formed(100)
 	assert refused_for(first)["number"] == frappe.db.get_value("Decision", second, "number")
 	make.annulled(second)
 	fields = ["voters_count", "decision", "is_annulled"]
-	assert frappe.db.get_value("Constituency", name, fields) == (900, first, 0)
+	assert frappe.db.get_value("Polling Station", name, fields) == (900, first, 0)
 
 
 def test_a_constituency_is_not_annulled_under_a_candidate():

@@ -9,10 +9,12 @@ from factories import appeals as filing
 from factories import effects as make
 from factories import settled
 
+from esaylov.appeals import definitions
 from esaylov.core.payload import sha256_hex
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 from esaylov.permissions.reach import reach
+from esaylov.registers import service as registers
 from esaylov.setup.demo import service
 
 REGIONAL = "regional.chair@esaylov.example"
@@ -172,8 +174,42 @@ def test_constituencies_are_defined_in_the_territory_of_who_proposed_them():
 		900,
 	)
 	assert (first.center, first.boundaries, second.number) == ("1-maktab", "A — B", 52)
-	(renewed,) = okrugs({"constituency_no": 51, "constituency_name": "Bog'ishamol", "voters_count": 910})
+
+
+def test_a_constituency_that_exists_is_not_written_over():
+	(first,) = okrugs({"constituency_no": 56, "constituency_name": "Okrug", "voters_count": 900})
+	with pytest.raises(LawBroken) as refused:
+		okrugs(
+			{"constituency_no": 57, "constituency_name": "Yangi", "voters_count": 900},
+			{"constituency_no": 56, "constituency_name": "Okrug", "voters_count": 9},
+		)
+	assert (refused.value.code, refused.value.field) == ("constituency_exists", "constituencies[1]")
+	make.annulled(first.decision)
+	(renewed,) = okrugs({"constituency_no": 56, "constituency_name": "Okrug", "voters_count": 910})
 	assert (renewed.name, renewed.voters_count) == (first.name, 910)
+
+
+def test_constituencies_formed_before_count_towards_the_greatest_number():
+	key = {"election": make.ELECTION, "election_type": "DC", "territory": make.DISTRICT, "is_annulled": 0}
+	room = 30 - frappe.db.count("Constituency", key)
+	rows = [
+		{"constituency_no": 200 + at, "constituency_name": "Okrug", "voters_count": 900} for at in range(room)
+	]
+	assert len(okrugs(*rows)) == room
+	with pytest.raises(LawBroken) as refused:
+		okrugs({"constituency_no": 299, "constituency_name": "Okrug", "voters_count": 900})
+	problem = refused.value
+	assert (problem.code, problem.article) == ("constituencies_too_many", "9")
+	assert problem.message_params == {"number": 31, "limit": 30}
+
+
+def test_a_proposal_says_what_exists_and_what_is_too_much_before_it_is_filed():
+	okrugs({"constituency_no": 58, "constituency_name": "Okrug", "voters_count": 900})
+	answers = {"constituencies": [{"constituency_no": number} for number in (59, 58)]}
+	version = definitions.offered("A54")
+	about = frappe._dict(name="", election=make.ELECTION, received_at=None)
+	found = registers.findings_of_filing(version.data, answers, about, make.COMMISSION)
+	assert [(one.code, one.path) for one in found] == [("constituency_exists", "constituencies[1]")]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What rules over the result look at: a composition, a list, a contest or a person's mandates, as frozen values."""
+"""What rules over the result look at: a composition, a list, a contest, places or a person's mandates, as frozen values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +18,7 @@ class Kind(StrEnum):
 	CONTEST = "contest"
 	PERSON = "person"
 	STATION = "station"
+	CONSTITUENCIES = "constituencies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +96,27 @@ class StationObservers:
 	limit_from: str = ""
 
 
-Value = Composition | CandidateList | Contest | Person | StationObservers
+@dataclass(frozen=True, slots=True)
+class Constituencies:
+	"""The constituencies of one council after a decision.
+
+	path: the group of the rows. taken: path of each row whose number a constituency in force has, to that number. limit: the most
+	that the law allows, None where it names none; limit_from: its ISO first day, "" where it has none.
+	"""
+
+	path: str
+	taken: Mapping[str, int]
+	number: int
+	limit: int | None
+	limit_from: str = ""
+
+
+Value = Composition | CandidateList | Contest | Person | StationObservers | Constituencies
 KINDS: Mapping[type, Kind] = {
 	Composition: Kind.COMPOSITION,
 	CandidateList: Kind.LIST,
 	Contest: Kind.CONTEST,
 	Person: Kind.PERSON,
 	StationObservers: Kind.STATION,
+	Constituencies: Kind.CONSTITUENCIES,
 }

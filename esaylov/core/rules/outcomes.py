@@ -20,6 +20,7 @@ from esaylov.core.rules.outcome_values import (
 	KINDS,
 	CandidateList,
 	Composition,
+	Constituencies,
 	Contest,
 	Kind,
 	Member,
@@ -109,9 +110,11 @@ def _with_edition(found: list[Finding], value: Value) -> list[Finding]:
 
 
 def _number_day(code: str, value: Value) -> str:
-	"""First day of the number that a finding about a composition or a station compares with; "" where it has none."""
+	"""First day of the number that a finding about a composition or about places compares with; "" where it has none."""
 	if isinstance(value, StationObservers):
 		return value.limit_from
+	if isinstance(value, Constituencies):
+		return value.limit_from if code == "constituencies_too_many" else ""
 	if not isinstance(value, Composition) or value.level not in LIMITS:
 		return ""
 	limits = LIMITS[value.level]
@@ -259,6 +262,24 @@ def observers_at_station(value: StationObservers, article: str) -> list[Finding]
 		return []
 	params: dict[str, Param] = {"number": value.number, "limit": value.limit}
 	return [Finding("observers_too_many", value.path, article=article, params=params)]
+
+
+@outcome(Kind.CONSTITUENCIES, "constituencies_of_council", "9")
+def constituencies_of_council(value: Constituencies, article: str) -> list[Finding]:
+	"""`constituencies_too_many` for more constituencies than a council has, with those that were formed before."""
+	if value.limit is None or value.number <= value.limit:
+		return []
+	params: dict[str, Param] = {"number": value.number, "limit": value.limit}
+	return [Finding("constituencies_too_many", value.path, article=article, params=params)]
+
+
+@outcome(Kind.CONSTITUENCIES, "constituency_numbers_free")
+def constituency_numbers_free(value: Constituencies, article: str) -> list[Finding]:
+	"""`constituency_exists` for each row that would write over a constituency in force [ours]."""
+	return [
+		Finding("constituency_exists", path, article=article, params={"number": number})
+		for path, number in value.taken.items()
+	]
 
 
 def _excluded(mandate: Mandate, held: Mandate) -> Exclusion | None:
