@@ -8,6 +8,7 @@ import frappe
 from esaylov.appeals import reading
 from esaylov.appeals.applicants import APPEAL
 from esaylov.appeals.definitions import TypeVersion
+from esaylov.core.findings import Finding
 from esaylov.framework import practice
 from esaylov.framework.errors import NotFound
 from esaylov.permissions.reach import reach
@@ -21,8 +22,24 @@ SHOWN_OF_COMPLAINT = ["name", "number", "status", "received_at", "recipient"]
 def find(version: TypeVersion, answers: Mapping[str, Any]) -> str | None:
 	"""The signed decision of this commission, number and day that a complaint names, if there is exactly one.
 
-	Whether one was found is told nobody who may not read it: a wrong number is no finding.
+	Which one was found is told nobody who may not read it.
 	"""
+	found = _named(version, answers)
+	return found[0] if found and len(found) == 1 else None
+
+
+def check_named(version: TypeVersion, answers: Mapping[str, Any]) -> list[Finding]:
+	"""`contested_decision_unknown` for a complaint about a decision that its commission has not signed on that day.
+
+	The portal lists numbers and days of decisions, so the finding tells nothing more.
+	"""
+	if not version.is_complaint or _named(version, answers) != []:
+		return []
+	return [Finding("contested_decision_unknown", version.data["effect_mapping"]["decision_no"])]
+
+
+def _named(version: TypeVersion, answers: Mapping[str, Any]) -> list[str] | None:
+	"""The signed decisions that the answers name; None where they name none."""
 	mapping = version.data["effect_mapping"]
 	respondent, number, day = (
 		answers.get(mapping.get(key, "")) for key in ("respondent", "decision_no", "decision_date")
@@ -30,8 +47,8 @@ def find(version: TypeVersion, answers: Mapping[str, Any]) -> str | None:
 	if not (respondent and number and day):
 		return None
 	filters = {"commission": respondent, "number": number, "decided_on": day, "status": ["in", SIGNED]}
-	found = frappe.get_all(DECISION, filters, pluck="name", order_by="name asc", limit=2)
-	return found[0] if len(found) == 1 else None
+	found: list[str] = frappe.get_all(DECISION, filters, pluck="name", order_by="name asc", limit=2)
+	return found
 
 
 def of_appeal(appeal: str) -> dict[str, Any] | None:

@@ -11,7 +11,17 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils.password import get_encryption_key
 
-from esaylov.appeals import applicants, carrying, corrections, definitions, facts, links, recipient, windows
+from esaylov.appeals import (
+	applicants,
+	carrying,
+	contested,
+	corrections,
+	definitions,
+	facts,
+	links,
+	recipient,
+	windows,
+)
 from esaylov.appeals.applicants import APPEAL, Applicant
 from esaylov.appeals.definitions import PARTY, TypeVersion
 from esaylov.core import forms, rules
@@ -355,6 +365,7 @@ def findings_of(
 	withheld = known.people.get(facts.WITHHELD, frozenset())
 	appeal.flags.withheld = bool(withheld)
 	found += rules.run(version.rules, answers, known)
+	found += [] if _is_garbled(found) else contested.check_named(version, answers)
 	# most who are named hold nothing, and what they are given excludes nothing then
 	if version.data["effect"] not in registers.EXCLUDING or known.people.get(facts.KNOWN, True):
 		of_result = _of_result(appeal, version, answers, found)

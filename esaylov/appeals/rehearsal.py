@@ -125,6 +125,8 @@ def sample(version: TypeVersion, applicant: Applicant, place: Place) -> dict[str
 		offered = choosing.choices(version, answers, applicant, place.election)
 		made = appeal_types.sample_answers(version.form, clock.today(), partial(_first, offered))
 		answers = _at_place(version, forms.fill(version.form, made, applicant.sources()), offered, place)
+	if version.is_complaint:  # about an action: a decision that is named must exist
+		answers.pop(version.data["effect_mapping"].get("decision_no", ""), None)
 	return answers
 
 

@@ -8,8 +8,9 @@ from factories import appeals as make
 from factories import decisions as deciding
 
 from esaylov.appeals import service as appeals
+from esaylov.decisions import decision_subject
 from esaylov.framework import clock
-from esaylov.framework.errors import NotFound
+from esaylov.framework.errors import FormInvalid, NotFound
 from esaylov.setup.demo import service
 
 REGIONAL = "regional.chair@esaylov.example"
@@ -62,16 +63,30 @@ def test_whose_own_decision_it_is_sees_it():
 
 
 @pytest.mark.parametrize("change", ["number", "day"])
-def test_what_is_not_found_is_no_finding(change):
+def test_a_decision_that_does_not_exist_is_refused_when_it_is_filed(change):
 	decided = deciding.decided(deciding.filed())
 	wrong = (
 		{"contested_decision_date": (clock.today() - timedelta(days=1)).isoformat()}
 		if change == "day"
 		else {}
 	)
-	name = complaint(decided.number if wrong else "999999", **wrong)
-	assert make.stored(name).contested_decision is None
-	assert make.stored(name).status == "Registered"
+	with pytest.raises(FormInvalid) as refused:
+		complaint(decided.number if wrong else "999999", **wrong)
+	found = [(one.code, one.path) for one in refused.value.findings if one.severity == "error"]
+	assert found == [("contested_decision_unknown", "contested_decision_no")]
+
+
+def test_an_upheld_complaint_orders_nothing_that_its_applicant_demands():
+	decided = deciding.decided(deciding.filed())
+	name = complaint(decided.number, demand="21-sonli qaror bekor qilinsin")
+	appeal = make.stored(name)
+	assert "bekor qilinsin" not in appeal.subject
+	assert decided.number in appeal.subject
+	asked = [{"path": "appeal", "outcome": "Granted"}]
+	prepared = decision_subject.prepare(appeal, asked, clock.today())
+	assert "bekor qilinsin" not in prepared.text_uz
+	assert "boshqa komissiyaning qarorini bekor qilmaydi" in prepared.text_uz
+	assert "не отменяет решение другой комиссии" in prepared.text_ru
 
 
 @pytest.mark.parametrize(
@@ -81,5 +96,5 @@ def test_what_is_not_found_is_no_finding(change):
 def test_when_six_days_are_left_it_is_due_at_once(counting, days_before, left):
 	frappe.db.set_value("Election", service.ELECTION, "day_counting", counting)
 	make.move_before_election(days_before)
-	name = complaint("1")
+	name = complaint("")
 	assert make.stored(name).due_on == clock.today() + timedelta(days=left)

@@ -105,6 +105,8 @@ EQUAL = {"constituencies.voters_count": 1000}
 SCOPE = {"district_scope": "@district"}
 ADMISSION = {"justice_registration_date": "2000-01-01"}
 CONTESTED = "contested_decision_date"
+OF_ACTION = {"contested_decision_no": None}
+"""A notice of a violation about an action: a decision that is named must exist."""
 TOO_LATE = Broken(
 	{CONTESTED: "@today-6"},
 	(("filed_within", "filed_too_late", CONTESTED), ("court_decides", "court_time_over", CONTESTED)),

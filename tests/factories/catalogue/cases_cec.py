@@ -8,6 +8,7 @@ from factories.catalogue.case import (
 	MEMBER,
 	MEMBERS,
 	NEW,
+	OF_ACTION,
 	OTHER_PARTY,
 	REGIONS,
 	SAME_POSITION,
@@ -225,6 +226,6 @@ CASES = {
 		"campaign",
 		"CEC",
 		TOO_LATE,
-		{"respondent_commission": "REG-1726", "contested_decision_date": "@today-5"},
+		{"respondent_commission": "REG-1726", "contested_decision_date": "@today-5", **OF_ACTION},
 	),
 }

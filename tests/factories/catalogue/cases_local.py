@@ -13,6 +13,7 @@ from factories.catalogue.case import (
 	MEMBERS,
 	NEITHER,
 	NEW,
+	OF_ACTION,
 	OTHER_PARTY,
 	SAME_POSITION,
 	SCOPE,
@@ -142,7 +143,7 @@ CASES = {
 			{CONTESTED: "@today+1"},
 			(("not_after", "date_in_future", CONTESTED), ("court_decides", "court_decides", CONTESTED)),
 		),
-		{"respondent_commission": DC},
+		{"respondent_commission": DC, **OF_ACTION},
 	),
 	"A45": Case("district_branch", "early", DC, too_young("pinfl")),
 	"A46": Case(
@@ -211,7 +212,7 @@ CASES = {
 		"campaign",
 		DC,
 		TOO_LATE,
-		{"respondent_commission": "@precinct"},
+		{"respondent_commission": "@precinct", **OF_ACTION},
 	),
 	"A60": Case(
 		"cand.lc_pl",
