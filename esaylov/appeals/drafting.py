@@ -1,7 +1,5 @@
 """Drafts: what the applicant types, with what the system fills in, what is wrong with it, and the exact bytes that would be signed."""
 
-import hashlib
-import hmac
 import json
 from collections.abc import Mapping
 from operator import attrgetter
@@ -9,7 +7,6 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils.password import get_encryption_key
 
 from esaylov.appeals import (
 	applicants,
@@ -48,10 +45,6 @@ MOST_ROWS = 2_000
 WHOLE = "appeal"
 """Path of a finding about an appeal that has no rows."""
 PATH = attrgetter("path")
-SAME = ("recipient", "appeal_type", "election", "applicant_body_type", "applicant_body")
-"""What two filings of the same have in common besides their answers."""
-RECORDS = frozenset({*registers.REGISTERS, "Certificate", "Constituency", "Commission Membership"})
-"""Records that say what a filing is about, as its people do."""
 OF_PERSON = frozenset({DUPLICATE, INCOMPATIBLE, OTHER_PARTY, "person_named_twice"})
 """Findings of the result that tell what registers hold about a person."""
 GARBLED = frozenset({"unknown_field", "wrong_type", "not_asked", "answers_too_large"})
@@ -315,27 +308,6 @@ def subject(version: TypeVersion, answers: Mapping[str, Any], applicant: Applica
 	# the sanitizer of the framework would change angle brackets, and lists show the title as text anyway
 	words = " ".join(text.replace("<", "‹").replace(">", "›").split())
 	return words.strip(" ,:")[:SUBJECT_LENGTH]  # a draft has holes
-
-
-def about_key(appeal: Document | frappe._dict, version: TypeVersion) -> str:
-	"""What tells filings of the same from others: HMAC-SHA-256 with the site's encryption key, in hex, so that nobody's number can be guessed
-	from it, over who asks which commission for what, and about whom: people and records; all that was typed, where it names none.
-	"""
-	answers = json.loads(appeal.answers or "{}")
-	about = set(facts.identifiers(answers, is_of_anybody=True))
-	is_named = bool(about)
-	for use in forms.links_in(version.form, answers):
-		if link := use.field.link:
-			about.add(f"{link.doctype}|{use.value}")
-			is_named = is_named or link.doctype in RECORDS
-	if not is_named:
-		files = {use.value for use in forms.files_in(version.form, answers)}
-		typed = {
-			key: value for key, value in answers.items() if not (isinstance(value, str) and value in files)
-		}
-		about = {canonical(typed).decode()}
-	said = json.dumps([*map(appeal.get, SAME), *sorted(about)])
-	return hmac.new(get_encryption_key().encode(), said.encode(), hashlib.sha256).hexdigest()
 
 
 def findings_of(
