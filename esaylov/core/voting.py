@@ -192,6 +192,14 @@ def may_change(rule: Rule, assembly: Assembly, votes: Mapping[str, Choice]) -> b
 	)
 
 
+def is_settled(rule: Rule, assembly: Assembly, votes: Mapping[str, Choice]) -> bool:
+	"""Whether a vote is over but for its closing: all present members voted, or it is adopted whatever the others vote."""
+	if not assembly.present - set(votes):
+		return True
+	is_adopted = count(rule, assembly, votes).result is Result.ADOPTED
+	return is_adopted and not may_change(rule, assembly, votes)
+
+
 def _ways(missing: Collection[str], assembly: Assembly) -> Iterator[dict[str, Choice]]:
 	"""How these may vote, as far as results differ: it matters how many choose what, and what the presiding member chooses."""
 	presiding = [person for person in missing if person == assembly.presiding]

@@ -77,6 +77,32 @@ def test_item_that_is_postponed_with_a_quorum_has_no_such_result():
 	assert not make.stored(item).result_reason
 
 
+@pytest.mark.parametrize("choices", [["For"] * 3, ["Against", "For", "Abstained", "Against", "For"]])
+def test_a_vote_that_is_decided_is_closed_and_not_postponed(choices):
+	session, item = make.on_vote()
+	make.all_vote(session, item, choices, make.ALL[: len(choices)])
+	frappe.set_user(make.CHAIR)
+	assert refusal(lambda: sessions.postpone_item(item, "Keyinroq")).code == "vote_settled"
+	assert make.close(item).status != "Postponed"
+
+
+def test_a_vote_that_is_open_still_is_postponed():
+	session, item = make.on_vote()
+	make.all_vote(session, item, ["For"] * 2, make.ALL[:2])
+	frappe.set_user(make.CHAIR)
+	sessions.postpone_item(item, "Keyinroq")
+	assert make.stored(item).status == "Postponed"
+
+
+def test_nobody_notes_that_a_member_left_who_voted_before_the_vote_is_closed():
+	session, item = make.on_vote(make.CHAIR, make.SECRETARY, make.DEPUTY, make.MEMBER)
+	make.vote(make.MEMBER, session, {item: "For"})
+	make.wait_out(session)
+	frappe.set_user(make.CHAIR)
+	assert refusal(lambda: sessions.leave(session, make.person(make.MEMBER))).code == "has_voted"
+	sessions.leave(session, make.person(make.DEPUTY))
+
+
 def test_quorum_is_lost_by_removal_of_attending_members():
 	session, item = make.on_vote(make.CHAIR, make.SECRETARY, make.DEPUTY, make.MEMBER)
 	make.all_vote(session, item, ["For"] * 4, (make.CHAIR, make.SECRETARY, make.DEPUTY, make.MEMBER))

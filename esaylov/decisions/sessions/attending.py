@@ -7,6 +7,7 @@ from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
 from esaylov.core.payload import canonical, sha256_hex
+from esaylov.core.voting import Choice
 from esaylov.decisions.sessions import people, vote_times
 from esaylov.decisions.sessions.people import Member
 from esaylov.decisions.sessions.writing import (
@@ -16,6 +17,7 @@ from esaylov.decisions.sessions.writing import (
 	PLANNED,
 	RECESS,
 	SESSION,
+	VOTE,
 	finish,
 	locked,
 	save,
@@ -79,7 +81,8 @@ def attend(session_name: str, mode: str, signature: str) -> str:
 def leave(session_name: str, person: str = "") -> None:
 	"""Leave a session. person: of somebody who left without saying so, noted by who presides or keeps the record.
 
-	Raises NotPermitted, WrongState (`not_presiding`; `vote_goes_on`: while members have time to vote, nobody takes it from them).
+	Raises NotPermitted, WrongState (`not_presiding`; `vote_goes_on`: while members have time to vote, nobody takes it from them;
+	`has_voted`: who voted was there, and no other member takes that vote out of the quorum before it is closed).
 	"""
 	session = locked(session_name, *HELD)
 	member = people.acting(session)
@@ -87,7 +90,7 @@ def leave(session_name: str, person: str = "") -> None:
 		raise WrongState(code="not_presiding")
 	gone = person or member.person
 	if gone != member.person:
-		_refuse_during_vote(session.name)
+		_refuse_during_vote(session.name, gone)
 	name = frappe.db.get_value(ATTENDANCE, {"present_key": _key(session.name, gone)}, "name", for_update=True)
 	if not name:
 		return
@@ -114,12 +117,24 @@ def is_as_attended(document: Document) -> bool:
 	)
 
 
-def _refuse_during_vote(session: str) -> None:
-	fields = ["position", "opened_at", "open_until"]
-	row = frappe.db.get_value(ITEM, {"session": session, "status": OPEN}, fields, as_dict=True)
-	if row and not vote_times.is_over(row):
-		figures = {"item": row.position, "time": f"{vote_times.end_of(row):%H:%M:%S}"}
+def _refuse_during_vote(session: str, gone: str) -> None:
+	fields = ["name", "round", "position", "opened_at", "open_until"]
+	rows = frappe.get_all(
+		ITEM, {"session": session, "status": OPEN}, fields, order_by="position asc", limit=0
+	)
+	if not rows:
+		return
+	if not vote_times.is_over(rows[0]):
+		figures = {"item": rows[0].position, "time": f"{vote_times.end_of(rows[0]):%H:%M:%S}"}
 		raise WrongState(figures, code="vote_goes_on")
+	given = {
+		"item": ["in", [row.name for row in rows]],
+		"member": gone,
+		"choice": ["!=", Choice.RECUSED.value],
+	}
+	voted = {(vote.item, vote.round) for vote in frappe.get_all(VOTE, given, ["item", "round"], limit=0)}
+	if positions := [row.position for row in rows if (row.name, row.round) in voted]:
+		raise WrongState({"item": positions[0]}, code="has_voted")
 
 
 def _mode(mode: str) -> str:

@@ -11,7 +11,17 @@ from frappe.model.document import Document
 
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import Finding
-from esaylov.core.voting import Assembly, Choice, Ground, Result, Tally, can_reach_quorum, count, may_change
+from esaylov.core.voting import (
+	Assembly,
+	Choice,
+	Ground,
+	Result,
+	Tally,
+	can_reach_quorum,
+	count,
+	is_settled,
+	may_change,
+)
 from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import (
 	agenda,
@@ -146,7 +156,10 @@ def close_item(name: str) -> list[str]:
 
 
 def postpone(name: str, reason: str) -> None:
-	"""Postpone an item, or its whole batch; appeals go back to review. Repeatable. For who presides. Raises WrongState."""
+	"""Postpone an item, or its whole batch; appeals go back to review. Repeatable. For who presides.
+
+	Raises WrongState (`vote_settled`: the votes have decided, and nobody undoes them).
+	"""
 	session, item = locked_of(name, OPEN)
 	people.require_presiding(session)
 	if item.status == POSTPONED:
@@ -157,8 +170,8 @@ def postpone(name: str, reason: str) -> None:
 	if item.status not in (PLANNED, OPEN, NOT_ADOPTED):
 		raise WrongState({"status": item.status}, code="item_state")
 	rows = _rows(session.name, item, (item.status,))
-	if item.status == OPEN and _is_frozen(rows, _voters(session, rows), _votes(rows)):
-		change(ITEM, [row.name for row in rows], {"result_reason": Ground.NO_QUORUM.value})
+	if item.status == OPEN:
+		_check_may_postpone(session, rows)
 	agenda.take_off(session, [row.name for row in rows], POSTPONED, why)
 	note(session, "item_postponed", item=item.position, items=len(rows), reason=why)
 	save(session)
@@ -254,6 +267,18 @@ def _is_frozen(
 	return not any(
 		can_reach_quorum(rules.read(row["rule_data"]), assembly, votes[row["name"]]) for row in rows
 	)
+
+
+def _check_may_postpone(session: Document, rows: Sequence[Mapping[str, Any]]) -> None:
+	"""A frozen vote gets No Quorum as its result; raise WrongState (`vote_settled`) for one that the votes have decided."""
+	assembly, votes = _voters(session, rows), _votes(rows)
+	if _is_frozen(rows, assembly, votes):
+		change(ITEM, [row["name"] for row in rows], {"result_reason": Ground.NO_QUORUM.value})
+		return
+	for row in rows:
+		given = {one: choice for one, choice in votes[row["name"]].items() if one in assembly.members}
+		if is_settled(rules.read(row["rule_data"]), assembly, given):
+			raise WrongState({"item": row["position"]}, code="vote_settled")
 
 
 def _refuse_early(
