@@ -71,6 +71,7 @@ from esaylov.appeals.returning import guard_remark as validate_remark
 from esaylov.appeals.returning import guard_remark_removal, remark, return_for_correction, time_to_correct
 from esaylov.appeals.returning import resume as resume_review
 from esaylov.appeals.rivals import claimed
+from esaylov.appeals.rule_findings import findings_by_rule
 from esaylov.appeals.scanning import findings as scan_findings
 from esaylov.appeals.steps import apply_decisions, assign, assign_for, reopen, withdraw
 from esaylov.appeals.submitting import submit
@@ -126,6 +127,7 @@ __all__ = [
 	"file_holder",
 	"filings",
 	"find_number_uses",
+	"findings_by_rule",
 	"form",
 	"freeze_version",
 	"gone_from_agenda",

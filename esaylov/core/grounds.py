@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from esaylov.core.findings import Finding
 from esaylov.core.rules import RuleUse
 
 OTHER = "other"
@@ -17,6 +18,21 @@ ARTICLE = re.compile(
 	r"\d+\s*-?\s*(modda|модда|statya|стать)|(стать[а-я]*|ст\.|art\.|article|modda)\s*№?\s*\d+", re.IGNORECASE
 )
 """An article as a reason names it: `40-modda`, `ст. 40`, `статья 40`, `art. 40`."""
+
+
+OF_LISTS = frozenset({"list_size", "women_share", "women_in_row", "women_nominees"})
+"""Rules about a list as a whole, which refusals of other rows may break."""
+KNOWN_FACTS = OF_LISTS | frozenset(
+	{
+		*("inside_window", "observer_notice", "unique_persons", "unique_values", "station_numbers_free"),
+		*("minimum_age", "legally_capable", "not_convicted"),
+		*("not_candidate", "not_commission_member", "not_candidate_or_member"),
+		*("party_admitted", "one_candidate_per_constituency", "proxy_limit"),
+		*("group_size_statute", "composition"),
+	}
+)
+"""Rules whose fact is one of the system: the moment of the filing, its rows, its registers, an answer of a state register. What
+an applicant says of themselves (a party, a workplace, numbers, dates) papers may disprove, so no rule bears it out [ours]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +59,21 @@ def article(ground: Ground, uses: Iterable[RuleUse]) -> str:
 	"""The article by which the form names the rule of the ground; the ground's own where it names none."""
 	named = [use.article for use in uses if use.rule in ground.rules and use.article]
 	return named[0] if named else ground.article
+
+
+def known_rules(ground: Ground) -> frozenset[str]:
+	"""The rules of which one finds the fault that the ground states; none where the commission states it in its own words."""
+	is_known = bool(ground.rules) and not ground.asks_explanation and ground.rules <= KNOWN_FACTS
+	return ground.rules if is_known else frozenset()
+
+
+def is_about_row(finding: Finding, path: str) -> bool:
+	"""Whether a finding is about a row of a decision: about its place, the whole filing, or another row that it repeats."""
+	row, bracket, _ = finding.path.partition("]")
+	if not bracket or "[" not in path:
+		return True
+	place = path.partition("[")[2].rstrip("]")
+	return f"{row}]" == path or finding.params.get("row") == int(place) + 1
 
 
 def is_reasoned(reason: str) -> bool:

@@ -14,6 +14,7 @@ from esaylov.decisions import (
 	contested,
 	decision_subject,
 	ex_officio,
+	ground_checks,
 	in_force,
 	signing,
 	waiting,
@@ -45,6 +46,7 @@ def draft(appeal: str, rows: Sequence[Mapping[str, object]], texts: Texts | None
 	signing.authority(document, CHAIR_POSITIONS)
 	_check_decidable(document)
 	prepared = decision_subject.prepare(document, rows, clock.today(), texts)
+	ground_checks.check_grounds(document, prepared.verdicts)
 	contested.check(prepared)
 	return prepared
 
@@ -64,6 +66,7 @@ def decide(
 	if signing.is_decided(document):
 		return apply_decision.same_result(document, prepared)
 	_check_decidable(document)
+	ground_checks.check_grounds(document, prepared.verdicts)
 	contested.check(prepared)
 	_take_up(document)
 	return _decided(prepared, position, signature, {document.name: document})

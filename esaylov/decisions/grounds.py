@@ -1,6 +1,6 @@
 """Grounds of refusal as data of the site: those that fit an appeal, and how a refusal is said."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +57,12 @@ def _uses(appeal: Document, definition: Mapping[str, Any]) -> list[RuleUse]:
 		for use in definition["rules"]
 		if use not in others
 	]
+
+
+def known_facts(codes: Collection[str]) -> dict[str, frozenset[str]]:
+	"""Of these grounds those whose fact the system knows, to the rules of which one finds it."""
+	found = {ground.code: law.known_rules(ground) for ground, _ in _known() if ground.code in codes}
+	return {code: named for code, named in found.items() if named}
 
 
 def choices(appeal: Document, language: str) -> list[dict[str, object]]:

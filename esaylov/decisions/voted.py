@@ -13,7 +13,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core import payload as canonical
-from esaylov.decisions import decision_subject, ex_officio, signing
+from esaylov.decisions import decision_subject, ex_officio, ground_checks, signing
 from esaylov.decisions.decision_subject import COMMISSION_DECISION, NAME_LENGTH, Prepared
 from esaylov.decisions.rows import former_title
 from esaylov.decisions.wording import Texts
@@ -73,7 +73,10 @@ def propose(appeal: str, rows: Sequence[Mapping[str, object]], texts: Texts | No
 
 	rows, texts: as for `chair.draft`, with the same checks. Who may ask is for the caller. Raises NotFound, FormInvalid.
 	"""
-	return _prepared(signing.read(appeal), rows, clock.today(), texts)
+	document = signing.read(appeal)
+	prepared = _prepared(document, rows, clock.today(), texts)
+	ground_checks.check_grounds(document, prepared.verdicts)
+	return prepared
 
 
 def _prepared(

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from esaylov.core import rules
-from esaylov.core.grounds import OTHER, Ground, article, fits
+from esaylov.core.findings import Finding
+from esaylov.core.grounds import OTHER, Ground, article, fits, is_about_row, known_rules
 from esaylov.core.rules import RuleUse
 
 FIXTURES = Path(__file__).parents[2] / "esaylov" / "fixtures"
@@ -60,3 +61,26 @@ def test_the_ground_that_says_nothing_fits_everywhere_and_must_be_explained():
 	assert other["asks_explanation"]
 	assert not any(other.get(f"fits_{part}") for part in ("rules", "effects", "types"))
 	assert other["position"] == max(row["position"] for row in SHIPPED)
+
+
+def test_a_ground_of_the_systems_own_facts_names_the_rules_that_find_it():
+	assert known_rules(AGE) == {"minimum_age"}
+	assert not known_rules(Ground("incompatible_office", asks_explanation=True, rules=AGE.rules))
+	assert not known_rules(Ground("other_party_member", rules=frozenset({"no_other_party"})))
+	assert not known_rules(Ground("no_authority"))
+
+
+@pytest.mark.parametrize(
+	("path", "params", "is_about"),
+	[
+		("persons[1].pinfl", {}, True),
+		("persons[11].pinfl", {}, False),
+		("persons[3].pinfl", {"row": 2}, True),
+		("", {}, True),
+		("persons", {}, True),
+	],
+)
+def test_a_finding_is_about_its_row_the_whole_filing_or_the_row_that_it_repeats(path, params, is_about):
+	finding = Finding("person_repeated", path, params=params)
+	assert is_about_row(finding, "persons[1]") == is_about
+	assert is_about_row(finding, "appeal")

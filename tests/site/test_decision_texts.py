@@ -46,6 +46,9 @@ def test_the_grounds_offered_are_those_of_the_form_with_its_articles(appeal):
 
 
 def test_a_refusal_says_its_ground_article_and_explanation_in_both_languages(appeal):
+	election = frappe.db.get_value("Appeal", appeal, "election")
+	eve = frappe.utils.add_days(frappe.db.get_value("Election", election, "election_day"), -1)
+	frappe.db.set_value("Appeal", appeal, "received_at", f"{eve} 10:00:00")
 	result = draft(appeal, asked(appeal, ground="notice_late", reason="18.10 da kelgan"))
 	assert (
 		"Asos: Kuzatuvchilar haqida belgilangan muddatdan kech xabar berilgan (Saylov kodeksi, 33-modda). 18.10"
@@ -58,6 +61,26 @@ def test_a_refusal_says_its_ground_article_and_explanation_in_both_languages(app
 		"ground": "notice_late",
 		"reason": "18.10 da kelgan",
 	}
+
+
+@pytest.mark.parametrize(
+	"ground", ["filed_outside_window", "person_twice", "notice_late", "is_candidate_or_member"]
+)
+def test_a_ground_that_the_system_knows_to_be_untrue_is_refused(appeal, ground):
+	with pytest.raises(FormInvalid) as refused:
+		draft(appeal, asked(appeal, ground=ground))
+	assert [(one.code, one.path) for one in refused.value.findings] == [("ground_not_found", "persons[1]")]
+
+
+def test_a_ground_that_a_rule_of_the_form_finds_is_taken(appeal):
+	answers = json.loads(frappe.db.get_value("Appeal", appeal, "answers"))
+	answers["persons"][2] = answers["persons"][1]
+	frappe.db.set_value("Appeal", appeal, "answers", json.dumps(answers))
+	assert draft(appeal, asked(appeal, ground="person_twice")).text_uz
+
+
+def test_a_ground_that_the_commission_states_itself_is_taken(appeal):
+	assert draft(appeal, asked(appeal, ground="documents_incomplete", reason="Roʻyxat imzolanmagan")).text_uz
 
 
 def test_a_reason_alone_is_another_ground(appeal):
