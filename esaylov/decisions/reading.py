@@ -64,6 +64,7 @@ def view(appeal: Document, user: str) -> dict[str, object]:
 		*_doubts_about_people(appeal, answers, language),
 		*_claimed(appeal, language),
 		*_unlawful(appeal, language),
+		*_of_remaining_list(appeal, language),
 	]
 	# what registers say of people is for staff alone
 	said = people.answers([appeal])[appeal.name] if people.reads_as_staff(user, appeal.name) else []
@@ -244,6 +245,18 @@ def _unlawful(appeal: Document, language: str) -> list[dict[str, str]]:
 		}
 		for contest in contests
 		if contest.params is not None
+	]
+
+
+def _of_remaining_list(appeal: Document, language: str) -> list[dict[str, str]]:
+	"""What a registered list would lack once its candidate left; nothing once it is decided."""
+	is_over = appeal.status in DECIDED or appeal.status == State.WITHDRAWN
+	if is_over or registers.definition_of(appeal)["effect"] not in registers.LEAVING:
+		return []
+	first = waiting.granted([appeal.election or ""], but=[appeal.name])
+	return [
+		{"path": found.path, "severity": str(found.severity), "text": finding_text(found, language)}
+		for found in registers.findings_of_remaining(appeal.name, first)
 	]
 
 

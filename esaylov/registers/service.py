@@ -43,6 +43,7 @@ from esaylov.registers.people import differing as differing_people
 from esaylov.registers.people import entered_otherwise, with_passports_of_others
 from esaylov.registers.places import stations_taken
 from esaylov.registers.recorded import is_as_recorded, is_event_as_written, seal_all
+from esaylov.registers.remaining_lists import LEAVING, findings_of_remaining
 from esaylov.registers.replacing import names_successor
 from esaylov.registers.reversal import Undone
 from esaylov.registers.reversal import undo as undo_effect
@@ -53,6 +54,7 @@ __all__ = [
 	"EFFECT_KEYS",
 	"EXCLUDING",
 	"FORMED_PLACES",
+	"LEAVING",
 	"OF_PEOPLE",
 	"OWN_MATTERS",
 	"REGISTERS",
@@ -81,6 +83,7 @@ __all__ = [
 	"entries_of_matter",
 	"findings_of_filing",
 	"findings_of_imported",
+	"findings_of_remaining",
 	"formed_commission",
 	"forming_findings",
 	"has_members",

@@ -2,9 +2,11 @@
 
 import frappe
 import pytest
+from factories import appeals as filing
 from factories import effects as make
 from factories.decisions import pinfl
 
+from esaylov.decisions import service as decisions
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 from esaylov.patches.v0_1 import seat_of_the_president
@@ -136,6 +138,21 @@ def test_a_candidate_is_excluded_from_the_list_and_the_others_keep_their_places(
 	assert standing(first.name) == ("Excluded", "Partiya qarori", ended, clock.today())
 	assert {standing(other.name)[0] for other in others} == {"Registered"}
 	assert frappe.db.get_value("Candidate List", first.candidate_list, "candidates_count") == len(rows) - 1
+
+
+def test_the_commission_is_told_what_a_registered_list_would_lack_without_a_candidate():
+	first = make.written(make.listed(make.nominees()), "Candidate")[0]
+	answers = {"list": first.candidate_list, "candidate": first.name, "reason": "Partiya qarori"}
+	appeal = make.filed("exclude_from_list", answers)
+	found = registers.findings_of_remaining(appeal)
+	assert ("left_list_too_short", {"number": 74, "limit": 75}) in [(one.code, one.params) for one in found]
+	assert {(str(one.severity), one.article) for one in found} == {("warning", "")}
+	shown = [one["text"] for one in decisions.matter_for(appeal, filing.CHAIR)["findings"]]
+	assert any("74" in text for text in shown)
+	make.decided(appeal)
+	assert not registers.findings_of_remaining(
+		make.filed("withdraw_candidate", {"candidate": make.candidate()})
+	)
 
 
 @pytest.mark.parametrize(
