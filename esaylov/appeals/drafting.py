@@ -12,6 +12,7 @@ from esaylov.appeals import (
 	applicants,
 	carrying,
 	contested,
+	corrected_people,
 	corrections,
 	definitions,
 	facts,
@@ -238,7 +239,8 @@ def prepare(
 	answers = json.loads(appeal.answers)
 	commission, unreached = recipient.choose(version, answers, applicant.body, appeal.election)
 	if appeal.flags.correction:
-		unreached = [*unreached, *_elsewhere(appeal, version, answers, commission)]
+		of_people = corrected_people.check_same_people(appeal, version, answers)
+		unreached = [*unreached, *_elsewhere(appeal, version, answers, commission), *of_people]
 	else:
 		appeal.recipient = commission.name if commission else None
 		appeal.recipient_lft = commission.lft if commission else 0

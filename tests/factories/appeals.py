@@ -123,17 +123,17 @@ def move_before_election(days: int) -> None:
 	clock.move_to(datetime.combine(moved, datetime.min.time()) + timedelta(hours=12))
 
 
-def returned(user: str = PARTY, reason: str = "Hujjat to'liq emas") -> str:
+def returned(user: str = PARTY, reason: str = "Hujjat to'liq emas", place: str = "persons[0].phone") -> str:
 	"""An appeal that was given back with a remark on one person; the session is Administrator's afterwards."""
 	name = under_review(user)
-	give_back(name, reason)
+	give_back(name, reason, place)
 	return name
 
 
-def give_back(name: str, reason: str = "Hujjat to'liq emas") -> str:
+def give_back(name: str, reason: str = "Hujjat to'liq emas", place: str = "persons[0].phone") -> str:
 	"""Return an appeal under review with one remark; gives the round. The session is Administrator's afterwards."""
 	frappe.set_user(CHAIR)
-	appeals.remark(name, "persons[0].phone", "Telefon raqamini tekshiring")
+	appeals.remark(name, place, "Telefon raqamini tekshiring")
 	correction = appeals.return_for_correction(name, reason)
 	frappe.set_user("Administrator")
 	return correction

@@ -193,6 +193,26 @@ class TestCorrectedFiling:
 		assert json.loads(event.body)["commitment"] == trust.commitment(receipt.salt, receipt.payload_sha256)
 		assert trust.verify_chain(service.COMMISSION)
 
+	def test_a_correction_names_nobody_else(self):
+		name = make.under_review()
+		make.give_back(name)
+		filed = json.loads(make.stored(name).answers)["persons"]
+		make.correct(name, persons=[{**filed[0], "full_name": "Boshqa Ism"}, *filed[1:]])
+		assert not [one for one in appeals.check(name) if one.code == "correction_identity"]
+		make.correct(name, persons=[*filed, make.person()])
+		with pytest.raises(FormInvalid) as refused:
+			make.submit(name)
+		wrong = [(one.code, one.path) for one in refused.value.findings]
+		assert ("correction_identity", f"persons[{len(filed)}].pinfl") in wrong
+
+	@pytest.mark.parametrize("place", ["persons", "persons[0]", "persons[0].pinfl"])
+	def test_a_remark_asks_for_another_person(self, place):
+		name = make.under_review()
+		make.give_back(name, place=place)
+		filed = json.loads(make.stored(name).answers)["persons"]
+		make.correct(name, persons=[make.person(), *filed[1:]])
+		assert not [one for one in appeals.check(name) if one.code == "correction_identity"]
+
 	def test_the_clock_goes_on_with_the_days_left(self):
 		name = make.under_review()
 		clock.move(timedelta(days=1))
@@ -346,8 +366,8 @@ class TestCorrectedFiling:
 
 	def test_the_decision_is_about_the_last_filing(self):
 		name = make.returned()
-		persons = [make.person(full_name="Tuzatilgan Ism Otasi")]
-		make.correct(name, persons=persons)
+		first = json.loads(make.stored(name).answers)["persons"][0]
+		make.correct(name, persons=[{**first, "full_name": "Tuzatilgan Ism Otasi"}])
 		receipt = make.submit(name)
 		frappe.set_user(make.CHAIR)
 		rows = [{"path": "persons[0]", "outcome": "Granted"}]
@@ -360,7 +380,8 @@ class TestCorrectedFiling:
 		assert make.stored(name).recipient == deciding.COMMISSION
 
 	def test_the_differences_are_listed(self):
-		name = make.returned()
+		name = make.under_review()
+		make.give_back(name, place="persons")
 		persons = json.loads(make.stored(name).answers)["persons"]
 		persons[1]["phone"] = "+998907654321"
 		make.correct(

@@ -427,7 +427,7 @@ def test_a_table_says_what_the_check_of_a_form_found_and_where():
 
 
 def test_a_corrected_filing_is_what_the_table_shows():
-	name = make.returned()
+	name = make.returned(place="persons")
 	changed = make.person(full_name="Aliyeva Zulfiya Anvarovna")
 	make.correct(name, persons=[changed])
 	make.submit(name)
@@ -439,7 +439,7 @@ def test_a_corrected_filing_is_what_the_table_shows():
 
 
 def test_filings_stand_whole_beside_each_other():
-	name = make.returned()
+	name = make.returned(place="persons")
 	assert opened(name, make.CHAIR)["filings"] is None
 	first = frappe.parse_json(make.stored(name).answers)["persons"]
 	make.correct(
@@ -466,7 +466,7 @@ def test_filings_stand_whole_beside_each_other():
 
 
 def test_a_number_that_is_masked_alike_is_marked_as_changed():
-	name = make.returned()
+	name = make.returned(place="persons")
 	(one, other) = frappe.parse_json(make.stored(name).answers)["persons"]
 	make.correct(name, persons=[one, other | {"pinfl": make.person()["pinfl"]}])
 	make.submit(name)

@@ -110,7 +110,7 @@ def test_what_the_check_of_the_form_found_is_a_persons_to_judge(appeal, path, le
 
 
 def test_whoever_was_corrected_is_asked_about_anew():
-	name = make.returned()
+	name = make.returned(place="persons")
 	for place in (0, 1):
 		say(name, place, Result.MATCH, *CHECKS)
 	make.correct(name, persons=[make.person(full_name="Aliyeva Zulfiya Anvarovna")])
