@@ -33,7 +33,7 @@ def check_named(version: TypeVersion, answers: Mapping[str, Any]) -> list[Findin
 
 	The portal lists numbers and days of decisions, so the finding tells nothing more.
 	"""
-	if not version.is_complaint or _named(version, answers) != []:
+	if _named(version, answers) != []:
 		return []
 	return [Finding("contested_decision_unknown", version.data["effect_mapping"]["decision_no"])]
 

@@ -339,7 +339,8 @@ def findings_of(
 	withheld = known.people.get(facts.WITHHELD, frozenset())
 	appeal.flags.withheld = bool(withheld)
 	found += rules.run(version.rules, answers, known)
-	found += [] if _is_garbled(found) else contested.check_named(version, answers)
+	if version.is_complaint and not _is_garbled(found):
+		found += contested.check_named(version, answers)
 	# most who are named hold nothing, and what they are given excludes nothing then
 	if version.data["effect"] not in registers.EXCLUDING or known.people.get(facts.KNOWN, True):
 		of_result = _of_result(appeal, version, answers, found)

@@ -1,19 +1,25 @@
 """What the rules of a form may know besides the answers: only what they ask for, each look-up once for all rows."""
 
+import hashlib
+import hmac
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 import frappe
+from frappe.model.document import Document
+from frappe.utils.password import get_encryption_key
 from pypika.queries import QueryBuilder
 from pypika.terms import ValueWrapper
 
 from esaylov.appeals import checked_people, nominees, windows
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
-from esaylov.core import rules
+from esaylov.core import forms, rules
 from esaylov.core.calendar import DayCounting
+from esaylov.core.payload import canonical
 from esaylov.core.people import Block, blocks
 from esaylov.core.rules import CONTEST
 from esaylov.core.rules.registry import IDENTIFIERS
@@ -30,6 +36,10 @@ STATIONS = "station_numbers_taken"
 PRESIDENT = "PRES"
 """The contest whose one seat has no constituency."""
 REGISTERED = "Registered"
+SAME = ("recipient", "appeal_type", "election", "applicant_body_type", "applicant_body")
+"""What two filings of the same have in common besides their answers."""
+RECORDS = frozenset({*registers.REGISTERS, "Certificate", "Constituency", "Commission Membership"})
+"""Records that say what a filing is about, as its people do."""
 OF_REGISTERS: Mapping[str, Callable[[RegisterAnswers], frozenset[str]]] = {
 	"convicted": lambda found: found.having(Check.CRIMINAL_RECORD, Result.FOUND),
 	"criminal_record_known": lambda found: found.known(Check.CRIMINAL_RECORD),
@@ -101,6 +111,27 @@ def identifiers(answers: Any, is_of_anybody: bool = False) -> Iterator[str]:
 	elif isinstance(answers, list):
 		for item in answers:
 			yield from identifiers(item, is_of_anybody)
+
+
+def about_key(appeal: Document | frappe._dict, version: TypeVersion) -> str:
+	"""What tells filings of the same from others: HMAC-SHA-256 with the site's encryption key, in hex, so that nobody's number can be guessed
+	from it, over who asks which commission for what, and about whom: people and records; all that was typed, where it names none.
+	"""
+	answers = json.loads(appeal.answers or "{}")
+	about = set(identifiers(answers, is_of_anybody=True))
+	is_named = bool(about)
+	for use in forms.links_in(version.form, answers):
+		if link := use.field.link:
+			about.add(f"{link.doctype}|{use.value}")
+			is_named = is_named or link.doctype in RECORDS
+	if not is_named:
+		files = {use.value for use in forms.files_in(version.form, answers)}
+		typed = {
+			key: value for key, value in answers.items() if not (isinstance(value, str) and value in files)
+		}
+		about = {canonical(typed).decode()}
+	said = json.dumps([*map(appeal.get, SAME), *sorted(about)])
+	return hmac.new(get_encryption_key().encode(), said.encode(), hashlib.sha256).hexdigest()
 
 
 def check_statutes(needs: frozenset[str], held: Mapping[str, int]) -> None:

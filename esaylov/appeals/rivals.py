@@ -10,7 +10,7 @@ import frappe
 from frappe.model.document import Document
 from pypika.queries import QueryBuilder
 
-from esaylov.appeals import filing_keys, nominees
+from esaylov.appeals import facts, nominees
 from esaylov.appeals.applicants import APPEAL
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.findings import Finding, Severity
@@ -62,7 +62,7 @@ def claimed(
 
 def _twin(appeal: Document, version: TypeVersion) -> frappe._dict | None:
 	"""The last open appeal of the same body and type, to the same commission, about the same."""
-	found = reads.run(_same(len(OPEN)), [filing_keys.about_key(appeal, version), *OPEN, appeal.name])
+	found = reads.run(_same(len(OPEN)), [facts.about_key(appeal, version), *OPEN, appeal.name])
 	return found[0] if found else None
 
 

@@ -15,7 +15,7 @@ from esaylov.appeals import (
 	correcting,
 	definitions,
 	drafting,
-	filing_keys,
+	facts,
 	named_people,
 	owed,
 	scanning,
@@ -137,7 +137,7 @@ def _file(
 	appeal.status = State.REGISTERED.value
 	appeal.tracking_code = new_code()
 	appeal.idempotency_key = idempotency_key
-	appeal.about_key = filing_keys.about_key(appeal, version)
+	appeal.about_key = facts.about_key(appeal, version)
 	told = messages.address(messages.Event.RECEIVED, [messages.Told(appeal, is_first=True)])
 	rows.make_ready("Chain Event", "SMS Message")
 	# its messages ask for both too: after this nothing is read any more

@@ -17,8 +17,8 @@ Council = tuple[str, str, str]
 
 
 def constituencies_after(asked: Sequence[AskedRows]) -> list[tuple[str, list[Value]]]:
-	"""By appeal, the constituencies of its council after it and those before it are granted."""
-	councils = [(one, _council(one)) for one in asked if one.definition["effect"] == DEFINING and one.rows]
+	"""By proposal on constituencies, those of its council after it and those before it are granted."""
+	councils = [(one, _council(one)) for one in asked if one.rows]
 	standing = _standing({council for _, council in councils})
 	found: list[tuple[str, list[Value]]] = []
 	for one, council in councils:

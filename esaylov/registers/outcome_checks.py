@@ -118,8 +118,7 @@ def findings_of(asked: Sequence[AskedRows]) -> dict[str, list[Finding]]:
 	asked: in the order in which they are to be decided. A later one is looked at beside those before it that have no error.
 	"""
 	found: dict[str, list[Finding]] = {}
-	of_places = (*station_observers.observers_after(asked), *constituency_claims.constituencies_after(asked))
-	for name, values in (*_values(asked), *of_places):
+	for name, values in (*_values(asked), *_of_places(asked)):
 		if findings := outcomes.check_outcome(values):
 			found.setdefault(name, []).extend(findings)
 	known = {name for one in asked for name in one.persons.values()}
@@ -143,6 +142,13 @@ def _elections_of(one: AskedRows) -> Sequence[str]:
 	if MANDATES.get(one.definition["effect"]) != MEMBER:
 		return (one.appeal.election,)
 	return (one.appeal.election, *compositions.elections_served(one))
+
+
+def _of_places(asked: Sequence[AskedRows]) -> list[tuple[str, list[Value]]]:
+	"""What each would make of polling stations and councils."""
+	defining = [one for one in asked if one.definition["effect"] == constituency_claims.DEFINING]
+	councils = constituency_claims.constituencies_after(defining) if defining else []
+	return [*station_observers.observers_after(asked), *councils]
 
 
 def findings_of_filing(

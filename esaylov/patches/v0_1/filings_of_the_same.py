@@ -6,7 +6,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import definitions, filing_keys, rivals
+from esaylov.appeals import definitions, facts, rivals
 from esaylov.framework.errors import NotFound
 
 BATCH = 5_000
@@ -21,13 +21,13 @@ def execute() -> None:
 			with suppress(
 				NotFound
 			):  # somebody took its form out of the database: nobody is told of another like it
-				key = filing_keys.about_key(row, version_of(row.appeal_type, row.type_version))
+				key = facts.about_key(row, version_of(row.appeal_type, row.type_version))
 				frappe.db.set_value("Appeal", row.name, "about_key", key, update_modified=False)
 		frappe.db.commit()  # a hundred thousand rows: what is done stays done, and no lock is held for minutes
 		rows = _after(rows[-1].name)
 
 
 def _after(name: str) -> list[Any]:
-	fields = ["name", "type_version", "answers", *filing_keys.SAME]
+	fields = ["name", "type_version", "answers", *facts.SAME]
 	where = {"name": [">", name], "status": ["in", rivals.OPEN], "about_key": ["is", "not set"]}
 	return frappe.get_all("Appeal", where, fields, order_by="name asc", limit=BATCH)
