@@ -29,7 +29,7 @@ from esaylov.core.names import part_key
 from esaylov.core.payload import Applicant as SignedApplicant
 from esaylov.core.payload import AttachmentHash, PayloadInvalid, appeal_payload, canonical, sha256_hex
 from esaylov.core.people import blocks
-from esaylov.core.rules.mandates import DUPLICATE, INCOMPATIBLE, OTHER_PARTY
+from esaylov.core.rules.mandates import BESIDE, DUPLICATE, INCOMPATIBLE, OTHER_PARTY
 from esaylov.framework import documents, table_cache
 from esaylov.framework.deletion import remove
 from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, WrongState
@@ -46,7 +46,7 @@ MOST_ROWS = 2_000
 WHOLE = "appeal"
 """Path of a finding about an appeal that has no rows."""
 PATH = attrgetter("path")
-OF_PERSON = frozenset({DUPLICATE, INCOMPATIBLE, OTHER_PARTY, "person_named_twice"})
+OF_PERSON = frozenset({BESIDE, DUPLICATE, INCOMPATIBLE, OTHER_PARTY, "person_named_twice"})
 """Findings of the result that tell what registers hold about a person."""
 GARBLED = frozenset({"unknown_field", "wrong_type", "not_asked", "answers_too_large"})
 """Findings of answers that no form can have sent; a draft does not take them in."""

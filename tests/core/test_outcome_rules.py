@@ -15,6 +15,7 @@ from esaylov.core.rules.mandates import (
 	OBSERVER,
 	PRESS,
 	PROXY,
+	REPRESENTATIVE,
 	Mandate,
 )
 from esaylov.core.rules.outcome_values import (
@@ -210,6 +211,20 @@ def test_a_member_of_the_commission_that_is_formed_may_go_on():
 	assert given(Mandate(MEMBER, "DC-1"), Mandate(MEMBER, "DC-2")) == [
 		("mandate_incompatible", Severity.ERROR)
 	]
+
+
+def test_incompatible_mandates_are_compared_across_elections_of_one_day():
+	new = Mandate(OBSERVER, "A", "1726277")
+	for other in (CANDIDATE, PROXY, PRESS):
+		found = given(new, Mandate(other, "A", is_elsewhere=True))
+		assert found == [("mandate_incompatible", Severity.ERROR)]
+	assert given(new, Mandate(OBSERVER, "A", "1726277", is_elsewhere=True)) == []
+	assert given(new, Mandate(OBSERVER, "B", "1726277", is_elsewhere=True)) != []
+
+
+def test_a_press_card_beside_another_mandate_is_a_warning_of_ours():
+	for other in (CANDIDATE, PROXY, MEMBER, REPRESENTATIVE):
+		assert given(Mandate(PRESS, "Gazeta"), Mandate(other, "A")) == [("mandate_beside", Severity.WARNING)]
 
 
 def test_a_candidate_of_one_party_is_no_candidate_of_another_one_in_the_election():

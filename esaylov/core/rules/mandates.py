@@ -14,6 +14,8 @@ PRESS: Final = "press"
 REPRESENTATIVE: Final = "authorized_representative"
 DUPLICATE, INCOMPATIBLE = "mandate_duplicate", "mandate_incompatible"
 OTHER_PARTY = "candidate_of_other_party"
+BESIDE = "mandate_beside"
+"""Two mandates of which no source says whether they go together."""
 
 
 class Scope(StrEnum):
@@ -29,11 +31,15 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-	"""What makes a person somebody in an election. body: party, outlet, organization or commission; place: territory."""
+	"""What makes a person somebody in an election. body: party, outlet, organization or commission; place: territory.
+
+	is_elsewhere: it is of another election whose voters vote on the same day.
+	"""
 
 	kind: str
 	body: str = ""
 	place: str = ""
+	is_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,12 @@ class Exclusion:
 	mark: str = "[ours]"
 
 	def is_about(self, one: Mandate, other: Mandate) -> bool:
-		"""Whether two mandates of a person are these kinds, in either order, within the scope."""
+		"""Whether two mandates of a person are these kinds, in either order, within the scope.
+
+		One person cannot be two things on one day, so what is incompatible is so across elections of a day [ours].
+		"""
+		if (one.is_elsewhere or other.is_elsewhere) and self.code != INCOMPATIBLE:
+			return False
 		if (one.kind, other.kind) not in ((self.kind, self.other), (self.other, self.kind)):
 			return False
 		if self.scope is Scope.SAME_PLACE:
@@ -88,5 +99,9 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
 	Exclusion(MEMBER, MEMBER, Scope.OTHER_BODY, article="25", mark="[law: ishtixon.uz]"),
 	Exclusion(PRESS, PRESS, Scope.SAME_BODY, DUPLICATE),
 	Exclusion(PRESS, PRESS, Scope.OTHER_BODY, severity=Severity.WARNING),
+	*(
+		Exclusion(PRESS, other, Scope.ELECTION, BESIDE, Severity.WARNING)
+		for other in (CANDIDATE, PROXY, MEMBER, REPRESENTATIVE)
+	),
 )
 """Of two mandates the first row that is about them decides."""
