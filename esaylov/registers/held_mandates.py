@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 import frappe
 from pypika.functions import Coalesce
@@ -9,7 +10,7 @@ from pypika.queries import QueryBuilder, Table
 from pypika.terms import Term, ValueWrapper
 
 from esaylov.core.rules.mandates import CANDIDATE, MEMBER, OBSERVER, PRESS, PROXY, REPRESENTATIVE, Mandate
-from esaylov.framework import clock, reads
+from esaylov.framework import clock, practice, reads, table_cache
 from esaylov.registers.entries import REGISTERED
 
 MEMBERSHIP, STAFF = "Commission Membership", "Staff"
@@ -27,17 +28,33 @@ class HeldMandates:
 	"""Mandates by election and person; what is granted before is added to what the registers say."""
 
 	def __init__(self) -> None:
-		self._held: dict[tuple[str, str], list[Mandate]] = defaultdict(list)
+		self._held: dict[str, dict[str, list[Mandate]]] = defaultdict(lambda: defaultdict(list))
 
 	def add(self, election: str, person: str, mandate: Mandate) -> None:
 		"""A mandate more. election: "" for one that does not depend on an election."""
 		if person:
-			self._held[election, person].append(mandate)
+			self._held[person][election].append(mandate)
 
 	def of_person(self, elections: Iterable[str], person: str) -> tuple[Mandate, ...]:
-		"""What a person holds in elections, and beside them."""
+		"""What a person holds in elections and beside them, and in others whose voters vote on the same day as those of one."""
+		held = self._held.get(person) or {}
 		named = dict.fromkeys((*elections, ""))
-		return tuple(mandate for one in named for mandate in self._held.get((one, person), ()))
+		own = [mandate for one in named for mandate in held.get(one, ())]
+		elsewhere = [
+			replace(mandate, is_elsewhere=True)
+			for other, mandates in held.items()
+			if other not in named and any(_is_of_same_day(one, other) for one in named if one)
+			for mandate in mandates
+		]
+		return (*own, *elsewhere)
+
+
+def _is_of_same_day(one: str, other: str) -> bool:
+	"""Whether two elections are held on one day; those of practice have nothing to do with real ones."""
+	first, second = table_cache.record("Election", one), table_cache.record("Election", other)
+	if not first or not second or not first.election_day or practice.is_of(one) != practice.is_of(other):
+		return False
+	return bool(frappe.utils.getdate(first.election_day) == frappe.utils.getdate(second.election_day))
 
 
 def read_held(persons: Collection[str]) -> HeldMandates:

@@ -13,7 +13,7 @@ from factories.contested import adopted, code_of
 from esaylov.appeals import service as appeals
 from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import service as sessions
-from esaylov.framework import clock
+from esaylov.framework import clock, practice
 from esaylov.framework.errors import FormInvalid, LawBroken
 from esaylov.patches.v0_1 import mandates_said_once
 from esaylov.registers import effects
@@ -141,6 +141,21 @@ def test_candidate_represents_no_other_party():
 def nominated(person: dict, party: str, **more) -> str:
 	branch = ("Party Branch", f"{party}-{make.DISTRICT}")
 	return make.filed("register_candidate", {**person, **more}, by=branch, election_types=["DC"])
+
+
+def test_a_candidate_observes_no_other_election_of_the_same_day():
+	person = make.person()
+	day = frappe.db.get_value("Election", make.ELECTION, "election_day")
+	other = frappe.db.get_value(
+		"Election", {"name": ["!=", make.ELECTION], "status": ["not in", practice.STATES]}
+	)
+	make.imported("Candidate", election=other, person=person, election_type="PRES", party=make.PARTY)
+	frappe.db.set_value("Election", other, "election_day", frappe.utils.add_days(day, 1))
+	observing = observed(person)
+	assert not registers.contests({observing: None})
+	frappe.db.set_value("Election", other, "election_day", day)
+	(found,) = registers.contests({observing: None})[observing]
+	assert (found.code, found.path) == ("mandate_incompatible", "persons[0]")
 
 
 def test_nobody_is_a_candidate_of_two_parties_in_one_election():
