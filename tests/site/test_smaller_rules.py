@@ -88,6 +88,13 @@ def test_meeting_is_in_the_territory_of_the_candidate_and_not_in_the_past():
 	assert "not_before" in {row.rule for row in kind.form_rules}
 
 
+@pytest.mark.parametrize("code", ["A01", "A09", "A11", "A27", "A30", "A41", "A45", "A46", "A48", "A56"])
+def test_a_decision_of_a_party_is_not_of_a_day_to_come(code):
+	rules_of = frappe.get_doc("Appeal Type", code).form_rules
+	compared = [row.parameters for row in rules_of if row.rule == "not_after"]
+	assert [frappe.parse_json(one)["field"] for one in compared] == ["party_decision_date"]
+
+
 @pytest.mark.parametrize("code", ["A15", "A16", "A17", "A40", "A58"])
 def test_press_card_needs_a_photograph(code):
 	(photo,) = [row for row in frappe.get_doc("Appeal Type", code).form_fields if row.kind == "Photo"]
