@@ -36,6 +36,13 @@ DECIDING = re.compile(
 """Words of the operative part, Uzbek in both scripts and Russian (own design): an addition with one of them could contradict the rows."""
 
 
+HEADINGS: Mapping[str, str] = {
+	"uz": "Komissiyaning qoʻshimcha izohlari. Ular yuqoridagi qarorni oʻzgartirmaydi va uning kuchiga taʼsir qilmaydi:",
+	"ru": "Дополнительные примечания комиссии. Они не изменяют решение, изложенное выше, и не влияют на его силу:",
+}
+"""What stands above an addition, so that no sentence below it reads as a part of the decision (own design)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
 	"""The text of one language, and the line of a row that is granted (or acknowledged) and of one that is refused."""
@@ -93,6 +100,19 @@ def missing_line(written: str, made: str) -> str:
 		if place >= len(lines) or not _is_same(lines[place], line):
 			return line or "…"
 	return ""
+
+
+def addition_of(written: str, made: str, language: str) -> str:
+	"""What an edited text adds below the lines made of the rows, without its heading."""
+	rest = "\n".join(written.split("\n")[len(made.split("\n")) :]).strip()
+	return rest.removeprefix(HEADINGS[language]).strip()
+
+
+def with_heading(written: str, made: str, language: str) -> str:
+	"""An edited text whose addition stands below its heading; the same again for a text that has it."""
+	decided = "\n".join(written.split("\n")[: len(made.split("\n"))])
+	addition = addition_of(written, made, language)
+	return f"{decided}\n\n{HEADINGS[language]}\n{addition}" if addition else decided
 
 
 def _is_same(written: str, made: str) -> bool:

@@ -47,7 +47,8 @@ def text(
 def edited(texts: Texts | None, made: Texts, subjects: Sequence[str]) -> Texts:
 	"""The texts that the templates made, with what was typed below them. Raises FormInvalid.
 
-	The lines made of the rows stay as they are and come first; an addition names no subject and decides nothing.
+	The lines made of the rows stay as they are and come first; an addition names no subject and decides nothing, and its heading
+	says that it changes nothing.
 	"""
 	if not texts or not (texts.uz or texts.ru):
 		return made
@@ -60,7 +61,12 @@ def edited(texts: Texts | None, made: Texts, subjects: Sequence[str]) -> Texts:
 	]
 	if findings:
 		raise FormInvalid(findings)
-	return Texts(typed["uz"] or made.uz, typed["ru"] or made.ru)
+	headed = {
+		language: law.with_heading(written, _plain(getattr(made, language)), language)
+		for language, written in typed.items()
+		if written
+	}
+	return Texts(headed.get("uz", made.uz), headed.get("ru", made.ru))
 
 
 def check(template: Document) -> None:
@@ -102,7 +108,7 @@ def _check_edited(language: str, written: str, made: str, subjects: Sequence[str
 		return [Finding("text_too_long", field, params={"limit": LIMIT})]
 	if line := law.missing_line(written, made):
 		return [Finding("text_not_of_rows", field, params={"line": line})]
-	words = law.deciding_words(written[len(made) :], subjects)
+	words = law.deciding_words(law.addition_of(written, made, language), subjects)
 	return [Finding("addition_decides", field, params={"words": words})] if words else []
 
 

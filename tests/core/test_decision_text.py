@@ -6,16 +6,19 @@ from pathlib import Path
 import pytest
 
 from esaylov.core.decision_text import (
+	HEADINGS,
 	NEEDED,
 	OUTCOMES,
 	Line,
 	Template,
+	addition_of,
 	check,
 	count_subject,
 	deciding_words,
 	keep_subject,
 	missing_line,
 	text,
+	with_heading,
 )
 
 SHIPPED = json.loads(
@@ -108,3 +111,16 @@ def test_shipped_texts_hold(row, language):
 def test_every_outcome_has_a_text_for_every_appeal():
 	general = {row["outcome"] for row in SHIPPED if row["scope"] == "Every Appeal"}
 	assert general == set(OUTCOMES) == set(NEEDED)
+
+
+@pytest.mark.parametrize("language", ["uz", "ru"])
+def test_an_addition_stands_below_a_heading_that_says_it_changes_nothing(language):
+	made = "Komissiya\n01.12.2026\n1. Aliyev"
+	written = f"{made}\n\nQaror kuchga kirmaydi.\nYana bir gap."
+	headed = with_heading(written, made, language)
+	assert headed == f"{made}\n\n{HEADINGS[language]}\nQaror kuchga kirmaydi.\nYana bir gap."
+	assert with_heading(headed, made, language) == headed
+	assert addition_of(headed, made, language) == "Qaror kuchga kirmaydi.\nYana bir gap."
+	assert with_heading(made, made, language) == made
+	assert with_heading(f"{made}\n\n{HEADINGS[language]}", made, language) == made
+	assert not deciding_words(HEADINGS[language], ["Aliyev"])

@@ -9,6 +9,7 @@ from factories import decisions as make
 from factories import effects, settled
 from factories import sessions as assembly
 
+from esaylov.core.decision_text import HEADINGS
 from esaylov.decisions import service as decisions
 from esaylov.decisions.service import Texts
 from esaylov.decisions.sessions import service as sessions
@@ -156,7 +157,9 @@ def test_an_edited_text_is_what_is_signed(appeal):
 		made.text_uz + "\n\n2. Nazorat rais zimmasida.", made.text_ru + "\n\n2. Контроль за председателем."
 	)
 	edited = draft(appeal, rows, texts)
-	assert edited.text_uz.endswith("2. Nazorat rais zimmasida.")
+	assert edited.text_uz == f"{made.text_uz}\n\n{HEADINGS['uz']}\n2. Nazorat rais zimmasida."
+	assert edited.text_ru == f"{made.text_ru}\n\n{HEADINGS['ru']}\n2. Контроль за председателем."
+	assert draft(appeal, rows, Texts(edited.text_uz, edited.text_ru)).payload == edited.payload
 	assert edited.sha256 != made.sha256
 	signature = filing.signature(make.CHAIR, edited.payload)
 	result = decisions.decide(appeal, rows, signature, texts)

@@ -8,6 +8,7 @@ from factories import appeals as filing
 from factories import counts, settled, voted
 from factories import effects as make
 
+from esaylov.core.decision_text import HEADINGS
 from esaylov.decisions import notifications, wording
 from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import service as sessions
@@ -106,7 +107,8 @@ def test_chair_adds_to_the_texts_and_cannot_replace_them(journalist):
 		decided("end_accreditation", data, texts=decisions.Texts("Akkreditatsiya tugatilsin.", ""))
 	said = decisions.Texts(f"{made}\n2. Nazorat kotib zimmasida.", "")
 	result = decided("end_accreditation", data, texts=said)
-	assert frappe.db.get_value("Decision", result.decision, "text_uz") == said.uz
+	signed = frappe.db.get_value("Decision", result.decision, "text_uz")
+	assert signed == f"{made}\n\n{HEADINGS['uz']}\n2. Nazorat kotib zimmasida."
 	assert decided("end_accreditation", data, texts=said) == result
 	with pytest.raises(WrongState):  # decided already, with other words
 		decided("end_accreditation", data)

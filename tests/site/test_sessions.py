@@ -11,6 +11,7 @@ from factories import sessions as make
 from frappe.model import workflow
 
 from esaylov.appeals import service as appeals
+from esaylov.core.decision_text import HEADINGS
 from esaylov.decisions.sessions import service as sessions
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError, FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
@@ -284,8 +285,8 @@ def test_a_draft_that_was_not_adopted_may_be_changed_and_voted_on_again():
 	before = make.stored(name)
 	frappe.set_user(make.SECRETARY)
 	rows = json.loads(before.draft_rows)
-	text = before.draft_text_uz + "\n\nQaror e'lon qilinsin."
-	sessions.redraft(name, rows, text)
+	sessions.redraft(name, rows, before.draft_text_uz + "\n\nQaror e'lon qilinsin.")
+	text = f"{before.draft_text_uz}\n\n{HEADINGS['uz']}\nQaror e'lon qilinsin."
 	frappe.set_user(make.CHAIR)
 	sessions.open_item(name)
 	assert code_of(lambda: sessions.redraft(name, rows)) == "item_state"
