@@ -114,8 +114,11 @@ def stop(message: str) -> dict[str, str]:
 @endpoint(methods=["POST"])
 @guards.holds_role(*ADMINISTRATOR)
 def campaign(name: str, step: str) -> dict[str, Any]:
-	"""A step of a campaign: start, pause, resume or stop."""
-	return messages.campaign_step(name, step, _language())
+	"""A step of a campaign: pause, resume or stop, at once; `start` is a proposal (`waits`) that another administrator signs."""
+	if step != "start":
+		return messages.campaign_step(name, step, _language())
+	change = configuration.propose_campaign(name, _language())
+	return {**messages.campaign_progress(name), "waits": {"change": change}}
 
 
 @endpoint(methods=["POST"])

@@ -15,6 +15,7 @@ from frappe.query_builder.functions import Count
 from esaylov.core import placeholders
 from esaylov.core.findings import Finding
 from esaylov.core.outbox import Status
+from esaylov.core.texts import word
 from esaylov.framework import clock, queues
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
 from esaylov.framework.jobs.resumable import LongJob
@@ -32,7 +33,10 @@ prepare_unfinished = JOB.resume
 """Job of the scheduler: campaigns whose job died go on."""
 BATCH = 1000
 WRITER = WriteGuard("campaigns")
-OURS = ("status", "total", "written", "kind_at", "written_to", "started_at", "prepared_at", "event_key")
+OURS = (
+	*("status", "total", "written", "kind_at", "written_to", "started_at", "prepared_at", "event_key"),
+	"texts",
+)
 CHOSEN = ("template", "election", "audience", "placeholder_values")
 """What a campaign says and to whom: as it was started."""
 
@@ -121,7 +125,7 @@ def order(
 
 
 def step(name: str, wanted: str, language: str = "uz") -> dict[str, Any]:
-	"""Start, pause, resume or stop; gives the progress. Raises NotFound, WrongState, FormInvalid for another word and for a start without
+	"""Start, pause, resume or stop; gives the progress. Two persons start one (`permissions.configuration.campaigns`). Raises NotFound, WrongState, FormInvalid for another word and for a start without
 	receivers, values or a template that is on; language: of what is said of it.
 	"""
 	if wanted not in set(Step):
@@ -133,6 +137,27 @@ def step(name: str, wanted: str, language: str = "uz") -> dict[str, Any]:
 		_refuse_unfinished(row, language)
 	STEPS[Step(wanted)](row)
 	return progress(name)
+
+
+def describe(name: str, language: str = "uz") -> dict[str, Any]:
+	"""What a draft says, in whose name and to whom, as two persons start it: `title`, `template`, `election`, `audience` in words of Uzbek,
+	`texts` as they will be read, `total` receivers. Raises as `step` does for a start.
+	"""
+	row = _locked(name)
+	if State(row.status) not in FROM[Step.START]:
+		raise WrongState({"status": row.status})
+	_refuse_unfinished(row, language)
+	kinds = audiences.named(row.audience)
+	return {
+		**{"title": row.title, "template": row.template, "election": row.election},
+		"audience": ", ".join(word(f"receivers.{kind}", "uz") for kind in kinds),
+		"texts": _texts(row),
+		"total": audiences.count(kinds, row.election),
+	}
+
+
+def _texts(row: frappe._dict) -> str:
+	return planning.write_texts(row.template, row.election, json.loads(row.placeholder_values or "{}"))
 
 
 def _refuse_unfinished(row: frappe._dict, language: str) -> None:
@@ -149,7 +174,8 @@ def _refuse_unfinished(row: frappe._dict, language: str) -> None:
 
 def _start(row: frappe._dict) -> None:
 	total = audiences.count(audiences.named(row.audience), row.election)
-	_mark(row.name, status=State.PREPARING.value, total=total, started_at=clock.now())
+	begun = {"status": State.PREPARING.value, "total": total, "started_at": clock.now()}
+	_mark(row.name, **begun, texts=_texts(row))
 	JOB.enqueue(row.name)
 
 
@@ -235,8 +261,8 @@ def _notices(row: frappe._dict, audience: audiences.Audience, page: list[frappe.
 			entry.get("commission"),
 			entry.get("commission_lft") or 0,
 			{
-				**values.of_election(row.election, people[entry.person].language),
 				**values.spoken(given, people[entry.person].language),
+				**values.of_election(row.election, people[entry.person].language),
 				**({"k": counted[entry.name]} if entry.name in counted else {}),
 			},
 			event="|".join((row.template, row.election if audience.is_once else row.name)),
@@ -253,7 +279,7 @@ def _seats_left(election: str, page: list[frappe._dict]) -> dict[str, int]:
 
 
 def _locked(name: str) -> frappe._dict:
-	fields = ["name", "status", "template", "election", "audience", "placeholder_values"]
+	fields = ["name", "status", "title", "template", "election", "audience", "placeholder_values"]
 	fields += ["kind_at", "written_to", "written", "prepared_at"]
 	row = frappe.db.get_value(CAMPAIGN, name, fields, as_dict=True, for_update=True)
 	if row is None:

@@ -11,6 +11,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.texts import word
 from esaylov.framework.errors import NotFound
 from esaylov.messages import audiences, gateways, naming, templates, values
+from esaylov.messages.announcements import CAMPAIGN_TEMPLATES, STAGES
 from esaylov.messages.audiences import AUDIENCES
 
 TEMPLATE = "SMS Template"
@@ -62,31 +63,50 @@ def findings(
 	language: str,
 ) -> Iterator[Finding]:
 	"""What a campaign cannot start with: each message of it would fail, there would be none, or it names a day that is none of the election."""
-	if template is None:
-		yield Finding("required", "template")
-	elif not template.enabled:
-		yield Finding("sms_template_off", "template")
+	if code := _wrong_template(template):
+		yield Finding(code, "template")
 	if not kinds:
 		yield Finding("required", "audience")
 	elif not total:
 		yield Finding("sms_audience_empty", "audience")
 	names = _to_fill(template) if template else []
-	days = _days(election) if election and DATES.intersection(names) else None
+	days = _days(election, template) if template and election and DATES.intersection(names) else None
 	for name in names:
 		if code := _wrong(name, given) or _wrong_day(name, given, days):
 			params = {"name": word(f"place.{name}", language)}
 			yield Finding(code, f"placeholder_values.{name}", params=params)
 
 
-def _days(election: str) -> frozenset[str]:
-	"""The days that an election and its stages have, as messages write them: one administrator announces no other one."""
-	own = ["election_day", "called_on", "official_announcement_on"]
-	found = [
-		*frappe.get_all("Election", {"name": election}, own, as_list=True),
-		*frappe.get_all(
-			"Election Stage", {"election": election}, ["starts_on", "ends_on"], as_list=True, limit=0
-		),
-	]
+def write_texts(template: str, election: str, given: Mapping[str, Any]) -> str:
+	"""The text of a campaign in each language, a line each, as its receivers read it."""
+	document = frappe.get_cached_doc(TEMPLATE, template)
+	shown = [_preview(document, election, given, read_in, read_in) for read_in in templates.LANGUAGES]
+	return "\n".join(f"{one['language']}: {one['text']}" for one in shown)
+
+
+def _wrong_template(template: Document | None) -> str:
+	"""Why a template is none for many receivers, "" where it is: a text of one event would tell each of them what never happened."""
+	if template is None:
+		return "required"
+	if not template.enabled:
+		return "sms_template_off"
+	if template.name in CAMPAIGN_TEMPLATES:
+		return ""
+	is_shipped = templates.SHIPPED_CODE.fullmatch(str(template.name))
+	is_of_event = is_shipped or frappe.db.exists("Appeal Type Message", {"sms_template": template.name})
+	return "sms_template_of_event" if is_of_event else ""
+
+
+def _days(election: str, template: Document) -> frozenset[str]:
+	"""The days that a campaign may announce, as messages write them: of what we ship those of its stage, of another text any of the calendar."""
+	stage = STAGES.get(str(template.name), "")
+	own = ["election_day", *([] if stage else ["called_on", "official_announcement_on"])]
+	of_stage = {"election": election, **({"key": stage} if stage else {})}
+	found: list[Any] = []
+	if stage in ("", "election_day"):
+		found += frappe.get_all("Election", {"name": election}, own, as_list=True)
+	if stage != "election_day":
+		found += frappe.get_all("Election Stage", of_stage, ["starts_on", "ends_on"], as_list=True, limit=0)
 	return frozenset(f"{day:%d.%m.%Y}" for days in found for day in days if day)
 
 
@@ -142,7 +162,7 @@ def _preview(
 ) -> dict[str, Any]:
 	known = values.of_election(election, read_in) if election else {"el": templates.SAMPLES["el"]}
 	said = {name: value for name, value in values.spoken(given, read_in).items() if value.strip()}
-	filled = {"k": templates.SAMPLES["k"], **known, **said}
+	filled = {**said, "k": templates.SAMPLES["k"], **known}  # what the site knows is never typed
 	try:
 		text = templates.text(template, read_in, filled)
 	except sms.TemplateInvalid:

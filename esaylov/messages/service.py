@@ -2,6 +2,7 @@
 
 from esaylov.messages.calendar import run as announce
 from esaylov.messages.campaigns import check as check_campaign
+from esaylov.messages.campaigns import describe as describe_campaign
 from esaylov.messages.campaigns import progress as campaign_progress
 from esaylov.messages.campaigns import refuse_campaign_removal
 from esaylov.messages.campaigns import step as campaign_step
@@ -66,6 +67,7 @@ __all__ = [
 	"campaign_step",
 	"check_campaign",
 	"check_entry",
+	"describe_campaign",
 	"figures",
 	"forget_codes",
 	"gateway_states",

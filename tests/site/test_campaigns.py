@@ -6,17 +6,21 @@ from types import SimpleNamespace
 
 import frappe
 import pytest
+from factories import appeals as make_appeals
 from factories import codes as coding
 from factories import decisions as decide
 from factories import effects as make
-from factories import settled
+from factories import settled, two_persons
 
+from esaylov.api import sms
+from esaylov.decisions.signature_inbox import service as signature_inbox
 from esaylov.framework import clock
-from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
+from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
 from esaylov.identity import service as identity
 from esaylov.messages import campaigns, claims, receivers, settling
 from esaylov.messages import service as messages
 from esaylov.messages.audiences import AUDIENCES
+from esaylov.permissions.configuration import service as configuration
 from esaylov.setup.demo import service
 
 
@@ -222,6 +226,132 @@ def test_a_template_that_is_off_starts_no_campaign(candidates):
 	with pytest.raises(FormInvalid) as refused:
 		messages.campaign_step(name, "start")
 	assert [one.code for one in refused.value.findings] == ["sms_template_off"]
+
+
+@pytest.fixture
+def administrator(as_user):
+	as_user(make_appeals.ADMINISTRATOR)
+
+
+def proposed(name: str) -> str:
+	"""The open proposal to start a campaign, made by the administrator."""
+	sms.campaign(name, "start")
+	return two_persons.open_change("SMS Campaign", name)
+
+
+def test_one_administrator_starts_no_campaign(candidates, administrator):
+	"""One person sent tens of thousands of messages in the name of the commission."""
+	name = campaign(title="Saylov kuni")
+	change = proposed(name)
+	assert frappe.db.get_value("SMS Campaign", name, "status") == "Draft"
+	said = signed_bytes(change)
+	assert said["title"] == "Saylov kuni"
+	assert f"uz: E-saylov: ovoz berish {day()} kuni" in said["texts"]
+	assert "\nru: " in said["texts"]
+	assert (said["total"], said["election"]) == (5, service.ELECTION)
+	assert "Nomzodlar" in said["audience"]
+	with pytest.raises(NotPermitted):
+		two_persons.sign(change, make_appeals.ADMINISTRATOR)
+	two_persons.sign(change)
+	row = frappe.db.get_value("SMS Campaign", name, ["status", "total", "texts"], as_dict=True)
+	assert (row.status, row.total, row.texts) == ("Preparing", 5, said["texts"])
+
+
+def signed_bytes(change: str) -> dict:
+	"""What the second person signs of a campaign."""
+	before = frappe.session.user
+	frappe.set_user(two_persons.SECOND)
+	try:
+		return json.loads(configuration.to_sign(change))["after"]
+	finally:
+		frappe.set_user(before)
+
+
+def test_a_pause_and_a_stop_need_one_person(candidates, administrator):
+	name = campaign()
+	two_persons.sign(proposed(name))
+	for step, status in (("pause", "Paused"), ("resume", "Preparing"), ("stop", "Stopped")):
+		assert sms.campaign(name, step)["status"] == status
+
+
+def test_who_signs_a_campaign_reads_its_text(candidates, administrator):
+	name = campaign(title="Saylov kuni")
+	change = proposed(name)
+	shown = signature_inbox.show_item(two_persons.SECOND, "configuration", change)
+	said = json.dumps(shown["differences"], ensure_ascii=False)
+	assert day() in said
+	assert "Saylov kuni" in said
+	assert "5" in shown["effects"][0]
+	assert shown["may"] == ["sign", "refuse"]
+
+
+def test_a_campaign_that_was_changed_is_not_what_was_proposed(candidates, administrator):
+	name = campaign()
+	change = proposed(name)
+	frappe.get_doc("SMS Campaign", name).update({"audience": "observers,candidates"}).save()
+	with pytest.raises(WrongState) as refused:
+		two_persons.sign(change)
+	assert refused.value.code == "configuration_moved"
+	again = proposed(name)
+	assert frappe.db.get_value("Configuration Change", change, "status") == "Superseded"
+	frappe.db.set_value("SMS Template", "S53", "text_ru", "Boshqa matn {d}")
+	frappe.clear_document_cache("SMS Template", "S53")
+	with pytest.raises(WrongState):
+		two_persons.sign(again)
+	assert frappe.db.get_value("SMS Campaign", name, "status") == "Draft"
+
+
+@pytest.mark.parametrize("template", ["S01", "S08", "S26", "S54"])
+def test_a_text_of_one_event_is_sent_to_one(candidates, administrator, template):
+	values = {
+		"d": day(),
+		"kengash": "Toshkent",
+		"okr": "1-okrug",
+		"q": "7",
+		"code": "1",
+		"min": "5",
+		"max": "5",
+	}
+	name = campaign(template=template, placeholder_values=json.dumps(values))
+	with pytest.raises(FormInvalid) as refused:
+		sms.campaign(name, "start")
+	assert "sms_template_of_event" in [one.code for one in refused.value.findings]
+
+
+def test_an_own_text_is_for_many_unless_a_type_tells_an_event_by_it(candidates):
+	own = frappe.get_doc("SMS Template", "S28")
+	row = frappe.copy_doc(own)
+	row.update({"code": "", "trigger_text": "Sinov xabari", "enabled": 1})
+	template = settled.inserted(row).name
+	plan = partial(messages.tried_campaign, template, service.ELECTION, "candidates", {}, "en")
+	assert plan()["findings"] == []
+	kind = frappe.get_doc("Appeal Type", "A47")
+	kind.append("messages", {"event": "refused", "sms_template": template}).db_insert()
+	assert [one.code for one in plan()["findings"]] == ["sms_template_of_event"]
+
+
+def test_a_day_of_another_stage_is_no_day_of_the_election(candidates):
+	stage = {"election": service.ELECTION, "key": "nomination_period"}
+	other = frappe.db.get_value("Election Stage", stage, "starts_on")
+	given = {"d": f"{other:%d.%m.%Y}"}
+	found = messages.tried_campaign("S53", service.ELECTION, "candidates", given, "en")
+	assert [one.code for one in found["findings"]] == ["sms_day_of_none"]
+
+
+def test_nobody_types_the_address_of_the_site(candidates):
+	given = {"d": day(), "url": "evil.example", "el": "Boshqa saylov", "phone": "1", "k": "7"}
+	frappe.db.set_value(
+		"SMS Template", "S53", {"text_uz": "{el} {d} {url} {phone}", "placeholders": "d,el,url,phone"}
+	)
+	frappe.clear_document_cache("SMS Template", "S53")
+	name = campaign(placeholder_values=json.dumps(given))
+	messages.campaign_step(name, "start")
+	campaigns.one_batch(name)
+	(text,) = {row.text for row in told(name)}
+	shown = messages.tried_campaign("S53", service.ELECTION, "candidates", given, "uz")["previews"]
+	for said in (text, shown[0]["text"]):
+		assert "evil.example" not in said
+		assert "Boshqa saylov" not in said
 
 
 def test_what_a_campaign_says_stays_once_it_was_started(candidates):

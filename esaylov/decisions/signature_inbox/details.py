@@ -1,5 +1,6 @@
 """One line of the list opened: what it changes in words, what follows from a signature, and what is signed."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
@@ -155,10 +156,16 @@ def _of_recovery(change: Document) -> list[str]:
 	]
 
 
+def _of_campaign(change: Document) -> list[str]:
+	said = json.loads(change.after or "{}")
+	return [_("With your signature this text goes by SMS to {0} receivers.").format(said.get("total") or 0)]
+
+
 EFFECTS: Mapping[str, Callable[[Document], list[str]]] = {
 	"Statute": _of_number,
 	"position": _of_position,
 	"recovery": _of_recovery,
+	"SMS Campaign": _of_campaign,
 	"person": lambda _change: [
 		_("Codes for login and filing go to this telephone from then on. Ask the person before you sign.")
 	],

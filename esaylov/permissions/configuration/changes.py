@@ -14,6 +14,7 @@ from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
 from esaylov.permissions.configuration import (
 	approvers,
+	campaigns,
 	disclosure,
 	entries,
 	findings,
@@ -228,6 +229,8 @@ def _to_confirm(name: str) -> Document:
 def _put_in_force(change: Document, by: str) -> str:
 	if change.action == recovery.RECOVER:
 		recovery.put_in_force(change)
+	elif change.action == campaigns.START:
+		campaigns.put_in_force(change)
 	elif change.finding:
 		findings.put_in_force(change)
 	else:

@@ -2,6 +2,7 @@
 
 from esaylov.permissions.configuration.approvers import list_approvers, name_approvers, waiting_words
 from esaylov.permissions.configuration.bulk import look_at, note_all
+from esaylov.permissions.configuration.campaigns import propose as propose_campaign
 from esaylov.permissions.configuration.chain_faults import (
 	has_open_chain_faults,
 	list_broken_chains,
@@ -91,6 +92,7 @@ __all__ = [
 	"open_login",
 	"open_recovery",
 	"people",
+	"propose_campaign",
 	"published",
 	"record_chain_faults",
 	"record_due",

@@ -234,6 +234,10 @@ SHARED_EVENTS: Final = {
 	"on_trash": SHARING + "check_removal",
 }
 
+STARTED: Final = ("SMS Campaign",)
+"""What two persons start, and nobody guards before."""
+WAITING_EVENTS: Final = {"onload": WATCHING + "tell_waiting"}
+
 
 def events() -> dict[str, dict[str, list[str]]]:
 	"""What hooks.py attaches: DocType to event to functions."""
@@ -247,6 +251,7 @@ def events() -> dict[str, dict[str, list[str]]]:
 		(set(LOGGED) & set(TWO_PERSONS), BESIDE_EVENTS),
 		(set(LOGGED) - set(TWO_PERSONS), LOGGED_EVENTS),
 		(GROUND, BULK_EVENTS),
+		(STARTED, WAITING_EVENTS),
 	)
 	attached: dict[str, dict[str, list[str]]] = {}
 	for doctypes, steps in tables:
