@@ -347,7 +347,6 @@ CODE: tuple[Attack, ...] = (
 		"the set-up of the site once more",
 		MANAGER,
 		"frappe.desk.page.setup_wizard.setup_wizard.setup_complete",
-		is_refused=False,  # it is done, and does nothing more
 		args="{}",
 	),
 	stock("a report that is not saved", MANAGER, "frappe.desk.query_report.run", report_name="begona"),

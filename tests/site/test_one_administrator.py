@@ -1,8 +1,10 @@
 """One administrator alone: a type, the law and an election change only with a second person; what a type writes has
 a legal minimum."""
 
+import csv
 import json
 import secrets
+from pathlib import Path
 
 import frappe
 import pytest
@@ -11,6 +13,7 @@ import test_preparation_steps as preparing
 from factories import appeals as make
 from factories import effects, two_persons, types
 
+from esaylov.api import manifest
 from esaylov.appeals import definitions
 from esaylov.appeals import service as appeals
 from esaylov.core.identity import with_check_digit
@@ -770,6 +773,17 @@ class TestApprovers:
 		frappe.get_doc("System Settings").update({field: value}).save()
 		assert frappe.db.get_single_value("System Settings", field) == held
 		assert two_persons.open_change("System Settings", "System Settings")
+
+	def test_the_first_steps_of_a_site_do_not_run_again(self, as_user):
+		"""Country and currency changed, and a user was made with a password that its maker typed."""
+		as_user("Administrator")
+		frappe.get_doc("System Settings").update({"setup_complete": 0}).save()
+		assert frappe.db.get_single_value("System Settings", "setup_complete") == 1
+		assert two_persons.open_change("System Settings", "System Settings")
+		with (Path(manifest.__file__).with_name("manifest.csv")).open(encoding="utf-8") as lines:
+			steps = [row for row in csv.DictReader(lines) if ".setup_wizard." in row["method"]]
+		assert steps
+		assert [row["method"] for row in steps if row["roles"] or row["verbs"]] == []
 
 	def test_who_waited_in_vain_is_one_persons_again(self, as_user):
 		as_user(ADMINISTRATOR)

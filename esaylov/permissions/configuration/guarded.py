@@ -156,6 +156,7 @@ TWO_PERSONS: Final = {
 			*("allow_consecutive_login_attempts", "allow_login_after_fail", "time_zone"),
 			*("apply_strict_user_permissions", "disable_document_sharing", "allow_guests_to_upload_files"),
 			*("allowed_file_extensions", "max_file_size"),  # else papers of appeals are refused
+			"setup_complete",  # else the framework's first steps run again
 			"enable_scheduler",  # without it no job compares the configuration
 		),
 		is_early=True,  # its class gives roles a second factor as it checks

@@ -53,7 +53,7 @@ UNWATCHED_FIELDS: Final = frozenset(
 """What the framework keeps on any row."""
 
 LOGGED: Final = {
-	"System Settings": Watch("how people enter", without=("setup_complete", "otp_sms_template")),
+	"System Settings": Watch("how people enter", without=("otp_sms_template",)),
 	"Role": Watch("who enters the Desk, and with a second factor"),
 	"Role Profile": Watch("roles of many users at once"),
 	"Workflow": Watch("steps of what is decided, and who may take them"),
