@@ -123,10 +123,10 @@ def test_by_how_many_votes_a_commission_decides_is_decided_by_two(as_user):
 	as_user(ADMINISTRATOR)
 	rule = frappe.get_doc("Decision Rule", "dc_default")
 	stood = rules.text_of(rule.name)
-	other = {"quorum_numerator": 1, "quorum_denominator": 9, "enabled": 0, "title_ru": "Иначе"}
+	other = {"quorum_numerator": 1, "quorum_denominator": 9, "enabled": 0, "source_mark": "[ours] sinov"}
 	rule.update(other).save()
 	assert (rules.text_of(rule.name), rules.may_choose(rule.name, COMMISSION)) == (stood, True)
-	assert frappe.db.get_value("Decision Rule", rule.name, "title_ru") == "Иначе"
+	assert frappe.db.get_value("Decision Rule", rule.name, "source_mark") == "[ours] sinov"
 	with pytest.raises((LawBroken, frappe.PermissionError)):
 		frappe.delete_doc("Decision Rule", rule.name)
 	rule.reload().update({"quorum_numerator": 1, "quorum_denominator": 9}).save()

@@ -22,6 +22,7 @@ from esaylov.decisions.signature_inbox import service as inbox
 from esaylov.elections.preparation import lacks
 from esaylov.elections.preparation import service as preparation
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
+from esaylov.patches.v0_1 import settings_that_can_be_saved
 from esaylov.permissions.configuration import service as configuration
 from esaylov.registers import service as registers
 from esaylov.reports import service as reports
@@ -324,8 +325,8 @@ class TestElections:
 		as_user(ADMINISTRATOR)
 		stage = frappe.get_last_doc("Election Stage", {"election": service.ELECTION})
 		before = stage.ends_on
-		stage.update({"ends_on": frappe.utils.add_days(before, 3), "title_en": "Another"}).save()
-		held = frappe.db.get_value("Election Stage", stage.name, ["ends_on", "title_en"])
+		stage.update({"ends_on": frappe.utils.add_days(before, 3), "note": "Another"}).save()
+		held = frappe.db.get_value("Election Stage", stage.name, ["ends_on", "note"])
 		assert held == (before, "Another")
 		two_persons.sign(two_persons.open_change("Election Stage", stage.name))
 		assert frappe.db.get_value("Election Stage", stage.name, "ends_on") == frappe.utils.add_days(
@@ -503,6 +504,37 @@ GROUND_CHANGES = [
 	("Voter Statistic", "value", 7),
 	("Election Type", "registering_level", "PEC"),
 	("Election Type", "ballot_order", 99),
+	("Election Type", "title_uz", "Bekor qilingan saylov"),
+	("Election Type", "title_uz_cyrl", "Бекор қилинган сайлов"),
+	("Election Type", "short_title_en", "Cancelled"),
+	("Election", "title_uz_cyrl", "Бошқа сайлов"),
+	("Election Stage", "title_ru", "Другой этап"),
+	("Election Stage", "title_uz_cyrl", "Бошқа босқич"),
+	("Statute", "title_uz", "Boshqa muddat"),
+	("Decision Rule", "title_ru", "Другое правило"),
+	("Decision Rule", "legal_basis", "Another article"),
+	("Polling Station", "building", "Another school"),
+	("Polling Station", "address", "Another street"),
+	("Polling Station", "latitude", 40.5),
+	("Polling Station", "longitude", 68.25),
+]
+
+
+SETTINGS_CHANGES = [
+	("Interagency Settings", "reveals_per_hour", 100_000),
+	("Interagency Settings", "persons_checked_per_day", 10_000_000),
+	("Interagency Settings", "lookups_per_day", 0),
+	("Interagency Settings", "lookups_per_draft", 9_000),
+	("Interagency Settings", "timeout_seconds", 900),
+	("Interagency Settings", "tries", 0),
+	("Interagency Settings", "rounds_before_paper", 0),
+	("E-saylov Settings", "quiet_from", "21:00:00"),
+	("E-saylov Settings", "quiet_to", "9:00:00"),
+	("E-saylov Settings", "messages_per_phone", 1),
+	("E-saylov Settings", "compared_megabytes", 1),
+	("E-saylov Settings", "copies_by_mail", 1),
+	("E-saylov Settings", "default_language", "ru"),
+	("E-saylov Settings", "current_election", None),
 ]
 
 
@@ -517,6 +549,8 @@ def one_of(doctype: str) -> str:
 		"Administrative Territory": {"level": "District"},
 		"Voter Statistic": {"election": service.ELECTION},
 		"Election": {"name": service.ELECTION},
+		"Election Stage": {"election": service.ELECTION},
+		"Statute": {"is_active": 1},
 	}
 	return str(frappe.db.get_value(doctype, filters.get(doctype, {}), order_by="name asc"))
 
@@ -547,6 +581,15 @@ class TestGround:
 		assert labels == [frappe._(document.meta.get_label(field))]
 		two_persons.sign(change.name)
 		assert frappe.db.get_value(doctype, name, field) == value
+
+	def test_where_people_vote_is_one_persons_while_no_election_is_open(self, as_user):
+		frappe.db.set_value("Election", {"status": ["in", ("Planned", "Announced")]}, "status", "Finished")
+		name = one_of("Polling Station")
+		as_user(ADMINISTRATOR)
+		frappe.get_doc("Polling Station", name).update({"address": "Yangi koʻcha", "voters_count": 1}).save()
+		held = frappe.db.get_value("Polling Station", name, ["address", "voters_count"])
+		assert held[0] == "Yangi koʻcha"
+		assert held[1] != 1
 
 	def test_a_place_has_one_commission(self, as_user):
 		as_user(ADMINISTRATOR)
@@ -757,6 +800,65 @@ class TestApprovers:
 		assert frappe.db.get_single_value(settings, "help_phone") == held
 		two_persons.sign(two_persons.open_change(settings, settings))
 		assert frappe.db.get_single_value(settings, "help_phone") == "+998906666666"
+
+	@pytest.mark.parametrize(("settings", "field", "value"), SETTINGS_CHANGES)
+	def test_a_setting_that_reaches_people_is_two_persons(self, as_user, settings, field, value):
+		"""Receipts waited for a day, nobody's data were limited, the portal showed another election."""
+		held = frappe.db.get_single_value(settings, field)
+		assert str(held or "") != str(value or "")
+		as_user(ADMINISTRATOR)
+		frappe.get_doc(settings).update({field: value}).save()
+		assert frappe.db.get_single_value(settings, field) == held
+		two_persons.sign(two_persons.open_change(settings, settings))
+		assert str(frappe.db.get_single_value(settings, field) or "") == str(value or "")
+		frappe.get_doc(settings).save()
+		assert not two_persons.open_change(settings, settings)
+
+	@pytest.mark.parametrize(
+		("values", "code"),
+		[
+			({"quiet_from": "00:00:00", "quiet_to": "23:59:59"}, "quiet_too_long"),
+			({"quiet_from": "15:00:00", "quiet_to": "07:30:00"}, "quiet_too_long"),
+			({"messages_per_phone": 0}, "number_of_one"),
+			({"compared_megabytes": -1}, "number_of_one"),
+		],
+	)
+	def test_a_setting_by_which_nothing_is_sent_or_compared_is_refused(self, as_user, values, code):
+		as_user(ADMINISTRATOR)
+		with pytest.raises(FormInvalid) as refusal:
+			frappe.get_doc("E-saylov Settings").update(values).save()
+		assert [one.code for one in refusal.value.findings] == [code]
+
+	@pytest.mark.parametrize(
+		("stored", "mended"),
+		[
+			({"help_phone": "+998 90 666-66-66 (24/7)"}, {"help_phone": "+998906666666"}),
+			({"help_phone": "call us"}, {"help_phone": None}),
+			({"help_phone": "1200"}, {"help_phone": "1200"}),
+			(
+				{"messages_per_phone": 0, "compared_megabytes": -1},
+				{"messages_per_phone": 20, "compared_megabytes": 20},
+			),
+			(
+				{"quiet_from": "0:00:00", "quiet_to": "23:59:59"},
+				{"quiet_from": "22:00:00", "quiet_to": "08:00:00"},
+			),
+		],
+	)
+	def test_settings_of_before_can_be_saved_again(self, as_user, stored, mended):
+		"""One wrong number of the help line kept every other setting from being saved."""
+		frappe.db.set_single_value("E-saylov Settings", stored)
+		settings_that_can_be_saved.execute()
+		held = frappe.db.get_singles_dict("E-saylov Settings")
+		assert {name: str(held.get(name)) for name in mended} == {name: str(mended[name]) for name in mended}
+		as_user(ADMINISTRATOR)
+		frappe.clear_document_cache("E-saylov Settings", "E-saylov Settings")
+		frappe.get_doc("E-saylov Settings").save()
+
+	def test_sixteen_quiet_hours_are_proposed(self, as_user):
+		as_user(ADMINISTRATOR)
+		frappe.get_doc("E-saylov Settings").update({"quiet_from": "16:00:00", "quiet_to": "08:00:00"}).save()
+		assert two_persons.open_change("E-saylov Settings", "E-saylov Settings")
 
 	@pytest.mark.parametrize("number", ["+998 90 666-66-66", "+998906666666 (24/7)", "12", "+9989066666661"])
 	def test_a_help_line_by_which_messages_fail_is_refused(self, as_user, number):

@@ -1,13 +1,13 @@
 """What guarded fields hold, and what the log may tell of it: nothing secret or personal, no long text."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import frappe
 from frappe.model import no_value_fields, table_fields
 from frappe.model.document import Document
-from frappe.utils import cint
+from frappe.utils import cint, flt, get_time
 from frappe.utils.password import get_decrypted_password
 
 from esaylov.core.payload import canonical, sha256_hex
@@ -17,6 +17,10 @@ from esaylov.trust import service as trust
 
 Values = dict[str, Any]
 NUMBERS = frozenset({"Check", "Int"})
+SAME_MEANING: Mapping[str, Callable[[Any], str | None]] = {
+	"Time": lambda value: str(get_time(value)),
+	"Float": lambda value: str(flt(value)) if flt(value) else None,
+}
 LONGEST = 200
 """Letters of a text that the log tells as it is; of a longer one it tells the hash."""
 LABEL = "configuration"
@@ -125,6 +129,8 @@ def _value(document: Document, field: str) -> Any:
 	kind = definition.fieldtype if definition else ""
 	if kind in NUMBERS:
 		return cint(value)
+	if kind in SAME_MEANING:  # read from the database a value is not written as a form sends it
+		return SAME_MEANING[kind](value) if value not in (None, "") else None
 	if kind == "Password" and value and document.is_dummy_password(value):
 		return get_decrypted_password(document.doctype, document.name, field, raise_exception=False)
 	if isinstance(value, list):

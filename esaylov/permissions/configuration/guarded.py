@@ -39,16 +39,22 @@ TWO_PERSONS: Final = {
 		switch="is_enabled",
 	),
 	"Interagency Settings": Guard(
-		"what state registers say decides appeals",
-		("is_enabled", "address", "token_address", "sender_pinfl", "organization", "region"),
+		"what state registers say decides appeals; how much of people's data one user may ask for",
+		(
+			*("is_enabled", "address", "token_address", "sender_pinfl", "organization", "region"),
+			*("timeout_seconds", "tries", "rounds_before_paper", "lookups_per_draft", "lookups_per_day"),
+			*("persons_checked_per_day", "reveals_per_hour"),
+		),
 		switch="is_enabled",
 		hidden=frozenset({"sender_pinfl"}),
 	),
 	"E-saylov Settings": Guard(
-		"printed codes lead to this address; whom warnings tell people to call; limits against guessing; the clock of deadlines; letters of papers",
+		"printed codes lead to this address; whom warnings tell people to call; limits against guessing; when messages go out; the clock of deadlines; letters of papers",
 		(
 			*("portal_url", "help_phone", "clock_offset_seconds", "code_minutes", "code_tries"),
 			*("codes_per_phone", "codes_per_address", "papers_in_new_letters_from", "step_up_minutes"),
+			*("quiet_from", "quiet_to", "messages_per_phone", "compared_megabytes", "copies_by_mail"),
+			*("current_election", "default_language"),
 		),
 	),
 	"Person": Guard(
@@ -111,7 +117,7 @@ TWO_PERSONS: Final = {
 	),
 	"Statute": Guard(
 		"days, limits and shares of the law, by which appeals are taken and decided",
-		("key", "value", "unit", "article", "valid_from", "valid_to", "replaces", "is_active"),
+		("key", "value", "unit", "article", "valid_from", "valid_to", "replaces", "is_active", *TITLES),
 		switch="is_active",
 		needs_two_to_close=True,
 		is_removable_off=True,
@@ -171,7 +177,7 @@ TWO_PERSONS: Final = {
 		(
 			*("code", "enabled", "level", "is_default", "majority", "majority_of", "casting_vote", "on_tie"),
 			*("quorum_of", "quorum_numerator", "quorum_denominator", "quorum_is_more_than"),
-			"recused_in_quorum",
+			*("recused_in_quorum", "legal_basis", *TITLES),
 		),
 		switch="enabled",
 		needs_two_to_close=True,

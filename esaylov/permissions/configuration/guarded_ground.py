@@ -4,6 +4,8 @@ from typing import Final
 
 from esaylov.permissions.configuration.guard import SHORT_TITLES, TITLES, Guard
 
+STATION_PLACE: Final = ("building", "address", "latitude", "longitude")
+"""Where voters are told to go."""
 GROUND_GUARDS: Final = {
 	"Constituency": Guard(
 		"which seat it is, who may be elected there, and how many signatures that takes",
@@ -21,9 +23,11 @@ GROUND_GUARDS: Final = {
 		(
 			*("number", "territory", "kind", "is_annulled"),
 			*("voters_count", "boundaries", "boundary_geojson", "attached_constituency"),
+			*STATION_PLACE,
 		),
 		is_new_free=True,  # nobody votes there before it is of a constituency
 		removable=True,  # as long as nothing names it
+		while_open=frozenset(STATION_PLACE),
 	),
 	"Political Party": Guard(
 		"who may nominate, and where a party stands on the ballot; the head with this TIN acts for it",
@@ -67,8 +71,8 @@ GROUND_GUARDS: Final = {
 		within=("election", "Election"),
 	),
 	"Election Type": Guard(
-		"which level of commissions registers candidates, and the order on the ballot",
-		("registering_level", "ballot_order"),
+		"which level of commissions registers candidates, the order on the ballot, and what the contest is called",
+		("registering_level", "ballot_order", *TITLES, *SHORT_TITLES),
 		is_new_free=True,  # no election holds it yet
 		removable=True,
 	),

@@ -41,7 +41,7 @@ PROCEDURE: Final = {
 	),
 	"Election Stage": Guard(
 		"from when and until when something may be filed",
-		("election", "key", "rule", "starts_on", "ends_on", "ends_at"),
+		("election", "key", "rule", "starts_on", "ends_on", "ends_at", *TITLES),
 		never=("starts_on", "ends_on"),
 		within=("election", "Election"),
 	),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from esaylov.permissions.configuration.guard import Guard
+from esaylov.permissions.configuration.guard import SHORT_TITLES, TITLES, Guard
 from esaylov.permissions.configuration.guarded import BENCH_ONLY, ENTRY, HARMLESS, MANAGED, OWN, TWO_PERSONS
 
 
@@ -122,7 +122,8 @@ LOGGED: Final = {
 				"election_types",
 				"voters_count",
 			),
-			*("title_uz", "title_ru", "title_en", "short_title_uz", "short_title_ru", "short_title_en"),
+			*TITLES,
+			*SHORT_TITLES,
 		),
 		is_busy=True,
 	),
@@ -130,7 +131,7 @@ LOGGED: Final = {
 		"from when and until when something may be filed",
 		fields=(
 			*("election", "key", "rule", "starts_on", "ends_on", "ends_at"),
-			*("title_uz", "title_ru", "title_en"),
+			*TITLES,
 		),
 		is_busy=True,
 	),

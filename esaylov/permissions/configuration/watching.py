@@ -30,6 +30,8 @@ from esaylov.permissions.configuration.guard import Guard
 from esaylov.permissions.configuration.guarded import CONFIRMING, HARMLESS, TWO_PERSONS
 from esaylov.permissions.configuration.watched import GROUND, LOGGED, WATCHED
 
+OPEN = ("Planned", "Announced")
+"""States of an election that is open: appeals are taken and people vote."""
 FRAMEWORK = ("in_install", "in_migrate", "in_patch", "in_uninstall")
 
 
@@ -45,7 +47,7 @@ def hold_back(document: Document, event: str = "") -> None:
 	guard, is_new = TWO_PERSONS[document.doctype], document.is_new()
 	stored = document.get_doc_before_save()
 	before, after = disclosure.values_of(stored) if stored else {}, disclosure.values_of(document)
-	changed = closing.guarded_changes(guard, before, after)
+	changed = _guarded_now(guard, closing.guarded_changes(guard, before, after))
 	if not changed or (is_new and closing.opens_nothing(guard, after)):
 		return
 	by = _without_second(guard, document, before, after, changed)
@@ -269,8 +271,15 @@ def _is_within_draft(document: Document, guard: Guard, is_removal: bool = False)
 
 
 def guarded_fields(doctype: str) -> tuple[str, ...]:
-	"""The fields of a DocType that two persons change."""
-	return TWO_PERSONS[doctype].fields
+	"""The fields of a DocType that two persons change today."""
+	return _guarded_now(TWO_PERSONS[doctype], TWO_PERSONS[doctype].fields)
+
+
+def _guarded_now(guard: Guard, fields: tuple[str, ...]) -> tuple[str, ...]:
+	"""Without fields that one person changes while no election is open, where none is."""
+	if not guard.while_open.intersection(fields) or frappe.db.exists("Election", {"status": ["in", OPEN]}):
+		return fields
+	return tuple(field for field in fields if field not in guard.while_open)
 
 
 def are_drafts(doctype: str, names: list[str], is_removal: bool = False) -> bool:
