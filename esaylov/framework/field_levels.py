@@ -3,8 +3,12 @@
 The framework shows Administrator each level, and saves an empty value where somebody may write a field that they may not read.
 """
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import wraps
+from itertools import chain
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -28,6 +32,27 @@ def unread_fields(doctype: str) -> frozenset[str]:
 		return frozenset()
 	levels = {0, *meta.get_permlevel_access("read")}
 	return frozenset(field.fieldname for field in meta.fields if (field.permlevel or 0) not in levels)
+
+
+def stated_fields(doctype: str) -> frozenset[str]:
+	"""Those of them that the request names, as the key of a value or as the field that it sets; none outside of requests."""
+	if not getattr(frappe.local, "request", None):
+		return frozenset()
+	return unread_fields(doctype).intersection(_named(frappe.local.form_dict))
+
+
+def _named(value: Any) -> Iterator[str]:
+	"""The keys of an argument whose value is not empty, and its texts; JSON in a text is read."""
+	if isinstance(value, str):
+		with suppress(ValueError):
+			value = json.loads(value) if value[:1] in ("{", "[") else value
+	if isinstance(value, str):
+		yield value
+	elif isinstance(value, Mapping):
+		yield from (str(key) for key, held in value.items() if held not in (None, ""))
+		yield from chain.from_iterable(map(_named, value.values()))
+	elif isinstance(value, list | tuple):
+		yield from chain.from_iterable(map(_named, value))
 
 
 def _hiding(original: Callable[[Document], None]) -> Callable[[Document], None]:

@@ -10,6 +10,7 @@ from esaylov.appeals.state_registers.filling import Filled, dispute, lookup, mar
 from esaylov.appeals.state_registers.filling import start as lookup_all
 from esaylov.appeals.state_registers.prefills import Mark, Status, check_prefill, forget
 from esaylov.appeals.state_registers.revealing import reads_as_staff, registers_of, reveal
+from esaylov.appeals.state_registers.typed_numbers import refuse_known_number
 
 __all__ = [
 	"SEEN_COLUMNS",
@@ -31,6 +32,7 @@ __all__ = [
 	"note_own",
 	"progress",
 	"reads_as_staff",
+	"refuse_known_number",
 	"registers_of",
 	"reveal",
 ]

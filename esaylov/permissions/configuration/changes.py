@@ -54,7 +54,7 @@ def propose(document: Document, wanted: Mapping[str, Any], is_new: bool) -> str:
 	stands = disclosure.values_of(document)
 	proposed, sealed = disclosure.split(document.doctype, dict(wanted))
 	action, before = ("Enter", {}) if is_new else ("Change", stands)
-	row = entries.new(document.doctype, document.name, action, before, {**stands, **wanted})
+	row = entries.new(document.doctype, document.name, action, before, {**stands, **wanted}, wanted)
 	row.update({"status": PROPOSED, "proposed": frappe.as_json(proposed), "base": disclosure.state(document)})
 	row.sealed = json.dumps(sealed) if sealed else None
 	return entries.insert(row)
@@ -246,10 +246,11 @@ def _apply(change: Document) -> None:
 	if not frappe.db.exists(change.reference_doctype, change.reference_name):
 		raise WrongState({"status": change.status}, code="configuration_moved")
 	document = frappe.get_doc(change.reference_doctype, change.reference_name, for_update=True)
-	wanted, after = _wanted(change), json.loads(change.after or "{}")
-	told = disclosure.disclosed(document.doctype, wanted)
-	is_told = all(after.get(field) == told.get(field) for field in wanted)
-	if disclosure.state(document) != change.base or not is_told:
+	wanted = _wanted(change)
+	if (
+		disclosure.state(document) != change.base
+		or entries.find_matching_fields(change, wanted) != wanted.keys()
+	):
 		raise WrongState({"status": change.status}, code="configuration_moved")
 	document.update({field: disclosure.stored(document, field, value) for field, value in wanted.items()})
 	document.flags.configuration_applied = True

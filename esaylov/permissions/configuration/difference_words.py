@@ -18,6 +18,7 @@ from esaylov.core.calendar import short_date_of
 from esaylov.core.identity import masked_phone
 from esaylov.core.text_differences import Line, compare_lines
 from esaylov.framework import titles
+from esaylov.framework.field_levels import unread_fields
 from esaylov.permissions.configuration import disclosure, entries
 from esaylov.permissions.configuration.entries import PROPOSED
 
@@ -86,11 +87,13 @@ def _contents(change: Document) -> tuple[dict[str, Any], dict[str, Any]]:
 		return before, after
 	document = frappe.get_doc(doctype, name)
 	stands, wanted = disclosure.values_of(document), json.loads(change.proposed or "{}")
-	told = disclosure.disclosed(doctype, {**stands, **wanted})
-	shown = {key: value for key, value in {**stands, **wanted}.items() if told.get(key) == after.get(key)}
+	values = {**stands, **wanted}
+	told = entries.find_matching_fields(change, values)
+	shown = {key: value for key, value in values.items() if key in told}
 	open_before = {key: stands[key] for key in shown if key in before or change.action == "Change"}
 	secret = _masked(change, document)
-	hidden = {key for key in told if str(told[key]).startswith("hmac:")}
+	hidden = {key for key, value in after.items() if str(value).startswith("hmac:")}
+	hidden |= {key for key, value in before.items() if str(value).startswith("hmac:")}
 	before |= {key: value for key, value in open_before.items() if key not in hidden}
 	after |= {key: value for key, value in shown.items() if key not in hidden}
 	former, unsaid = _former(doctype, after) if change.action == "Enter" else ({}, ())
@@ -115,7 +118,9 @@ def _masked(change: Document, document: Document) -> tuple[dict[str, str], dict[
 		return {}, {}
 	sealed = get_decrypted_password(change.doctype, change.name, "sealed", raise_exception=False)
 	wanted = {one: value for one, value in json.loads(sealed or "{}").items() if one in SIGNED}
-	stands = {one: document.get(one) for one in wanted}
+	# its author must not learn whether a guess is what stands
+	unread = unread_fields(PERSON) if change.proposed_by == frappe.session.user else frozenset()
+	stands = {one: document.get(one) for one in wanted if one not in unread}
 	return _readable(stands), _readable(wanted)
 
 

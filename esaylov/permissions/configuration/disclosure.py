@@ -1,7 +1,7 @@
 """What guarded fields hold, and what the log may tell of it: nothing secret or personal, no long text."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import frappe
@@ -45,13 +45,23 @@ def values_of(document: Document) -> Values:
 	return {field: _value(document, field) for field in fields_of(document)}
 
 
-def disclosed(doctype: str, values: Mapping[str, Any]) -> Values:
-	"""The values as the published log has them; empty ones are left out."""
+def disclosed(
+	doctype: str, values: Mapping[str, Any], salt: str = "", proposed: Collection[str] = ()
+) -> Values:
+	"""The values as the published log has them; empty ones are left out.
+
+	salt: of keyed hashes, the name of the entry, so that nobody compares the hashes of two; entries of earlier versions have none.
+	proposed: fields that are hashed apart, so that a guess beside the value that stands is not confirmed either.
+	"""
 	told_hidden = (table[doctype].hidden for table in (TWO_PERSONS, WATCHED) if doctype in table)
 	hidden = {*secrets_of(doctype)}.union(*told_hidden)
 	tables = tables_of(doctype)
 	return {
-		field: _disclosed("; ".join(row_texts(value)) if field in tables else value, field in hidden)
+		field: _disclosed(
+			"; ".join(row_texts(value)) if field in tables else value,
+			field in hidden,
+			f"{salt}|proposed" if salt and field in proposed else salt,
+		)
 		for field, value in values.items()
 		if value not in (None, "")
 	}
@@ -140,9 +150,10 @@ def _value(document: Document, field: str) -> Any:
 	return str(value) if value else None
 
 
-def _disclosed(value: Any, is_hidden: bool) -> Any:
+def _disclosed(value: Any, is_hidden: bool, salt: str) -> Any:
 	if is_hidden:
-		return f"hmac:{trust.keyed_hash(LABEL, str(value).encode())}"
+		salted = f"{salt}\n{value}" if salt else str(value)
+		return f"hmac:{trust.keyed_hash(LABEL, salted.encode())}"
 	if isinstance(value, str) and len(value) > LONGEST:
 		return f"sha256:{sha256_hex(value.encode())}"
 	return value

@@ -7,7 +7,7 @@ stands for it, which nobody can make who only writes in the database.
 
 import hmac
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import frappe
@@ -60,9 +60,14 @@ FORMER_SEALED: Final = ("reference_doctype", "reference_name", "action", "salt",
 
 
 def new(
-	doctype: str, name: str, action: str, before: Mapping[str, Any], after: Mapping[str, Any]
+	doctype: str,
+	name: str,
+	action: str,
+	before: Mapping[str, Any],
+	after: Mapping[str, Any],
+	proposed: Collection[str] = (),
 ) -> Document:
-	"""An entry about a document, unsaved; before and after as the log may tell them."""
+	"""An entry about a document, unsaved; before and after as the log may tell them. proposed: fields that wait for a second person."""
 	row = frappe.new_doc(CHANGE)
 	row.name, row.flags.name_set = frappe.generate_hash(length=20), True  # its seal covers it
 	row.update(
@@ -70,14 +75,25 @@ def new(
 			"reference_doctype": doctype,
 			"reference_name": name,
 			"action": action,
-			"before": frappe.as_json(disclosure.disclosed(doctype, before)),
-			"after": frappe.as_json(disclosure.disclosed(doctype, after)),
+			"before": frappe.as_json(disclosure.disclosed(doctype, before, row.name)),
+			"after": frappe.as_json(disclosure.disclosed(doctype, after, row.name, proposed)),
 			"proposed_by": frappe.session.user,
 			"proposed_at": clock.now(),
 			"salt": states.new_salt(),
 		}
 	)
 	return row
+
+
+def find_matching_fields(row: Document, values: Mapping[str, Any]) -> set[str]:
+	"""The fields of which an entry tells, as what they hold after it, just these values; also one that an earlier version wrote."""
+	doctype, after = str(row.reference_doctype), json.loads(row.after or "{}")
+	forms = (
+		disclosure.disclosed(doctype, values, str(row.name), values),
+		disclosure.disclosed(doctype, values, str(row.name)),
+		disclosure.disclosed(doctype, values),
+	)
+	return {field for field in values if any(after.get(field) == form.get(field) for form in forms)}
 
 
 def insert(row: Document) -> str:

@@ -63,17 +63,16 @@ def details(change: Document) -> Sides:
 	if not wanted or not frappe.db.exists(change.reference_doctype, change.reference_name):
 		return {}
 	document = frappe.get_doc(change.reference_doctype, change.reference_name)
-	stands, told = disclosure.values_of(document), json.loads(change.after or "{}")
+	stands = disclosure.values_of(document)
 	if change.action == "Enter":  # what the proposal does not hold stands already
 		wanted = {field: stands.get(field) for field in _hidden_but_open(document.doctype)} | wanted
 		stands = {}
-	said = disclosure.disclosed(document.doctype, wanted)
+	told = entries.find_matching_fields(change, wanted)
 	tables, hidden = disclosure.tables_of(document.doctype), _hidden_but_open(document.doctype)
 	return {
 		field: _sides(stands.get(field), value, field in tables)
 		for field, value in wanted.items()
-		if told.get(field) == said.get(field)
-		and (field in tables or field in hidden or _is_long(value, stands.get(field)))
+		if field in told and (field in tables or field in hidden or _is_long(value, stands.get(field)))
 	}
 
 

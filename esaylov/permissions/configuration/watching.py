@@ -12,6 +12,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import add_days
 
+from esaylov.framework import field_levels
 from esaylov.framework.errors import NotPermitted, shown
 from esaylov.framework.guarded_steps import CUSTOMISING, OPEN_HOURS, PROVED, SETTING_UP, is_signed
 from esaylov.identity import service as identity
@@ -48,6 +49,7 @@ def hold_back(document: Document, event: str = "") -> None:
 	stored = document.get_doc_before_save()
 	before, after = disclosure.values_of(stored) if stored else {}, disclosure.values_of(document)
 	changed = _guarded_now(guard, closing.guarded_changes(guard, before, after))
+	changed += tuple(field for field in _guessed(document, guard) if field not in changed)
 	if not changed or (is_new and closing.opens_nothing(guard, after)):
 		return
 	by = _without_second(guard, document, before, after, changed)
@@ -60,6 +62,17 @@ def hold_back(document: Document, event: str = "") -> None:
 	look(document)
 	if not by:
 		_take_back(document, guard, stored, changed)
+
+
+def _guessed(document: Document, guard: Guard) -> tuple[str, ...]:
+	"""Guarded fields that a request gives a value which its user may not read: a proposal too where the value stands already.
+
+	Otherwise whoever saves a guess learns by the proposal that is lacking whether it is true.
+	"""
+	if document.is_new() or is_free() or PROVED.is_writing or document.flags.ignore_permissions:
+		return ()
+	stated = field_levels.stated_fields(document.doctype)
+	return tuple(field for field in guard.fields if field in stated and document.get(field))
 
 
 def _ends_approver(document: Document, after: Mapping[str, Any]) -> bool:

@@ -1,6 +1,7 @@
 import frappe
 from frappe.model.document import Document
 
+from esaylov.appeals.state_registers import service as people
 from esaylov.identity import service as identity
 from esaylov.identity.logins import service as logins
 
@@ -40,6 +41,7 @@ class Person(Document):
 
 	def validate(self) -> None:
 		identity.check_person(self)
+		people.refuse_known_number(self)
 
 	def on_update(self) -> None:
 		identity.carry_user(self)
