@@ -792,6 +792,28 @@ class TestApprovers:
 		frappe.get_doc("User", SECOND).update(dict.fromkeys(values)).save()
 		assert frappe.db.get_value("User", SECOND, [*values], as_dict=True) == values
 
+	@pytest.mark.parametrize(
+		("author", "user"),
+		[(ADMINISTRATOR, ADMINISTRATOR), ("Administrator", SECOND), ("Administrator", make.CHAIR)],
+	)
+	def test_a_login_is_called_otherwise_by_two_persons(self, as_user, author, user):
+		"""A proposal seemed to come from another administrator, or to wait for one."""
+		before = frappe.db.get_value("User", user, ["first_name", "last_name", "full_name"])
+		as_user(author)
+		document = frappe.get_doc("User", user)
+		document.update({"first_name": "Otabegim", "last_name": "Boshqayeva", "bio": "sinov"})
+		document.save(ignore_permissions=True)
+		assert frappe.db.get_value("User", user, ["first_name", "last_name", "full_name"]) == before
+		assert frappe.db.get_value("User", user, "bio") == "sinov"
+		change = frappe.get_doc(CHANGE, two_persons.open_change("User", user))
+		assert "Otabegim" not in change.after
+		said = {one.after for one in configuration.describe_differences(change)}
+		assert {"Otabegim", "Boshqayeva"} <= said
+		for signer in (ADMINISTRATOR, SECOND):
+			if two_persons.open_change("User", user) and signer != author:
+				two_persons.sign(change.name, signer)
+		assert frappe.db.get_value("User", user, "full_name") == "Otabegim Boshqayeva"
+
 	def test_whom_to_call_about_a_login_is_two_persons(self, as_user):
 		"""The owner of a login was told to call whoever had just opened its recovery."""
 		settings, held = "E-saylov Settings", frappe.db.get_single_value("E-saylov Settings", "help_phone")

@@ -21,6 +21,7 @@ from esaylov.framework import titles
 from esaylov.framework.field_levels import unread_fields
 from esaylov.permissions.configuration import disclosure, entries
 from esaylov.permissions.configuration.entries import PROPOSED
+from esaylov.permissions.configuration.guarded import TWO_PERSONS
 
 HASHED: Final = re.compile(r"^(hmac|sha256):[0-9a-f]{64}$")
 PERSON: Final = "Person"
@@ -92,8 +93,7 @@ def _contents(change: Document) -> tuple[dict[str, Any], dict[str, Any]]:
 	shown = {key: value for key, value in values.items() if key in told}
 	open_before = {key: stands[key] for key in shown if key in before or change.action == "Change"}
 	secret = _masked(change, document)
-	hidden = {key for key, value in after.items() if str(value).startswith("hmac:")}
-	hidden |= {key for key, value in before.items() if str(value).startswith("hmac:")}
+	hidden = {*TWO_PERSONS[doctype].hidden, *disclosure.secrets_of(doctype)}
 	before |= {key: value for key, value in open_before.items() if key not in hidden}
 	after |= {key: value for key, value in shown.items() if key not in hidden}
 	former, unsaid = _former(doctype, after) if change.action == "Enter" else ({}, ())

@@ -14,6 +14,9 @@ PERSONAL: Final = (
 ENTRY: Final = ("restrict_ip", "login_after", "login_before")
 """Fields of a User by which somebody is kept out, or let in from anywhere."""
 
+CALLED: Final = ("first_name", "middle_name", "last_name", "full_name")
+"""Fields of a User by which others know whose proposal they sign."""
+
 TWO_PERSONS: Final = {
 	"Trusted Certificate": Guard(
 		"whoever adds an authority signs as anybody",
@@ -76,8 +79,8 @@ TWO_PERSONS: Final = {
 		withheld=("html", "css", "format_data", "raw_commands"),
 	),
 	"User": Guard(
-		"roles of staff that no membership gives: who has them may do what no second person asks for; from where and when they enter",
-		("enabled", "roles", "role_profile_name", "role_profiles", *ENTRY),
+		"roles of staff that no membership gives: who has them may do what no second person asks for; from where and when they enter; by which name others know them",
+		("enabled", "roles", "role_profile_name", "role_profiles", *ENTRY, *CALLED),
 		only=("user_type", ("System User",)),
 		withheld=("roles", "role_profile_name", "role_profiles"),
 		closing={"enabled": "off", "roles": "fewer", "role_profiles": "fewer", "role_profile_name": "empty"},

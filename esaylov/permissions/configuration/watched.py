@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from esaylov.permissions.configuration.guard import SHORT_TITLES, TITLES, Guard
-from esaylov.permissions.configuration.guarded import BENCH_ONLY, ENTRY, HARMLESS, MANAGED, OWN, TWO_PERSONS
+from esaylov.permissions.configuration.guarded import (
+	BENCH_ONLY,
+	CALLED,
+	ENTRY,
+	HARMLESS,
+	MANAGED,
+	OWN,
+	TWO_PERSONS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,12 @@ LOGGED: Final = {
 	),
 	"User": Watch(
 		"who enters the Desk, and with which roles",
-		fields=("enabled", "user_type", "role_profile_name", "role_profiles", "api_key", "roles", *ENTRY),
+		fields=(
+			*("enabled", "user_type", "role_profile_name", "role_profiles", "api_key", "roles"),
+			*ENTRY,
+			*CALLED,
+		),
+		hidden=frozenset(CALLED),
 		only=("user_type", ("System User",)),
 		passwords_apart=True,
 		is_busy=True,
