@@ -23,6 +23,7 @@ from esaylov.elections.preparation import lacks
 from esaylov.elections.preparation import service as preparation
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
 from esaylov.patches.v0_1 import settings_that_can_be_saved
+from esaylov.permissions.configuration import bulk
 from esaylov.permissions.configuration import service as configuration
 from esaylov.registers import service as registers
 from esaylov.reports import service as reports
@@ -813,6 +814,33 @@ class TestApprovers:
 			if two_persons.open_change("User", user) and signer != author:
 				two_persons.sign(change.name, signer)
 		assert frappe.db.get_value("User", user, "full_name") == "Otabegim Boshqayeva"
+
+	def test_what_one_person_changes_of_a_place_is_on_record_with_its_values(self, as_user):
+		"""The log had a hash alone, and the auditor could not say what was changed."""
+		as_user(ADMINISTRATOR)
+		name = one_of("Polling Station")
+		before = frappe.db.get_value("Polling Station", name, "phone")
+		frappe.get_doc("Polling Station", name).update({"phone": "+998712000000"}).save()
+		bulk.write()
+		row = frappe.get_last_doc(CHANGE, {"reference_doctype": "Polling Station", "reference_name": name})
+		assert (row.action, row.decided_by) == ("Record", ADMINISTRATOR)
+		assert json.loads(row.before) == ({"phone": before} if before else {})
+		assert json.loads(row.after) == {"phone": "+998712000000"}
+
+	def test_what_one_person_changes_of_an_official_is_on_record(self, as_user):
+		person = frappe.db.get_value("Person", {"user": SECOND})
+		as_user(ADMINISTRATOR)
+		document = frappe.get_doc("Person", person)
+		document.update({"citizenship": "Namuna", "refuses_reminders": 1, "language": "en"})
+		document.save(ignore_permissions=True)
+		row = frappe.get_last_doc(CHANGE, {"reference_doctype": "Person", "reference_name": person})
+		assert (row.action, row.status, row.decided_by) == ("Record", "In force", ADMINISTRATOR)
+		after = json.loads(row.after)
+		assert set(after) == {"citizenship", "refuses_reminders", "language"}
+		assert all(str(value).startswith("hmac:") for value in after.values())
+		assert not two_persons.open_change("Person", person)
+		frappe.get_doc("SMS Gateway", "eskiz").update({"address": "https://one.example"}).save()
+		two_persons.sign(two_persons.open_change("SMS Gateway", "eskiz"))  # it keeps nobody from signing
 
 	def test_whom_to_call_about_a_login_is_two_persons(self, as_user):
 		"""The owner of a login was told to call whoever had just opened its recovery."""

@@ -14,9 +14,13 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework import clock
-from esaylov.permissions.configuration import entries, states, watching
+from esaylov.framework.guarded_steps import PROVED
+from esaylov.permissions.configuration import disclosure, entries, states, watching
 from esaylov.permissions.configuration.entries import CHANGE, IN_FORCE, MANY
 
+Values = dict[str, Any]
+APART: Final = 20
+"""So many rows that a person saves in one transaction get an entry each, with what they held; the others have one entry [ours]."""
 One = tuple[str, str]
 """DocType and name."""
 
@@ -25,17 +29,19 @@ One = tuple[str, str]
 class _Waiting:
 	"""What a transaction wrote: DocType and who wrote it to the names.
 
-	explained: of rows that stood before, whether they were what the log says. is_silent: a release writes, and is the record itself.
+	values: of the first rows, what they held before and after. explained: of rows that stood before, whether they were what the log says. is_silent: a release writes, and is the record itself.
 	"""
 
 	written: dict[One, dict[str, None]] = field(default_factory=dict)
 	explained: dict[One, bool] = field(default_factory=dict)
 	is_heard: bool = False
 	is_silent: bool = False
+	values: dict[One, tuple[Values, Values]] = field(default_factory=dict)
 
 	def clear(self) -> None:
 		self.written.clear()
 		self.explained.clear()
+		self.values.clear()
 		self.is_heard = False
 
 
@@ -63,6 +69,7 @@ def note(document: Document, event: str = "") -> None:
 		return  # the entry that two persons signed says what it holds
 	if event == "on_trash":
 		look_at(document.doctype, [str(document.name)])
+	_note_values(document, is_removed=event == "on_trash")
 	note_all(document.doctype, [str(document.name)])
 
 
@@ -84,10 +91,34 @@ def write() -> None:
 	waiting = _of_transaction()
 	written, waiting.written = waiting.written, {}
 	for (doctype, by), names in sorted(written.items()):
-		row = entries.new(doctype, next(iter(names)) if len(names) == 1 else MANY, "Record", {}, {})
-		row.update({"status": IN_FORCE, "decided_by": by, "decided_at": clock.now()})
-		entries.note_states(row, names)
-		entries.insert(row)
+		apart = [name for name in names if (doctype, name) in waiting.values]
+		rest = [name for name in names if name not in {*apart}]
+		for part in [*([name] for name in apart), *([rest] if rest else [])]:
+			name = part[0] if len(part) == 1 else MANY
+			before, after = waiting.values.pop((doctype, name), ({}, {}))
+			row = entries.new(doctype, name, entries.RECORD, before, after)
+			row.update({"status": IN_FORCE, "decided_by": by, "decided_at": clock.now()})
+			entries.note_states(row, part)
+			entries.insert(row)
+	waiting.values.clear()
+
+
+def _note_values(document: Document, is_removed: bool) -> None:
+	"""What a row held before a person saved it, and holds now: of so many rows of a transaction as get entries of their own."""
+	if watching.is_free() or PROVED.is_writing:
+		return
+	values, name = _of_transaction().values, (document.doctype, str(document.name))
+	if name not in values and len(values) >= APART:
+		return
+	stored = document if is_removed else document.get_doc_before_save()
+	before = disclosure.values_of(stored) if stored else {}
+	after = {} if is_removed else disclosure.values_of(document)
+	changed = [one for one in {**before, **after} if before.get(one) != after.get(one)]
+	former, later = values.get(name, ({}, {}))
+	values[name] = (
+		{one: before[one] for one in changed if one in before} | former,
+		later | {one: after[one] for one in changed if one in after},
+	)
 
 
 def _of_transaction() -> _Waiting:

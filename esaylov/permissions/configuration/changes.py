@@ -30,6 +30,7 @@ from esaylov.permissions.configuration.entries import (
 	DECLINED,
 	IN_FORCE,
 	PROPOSED,
+	RECORD,
 	SUPERSEDED,
 	WRITER,
 )
@@ -128,11 +129,20 @@ def enter(
 	return str(row.name)
 
 
+def record(document: Document, before: Mapping[str, Any], after: Mapping[str, Any], by: str) -> None:
+	"""Keep what one person changed of a document beside what is guarded; it says nothing of what the document holds since."""
+	row = entries.new(document.doctype, str(document.name), RECORD, before, after)
+	row.update({"status": IN_FORCE, "decided_by": by, "decided_at": clock.now()})
+	entries.insert(row)
+	if not is_busy(document.doctype):
+		entries.chain(row)
+
+
 def enter_named(document: Document, differing: Collection[str]) -> None:
 	"""Begin to watch whom a document names now and none did before: as they are, without values. differing: its new fields."""
 	for doctype, watch in WATCHED.items():
 		for name in _newly_watched(doctype, watch, document, differing):
-			row = entries.new(doctype, name, "Record", {}, {})
+			row = entries.new(doctype, name, RECORD, {}, {})
 			row.update({"status": IN_FORCE, "decided_by": entries.PROVED, "decided_at": clock.now()})
 			entries.note_states(row, [name])
 			entries.insert(row)

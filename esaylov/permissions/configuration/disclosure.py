@@ -45,6 +45,11 @@ def values_of(document: Document) -> Values:
 	return {field: _value(document, field) for field in fields_of(document)}
 
 
+def held_in(document: Document, fields: Iterable[str]) -> Values:
+	"""What these fields hold, in the same form."""
+	return {field: _value(document, field) for field in fields}
+
+
 def disclosed(
 	doctype: str, values: Mapping[str, Any], salt: str = "", proposed: Collection[str] = ()
 ) -> Values:

@@ -28,6 +28,8 @@ SET_UP, BENCH, RELEASE, PROVED = "set-up", "bench", "release", "proved"
 VOUCHED: Final = "site_config.json"
 NOBODY: Final = frozenset({SET_UP, BENCH, RELEASE, PROVED, VOUCHED, ""})
 """What may stand in place of a person."""
+RECORD: Final = "Record"
+"""The action of what one person, or nobody, decided: the log begins to watch it, or tells what was written."""
 MANY: Final = "*"
 """The name of an entry about many documents of a DocType."""
 WRITER: Final = WriteGuard("the log of configuration")

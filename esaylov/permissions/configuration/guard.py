@@ -26,7 +26,8 @@ class Guard:
 	and a last day; a new document ends on the day before it begins. is_removable_off: may be deleted while it is out of force.
 	is_free_off: one person changes it freely while it is out of force, and a proposal is for what it then holds.
 	more_off: other values
-	of the switch that give nobody anything. while_open: fields that one person changes while no election is open. along: other fields that wait with the guarded ones, because they must fit together.
+	of the switch that give nobody anything. while_open: fields that one person changes while no election is open.
+	noted: fields that one person changes at once, and the log tells of. along: other fields that wait with the guarded ones, because they must fit together.
 	texts: of a table the columns that one person may change, as they may its order. within: a field and its DocType;
 	a document is out
 	of force while the one that it names is.
@@ -55,3 +56,4 @@ class Guard:
 	texts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 	within: tuple[str, str] = ("", "")
 	while_open: frozenset[str] = frozenset()
+	noted: tuple[str, ...] = ()

@@ -10,6 +10,8 @@ PERSONAL: Final = (
 	*("pinfl", "phone", "user", "surname", "given_name", "patronymic", "birth_date", "gender", "passport"),
 )
 """Fields of a Person that say who it is."""
+BESIDE: Final = ("citizenship", "language", "refuses_reminders")
+"""Fields of a Person by which messages reach them, and rights depend on: on record, though one person changes them."""
 
 ENTRY: Final = ("restrict_ip", "login_after", "login_before")
 """Fields of a User by which somebody is kept out, or let in from anywhere."""
@@ -63,7 +65,8 @@ TWO_PERSONS: Final = {
 	"Person": Guard(
 		"a login is bound to this PINFL, phone and user; who signs, decides or stands for election is this person",
 		PERSONAL,
-		hidden=frozenset(PERSONAL),
+		hidden=frozenset((*PERSONAL, *BESIDE)),
+		noted=BESIDE,
 		officials=True,
 		withheld=("user",),
 	),

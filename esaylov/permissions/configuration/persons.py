@@ -7,7 +7,7 @@ nobody, and another person signs in its place.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 import frappe
 from frappe.model.document import Document
@@ -159,13 +159,17 @@ def _is_settled(user: str, person: str, at: datetime) -> bool:
 	lately = {"status": IN_FORCE, "decided_by": ["not in", SYSTEM], "recorded_at": ["between", [since, at]]}
 	about = (("User", user), ("User", user + states.PASSWORD), ("Person", person))
 	return (
-		not any(
-			frappe.db.exists(CHANGE, {**lately, "reference_doctype": doctype, "reference_name": name})
-			for doctype, name in about
-		)
+		not any(_changes(doctype, name, lately) for doctype, name in about)
 		and _factor(user) == _known_factor(user)
 		and all(entries.is_explained(doctype, name) for doctype, name in about)
 	)
+
+
+def _changes(doctype: str, name: str, lately: dict[str, Any]) -> bool:
+	"""Whether entries tell of a change of who it is; what somebody changed beside that locks nobody out."""
+	about = {**lately, "reference_doctype": doctype, "reference_name": name}
+	rows = frappe.get_all(CHANGE, about, ["action", "decided_by"], order_by="recorded_at asc")
+	return any(row.action != entries.RECORD or row.decided_by in entries.NOBODY for row in rows)
 
 
 def _factor(user: str) -> str:

@@ -28,11 +28,12 @@ from esaylov.permissions.configuration import (
 	together,
 )
 from esaylov.permissions.configuration.guard import Guard
-from esaylov.permissions.configuration.guarded import CONFIRMING, HARMLESS, TWO_PERSONS
+from esaylov.permissions.configuration.guarded import CALLED, CONFIRMING, HARMLESS, TWO_PERSONS
 from esaylov.permissions.configuration.watched import GROUND, LOGGED, WATCHED
 
 OPEN = ("Planned", "Announced")
 """States of an election that is open: appeals are taken and people vote."""
+Values = dict[str, Any]
 FRAMEWORK = ("in_install", "in_migrate", "in_patch", "in_uninstall")
 
 
@@ -47,6 +48,7 @@ def hold_back(document: Document, event: str = "") -> None:
 		return
 	guard, is_new = TWO_PERSONS[document.doctype], document.is_new()
 	stored = document.get_doc_before_save()
+	document.flags.configuration_noted = _noted(document, guard, stored)
 	before, after = disclosure.values_of(stored) if stored else {}, disclosure.values_of(document)
 	changed = _guarded_now(guard, closing.guarded_changes(guard, before, after))
 	changed += tuple(field for field in _guessed(document, guard) if field not in changed)
@@ -62,6 +64,15 @@ def hold_back(document: Document, event: str = "") -> None:
 	look(document)
 	if not by:
 		_take_back(document, guard, stored, changed)
+
+
+def _noted(document: Document, guard: Guard, stored: Document | None) -> tuple[Values, Values]:
+	"""What changes of the fields that the log tells of without a second person, before and after."""
+	if stored is None or is_free() or PROVED.is_writing:
+		return {}, {}
+	before, after = (disclosure.held_in(each, guard.noted) for each in (stored, document))
+	changed = disclosure.differing(before, after)
+	return {field: before[field] for field in changed}, {field: after[field] for field in changed}
 
 
 def _guessed(document: Document, guard: Guard) -> tuple[str, ...]:
@@ -111,6 +122,9 @@ def look(document: Document, event: str = "") -> None:
 
 def keep(document: Document, event: str = "") -> None:
 	"""Event `on_update`: keep what `hold_back` noted, as a proposal or as a change in force."""
+	before, after = document.flags.pop("configuration_noted", None) or ({}, {})
+	if before:
+		changes.record(document, before, after, str(frappe.session.user))
 	noted = document.flags.pop("configuration", None)
 	if not noted:
 		return
@@ -230,7 +244,8 @@ def _is_beside(document: Document) -> bool:
 	watch, stored = WATCHED.get(document.doctype), document.get_doc_before_save()
 	if not watch or not stored or watch.covers(stored.as_dict()) or document.get("new_password"):
 		return False
-	return not disclosure.differing(disclosure.values_of(stored), disclosure.values_of(document))
+	differing = disclosure.differing(disclosure.values_of(stored), disclosure.values_of(document))
+	return {*differing} <= {*CALLED}  # a name brings nobody into the Desk
 
 
 def is_free() -> bool:
