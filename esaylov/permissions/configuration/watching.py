@@ -12,7 +12,6 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import add_days
 
-from esaylov.framework import field_levels
 from esaylov.framework.errors import NotPermitted, shown
 from esaylov.framework.guarded_steps import CUSTOMISING, OPEN_HOURS, PROVED, SETTING_UP, is_signed
 from esaylov.identity import service as identity
@@ -26,6 +25,7 @@ from esaylov.permissions.configuration import (
 	persons,
 	states,
 	together,
+	written_beside,
 )
 from esaylov.permissions.configuration.guard import Guard
 from esaylov.permissions.configuration.guarded import CALLED, CONFIRMING, HARMLESS, TWO_PERSONS
@@ -33,7 +33,6 @@ from esaylov.permissions.configuration.watched import GROUND, LOGGED, WATCHED
 
 OPEN = ("Planned", "Announced")
 """States of an election that is open: appeals are taken and people vote."""
-Values = dict[str, Any]
 FRAMEWORK = ("in_install", "in_migrate", "in_patch", "in_uninstall")
 
 
@@ -48,10 +47,8 @@ def hold_back(document: Document, event: str = "") -> None:
 		return
 	guard, is_new = TWO_PERSONS[document.doctype], document.is_new()
 	stored = document.get_doc_before_save()
-	document.flags.configuration_noted = _noted(document, guard, stored)
 	before, after = disclosure.values_of(stored) if stored else {}, disclosure.values_of(document)
-	changed = _guarded_now(guard, closing.guarded_changes(guard, before, after))
-	changed += tuple(field for field in _guessed(document, guard) if field not in changed)
+	changed = _list_changes(document, guard, before, after)
 	if not changed or (is_new and closing.opens_nothing(guard, after)):
 		return
 	by = _without_second(guard, document, before, after, changed)
@@ -66,24 +63,16 @@ def hold_back(document: Document, event: str = "") -> None:
 		_take_back(document, guard, stored, changed)
 
 
-def _noted(document: Document, guard: Guard, stored: Document | None) -> tuple[Values, Values]:
-	"""What changes of the fields that the log tells of without a second person, before and after."""
-	if stored is None or is_free() or PROVED.is_writing:
-		return {}, {}
-	before, after = (disclosure.held_in(each, guard.noted) for each in (stored, document))
-	changed = disclosure.differing(before, after)
-	return {field: before[field] for field in changed}, {field: after[field] for field in changed}
-
-
-def _guessed(document: Document, guard: Guard) -> tuple[str, ...]:
-	"""Guarded fields that a request gives a value which its user may not read: a proposal too where the value stands already.
-
-	Otherwise whoever saves a guess learns by the proposal that is lacking whether it is true.
-	"""
-	if document.is_new() or is_free() or PROVED.is_writing or document.flags.ignore_permissions:
-		return ()
-	stated = field_levels.stated_fields(document.doctype)
-	return tuple(field for field in guard.fields if field in stated and document.get(field))
+def _list_changes(
+	document: Document, guard: Guard, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> tuple[str, ...]:
+	"""The fields that two persons decide; what a person changed beside them is noted for `keep`."""
+	changed = _guarded_now(guard, closing.guarded_changes(guard, before, after))
+	stored = document.get_doc_before_save()
+	if not stored or is_free() or PROVED.is_writing:
+		return changed
+	document.flags.configuration_noted = written_beside.find_noted_changes(document, guard, stored)
+	return changed + written_beside.list_guessed_fields(document, guard, changed)
 
 
 def _ends_approver(document: Document, after: Mapping[str, Any]) -> bool:
