@@ -70,7 +70,7 @@ def test_what_is_chosen_and_typed_is_the_forms(desk: Desk, campaign: str) -> Non
 	day = form.locator("[data-place=d] input")
 	expect(day).to_be_editable()
 	page.get_by_role("button", name="Start", exact=True).click()
-	question = page.locator(".modal.show", has_text="Send this text")
+	question = page.locator(".modal.show", has_text="Propose to send this text")
 	expect(question).to_contain_text("Receivers: ")
 	question.locator(".btn-primary").click()
 	expect(page.locator(".modal.show .msgprint")).to_contain_text("date")
