@@ -102,7 +102,10 @@ def release(
 	"""Release a restored site by the signatures of two administrators over a statement."""
 	signed = [_read_signature(path) for path in signatures]
 	found = _on_site(context, "release", statement.read_bytes(), signed, by_bench_owner)
-	click.echo("Released. " + ", ".join(f"{name}: {count} wait and go out" for name, count in found.items()))
+	cancelled = f", {found.cancelled} were cancelled" if found.cancelled else ""
+	click.echo(
+		f"Released. SMS messages: {found.messages} go out{cancelled}. Webhook deliveries: {found.deliveries} go out."
+	)
 
 
 def _read_signature(path: Path) -> str:

@@ -63,7 +63,7 @@ def signed(statement: bytes, users=BOTH) -> list[str]:
 	return [appeals.signature(user, statement) for user in users]
 
 
-def release(users=BOTH, **values: object) -> dict[str, int]:
+def release(users=BOTH, **values: object) -> operating.ReleaseResult:
 	statement = operating.prepare_release("The machine burned", **values)
 	return operating.release(statement, signed(statement, users))
 
@@ -84,9 +84,19 @@ def test_a_copy_sends_nothing_until_it_is_released(box):
 	assert box.send() == jobs.send_queued() == deliveries.run() == 0
 	assert box.states() == {"Queued": 3}
 	assert not box.taken()
-	assert release()["SMS Message"] >= 3
+	released = release()
+	assert (released.messages >= 3, released.cancelled) == (True, 0)
 	assert box.send() == 3
 	assert box.handed() == dict.fromkeys(names, 1)
+
+
+def test_a_release_says_how_many_messages_it_cancelled(box):
+	box.put(2)
+	place._path().unlink()
+	waiting = frappe.db.count("SMS Message", {"status": "Queued"})
+	released = release(waiting="stop")
+	assert (released.messages, released.cancelled) == (0, waiting)
+	assert released.deliveries == frappe.db.count("Webhook Delivery", {"status": "Queued"})
 
 
 @pytest.mark.full
@@ -266,7 +276,12 @@ def test_a_restore_ends_what_lets_somebody_in(at_home):
 	assert frappe.cache.get_value("a-code-of-before") is None
 
 
-def test_the_commands_of_the_bench_prepare_and_release(held, monkeypatch, tmp_path):
+def test_the_commands_of_the_bench_prepare_and_release(box, monkeypatch, tmp_path):
+	box.put(3)
+	place._path().unlink()
+	place.forget_check()
+	waiting = frappe.db.count("SMS Message", {"status": "Queued"})
+	deliveries = frappe.db.count("Webhook Delivery", {"status": "Queued"})
 	for name in ("init", "connect", "destroy"):  # the test's own connection, which is rolled back
 		monkeypatch.setattr(frappe, name, lambda *_: None)
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
@@ -290,5 +305,7 @@ def test_the_commands_of_the_bench_prepare_and_release(held, monkeypatch, tmp_pa
 	assert run(commands.release, str(statement), *signatures[:2]).startswith(
 		"1 Error: 2 different administrators"
 	)
-	assert run(commands.release, str(statement), *signatures).startswith("0 Released. SMS Message: 0 wait")
+	assert run(commands.release, str(statement), *signatures) == (
+		f"0 Released. SMS messages: 0 go out, {waiting} were cancelled. Webhook deliveries: {deliveries} go out.\n"
+	)
 	assert trust.next_number(CEC, "appeal") >= 5001

@@ -6,6 +6,7 @@ past a number that a receipt names, and the chain of the central commission says
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -36,6 +37,15 @@ COUNTER: Final = "Commission Counter"
 LONGEST_REASON: Final = 500
 
 
+@dataclass(frozen=True, slots=True)
+class ReleaseResult:
+	"""What becomes of what waited: SMS messages and deliveries of webhooks that go out, messages that the release cancelled."""
+
+	messages: int
+	deliveries: int
+	cancelled: int = 0
+
+
 def prepare_release(
 	reason: str, margin: int = MARGIN, given: Mapping[str, int] | None = None, waiting: str = SEND
 ) -> bytes:
@@ -52,8 +62,8 @@ def prepare_release(
 	return canonical(_statement(reason.strip(), margin, given, waiting, clock.now()))
 
 
-def release(statement: bytes, signatures: Sequence[str], is_by_bench_owner: bool = False) -> dict[str, int]:
-	"""Make a held site the site, by the signatures of two administrators over a statement; how many messages wait and go out.
+def release(statement: bytes, signatures: Sequence[str], is_by_bench_owner: bool = False) -> ReleaseResult:
+	"""Make a held site the site, by the signatures of two administrators over a statement; what becomes of what waited.
 
 	signatures: CMS, detached, Base64 of DER. is_by_bench_owner: the emergency where no two administrators can sign; the event says so,
 	and it raises an alarm. Ends all sessions, codes and links. The caller commits. Raises WrongState where the site is not held or is not as the
@@ -66,8 +76,7 @@ def release(statement: bytes, signatures: Sequence[str], is_by_bench_owner: bool
 		given = said["given"]
 		before = _counters()
 		trust.skip_numbers(KINDS, said["margin"], given)
-		if said["waiting"] == STOP:
-			messages.stop_waiting()
+		cancelled = messages.stop_waiting() if said["waiting"] == STOP else 0
 		after = _counters()
 		skipped = {name: after[name] - before.get(name, 0) for name in given}
 		body = {
@@ -80,10 +89,10 @@ def release(statement: bytes, signatures: Sequence[str], is_by_bench_owner: bool
 		if commission and is_by_bench_owner:
 			configuration.tell_auditors([commission], "release_by_bench_owner", "Election Commission")
 		place.release()
-	return {
-		doctype: frappe.db.count(doctype, {"status": "Queued"})
-		for doctype in ("SMS Message", "Webhook Delivery")
-	}
+	left = {"status": "Queued"}
+	return ReleaseResult(
+		frappe.db.count("SMS Message", left), frappe.db.count("Webhook Delivery", left), cancelled
+	)
 
 
 def _statement(

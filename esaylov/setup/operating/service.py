@@ -6,10 +6,11 @@ from esaylov.setup.operating.inventory import census, describe_lost_files, devia
 from esaylov.setup.operating.levels import request_times
 from esaylov.setup.operating.log_scan import scan_logs
 from esaylov.setup.operating.measuring import metrics
-from esaylov.setup.operating.release import prepare_release, release
+from esaylov.setup.operating.release import ReleaseResult, prepare_release, release
 from esaylov.setup.operating.tls_end import note_tls_end
 
 __all__ = [
+	"ReleaseResult",
 	"answer_health",
 	"census",
 	"describe_lost_files",
