@@ -183,6 +183,10 @@ LONG = {
 		"filings between the backups of a production machine, restored with their files; lost files are reported",
 		["tests/standalone/test_production_files.py"],
 	),
+	"disk": (
+		"the disk of the database becomes full while people file, and has room again: no answered filing is lost",
+		["tests/standalone/test_full_database_disk.py"],
+	),
 	"alerts": (
 		"two faults of a site reach the receiver of an Alertmanager by a Prometheus, and end there; each alarm fires",
 		["tests/web/test_alerts.py", "tests/web/test_metrics.py", "tests/test_monitoring.py"],

@@ -23,6 +23,8 @@ LOST = frozenset({0, 1053, 1927, 2006, 2013, 2055})
 """A connection that ended in the middle: the server goes down or is gone. 0 is a driver's word for one that is closed."""
 READ_ONLY = frozenset({1290, 1836})
 """This node takes no writes: another one has its place by now, or will in a moment (docs/operators/cluster.md)."""
+FULL = frozenset({20, 1021, 1026, 1114})
+"""The disk of the database has no room: nothing was written, and it is written when there is room again."""
 DRIVERS = ("pymysql", "MySQLdb")
 """v15 has the one, v16 the other; their numbers are the database's own and the same."""
 
@@ -53,7 +55,7 @@ def is_away(problem: BaseException | None) -> bool:
 def _own_number(problem: BaseException) -> int | None:
 	first = problem.args[0] if problem.args else None
 	is_of_driver = type(problem).__module__.partition(".")[0] in DRIVERS
-	known = UNREACHED | REFUSED | LOST | READ_ONLY
+	known = UNREACHED | REFUSED | LOST | READ_ONLY | FULL
 	return first if is_of_driver and isinstance(first, int) and first in known else None
 
 

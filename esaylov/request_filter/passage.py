@@ -27,7 +27,7 @@ from esaylov.request_filter import (
 	argument_kinds,
 	arguments,
 	closed_paths,
-	held_site,
+	closed_site,
 	host_header,
 	login_answers,
 	other_origins,
@@ -49,7 +49,7 @@ def begin() -> None:
 	closed_paths.refuse_closed_paths()
 	address.settle()
 	operating.answer_health()
-	held_site.refuse_writes()
+	closed_site.refuse_writes()
 	compat.settle_language()
 	arguments.parse_arguments()
 	arguments.forget_debugging()

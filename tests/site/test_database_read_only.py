@@ -9,7 +9,7 @@ from esaylov.setup import web_server
 
 @pytest.mark.parametrize(
 	("number", "is_away"),
-	[(1290, True), (1836, True), (2013, True), (1062, False), (1213, False)],
+	[(1290, True), (1836, True), (2013, True), (1114, True), (1021, True), (1062, False), (1213, False)],
 )
 def test_which_errors_say_that_the_database_is_away(number, is_away):
 	problem = frappe.db.OperationalError(number, "in the words of the server")

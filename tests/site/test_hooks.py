@@ -48,7 +48,7 @@ PASSED = {
 		"esaylov.request_filter.closed_paths.refuse_closed_paths",
 		"esaylov.framework.address.settle",
 		"esaylov.setup.operating.service.answer_health",
-		"esaylov.request_filter.held_site.refuse_writes",
+		"esaylov.request_filter.closed_site.refuse_writes",
 		"esaylov.framework.compat.settle_language",
 		"esaylov.request_filter.arguments.parse_arguments",
 		"esaylov.request_filter.arguments.forget_debugging",

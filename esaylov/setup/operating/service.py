@@ -1,6 +1,7 @@
 """The public door of operating: what monitoring and backups ask of a site."""
 
 from esaylov.framework.place import hold
+from esaylov.setup.operating.disks import is_full
 from esaylov.setup.operating.health import answer as answer_health
 from esaylov.setup.operating.inventory import census, describe_lost_files, deviations
 from esaylov.setup.operating.levels import request_times
@@ -16,6 +17,7 @@ __all__ = [
 	"describe_lost_files",
 	"deviations",
 	"hold",
+	"is_full",
 	"metrics",
 	"note_tls_end",
 	"prepare_release",
