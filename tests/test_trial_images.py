@@ -2,16 +2,21 @@
 
 import ast
 import json
+import os
 import re
 import shlex
 import shutil
+import string
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from esaylov.setup.thread_shares import THREADS
 
 ROOT = Path(__file__).resolve().parents[1]
 TRIAL = yaml.safe_load((ROOT / "docs" / "trial" / "compose.yml").read_text(encoding="utf-8"))
@@ -79,6 +84,25 @@ def test_what_a_container_runs_is_in_the_image(name):
 		*(IMAGES["environment"]["gunicorn"] if name == "backend" else []),
 	]
 	assert {*BENCHES[name].get("environment", {})} <= {*known}
+
+
+def test_the_web_server_has_threads_for_each_class_of_requests(tmp_path):
+	"""gunicorn itself reads the image's command line and our setting; the image's own number would override that of our file."""
+	(tmp_path / "app.py").write_text("application = print\n")
+	told = SERVICES["backend"]["environment"]
+	given = IMAGES["start.sh"]["defaults"] | {name: str(value) for name, value in told.items()}
+	words = [string.Template(word).substitute(given) for word in IMAGES["start.sh"]["options"]]
+	answer = subprocess.run(
+		[sys.executable, "-m", "gunicorn", "--print-config", *words, "app:application"],
+		cwd=tmp_path,
+		env={**os.environ, "PYTHONPATH": str(ROOT), **given},
+		capture_output=True,
+		text=True,
+	)
+	assert answer.returncode == 0, answer.stderr
+	said = dict(re.findall(r"^(\w+) += (.*)$", answer.stdout, re.MULTILINE))
+	assert (int(said["threads"]), said["worker_class"]) == (THREADS, "gthread")
+	assert "post_worker_init" in said["post_worker_init"]
 
 
 def test_realtime_is_the_frameworks():
