@@ -282,13 +282,14 @@ def test_the_commands_of_the_bench_prepare_and_release(box, monkeypatch, tmp_pat
 	place.forget_check()
 	waiting = frappe.db.count("SMS Message", {"status": "Queued"})
 	deliveries = frappe.db.count("Webhook Delivery", {"status": "Queued"})
-	for name in ("init", "connect", "destroy"):  # the test's own connection, which is rolled back
-		monkeypatch.setattr(frappe, name, lambda *_: None)
-	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	statement, site = tmp_path / "statement.json", {"sites": [frappe.local.site]}
 
 	def run(command, *words: str) -> str:
-		answer = CliRunner().invoke(command, words, obj=site)
+		with monkeypatch.context() as patch:
+			for name in ("init", "connect", "destroy"):  # the test's own connection, which is rolled back
+				patch.setattr(frappe, name, lambda *_: None)
+			patch.setattr(frappe.db, "commit", lambda: None)
+			answer = CliRunner().invoke(command, words, obj=site)
 		return f"{answer.exit_code} {answer.output}"
 
 	values = ("--reason", "The machine burned", "--waiting", "stop", "--given", f"{CEC}|appeal=5000")
