@@ -38,6 +38,7 @@ from esaylov.framework.errors import (
 	TooMany,
 	text,
 )
+from esaylov.framework.refusal_counts import count_refusal
 from esaylov.framework.repeating import repeated
 
 P = ParamSpec("P")
@@ -185,6 +186,7 @@ def _answer(problem: Exception) -> None:
 def refuse(problem: EsaylovError) -> None:
 	"""Fill the response for a refusal of ours that will be raised on, also before an endpoint runs."""
 	frappe.clear_messages()
+	count_refusal(type(problem).__name__)
 	_fill(
 		problem.code,
 		problem.message_params,
@@ -234,7 +236,7 @@ def _complete(response: Response, request: Request) -> None:
 def _answer_busy(response: Response, request: Request) -> None:
 	"""A function of the framework that gave up on a lock is answered as an endpoint of ours is, not as a fault."""
 	body = response.get_json(silent=True) if response.status_code >= 500 and response.is_json else None
-	if not isinstance(body, dict) or "error" in body or not _kinds_of(body) & BUSY:
+	if not isinstance(body, dict) or "error" in body or not kinds_of(body) & BUSY:
 		return
 	refusal = database_away.refusal(request, "busy")
 	response.status_code = refusal.status_code
@@ -242,7 +244,7 @@ def _answer_busy(response: Response, request: Request) -> None:
 	response.data = json.dumps({**body, **json.loads(refusal.data)})
 
 
-def _kinds_of(body: Mapping[str, Any]) -> set[object]:
+def kinds_of(body: Mapping[str, Any]) -> set[object]:
 	"""Names of the exceptions in an answer of the first or the second version of the framework's API."""
 	errors = body.get("errors")
 	of_second = errors if isinstance(errors, list) else []

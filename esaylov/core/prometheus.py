@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 MEDIA_TYPE = "text/plain"
 
@@ -21,14 +22,21 @@ class Gauge:
 	name: str
 	help: str
 	samples: Sequence[Sample]
+	kind: ClassVar[str] = "gauge"
+
+
+class Counter(Gauge):
+	"""A metric that grows, and begins at 0 when the process or the store of it does. Its name ends in `_total`."""
+
+	kind = "counter"
 
 
 def text_of(gauges: Sequence[Gauge]) -> str:
-	"""The exposition; a gauge without samples has its heading alone."""
+	"""The exposition; a metric without samples has its heading alone."""
 	lines = []
 	for gauge in gauges:
 		lines.append(f"# HELP {gauge.name} {_help(gauge.help)}")
-		lines.append(f"# TYPE {gauge.name} gauge")
+		lines.append(f"# TYPE {gauge.name} {gauge.kind}")
 		lines += [f"{gauge.name}{_labels(sample.labels)} {_number(sample.value)}" for sample in gauge.samples]
 	return "\n".join(lines) + "\n"
 

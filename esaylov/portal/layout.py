@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 import frappe
 
 from esaylov.core import language as languages
-from esaylov.framework import clock, errors, new_letters, table_cache
+from esaylov.framework import clock, errors, new_letters, refusal_counts, table_cache
 from esaylov.portal import elections, menu
 from esaylov.portal.web import THEME_COOKIE, THEMES, PortalRequest
 
@@ -98,6 +98,7 @@ def here(request: PortalRequest) -> str:
 	return request.public(request.path) if request.is_public else f"/{request.path}"
 
 
-def refusal_text(request: PortalRequest, refusal: errors.EsaylovError) -> str:
-	"""What an error says, in the reader's language."""
+def tell_refusal(request: PortalRequest, refusal: errors.EsaylovError) -> str:
+	"""What a refusal says, in the reader's language; it counts as answered."""
+	refusal_counts.count_refusal(type(refusal).__name__)
 	return errors.in_words(refusal, request.t.written)

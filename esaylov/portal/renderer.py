@@ -165,11 +165,12 @@ def not_found(request: PortalRequest) -> Response:
 
 
 def refused(request: PortalRequest, refusal: EsaylovError) -> Reply:
+	text = layout.tell_refusal(request, refusal)
 	if refusal.http_status_code == 404:
 		return problem(request, "not_found", 404)
 	if refusal.code == TooMany.code:
 		return problem(request, "too_many", 429)
-	return problem(request, "refused", refusal.http_status_code, layout.refusal_text(request, refusal))
+	return problem(request, "refused", refusal.http_status_code, text)
 
 
 def problem(request: PortalRequest, kind: str, status: int, message: str = "") -> Page:

@@ -32,6 +32,7 @@ from esaylov.request_filter import (
 	login_answers,
 	other_origins,
 	query_limits,
+	stock_refusals,
 )
 from esaylov.setup.operating import service as operating
 
@@ -80,6 +81,7 @@ def end(response: Response, request: Request) -> None:
 	arguments.answer_malformed_body(response, request)
 	hidden_fields.strip_saved_document(response, request)
 	endpoint.complete(response, request)
+	stock_refusals.count_stock_refusals(response, request)
 	headers.harden(response, request)
 	headers.keep_cookies_private(response, request)
 	file_rules.harden(response, request)

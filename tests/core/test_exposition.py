@@ -1,6 +1,6 @@
 """The text that Prometheus reads."""
 
-from esaylov.core.prometheus import Gauge, Sample, text_of
+from esaylov.core.prometheus import Counter, Gauge, Sample, text_of
 
 
 def test_a_gauge_has_its_help_its_type_and_its_samples():
@@ -20,3 +20,11 @@ def test_labels_are_sorted_and_escaped():
 
 def test_without_samples_there_is_the_heading_alone():
 	assert text_of([Gauge("x", "y", [])]) == "# HELP x y\n# TYPE x gauge\n"
+
+
+def test_a_counter_says_that_it_is_one():
+	text = text_of([Counter("esaylov_refusals_total", "Refusals", [Sample(3, {"class": "NotFound"})])])
+	assert text.splitlines()[1:] == [
+		"# TYPE esaylov_refusals_total counter",
+		'esaylov_refusals_total{class="NotFound"} 3',
+	]

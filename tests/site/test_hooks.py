@@ -74,6 +74,7 @@ PASSED = {
 		"esaylov.request_filter.arguments.answer_malformed_body",
 		"esaylov.api.hidden_fields.strip_saved_document",
 		"esaylov.api.endpoint.complete",
+		"esaylov.request_filter.stock_refusals.count_stock_refusals",
 		"esaylov.framework.headers.harden",
 		"esaylov.framework.headers.keep_cookies_private",
 		"esaylov.api.file_rules.harden",

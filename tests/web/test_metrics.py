@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from factories import cabinet
 from factories.metrics import asked, token_on
 
 pytestmark = pytest.mark.web
@@ -44,3 +45,28 @@ def test_no_login_replaces_the_token(login, token):
 	chair = login("chair")
 	assert asked(chair, None).status_code == 403
 	assert chair.post("metrics.metrics").status_code in (403, 405)
+
+
+def test_each_way_of_refusing_is_counted(guest, login, token):
+	"""By an endpoint, by a page, and by a function of the framework."""
+	party, chair = login("party"), login("chair")
+
+	def counts(name: str) -> int:
+		found = re.search(
+			rf'^esaylov_refusals_total\{{class="{name}"\}} (\d+)$', asked(guest, token).text, re.MULTILINE
+		)
+		return int(found[1])
+
+	before = counts("NotFound")
+	assert party.get("appeals.payload", appeal="none").status_code == 404
+	assert counts("NotFound") > before
+	before = counts("CodeRefused")
+	form = {"action": "enter", "phone": "+998901234567", "code": "000000"}
+	page = cabinet.guest(guest.address).post("/cabinet/login/code", form)
+	assert page.status_code == 422, page.text
+	assert counts("CodeRefused") > before
+	before = counts("LawBroken")
+	files = {"file": ("counted.exe", b"MZ" + b"\0" * 300)}
+	answer = chair.session.post(f"{chair.address}/api/method/upload_file", files=files, timeout=60)
+	assert answer.status_code == 409, answer.text
+	assert counts("LawBroken") > before

@@ -27,7 +27,7 @@ def posted(request: PortalRequest, kind: str, template: str, use: Callable[[], o
 		use()
 	except EsaylovError as refusal:
 		frappe.db.rollback()
-		problem = layout.refusal_text(request, refusal)
+		problem = layout.tell_refusal(request, refusal)
 		return page(request, kind, template, problem, refusal.field or "code", refusal.http_status_code)
 	return Redirect(f"{AFTERWARDS}?ended={ENDED[kind]}#passkeys")
 

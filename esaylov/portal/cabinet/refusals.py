@@ -6,6 +6,7 @@ import frappe
 
 from esaylov.core.findings import Finding
 from esaylov.framework.errors import EsaylovError
+from esaylov.framework.refusal_counts import count_refusal
 
 NO_FORM = (403, 404)
 """Who gets these has no business with the form."""
@@ -19,5 +20,6 @@ def form_refusal(refusal: EsaylovError, path: str) -> tuple[Sequence[Finding], i
 	if refusal.http_status_code in NO_FORM:
 		raise refusal
 	frappe.db.rollback()
+	count_refusal(type(refusal).__name__)
 	named = Finding(refusal.code, refusal.field or path, params=refusal.message_params)
 	return refusal.findings or [named], refusal.http_status_code

@@ -15,8 +15,8 @@ import esaylov
 from esaylov.appeals import service as appeals
 from esaylov.appeals.inbox import service as inbox
 from esaylov.core.outbox import Status
-from esaylov.core.prometheus import Gauge, Sample, text_of
-from esaylov.framework import admission, clock, place, queues
+from esaylov.core.prometheus import Counter, Gauge, Sample, text_of
+from esaylov.framework import admission, clock, place, queues, refusal_counts
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import NotFound, NotPermitted
 from esaylov.messages import service as messages
@@ -46,7 +46,7 @@ def metrics(token: str) -> str:
 			*_expiries(),
 			*_backups(),
 			*(*_versions(), *_jobs(), *_database(), *_messages(), *_appeals()),
-			*(*_filings(), *_trust(), *_advisories(), *_pages(), *_intakes()),
+			*(*_filings(), *_trust(), *_advisories(), *_pages(), *_intakes(), *_refusals()),
 		]
 	)
 
@@ -270,6 +270,15 @@ def _pages() -> Iterator[Gauge]:
 def _intakes() -> Iterator[Gauge]:
 	running = frappe.db.count("Table Import", {"status": ["in", ["Checking", "Importing"]]})
 	yield Gauge("esaylov_intakes_running", "Tables that are being checked or imported", [Sample(running)])
+
+
+def _refusals() -> Iterator[Gauge]:
+	try:
+		counts = refusal_counts.refusal_counts()
+	except AWAY:
+		counts = {}
+	samples = [Sample(count, {"class": name}) for name, count in counts.items()]
+	yield Counter("esaylov_refusals_total", "Refusals that were answered, by their class", samples)
 
 
 def _wall() -> datetime:

@@ -74,7 +74,7 @@ def posted(request: PortalRequest, after: str) -> Reply:
 		)
 	except EsaylovError as refusal:
 		frappe.db.rollback()
-		return page(request, after, layout.refusal_text(request, refusal), refusal.http_status_code)
+		return page(request, after, layout.tell_refusal(request, refusal), refusal.http_status_code)
 
 
 @rate_limit(limit=5 * LIMIT, seconds=SECONDS)  # an office behind one address

@@ -31,7 +31,7 @@ def get_context(request: PortalRequest) -> Reply:
 	except EsaylovError as refusal:
 		frappe.db.rollback()
 		is_sent = request.form.get("action") == "enter"
-		problem = layout.refusal_text(request, refusal)
+		problem = layout.tell_refusal(request, refusal)
 		return code_page(request, after, problem, is_sent, refusal.http_status_code, refusal.findings)
 
 

@@ -31,7 +31,7 @@ def get_context(request: PortalRequest) -> Reply:
 		return signature_posted(request, after)
 	except EsaylovError as refusal:
 		frappe.db.rollback()
-		problem = layout.refusal_text(request, refusal)
+		problem = layout.tell_refusal(request, refusal)
 		return signature_page(request, after, problem, refusal.http_status_code)
 
 

@@ -55,7 +55,7 @@ def posted(request: PortalRequest) -> Reply:
 
 def refused(request: PortalRequest, refusal: EsaylovError) -> Page:
 	"""The step again, with what is wrong at its field; after a number that cannot be had, the first one."""
-	problem = layout.refusal_text(request, refusal)
+	problem = layout.tell_refusal(request, refusal)
 	status = refusal.http_status_code
 	is_confirming = request.form.get("action") == "confirm" and refusal.field != "phone"
 	if is_confirming:

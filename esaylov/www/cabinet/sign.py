@@ -64,7 +64,7 @@ def posted(request: PortalRequest, matter: Matter) -> Reply:
 		frappe.db.rollback()
 		fresh = matters.load(request, matter.name)
 		is_sent = "sms_code" in request.form  # the code that is in the phone may be entered again
-		return page(request, fresh, layout.refusal_text(request, refusal), 422, is_sent=is_sent)
+		return page(request, fresh, layout.tell_refusal(request, refusal), 422, is_sent=is_sent)
 	return Redirect(f"{matter.base}/receipt")
 
 
@@ -73,7 +73,7 @@ def waiting(request: PortalRequest, matter: Matter, line: InLine) -> Page:
 	frappe.local.flags.esaylov_retry_after = line.retry_after  # a header, by `api.endpoint.complete`
 	values = {
 		"base": matter.base,
-		"problem": layout.refusal_text(request, line),
+		"problem": layout.tell_refusal(request, line),
 		"seconds": line.retry_after,
 		"posted": {name: request.form.get(name, "") for name in POSTED if request.form.get(name)},
 	}
