@@ -32,7 +32,6 @@ from esaylov.decisions.sessions.holding import (
 from esaylov.decisions.sessions.interests import declare as declare_interest
 from esaylov.decisions.sessions.interests import withdraw as withdraw_interest
 from esaylov.decisions.sessions.jobs import resume as resume_drafts
-from esaylov.decisions.sessions.kept import keep, look_up, read_by_key, read_once
 from esaylov.decisions.sessions.paper import printed_protocol, printed_sheet, protocol_pdf, sheet_pdf
 from esaylov.decisions.sessions.people import ARRANGING, CHAIRS, VOTING
 from esaylov.decisions.sessions.people import arranged as arranged_commissions
@@ -44,6 +43,7 @@ from esaylov.decisions.sessions.protocol import payload as protocol_payload
 from esaylov.decisions.sessions.protocol import sign as sign_protocol
 from esaylov.decisions.sessions.returning import set_aside
 from esaylov.decisions.sessions.rules import check_rule
+from esaylov.decisions.sessions.screen_cache import keep, look_up, read_by_key, read_once
 from esaylov.decisions.sessions.signers import name_signer
 from esaylov.decisions.sessions.speaking import ask as ask_to_speak
 from esaylov.decisions.sessions.speaking import begin as begin_speech

@@ -12,9 +12,9 @@ from frappe.model.document import Document
 from esaylov.core.payload import sha256_hex
 from esaylov.core.voting import Assembly, Choice, Rule, can_reach_quorum, has_quorum
 from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import kept, people, returning, rules, signers
+from esaylov.decisions.sessions import people, returning, rules, screen_cache, signers
+from esaylov.decisions.sessions.next_steps import NextSteps
 from esaylov.decisions.sessions.people import Member
-from esaylov.decisions.sessions.standing import Standing
 from esaylov.decisions.sessions.writing import (
 	ATTENDANCE,
 	ITEM,
@@ -104,7 +104,7 @@ def _read(session: Document) -> _Rows:
 def of_session(session: Document, known: str = "") -> dict[str, Any]:
 	"""The same of a session that was read for somebody who may."""
 	person = identity.person_of(frappe.session.user) or ""
-	rows = kept.read_once(session, "rows", lambda: _read(session))
+	rows = screen_cache.read_once(session, "rows", lambda: _read(session))
 	here = {row.person for row in rows.presence if not row.left_at}
 	assembly = Assembly.of(rows.members, here, session.presiding or "")
 	opened = [item for item in rows.items if item.status == OPEN]
@@ -272,7 +272,7 @@ def _me(
 	voted = {vote["item"] for vote in votes if vote["member"] == member.person}
 	not_voted = [item for item in opened if item["name"] not in voted]
 	mine = decisions.recused_members(not_voted, [member.person]) if not_voted else {}
-	state = Standing(
+	state = NextSteps(
 		session,
 		known,
 		member,

@@ -12,7 +12,7 @@ from esaylov.decisions.sessions.writing import CLOSED, NOT_ADOPTED, OPEN, PLANNE
 from esaylov.framework import clock
 
 
-class Standing:
+class NextSteps:
 	"""What a member may do now."""
 
 	def __init__(
