@@ -7,6 +7,7 @@ body that filed it. Asking about a member then costs the same few queries for on
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -15,11 +16,16 @@ from frappe.model.document import Document
 
 from esaylov.appeals import service as appeals
 from esaylov.core.payload import canonical
+from esaylov.framework import clock
 from esaylov.identity import service as identity
 from esaylov.registers import service as registers
 
 ANNULMENT = "annulment"
 INTEREST, CLOSE_RELATIVE = "Declared Interest", "Close Relative"
+ENDED_COUNTS = timedelta(days=30)
+"""So long an interest counts after it was withdrawn [ours]: nobody withdraws one to decide, and declares it again."""
+MISTAKE = timedelta(minutes=10)
+"""Who withdraws an interest so soon had declared it by mistake [ours]."""
 
 
 class Recusal(StrEnum):
@@ -35,7 +41,8 @@ def concerned_text(appeal: Document) -> str:
 	"""Whom an appeal concerns, as it is kept with its item: the persons of the form, and of the entries that its answers name."""
 	named = appeals.persons_of_filed(appeal.name)
 	numbers = {block.identifier for block in named.persons if block.identifier}
-	numbers |= _numbers_of(registers.persons_of_entries(registers.entries_named(appeal)))
+	filer = {appeal.applicant_person} - {None, ""}
+	numbers |= _numbers_of(filer.union(registers.persons_of_entries(registers.entries_named(appeal))))
 	body = [appeal.applicant_body_type or "", appeal.applicant_body or ""]
 	return _text(numbers, body, appeal.applicant_person or "")
 
@@ -121,9 +128,15 @@ class _Known:
 		self.bodies = {
 			row.name: {(body.doctype, body.name) for body in held.get(row.user, ())} for row in rows
 		}
-		fields = ["person", "kind", "relative_key", "body_type", "body"]
-		declared = {"person": among, "ended_at": ["is", "not set"]}
-		for row in frappe.get_all(INTEREST, declared, fields, order_by="name asc"):
+		fields = ["person", "kind", "relative_key", "body_type", "body", "declared_at", "ended_at"]
+		since = clock.now() - ENDED_COUNTS
+		standing: list[list[Any]] = [["ended_at", "is", "not set"], ["ended_at", ">", since]]
+		declared = frappe.get_all(
+			INTEREST, {"person": among}, fields, or_filters=standing, order_by="name asc"
+		)
+		for row in declared:
+			if row.ended_at and row.ended_at - row.declared_at < MISTAKE:
+				continue
 			if row.kind == CLOSE_RELATIVE:
 				self.relatives.setdefault(row.person, set()).add(row.relative_key)
 			else:

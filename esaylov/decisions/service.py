@@ -16,7 +16,7 @@ from esaylov.decisions.chair import (
 	matters_for,
 )
 from esaylov.decisions.collective import Signing, adopt, has_signed, payload_to_sign, sign, unsigned
-from esaylov.decisions.conflicts import Recusal, concerned_by_matter, concerned_text
+from esaylov.decisions.conflicts import ENDED_COUNTS, Recusal, concerned_by_matter, concerned_text
 from esaylov.decisions.conflicts import of_members as recused_members
 from esaylov.decisions.contested import check_result, refusal_of, refusal_of_contest
 from esaylov.decisions.decision_subject import ACKNOWLEDGING_POSITIONS, CHAIR_POSITIONS, Prepared
@@ -48,6 +48,7 @@ from esaylov.registers.service import Contest, contests
 __all__ = [
 	"ACKNOWLEDGING_POSITIONS",
 	"CHAIR_POSITIONS",
+	"ENDED_COUNTS",
 	"SIGNER_NAMED",
 	"Contest",
 	"Matter",

@@ -24,6 +24,10 @@ WRONG_NAMES: Final = 10
 """Names that do not fit their PINFL, for one head within an hour: nobody tries out whose number it is."""
 HOUR: Final = 3600  # seconds
 TRIES: Final = "delegation-name"
+MOST_NAMED: Final = 50
+"""Persons whom one head names in a day, or tries to [ours]: the answers would tell whose number it is."""
+DAY: Final = 24 * HOUR
+NAMED_TODAY: Final = "delegations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ def delegate(
 	FormInvalid, Duplicate (`delegation_twice`), TooMany (names that do not fit their PINFL).
 	"""
 	require_head(user, *body)
+	if limits.hit(NAMED_TODAY, user, DAY) > MOST_NAMED:
+		raise TooMany()
 	found = [*rules.check(pinfl, "pinfl")]
 	found += [
 		Finding("required", field)

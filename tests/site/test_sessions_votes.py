@@ -12,10 +12,19 @@ from factories import sessions as make
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.core.voting import Assembly, Choice
 from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import counting, rules
+from esaylov.decisions.conflicts import ENDED_COUNTS
+from esaylov.decisions.sessions import counting, interests, rules
 from esaylov.decisions.sessions import service as sessions
 from esaylov.framework import clock
-from esaylov.framework.errors import Duplicate, EsaylovError, FormInvalid, LawBroken, NotPermitted, WrongState
+from esaylov.framework.errors import (
+	Duplicate,
+	EsaylovError,
+	FormInvalid,
+	LawBroken,
+	NotPermitted,
+	TooMany,
+	WrongState,
+)
 from esaylov.trust import service as trust
 
 
@@ -341,7 +350,46 @@ def test_a_conflict_that_comes_up_during_the_vote_records_the_recusal_and_casts_
 	assert votes_of(name) == {make.person(make.MEMBER): "Recused"}
 
 
-def test_a_withdrawn_declaration_holds_no_more_and_stays_on_record():
+def test_a_withdrawn_declaration_counts_for_a_month():
+	"""Otherwise who has an interest would withdraw it, vote, and declare it again."""
+	appeal = make.votable()
+	same_body(appeal)
+	interest = frappe.get_last_doc("Declared Interest").name
+	declared = clock.now().replace(microsecond=0) - timedelta(hours=1)
+	frappe.db.set_value("Declared Interest", interest, "declared_at", declared)
+	sessions.withdraw_interest(interest)
+	session = make.planned()
+	name = make.item(session, appeal)
+	make.opened(session=session)
+	sessions.open_item(name)
+	assert votes_of(name) == {make.person(make.MEMBER): "Recused"}
+	ended = clock.now() - ENDED_COUNTS - timedelta(days=1)
+	frappe.db.set_value(
+		"Declared Interest", interest, {"declared_at": ended - timedelta(days=1), "ended_at": ended}
+	)
+	assert decisions.recused_members([make.stored(name)], [make.person(make.MEMBER)]) == {}
+
+
+def test_relatives_are_not_declared_one_number_after_the_other():
+	frappe.set_user(make.MEMBER)
+	for _ in range(interests.MOST_RELATIVES):
+		made = sessions.declare_interest("Close Relative", "Child", filing.person()["pinfl"])
+		sessions.withdraw_interest(made)
+	with pytest.raises(TooMany) as refused:
+		sessions.declare_interest("Close Relative", "Child", filing.person()["pinfl"])
+	assert refused.value.code == "relatives_too_many"
+
+
+def test_who_filed_an_appeal_is_among_those_whom_it_concerns():
+	appeal = make.votable()
+	filer = frappe.db.get_value("Appeal", appeal, "applicant_person")
+	frappe.set_user(make.MEMBER)
+	sessions.declare_interest("Close Relative", "Spouse", frappe.db.get_value("Person", filer, "pinfl"))
+	asked = {"name": appeal, "concerned": decisions.concerned_text(frappe.get_doc("Appeal", appeal))}
+	assert decisions.recused_members([asked], [make.person(make.MEMBER)])
+
+
+def test_a_declaration_by_mistake_is_withdrawn_at_once_and_stays_on_record():
 	appeal = make.votable()
 	same_body(appeal)
 	interest = frappe.get_last_doc("Declared Interest").name

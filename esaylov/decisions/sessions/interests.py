@@ -4,18 +4,22 @@ import frappe
 
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.identity import check as check_pinfl
+from esaylov.decisions.service import ENDED_COUNTS
 from esaylov.decisions.sessions.writing import INTEREST, save
 from esaylov.framework import clock
-from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
+from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, TooMany
 from esaylov.identity import service as identity
 
 CLOSE_RELATIVE, OF_BODY = "Close Relative", "Body"
+MOST_RELATIVES = 30
+"""Close relatives that somebody declares within ENDED_COUNTS [ours]."""
 
 
 def declare(kind: str, relation: str = "", pinfl: str = "", body_type: str = "", body: str = "") -> str:
 	"""Declare a close relative (by PINFL, of which a keyed hash is kept) or a body, for the check of conflicts; the row.
 
-	For whoever holds a position. Raises NotPermitted, FormInvalid.
+	For whoever holds a position. Raises NotPermitted, FormInvalid, TooMany (`relatives_too_many`: who declares one number after
+	the other would learn by the conflicts whose it is).
 	"""
 	person = identity.person_of(frappe.session.user)
 	if not person or not identity.positions_of(frappe.session.user):
@@ -26,6 +30,7 @@ def declare(kind: str, relation: str = "", pinfl: str = "", body_type: str = "",
 	if kind == CLOSE_RELATIVE:
 		if blocking(findings := check_pinfl(pinfl, "pinfl")):
 			raise FormInvalid(findings)
+		_refuse_guesses(person)
 		interest.update({"relation": relation or "Other", "relative_key": identity.person_key(pinfl)})
 	elif kind == OF_BODY and body_type and frappe.db.exists(body_type, body):
 		interest.update({"body_type": body_type, "body": body})
@@ -34,8 +39,14 @@ def declare(kind: str, relation: str = "", pinfl: str = "", body_type: str = "",
 	return str(save(interest).name)
 
 
+def _refuse_guesses(person: str) -> None:
+	lately = {"person": person, "kind": CLOSE_RELATIVE, "declared_at": [">", clock.now() - ENDED_COUNTS]}
+	if frappe.db.count(INTEREST, lately) >= MOST_RELATIVES:
+		raise TooMany({"number": MOST_RELATIVES}, code="relatives_too_many")
+
+
 def withdraw(name: str) -> None:
-	"""End an own declaration; it stays on record. Repeatable. Raises NotFound."""
+	"""End an own declaration; it stays on record, and counts for ENDED_COUNTS longer. Repeatable. Raises NotFound."""
 	person = identity.person_of(frappe.session.user)
 	if not person or not frappe.db.exists(INTEREST, {"name": name, "person": person}):
 		raise NotFound({"doctype": INTEREST})
