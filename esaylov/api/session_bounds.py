@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 import frappe
+from werkzeug.wrappers import Request, Response
 
 from esaylov.api import calls
 from esaylov.framework import login_sessions, session_cookie
@@ -40,6 +41,16 @@ def check_request() -> None:
 		_listen(facts)
 	elif is_of_address or session_cookie.is_missing(facts):
 		_go_on_as_guest(keeps_cookies=is_of_address)
+
+
+def keep_cookies(_response: Response | None, _request: Request) -> None:
+	"""Hook `after_request`: a request that was refused before `check_request` puts no session of its arguments into the browser either."""
+	cookies = getattr(frappe.local, "cookie_manager", None)
+	user = getattr(getattr(frappe.local, "session", None), "user", None)
+	if cookies is None or user in (None, "Guest") or frappe.local.flags.esaylov_session_begins:
+		return
+	if _is_of_address():
+		cookies.cookies.clear()
 
 
 def _is_of_address() -> bool:

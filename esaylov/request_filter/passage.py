@@ -85,4 +85,5 @@ def end(response: Response, request: Request) -> None:
 	headers.harden(response, request)
 	headers.keep_cookies_private(response, request)
 	file_rules.harden(response, request)
+	session_bounds.keep_cookies(response, request)
 	other_sites.keep_login(response, request)

@@ -178,6 +178,23 @@ class TestCookie:
 		assert "sid=" not in answer.headers.get("Set-Cookie", "")
 		assert who(base_url, {"sid": own.sid}, is_tls=False) == USER
 
+	@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+	def test_nor_does_what_is_sent_to_be_refused(self, base_url, method):
+		planted, own = (logged_in(base_url, is_tls=False) for _ in range(2))
+		headers = {
+			"Cookie": f"sid={own.sid}",
+			"Origin": "http://elsewhere.example",
+			"Sec-Fetch-Site": "cross-site",
+		}
+		for given in (
+			{"params": {"sid": planted.sid}},
+			{"data": {"sid": planted.sid}},
+			{"json": {"sid": planted.sid}},
+		):
+			answer = requests.request(method, f"{base_url}/en", headers=headers, timeout=60, **given)
+			assert planted.sid not in answer.headers.get("Set-Cookie", ""), given
+		assert who(base_url, {"sid": own.sid}, is_tls=False) == USER
+
 	def test_an_address_opens_no_session_without_tls(self, base_url):
 		login = logged_in(base_url, is_tls=False)
 		path = f"{METHOD}/frappe.auth.get_logged_user?sid={login.sid}"
