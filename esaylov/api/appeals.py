@@ -27,6 +27,7 @@ from esaylov.appeals.inbox import service as inbox
 from esaylov.core.findings import Finding
 from esaylov.core.forms import label
 from esaylov.core.payload import sha256_hex
+from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import service as sessions
 from esaylov.framework import admission
 from esaylov.framework.errors import FormInvalid
@@ -261,7 +262,11 @@ def remarks(appeal: str) -> list[dict[str, Any]]:
 @guards.signed_in
 def return_for_correction(appeal: str, reason: str) -> dict[str, str]:
 	"""Give an appeal back to its applicant to be corrected, with the remarks written before; its clock stops."""
-	return {"appeal": appeal, "correction": appeals.return_for_correction(appeal, reason)}
+	correction = appeals.return_for_correction(appeal, reason)
+	decisions.refuse_in_conflict(
+		appeal
+	)  # the position is asked there; what was written goes with this refusal
+	return {"appeal": appeal, "correction": correction}
 
 
 @endpoint(methods=["POST"])

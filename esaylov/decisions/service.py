@@ -34,7 +34,7 @@ from esaylov.decisions.paper import pdf, printed, printed_extract
 from esaylov.decisions.reading import decides_alone, matter_for
 from esaylov.decisions.reading_many import subjects_of_many
 from esaylov.decisions.rehearsal import tried
-from esaylov.decisions.signing import Result
+from esaylov.decisions.signing import Result, refuse_in_conflict
 from esaylov.decisions.status import status_of
 from esaylov.decisions.verification import verify
 from esaylov.decisions.voted import SIGNER_NAMED, named_successors, propose
@@ -102,6 +102,7 @@ __all__ = [
 	"recused_members",
 	"refusal_of",
 	"refusal_of_contest",
+	"refuse_in_conflict",
 	"refused_matters",
 	"resume",
 	"resume_runs",

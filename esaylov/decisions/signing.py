@@ -65,6 +65,13 @@ def refuse_concerned(held: identity.Position, appeal: Document | None, is_alone:
 		raise WrongState(code="decider_conflict")
 
 
+def refuse_in_conflict(appeal: str) -> None:
+	"""Raise WrongState (`decider_conflict`) where an appeal concerns the user of the session. Raises NotFound."""
+	person = identity.person_of(frappe.session.user)
+	if person and conflicts.ground_on_appeal(read(appeal), person):
+		raise WrongState(code="decider_conflict")
+
+
 def locked(appeal: str) -> Document:
 	"""The appeal, locked: everybody who decides it queues here."""
 	return frappe.get_doc("Appeal", appeal, for_update=True)

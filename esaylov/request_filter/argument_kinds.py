@@ -54,6 +54,14 @@ def is_list(value: Any) -> bool:
 	return isinstance(value, list)
 
 
+def are_conditions(value: Any) -> bool:
+	"""Whether filters are by field, one name, or a list of names or of conditions, each of which begins with a field or a group."""
+	if not is_list(value):
+		return True
+	is_begun = all(isinstance(one, str | list | dict) for one in value[:1])
+	return is_begun and all(len(one) > 1 and isinstance(one[0], str | list) for one in filter(is_list, value))
+
+
 def are_names(value: Any) -> bool:
 	return is_list(value) and not any(map(is_nested, value))
 
@@ -86,6 +94,7 @@ def are_board_settings(value: Any) -> bool:
 _STATS: Final[Mapping[str, Kind]] = {"stats": are_names, "filters": is_nested}
 _EVENT: Final[Mapping[str, Kind]] = {"args": is_object, "field_map": is_object}
 KINDS: Final[Mapping[str, Mapping[str, Kind]]] = {
+	"frappe.client.get_list": {"filters": are_conditions, "or_filters": are_conditions},
 	"frappe.client.get_value": {"fieldname": lambda value: not is_number(value)},
 	"frappe.client.insert": {"doc": is_object},
 	"frappe.client.save": {"doc": is_object},
@@ -149,7 +158,9 @@ LISTS: Final = frozenset(f"frappe.desk.reportview.{name}" for name in ("get", "g
 COUNT: Final = "frappe.client.get_count"
 """Hands the whole form to `frappe.desk.reportview.get_count`."""
 OF_LISTS: Final[Mapping[str, Kind]] = {
-	**dict.fromkeys(("filters", "or_filters", "applied_filters"), is_nested),
+	**dict.fromkeys(
+		("filters", "or_filters", "applied_filters"), lambda value: is_nested(value) and are_conditions(value)
+	),
 	"fields": lambda value: value == "*" or is_list(value),
 	"save_user_settings": is_number,
 	"user_settings": is_object,

@@ -28,7 +28,7 @@ GOOD: dict[str, Any] = {
 	"file_format_type": "CSV",
 }
 """Arguments that are as they should be, so that a function reads the others."""
-NESTED: tuple[Any, ...] = (["x"], [[["x"]]], {"a": 1})
+NESTED: tuple[Any, ...] = (["x"], [[["x"]]], {"a": 1}, [1], [[]], [["name"]], [[{"x": 1}, "=", "y"]])
 MALFORMED: tuple[Any, ...] = (*NESTED, "x", "'", 10**12)
 """What each argument is in one of the requests."""
 MAKES_ROWS = {"frappe.desk.doctype.kanban_board.kanban_board.quick_kanban_board"}

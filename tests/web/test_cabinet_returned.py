@@ -27,6 +27,24 @@ def returned(login, serial):
 	return appeal
 
 
+def test_whom_an_appeal_concerns_does_not_return_it(login, serial):
+	chair, appeal = login("chair"), file_appeal(login("party"), serial)
+	chair.post("appeals.assign", appeal=appeal, user=cabinet.CHAIR)
+	chair.post("appeals.remark", appeal=appeal, field="persons[1].phone", text=REMARK)
+	declared = chair.post(
+		"sessions.declare_interest", kind="Body", body_type="Party Branch", body="OZLIDEP-1726277"
+	).json()["message"]["interest"]
+	try:
+		refused = chair.post("appeals.return_for_correction", appeal=appeal, reason="Sabab")
+		assert refused.status_code == 409, refused.text[:300]
+		assert "decider_conflict" in refused.text
+	finally:
+		chair.post("sessions.withdraw_interest", interest=declared)
+	assert chair.get("appeals.remarks", appeal=appeal).json()["message"], "nothing was given back"
+	answer = chair.post("appeals.return_for_correction", appeal=appeal, reason="Sabab")
+	assert answer.status_code == 200, answer.text[:300]
+
+
 def test_it_is_asked_on_top_corrected_at_its_field_and_signed_again(base_url, login, returned):
 	party = cabinet.logged_in(base_url, cabinet.PARTY, "en")
 	base = f"/cabinet/appeal/{returned}"
