@@ -6,6 +6,7 @@ repository's own `.bench`, or the bench that the repository is an app of.
 
 import os
 import re
+import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ import pytest
 frappe = pytest.importorskip("frappe")
 
 from factories.fresh import answers, fresh, note_writes, untold  # noqa: E402 # it asks for the framework, which may be missing
+
+from esaylov.appeals import checked_people  # noqa: E402 # as above
 
 VALUE = re.compile(r"'(?:[^'\\]|\\.|'')*'|%\(\w+\)s|%s|\b(?:\d+|NULL)\b")
 ROWS = re.compile(r"\?(?:[\s,()]*\?)+")
@@ -56,6 +59,12 @@ def witnessed() -> dict[Path, int]:
 	"""The files outside the database that tell of committed events, and their sizes."""
 	folder = Path(frappe.get_site_path("private", "chain-events"))
 	return {path: path.stat().st_size for path in folder.glob("*.jsonl")}
+
+
+@pytest.fixture(autouse=True)
+def checked_by_nobody(connected: None, monkeypatch: pytest.MonkeyPatch) -> None:
+	"""A day on which no persons were checked yet: the made-up ones of many tests have one name and a number each."""
+	monkeypatch.setattr(checked_people, "KIND", f"persons-checked-{secrets.token_hex(4)}")
 
 
 @pytest.fixture(autouse=True)

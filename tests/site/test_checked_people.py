@@ -1,7 +1,6 @@
 """What the check of a draft tells of a person: nothing of somebody whose name was not typed beside the number, and of few persons a day."""
 
 import json
-import secrets
 
 import frappe
 import pytest
@@ -49,12 +48,6 @@ def test_a_list_of_names_names_nobody(chair):
 	assert FOUND not in codes(draft(pinfl=chair.pinfl, full_name=guesses))
 
 
-@pytest.fixture
-def own_day(monkeypatch):
-	"""A day on which nobody has checked anybody yet."""
-	monkeypatch.setattr(checked_people, "KIND", f"persons-checked-{secrets.token_hex(4)}")
-
-
 def guess(chair: frappe._dict, numbers: list[str], spelled: str = "{0} {1}") -> str:
 	"""A draft with the chair's name beside each of the numbers."""
 	name = spelled.format(chair.given_name, chair.surname)
@@ -65,12 +58,12 @@ def wrong(count: int) -> list[str]:
 	return [make.person()["pinfl"] for _ in range(count)]
 
 
-def test_a_name_beside_many_numbers_finds_nobody(chair, own_day):
+def test_a_name_beside_many_numbers_finds_nobody(chair):
 	name = guess(chair, [*wrong(checked_people.MOST_NUMBERS), chair.pinfl])
 	assert not {code for code, _ in codes(name)} & {FOUND[0]}
 
 
-def test_guesses_of_one_day_count_together_however_the_name_is_spelled(chair, own_day):
+def test_guesses_of_one_day_count_together_however_the_name_is_spelled(chair):
 	spellings = ["{1} {0}", "{0} {1} Vohidovich"]
 	for number, spelled in zip(wrong(len(spellings)), spellings, strict=True):
 		guess(chair, [number], spelled.upper().format(chair.given_name.upper(), chair.surname.upper()))
@@ -79,7 +72,7 @@ def test_guesses_of_one_day_count_together_however_the_name_is_spelled(chair, ow
 	assert FOUND not in codes(guess(chair, [chair.pinfl]))
 
 
-def test_a_second_name_beside_a_guess_hides_no_guess(chair, own_day):
+def test_a_second_name_beside_a_guess_hides_no_guess(chair):
 	name = f"{chair.given_name} {chair.surname}"
 	for number in wrong(checked_people.MOST_NUMBERS):
 		rows = [make.person(pinfl=number, full_name=each) for each in (name, "Boshqa Ism")]
@@ -87,7 +80,7 @@ def test_a_second_name_beside_a_guess_hides_no_guess(chair, own_day):
 	assert FOUND not in codes(guess(chair, [chair.pinfl]))
 
 
-def test_a_number_told_once_does_not_count_against_itself(chair, own_day):
+def test_a_number_told_once_does_not_count_against_itself(chair):
 	for _ in range(checked_people.MOST_NUMBERS + 1):
 		assert FOUND in codes(guess(chair, [chair.pinfl]))
 
@@ -109,7 +102,7 @@ def test_the_commission_reads_what_the_applicant_did_not_learn(chair, monkeypatc
 	assert FOUND not in codes(name)
 
 
-def test_more_persons_than_the_limit_of_a_day_are_refused(own_day):
+def test_more_persons_than_the_limit_of_a_day_are_refused():
 	frappe.db.set_single_value("Interagency Settings", "persons_checked_per_day", 3)
 	frappe.clear_document_cache("Interagency Settings", "Interagency Settings")
 	name = make.draft(typed=make.answers([make.person() for _ in range(3)]))

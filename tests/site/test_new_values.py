@@ -98,9 +98,15 @@ def test_a_row_that_began_before_the_second_signature_is_not_switched_off(former
 	assert frappe.db.get_value(STATUTE, row.name, "is_active")
 
 
-def test_titles_and_notes_of_a_row_in_force_are_changed(former):
-	former.update({"note": "sinov", "title_en": "Another title"}).save()
-	assert frappe.db.get_value(STATUTE, former.name, ["note", "title_en"]) == ("sinov", "Another title")
+def test_a_note_of_a_row_in_force_is_changed_and_its_title_by_two(former):
+	before = former.title_en
+	former.update({"note": "sinov"}).save()
+	assert frappe.db.get_value(STATUTE, former.name, "note") == "sinov"
+	frappe.set_user(ADMINISTRATOR)
+	former.update({"title_en": "Another title"}).save()
+	assert frappe.db.get_value(STATUTE, former.name, "title_en") == before
+	two_persons.sign_waiting(STATUTE, former.name)
+	assert frappe.db.get_value(STATUTE, former.name, "title_en") == "Another title"
 
 
 def test_a_row_that_has_not_begun_is_changed_by_two(former):

@@ -52,25 +52,25 @@ def elsewhere(step) -> None:
 	assert not problems
 
 
-def title(text: str) -> None:
-	"""Save a document; its title is nobody's to sign."""
+def noted(text: str) -> None:
+	"""Save a document; its note is nobody's to sign."""
 	document = frappe.get_doc(STATUTE, {"key": KEY})
-	document.title_en = text
+	document.note = text
 	document.save()
 
 
 @pytest.fixture
 def changed():
 	"""What others change is put right again."""
-	before = frappe.db.get_value(STATUTE, {"key": KEY}, ["name", "title_en", "modified"], as_dict=True)
+	before = frappe.db.get_value(STATUTE, {"key": KEY}, ["name", "note", "modified"], as_dict=True)
 	yield before
 	frappe.db.rollback()
-	elsewhere(lambda: title(before.title_en))
+	elsewhere(lambda: noted(before.note))
 
 
 @table_cache.cached(STATUTE)
 def called() -> str:
-	return frappe.db.get_value(STATUTE, {"key": KEY}, "title_en")
+	return frappe.db.get_value(STATUTE, {"key": KEY}, "note")
 
 
 def test_the_next_request_asks_for_the_versions_alone_and_once(monkeypatch):
@@ -87,10 +87,10 @@ def test_the_next_request_asks_for_the_versions_alone_and_once(monkeypatch):
 
 def test_a_document_that_another_saves_is_heard_at_once(changed):
 	called()
-	elsewhere(lambda: title("Another title"))
+	elsewhere(lambda: noted("Another note"))
 	next_request()
-	assert called() == "Another title"
-	elsewhere(lambda: title("A third title"))
+	assert called() == "Another note"
+	elsewhere(lambda: noted("A third title"))
 	next_request()
 	assert called() == "A third title"
 
@@ -103,16 +103,16 @@ def test_a_transaction_sees_what_it_saw_first_and_keeps_nothing_else(changed):
 	frappe.db.sql("set session transaction isolation level repeatable read")
 	next_request()
 	value()
-	elsewhere(lambda: title("Another title"))
+	elsewhere(lambda: noted("Another note"))
 	first = called()
 	frappe.db.sql(f"set session transaction isolation level {level.replace('-', ' ')}")
 	next_request()
-	assert called() == "Another title" != first
+	assert called() == "Another note" != first
 
 
 def test_what_is_taken_back_was_never_kept():
 	before = called()
-	title("Taken back")
+	noted("Taken back")
 	assert called() == "Taken back"
 	frappe.db.rollback()
 	assert called() == before
@@ -121,7 +121,7 @@ def test_what_is_taken_back_was_never_kept():
 def test_a_savepoint_that_is_taken_back_is_read_anew():
 	before = called()
 	frappe.db.savepoint("here")
-	title("Taken back")
+	noted("Taken back")
 	assert called() == "Taken back"
 	frappe.db.rollback(save_point="here")
 	assert called() == before
@@ -133,7 +133,7 @@ def test_the_version_is_another_one_after_each_commit(changed):
 
 	seen = {version()}
 	for number in range(3):
-		elsewhere(lambda number=number: title(f"Title {number}"))
+		elsewhere(lambda number=number: noted(f"Title {number}"))
 		next_request()
 		seen.add(version())
 	assert len(seen) == 4
@@ -141,7 +141,7 @@ def test_the_version_is_another_one_after_each_commit(changed):
 
 def test_what_is_written_in_the_database_by_hand_is_heard_after_ten_seconds(monkeypatch):
 	before, now = called(), table_cache.monotonic()
-	frappe.db.sql("update tabStatute set title_en = 'By hand' where `key` = %s", KEY)  # no tick, no telling
+	frappe.db.sql("update tabStatute set note = 'By hand' where `key` = %s", KEY)  # no tick, no telling
 	monkeypatch.setattr(table_cache, "monotonic", lambda: now + table_cache.SECONDS - 1)
 	assert called() == before
 	monkeypatch.setattr(table_cache, "monotonic", lambda: now + table_cache.SECONDS + 1)
@@ -170,9 +170,9 @@ def test_a_statement_is_kept_only_where_all_its_tables_are():
 
 
 def test_rows_written_past_documents_tell():
-	name, before = frappe.db.get_value(STATUTE, {"key": KEY}, ["name", "title_en"])
+	name, before = frappe.db.get_value(STATUTE, {"key": KEY}, ["name", "note"])
 	assert called() == before
-	rows.update(STATUTE, name, {"title_en": "As a row"})
+	rows.update(STATUTE, name, {"note": "As a row"})
 	assert called() == "As a row"
 
 

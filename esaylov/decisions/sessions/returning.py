@@ -50,12 +50,12 @@ def refused_now(names: Sequence[str]) -> dict[str, str]:
 
 def blocked(items: Sequence[Mapping[str, Any]]) -> list[str]:
 	"""Of the adopted items of a session, those whose decision is unsigned and would be refused by the registers."""
-	adopted = [item["name"] for item in items if item["status"] == ADOPTED and item["appeal"]]
+	adopted = [item for item in items if item["status"] == ADOPTED]
 	if not adopted:
 		return []
-	rows = _standing(_drafts({"name": ["in", adopted]}))
+	rows = _standing(_drafts({"name": ["in", [item["name"] for item in adopted if item["appeal"]] or [""]]}))
 	found = decisions.contests(_granted(rows))
-	drafted = [item["decision"] for item in items if item["status"] == ADOPTED and not item["appeal"]]
+	drafted = [item["decision"] for item in adopted if not item["appeal"]]
 	refused = decisions.refused_matters([name for name in drafted if name])
 	return [
 		*(row["name"] for row in rows if row["appeal"] in found),
