@@ -195,6 +195,8 @@ WRITES_BY_GET = {
 	"esaylov.api.certificates.pdf": "bytes that differ from their hash are not sent; a job tells auditors",
 	"esaylov.api.files.page": "the same; a picture is drawn into memory",
 	"esaylov.api.files.pages": "the same as of certificates",
+	"esaylov.api.hall.state": "what the screens of a session show alike, for seconds in the cache",
+	"esaylov.api.sessions.session_state": "the same",
 	"esaylov.api.inbox.page": "the secret name of a room of realtime, for an hour in the cache: what is told there is that something changed",
 	"esaylov.api.intake.findings": "saves a workbook into memory",
 	"esaylov.api.intake.template": "saves a workbook into memory",
