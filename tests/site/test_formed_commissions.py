@@ -9,6 +9,7 @@ from factories import counts, settled, voted
 from factories import effects as make
 
 from esaylov.core import identity as numbers
+from esaylov.core.decision_text import HEADINGS
 from esaylov.decisions import service as decisions
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken
@@ -105,7 +106,8 @@ def test_the_text_names_the_commission_its_level_and_the_election_before_what_is
 		(line,) = [line for line in text.split("\n") if line.startswith("1. ")]
 		assert all(named in line for named in (commission, level, district, election))
 	added = decisions.Texts(f"{draft.text_uz}\n2. Nazorat kotib zimmasida.", "")
-	assert decisions.propose_matter("form_commission", data, demo.HIGHER, CALLED, added).text_uz == added.uz
+	said = decisions.propose_matter("form_commission", data, demo.HIGHER, CALLED, added).text_uz
+	assert said == f"{draft.text_uz}\n\n{HEADINGS['uz']}\n2. Nazorat kotib zimmasida."
 	with pytest.raises(FormInvalid):
 		decisions.propose_matter(
 			"form_commission", data, demo.HIGHER, CALLED, decisions.Texts("Komissiya tuzilsin.", "")

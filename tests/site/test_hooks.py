@@ -78,6 +78,7 @@ PASSED = {
 		"esaylov.framework.headers.harden",
 		"esaylov.framework.headers.keep_cookies_private",
 		"esaylov.api.file_rules.harden",
+		"esaylov.api.session_bounds.keep_cookies",
 		"esaylov.api.other_sites.keep_login",
 	],
 }

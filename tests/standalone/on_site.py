@@ -235,6 +235,9 @@ FORMER = {
 		"alter table `tabCandidate` drop index `register_in_order`, drop index `register_by_party`, "
 		"drop index `register_by_place`, drop column `name_order`"
 	],
+	"settings_that_can_be_saved": [
+		"update tabSingles set value = '+998 71 200-00-00 (24/7)' where doctype = 'E-saylov Settings' and field = 'help_phone'"
+	],
 	"queues_of_all_read_from_an_index": ["alter table `tabAppeal` drop index if exists `queues_of_all`"],
 	"candidates_read_from_indexes": [
 		"alter table `tabCandidate` drop index if exists `register_in_order`, "

@@ -49,4 +49,4 @@ def _count(user: str) -> None:
 def _note(user: str, pinfl: str, person: str) -> None:
 	"""The look stays on record though the save is taken back."""
 	access_log.note([Access(Kind.CHECK, user, pinfl, REASON, fields=("pinfl",), person=person)])
-	frappe.db.commit()
+	frappe.db.commit()  # a save that is refused takes all back but this record

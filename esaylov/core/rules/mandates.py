@@ -57,9 +57,11 @@ class Exclusion:
 	def is_about(self, one: Mandate, other: Mandate) -> bool:
 		"""Whether two mandates of a person are these kinds, in either order, within the scope.
 
-		One person cannot be two things on one day, so what is incompatible is so across elections of a day [ours].
+		One person cannot be two things on one day, so what is incompatible is so across elections of a day [ours]. Of a member
+		the elections that the commission serves count, which are asked for by name.
 		"""
-		if (one.is_elsewhere or other.is_elsewhere) and self.code != INCOMPATIBLE:
+		is_of_member = MEMBER in (one.kind, other.kind)
+		if (one.is_elsewhere or other.is_elsewhere) and (self.code != INCOMPATIBLE or is_of_member):
 			return False
 		if (one.kind, other.kind) not in ((self.kind, self.other), (self.other, self.kind)):
 			return False

@@ -38,7 +38,9 @@ function take(frm, step) {
 	};
 	if (step === "start")
 		frm.plan.then((plan) => {
-			const asked = __("Propose to send this text to all receivers? It goes out when another administrator signs it.");
+			const asked = __(
+				"Propose to send this text to all receivers? It goes out when another administrator signs it.",
+			);
 			frappe.confirm(`${asked}<br>${__("Receivers: {0}", [plan.total()])}`, call);
 		});
 	else if (step === "stop")

@@ -11,7 +11,9 @@ const put = (tree, [first, ...rest], value) => {
 
 /** The whole state after an answer: as it came, or the one before with its changes. */
 export const stateAfter = (before, { answer, changes, ...whole }) =>
-	changes ? changes.reduce((tree, [path, value]) => put(tree, path, value), { ...before, answer }) : { ...whole, answer };
+	changes
+		? changes.reduce((tree, [path, value]) => put(tree, path, value), { ...before, answer })
+		: { ...whole, answer };
 
 /** A step of a list by its name, null where it is not offered. */
 export const stepOf = (steps, name) => steps.find((one) => one.step === name) || null;
