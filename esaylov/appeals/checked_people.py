@@ -17,7 +17,7 @@ from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import TooMany
 from esaylov.identity import service as identity
 
-KIND: Final = "persons-checked"
+KIND = "persons-checked"
 SETTINGS: Final = "Interagency Settings"
 DEFAULT: Final = 5_000
 """A party files up to a few thousand persons in a day [ours]."""

@@ -62,14 +62,12 @@ def witnessed() -> dict[Path, int]:
 
 
 @pytest.fixture(autouse=True)
-def checked_by_nobody(connected: None, monkeypatch: pytest.MonkeyPatch) -> None:
-	"""A day on which no persons were checked yet: the made-up ones of many tests have one name and a number each."""
-	monkeypatch.setattr(checked_people, "KIND", f"persons-checked-{secrets.token_hex(4)}")
-
-
-@pytest.fixture(autouse=True)
 def rolled_back(connected: None) -> Iterator[None]:
-	"""A clean transaction as Administrator for each test, and nothing left of it."""
+	"""A clean transaction as Administrator for each test, and nothing left of it.
+
+	Of a day no persons were checked yet: the made-up ones of many tests have one name and a number each.
+	"""
+	checked_people.KIND = f"persons-checked-{secrets.token_hex(4)}"
 	fresh()
 	noted = witnessed()
 	yield
