@@ -28,8 +28,8 @@ import frappe  # noqa: E402
 Command = Callable[[argparse.Namespace], None]
 Argument = tuple[tuple[str, ...], dict[str, Any]]
 COMMANDS: dict[str, Command] = {}
-OF_APP = ("esaylov-prepare-release", "esaylov-release")
-"""Commands of the app, which bench finds in `esaylov.commands`."""
+OF_APP = "esaylov-"
+"""With this the commands of the app begin, which bench finds in `esaylov.commands`."""
 
 
 def default_site() -> str:
@@ -404,7 +404,7 @@ def of_bench() -> None:
 	"""What `bench` asks of the framework: its commands, or one of them."""
 	words = sys.argv[1:]
 	if words == ["get-frappe-commands"]:
-		print(json.dumps(sorted([*COMMANDS, *OF_APP])))
+		print(json.dumps(sorted([*COMMANDS, *app_commands()])))
 	elif words == ["get-frappe-help"]:
 		print(f"Commands:\n{parser.format_help()}")
 	else:
@@ -412,20 +412,27 @@ def of_bench() -> None:
 		main()
 
 
+def app_commands() -> dict[str, Any]:
+	"""Commands of the app by their names."""
+	return {each.name: each for each in importlib.import_module("esaylov.commands").commands}
+
+
 def run_app_command(words: list[str]) -> None:
-	"""Run a command of the app, as `bench` does: with the site that `--site` names."""
-	importlib.import_module("esaylov.commands")
+	"""Run a command of the app, as `bench` does, with the site that `--site` names; nothing where the words name none."""
 	options = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
 	options.add_argument("--site", default=os.environ.get("FRAPPE_SITE") or default_site())
-	named, (name, *rest) = options.parse_known_args(words)
-	known = {each.name: each for each in sys.modules["esaylov.commands"].commands}
-	known[name].main(rest, prog_name=name, obj={"sites": [named.site]})
+	named, rest = options.parse_known_args(words)
+	if not rest or not rest[0].startswith(OF_APP):
+		return
+	known = app_commands()
+	if rest[0] not in known:
+		parser.error(f"no command {rest[0]}: {', '.join(known)}")
+	known[rest[0]].main(rest[1:], prog_name=rest[0], obj={"sites": [named.site]})
 
 
 def main() -> None:
 	"""Run the command of the command line."""
-	if not {*OF_APP}.isdisjoint(sys.argv):
-		run_app_command(sys.argv[1:])
+	run_app_command(sys.argv[1:])
 	args, args.rest = parser.parse_known_args()
 	if args.rest and args.command != "mariadb":
 		parser.error(f"unrecognized arguments: {' '.join(args.rest)}")

@@ -13,7 +13,7 @@ ROOMS = {
 	"__init__.py",
 	"api",
 	"appeals",
-	"commands.py",
+	"commands",
 	"core",
 	"decisions",
 	"desktop_icon",
@@ -83,7 +83,7 @@ OPEN = {
 	"registers.latest_filing": "the appeal as it was filed last, for who examines, decides and registers",
 }
 """Modules that stand open beside a door, each with the reason."""
-ABOVE = {"api", "commands.py", "esaylov", "hooks.py", "patches", "setup"}
+ABOVE = {"api", "commands", "esaylov", "hooks.py", "patches", "setup"}
 """What puts a site together, and so may know more of it than doors."""
 
 

@@ -15,12 +15,6 @@ from factories.documents import ROOT
 from standalone.lanes import LONG
 
 BENCH = json.loads((ROOT / "tests" / "data" / "bench_commands.json").read_text())
-COMMANDS = (ROOT / "esaylov" / "commands.py").read_text(encoding="utf-8")
-OF_APP = {
-	re.match(r'"([\w-]+)"', part)[1]: sorted(set(re.findall(r'"(--[a-z]+)"', part)))
-	for part in COMMANDS.split("@click.command(")[1:]
-}
-"""Commands of the app -> their options."""
 TYPED = [page for page in documents.pages() if documents.name(page) not in documents.HISTORY]
 OF_PYTEST = {"-k", "-q", "-s", "-x", "-m", "--deselect"}
 OF_THE_FRAMEWORK = {"throttle_user_limit"}
@@ -121,7 +115,7 @@ def of_site(rest: list[str]) -> list[str]:
 		return of_function(words[1], words[2:])
 	return (
 		[]
-		if command in known | {"services", "build"} or is_placeholder(command)
+		if command in known | {"services", "build", *documents.options_of_app()} or is_placeholder(command)
 		else [f"script/site has no {command}"]
 	)
 
@@ -170,7 +164,7 @@ def of_bench(rest: list[str]) -> list[str]:
 	if not words:
 		return []  # `bench --site`, as it is called in a sentence
 	command, given = words[0], words[1:]
-	known = OF_APP.get(command, BENCH["site"].get(command, BENCH["bench"].get(command)))
+	known = documents.options_of_app().get(command, BENCH["site"].get(command, BENCH["bench"].get(command)))
 	if known is None:
 		return [f"bench has no {command}"]
 	if command == "setup":
@@ -279,8 +273,8 @@ def test_many_commands_links_and_paths_are_read():
 		("bench setup ngins", "bench setup has no ngins"),
 		("bench --site SITE execute esaylov.setup.verifi", "no function esaylov.setup.verifi"),
 		(
-			"bench --site SITE execute esaylov.setup.verify --kwargs \"{'filing': False}\"",
-			"esaylov.setup.verify takes no filing",
+			"bench --site SITE execute esaylov.setup.demo.service.load --kwargs \"{'lang': 'en'}\"",
+			"esaylov.setup.demo.service.load takes no lang",
 		),
 		(
 			"bench --site SITE set-config esaylov_metric_token x",

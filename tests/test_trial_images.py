@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import yaml
+from factories.documents import options_of_app
 
 from esaylov.setup.thread_shares import THREADS
 
@@ -188,11 +189,11 @@ def test_each_command_of_bench_is_one():
 		"new-site",
 		"install-app",
 		"enable-scheduler",
-		"execute",
+		"esaylov-load-demonstration",
 	}
 	for words in typed:
 		options = {word.partition("=")[0] for word in words if word.startswith("--")}
-		known = {*COMMANDS["site"].get(words[0], [])} | ({"--kwargs"} if words[0] == "execute" else set())
+		known = {*COMMANDS["site"].get(words[0], options_of_app().get(words[0], []))}
 		assert options <= known, words
 	(made,) = [words for words in typed if words[0] == "new-site"]
 	assert made[1] == SITE

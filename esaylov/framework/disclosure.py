@@ -1,7 +1,7 @@
 """`/.well-known/security.txt`: where a weakness is told (RFC 9116). Hook `page_renderer`.
 
 The address is the administration's, `esaylov_security_contact` in site_config.json: one or several of mailto:, https: or tel:. Without
-one the page is not there, and `esaylov.setup.verify` says so.
+one the page is not there, and `esaylov-verify` says so.
 """
 
 import re

@@ -83,7 +83,7 @@ def redact_stored() -> dict[str, int]:
 
 	Safe to repeat and to break off: what was gone over is committed batch by batch. Nothing else of a row changes, nor when it was modified.
 
-		bench --site SITE execute esaylov.framework.redaction.redact_stored
+		bench --site SITE esaylov-redact-stored
 	"""
 	found = {doctype: _redact_rows(doctype) for doctype in KEPT}
 	found[REPORT] += _redact_files()

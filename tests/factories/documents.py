@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,6 +19,19 @@ PROGRAMS = re.compile(
 	r"supervisorctl |docker |pytest(?= )|git |yarn\b|npm |nginx |curl |openssl "
 )
 """What a line begins with that is typed."""
+
+
+@cache
+def options_of_app() -> dict[str, list[str]]:
+	"""Commands of the app -> their options."""
+	from esaylov.commands import commands  # here: only some tests have the framework, which it imports
+
+	return {
+		command.name: [
+			word for one in command.params for word in (*one.opts, *one.secondary_opts) if word[0] == "-"
+		]
+		for command in commands
+	}
 
 
 def pages() -> list[Path]:

@@ -85,7 +85,7 @@ def is_common(password: str) -> bool:
 
 
 def is_stolen(password: str) -> bool:
-	"""Whether it stands in the site's own list of stolen passwords; False where there is none to be read, which `setup.verify` tells."""
+	"""Whether it stands in the site's own list of stolen passwords; False where there is none to be read, which `esaylov-verify` tells."""
 	path = stolen()
 	if not path:
 		return False

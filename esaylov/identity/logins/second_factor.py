@@ -20,7 +20,7 @@ BY_PASSKEY = "passkey"
 def enrol(user: str) -> str:
 	"""A new secret for a user's app; the address (`otpauth://…`) that a QR code shows to it. What was before counts no more.
 
-	For the operator: `bench --site SITE execute esaylov.identity.logins.second_factor.enrol --args '["user"]'`. Raises NotFound.
+	For the operator: `bench --site SITE esaylov-enrol-second-factor USER`. Raises NotFound.
 	"""
 	if not frappe.db.exists("User", {"name": user, "enabled": 1}):
 		raise NotFound()

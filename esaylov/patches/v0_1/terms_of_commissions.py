@@ -1,7 +1,7 @@
 """Number the terms of commissions, and end members who remained beside a composition that was formed later.
 
 Earlier versions added the members of a forming decision to those before: a district commission of 16 with three chairs.
-Only what follows from the decisions is repaired. `esaylov.setup.verify` reports what remains doubled.
+Only what follows from the decisions is repaired. `esaylov-verify` reports what remains doubled.
 """
 
 from collections import defaultdict

@@ -18,9 +18,8 @@ from esaylov.permissions.configuration.guarded import CONFIRMING
 def open_login(user: str, reason: str) -> str:
 	"""A link by which an administrator sets a new password, once; everything else that let them in is taken.
 
-	Their sessions end, their passkeys and the secret of their app count no more. For whoever holds the bench: `bench --site SITE
-	execute esaylov.permissions.configuration.service.open_login --kwargs '{"user": "…", "reason": "…"}'`. As one of two persons they
-	count again after a day. Raises NotPermitted over HTTP and for a user who administers nothing, FormInvalid, NotFound.
+	Their sessions end, their passkeys and the secret of their app count no more. For whoever holds the bench: `bench
+	--site SITE esaylov-open-login USER --reason …`. As one of two persons they count again after a day. Raises NotPermitted over HTTP and for a user who administers nothing, FormInvalid, NotFound.
 	"""
 	if getattr(frappe.local, "request", None):
 		raise NotPermitted()

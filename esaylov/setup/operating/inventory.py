@@ -14,7 +14,7 @@ from esaylov.trust import service as trust
 def census() -> dict[str, Any]:
 	"""What stands on the site: versions, rows of each DocType of ours, stored files, and the head of each commission's chain.
 
-	`bench --site S execute esaylov.setup.operating.service.census`.
+	`bench --site S esaylov-take-census`.
 	"""
 	doctypes = frappe.get_all(
 		"DocType", {"module": "Esaylov", "issingle": 0}, pluck="name", order_by="name asc"
@@ -53,7 +53,7 @@ def deviations(before: dict[str, Any], after: dict[str, Any] | None = None) -> l
 def describe_lost_files() -> list[str]:
 	"""Lines about stored files that are missing or hold other bytes than were stored; nothing when all are as they were.
 
-	`bench --site S execute esaylov.setup.operating.service.describe_lost_files`.
+	`bench --site S esaylov-describe-lost-files`.
 	"""
 	missing, changed = stored_files.find_lost_files()
 	return [

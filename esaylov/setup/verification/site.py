@@ -264,7 +264,9 @@ def _compositions() -> Result:
 def check_administrators() -> Iterator[Result]:
 	"""Two persons who may confirm changes, and no change that one alone put in force."""
 	count = len(configuration.list_approvers())
-	mend = "bench execute esaylov.setup.administrators.create_from_file (docs/operators/install.md, Two administrators)"
+	mend = (
+		"bench --site SITE esaylov-create-administrators FILE (docs/operators/install.md, Two administrators)"
+	)
 	yield judged("administrators", count > 1, f"{count} persons may confirm changes", mend)
 	waiting = configuration.count_unconfirmed()
 	seen = f"{waiting} changes that bench confirmed wait for a second person's signature"

@@ -1,0 +1,233 @@
+"""The commands of operators: each calls one function of the app on a site and prints its answer. Listed in docs/operators/commands.md."""
+
+import json
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import click
+
+from esaylov.commands.calls import call_on_site, print_answer
+
+PREFIX: Final = "esaylov-"
+
+
+class JsonFile(click.Path):
+	"""A file that exists; the function gets the JSON in it."""
+
+	name = "file"
+
+	def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+		"""Read it, or say where the JSON ends."""
+		path = Path(str(super().convert(value, param, ctx)))
+		try:
+			return json.loads(path.read_text(encoding="utf-8"))
+		except ValueError as fault:
+			self.fail(f"{path} is no JSON: {fault}", param, ctx)
+
+
+class Operation(NamedTuple):
+	"""name: of the command, without the prefix. function: dotted path. help: what it does, as the page of commands says it."""
+
+	name: str
+	function: str
+	help: str
+	parameters: tuple[click.Parameter, ...] = ()
+
+
+def _words(name: str, shown: str = "") -> tuple[click.Parameter, ...]:
+	"""An argument that must be given. name: as the function names it. shown: as the help shows it, where that is clearer."""
+	return (click.Argument([name], metavar=shown or None),)
+
+
+REASON: Final = click.Option(["--reason"], required=True, help="why; it is published in the chain or the log")
+CONFIGURATION: Final = "esaylov.permissions.configuration.service"
+OPERATING: Final = "esaylov.setup.operating"
+RETENTION: Final = "esaylov.setup.retention"
+VERIFICATION: Final = "esaylov.setup.verification.reporting"
+WITHOUT_FILING: Final = click.Option(
+	["--with-filing/--without-filing"], default=True, help="whether a filing is tried and taken back"
+)
+
+OPERATIONS: Final = (
+	Operation(
+		"verify",
+		f"{VERIFICATION}.verify",
+		"Check the bench and its site; what is wrong, and how to mend it.",
+		(WITHOUT_FILING,),
+	),
+	Operation(
+		"verify-json", f"{VERIFICATION}.report", "Check the same, as JSON for a script.", (WITHOUT_FILING,)
+	),
+	Operation(
+		"load-demonstration",
+		"esaylov.setup.demo.service.load",
+		"Make what is missing of the demonstration; its address and logins.",
+		(
+			click.Option(["--language"], default="uz", help="in which new logins begin"),
+			click.Option(["--counted"], is_flag=True, help="with a by-election that is over"),
+			click.Option(["--staged"], is_flag=True, help="with elections at other stages"),
+		),
+	),
+	Operation(
+		"create-administrators",
+		"esaylov.setup.administrators.create_from_file",
+		"Create the first two administrators from a JSON file.",
+		_words("path", "FILE"),
+	),
+	Operation(
+		"confirm-change",
+		f"{CONFIGURATION}.confirm_by_bench",
+		"Confirm a proposed change in an emergency, without a second administrator.",
+		(*_words("change"), REASON),
+	),
+	Operation(
+		"find-changes",
+		f"{CONFIGURATION}.find_changes",
+		"Compare the configuration with the changes that were signed.",
+	),
+	Operation(
+		"open-login",
+		f"{CONFIGURATION}.open_login",
+		"Make a link by which an administrator sets a new password.",
+		(*_words("user"), REASON),
+	),
+	Operation(
+		"enrol-second-factor",
+		"esaylov.identity.logins.second_factor.enrol",
+		"Make a new secret for the one-time codes of a user.",
+		_words("user"),
+	),
+	Operation(
+		"take-census",
+		f"{OPERATING}.service.census",
+		"Count versions, rows, stored files and heads of chains, as JSON.",
+	),
+	Operation(
+		"compare-census",
+		f"{OPERATING}.service.deviations",
+		"Say how the site differs from a census, or lies between two; `[]` when all is as it was.",
+		(
+			click.Argument(["before"], type=JsonFile(exists=True, dir_okay=False)),
+			click.Argument(["after"], type=JsonFile(exists=True, dir_okay=False), required=False),
+		),
+	),
+	Operation(
+		"describe-lost-files",
+		f"{OPERATING}.service.describe_lost_files",
+		"Name stored files that are missing or changed; `[]` when none is.",
+	),
+	Operation(
+		"compare-files",
+		f"{OPERATING}.file_sweep.compare",
+		"Run the nightly comparison of stored files at once.",
+	),
+	Operation(
+		"hold-site", f"{OPERATING}.service.hold", "Hold a copy: it refuses each write until it is released."
+	),
+	Operation(
+		"show-request-times",
+		f"{OPERATING}.service.request_times",
+		"Show times and failures of requests by method and part of the site.",
+	),
+	Operation(
+		"note-tls-end", f"{OPERATING}.service.note_tls_end", "Look when the TLS certificate of the site ends."
+	),
+	Operation(
+		"verify-chains", f"{OPERATING}.chain_alarm.verify_chains", "Verify every chain from its first event."
+	),
+	Operation("publish-heads", f"{OPERATING}.chain_alarm.publish_heads", "Publish the heads of the chains."),
+	Operation(
+		"find-lost-events",
+		"esaylov.trust.service.find_lost_events",
+		"Find events that were committed on this machine and are gone.",
+	),
+	Operation(
+		"adopt-events",
+		"esaylov.trust.jobs.adopt_events",
+		"After an inquiry: adopt events without a valid MAC; how many.",
+		_words("commission"),
+	),
+	Operation(
+		"rotate-signing-key",
+		"esaylov.trust.jobs.rotate_key",
+		"Sign with a new key from now on, in maintenance mode; its ID.",
+	),
+	Operation(
+		"fetch-revocation-lists",
+		"esaylov.trust.service.fetch_revocation_lists",
+		"Fetch the lists of revoked certificates of all active authorities; how many were newer.",
+	),
+	Operation("forget-pages", "esaylov.portal.service.forget_pages", "Build each page of the portal anew."),
+	Operation(
+		"order-certificates",
+		"esaylov.registers.certificates.jobs.order_missing",
+		"Order the PDFs of a decision that were not drawn; how many.",
+		_words("decision"),
+	),
+	Operation(
+		"read-held-files",
+		"esaylov.appeals.scan_jobs.release",
+		"Where no scanner is left: let files that wait for it be read; how many.",
+		(REASON,),
+	),
+	Operation(
+		"redact-stored",
+		"esaylov.framework.redaction.redact_stored",
+		"Leave personal numbers out of log rows that are stored; how many rows of each DocType.",
+	),
+	Operation(
+		"prepare-report-user",
+		"esaylov.setup.report_user.prepare",
+		"Write the statements that make the database user of reports.",
+		_words("to", "FILE"),
+	),
+	Operation(
+		"switch-on-report-user",
+		"esaylov.setup.report_user.switch_on",
+		"Read reports and exports as that user.",
+	),
+	Operation(
+		"rehearse-retention",
+		f"{RETENTION}.service.rehearse",
+		"Show what each rule of retention would erase; nothing is written.",
+	),
+	Operation(
+		"rehearse-archive",
+		f"{RETENTION}.archive.service.rehearse",
+		"Count the rows that the archive of an election would have.",
+		_words("election"),
+	),
+	Operation(
+		"propose-archive",
+		f"{RETENTION}.archive.service.propose",
+		"Propose the archive of an election; its name.",
+		_words("election"),
+	),
+	Operation(
+		"make-archive",
+		f"{RETENTION}.archive.service.make",
+		"Make the package of an archive and seal it.",
+		_words("name", "ARCHIVE"),
+	),
+	Operation(
+		"verify-archive",
+		f"{RETENTION}.archive.service.verify",
+		"Compare the bytes of an archive with its row and its event.",
+		_words("archive"),
+	),
+)
+
+
+def _command(operation: Operation) -> click.Command:
+	"""The command of an operation."""
+
+	@click.pass_context
+	def run(context: click.Context, /, **named: Any) -> None:
+		print_answer(call_on_site(context, operation.function, **named))
+
+	return click.Command(
+		f"{PREFIX}{operation.name}", callback=run, params=[*operation.parameters], help=operation.help
+	)
+
+
+OPERATORS: Final = [_command(operation) for operation in OPERATIONS]

@@ -1,0 +1,82 @@
+"""Commands of operators: each calls a function that is there with what it takes, and one page lists all."""
+
+import importlib
+import inspect
+import json
+import re
+import subprocess
+import sys
+
+import click
+import frappe
+import pytest
+from factories import documents
+
+from esaylov.commands import commands
+from esaylov.commands.operators import OPERATIONS, PREFIX
+
+PAGE = documents.ROOT / "docs" / "operators" / "commands.md"
+SITE_COMMAND = documents.ROOT / "standalone" / "site.py"
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.name)
+def test_a_command_gives_its_function_what_it_takes(operation):
+	module, _, name = operation.function.rpartition(".")
+	takes = inspect.signature(getattr(importlib.import_module(module), name)).parameters
+	given = {one.name for one in operation.parameters}
+	assert given <= set(takes)
+	assert {one.name for one in takes.values() if one.default is inspect.Parameter.empty} <= given
+
+
+def shown(command: click.Command) -> str:
+	"""A command as it is typed: what must be given; what may be in brackets."""
+	words = [command.name]
+	for one in command.params:
+		if isinstance(one, click.Argument):
+			words.append(one.human_readable_name if one.required else f"[{one.human_readable_name.upper()}]")
+		elif one.required:
+			words.append(f"{one.opts[0]} …")
+		else:
+			words += [
+				f"[{word}]" if getattr(one, "is_flag", False) else f"[{word} …]"
+				for word in (one.secondary_opts or one.opts)
+			]
+	return " ".join(words)
+
+
+def test_the_page_lists_every_command():
+	rows = re.findall(r"^\| `(esaylov-[^`]+)` \| (.+) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+	assert rows == [(shown(one), one.help) for one in commands]
+
+
+def test_no_document_calls_a_function_by_its_path():
+	typed = [
+		*documents.ROOT.glob("docs/**/*.md"),
+		documents.ROOT / "README.md",
+		*documents.ROOT.glob("esaylov/**/*.md"),
+	]
+	pages = [path for path in typed if documents.name(path) not in documents.HISTORY]
+	assert [
+		documents.name(path) for path in pages if "execute esaylov." in path.read_text(encoding="utf-8")
+	] == []
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+	command = [sys.executable, SITE_COMMAND, "--site", frappe.local.site, *words]
+	return subprocess.run(command, cwd=frappe.local.sites_path, capture_output=True, text=True)
+
+
+@pytest.mark.skipif(not SITE_COMMAND.exists(), reason="the development bench")
+def test_a_command_prints_the_answer_and_refuses_in_one_line(tmp_path):
+	wrong = tmp_path / "census.json"
+	wrong.write_text("{")
+	answer = run(f"{PREFIX}describe-lost-files")
+	assert isinstance(json.loads(answer.stdout), list), answer.stderr
+	refused = run(f"{PREFIX}order-certificates", "no-such-decision")
+	assert (refused.returncode, refused.stdout) == (0, "0\n") or refused.stderr.startswith("Error: ")
+	assert "no JSON" in run(f"{PREFIX}compare-census", str(wrong)).stderr
+	nobody = run(f"{PREFIX}open-login", "nobody@esaylov.example", "--reason", "tried")
+	assert nobody.returncode == 1
+	assert nobody.stderr.startswith("Error: ")
+	assert "Traceback" not in nobody.stderr
+	assert "no command" in run(f"{PREFIX}nothing").stderr
