@@ -438,14 +438,12 @@ def closed(item: str) -> frappe._dict:
 	"""The item after its vote: those present voted for it. Without a quorum it is refused; members come back and go on."""
 	session = frappe.db.get_value("Agenda Item", item, "session")
 	for _ in range(2):
+		chair = presiding(session)  # first: where nobody presides, members come back, and they vote too
 		here = people.present(session)
 		voters = [user for user in members() if person_of(user) in here]
 		for user in voters:
 			taken_back(lambda user=user: make.vote(user, session, {item: "For"}))
-		frappe.set_user(presiding(session))
-		refusal = taken_back(
-			lambda user=frappe.session.user: (frappe.set_user(user), sessions.close_item(item))
-		)
+		refusal = taken_back(lambda user=chair: (frappe.set_user(user), sessions.close_item(item)))
 		if refusal is None:
 			return make.stored(item)
 		assert refusal == "quorum_lost"
