@@ -21,7 +21,7 @@ from esaylov.identity import service as identity
 from esaylov.registers import service as registers
 
 ANNULMENT = "annulment"
-INTEREST, CLOSE_RELATIVE = "Declared Interest", "Close Relative"
+INTEREST = "Declared Interest"
 ENDED_COUNTS = timedelta(days=30)
 """So long an interest counts after it was withdrawn [ours]: nobody withdraws one to decide, and declares it again."""
 MISTAKE = timedelta(minutes=10)
@@ -29,7 +29,7 @@ MISTAKE = timedelta(minutes=10)
 
 
 class Recusal(StrEnum):
-	"""Equal to the options of Commission Vote.recusal."""
+	"""Equal to the options of Commission Vote.recusal; a close relative is a kind of Declared Interest as well."""
 
 	DECLARED = "Declared"
 	SAME_PERSON = "Same Person"
@@ -137,7 +137,7 @@ class _Known:
 		for row in declared:
 			if row.ended_at and row.ended_at - row.declared_at < MISTAKE:
 				continue
-			if row.kind == CLOSE_RELATIVE:
+			if row.kind == Recusal.CLOSE_RELATIVE:
 				self.relatives.setdefault(row.person, set()).add(row.relative_key)
 			else:
 				self.bodies.setdefault(row.person, set()).add((row.body_type, row.body))

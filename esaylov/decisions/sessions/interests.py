@@ -4,13 +4,13 @@ import frappe
 
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.identity import check as check_pinfl
-from esaylov.decisions.service import ENDED_COUNTS
+from esaylov.decisions.service import ENDED_COUNTS, Recusal
 from esaylov.decisions.sessions.writing import INTEREST, save
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, TooMany
 from esaylov.identity import service as identity
 
-CLOSE_RELATIVE, OF_BODY = "Close Relative", "Body"
+OF_BODY = "Body"
 MOST_RELATIVES = 30
 """Close relatives that somebody declares within ENDED_COUNTS [ours]."""
 
@@ -27,7 +27,7 @@ def declare(kind: str, relation: str = "", pinfl: str = "", body_type: str = "",
 	interest = frappe.new_doc(INTEREST)
 	interest.update({"person": person, "kind": kind, "declared_at": clock.now().replace(microsecond=0)})
 	interest.person_name = frappe.db.get_value("Person", person, "full_name")
-	if kind == CLOSE_RELATIVE:
+	if kind == Recusal.CLOSE_RELATIVE:
 		if blocking(findings := check_pinfl(pinfl, "pinfl")):
 			raise FormInvalid(findings)
 		_refuse_guesses(person)
@@ -40,7 +40,11 @@ def declare(kind: str, relation: str = "", pinfl: str = "", body_type: str = "",
 
 
 def _refuse_guesses(person: str) -> None:
-	lately = {"person": person, "kind": CLOSE_RELATIVE, "declared_at": [">", clock.now() - ENDED_COUNTS]}
+	lately = {
+		"person": person,
+		"kind": Recusal.CLOSE_RELATIVE.value,
+		"declared_at": [">", clock.now() - ENDED_COUNTS],
+	}
 	if frappe.db.count(INTEREST, lately) >= MOST_RELATIVES:
 		raise TooMany({"number": MOST_RELATIVES}, code="relatives_too_many")
 
