@@ -86,6 +86,22 @@ def test_a_vote_that_is_decided_is_closed_and_not_postponed(choices):
 	assert make.close(item).status != "Postponed"
 
 
+def offered(session: str, item: str) -> list[str]:
+	"""The steps on an item that the hall offers to who presides."""
+	frappe.set_user(make.CHAIR)
+	(row,) = [one for one in hall.hall_state(session)["items"] if one["name"] == item]
+	return [step["step"] for step in row["steps"]]
+
+
+def test_postponement_is_offered_until_the_votes_have_decided():
+	session, item = make.on_vote()
+	make.all_vote(session, item, ["For"] * 2, make.ALL[:2])
+	assert offered(session, item) == ["close_item", "postpone_item"]
+	make.all_vote(session, item, ["For"], make.ALL[2:3])
+	assert offered(session, item) == ["close_item"]
+	assert "postpone_item" not in sessions.session_state(session)["me"]["steps"]
+
+
 def test_a_vote_that_is_open_still_is_postponed():
 	session, item = make.on_vote()
 	make.all_vote(session, item, ["For"] * 2, make.ALL[:2])

@@ -19,7 +19,6 @@ from esaylov.core.voting import (
 	Tally,
 	can_reach_quorum,
 	count,
-	is_settled,
 	may_change,
 )
 from esaylov.decisions import service as decisions
@@ -275,10 +274,9 @@ def _check_may_postpone(session: Document, rows: Sequence[Mapping[str, Any]]) ->
 	if _is_frozen(rows, assembly, votes):
 		change(ITEM, [row["name"] for row in rows], {"result_reason": Ground.NO_QUORUM.value})
 		return
-	for row in rows:
-		given = {one: choice for one, choice in votes[row["name"]].items() if one in assembly.members}
-		if is_settled(rules.read(row["rule_data"]), assembly, given):
-			raise WrongState({"item": row["position"]}, code="vote_settled")
+	if settled := rules.settled_items({row["name"]: row["rule_data"] for row in rows}, votes, assembly):
+		place = next(row["position"] for row in rows if row["name"] == settled[0])
+		raise WrongState({"item": place}, code="vote_settled")
 
 
 def _refuse_early(

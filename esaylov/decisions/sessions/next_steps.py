@@ -22,6 +22,7 @@ class NextSteps:
 		member: Member,
 		here: set[str],
 		missing: Sequence[str],
+		is_settled: bool,
 	) -> None:
 		self.session = session
 		self.known = known
@@ -29,6 +30,7 @@ class NextSteps:
 		self.here = here & set(known)
 		self.is_present = member.person in here
 		self.to_vote = list(missing) if self.is_present and session.status == OPEN else []
+		self.is_settled = is_settled
 		self.is_presided = people.presides(session, known, here)
 		self.presides = self.is_presided and session.presiding == member.person
 
@@ -94,7 +96,8 @@ class NextSteps:
 			return ["resume"]
 		found = ["recess", "name_secretary"]
 		if OPEN in states:
-			return [*found, "close_item", "postpone_item"]
+			# what the votes have decided is closed; `counting.postpone` refuses it
+			return [*found, "close_item", *([] if self.is_settled else ["postpone_item"])]
 		if states & {PLANNED, NOT_ADOPTED}:
 			found += ["open_item", "postpone_item"]
 		return [*found, "close_session"]

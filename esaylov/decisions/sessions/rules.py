@@ -9,7 +9,7 @@ from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
 from esaylov.core.payload import canonical
-from esaylov.core.voting import Assembly, Rule, can_reach_quorum
+from esaylov.core.voting import Assembly, Choice, Rule, can_reach_quorum, is_settled
 from esaylov.framework.errors import FormInvalid, SetupMissing, WrongState
 
 RULE = "Decision Rule"
@@ -63,6 +63,25 @@ def require_quorum(texts: Iterable[str], assembly: Assembly) -> None:
 	"""Votes are taken and counted: by one of the kept rules at least there can be a quorum. Raises WrongState (`quorum_lost`)."""
 	if not any(may_meet(read(text), assembly) for text in set(texts)):
 		raise quorum_lost(assembly)
+
+
+def settled_items(
+	texts: Mapping[str, str], votes: Mapping[str, Mapping[str, Choice]], assembly: Assembly
+) -> list[str]:
+	"""The open items that their votes have decided: each is closed, and not postponed. Votes that are alike are counted once.
+
+	texts: item to its kept rule. votes: item to the choices of its round.
+	"""
+	known: dict[tuple[str, frozenset[tuple[str, Choice]]], bool] = {}
+	found = []
+	for item, text in texts.items():
+		given = {one: choice for one, choice in votes.get(item, {}).items() if one in assembly.members}
+		same = (text, frozenset(given.items()))
+		if same not in known:
+			known[same] = is_settled(read(text), assembly, given)
+		if known[same]:
+			found.append(item)
+	return found
 
 
 def quorum_lost(assembly: Assembly) -> WrongState:

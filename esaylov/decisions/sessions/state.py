@@ -120,9 +120,28 @@ def of_session(session: Document, known: str = "") -> dict[str, Any]:
 		"open": voted_on,
 		"frozen": in_words(rules.quorum_lost(assembly)) if frozen else "",
 		"drafts": _texts(rows.drafts, known),
-		"me": _me(session, rows.members, person, here, opened, rows.votes, rows.items, frozen),
+		"me": _me(
+			session,
+			rows.members,
+			person,
+			here,
+			opened,
+			rows.votes,
+			rows.items,
+			frozen,
+			not frozen and _is_settled(rows, assembly),
+		),
 		"signers": signers.shown(session, rows.members, rows.items),
 	}
+
+
+def _is_settled(rows: _Rows, assembly: Assembly) -> bool:
+	"""Whether the votes have decided one of the open items, so that none of them is postponed."""
+	chosen: dict[str, dict[str, Choice]] = defaultdict(dict)
+	for vote in rows.votes:
+		chosen[vote["item"]][vote["member"]] = Choice(vote["choice"])
+	texts = {draft["name"]: draft["rule_data"] for draft in rows.drafts}
+	return bool(rules.settled_items(texts, chosen, assembly))
 
 
 def _members(rows: _Rows, here: set[str], session: Document) -> list[dict[str, Any]]:
@@ -257,6 +276,7 @@ def _me(
 	votes: Sequence[Mapping[str, Any]],
 	items: Sequence[Mapping[str, Any]],
 	is_frozen: bool,
+	is_settled: bool,
 ) -> dict[str, Any]:
 	"""Who the reader is here, why they may not vote, and the steps that are lawful for them now."""
 	member = known.get(person)
@@ -278,6 +298,7 @@ def _me(
 		member,
 		here,
 		[] if is_frozen else [item["name"] for item in not_voted],
+		is_settled,
 	)
 	to_sign = _to_sign(session, member.person, items)
 	may_arrange = member.position in people.may_arrange(known)

@@ -130,7 +130,11 @@ function voteRow(member, vote) {
 function closing(state, item) {
 	if (!state.me.steps.includes("close_item")) return "";
 	const named = `data-item="${text(item)}"`;
-	return `<p class="esaylov-room-steps">${button("close_item", __("Close the Vote"), true, named)} ${button("postpone_item", __("Postpone"), false, named)}</p>`;
+	// a vote that is decided is not postponed
+	const postpone = state.me.steps.includes("postpone_item")
+		? button("postpone_item", __("Postpone"), false, named)
+		: "";
+	return `<p class="esaylov-room-steps">${button("close_item", __("Close the Vote"), true, named)} ${postpone}</p>`;
 }
 
 /** Without a quorum: why no vote is taken, and to who presides the steps that are left. They stand first, before a long draft. */
