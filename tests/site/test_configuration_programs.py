@@ -185,6 +185,8 @@ def test_a_receiver_that_failures_paused_goes_on_by_one(as_user, receiver):
 		("lives_hours", 0.5),
 		("urgency", "Bulk"),
 		("is_compulsory", 0),
+		("trigger_text", "Boshqa payt"),
+		("recipient_text", "Hamma"),
 	],
 )
 def test_words_that_people_get_are_changed_by_two(as_user, field, wanted):
