@@ -114,7 +114,9 @@ def stop(message: str) -> dict[str, str]:
 @endpoint(methods=["POST"])
 @guards.holds_role(*ADMINISTRATOR)
 def campaign(name: str, step: str) -> dict[str, Any]:
-	"""A step of a campaign: pause, resume or stop, at once; `start` is a proposal (`waits`) that another administrator signs."""
+	"""A step of a campaign: pause, resume or stop, at once; `start` is a proposal (`waits`) that another administrator signs, and `stop` withdraws it."""
+	if step == "stop":
+		return configuration.stop_campaign(name, _language())
 	if step != "start":
 		return messages.campaign_step(name, step, _language())
 	change = configuration.propose_campaign(name, _language())

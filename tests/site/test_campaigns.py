@@ -274,6 +274,14 @@ def test_a_pause_and_a_stop_need_one_person(candidates, administrator):
 		assert sms.campaign(name, step)["status"] == status
 
 
+def test_a_stop_withdraws_the_proposal_to_start(candidates, administrator):
+	name = campaign()
+	change = proposed(name)
+	assert sms.campaign(name, "stop")["status"] == "Stopped"
+	row = frappe.db.get_value("Configuration Change", change, ["status", "decided_by"], as_dict=True)
+	assert (row.status, row.decided_by) == ("Declined", make_appeals.ADMINISTRATOR)
+
+
 def test_who_signs_a_campaign_reads_its_text(candidates, administrator):
 	name = campaign(title="Saylov kuni")
 	change = proposed(name)

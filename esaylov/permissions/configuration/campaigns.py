@@ -5,7 +5,7 @@ in its template, ends the proposal. Campaigns of the calendar start by themselve
 """
 
 import json
-from typing import Final
+from typing import Any, Final
 
 import frappe
 from frappe.model.document import Document
@@ -14,7 +14,7 @@ from esaylov.framework.errors import WrongState, shown
 from esaylov.identity.logins import service as logins
 from esaylov.messages import service as messages
 from esaylov.permissions.configuration import approvers, entries
-from esaylov.permissions.configuration.entries import CHANGE, PROPOSED, SUPERSEDED
+from esaylov.permissions.configuration.entries import CHANGE, DECLINED, PROPOSED, SUPERSEDED
 
 START: Final = "Start"
 CAMPAIGN: Final = "SMS Campaign"
@@ -30,15 +30,26 @@ def propose(campaign: str, language: str) -> str:
 	said = messages.describe_campaign(campaign, language)
 	with shown():
 		logins.require_factor()
-	about = {"reference_doctype": CAMPAIGN, "reference_name": campaign, "status": PROPOSED}
-	for name in frappe.get_all(CHANGE, about, pluck="name", order_by="creation asc"):
-		entries.close(frappe.get_doc(CHANGE, name), SUPERSEDED, str(frappe.session.user))
+	_end_proposals(campaign, SUPERSEDED)
 	row = entries.new(CAMPAIGN, campaign, START, {}, {})
 	row.update({"status": PROPOSED, "after": frappe.as_json(said)})  # in clear: everybody will read it
 	change = entries.insert(row)
 	words = frappe.utils.escape_html(approvers.waiting_words(str(frappe.session.user)))
 	frappe.msgprint(words, title=frappe._("Proposed"), indicator="blue")
 	return change
+
+
+def stop(campaign: str, language: str) -> dict[str, Any]:
+	"""Stop a campaign and give its progress; a proposal to start it is withdrawn. Raises as `messages.campaign_step`."""
+	stopped = messages.campaign_step(campaign, "stop", language)
+	_end_proposals(campaign, DECLINED)
+	return stopped
+
+
+def _end_proposals(campaign: str, status: str) -> None:
+	about = {"reference_doctype": CAMPAIGN, "reference_name": campaign, "status": PROPOSED}
+	for name in frappe.get_all(CHANGE, about, pluck="name", order_by="creation asc"):
+		entries.close(frappe.get_doc(CHANGE, name), status, str(frappe.session.user))
 
 
 def put_in_force(change: Document) -> None:

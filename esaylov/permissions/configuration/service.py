@@ -3,6 +3,7 @@
 from esaylov.permissions.configuration.approvers import list_approvers, name_approvers, waiting_words
 from esaylov.permissions.configuration.bulk import look_at, note_all
 from esaylov.permissions.configuration.campaigns import propose as propose_campaign
+from esaylov.permissions.configuration.campaigns import stop as stop_campaign
 from esaylov.permissions.configuration.chain_faults import (
 	has_open_chain_faults,
 	list_broken_chains,
@@ -102,6 +103,7 @@ __all__ = [
 	"recovery_of",
 	"rows_proposed_by",
 	"rows_to_confirm",
+	"stop_campaign",
 	"stop_recovery",
 	"summarise",
 	"tell_auditors",
