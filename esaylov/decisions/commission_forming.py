@@ -1,6 +1,6 @@
 """What is asked of a commission that is formed without an appeal, and how the text of the decision names it (art. 19-25)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, time
 from typing import Any
@@ -61,7 +61,9 @@ def _too_young(data: Values) -> list[Finding]:
 
 
 def _time_findings(data: Values, commission: str, election: str, day: date) -> list[Finding]:
-	"""`forming_not_held`, `forming_closed`, `commission_at_work`: not in this election, not on this day, or not this commission."""
+	"""`forming_not_held`, `forming_closed`, `commission_at_work`, `commission_in_session`: not in this election, not on this
+	day, or not this commission.
+	"""
 	formed = registers.formed_commission(data, commission, election)
 	if formed is None:
 		return []
@@ -72,15 +74,53 @@ def _time_findings(data: Values, commission: str, election: str, day: date) -> l
 	if window.ends_on and _is_after(window, day):
 		params: dict[str, str | int] = {"day": f"{window.ends_on:%d.%m.%Y}"}
 		return [Finding("forming_closed", formed.key, article=article, params=params)]
-	if other := _works_in(formed, election, day):
+	at_work = _find_work(formed, election, day)
+	return [replace(at_work, path=formed.key)] if at_work else []
+
+
+def contests_of_work(asked: Mapping[str, Collection[str] | None]) -> dict[str, registers.Contest]:
+	"""Of appeals those that form a commission which is at work, to the reason. asked: as `registers.contests`."""
+	found = {}
+	for appeal, forming in registers.read_forming_appeals(asked).items():
+		formed = registers.read_existing_commission(forming.commission)
+		if formed and (at_work := _find_work(formed, forming.election, forming.filed_on)):
+			found[appeal] = registers.Contest(
+				forming.path, at_work.code, article=at_work.article, params=at_work.params
+			)
+	return found
+
+
+def _find_work(formed: FormedCommission, election: str, day: date) -> Finding | None:
+	"""`commission_at_work`, `commission_in_session` [ours]: what the present composition has to finish before the next one.
+
+	day: of the decision of a matter, of the filing of an appeal. Where the window of forming was over by then, the commission
+	works in this election itself, and a type with a window of its own may form it anew.
+	"""
+	if not formed.commission or not registers.has_members(formed.commission):
+		return None
+	is_formed = _is_formed_for(formed, election, day)
+	if not is_formed and (other := _works_in(formed, election, day)):
 		params = {"election": str(frappe.get_cached_value("Election", other, "title_uz") or other)}
-		return [Finding("commission_at_work", formed.key, article=article, params=params)]
-	return []
+		return Finding("commission_at_work", article=ARTICLES[formed.level], params=params)
+	return Finding("commission_in_session") if _is_in_session(formed.commission) else None
+
+
+def _is_in_session(commission: str) -> bool:
+	"""Whether a session of the commission goes on, or something that it adopted waits for its signatures."""
+	held = {"commission": commission, "status": ["in", ("Open", "Recess")]}
+	if frappe.db.exists("Commission Session", held):
+		return True
+	adopted = {"commission": commission, "status": "Adopted"}
+	if frappe.db.exists("Agenda Item", {**adopted, "decision": ["is", "not set"]}):
+		return True
+	drafts = {"commission": commission, "status": "Draft", "agenda_item": ["is", "set"]}
+	unsigned = frappe.get_all("Decision", drafts, pluck="name", order_by="name asc", limit=0)
+	return bool(unsigned and frappe.db.exists("Agenda Item", {**adopted, "decision": ["in", unsigned]}))
 
 
 def _works_in(formed: FormedCommission, election: str, day: date) -> str:
 	"""Another election that is not over, for which the commission of today is formed already; "" without one."""
-	if not formed.commission or formed.election or not registers.has_members(formed.commission):
+	if formed.election:
 		return ""
 	others = (one for one in ground.elections_held(formed.territory) if one != election)
 	return next((one for one in others if _is_formed_for(formed, one, day)), "")

@@ -7,7 +7,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core import decision as law
-from esaylov.decisions import matters_ahead, waiting
+from esaylov.decisions import commission_forming, matters_ahead, waiting
 from esaylov.decisions.decision_subject import Prepared
 from esaylov.decisions.signing import locked
 from esaylov.framework.errors import EsaylovError, LawBroken, NotFound, WrongState
@@ -19,6 +19,14 @@ OF_EFFECT = ("entry_gone", "no_room_left")
 """Left to the effect where no adopted decision is the reason: it names the state of the entry and the numbers."""
 
 
+def contests(asked: Mapping[str, Collection[str] | None]) -> dict[str, list[Contest]]:
+	"""The same as `registers.contests`, and commissions at work that nobody forms anew."""
+	found = registers.contests(asked)
+	for appeal, contest in commission_forming.contests_of_work(asked).items():
+		found.setdefault(appeal, []).append(contest)
+	return found
+
+
 def check(prepared: Prepared) -> None:
 	"""What one person is about to decide can be written, beside what commissions adopted, their annulments among it.
 
@@ -28,7 +36,7 @@ def check(prepared: Prepared) -> None:
 	if not prepared.appeal or not granted:
 		return
 	adopted = waiting.granted([prepared.election], but=[prepared.appeal])
-	found = registers.contests({**adopted, prepared.appeal: granted}).get(prepared.appeal, [])
+	found = contests({**adopted, prepared.appeal: granted}).get(prepared.appeal, [])
 	if against := [contest for contest in found if contest.number or contest.code not in OF_EFFECT]:
 		raise refusal_of_contest(against[0])
 	if waiting.put_out_by_adopted({prepared.appeal: granted}):
@@ -37,7 +45,7 @@ def check(prepared: Prepared) -> None:
 
 def check_result(appeal: str, granted: Collection[str]) -> None:
 	"""Refuse a draft that leaves an unlawful result after its refusals. Raises LawBroken."""
-	found = registers.contests({appeal: granted}).get(appeal, []) if granted else []
+	found = contests({appeal: granted}).get(appeal, []) if granted else []
 	if unlawful := [contest for contest in found if contest.params is not None]:
 		raise refusal_of_contest(unlawful[0])
 
@@ -50,7 +58,7 @@ def check_drafts(drafts: Sequence[Document]) -> None:
 	).values():
 		raise refusal
 	asked = [draft for draft in drafts if draft.status == DRAFT and draft.appeal]
-	found = registers.contests(granted_of(sorted(asked, key=lambda draft: (draft.creation, draft.name))))
+	found = contests(granted_of(sorted(asked, key=lambda draft: (draft.creation, draft.name))))
 	if found and len(drafts) == 1:
 		raise refusal_of_contest(next(iter(found.values()))[0])
 	if found:
@@ -78,10 +86,19 @@ def refusal_of(name: str) -> EsaylovError:
 	decision = frappe.get_doc("Decision", name, for_update=True)
 	if decision.status != DRAFT:
 		raise WrongState({"status": decision.status})
-	refusal = matters_ahead.refused_drafts([name]).get(name) or registers.refusal_of(decision)
+	refusal = (
+		matters_ahead.refused_drafts([name]).get(name)
+		or _refusal_by_work(decision)
+		or registers.refusal_of(decision)
+	)
 	if refusal is None:
 		raise WrongState(code="decision_takes_effect")
 	return refusal
+
+
+def _refusal_by_work(decision: Document) -> LawBroken | None:
+	found = commission_forming.contests_of_work(granted_of([decision])) if decision.appeal else {}
+	return next(map(refusal_of_contest, found.values()), None)
 
 
 def refusal_of_contest(contest: Contest) -> LawBroken:

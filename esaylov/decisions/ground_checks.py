@@ -8,10 +8,9 @@ from esaylov.appeals import service as appeals
 from esaylov.core import decision as law
 from esaylov.core import grounds as law_of_grounds
 from esaylov.core.findings import Finding
-from esaylov.decisions import grounds, waiting
+from esaylov.decisions import contested, grounds, waiting
 from esaylov.decisions.rows import WHOLE, Verdict
 from esaylov.framework.errors import FormInvalid
-from esaylov.registers import service as registers
 
 
 def check_grounds(appeal: Document, verdicts: Sequence[Verdict]) -> None:
@@ -40,7 +39,7 @@ def check_grounds(appeal: Document, verdicts: Sequence[Verdict]) -> None:
 def _contested(appeal: Document, paths: Sequence[str]) -> set[str]:
 	"""Of these rows those that could not be granted anyway: the rules over the result, or an adopted decision, are against them."""
 	adopted = waiting.granted([appeal.election], but=[appeal.name])
-	found = registers.contests({**adopted, appeal.name: None}).get(appeal.name, [])
+	found = contested.contests({**adopted, appeal.name: None}).get(appeal.name, [])
 	against = {contest.path for contest in found}
 	return set(paths) if against & {"", WHOLE} else against
 

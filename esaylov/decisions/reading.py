@@ -17,7 +17,7 @@ from esaylov.core.forms.definition import columns
 from esaylov.core.identity import masked
 from esaylov.core.lifecycle import DECIDED, State
 from esaylov.core.texts import finding_text
-from esaylov.decisions import decision_subject, doubted, grounds, signing, waiting
+from esaylov.decisions import contested, decision_subject, doubted, grounds, signing, waiting
 from esaylov.decisions.given import given
 from esaylov.framework import clock, titles
 from esaylov.framework.errors import NotFound, text
@@ -236,7 +236,7 @@ def _unlawful(appeal: Document, language: str) -> list[dict[str, str]]:
 	"""What could not be signed of granting all of it, by the rules over the result; nothing once it is decided."""
 	if appeal.status in DECIDED or appeal.status == State.WITHDRAWN:
 		return []
-	contests = registers.contests({appeal.name: None}).get(appeal.name, ())
+	contests = contested.contests({appeal.name: None}).get(appeal.name, ())
 	return [
 		{
 			"path": contest.path,

@@ -18,7 +18,7 @@ from esaylov.decisions.chair import (
 from esaylov.decisions.collective import Signing, adopt, has_signed, payload_to_sign, sign, unsigned
 from esaylov.decisions.conflicts import ENDED_COUNTS, Recusal, concerned_by_matter, concerned_text
 from esaylov.decisions.conflicts import of_members as recused_members
-from esaylov.decisions.contested import check_result, refusal_of, refusal_of_contest
+from esaylov.decisions.contested import check_result, contests, refusal_of, refusal_of_contest
 from esaylov.decisions.decision_subject import ACKNOWLEDGING_POSITIONS, CHAIR_POSITIONS, Prepared
 from esaylov.decisions.doubted import rows as rows_in_doubt
 from esaylov.decisions.ex_officio import Matter, check_matter, propose_matter
@@ -43,7 +43,7 @@ from esaylov.decisions.waiting import granted as adopted_elsewhere
 from esaylov.decisions.waiting import paths as granted_paths
 from esaylov.decisions.wording import Texts, sample_text
 from esaylov.decisions.wording import check as check_text
-from esaylov.registers.service import Contest, contests
+from esaylov.registers.service import Contest
 
 __all__ = [
 	"ACKNOWLEDGING_POSITIONS",

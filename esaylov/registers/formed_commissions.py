@@ -1,13 +1,16 @@
 """The commission that a decision without an appeal forms: its place, its level, and the commission that forms it (art. 19, 20)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import frappe
 
 from esaylov.core.findings import Finding
+from esaylov.framework import clock
 from esaylov.registers import compositions
+from esaylov.registers.asked_rows import read_asked
 from esaylov.registers.compositions import BELOW, COMMISSION
 
 TERRITORY, STATION, CONSTITUENCY = "territory", "polling_station", "constituency"
@@ -15,6 +18,8 @@ PLACES = (STATION, CONSTITUENCY, TERRITORY)
 """Keys of the data, one of which names the place."""
 FORMED_BY: Mapping[str, str] = {"REG": "CEC", "DC": "REG", "OKR": "REG", "PEC": "REG"}
 """Level of a commission to the level that forms it (art. 19, 20)."""
+FORMING = "appoint_commission_member"
+"""The effect of an appeal that forms a commission."""
 ABROAD, CENTRAL = "Abroad", "CEC"
 """A precinct commission abroad is formed by the Central Election Commission [ours]."""
 
@@ -38,6 +43,33 @@ class Formed:
 		return CENTRAL if self.is_abroad else FORMED_BY.get(self.level, "")
 
 
+@dataclass(frozen=True, slots=True)
+class FormingAppeal:
+	"""An appeal that forms a commission. commission: its place while it does not exist. filed_on: the day of the filing.
+
+	path: of the members.
+	"""
+
+	commission: str
+	election: str
+	filed_on: date
+	path: str
+
+
+def read_forming_appeals(asked: Mapping[str, Collection[str] | None]) -> dict[str, FormingAppeal]:
+	"""Of appeals those that form a commission. asked: as `claims.contests`."""
+	return {
+		str(one.appeal.name): FormingAppeal(
+			compositions.commission_named(one),
+			one.appeal.election or "",
+			one.day or clock.today(),
+			str(one.definition["effect_mapping"].get("rows") or ""),
+		)
+		for one in read_asked(asked, (FORMING,))
+		if one.rows
+	}
+
+
 def read(data: Mapping[str, Any], deciding: str, election: str) -> Formed | None:
 	"""The commission that the data name; None where they name no place or several, or one that is not there.
 
@@ -48,6 +80,25 @@ def read(data: Mapping[str, Any], deciding: str, election: str) -> Formed | None
 		return None
 	(key,) = named
 	return _READ[key](str(data[key]), deciding, election)
+
+
+def read_existing_commission(commission: str) -> Formed | None:
+	"""A commission that exists and is formed anew by an appeal; None where there is none of that name yet."""
+	fields = ["level", "territory", "election", *PLACES]
+	row = frappe.db.get_value(COMMISSION, commission, fields, as_dict=True)
+	if row is None:
+		return None
+	key = next((key for key in (STATION, CONSTITUENCY) if row[key]), TERRITORY)
+	kind = frappe.db.get_value("Polling Station", row[STATION], "kind") if key == STATION else ""
+	return Formed(
+		key,
+		str(row[key] or ""),
+		row.level or "",
+		row.territory or "",
+		commission,
+		row.election or "",
+		is_abroad=kind == ABROAD,
+	)
 
 
 def findings(data: Mapping[str, Any], deciding: str, election: str) -> list[Finding]:

@@ -49,7 +49,14 @@ from esaylov.registers import (
 	held_mandates,
 	station_observers,
 )
-from esaylov.registers.asked_rows import WHOLE, AskedRows, kinds_of, parties_of, persons_of, row_paths
+from esaylov.registers.asked_rows import (
+	WHOLE,
+	AskedRows,
+	kinds_of,
+	parties_of,
+	persons_of,
+	row_paths,
+)
 from esaylov.registers.grants import Grant, answer_at
 
 FORMING, REPLACING, LISTING = "appoint_commission_member", "replace_commission_member", "register_list"

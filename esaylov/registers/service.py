@@ -23,6 +23,7 @@ from esaylov.registers.formed_commissions import PLACES as FORMED_PLACES
 from esaylov.registers.formed_commissions import Formed as FormedCommission
 from esaylov.registers.formed_commissions import findings as forming_findings
 from esaylov.registers.formed_commissions import read as formed_commission
+from esaylov.registers.formed_commissions import read_existing_commission, read_forming_appeals
 from esaylov.registers.grants import Grant, definition_of
 from esaylov.registers.history import refuse as refuse_event
 from esaylov.registers.imported_outcomes import findings_of_imported
@@ -103,6 +104,8 @@ __all__ = [
 	"not_as_imported",
 	"persons_of_entries",
 	"put_out_by",
+	"read_existing_commission",
+	"read_forming_appeals",
 	"refusal_of",
 	"refuse_event",
 	"refuse_matter",

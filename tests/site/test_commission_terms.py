@@ -6,10 +6,12 @@ from datetime import timedelta
 import frappe
 import pytest
 from factories import effects as make
-from factories import settled
+from factories import sessions as meeting
+from factories import settled, voted
 
 from esaylov.appeals import definitions, drafting
 from esaylov.appeals.applicants import Applicant
+from esaylov.decisions.sessions import service as sessions
 from esaylov.framework import clock, guarded_steps
 from esaylov.framework.errors import FormInvalid, LawBroken
 from esaylov.identity import service as identity
@@ -70,6 +72,33 @@ def test_forming_a_commission_ends_its_former_composition():
 	for row in before:
 		ended = frappe.get_doc(MEMBERSHIP, row.name)
 		assert (ended.ends_on, ended.end_decision) == (clock.today() - timedelta(days=1), decision)
+
+
+def test_a_commission_whose_session_goes_on_is_not_formed_anew():
+	session = meeting.opened()
+	frappe.set_user("Administrator")
+	with pytest.raises(LawBroken) as refused:
+		form()
+	assert refused.value.code == "commission_in_session"
+	frappe.set_user(meeting.CHAIR)
+	sessions.close_session(session)
+	form()
+
+
+def test_a_commission_with_unsigned_decisions_is_not_formed_anew():
+	session, item = meeting.on_vote()
+	meeting.all_vote(session, item, ["For"] * 5)
+	decision = meeting.close(item).decision
+	frappe.set_user(meeting.CHAIR)
+	sessions.close_session(session)
+	frappe.set_user("Administrator")
+	with pytest.raises(LawBroken) as refused:
+		form()
+	assert refused.value.code == "commission_in_session"
+	for user in (meeting.CHAIR, meeting.SECRETARY):
+		voted.signed_by(user, [decision])
+	frappe.set_user("Administrator")
+	form()
 
 
 def test_terms_are_numbered_and_a_second_decision_of_the_day_ends_the_first():
