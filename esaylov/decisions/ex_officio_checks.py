@@ -165,10 +165,16 @@ def _members(data: Values, at: Deciding) -> list[Finding]:
 
 def _members_lines(data: Values, language: str) -> list[Line]:
 	return [
-		Line(f"members[{place}]", name, f"{name}, {_(member['position'], language).lower()}")
+		Line(f"members[{place}]", member["full_name"], _member_said(member, language))
 		for place, member in enumerate(data["members"])
-		for name in [member["full_name"]]
 	]
+
+
+def _member_said(member: Values, language: str) -> str:
+	"""A member with the position and, where it is named, the organization that recommended them (art. 25: half of one at most)."""
+	said = f"{member['full_name']}, {_(member['position'], language).lower()}"
+	organization = member.get("recommended_by")
+	return f"{said}; {_('recommended by {0}', language).format(organization)}" if organization else said
 
 
 def _entry_of(register: str, kind: str = "") -> Callable[[Values, Deciding], list[Finding]]:

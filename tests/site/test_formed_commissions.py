@@ -206,6 +206,20 @@ def test_half_of_a_precinct_commission_comes_from_one_organization_at_most():
 	assert found[0][0] == "composition_one_organization"
 
 
+def test_who_votes_reads_which_organization_recommended_a_member():
+	rows = members()
+	rows[2]["recommended_by"] = "Navroʻz mahallasi"
+	asked = {"members": rows, "polling_station": station()}
+	draft = decisions.propose_matter("form_commission", asked, demo.HIGHER, CALLED)
+	for text, words in (
+		(draft.text_uz, "tavsiya etgan: Navroʻz mahallasi"),
+		(draft.text_ru, "рекомендовано: Navroʻz mahallasi"),
+	):
+		(line,) = [line for line in text.split("\n") if rows[2]["full_name"] in line]
+		assert words in line
+	assert draft.text_uz.count("tavsiya etgan") == 1
+
+
 def test_nobody_below_the_age_of_members_is_formed_into_a_commission():
 	asked = {"members": members(), "polling_station": station()}
 	born = clock.today() - timedelta(days=10 * 365)

@@ -232,6 +232,7 @@ const NEEDS = {
 				reqd: 1,
 				options: ["Chair", "Deputy Chair", "Secretary", "Member"].join("\n"),
 			}),
+			column("Data", "recommended_by", __("Recommended by")),
 			column("Data", "phone", __("Phone")),
 		]),
 	],
