@@ -1,4 +1,6 @@
-"""The mandates that persons hold today: entries in force and memberships of commissions; one statement."""
+"""The mandates that persons hold today: entries in force, memberships of commissions, and offices that a member of a
+commission does not hold (heads of parties and hokimiyats, administrators of the system); one statement.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -9,7 +11,18 @@ from pypika.functions import Coalesce
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Term, ValueWrapper
 
-from esaylov.core.rules.mandates import CANDIDATE, MEMBER, OBSERVER, PRESS, PROXY, REPRESENTATIVE, Mandate
+from esaylov.core.rules.mandates import (
+	ADMINISTRATOR,
+	CANDIDATE,
+	HOKIM,
+	MEMBER,
+	OBSERVER,
+	PARTY_HEAD,
+	PRESS,
+	PROXY,
+	REPRESENTATIVE,
+	Mandate,
+)
 from esaylov.framework import clock, practice, reads, table_cache
 from esaylov.registers.entries import REGISTERED
 
@@ -22,6 +35,14 @@ REGISTERS: dict[str, tuple[str, str]] = {
 	REPRESENTATIVE: ("Authorized Representative", ""),
 }
 """Kind of mandate to its register, and the column that names the body of an entry without a party."""
+
+HEADED: dict[str, tuple[str, ...]] = {
+	PARTY_HEAD: ("Political Party", "Party Branch"),
+	HOKIM: ("Participant Organization",),
+}
+"""Kind of mandate to the bodies whose heads hold it."""
+HOKIMIYATS = ("Regional Hokimiyat", "District Hokimiyat")
+ROLE = "Election Administrator"
 
 
 class HeldMandates:
@@ -62,8 +83,10 @@ def read_held(persons: Collection[str]) -> HeldMandates:
 	held, names = HeldMandates(), sorted(persons)
 	if names:
 		today = clock.today()
-		values = [value for _ in REGISTERS for value in (*names, REGISTERED)]
-		rows = reads.run(_statement(len(names)), [*values, *names, STAFF, today, today])
+		registered = [value for _ in REGISTERS for value in (*names, REGISTERED)]
+		offices = [value for _ in HEADED for value in (*names, today, today)]
+		values = [*registered, *names, STAFF, today, today, *offices, *names]
+		rows = reads.run(_statement(len(names)), values)
 		for row in rows:
 			held.add(row.election or "", row.person, Mandate(row.kind, row.body or "", row.place or ""))
 	return held
@@ -73,7 +96,8 @@ def read_held(persons: Collection[str]) -> HeldMandates:
 def _statement(count: int) -> reads.Query:
 	parts = [_entries(kind, register, body, count) for kind, (register, body) in REGISTERS.items()]
 	query: reads.Query = parts[0]
-	for part in [*parts[1:], _members(count)]:
+	heads = [_heads(kind, bodies, count) for kind, bodies in HEADED.items()]
+	for part in [*parts[1:], _members(count), *heads, _administrators(count)]:
 		query = query.union_all(part)  # type: ignore[attr-defined]
 	return query
 
@@ -95,6 +119,39 @@ def _members(count: int) -> QueryBuilder:
 	query = query.where(entry.person.isin(reads.many(count)) & (entry.position != reads.one()))
 	query = query.where(entry.starts_on <= reads.one())
 	return query.where(entry.ends_on.isnull() | (entry.ends_on >= reads.one()))
+
+
+def _heads(kind: str, bodies: tuple[str, ...], count: int) -> QueryBuilder:
+	"""Who heads a body of these DocTypes today; of organizations a hokimiyat."""
+	entry = frappe.qb.DocType("Body Representative")
+	nothing = ValueWrapper("")
+	query = _selected(entry, kind, nothing, entry.body, nothing)
+	query = query.where(entry.person.isin(reads.many(count)) & (entry.is_head == 1))
+	query = query.where(entry.starts_on <= reads.one())
+	query = query.where(entry.ends_on.isnull() | (entry.ends_on >= reads.one()))
+	query = query.where(entry.body_type.isin(bodies))
+	if kind == HOKIM:
+		body = frappe.qb.DocType("Participant Organization")
+		named = frappe.qb.from_(body).select(body.name).where(body.kind.isin(HOKIMIYATS))
+		query = query.where(entry.body.isin(named))
+	return query
+
+
+def _administrators(count: int) -> QueryBuilder:
+	"""Persons whose login administers the system."""
+	person, user, role = (frappe.qb.DocType(name) for name in ("Person", "User", "Has Role"))
+	nothing = ValueWrapper("")
+	query = frappe.qb.from_(person).join(user).on(user.name == person.user)
+	query = query.join(role).on((role.parent == user.name) & (role.parenttype == "User"))
+	query = query.where(person.name.isin(reads.many(count)))
+	query = query.where((user.enabled == 1) & (role.role == ROLE))
+	return query.select(
+		ValueWrapper(ADMINISTRATOR).as_("kind"),
+		person.name.as_("person"),
+		nothing.as_("election"),
+		nothing.as_("body"),
+		nothing.as_("place"),
+	)
 
 
 def _selected(entry: Table, kind: str, election: Term, body: Term, place: Term) -> QueryBuilder:

@@ -9,10 +9,13 @@ from esaylov.core.findings import Severity
 from esaylov.core.law.articles import first_day
 from esaylov.core.rules import RuleUse
 from esaylov.core.rules.mandates import (
+	ADMINISTRATOR,
 	CANDIDATE,
 	EXCLUSIONS,
+	HOKIM,
 	MEMBER,
 	OBSERVER,
+	PARTY_HEAD,
 	PRESS,
 	PROXY,
 	REPRESENTATIVE,
@@ -178,6 +181,21 @@ def test_kinds_that_exclude_each_other_do_so_in_either_order(one, other, article
 			article,
 		)
 		assert found.params == {"kind": first, "other": second}
+
+
+@pytest.mark.parametrize(
+	("office", "code", "severity", "article"),
+	[
+		(PARTY_HEAD, "mandate_incompatible", Severity.ERROR, "25"),
+		(HOKIM, "mandate_incompatible", Severity.ERROR, "25"),
+		(ADMINISTRATOR, "mandate_beside", Severity.WARNING, ""),
+	],
+)
+def test_an_office_outside_of_commissions_is_found_at_a_member(office, code, severity, article):
+	(found,) = check_outcome([Person("persons[0]", Mandate(MEMBER, "DC-1"), (Mandate(office),))])
+	assert (found.code, found.severity, found.article) == (code, severity, article)
+	assert found.params == {"kind": MEMBER, "other": office}
+	assert given(Mandate(CANDIDATE, "A"), Mandate(office)) == []
 
 
 def test_a_party_has_no_more_observers_at_a_station_than_the_number_of_the_law():

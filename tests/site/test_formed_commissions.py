@@ -5,14 +5,17 @@ from typing import Any
 
 import frappe
 import pytest
+from factories import appeals as filing
 from factories import counts, settled, voted
 from factories import effects as make
 
 from esaylov.core import identity as numbers
 from esaylov.core.decision_text import HEADINGS
+from esaylov.core.findings import Severity
 from esaylov.decisions import service as decisions
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken
+from esaylov.registers import asked_rows, outcome_checks
 from esaylov.registers import service as registers
 from esaylov.setup.demo import ground
 from esaylov.setup.demo import service as demo
@@ -248,6 +251,60 @@ def test_a_member_has_no_mandate_in_another_election_that_the_commission_serves(
 	assert codes(asked) == [("mandate_incompatible", "members[4]")]
 	settled.written("Election", make.ELECTION, {"status": "Finished"})
 	decisions.propose_matter("form_commission", asked, demo.HIGHER, CALLED)
+
+
+def known_person(answers: dict[str, Any]) -> str:
+	"""A Person of these answers; written to the table."""
+	row = frappe.new_doc("Person")
+	row.update({"full_name": answers["full_name"], "pinfl": answers["pinfl"]})
+	row.name = frappe.generate_hash(length=10)
+	row.db_insert()
+	return row.name
+
+
+def heading(person: str, body_type: str, body: str) -> Any:
+	"""A row by which somebody heads a body; written to the table."""
+	row = frappe.new_doc("Body Representative")
+	since = {"starts_on": clock.today() - timedelta(days=9), "is_head": 1}
+	row.update({"person": person, "body_type": body_type, "body": body, **since})
+	row.name = frappe.generate_hash(length=10)
+	row.db_insert()
+	return row
+
+
+@pytest.mark.parametrize("body_type", ["Political Party", "Party Branch", "Participant Organization"])
+def test_a_head_of_a_party_or_a_hokimiyat_is_no_member_of_a_commission(body_type):
+	asked = {"members": members(11), "territory": empty_district()}
+	body = frappe.get_all(body_type, pluck="name", order_by="name asc", limit=1)[0]
+	if body_type == "Participant Organization":
+		settled.written(body_type, body, {"kind": "District Hokimiyat"})
+	row = heading(known_person(asked["members"][4]), body_type, body)
+	assert codes(asked) == [("mandate_incompatible", "members[4]")]
+	row.db_set("ends_on", clock.today() - timedelta(days=1))
+	decisions.propose_matter("form_commission", asked, demo.HIGHER, CALLED)
+
+
+def test_a_head_of_another_organization_may_be_a_member_of_a_commission():
+	asked = {"members": members(11), "territory": empty_district()}
+	where = {"kind": ["not like", "%Hokimiyat"]}
+	body = frappe.get_all("Participant Organization", where, pluck="name", order_by="name asc", limit=1)[0]
+	heading(known_person(asked["members"][4]), "Participant Organization", body)
+	decisions.propose_matter("form_commission", asked, demo.HIGHER, CALLED)
+
+
+def test_an_administrator_of_the_system_as_a_member_is_a_warning():
+	persons = make.composition(8)
+	persons[4]["pinfl"] = frappe.db.get_value("Person", {"user": filing.ADMINISTRATOR}, "pinfl")
+	appeal = make.filed(
+		"appoint_commission_member",
+		{"persons": persons},
+		{"rows": "persons", "position": "proposed_position"},
+		commission=demo.HIGHER,
+	)
+	(one,) = asked_rows.read_asked({appeal: None}, ("appoint_commission_member",))
+	(found,) = outcome_checks.findings_of([one])[appeal]
+	assert (found.code, found.severity, found.path) == ("mandate_beside", Severity.WARNING, "persons[4]")
+	assert decisions.contests({appeal: None}) == {}
 
 
 def test_a_by_election_elsewhere_excludes_nobody_here():

@@ -12,6 +12,9 @@ CANDIDATE: Final = "candidate"
 MEMBER: Final = "commission_member"
 PRESS: Final = "press"
 REPRESENTATIVE: Final = "authorized_representative"
+PARTY_HEAD: Final = "party_head"
+HOKIM: Final = "hokim"
+ADMINISTRATOR: Final = "system_administrator"
 DUPLICATE, INCOMPATIBLE = "mandate_duplicate", "mandate_incompatible"
 OTHER_PARTY = "candidate_of_other_party"
 BESIDE = "mandate_beside"
@@ -99,6 +102,15 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
 		mark="[derived: a member or supporter of its party]",
 	),
 	Exclusion(MEMBER, MEMBER, Scope.OTHER_BODY, article="25", mark="[law: ishtixon.uz]"),
+	Exclusion(
+		PARTY_HEAD,
+		MEMBER,
+		Scope.ELECTION,
+		article="25",
+		mark="[law: ishtixon.uz: no members of parties; derived: its head is one]",
+	),
+	Exclusion(HOKIM, MEMBER, Scope.ELECTION, article="25", mark="[law: ishtixon.uz]"),
+	Exclusion(ADMINISTRATOR, MEMBER, Scope.ELECTION, BESIDE, Severity.WARNING),
 	Exclusion(PRESS, PRESS, Scope.SAME_BODY, DUPLICATE),
 	Exclusion(PRESS, PRESS, Scope.OTHER_BODY, severity=Severity.WARNING),
 	*(
