@@ -169,8 +169,7 @@ def sha256_of(names: Sequence[str], pause: Pause | None = None) -> dict[str, str
 def not_as_attached(rows: Sequence[Any], pause: Pause | None = None) -> list[Any]:
 	"""Rows of attachments (`file`, `sha256`, `stored_sha256`) whose bytes are missing or not those that were attached.
 
-	stored_sha256: of the bytes, where what was signed is the hash of the text that the framework made of them
-	(`patches.v0_1.files_hashed_as_text`); empty else.
+	stored_sha256: of the bytes, where what was signed is the hash of the text that the framework made of them; empty else.
 	"""
 	stored = sha256_of(list(map(FILE, rows)), pause) if rows else {}
 	found = []

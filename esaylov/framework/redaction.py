@@ -161,7 +161,7 @@ def _redact_files() -> int:
 			"File",
 			row.name,
 			force=True,
-			ignore_permissions=True,  # an operator runs it, or a patch
+			ignore_permissions=True,  # an operator runs it
 			delete_permanently=True,
 		)
 		frappe.db.commit()  # the bytes of the former one are swept with those of all deleted files

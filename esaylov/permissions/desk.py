@@ -60,10 +60,6 @@ def home_page(user: str) -> str:
 	return "app" if frappe.get_cached_value("User", user, "user_type") == "System User" else "cabinet"
 
 
-def offer_logins(context: dict[str, Any]) -> None:
-	"""For one release: a hook until 0.1, which caches may name until an upgrade has cleared them. The framework's page leads to our door."""
-
-
 def _keep_own_sidebar(sidebars: dict[str, dict[str, Any]]) -> None:
 	"""All pages have the one sidebar of the app: v16 makes another of each workspace, also of those of other roles.
 

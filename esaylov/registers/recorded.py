@@ -1,17 +1,13 @@
 """Whether entries and their history stand as decisions left them; for the comparison of each night."""
 
-from collections.abc import Iterator
-
 import frappe
 from frappe.model.document import Document
 
 from esaylov.core.names import plain_apostrophes
-from esaylov.framework import rows
 from esaylov.registers import entries, seals
 from esaylov.registers.history import EVENT
 
 LAST_FIRST = "occurred_at desc, creation desc, step desc"
-BATCH = 500
 
 
 def is_as_recorded(entry: Document) -> bool:
@@ -31,17 +27,6 @@ def is_as_recorded(entry: Document) -> bool:
 def is_event_as_written(event: Document) -> bool:
 	"""Whether a row of the history is what the server wrote, about an entry that is there."""
 	return seals.is_sealed(event.as_dict()) and bool(frappe.db.exists(event.register, event.entry))
-
-
-def seal_all() -> int:
-	"""Give each change of a history that has no seal its seal, over what stands now; how many. Repeatable.
-
-	For sites of before there were seals (patch `history_sealed`).
-	"""
-	for register in entries.REGISTERS:
-		for names in _batches(register, {}):
-			_write_holds(register, names)
-	return sum(_write_seals(names) for names in _batches(EVENT, {"seal": ["is", "not set"]}))
 
 
 def _is_decided(entry: Document) -> bool:
@@ -66,35 +51,3 @@ def _has_its_certificate(entry: Document) -> bool:
 		return True
 	of = ["register_doctype", "register_name"]
 	return frappe.db.get_value("Certificate", entry.certificate, of) == (entry.doctype, entry.name)
-
-
-def _batches(doctype: str, filters: dict[str, object]) -> Iterator[list[str]]:
-	after = ""
-	while names := frappe.get_all(
-		doctype, {**filters, "name": [">", after]}, pluck="name", order_by="name asc", limit=BATCH
-	):
-		yield names
-		after = str(names[-1])
-
-
-def _write_holds(register: str, names: list[str]) -> None:
-	about = {"register": register, "entry": ["in", names]}
-	last: dict[str, frappe._dict] = {}
-	for event in frappe.get_all(EVENT, about, ["name", "entry", "holds", "seal"], order_by=LAST_FIRST):
-		last.setdefault(event.entry, event)
-	values = {
-		str(last[name].name): {"holds": seals.of_entry(frappe.get_doc(register, name))}
-		for name in names
-		if name in last and not last[name].holds and not last[name].seal
-	}
-	if values:
-		rows.update_all(EVENT, values)
-
-
-def _write_seals(names: list[str]) -> int:
-	found = frappe.get_all(
-		EVENT, {"name": ["in", names]}, ["occurred_at", *seals.OF_EVENT], order_by="name asc"
-	)
-	sealed = zip(found, seals.of_events(found, together=False), strict=True)
-	rows.update_all(EVENT, {str(event.name): {"seal": seal} for event, seal in sealed})
-	return len(found)

@@ -17,7 +17,7 @@ from esaylov.registers.effects import (
 from esaylov.registers.entries import OF_PEOPLE, REGISTERS, WRITER, refuse_removal
 from esaylov.registers.entries import check as check_entry
 from esaylov.registers.entry_classification import contest_of
-from esaylov.registers.entry_phones import move_phone, take_phones_of_appeals
+from esaylov.registers.entry_phones import move_phone
 from esaylov.registers.ex_officio_acts import OWN_MATTERS, certificate_kind_of
 from esaylov.registers.formed_commissions import PLACES as FORMED_PLACES
 from esaylov.registers.formed_commissions import Formed as FormedCommission
@@ -43,7 +43,7 @@ from esaylov.registers.parties import is_admitted
 from esaylov.registers.people import differing as differing_people
 from esaylov.registers.people import entered_otherwise, with_passports_of_others
 from esaylov.registers.places import stations_taken
-from esaylov.registers.recorded import is_as_recorded, is_event_as_written, seal_all
+from esaylov.registers.recorded import is_as_recorded, is_event_as_written
 from esaylov.registers.remaining_lists import LEAVING, findings_of_remaining
 from esaylov.registers.replacing import names_successor
 from esaylov.registers.reversal import Undone
@@ -111,9 +111,7 @@ __all__ = [
 	"refuse_matter",
 	"refuse_removal",
 	"rivals",
-	"seal_all",
 	"stations_taken",
-	"take_phones_of_appeals",
 	"undo_effect",
 	"with_passports_of_others",
 	"written_by",

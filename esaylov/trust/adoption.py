@@ -1,4 +1,4 @@
-"""MACs for events that were stored without one: by an earlier release, or accepted by the operator after an inquiry."""
+"""MACs for events that have no valid one, which the operator accepts after an inquiry."""
 
 from collections.abc import Mapping
 
@@ -7,22 +7,12 @@ import frappe
 from esaylov.core import chain as law
 from esaylov.core.chain_heads import Head
 from esaylov.framework import clock, rows
-from esaylov.trust import chain, heads
+from esaylov.trust import chain
 from esaylov.trust.event_macs import EventMacs, adopted_mac_for, mac_for
 
 KIND = "chain.adopted"
 """Names the first and last event of a chain that were adopted, and how many."""
 BATCH = 1000
-
-
-def adopt_all_events() -> dict[str, int]:
-	"""Patch: give every stored event without a MAC one, chain by chain; how many lay after the last signed head.
-
-	A chain that does not hold gets none: its fault is found and no head of it is published.
-	"""
-	published, macs = heads.published_last(), EventMacs()
-	names = frappe.get_all(chain.EVENT, pluck="commission", distinct=True, order_by="commission asc")
-	return {name: count for name in names if (count := adopt_chain(name, published.get(name), macs))}
 
 
 def adopt_chain(commission: str, published: Head | None, macs: EventMacs) -> int:

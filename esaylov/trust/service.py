@@ -1,7 +1,6 @@
 """The public door of trust: the hash chain, verified signatures, numbers, and the server's own key."""
 
 from esaylov.core.chain_heads import Head
-from esaylov.trust.adoption import adopt_all_events
 from esaylov.trust.chain import (
 	NewEvent,
 	commitment,
@@ -57,7 +56,6 @@ __all__ = [
 	"Listed",
 	"NewEvent",
 	"Publication",
-	"adopt_all_events",
 	"broken_chains",
 	"chain_breaks",
 	"check_program_keys",

@@ -18,7 +18,6 @@ from esaylov.core.names import APOSTROPHES
 from esaylov.identity import service as identity
 from esaylov.messages import templates
 from esaylov.messages.receivers import Receiver
-from esaylov.patches.v0_1 import titles_in_uzbek_letters
 from esaylov.registers.people import _is_same_foreigner
 from esaylov.setup.demo import service
 from esaylov.www.portal import station
@@ -99,21 +98,6 @@ def test_a_title_is_stored_with_its_letters(sign):
 	values = {"doctype": "Statute", "key": "test_letters", "value": "7", "unit": "days"}
 	statute = frappe.get_doc({**values, "title_uz": f"So{sign}rov e{sign}loni"}).insert()
 	assert (statute.title_uz, statute.title_uz_cyrl) == ("Soʻrov eʼloni", "Сўров эълони")
-
-
-def test_titles_of_before_get_their_letters_and_shipped_ones_are_left_to_their_loader():
-	place = frappe.get_all("Polling Station", {"territory": service.DISTRICT}, pluck="name", limit=1)[0]
-	frappe.db.set_value("Polling Station", place, "title_uz", "Bo'ston e'loni")
-	frappe.db.set_value("Administrative Territory", PLACE, "title_uz", NAME.format("'"))
-	for _ in range(2):
-		titles_in_uzbek_letters.execute()
-	assert frappe.db.get_value("Polling Station", place, "title_uz") == "Boʻston eʼloni"
-	assert frappe.db.get_value("Administrative Territory", PLACE, "title_uz") == NAME.format("'")
-
-
-def test_the_patch_knows_every_doctype_that_writes_its_titles_so():
-	doctypes = frappe.get_all("DocType", {"module": "Esaylov", "istable": 0}, pluck="name")
-	assert {name for name in doctypes if completes_titles(name)} == set(titles_in_uzbek_letters.DOCTYPES)
 
 
 def completes_titles(doctype: str) -> bool:

@@ -9,9 +9,7 @@ from factories import settled
 
 from esaylov.appeals import service as appeals
 from esaylov.core.findings import blocking
-from esaylov.core.names import part_key
 from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, NotPermitted, WrongState
-from esaylov.patches.v0_1 import parties_named_in_subjects
 from esaylov.permissions.reach import reach
 from esaylov.setup.demo import service
 
@@ -134,30 +132,6 @@ class TestDraft:
 		party.short_title_uz = ""
 		settled.saved(party)
 		assert make.stored(make.draft()).subject.startswith(party.title_uz)
-
-	@pytest.mark.parametrize("subject", ["OZLIDEP: 2 kuzatuvchi", "OZLIDEP", "OZLIDEPOV: 2 kuzatuvchi"])
-	def test_the_update_names_the_party_in_titles_that_began_with_its_code(self, subject, monkeypatch):
-		monkeypatch.setattr(frappe.db, "commit", lambda: None)  # nothing of it is to stay on the site
-		name, other = make.filed(), make.filed()
-		before = make.stored(other).modified
-		frappe.db.set_value("Appeal", name, {"subject": subject, "search_key": ""}, update_modified=False)
-		for _ in range(2):
-			parties_named_in_subjects.execute()
-		wanted = subject if "OV" in subject else subject.replace("OZLIDEP", "OʻzLiDeP")
-		assert make.stored(name).subject == wanted
-		assert make.stored(name).search_key == ("" if "OV" in subject else part_key(wanted))
-		assert make.stored(other).modified == before
-
-	def test_the_update_leaves_what_an_applicant_typed(self, monkeypatch):
-		monkeypatch.setattr(frappe.db, "commit", lambda: None)  # as above
-		name = make.filed()
-		values = {
-			"subject": "OZLIDEP: 2 kuzatuvchi",
-			"appeal_type": "A63",
-		}  # its title begins with what was typed
-		frappe.db.set_value("Appeal", name, values, update_modified=False)
-		parties_named_in_subjects.execute()
-		assert make.stored(name).subject == values["subject"]
 
 	@pytest.mark.parametrize("step", ["update", "check", "payload", "attach", "detach", "submit", "withdraw"])
 	def test_anothers_draft_is_as_if_it_were_not_there(self, step):

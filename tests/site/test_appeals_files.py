@@ -22,7 +22,6 @@ from esaylov.appeals import service as appeals
 from esaylov.core import payload as bytes_of
 from esaylov.framework import stored_files
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound
-from esaylov.patches.v0_1 import files_hashed_as_text
 
 BOUNDARY = b'{"type": "Polygon", "coordinates": [[[69, 41], [70, 41], [70, 42], [69, 41]]]}'
 LOOKS = """
@@ -248,37 +247,6 @@ class TestAttachments:
 		name = make.filed()
 		(row,) = make.stored(name).attachments
 		frappe.db.set_value("File", row.file, "file_url", url)
-		assert row.file in filed_files.verify_all()
-
-	@pytest.mark.full
-	def test_a_hash_of_decoded_text_is_replaced_before_it_is_signed_and_completed_afterwards(self):
-		"""As the app before 0.1 made it, of what the framework's `get_content` gives."""
-		draft, name = make.draft(), make.filed()
-		as_text = bytes_of.sha256_hex(make.PDF.decode("windows-1250").encode())
-		for appeal in (draft, name):
-			(row,) = make.stored(appeal).attachments
-			answers = make.stored(appeal).answers.replace(row.sha256, as_text)
-			frappe.db.set_value("Appeal", appeal, "answers", answers)
-			frappe.db.set_value("Appeal Attachment", row.name, "sha256", as_text)
-		assert row.file in filed_files.verify_all()
-		for _ in range(2):
-			files_hashed_as_text.execute()
-			(row,) = make.stored(name).attachments
-			assert (row.sha256, row.stored_sha256) == (as_text, bytes_of.sha256_hex(make.PDF))
-			assert json.loads(make.stored(name).answers)["party_decision"] == as_text
-		assert row.file not in filed_files.verify_all()
-		filed_files.require_unchanged([row])
-		make.submit(draft)
-		(own,) = make.stored(draft).attachments
-		assert (own.sha256, own.size, own.stored_sha256) == (
-			bytes_of.sha256_hex(make.PDF),
-			len(make.PDF),
-			None,
-		)
-		frappe.set_user("Administrator")
-		other = frappe.get_doc(doctype="File", file_name="b.pdf", is_private=1, content=pdf("Boshqa"))
-		frappe.db.set_value("File", row.file, "file_url", other.insert().file_url)
-		files_hashed_as_text.execute()
 		assert row.file in filed_files.verify_all()
 
 	def test_a_filed_file_is_deleted_by_nobody(self):

@@ -13,7 +13,6 @@ from werkzeug.wrappers import Request
 from esaylov.appeals import drafting, rivals
 from esaylov.appeals import service as appeals
 from esaylov.decisions import service as decisions
-from esaylov.patches.v0_1 import filings_of_the_same
 from esaylov.portal import layout, routes, web
 from esaylov.portal.web import PortalRequest
 
@@ -102,24 +101,6 @@ def test_looking_reads_as_few_rows_for_a_body_that_filed_much():
 	for _ in range(5):
 		make.filed()
 	assert read() <= few
-
-
-def test_filings_of_before_the_key_are_found_once_it_was_made(monkeypatch):
-	monkeypatch.setattr(frappe.db, "commit", lambda: None)  # nothing of it is to stay on the site
-	typed = make.answers()
-	first = make.filed(typed=typed)
-	made = frappe.db.get_value("Appeal", first, "about_key")
-	frappe.db.set_value("Appeal", first, "about_key", None)
-	lost, again = make.filed(), make.draft(typed=typed)
-	assert codes(again) == []
-	version = frappe.db.get_value("Appeal", lost, "type_version")
-	frappe.db.set_value("Appeal", lost, {"about_key": None, "type_version": 999})  # its form is gone
-	for _ in range(2):
-		filings_of_the_same.execute()
-	assert frappe.db.get_value("Appeal", first, "about_key") == made
-	assert frappe.db.get_value("Appeal", lost, "about_key") is None
-	frappe.db.set_value("Appeal", lost, "type_version", version)
-	assert codes(again) == ["filed_already"]
 
 
 def as_draft(name: str) -> frappe.model.document.Document:

@@ -24,7 +24,6 @@ from esaylov.decisions.desk import service as desk
 from esaylov.decisions.sessions import service as sessions
 from esaylov.framework import clock, queues
 from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound, NotPermitted
-from esaylov.patches.v0_1 import search_keys_of_appeals
 
 STAFF = (make.CHAIR, make.SECRETARY)
 DEPUTY, MEMBER = "deputy@esaylov.example", "member@esaylov.example"
@@ -146,18 +145,6 @@ def test_signs_alone_find_no_subject():
 	name = make.filed()
 	found = names_of(make.CHAIR, text="№ !")
 	assert name not in found
-
-
-def test_the_update_gives_each_appeal_the_key_of_its_subject():
-	name, other = make.filed(), make.filed()
-	wanted = make.stored(name).search_key
-	assert wanted
-	frappe.db.set_value("Appeal", name, "search_key", None, update_modified=False)
-	before = make.stored(other).modified
-	for _ in range(2):
-		search_keys_of_appeals.execute()
-	assert make.stored(name).search_key == wanted
-	assert make.stored(other).modified == before
 
 
 def test_only_chairs_have_what_a_chair_decides_alone():

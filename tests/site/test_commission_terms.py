@@ -15,12 +15,9 @@ from esaylov.decisions.sessions import service as sessions
 from esaylov.framework import clock, guarded_steps
 from esaylov.framework.errors import FormInvalid, LawBroken
 from esaylov.identity import service as identity
-from esaylov.patches.v0_1 import terms_of_commissions
 from esaylov.registers import compositions
 from esaylov.registers import service as registers
 from esaylov.setup.demo import service
-from esaylov.setup.verification import site as verification
-from esaylov.setup.verification.result import Verdict
 
 REGIONAL = "regional.chair@esaylov.example"
 MEMBERSHIP = "Commission Membership"
@@ -296,48 +293,6 @@ def old(position: str, **more) -> str:
 	member.name = frappe.generate_hash(length=10)
 	member.db_insert()
 	return member.name
-
-
-def test_the_patch_ends_who_was_left_beside_a_later_composition():
-	commission = make.written(form(polling_station=station(), members=2), MEMBERSHIP)[0].commission
-	first = {row.name for row in today(commission)}
-	decision = form(polling_station=station(), members=8)
-	# as an earlier version had it: nobody ended, no terms, a chair and members of long ago besides
-	table = frappe.qb.DocType(MEMBERSHIP)
-	frappe.qb.update(table).set(table.term, 0).where(table.commission == commission).run()
-	for name in first:
-		nothing = {"ends_on": None, "end_decision": None, "end_reason": None}
-		frappe.db.set_value(MEMBERSHIP, name, nothing, update_modified=False)
-	long_ago = [
-		old(position, commission=commission, starts_on=clock.today() - timedelta(days=30))
-		for position in ("Chair", "Member")
-	]
-	assert len(today(commission)) == 18
-	assert {position for _, position, _ in compositions.doubled()} == {"Chair", "Deputy Chair", "Secretary"}
-	for _ in range(2):
-		terms_of_commissions.execute()
-		now = today(commission)
-		assert {(row.decision, row.term) for row in now} == {(decision, 2)}
-		assert len(now) == 11
-	assert {row.term for row in facts(commission) if row.name in first} == {1}
-	ended = frappe.get_doc(MEMBERSHIP, long_ago[0])
-	assert (ended.ends_on, ended.end_decision) == (clock.today() - timedelta(days=1), decision)
-	assert compositions.doubled() == []
-	make.annulled(decision, by=REGIONAL)
-	assert {row.name for row in today(commission)} == first | set(long_ago)
-
-
-def test_what_the_patch_cannot_decide_is_said_by_the_verification():
-	doubled = old("Chair", commission=make.COMMISSION)
-	before = facts(make.COMMISSION)
-	terms_of_commissions.execute()
-	assert facts(make.COMMISSION) == before
-	found = next(one for one in verification.check() if one.area == "compositions")
-	assert found.verdict is Verdict.WRONG
-	assert f"{make.COMMISSION}: 2 × Chair" in found.seen
-	frappe.db.delete(MEMBERSHIP, {"name": doubled})
-	found = next(one for one in verification.check() if one.area == "compositions")
-	assert found.verdict is Verdict.RIGHT
 
 
 def test_an_import_adds_no_second_chair(monkeypatch):

@@ -9,7 +9,6 @@ from frappe.twofactor import clear_default, set_default
 from frappe.utils.password import update_password
 
 from esaylov.framework.errors import NotPermitted, WrongState
-from esaylov.patches.v0_1 import second_factors_on_record
 from esaylov.permissions.configuration import comparison, persons, watching
 from esaylov.permissions.configuration import service as configuration
 
@@ -140,21 +139,6 @@ def test_a_proposal_that_is_changed_in_the_database_comes_not_into_force(as_user
 	with pytest.raises(WrongState) as refusal:
 		sign(as_user, signer, name)
 	assert refusal.value.code == "configuration_moved"
-
-
-def test_a_second_factor_from_before_the_log_is_that_of_a_login_of_old(as_user):
-	set_default(SECOND + "_otplogin", 1)
-	set_default(SECOND + "_otpsecret", "sinov")
-	change = propose(as_user, ADMINISTRATOR)
-	as_user("Administrator")
-	second_factors_on_record.execute()
-	row = frappe.get_last_doc(CHANGE, {"reference_name": SECOND})
-	assert (row.action, row.decided_by) == ("Login", "release")
-	set_default(SECOND + "_otpsecret", "boshqa")
-	second_factors_on_record.execute()
-	assert refused(as_user, SECOND, change) == "login_unsettled"
-	set_default(SECOND + "_otpsecret", "sinov")
-	assert sign(as_user, SECOND, change) == "In force"
 
 
 def test_a_citizens_login_is_saved_without_a_question_of_the_log(count_queries):

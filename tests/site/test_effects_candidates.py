@@ -9,7 +9,6 @@ from factories.decisions import pinfl
 from esaylov.decisions import service as decisions
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.patches.v0_1 import seat_of_the_president
 from esaylov.registers import service as registers
 
 TYPES = {"election_types": ["DC"]}
@@ -91,19 +90,6 @@ def test_a_party_has_one_candidate_for_president():
 		registered(election_type="PRES")
 	assert refused.value.code == "entry_exists"
 	assert (candidate.election_type, candidate.constituency) == ("PRES", None)
-
-
-def test_former_candidates_for_president_say_their_seat_since_the_upgrade():
-	make.admitted("PRES")
-	first = registered(election_type="PRES")
-	key = standing_seat(first.name)
-	second = registered(constituency=make.constituency(33))
-	frappe.db.set_value("Candidate", second.name, {"election_type": "PRES", "seat_key": None})
-	frappe.db.set_value("Candidate", first.name, "seat_key", None)
-	for _ in range(2):
-		seat_of_the_president.execute()
-		seats = {standing_seat(first.name), standing_seat(second.name)}
-		assert seats == {key, None}  # the party has one; the commission decides about the other
 
 
 def standing_seat(name: str) -> str | None:

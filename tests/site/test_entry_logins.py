@@ -11,7 +11,7 @@ from factories import effects, people
 from esaylov.appeals import named_people
 from esaylov.appeals import service as appeals
 from esaylov.decisions import service as decisions
-from esaylov.framework import clock, limits, queues
+from esaylov.framework import limits, queues
 from esaylov.framework.errors import (
 	CodeRefused,
 	EsaylovError,
@@ -25,9 +25,7 @@ from esaylov.framework.errors import (
 from esaylov.identity import service as identity
 from esaylov.identity.logins import service as logins
 from esaylov.identity.logins import session, sms
-from esaylov.patches.v0_1 import persons_entered_by_decisions, phones_of_entries
 from esaylov.permissions.reach import reach
-from esaylov.registers import seals
 from esaylov.registers import service as registers
 from esaylov.setup.demo import service
 
@@ -314,14 +312,6 @@ class TestNumbersThatDisagree:
 		identity.confirm_name(person.name, surname, "Yolgʻon")
 		assert self.state_of(person.name) == state
 
-	def test_the_patch_marks_whom_an_entry_named_and_nobody_confirmed(self):
-		named = [people.person(phone=phone) for phone in (None, make.phone())]
-		for person in named:
-			people.candidate(person)
-			person.db_set("identity_state", None)
-		persons_entered_by_decisions.execute()
-		assert [self.state_of(person.name) for person in named] == ["Entered by a Decision", ""]
-
 	def state_of(self, person: str) -> str:
 		return frappe.db.get_value("Person", person, "identity_state") or ""
 
@@ -509,55 +499,3 @@ class TestFiling:
 			with pytest.raises(error):
 				filing.submit(name)
 		limits.clear(named_people.TRIES, filing.PARTY)
-
-
-class TestUpgrade:
-	def test_a_number_that_only_an_appeal_named_leaves_the_person(self, number):
-		candidate = registered_before(number)
-		before = frappe.db.count("SMS Message")
-		upgraded(candidate)
-		assert frappe.db.count("SMS Message") == before, "its template is not installed when patches run"
-		entry = frappe.get_doc("Candidate", candidate.name)
-		assert entry.phone == number
-		history = {"register": "Candidate", "entry": entry.name}
-		last = frappe.get_last_doc("Register Event", history)
-		assert last.holds == seals.of_entry(entry)
-		assert registers.is_event_as_written(last)
-		assert not frappe.db.get_value("Person", entry.person, "phone")
-		assert [body.name for body in identity.bodies_of(enter(number))] == [candidate.name]
-
-	def test_a_number_that_codes_confirmed_stays_the_persons_and_opens_the_entry(self, number):
-		candidate = registered_before(number)
-		change = frappe.new_doc("Phone Change")
-		change.update({"person": candidate.person, "asked_at": clock.now(), "confirmed_at": clock.now()})
-		change.update({"new_key": identity.phone_key(number), "new_masked": "+998"})
-		change.name = frappe.generate_hash(length=10)
-		change.db_insert()
-		for _ in range(2):
-			upgraded(candidate)
-			assert frappe.db.get_value("Candidate", candidate.name, "phone") == number
-			assert frappe.db.get_value("Person", candidate.person, "phone") == number
-
-	def test_a_number_that_was_there_before_the_appeal_stays_and_opens_the_entry(self, number):
-		candidate = registered_before(number)
-		frappe.db.set_value("Person", candidate.person, "phone", own := make.phone())
-		upgraded(candidate)
-		assert frappe.db.get_value("Candidate", candidate.name, "phone") == own
-		assert frappe.db.get_value("Person", candidate.person, "phone") == own
-
-
-def registered_before(number: str):
-	"""A candidate as a decision of an earlier version left them: the number of the appeal is the person's."""
-	answers = {"party_membership": "Member", **effects.person(phone=number)}
-	decision = effects.effect("register_candidate", answers, election_types=["DC"])
-	(candidate,) = effects.written(decision, "Candidate")
-	frappe.db.set_value("Candidate", candidate.name, "phone", None)
-	frappe.db.set_value("Person", candidate.person, "phone", number)
-	return candidate
-
-
-def upgraded(candidate) -> None:
-	"""What the patch does to an entry, without its commits."""
-	if not frappe.db.get_value("Candidate", candidate.name, "phone"):
-		assert candidate.name in [name for names in phones_of_entries.batches("Candidate") for name in names]
-	registers.take_phones_of_appeals("Candidate", [candidate.name])

@@ -11,7 +11,6 @@ from factories import appeals as make
 from esaylov.core import chain as law
 from esaylov.core.chain_heads import read_heads
 from esaylov.framework import clock
-from esaylov.patches.v0_1 import macs_of_events
 from esaylov.trust import adoption, event_witness, jobs, keys
 from esaylov.trust import service as trust
 from esaylov.trust import witness as heads_witness
@@ -210,18 +209,18 @@ def test_a_forged_list_of_heads_does_not_vouch_for_an_event():
 	assert trust.publish_verified().faults == {COMMISSION: "chain_mac"}
 
 
-def test_events_of_an_earlier_release_get_a_mac_and_later_ones_a_mark():
+def test_adopted_events_get_a_mac_and_those_after_the_signed_head_a_mark():
 	happened()
 	frappe.db.sql("update `tabChain Event` set mac=null where commission=%s", COMMISSION)
 	assert COMMISSION in jobs.verify_all()
-	macs_of_events.execute()
+	jobs.adopt_events(COMMISSION)
 	*covered, late, note = rows()
 	assert not any(":adopted:" in row.mac for row in covered)
 	assert ":adopted:" in late.mac
 	assert (note.kind, json.loads(note.body)["first"]) == (adoption.KIND, late.sequence)
 	assert trust.publish_verified().faults == {}
 	assert COMMISSION not in jobs.verify_all()
-	macs_of_events.execute()
+	jobs.adopt_events(COMMISSION)
 	assert len(rows()) == len(covered) + 2
 
 
@@ -229,7 +228,7 @@ def test_a_chain_that_does_not_reach_its_signed_head_is_not_adopted():
 	frappe.db.sql("update `tabChain Event` set mac=null where commission=%s", COMMISSION)
 	frappe.db.sql("delete from `tabChain Event` where name=%s", rows()[-1].name)
 	forged()
-	macs_of_events.execute()
+	jobs.adopt_events(COMMISSION)
 	assert not any(row.mac for row in rows())
 	assert COMMISSION in jobs.verify_all()
 

@@ -13,7 +13,6 @@ from esaylov.core.names import plain_apostrophes
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, SetupMissing, WrongState
-from esaylov.patches.v0_1 import days_counted_by_election
 from esaylov.setup.demo import service
 
 DISTRICT, REGION = "1726277", "1726"
@@ -149,16 +148,6 @@ def test_stages_follow_their_rule_when_day_and_counting_change_together():
 	election.day_counting = "Calendar Days"
 	settled.saved(election)
 	assert observers_deadline() == -10
-
-
-def test_the_patch_of_the_counting_takes_up_where_it_was_broken_off():
-	frappe.db.set_value("Election", "2024-10-27", "day_counting", None)
-	before = frappe.db.get_value("Election", service.ELECTION, "day_counting")
-	days_counted_by_election.execute()
-	counted = [
-		frappe.db.get_value("Election", name, "day_counting") for name in ("2024-10-27", service.ELECTION)
-	]
-	assert counted == ["Calendar Days", before]
 
 
 def test_the_election_of_2024_stands_as_the_commission_counted_it():

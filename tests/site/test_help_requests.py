@@ -9,7 +9,6 @@ from esaylov.framework import limits
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, TooMany, WrongState
 from esaylov.identity.logins import first_login
 from esaylov.identity.logins import service as logins
-from esaylov.patches.v0_1 import routes_of_help_requests as patch
 from esaylov.permissions.reach import reach
 from esaylov.portal.editorial import service as pages
 from esaylov.portal.feedback import asking, screens
@@ -72,34 +71,6 @@ def answered(request, words: str = "Majlis sahifasida."):
 def test_of_an_address_its_words_stay_alone(screen, route):
 	assert screens.route_of(screen) == route
 	assert screens.route_of(route) == route
-
-
-def test_routes_of_before_are_cut_as_those_of_today(monkeypatch):
-	monkeypatch.setattr(patch, "BATCH", 2)
-	former = {
-		"user/flklvvskhg": "user/…",
-		"a/b/c/d": "a/…",
-		"cabinet/people/flklvvskhg/end": "cabinet/people/…/end",
-		"Form/Appeal": "Form/Appeal",
-		"": "",
-	}
-	stored = {}
-	for screen in former:
-		limits.clear("help-request", CHAIR)
-		stored[asked().name] = screen
-	for name, screen in stored.items():
-		frappe.db.set_value("Feedback", name, "screen", screen, update_modified=False)
-	before = frappe.get_all(
-		"Feedback", {"name": ["in", [*stored]]}, ["name", "modified"], order_by="name asc"
-	)
-	for _ in range(2):
-		patch.execute()
-		assert {name: frappe.db.get_value("Feedback", name, "screen") for name in stored} == {
-			name: former[screen] for name, screen in stored.items()
-		}
-	assert before == frappe.get_all(
-		"Feedback", {"name": ["in", [*stored]]}, ["name", "modified"], order_by="name asc"
-	)
 
 
 def test_a_question_of_staff_says_the_screen_and_the_record_that_they_read():

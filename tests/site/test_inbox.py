@@ -15,7 +15,6 @@ from esaylov.appeals.inbox.queues import OPEN, Queue
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
 from esaylov.framework.spreadsheets import safe
-from esaylov.patches.v0_1 import columns_of_the_inbox
 from esaylov.setup.demo import rows_of_2024
 
 OUTSIDERS = [make.PARTY, make.ADMINISTRATOR, "Guest"]
@@ -291,17 +290,6 @@ def test_the_list_of_a_queue_reads_an_index(queue):
 	is_small = frappe.db.count("Appeal") < 100
 	assert plan[0]["key"] or is_small, plan
 	assert plan[0]["possible_keys"] is None or "recipient_status_index" in plan[0]["possible_keys"], plan
-
-
-@pytest.mark.parametrize("chosen", [columns_of_the_inbox.FORMER, ["subject", "territory"]])
-def test_columns_of_the_list_are_brought_to_the_present_ones_unless_the_site_chose_its_own(chosen):
-	settings = ("List View Settings", "Appeal", "fields")
-	frappe.db.set_value(*settings, json.dumps([{"fieldname": name} for name in chosen]))
-	for _ in range(2):
-		columns_of_the_inbox.execute()
-	found = [column["fieldname"] for column in json.loads(frappe.db.get_value(*settings))]
-	is_own = chosen is not columns_of_the_inbox.FORMER
-	assert found[:3] == (chosen if is_own else ["subject", "status_field", "applicant_body"])
 
 
 def test_an_auditor_reads_a_page_of_all_commissions_from_an_index():

@@ -277,15 +277,3 @@ def test_an_entry_that_ends_and_comes_back_is_no_tampering(observed: Scene) -> N
 	effect.annulled(decision)
 	assert frappe.db.get_value("Observer", name, "status") == "Annulled"
 	assert not differs({"Observer": name})
-
-
-def test_changes_of_before_there_were_signatures_are_signed_once(observed: Scene) -> None:
-	from esaylov.patches.v0_1 import history_sealed
-
-	frappe.db.sql("update `tabRegister Event` set seal=null, holds=null where entry=%s", observed["Observer"])
-	assert differs(observed)
-	history_sealed.execute()
-	assert not differs(observed)
-	frappe.db.sql("update tabObserver set scope_text='iz' where name=%s", observed["Observer"])
-	history_sealed.execute()
-	assert differs(observed)

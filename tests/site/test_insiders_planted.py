@@ -11,9 +11,7 @@ from factories import codes, settled
 from factories import effects as effect
 from factories import sessions as held
 
-from esaylov.patches.v0_1 import turnout_on_record
 from esaylov.permissions.configuration import comparison
-from esaylov.registers.results import service as results
 from esaylov.setup.demo import service as demo
 from esaylov.setup.operating import chain_rows, signed_rows, state_rows
 
@@ -155,16 +153,6 @@ def test_a_corrected_filing_is_as_its_receipt_says() -> None:
 		frappe.db.rollback(save_point="insider")
 	frappe.db.sql("delete from `tabAppeal Attachment` where parent=%s", name)
 	assert signed_rows.is_changed("Appeal Correction", name)
-
-
-def test_reports_of_before_there_were_events_are_told_once() -> None:
-	frappe.db.sql(
-		f"insert into `tabTurnout Report` set {MADE}, hour='11:00', voters=9, voted=1, {COMMISSION}"
-	)
-	assert ("Turnout Report", NEW) in chain_rows.untold()
-	turnout_on_record.execute()
-	assert ("Turnout Report", NEW) not in chain_rows.untold()
-	assert results.tell_unreported() == 0
 
 
 def different() -> set[tuple[str, str]]:

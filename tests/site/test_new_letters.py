@@ -21,11 +21,9 @@ from esaylov.core.forms.tables import key_of
 from esaylov.core.letters import name_order, sort_key
 from esaylov.framework import clock, new_letters
 from esaylov.identity import persons
-from esaylov.patches.v0_1 import candidates_in_the_order_of_the_alphabet, search_keys_of_both_alphabets
 from esaylov.portal import routes
 from esaylov.portal.built import invalidation, jobs, pages
 from esaylov.portal.cabinet.lists import holds
-from esaylov.registers import seals
 from esaylov.registers.certificates import drawing
 from esaylov.registers.certificates.paper import holder_name
 from esaylov.registers.certificates.verifying import Verification
@@ -143,34 +141,6 @@ def test_candidates_stand_in_the_order_of_the_alphabet():
 	assert not shown.has_more
 	seen = [row.full_name for row in shown.rows if row.name in rows]
 	assert seen == sorted(names, key=lambda name: sort_key(letters.uzbek_letters(name)))
-
-
-def test_candidates_of_before_get_their_places_and_are_as_they_were_sealed():
-	found = frappe.get_all(
-		"Candidate", ["name", "full_name", "name_order", "modified"], order_by="name asc", limit=0
-	)
-	assert all(row.name_order == name_order(row.full_name) for row in found)
-	sealed = seals.of_entry(frappe.get_doc("Candidate", found[0].name))
-	frappe.db.set_value("Candidate", {"name": ["is", "set"]}, "name_order", None, update_modified=False)
-	assert seals.of_entry(frappe.get_doc("Candidate", found[0].name)) == sealed
-	for _ in range(2):
-		candidates_in_the_order_of_the_alphabet.execute()
-	assert (
-		frappe.get_all(
-			"Candidate", ["name", "full_name", "name_order", "modified"], order_by="name asc", limit=0
-		)
-		== found
-	)
-
-
-def test_keys_of_before_are_made_again_and_others_left():
-	made, other = person("Şerzod Ali Vali"), person("Karim Ali Vali")
-	frappe.db.set_value("Person", made.name, "search_key", "serzod ali vali", update_modified=False)
-	before = frappe.db.get_value("Person", other.name, "modified")
-	for _ in range(2):
-		search_keys_of_both_alphabets.execute()
-	assert frappe.db.get_value("Person", made.name, "search_key") == "sherzod ali vali"
-	assert frappe.db.get_value("Person", other.name, "modified") == before
 
 
 @pytest.fixture

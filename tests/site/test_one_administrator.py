@@ -22,7 +22,6 @@ from esaylov.decisions.signature_inbox import service as inbox
 from esaylov.elections.preparation import lacks
 from esaylov.elections.preparation import service as preparation
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
-from esaylov.patches.v0_1 import settings_that_can_be_saved
 from esaylov.permissions.configuration import bulk
 from esaylov.permissions.configuration import service as configuration
 from esaylov.registers import service as registers
@@ -878,32 +877,6 @@ class TestApprovers:
 		with pytest.raises(FormInvalid) as refusal:
 			frappe.get_doc("E-saylov Settings").update(values).save()
 		assert [one.code for one in refusal.value.findings] == [code]
-
-	@pytest.mark.parametrize(
-		("stored", "mended"),
-		[
-			({"help_phone": "+998 90 666-66-66 (24/7)"}, {"help_phone": "+998906666666"}),
-			({"help_phone": "call us"}, {"help_phone": None}),
-			({"help_phone": "1200"}, {"help_phone": "1200"}),
-			(
-				{"messages_per_phone": 0, "compared_megabytes": -1},
-				{"messages_per_phone": 20, "compared_megabytes": 20},
-			),
-			(
-				{"quiet_from": "0:00:00", "quiet_to": "23:59:59"},
-				{"quiet_from": "22:00:00", "quiet_to": "08:00:00"},
-			),
-		],
-	)
-	def test_settings_of_before_can_be_saved_again(self, as_user, stored, mended):
-		"""One wrong number of the help line kept every other setting from being saved."""
-		frappe.db.set_single_value("E-saylov Settings", stored)
-		settings_that_can_be_saved.execute()
-		held = frappe.db.get_singles_dict("E-saylov Settings")
-		assert {name: str(held.get(name)) for name in mended} == {name: str(mended[name]) for name in mended}
-		as_user(ADMINISTRATOR)
-		frappe.clear_document_cache("E-saylov Settings", "E-saylov Settings")
-		frappe.get_doc("E-saylov Settings").save()
 
 	def test_sixteen_quiet_hours_are_proposed(self, as_user):
 		as_user(ADMINISTRATOR)

@@ -19,7 +19,6 @@ from esaylov.identity import service as identity
 from esaylov.identity.service import Check, Result
 from esaylov.integrations.interagency import registers
 from esaylov.integrations.interagency.gateway import Gateway
-from esaylov.patches.v0_1 import register_checks_owed
 from esaylov.permissions.reach import reach
 from esaylov.setup.demo import service
 
@@ -653,15 +652,6 @@ class TestChecks:
 		appeals.withdraw(name)
 		checking.sweep()
 		assert (owed(), results(name)) == ([], {})
-
-	@pytest.mark.full
-	def test_the_update_owes_what_was_never_asked(self, state, ordered):
-		never, asked = filed("matches"), filed("matches")
-		checking.sweep()
-		frappe.db.delete("State Register Answer", {"appeal": never})
-		register_checks_owed.execute()
-		assert never in owed()
-		assert asked not in owed()
 
 	def test_the_queries_of_unanswered_do_not_grow(self, state):
 		filed("criminal record pending")

@@ -32,7 +32,6 @@ from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongS
 from esaylov.integrations.inbound import deliveries
 from esaylov.messages import sending
 from esaylov.messages import service as messages
-from esaylov.patches.v0_1 import numbers_of_practice_go_on
 from esaylov.portal import elections, web
 from esaylov.portal.web import PortalRequest
 from esaylov.registers import entries
@@ -166,18 +165,6 @@ def test_what_is_numbered_in_the_next_one_goes_on_from_the_former(election):
 		1,
 		1,
 	]  # of two appeals each time
-
-
-def test_counters_of_each_practice_go_on_in_one(election):
-	"""As a site has them whose practices each began at 1."""
-	taken = {("CEC", f"session@{election}"): 7, ("CEC", "decision@none"): 9, ("CEC", f"A1@{election}"): 3}
-	for (commission, kind), value in taken.items():
-		trust.next_number(commission, kind, value)
-	for _ in range(2):
-		numbers_of_practice_go_on.execute()
-	held = {"commission": "CEC", "kind": ["like", practice.COUNTER.format("%")]}
-	found = frappe.get_all("Commission Counter", held, ["kind", "value"], as_list=True)
-	assert dict(found) == {practice.COUNTER.format("session"): 7}
 
 
 def numbered(election: str) -> list[int]:

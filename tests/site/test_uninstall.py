@@ -1,7 +1,6 @@
 """What can be asked of the removal without removing anything; the removal itself: tests/standalone/test_neighbours.py."""
 
 import json
-from pathlib import Path
 
 import frappe
 import pytest
@@ -72,12 +71,3 @@ def test_what_stood_before_is_noted_once():
 	frappe.db.delete("Workflow State", {"name": noted["Workflow State"][0]})
 	uninstall.note_what_stood()
 	assert json.loads(frappe.db.get_global(uninstall.STOOD)) == noted
-
-
-def test_each_patch_has_its_case_in_the_test_of_upgrades():
-	tests, app = Path(__file__).parents[1], Path(uninstall.__file__).parents[1]
-	cases = (tests / "standalone" / "on_site.py").read_text(encoding="utf-8")
-	lines = (app / "patches.txt").read_text(encoding="utf-8").splitlines()
-	patches = [line.rpartition(".")[2] for line in lines if line.startswith("esaylov.")]
-	assert len(patches) > 2
-	assert [patch for patch in patches if f'"{patch}": [' not in cases] == []

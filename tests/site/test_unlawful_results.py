@@ -15,7 +15,6 @@ from esaylov.decisions import service as decisions
 from esaylov.decisions.sessions import service as sessions
 from esaylov.framework import clock, practice
 from esaylov.framework.errors import FormInvalid, LawBroken
-from esaylov.patches.v0_1 import mandates_said_once
 from esaylov.registers import effects
 from esaylov.registers import service as registers
 from esaylov.setup.demo import service
@@ -232,16 +231,6 @@ def test_an_ended_mandate_leaves_room_for_another():
 	make.annulled(first)
 	assert frappe.db.get_value("Observer", entry.name, "standing_key") is None
 	make.decided(observed(person))
-
-
-def test_mandates_of_before_carry_the_key_of_the_first():
-	names = [make.imported("Observer", kind="party") for _ in range(2)]
-	person = frappe.db.get_value("Observer", names[0], "person")
-	frappe.db.set_value("Observer", {"name": ["in", names]}, {"person": person, "standing_key": None})
-	for _ in range(2):
-		mandates_said_once.execute()
-		keys = [frappe.db.get_value("Observer", name, "standing_key") for name in sorted(names)]
-		assert keys == [f"{make.ELECTION}|{make.DISTRICT}|{person}", None]
 
 
 @pytest.mark.parametrize("register", ["Proxy", "Candidate", "Media Representative"])

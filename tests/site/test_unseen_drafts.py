@@ -15,7 +15,6 @@ from esaylov.decisions.sessions import service as sessions
 from esaylov.framework.errors import WrongState
 from esaylov.identity import service as identity
 from esaylov.identity.service import Check, NewAnswer, Result
-from esaylov.patches.v0_1 import drafts_made_unseen
 
 KEPT, MISSING = "Valiyev Vali Valiyevich", "Yo'qov Yo'q Yo'qovich"
 
@@ -136,26 +135,3 @@ def test_what_registers_say_is_told_to_staff_alone(appeal):
 def test_which_person_speaks_against_which_row(row, person, is_against):
 	found = doubted.answers_by_row([Subject(row, "", {})], [Answer(person, "PD", "not_found")])[row]
 	assert bool(found) is is_against
-
-
-def test_the_update_takes_nobody_to_have_chosen_what_is_granted(appeal):
-	item = make.item(make.planned(), appeal)
-	frappe.db.set_value("Agenda Item", item, "is_unseen", 0)
-	drafts_made_unseen.execute()
-	assert make.stored(item).is_unseen == 1
-	choose(item)
-	rows = [{"path": "persons[0]", "outcome": "Granted"}]
-	sessions.redraft(
-		item,
-		[
-			*rows,
-			{
-				"path": "persons[1]",
-				"outcome": "Refused",
-				"ground": "documents_incomplete",
-				"reason": "Topilmadi",
-			},
-		],
-	)
-	drafts_made_unseen.execute()
-	assert make.stored(item).is_unseen == 0

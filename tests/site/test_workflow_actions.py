@@ -1,4 +1,4 @@
-"""No Workflow Actions of appeals, whose steps are taken in the inbox: unless a site sends mail of them; old ones are removed."""
+"""No Workflow Actions of appeals, whose steps are taken in the inbox: unless a site sends mail of them."""
 
 import frappe
 import pytest
@@ -6,9 +6,6 @@ from factories import appeals as made
 from frappe.workflow.doctype.workflow_action import workflow_action
 
 from esaylov.framework import rows, workflows
-from esaylov.patches.v0_1 import workflow_actions_left_out as patch
-
-ACTION = "Workflow Action"
 
 
 @pytest.fixture
@@ -51,41 +48,3 @@ def test_the_framework_asks_us():
 def test_a_doctype_whose_actions_are_made_is_not_written_as_rows():
 	asked = [rows.may_write_directly(doctype) for doctype in ("Appeal", "Legal Act")]
 	assert asked == [True, False]
-
-
-@pytest.mark.parametrize("doctype", ["Appeal", "Commission Session"])
-def test_old_ones_are_removed_and_others_stay(doctype, monkeypatch):
-	monkeypatch.setattr(frappe.db, "commit", lambda: None)
-	old, other = (listed(name) for name in (doctype, "FAQ"))
-	patch.execute()
-	patch.execute()
-	assert not frappe.db.exists(ACTION, {"reference_doctype": doctype, "status": "Open"})
-	assert not frappe.db.exists(patch.ROLE, {"parent": old})
-	assert frappe.db.exists(ACTION, other)
-	assert frappe.db.exists(patch.ROLE, {"parent": other})
-
-
-def test_a_site_that_sends_mail_of_them_keeps_its_own(monkeypatch):
-	monkeypatch.setattr(frappe.db, "commit", lambda: None)
-	kept, old = listed("Appeal"), listed("Commission Session")
-	frappe.db.set_value("Workflow", "Appeal", "send_email_alert", 1)
-	frappe.clear_document_cache("Workflow", "Appeal")
-	patch.execute()
-	assert frappe.db.exists(ACTION, kept)
-	assert not frappe.db.exists(ACTION, old)
-
-
-def test_who_took_a_step_stays(monkeypatch):
-	monkeypatch.setattr(frappe.db, "commit", lambda: None)
-	taken = listed("Appeal", status="Completed", completed_by="Administrator")
-	patch.execute()
-	assert frappe.db.exists(ACTION, taken)
-
-
-def listed(doctype: str, **more: str) -> str:
-	action = frappe.get_doc(
-		{"doctype": ACTION, "reference_doctype": doctype, "status": "Open", "reference_name": "x", **more}
-	)
-	action.append("permitted_roles", {"role": "Commission Chair"})
-	action.insert(ignore_permissions=True, ignore_links=True)
-	return action.name

@@ -1,4 +1,4 @@
-"""What test_neighbours does on its site, run inside the framework: a census of everything, rows of before the patches, traces."""
+"""What test_neighbours does on its site, run inside the framework: a census of everything, rows, traces."""
 
 import hashlib
 import json
@@ -86,8 +86,8 @@ def ours_left() -> list[str]:
 
 
 def fill() -> None:
-	"""Rows whose form the patches of patches.txt change."""
-	for place, status in enumerate(("Active", "Ended", "Registered")):
+	"""Rows of several registers, and people of the staff."""
+	for place, status in enumerate(("Registered", "Revoked", "Annulled")):
 		_put(
 			"Observer", f"observer-{place}", status=status, full_name=f"Kuzatuvchi {place}", person=str(place)
 		)
@@ -125,208 +125,6 @@ def _make_staff(user: str, hidden: bool) -> None:
 		row = frappe.get_doc(doctype="Block Module", module=module, parent=user, parenttype="User")
 		row.parentfield = "block_modules"
 		row.db_insert()
-
-
-FORMER = {
-	"observers_as_other_registers": ["alter table `tabObserver` drop column `title`"],
-	"certificates_may_be_reissued": [
-		"alter table `tabCertificate` drop index `unique_entry_issue`",
-		"alter table `tabCertificate` drop column `issue_no`",
-		"alter table `tabCertificate` add unique `unique_register_entry` (`register_doctype`, `register_name`, `kind`)",
-	],
-	"times_of_queued_messages": [
-		"alter table `tabSMS Message` drop index `queue_index`",
-		"alter table `tabSMS Message` drop column `send_after`, drop column `expires_at`",
-	],
-	"a_workspace_for_each_role": [
-		"insert into `tabWorkspace` (name, label, title, module, public, content) "
-		"values ('E-saylov', 'E-saylov', 'E-saylov', 'Esaylov', 1, '[]')"
-	],
-	"modules_hidden_from_staff": ["delete from `tabBlock Module` where parent like '%@esaylov.example'"],
-	"register_checks_owed": [
-		"alter table `tabAppeal` drop column `checks_due_at`, drop column `checks_from`"
-	],
-	"days_counted_by_election": ["alter table `tabElection` drop column `day_counting`"],
-	"admissions_by_commission": [
-		"update `tabParty Admission` set standing_key = substring_index(standing_key, '|', 3) "
-		"where standing_key is not null"
-	],
-	"stage_of_special_stations": [
-		"delete from `tabElection Stage` where `key` = 'special_stations_deadline' and election = 'earlier'"
-	],
-	"drafts_made_unseen": ["alter table `tabAgenda Item` drop column `undecided`, drop column `is_unseen`"],
-	"scheduled_jobs_by_present_names": [
-		"update `tabScheduled Job Type` set method = 'esaylov.place.renew' where method = 'esaylov.framework.place.renew'"
-	],
-	"files_hashed_as_text": ["alter table `tabAppeal Attachment` drop column `stored_sha256`"],
-	"titles_of_decisions": ["alter table `tabDecision` drop column `title`"],
-	"titles_in_uzbek_letters": [
-		"update `tabPolling Station` set title_uz = replace(title_uz, 'ʻ', '\\'') where title_uz like '%ʻ%'"
-	],
-	"search_keys_of_both_alphabets": [
-		"update `tabPerson` set search_key = 'serzod corev' where name = 'person-0'"
-	],
-	"search_keys_of_appeals": [
-		"alter table `tabAppeal` drop index `searched_queues`, "
-		"add index `queues` (`recipient`, `status`, `due_on`, `appeal_type`)",
-		"alter table `tabAppeal` drop column `search_key`",
-	],
-	"records_by_present_names": [
-		"update `tabNumber Card` set name = 'Looks Today', label = 'Looks Today' where name = 'Personal Data Access Today'",
-		"update `tabWorkspace Number Card` set number_card_name = 'Looks Today', label = 'Looks Today' "
-		"where number_card_name = 'Personal Data Access Today'",
-	],
-	"macs_of_events": ["update `tabChain Event` set mac = ''"],
-	"steps_for_those_who_have_none": [],
-	"phones_of_entries": [
-		f"alter table `tab{register}` drop column `phone`"
-		for register in (
-			"Candidate",
-			"Proxy",
-			"Authorized Representative",
-			"Media Representative",
-			"Observer",
-		)
-	],
-	"filings_of_the_same": ["alter table `tabAppeal` drop column `about_key`"],
-	"second_factors_on_record": [],
-	"mandates_said_once": [
-		"update `tabObserver` set standing_key = null",
-		"update `tabMedia Representative` set standing_key = null",
-	],
-	"dots_of_pictures_kept": [
-		"update tabSingles set value = '1' where field = 'strip_exif_metadata_from_uploaded_images'"
-	],
-	"persons_entered_by_decisions": ["update `tabPerson` set identity_state = null"],
-	"differences_of_lookups_left_out": [
-		"insert into `tabState Register Prefill` (name, appeal, person_key, status) values ('prefill-0', 'x', 'x', 'Name Differs')"
-	],
-	"seat_of_the_president": ["update `tabCandidate` set seat_key = null where election_type = 'PRES'"],
-	"history_sealed": ["alter table `tabRegister Event` drop column `holds`, drop column `seal`"],
-	"messages_counted_from_an_index": [
-		"alter table `tabSMS Message` drop index `delivery_index`, "
-		"add index `status_creation_index` (`status`, `creation`)"
-	],
-	"lists_read_from_indexes": [
-		"alter table `tabAppeal` drop index `filed_by_body`",
-		"alter table `tabSMS Message` drop index `receiver_newest`",
-		"alter table `tabObserver` drop index `counted_by_place`, "
-		"add index `election_status_territory_index` (`election`, `status`, `territory`)",
-	],
-	"columns_of_the_inbox": [
-		"update `tabList View Settings` set fields = '["
-		'{"fieldname": "subject"}, {"fieldname": "status_field"}, {"fieldname": "number"}, {"fieldname": "due_on"}, '
-		'{"fieldname": "appeal_type"}, {"fieldname": "applicant_body"}, {"fieldname": "assigned_to"}, {"fieldname": "received_at"}'
-		"]' where name = 'Appeal'"
-	],
-	"numbers_left_out_of_logs": [
-		"insert into `tabError Log` (name, method, error) values ('fault-0', 'Sinov', 'pinfl = 30101801234567')",
-		"insert into `tabDeleted Document` (name, deleted_doctype, deleted_name, data) "
-		"values ('deleted-0', 'Person', 'person-9', '{\"phone\": \"+998901234567\", \"n\": 7}')",
-		"insert into `tabVersion` (name, ref_doctype, docname, data) "
-		"values ('version-0', 'Person', 'person-0', '{\"changed\": [[\"passport\", \"\", \"AA1234567\"]]}')",
-		"insert into `tabPrepared Report` (name, report_name, status, filters) "
-		"values ('prepared-0', 'Appeal Statistics', 'Completed', '{\"person\":\"30101801234567\"}')",
-	],
-	"phones_left_out_of_logs": [
-		"insert into `tabError Log` (name, method, error) values ('fault-1', 'Sinov', 'phone = (90) 123-45-67')",
-	],
-	"candidates_in_the_order_of_the_alphabet": [
-		"alter table `tabCandidate` drop index `register_in_order`, drop index `register_by_party`, "
-		"drop index `register_by_place`, drop column `name_order`"
-	],
-	"settings_that_can_be_saved": [
-		"update tabSingles set value = '+998 71 200-00-00 (24/7)' where doctype = 'E-saylov Settings' and field = 'help_phone'"
-	],
-	"queues_of_all_read_from_an_index": ["alter table `tabAppeal` drop index if exists `queues_of_all`"],
-	"candidates_read_from_indexes": [
-		"alter table `tabCandidate` drop index if exists `register_in_order`, "
-		"drop index if exists `register_by_party`, drop index if exists `register_by_place`"
-	],
-	"numbers_as_typed_left_out_of_logs": [
-		"insert into `tabError Log` (name, method, error) values ('fault-2', 'Sinov', 'menga 00998 90 123 45 67')",
-	],
-	"numbers_of_practice_go_on": [],
-	"parties_named_in_subjects": [],
-	"turnout_on_record": [],
-	"routes_of_help_requests": [
-		"insert into `tabFeedback` (name, kind, screen) values ('help-0', 'Help Request', 'user/flklvvskhg')",
-	],
-	"workflow_actions_left_out": [
-		"insert ignore into `tabWorkflow Action` (name, reference_doctype, reference_name, status) "
-		"values ('of-appeal', 'Appeal', 'appeal-0', 'Open'), ('of-faq', 'FAQ', 'faq-0', 'Open')"
-	],
-	"terms_of_commissions": ["alter table `tabCommission Membership` drop column if exists term"],
-}
-"""How the schema, or a row, stood before each patch of patches.txt."""
-
-
-def patches() -> list[str]:
-	lines = (Path(frappe.get_app_path(APP)) / "patches.txt").read_text().splitlines()
-	return [line.rpartition(".")[2] for line in lines if line.startswith(f"{APP}.")]
-
-
-def go_back() -> None:
-	"""The schema of before the patches, as a site of an earlier version has it; a patch without an entry fails here."""
-	for patch in patches():
-		for statement in FORMER[patch]:
-			frappe.db.sql_ddl(statement)
-	frappe.db.sql("update `tabDocType` set migration_hash = null where module = 'Esaylov'")
-	frappe.db.delete("Patch Log", {"patch": ["like", f"{APP}.%"]})
-	frappe.db.commit()
-
-
-def patched() -> dict[str, object]:
-	"""What the patches are there for, read from the site."""
-	indexes = {row.Key_name for row in frappe.db.sql("show index from `tabCertificate`", as_dict=True)}
-	messages = frappe.get_all(
-		"SMS Message", fields=["status", "send_after", "expires_at"], order_by="name asc"
-	)
-	hidden = frappe.get_all("Block Module", {"parent": ["in", [STAFF, CLERK]]}, pluck="parent")
-	return {
-		"observers": frappe.get_all(
-			"Observer", fields=["status", "title"], order_by="name asc", as_list=True
-		),
-		"certificates": sorted(indexes & {"unique_register_entry", "unique_entry_issue"}),
-		"messages": [
-			(row.status, bool(row.send_after), str(row.expires_at - row.send_after) if row.send_after else "")
-			for row in messages
-		],
-		"decisions": frappe.get_all("Decision", order_by="name asc", pluck="title"),
-		"stations": frappe.get_all("Polling Station", {"name": "station-0"}, pluck="title_uz"),
-		"persons": frappe.get_all("Person", {"name": "person-0"}, pluck="search_key"),
-		"appeals": frappe.get_all("Appeal", {"name": "appeal-0"}, pluck="search_key"),
-		"queues": sorted(
-			{row.Key_name for row in frappe.db.sql("show index from `tabAppeal`", as_dict=True)}
-			& {"queues", "searched_queues"}
-		),
-		"candidates": frappe.get_all("Candidate", {"name": "candidate-0"}, pluck="name_order"),
-		"cards": [
-			frappe.db.exists("Number Card", name) for name in ("Looks Today", "Personal Data Access Today")
-		],
-		"actions": frappe.get_all("Workflow Action", {"name": ["in", ["of-appeal", "of-faq"]]}, pluck="name"),
-		"columns": [
-			column["fieldname"]
-			for column in json.loads(frappe.db.get_value("List View Settings", "Appeal", "fields"))
-		],
-		"numbers": [
-			frappe.db.get_value(doctype, name, column)
-			for doctype, name, column in (
-				("Error Log", "fault-0", "error"),
-				("Error Log", "fault-1", "error"),
-				("Error Log", "fault-2", "error"),
-				("Deleted Document", "deleted-0", "data"),
-				("Version", "version-0", "data"),
-				("Prepared Report", "prepared-0", "filters"),
-			)
-		],
-		"routes": frappe.get_all("Feedback", {"name": "help-0"}, pluck="screen"),
-		"workspace": frappe.db.exists("Workspace", "E-saylov"),
-		"hidden": {user: hidden.count(user) for user in (STAFF, CLERK)},
-		"log": frappe.get_all(
-			"Patch Log", {"patch": ["like", f"{APP}.%"]}, pluck="patch", order_by="creation asc"
-		),
-	}
 
 
 # --- a removal ---
@@ -373,7 +171,7 @@ def _trace(table: str, field: str, about: str) -> None:
 
 
 def beside() -> dict[str, object]:
-	"""Install E-saylov beside the neighbour, fill it, and go back to an earlier schema."""
+	"""Install E-saylov beside the neighbour, and fill it."""
 	from frappe.installer import install_app
 
 	found: dict[str, object] = {"alone": census(), "heard alone": heard()}
@@ -381,24 +179,16 @@ def beside() -> dict[str, object]:
 	frappe.db.commit()
 	found |= {"beside": census(), "heard beside": heard()}
 	fill()
-	found |= {"filled": operating.census()}
-	go_back()
-	return found
+	return found | {"filled": operating.census()}
 
 
 def migrated(folder: Path) -> dict[str, object]:
-	"""After `migrate`: the census, the patches a second time, a rehearsal of the removal, and traces."""
+	"""After `migrate`: the census, a rehearsal of the removal, and traces."""
 	before = json.loads((folder / "beside.json").read_text())["filled"]
 	found: dict[str, object] = {
 		"migrated": census(),
 		"deviations": operating.deviations(before, with_log(before)),
-		"patched": patched(),
-		"patches": patches(),
 	}
-	for patch in patches():
-		frappe.get_attr(f"{APP}.patches.v0_1.{patch}.execute")()
-	found["patched twice"] = patched()
-	frappe.db.commit()
 	leave_traces()
 	found |= {"traces": ours_left(), "traced": census()}
 	remove_app(APP, dry_run=True)

@@ -76,7 +76,7 @@ def filled(folder: Path) -> dict[str, Any]:
 	frappe.set_user("Administrator")
 	methods = _methods_of(Path(frappe.get_app_path(APP)))
 	_customize()
-	_stop_a_job("esaylov.people.jobs.resume", "esaylov.people.jobs.wake")
+	_stop_jobs("esaylov.appeals.state_registers.jobs.wake", "esaylov.messages.jobs.send_queued")
 	frappe.db.commit()
 	called = _scheduled()
 	for method in called:
@@ -84,7 +84,7 @@ def filled(folder: Path) -> dict[str, Any]:
 	for name in frappe.get_all("Scheduled Job Type", {"method": ["like", f"{APP}.%"]}, pluck="name"):
 		frappe.enqueue(SCHEDULED, queue="long", scheduled_job_type=name, job_type=name)
 	# a job that is stored as a function and not by its name
-	frappe.enqueue(frappe.get_attr("esaylov.certificates.jobs.order_undrawn"), queue="long")
+	frappe.enqueue(frappe.get_attr("esaylov.registers.certificates.jobs.order_undrawn"), queue="long")
 	found = {
 		"work": work,
 		"methods": methods,
@@ -115,7 +115,7 @@ def _work() -> dict[str, str]:
 	frappe.db.commit()
 	frappe.set_user("Administrator")
 	done["intake"] = tables.intake("Polling Stations", tables.stations(5))
-	import_module("esaylov.intake.running").begin(done["intake"], "Checking")
+	import_module("esaylov.setup.imports.running").begin(done["intake"], "Checking")
 	frappe.db.commit()
 	return done
 
@@ -145,10 +145,9 @@ def _customize() -> None:
 	setter.db_insert()
 
 
-def _stop_a_job(*methods: str) -> None:
-	"""What an administrator may do in the Desk: stop one; and a log of each kind of job."""
-	stopped = [method for method in methods if frappe.db.exists("Scheduled Job Type", {"method": method})]
-	for method in [stopped[0], "esaylov.messages.jobs.send_queued"]:
+def _stop_jobs(*methods: str) -> None:
+	"""What an administrator may do in the Desk: stop some; and a log of each kind of job."""
+	for method in methods:
 		frappe.db.set_value("Scheduled Job Type", {"method": method}, "stopped", 1)
 	for name in frappe.get_all("Scheduled Job Type", {"method": ["like", f"{APP}.%"]}, pluck="name"):
 		frappe.db.set_value("Scheduled Job Type", name, "last_execution", "2026-01-01 00:00:00")

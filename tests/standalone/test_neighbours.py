@@ -163,42 +163,6 @@ def test_a_migration_loses_no_row(seen):
 	assert seen["filled"]["rows"]["Observer"] == 3
 
 
-def test_each_patch_brings_what_it_is_there_for(seen):
-	patched = seen["patched"]
-	titles = [f"Kuzatuvchi {place}" for place in range(3)]
-	states = ["Registered", "Revoked", "Registered"]
-	assert patched["observers"] == [list(pair) for pair in zip(states, titles, strict=True)]
-	assert patched["certificates"] == ["unique_entry_issue"]
-	waiting, sent = ["Queued", True, "3 days, 0:00:00"], ["Sent", False, ""]
-	assert patched["messages"] == [waiting, waiting, sent]
-	assert patched["stations"] == ["Yoʻlchi maktabi"]
-	assert patched["persons"] == ["sherzod choriev"]
-	assert (patched["appeals"], patched["queues"]) == (["kozatovchilar yolchi 3 nafar"], ["searched_queues"])
-	assert patched["candidates"] == ["zz2odiyev zz3zz0pon"]
-	assert patched["cards"] == [None, "Personal Data Access Today"]
-	assert patched["actions"] == ["of-faq"]
-	assert patched["routes"] == ["user/…"]
-	assert patched["numbers"] == [
-		"pinfl = •••",
-		"phone = •••",
-		"menga •••",
-		'{"phone": "+•••", "n": 7}',
-		'{"changed": [["passport", "", "•••"]]}',
-		'{"person":"•••"}',
-	]
-	assert patched["columns"][:3] == ["subject", "status_field", "applicant_body"]
-	assert patched["decisions"] == ["7-K", "15-son", "decision-2"]
-	assert sorted(line.rpartition(".")[2] for line in patched["log"]) == sorted(seen["patches"])
-	if "a_workspace_for_each_role" in seen["patches"]:
-		assert patched["workspace"] is None
-	if "modules_hidden_from_staff" in seen["patches"]:
-		assert min(patched["hidden"].values()) > 10
-
-
-def test_a_patch_that_runs_twice_changes_nothing(seen):
-	assert seen["patched twice"] == seen["patched"]
-
-
 def test_a_rehearsal_of_the_removal_changes_nothing(seen):
 	assert beyond(gone_or_changed(seen["traced"], seen["rehearsed"]), REHEARSED) == []
 	assert "esaylov.trust.service.publish_heads" in seen["traces rehearsed"]

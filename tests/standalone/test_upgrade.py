@@ -1,12 +1,11 @@
-"""An upgrade from former versions of the app, with people in the middle of their work: nothing is lost, no name leads nowhere.
+"""An upgrade from the first release of the app, with people in the middle of their work: nothing is lost, no name leads nowhere.
 
-The app of a former commit is the bench's app, a site is made and filled by it; then the present one takes its place and
+The app of that commit is the bench's app, a site is made and filled by it; then the present one takes its place and
 `migrate` runs. `on_upgrade.py` runs inside the framework, first with the one and then with the other.
 """
 
 import json
 import os
-import re
 import subprocess
 import time
 from collections.abc import Iterator
@@ -16,92 +15,23 @@ from typing import Any
 
 import pytest
 
-from esaylov.patches.v0_1.records_by_present_names import RENAMED
 from standalone import backing, ports, setup
 from standalone.paths import APP, ROOT, Bench
 
 SITE = "upgraded.localhost"
 HERE = Path(__file__).parent
-FIRST = "058ab49"
-BEFORE_THE_MOVE = "before the move"
+RELEASE = "1c77e6c2f681884fa31484a8ebe3b8dd9388fff2"
+"""The commit of 0.1.0. It has no other release before it."""
 pytestmark = pytest.mark.long
 
 CHANGED = {
 	"tabSingles|*|modified|value": "says when, not what",
-	"tabSingles|OAuth Settings|*": "closed since 058ab49",
-	"tabSingles|E-saylov Settings|code_lock_minutes|gone": "no phone is locked any more: that could be turned against its owner",
-	"tabCommission Counter|CEC|chain|*": "what stood on the site is the first state in the log of configuration (18, point 2)",
-	"tabShipped Record|*": "what is shipped today",
-	"tabSMS Template|*": "shipped texts that nobody changed here",
-	"tabAppeal Type|*|version": "shipped types that nobody changed here: a new version each; the appeals keep theirs",
-	"tabAppeal Type|*|modified": "the same",
-	"tabAppeal Rule|*": "a part of those types",
-	"tabAppeal Field|Appeal Type|A10|form_fields|13|shown_if": "who replaces a candidate is measured by the contest (19, point 3)",
-	"*|Appeal Type|*|creation": "parts of those types are written anew",
-	"*|Appeal Type|*|modified": "the same",
-	"tabAppeal|*|answers": "the hash of a draft's file (patch files_hashed_as_text)",
-	"tabAppeal Attachment|*|sha256": "the same",
-	"tabAppeal|*|subject": "names the party by its short name (patch parties_named_in_subjects)",
-	"tabAppeal Attachment|*|size": "the same",
-	"tab*|*|old_parent": "rows of trees note where they hang (tests/site/test_tree_of_commissions.py)",
-	"tabList View Settings|Appeal|fields": "shipped columns that nobody chose otherwise (patch columns_of_the_inbox)",
-	"tabList View Settings|Appeal|modified": "the same",
-	"tabHas Role|*|modified": "parts of shipped reports and workspaces, written anew",
-	"tabElection Stage|*|title_en": 'shipped: "Last day to …"',
-	**{
-		f"tabElection Stage|2024-10-27-*|{column}": "the shipped calendar of 2024, as its days were counted (19, point 8)"
-		for column in ("rule", "source_mark", "starts_on", "ends_on", "note")
-	},
-	"tabElection|2024-10-27|note": "the same",
-	"tabParty Admission|*|standing_key": "names its commission too (patch admissions_by_commission)",
-	"tabElection|2024-10-27|source_mark": "the same",
-	**{
-		f"tab{doctype}|{key}|{column}": "shipped rules of the law that nobody changed here (19, point 8)"
-		for doctype, key, columns in (
-			("Statute", "*", ("source_mark", "article", "title_ru", "title_en")),
-			("Decision Rule", "*", ("source_mark", "modified", "majority_of", "legal_basis")),
-			("Refusal Ground", "*", ("fits_rules", "title_ru", "title_en", "source_mark")),
-			("FAQ", "*", ("source_mark", "legal_basis", "answer_ru", "answer_en")),
-			("Appeal Field", "Appeal Type|A*", ("help_ru", "help_en", "label_ru", "label_en")),
-			("Appeal Type", "A*", ("legal_basis", "title_uz_cyrl", "title_ru", "title_en", "source_mark")),
-			("Appeal Type", "A*", ("review_limit_source", "window_to_stage")),
-			("Election Contest", "Appeal Type|A0[35]", ("election_types|*|gone",)),
-		)
-		for column in columns
-	},
-	**{
-		f"tab{doctype}|*|{column}": "shipped texts and titles that nobody changed here, with ʻ and ʼ"
-		for doctype, columns in {
-			"Administrative Territory": ("title_uz", "modified"),
-			"Appeal Field": ("label_uz", "help_uz", "choices"),
-			"Appeal Type": ("title_uz", "subject_template"),
-			"Certificate Kind": ("title_uz", "role_text", "audience", "modified"),
-			"Decision Subject": ("title_uz", "legal_basis", "modified"),
-			"Decision Text": ("text_uz", "modified"),
-			"Election": ("title_uz", "modified"),
-			"Election Contest": ("creation", "modified"),
-			"Election Commission": ("title_uz", "short_title_uz", "modified"),
-			"Election Stage": ("title_uz", "modified"),
-			"Election Type": ("title_uz", "short_title_uz", "modified"),
-			"FAQ": ("question_uz", "answer_uz", "published", "published_at", "modified"),
-			"Legal Act": ("title_uz", "summary_uz", "published", "published_at", "modified"),
-			"Party Branch": ("title_uz",),
-			"Political Party": ("title_uz", "short_title_uz", "modified"),
-			"Public Page": ("title_uz", "body_uz", "published", "published_at", "modified"),
-			"Refusal Ground": ("title_uz", "modified"),
-			"Statute": ("title_uz", "modified"),
-		}.items()
-		for column in columns
-	},
 }
 """What is another after the upgrade, with the reason."""
 
 
 def commit_of(name: str) -> str:
 	"""The hash of a commit that this checkout has; skips where its history is cut off."""
-	if name == BEFORE_THE_MOVE:
-		words = ("log", "--diff-filter=D", "-1", "--format=%H", "--", "esaylov/sole_writer.py")
-		name = f"{git(*words).decode().strip() or 'none'}^"
 	found = git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
 	return found or pytest.skip(f"the history of this checkout does not reach {name}: git fetch --unshallow")
 
@@ -110,9 +40,8 @@ def git(*words: str) -> bytes:
 	return subprocess.run(("git", *words), cwd=ROOT, capture_output=True).stdout
 
 
-@pytest.fixture(scope="module", params=[FIRST, BEFORE_THE_MOVE])
+@pytest.fixture(scope="module")
 def seen(
-	request: pytest.FixtureRequest,
 	shared_bench: Bench,
 	built: Bench,
 	tmp_path_factory: pytest.TempPathFactory,
@@ -121,9 +50,7 @@ def seen(
 	bench, folder = shared_bench, tmp_path_factory.mktemp("seen")
 	former = folder / "former"
 	former.mkdir()
-	subprocess.run(
-		("tar", "-x", "-C", str(former)), input=git("archive", commit_of(request.param)), check=True
-	)
+	subprocess.run(("tar", "-x", "-C", str(former)), input=git("archive", commit_of(RELEASE)), check=True)
 	# queues of this run: nobody works on them, and what earlier runs left would fill them up
 	ports.write(bench, ports.read(built) | {"bench_id": f"{SITE}-{time.time_ns()}"})
 	apps = own_apps(bench, built)
@@ -152,7 +79,7 @@ def seen(
 		try:
 			put(apps, former)
 			command("new-site", SITE, "--install-app", APP, "--demo")
-			command("execute", "esaylov.demo.load")
+			command("execute", "esaylov.setup.demo.service.load")
 			found = {"filled": inside("filled")}
 			put(apps, ROOT)
 			command("migrate")
@@ -180,7 +107,7 @@ def put(apps: Path, folder: Path) -> None:
 
 def changes(seen: dict[str, Any]) -> list[str]:
 	"""Rows that are gone, and values of columns that both have and that are others, as `table|key|column`."""
-	before, after = by_present_names(seen["filled"]), seen["migrated"]
+	before, after = seen["filled"], seen["migrated"]
 	found = []
 	for table, rows in before["tables"].items():
 		now = after["tables"].get(table, {})
@@ -192,13 +119,6 @@ def changes(seen: dict[str, Any]) -> list[str]:
 			else:
 				found += [f"{table}|{key}|{name}" for name in columns if row.get(name) != other.get(name)]
 	return sorted(found)
-
-
-def by_present_names(found: dict[str, Any]) -> dict[str, Any]:
-	"""What was seen before, as if records had been called as they are today: their tables, and what names them."""
-	names = {former: present for kind in RENAMED.values() for former, present in kind.items()}
-	former = re.compile(rf'(?<=["|])(tab)?({"|".join(names)})(?=["|])')
-	return dict(json.loads(former.sub(lambda hit: (hit[1] or "") + names[hit[2]], json.dumps(found))))
 
 
 def is_explained(line: str) -> bool:
@@ -215,12 +135,14 @@ def test_there_was_something_to_lose(seen):
 		"SMS Message",
 		"Commission Session",
 		"Commission Vote",
-		"Data Intake",
+		"Table Import",
 	)
 	assert [name for name in wanted if not tables[f"tab{name}"]] == []
 	assert sum(map(len, tables.values())) > 2000
 	assert len(seen["filled"]["called"]) > 20
-	assert {"esaylov.intake.jobs.work", "esaylov.certificates.jobs.draw_all"} <= {*seen["filled"]["jobs"]}
+	assert {"esaylov.setup.imports.jobs.work", "esaylov.registers.certificates.jobs.draw_all"} <= {
+		*seen["filled"]["jobs"]
+	}
 	assert len(seen["filled"]["doors"]) > 100
 
 

@@ -106,10 +106,6 @@ def confirm(user: str, change: str, phone: str, new_code: str, former_code: str 
 def notify_moved(person: Document) -> None:
 	"""Called from Person.on_update: the former and the new number are told that the number on record changed (S65)."""
 	before = person.get_doc_before_save()
-	if (
-		person.flags.is_phone_moved_to_entry
-	):  # a patch: the number is still in use, and the message may not be installed yet
-		return
 	if before and (before.phone or "") != (person.phone or ""):
 		_notify(person, before.phone or "", person.phone or "")
 

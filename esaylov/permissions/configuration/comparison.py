@@ -109,9 +109,7 @@ def keep_new(different: Sequence[Difference], now: Contents) -> tuple[list[Diffe
 
 def compare_before_migrate() -> None:
 	"""Hook `before_migrate`: what was changed past the log is found before a release may write over it."""
-	if frappe.db.table_exists(CHANGE) and frappe.db.has_column(CHANGE, "states"):
-		if not frappe.db.has_column(CHANGE, "finding"):
-			entries.seal_anew()
+	if frappe.db.table_exists(CHANGE):
 		find(_table_before_release(), by_release=True)
 		frappe.db.commit()  # a command of the bench; what follows may fail and roll back
 

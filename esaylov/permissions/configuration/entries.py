@@ -57,8 +57,6 @@ SEALED: Final = (
 	*("proposed_by", "supported_by", "support", "decided_by", "signature", "finding", "salt", "states"),
 )
 """What an entry says, all of it, its own name too: no entry is a copy of another."""
-FORMER_SEAL: Final = "configuration entry"
-FORMER_SEALED: Final = ("reference_doctype", "reference_name", "action", "salt", "states", "decided_by")
 
 
 def new(
@@ -161,17 +159,6 @@ def seal(row: Document | frappe._dict) -> str:
 def is_sealed(row: Document | frappe._dict) -> bool:
 	"""Whether the server itself wrote what an entry says."""
 	return hmac.compare_digest(row.seal or "", seal(row))
-
-
-def seal_anew() -> None:
-	"""Before the first migration to seals over whole entries: those that have the former seal, rightly, get the new one."""
-	fields = [field for field in SEALED if frappe.db.has_column(CHANGE, field)]
-	for row in frappe.get_all(CHANGE, {"event": ["is", "not set"]}, [*fields, "seal", "recorded_at"]):
-		said = [row.get(field) or "" for field in FORMER_SEALED]
-		former = trust.keyed_hash(FORMER_SEAL, canonical(said))
-		if not row.states or hmac.compare_digest(row.seal or "", former):
-			values = {"seal": seal(row)}
-			frappe.db.set_value(CHANGE, row.name, values, update_modified=False)
 
 
 def _moment(row: Document | frappe._dict) -> str:

@@ -100,19 +100,6 @@ def note(login_manager: object = None) -> None:
 		recovery.note_used(str(frappe.local.flags.esaylov_recovery))
 
 
-def record_factors() -> None:
-	"""By the release that begins with it: the second factors of users of the Desk of which the log said nothing yet.
-
-	What it said once is left as it is: a factor that was reset since is its holder's to enter with.
-	"""
-	staff = frappe.get_all("User", {"user_type": "System User"}, pluck="name", order_by="name asc")
-	logins = {"reference_doctype": "User", "action": "Login", "after": ["like", f"%{FACTOR}%"]}
-	known = set(frappe.get_all(CHANGE, logins, pluck="reference_name", order_by="name asc"))
-	for user in staff:
-		if user not in known and _factor(user):
-			_note_factor(user, entries.RELEASE)
-
-
 def note_password(user: str, by: str) -> None:
 	"""A new password of a user of the Desk, as an entry. by: the user who gave it, or `proved` by its holder."""
 	row, name = _login(user, by), user + states.PASSWORD

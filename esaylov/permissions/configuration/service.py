@@ -32,7 +32,6 @@ from esaylov.permissions.configuration.persons import (
 	author_counts,
 	find_obstacle,
 	list_administrators,
-	record_factors,
 )
 from esaylov.permissions.configuration.persons import note as note_login
 from esaylov.permissions.configuration.reading import called, details, finding_called, heading, people, titles
@@ -97,7 +96,6 @@ __all__ = [
 	"published",
 	"record_chain_faults",
 	"record_due",
-	"record_factors",
 	"record_written",
 	"recover",
 	"recovery_of",

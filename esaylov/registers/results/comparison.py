@@ -1,6 +1,5 @@
 """Whether protocols and reports of turnout stand as they were signed, taken in and reported; for the comparison of each night."""
 
-import json
 from collections.abc import Mapping
 from typing import Final
 
@@ -8,7 +7,6 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core import chain
-from esaylov.framework import clock
 from esaylov.registers.results.opening import live_key
 from esaylov.registers.results.signing import signers_of
 from esaylov.registers.results.turnout import REPORTED, said
@@ -66,16 +64,6 @@ def is_as_reported(document: Document) -> bool:
 		limit=1,
 	)
 	return last == [chain.body(REPORTED, said(document))]
-
-
-def tell_unreported() -> int:
-	"""Tell the chain of reports of turnout from before it was told of any; how many. Repeatable. For the patch `turnout_on_record`."""
-	told = {json.loads(event.body)["report"] for event in trust.walk((REPORTED,))}
-	names = set(frappe.get_all("Turnout Report", pluck="name", limit=0)) - told
-	for name in sorted(names):
-		document = frappe.get_doc("Turnout Report", name)
-		trust.record(document.commission, REPORTED, said(document), clock.now())
-	return len(names)
 
 
 def _is_signed(document: Document) -> bool:

@@ -3,7 +3,7 @@
 from esaylov.registers.results.announcing import findings as announcement_findings
 from esaylov.registers.results.annulling import annul, annul_findings, restore
 from esaylov.registers.results.attached_papers import PAPER_KINDS, add_paper, papers_of
-from esaylov.registers.results.comparison import is_as_counted, is_as_reported, tell_unreported
+from esaylov.registers.results.comparison import is_as_counted, is_as_reported
 from esaylov.registers.results.contests import CONSTITUENCY, LIST, NONE, ONE, Line, contest, held, level
 from esaylov.registers.results.elected import elected
 from esaylov.registers.results.elected import findings as deputy_findings
@@ -88,7 +88,6 @@ __all__ = [
 	"table",
 	"table_data",
 	"take_in",
-	"tell_unreported",
 	"title_of",
 	"verify",
 	"warning_key",

@@ -1,8 +1,0 @@
-"""Numbers of persons that faults, changes, deleted documents and prepared reports of before the redaction still hold."""
-
-from esaylov.framework import redaction
-
-
-def execute() -> None:
-	"""Safe to repeat and to break off."""
-	redaction.redact_stored()
