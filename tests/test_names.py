@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import esaylov
-
 ROOT = Path(__file__).parents[1]
 DOCTYPES = sorted((ROOT / "esaylov" / "esaylov" / "doctype").glob("*/*.json"))
 TAKEN = json.loads((ROOT / "tests" / "data" / "taken_doctypes.json").read_text(encoding="utf-8"))
@@ -137,8 +135,6 @@ def test_modules_functions_and_classes_have_no_name_that_was_given_up():
 	found = {}
 	for path in sorted((ROOT / "esaylov").rglob("*.py")):
 		place = path.relative_to(ROOT).as_posix()
-		if "/patches/" in place:
-			continue
 		kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 		names = {
 			node.name for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, kinds)
@@ -146,21 +142,4 @@ def test_modules_functions_and_classes_have_no_name_that_was_given_up():
 		public = {name for name in {path.stem, *names} - ADDRESSES.get(place, set()) if name[0] != "_"}
 		if wrong := {name for name in public if FORMER_NAMES.search(name)}:
 			found[place] = wrong
-	assert found == {}
-
-
-def test_a_name_that_was_given_up_leads_nobody():
-	"""Outside of the table of former names, the patches, and what tests them."""
-	roots = "|".join(re.escape(name) for name in esaylov.FORMER if "." not in name)
-	former = re.compile(rf"\besaylov\.({roots})\b(?!/)")
-	taken = {path.stem for path in (ROOT / "esaylov").iterdir()}
-	found = {
-		path.relative_to(ROOT).as_posix(): hits
-		for part in ("esaylov", "benchmarks", "script", "docs")
-		for path in sorted((ROOT / part).rglob("*"))
-		if path.suffix in (".py", ".md", ".json")
-		and path.is_file()
-		and "patches" not in path.parts
-		and (hits := {*former.findall(path.read_text(encoding="utf-8"))} - taken)
-	}
 	assert found == {}

@@ -2,7 +2,7 @@
 
 from esaylov.decisions.annulments_ahead import refusal as annulment_refusal
 from esaylov.decisions.as_signed import in_words as signed_in_words
-from esaylov.decisions.bulk_completion import Progress, progress, resume, retry
+from esaylov.decisions.bulk_completion import Progress, progress, retry
 from esaylov.decisions.bulk_completion import check as check_run
 from esaylov.decisions.bulk_completion import resume as resume_runs
 from esaylov.decisions.chair import (
@@ -104,7 +104,6 @@ __all__ = [
 	"refusal_of_contest",
 	"refuse_in_conflict",
 	"refused_matters",
-	"resume",
 	"resume_runs",
 	"resume_telling",
 	"retry",

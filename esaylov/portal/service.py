@@ -6,7 +6,7 @@ from esaylov.portal.built.answers import of_data as kept_data
 from esaylov.portal.built.invalidation import note_change
 from esaylov.portal.built.invalidation import state as build_state
 from esaylov.portal.built.jobs import forget as forget_pages
-from esaylov.portal.built.jobs import new_day, rebuild, resume
+from esaylov.portal.built.jobs import new_day, rebuild
 from esaylov.portal.built.jobs import resume as resume_building
 from esaylov.portal.built.middleware import answer as answer_early
 from esaylov.portal.cabinet.types import dealings
@@ -34,7 +34,6 @@ __all__ = [
 	"preview",
 	"preview_text",
 	"rebuild",
-	"resume",
 	"resume_building",
 	"title_of",
 ]

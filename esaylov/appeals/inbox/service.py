@@ -6,7 +6,6 @@ from esaylov.appeals.inbox.bulk import (
 	Progress,
 	progress,
 	refused_of,
-	resume,  # its former name, for jobs that wait in a queue over the upgrade; for one release
 )
 from esaylov.appeals.inbox.bulk import check as check_bulk
 from esaylov.appeals.inbox.bulk import order as assign_many
@@ -43,7 +42,6 @@ __all__ = [
 	"progress",
 	"queues_of",
 	"refused_of",
-	"resume",
 	"resume_assignments",
 	"running_states",
 	"tell_changed",

@@ -33,14 +33,3 @@ def ask_again() -> int:
 	silent = checking.unanswered()[:MOST] if is_enabled() else []
 	appeals.owe_checks_again(silent)
 	return len(silent)
-
-
-def check(appeal: str, start: int = 0) -> None:
-	"""What a filing put in line before it marked what is owed: for one release, for a queue of before the upgrade."""
-	appeals.owe_checks_again([appeal])
-	checking.sweep()
-
-
-def resume() -> int:
-	"""What the scheduler called hourly before: both parts of it, as `check`."""
-	return ask_again() + wake()

@@ -7,7 +7,6 @@ from esaylov.elections.preparation.copying import (
 	check,
 	check_removal,
 	progress,
-	resume,  # its former name, for jobs that wait in a queue over the upgrade; for one release
 	start,
 )
 from esaylov.elections.preparation.copying import resume as resume_preparations
@@ -40,7 +39,6 @@ __all__ = [
 	"lacking",
 	"progress",
 	"reopen",
-	"resume",
 	"resume_preparations",
 	"start",
 	"steps",

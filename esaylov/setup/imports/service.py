@@ -5,7 +5,6 @@ from esaylov.setup.imports.running import (
 	Progress,
 	check_removal,
 	progress,
-	resume,  # its former name, for jobs that wait in a queue over the upgrade; for one release
 	run,
 	try_out,
 )
@@ -20,7 +19,6 @@ __all__ = [
 	"export",
 	"findings",
 	"progress",
-	"resume",
 	"resume_imports",
 	"run",
 	"template",
