@@ -1,5 +1,6 @@
 """An appeal goes on the agenda of a session of its commission, and comes back to review undecided; called by sessions."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 import frappe
@@ -14,20 +15,29 @@ from esaylov.framework.documents import locked
 from esaylov.framework.errors import NotPermitted, WrongState
 from esaylov.messages import service as messages
 
-CHAIR_ROUTE = "chair_decision"
+CHAIR_ROUTE, VOTE_ROUTE = "chair_decision", "commission_vote"
 
 
-def take(name: str, commission: str) -> Document:
+def take(name: str, commission: str, is_left_to_vote: Callable[[Document], bool]) -> Document:
 	"""An appeal of a commission, locked, that may go on its agenda; the caller puts its item on record first.
 
+	is_left_to_vote: whether nobody may decide an appeal of the chair alone; from now on its route is the vote.
 	Raises NotPermitted (also where there is no such appeal), WrongState (`conclusion_missing_yet`: its experts were not
 	heard).
 	"""
 	appeal = steps.of_commission(frappe.session.user, name)
 	if appeal.recipient != commission:
 		raise NotPermitted()
+	if appeal.status == State.UNDER_REVIEW and appeal.route == CHAIR_ROUTE and is_left_to_vote(appeal):
+		_leave_to_vote(appeal)
 	require_ready(appeal)
 	return appeal
+
+
+def _leave_to_vote(appeal: Document) -> None:
+	"""Saved by itself: the Workflow looks at the stored route when the appeal goes on the agenda."""
+	appeal.route = VOTE_ROUTE
+	appeal.save(ignore_permissions=True)  # the position of the acting user was asked when it was taken
 
 
 def require_ready(appeal: Document) -> None:

@@ -17,7 +17,7 @@ from esaylov.core.forms.definition import columns
 from esaylov.core.identity import masked
 from esaylov.core.lifecycle import DECIDED, State
 from esaylov.core.texts import finding_text
-from esaylov.decisions import contested, decision_subject, doubted, grounds, signing, waiting
+from esaylov.decisions import contested, deciders, decision_subject, doubted, grounds, signing, waiting
 from esaylov.decisions.given import given
 from esaylov.framework import clock, titles
 from esaylov.framework.errors import NotFound, text
@@ -77,8 +77,7 @@ def view(appeal: Document, user: str) -> dict[str, object]:
 		"preset": doubted.settled(subjects, said, findings),
 		"grounds": grounds.choices(appeal, language),
 		"days_left": (due - clock.today()).days if due and appeal.status in OPEN else None,
-		"next_step": _next_step(appeal, user),
-		"note": _note(appeal),
+		**_next(appeal, user),
 		"given": decided,
 	}
 
@@ -260,19 +259,38 @@ def _of_remaining_list(appeal: Document, language: str) -> list[dict[str, str]]:
 	]
 
 
-def _next_step(appeal: Document, user: str) -> str | None:
-	"""`decide` or `acknowledge` for who signs on such a route, `assign` for other staff while nobody has it, else nothing."""
+def _next(appeal: Document, user: str) -> dict[str, str | None]:
+	"""`next_step` of this user, and the `note` on what must be known before it, mostly nothing."""
 	if appeal.status not in OPEN:
-		return None
+		return {"next_step": None, "note": ""}
 	held = {
 		position.position
 		for position in identity.positions_of(user)
 		if position.commission == appeal.recipient
 	}
+	if deciders.is_left_to_vote(appeal):
+		return {"next_step": _step_to_vote(appeal, held), "note": text("left_to_vote")}
+	note = text("vote_needed") if decision_subject.needs_vote(appeal) else ""
+	return {"next_step": _next_step(appeal, held), "note": note}
+
+
+def _step_to_vote(appeal: Document, held: set[str]) -> str | None:
+	is_arranging = bool(held & set(decision_subject.ACKNOWLEDGING_POSITIONS))
+	if appeal.status == State.UNDER_REVIEW and is_arranging:
+		return "put_on_agenda" if appeals.may_become(appeal, State.ON_AGENDA) else None
+	return _step_of_new(appeal, held)
+
+
+def _next_step(appeal: Document, held: set[str]) -> str | None:
+	"""`decide` or `acknowledge` for those who sign on such a route, `assign` for other staff while nobody has it, else nothing."""
 	if decides_alone(appeal, held):
 		return "decide"
 	if _may_acknowledge(appeal) and held:
 		return "acknowledge" if held & set(decision_subject.ACKNOWLEDGING_POSITIONS) else None
+	return _step_of_new(appeal, held)
+
+
+def _step_of_new(appeal: Document, held: set[str]) -> str | None:
 	is_new = appeal.status == State.REGISTERED
 	return "assign" if held and is_new and appeals.may_become(appeal, State.UNDER_REVIEW) else None
 
@@ -292,8 +310,3 @@ def _may_acknowledge(appeal: Document) -> bool:
 	is_open = appeal.status == State.REGISTERED or was_annulled
 	is_route = appeal.route == decision_subject.ACKNOWLEDGEMENT_ROUTE and is_open
 	return is_route and not decision_subject.needs_vote(appeal)
-
-
-def _note(appeal: Document) -> str:
-	"""What the reader must know before the next step, in words; mostly nothing."""
-	return text("vote_needed") if appeal.status in OPEN and decision_subject.needs_vote(appeal) else ""

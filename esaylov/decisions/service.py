@@ -19,6 +19,7 @@ from esaylov.decisions.collective import Signing, adopt, has_signed, payload_to_
 from esaylov.decisions.conflicts import ENDED_COUNTS, Recusal, concerned_by_matter, concerned_text
 from esaylov.decisions.conflicts import of_members as recused_members
 from esaylov.decisions.contested import check_result, contests, refusal_of, refusal_of_contest
+from esaylov.decisions.deciders import is_left_to_vote
 from esaylov.decisions.decision_subject import ACKNOWLEDGING_POSITIONS, CHAIR_POSITIONS, Prepared
 from esaylov.decisions.doubted import rows as rows_in_doubt
 from esaylov.decisions.ex_officio import Matter, check_matter, propose_matter
@@ -84,6 +85,7 @@ __all__ = [
 	"granted_paths",
 	"has_signed",
 	"is_as_signed",
+	"is_left_to_vote",
 	"matter_draft",
 	"matter_for",
 	"matter_refusals",

@@ -73,13 +73,18 @@ def refuse_beside_chair(held: Position, may_not_decide: Callable[[str], bool] | 
 	"""
 	if held.position != "Deputy Chair":
 		return
-	today = clock.today()
-	fields = ["starts_on", "ends_on", "absent_from", "absent_until", "person"]
-	chairs = {"commission": held.commission, "position": "Chair", "starts_on": ["<=", today]}
-	for row in frappe.get_all("Commission Membership", chairs, fields, order_by="starts_on asc"):
-		is_there = today <= (row.ends_on or today) and not _is_away(row, today)
-		if is_there and not (may_not_decide and may_not_decide(row.person)):
+	for person in present_holders(held.commission, ("Chair",)):
+		if not (may_not_decide and may_not_decide(person)):
 			raise WrongState(code="chair_acts")
+
+
+def present_holders(commission: str, positions: Collection[str]) -> list[str]:
+	"""The Persons who hold one of the positions at a commission today and are not marked as absent."""
+	today = clock.today()
+	fields = ["ends_on", "absent_from", "absent_until", "person"]
+	held = {"commission": commission, "position": ["in", sorted(positions)], "starts_on": ["<=", today]}
+	rows = frappe.get_all("Commission Membership", held, fields, order_by="starts_on asc")
+	return [row.person for row in rows if today <= (row.ends_on or today) and not _is_away(row, today)]
 
 
 def is_absent(membership: str) -> bool:

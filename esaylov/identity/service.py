@@ -80,6 +80,7 @@ from esaylov.identity.positions import (
 	Position,
 	is_absent,
 	positions_of,
+	present_holders,
 	refuse_beside_chair,
 	require_position,
 )
@@ -162,6 +163,7 @@ __all__ = [
 	"phone_key",
 	"phone_of_entry",
 	"positions_of",
+	"present_holders",
 	"purge_codes",
 	"refuse_beside_chair",
 	"refuse_removal",

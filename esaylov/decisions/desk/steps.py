@@ -21,6 +21,8 @@ from esaylov.framework.errors import EsaylovError, finding_words, in_words
 from esaylov.messages import service as messages
 
 SIGNED = ("decide", "acknowledge")
+OF_MATTER = (*SIGNED, "put_on_agenda")
+"""Steps that depend on the deciders as well as on the appeal: `decisions.matter_for` names them."""
 ORDER = (
 	*SIGNED,
 	"assign",
@@ -49,15 +51,15 @@ class Step:
 def of(appeal: Document, positions: Collection[str], matter: Mapping[str, Any]) -> list[Step]:
 	"""The steps of who has these positions at the commission of the appeal, the first to be taken first.
 
-	matter: `decisions.matter_for` of the appeal and this person, which says whether they sign a decision on it now.
+	matter: `decisions.matter_for` of the appeal and this person: whether they sign a decision on it now, or leave it to the vote.
 	"""
 	lawful = {step: _said(refusal) for step, refusal in appeals.lawful_steps(appeal, positions).items()}
+	if matter["next_step"] in OF_MATTER:
+		lawful[str(matter["next_step"])] = ""
 	if not set(sessions.ARRANGING) & set(positions):
 		lawful.pop("put_on_agenda", None)
 	elif lawful.get("put_on_agenda") == "" and not sessions.has_open(appeal.recipient):
 		lawful["put_on_agenda"] = _("No session is planned. Plan one in the list of sessions first.")
-	if matter["next_step"] in SIGNED:
-		lawful[str(matter["next_step"])] = ""
 	told = {row.event for row in frappe.get_cached_doc("Appeal Type", appeal.appeal_type).messages}
 	order = sorted(
 		ORDER, key=lambda step: step == "assign" and bool(appeal.assigned_to)

@@ -67,7 +67,7 @@ def put(
 	starts_at = frappe.utils.get_datetime(session.starts_at)
 	made = []
 	for name in sorted(wanted):  # appeals are locked in one order
-		appeal = appeals.take_for_agenda(name, session.commission)
+		appeal = appeals.take_for_agenda(name, session.commission, decisions.is_left_to_vote)
 		item = _new(session, position + wanted.index(name), batch, rule)
 		item.update({"appeal": name, "live_key": name, "title": _title(appeal), "election": appeal.election})
 		item.concerned = decisions.concerned_text(appeal)

@@ -15,6 +15,7 @@ const STEPS = {
 	decide: { label: () => __("Decide"), act: openDecision },
 	acknowledge: { label: () => __("Acknowledge"), act: openAcknowledgement },
 	assign: { label: () => __("Take for Review"), act: takeForReview },
+	put_on_agenda: { label: () => __("Put on Agenda"), act: putOnAgenda },
 };
 
 /** Fill the form of an appeal: answers beside what the registers say, days left, and one button for the next lawful step. */

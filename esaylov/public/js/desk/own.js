@@ -54,18 +54,28 @@ async function choose(matters) {
 }
 
 function prepare(commission, matter, values) {
-	const fields = NEEDS[matter.code]().map((field) => ({ ...field, default: values[field.fieldname] }));
 	return matter.route === CHAIR_ROUTE
-		? prepareAlone(commission, matter, fields)
-		: prepareVote(commission, matter, fields);
+		? prepareAlone(commission, matter, values)
+		: prepareVote(commission, matter, values);
 }
 
-async function prepareAlone(commission, matter, fields) {
+const fieldsOf = (matter, values) =>
+	NEEDS[matter.code]().map((field) => ({ ...field, default: values[field.fieldname] }));
+
+async function prepareAlone(commission, matter, values) {
 	const election = { ...link("election", __("Election"), "Election"), default: await presentElection() };
 	const title = titleOf(matter);
-	return ask(title, [...fields, election], __("Read and Sign"), async ({ election, ...data }) => {
+	return ask(title, [...fieldsOf(matter, values), election], __("Read and Sign"), async ({ election, ...data }) => {
 		const asked = { commission, subject_kind: matter.code, election, data: plain(data) };
-		const draft = await call("decisions.matter_draft", asked);
+		let draft;
+		try {
+			draft = await call("decisions.matter_draft", asked);
+		} catch (problem) {
+			if (problem.code !== "decider_conflict") throw problem;
+			explain(problem);
+			await prepareVote(commission, matter, data); // the deputy may be in conflict too
+			return;
+		}
 		openSignature({
 			title,
 			draft,
@@ -76,7 +86,7 @@ async function prepareAlone(commission, matter, fields) {
 	});
 }
 
-async function prepareVote(commission, matter, fields) {
+async function prepareVote(commission, matter, values) {
 	const sessions = await openSessions(commission);
 	if (!sessions.length) {
 		explain(new Error(__("No session is planned. Plan one in the list of sessions first.")));
@@ -84,7 +94,7 @@ async function prepareVote(commission, matter, fields) {
 	}
 	const title = titleOf(matter);
 	const asked = [
-		...fields,
+		...fieldsOf(matter, values),
 		{ fieldtype: "Section Break" },
 		{
 			fieldtype: "Data",
