@@ -9,6 +9,7 @@ import frappe
 from esaylov.api import guards
 from esaylov.api.answers import CertificateAnswer, PdfFile
 from esaylov.api.endpoint import endpoint, json_list
+from esaylov.decisions import service as decisions
 from esaylov.framework.rate_limits import rate_limit
 from esaylov.registers.certificates import service
 
@@ -78,7 +79,7 @@ def batch(batch: str) -> dict[str, Any]:
 )
 def reissue_payload(certificate: str, reason: str) -> dict[str, str]:
 	"""The bytes (Base64) that are signed to issue a certificate again, and as text; writes nothing."""
-	content = service.reissue_payload(certificate, reason)
+	content = service.reissue_payload(certificate, reason, decisions.concerns)
 	return {"payload": base64.b64encode(content).decode(), "text": content.decode()}
 
 
@@ -92,4 +93,4 @@ def reissue_payload(certificate: str, reason: str) -> dict[str, str]:
 @guards.fresh_factor
 def reissue(certificate: str, reason: str, signature: str) -> dict[str, str]:
 	"""Issue a certificate again with a signature over the bytes of `reissue_payload`; see registers.certificates.reissuing."""
-	return {"certificate": service.reissue(certificate, reason, signature)}
+	return {"certificate": service.reissue(certificate, reason, signature, decisions.concerns)}

@@ -111,6 +111,14 @@ def ground_on_appeal(appeal: Document, person: str) -> Recusal | None:
 	return of_members([asked], [person]).get((appeal.name, person))
 
 
+def concerns(decision: str, person: str) -> bool:
+	"""Whether a person would be recused from a vote on what a decision was about. No decision concerns nobody."""
+	if not decision:
+		return False
+	asked = {"name": decision, "concerned": _by_annulment(decision)}
+	return bool(of_members([asked], [person]))
+
+
 class _Known:
 	"""What is known of some people: their own keys, those of relatives they declared, their bodies."""
 

@@ -16,7 +16,7 @@ from esaylov.decisions.chair import (
 	matters_for,
 )
 from esaylov.decisions.collective import Signing, adopt, has_signed, payload_to_sign, sign, unsigned
-from esaylov.decisions.conflicts import ENDED_COUNTS, Recusal, concerned_by_matter, concerned_text
+from esaylov.decisions.conflicts import ENDED_COUNTS, Recusal, concerned_by_matter, concerned_text, concerns
 from esaylov.decisions.conflicts import of_members as recused_members
 from esaylov.decisions.contested import check_result, contests, refusal_of, refusal_of_contest
 from esaylov.decisions.deciders import is_left_to_vote
@@ -76,6 +76,7 @@ __all__ = [
 	"completed_data",
 	"concerned_by_matter",
 	"concerned_text",
+	"concerns",
 	"contests",
 	"decide",
 	"decide_matter",

@@ -15,8 +15,17 @@ from factories import effects, papers, pictures
 from pypdf import PdfReader
 
 from esaylov.core.token import read as read_token
+from esaylov.decisions import service as decisions
+from esaylov.decisions.sessions import service as sessions
 from esaylov.framework import clock, queues
-from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, SignatureRefused
+from esaylov.framework.errors import (
+	FormInvalid,
+	LawBroken,
+	NotFound,
+	NotPermitted,
+	SignatureRefused,
+	WrongState,
+)
 from esaylov.registers.certificates import batches, browser, sheets
 from esaylov.registers.certificates import service as certificates
 from esaylov.registers.certificates.sheets import GRIDS, Sheet
@@ -179,8 +188,8 @@ def reissued(certificate: str, reason: str = "Guvohnoma yoʻqolgan", by: str = m
 	"""The certificate that a chair issues again; the session is Administrator's afterwards."""
 	frappe.set_user(by)
 	try:
-		content = certificates.reissue_payload(certificate, reason)
-		return certificates.reissue(certificate, reason, filing.signature(by, content))
+		content = certificates.reissue_payload(certificate, reason, decisions.concerns)
+		return certificates.reissue(certificate, reason, filing.signature(by, content), decisions.concerns)
 	finally:
 		frappe.set_user("Administrator")
 
@@ -236,15 +245,34 @@ def _assert_signed_and_told(former: str, made: str) -> None:
 
 def test_reissue_needs_the_signature_of_the_chair_over_its_reason(mandates):
 	frappe.set_user(make.CHAIR)
-	content = certificates.reissue_payload(mandates[0], "Guvohnoma yoʻqolgan")
+	reason = "Guvohnoma yoʻqolgan"
+	content = certificates.reissue_payload(mandates[0], reason, decisions.concerns)
+	by_chair, by_secretary = (filing.signature(user, content) for user in (make.CHAIR, make.SECRETARY))
 	with pytest.raises(SignatureRefused):
-		certificates.reissue(mandates[0], "Boshqa sabab", filing.signature(make.CHAIR, content))
+		certificates.reissue(mandates[0], "Boshqa sabab", by_chair, decisions.concerns)
 	with pytest.raises(FormInvalid):
-		certificates.reissue_payload(mandates[0], " ")
+		certificates.reissue_payload(mandates[0], " ", decisions.concerns)
 	frappe.set_user(make.SECRETARY)
 	with pytest.raises(NotPermitted):
-		certificates.reissue(mandates[0], "Guvohnoma yoʻqolgan", filing.signature(make.SECRETARY, content))
+		certificates.reissue(mandates[0], reason, by_secretary, decisions.concerns)
 	assert frappe.db.get_value("Certificate", mandates[0], "status") == "Formed"
+
+
+def test_a_chair_whom_the_decision_concerns_leaves_the_reissue_to_the_deputy(mandates):
+	deputy = "deputy@esaylov.example"
+	with pytest.raises(WrongState, match="chair_acts"):
+		reissued(mandates[0], by=deputy)
+	appeal = frappe.db.get_value("Decision", {"name": decision_of(mandates[0])}, "appeal")
+	body = frappe.db.get_value("Appeal", appeal, ["applicant_body_type", "applicant_body"])
+	frappe.set_user(make.CHAIR)
+	sessions.declare_interest("Body", body_type=body[0], body=body[1])
+	with pytest.raises(WrongState, match="decider_conflict"):
+		reissued(mandates[0])
+	assert reissued(mandates[0], by=deputy)
+
+
+def decision_of(certificate: str) -> str:
+	return frappe.db.get_value("Certificate", certificate, "decision")
 
 
 def test_an_ended_one_is_not_issued_again(mandates):

@@ -149,8 +149,8 @@ def test_it_takes_no_numbers_of_real_appeals_and_decisions(election):
 	assert numbers == [f"M{number:03d}" for number in range(1, len(numbers) + 1)] != []
 	(first, *_) = _certificates(decision)
 	frappe.set_user(decide.CHAIR)
-	signature = filing.signature(decide.CHAIR, reissuing.payload(first, "Yoʻqolgan"))
-	made = reissuing.reissue(first, "Yoʻqolgan", signature)
+	signature = filing.signature(decide.CHAIR, reissuing.payload(first, "Yoʻqolgan", decisions.concerns))
+	made = reissuing.reissue(first, "Yoʻqolgan", signature, decisions.concerns)
 	assert frappe.db.get_value("Certificate", made, "series_no") == f"M{len(numbers) + 1:03d}"
 
 

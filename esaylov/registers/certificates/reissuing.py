@@ -1,5 +1,7 @@
 """A certificate issued again: a new number, the name of the register's entry, and the old one Replaced."""
 
+from collections.abc import Callable
+
 import frappe
 from frappe.model.document import Document
 
@@ -27,27 +29,31 @@ KEPT = (
 )
 """What the new one says as the old one did."""
 
+Concerns = Callable[[str, str], bool]
+"""`decisions.concerns`: whether a Decision concerns a Person. It is given by the caller, for decisions are built on registers."""
 
-def payload(certificate: str, reason: str) -> bytes:
+
+def payload(certificate: str, reason: str, concerns: Concerns) -> bytes:
 	"""The bytes that the user signs to issue a certificate again; writes nothing.
 
-	Raises NotPermitted, WrongState (`chair_acts`, `practice_over`), LawBroken (`certificate_ended`), FormInvalid.
+	Raises NotPermitted, WrongState (`chair_acts`, `decider_conflict`, `practice_over`), LawBroken (`certificate_ended`), FormInvalid.
 	"""
 	former = frappe.get_doc("Certificate", certificate)
-	_signer(former)
+	_signer(former, concerns)
 	_require_in_force(former)
 	return _bytes(former, _name(former), _checked(reason))
 
 
-def reissue(certificate: str, reason: str, signature: str) -> str:
+def reissue(certificate: str, reason: str, signature: str, concerns: Concerns) -> str:
 	"""Form a certificate again, signed over `payload`; the id of the new one, which has the next number.
 
 	Its name is that of the register's entry: only a decision writes another one there. The old certificate is Replaced and
-	names the new one; its holder is told. For the chair or deputy of the issuer.
+	names the new one; its holder is told. For the chair or deputy of the issuer. Whom its decision concerns does not sign
+	[ours]. Where both are in conflict, the commission annuls the decision and decides anew by vote: that forms a new one.
 	Raises as `payload`, and SignatureRefused; writes nothing then.
 	"""
 	former = frappe.get_doc("Certificate", certificate, for_update=True)
-	by = _signer(former)
+	by = _signer(former, concerns)
 	_require_in_force(former)
 	name, why = _name(former), _checked(reason)
 	pinfl = frappe.db.get_value("Person", by.person, "pinfl")
@@ -64,9 +70,11 @@ def reissue(certificate: str, reason: str, signature: str) -> str:
 	return str(made.name)
 
 
-def _signer(former: Document) -> identity.Position:
+def _signer(former: Document, concerns: Concerns) -> identity.Position:
 	held = identity.require_position(frappe.session.user, former.issuer_commission, SIGNING)
-	identity.refuse_beside_chair(held)
+	identity.refuse_beside_chair(held, lambda chair: concerns(former.decision or "", chair))
+	if concerns(former.decision or "", held.person):
+		raise WrongState(code="decider_conflict")
 	return held
 
 
