@@ -80,6 +80,8 @@ def check_representative(doc: Document) -> None:
 		ground.refuse([Finding("body_kind_unknown", "body_type")])
 	doc.tin = frappe.db.get_value(doc.body_type, doc.body, "tin")
 	doc.user = frappe.db.get_value("Person", doc.person, "user")
+	if not doc.is_new() and doc.has_value_changed("person"):
+		doc.person_name = frappe.db.get_value("Person", doc.person, "full_name")
 
 
 def _check_end(doc: Document) -> None:

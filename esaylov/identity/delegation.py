@@ -21,7 +21,7 @@ REPRESENTATIVE, MEMBERSHIP = "Body Representative", "Commission Membership"
 ENTERED: Final = "Entered by a Body"
 """`Person.identity_state` of whom a head named: until a login proves the name it refuses nobody (`registers.people`)."""
 WRONG_NAMES: Final = 10
-"""Names that do not fit their PINFL, for one head within an hour: nobody tries out whose number it is."""
+"""Refused persons (`delegation_refused`), for one head within an hour: nobody tries out whose number it is."""
 HOUR: Final = 3600  # seconds
 TRIES: Final = "delegation-name"
 MOST_NAMED: Final = 50
@@ -77,9 +77,9 @@ def delegate(
 	"""Let another person act for a body, named by its head; the new Body Representative.
 
 	body: DocType and name; name: surname, given name, patronymic; days: first and last (None: until further notice).
-	The person may not delegate; no User is made. Whoever is a member of a commission on one of the days is refused: nobody
-	asks them, and they would not vote on what the body filed. Raises NotFound (not the user's body), NotPermitted (not its head),
-	FormInvalid, Duplicate (`delegation_twice`), TooMany (names that do not fit their PINFL).
+	The person may not delegate; no User is made. Whoever is a member of a commission on one of the days is refused as a name
+	that does not fit the PINFL: nobody asks them, and they would not vote on what the body filed. Raises NotFound (not the user's body), NotPermitted (not its head),
+	FormInvalid, Duplicate (`delegation_twice`), TooMany (`WRONG_NAMES`, `MOST_NAMED`).
 	"""
 	require_head(user, *body)
 	if limits.hit(NAMED_TODAY, user, DAY) > MOST_NAMED:
@@ -94,15 +94,19 @@ def delegate(
 		found.append(Finding("delegation_past", "starts_on"))
 	if blocking(found):
 		raise FormInvalid(found)
+	typed = " ".join(part for part in name if part)
 	person = _person(user, pinfl, name)
-	if _is_member(person, *days):
-		raise FormInvalid([Finding("member_of_commission", "pinfl")])
+	if not _is_called(person, typed) or _is_member(person, *days):
+		# one answer to both: a member's name is public, and another answer would tell that the number is theirs
+		limits.hit(TRIES, user, HOUR)
+		raise FormInvalid([Finding("delegation_refused", "pinfl")])
 	if _acting(*body, person=person):
 		raise Duplicate(field="pinfl", code="delegation_twice")
 	row = frappe.new_doc(REPRESENTATIVE)
 	row.update(
 		{"person": person, "body_type": body[0], "body": body[1], "starts_on": days[0], "ends_on": days[1]}
 	)
+	row.person_name = typed  # the spelling of the register would tell that it has this number
 	with PROVED.writing():
 		return str(row.insert(ignore_permissions=True).name)  # the head of the body, asked above
 
@@ -192,14 +196,15 @@ def _of_body(doctype: str, name: str) -> QueryBuilder:
 
 
 def _person(user: str, pinfl: str, name: tuple[str, str, str]) -> str:
-	"""The person with this PINFL and this name; a name that differs is refused, so that no PINFL tells a stranger's name."""
+	"""The person with this PINFL, added under this name where nobody has it. Raises TooMany."""
 	known = persons.of_pinfl(pinfl)
 	if known is None:
-		known = persons.add(pinfl, *name, state=ENTERED)
-	elif limits.count(TRIES, user) >= WRONG_NAMES:
+		return persons.add(pinfl, *name, state=ENTERED)
+	if limits.count(TRIES, user) >= WRONG_NAMES:
 		raise TooMany()
-	typed = " ".join(part for part in name if part)
-	if not is_same_name(frappe.db.get_value("Person", known, "full_name", for_update=True) or "", typed):
-		limits.hit(TRIES, user, HOUR)
-		raise FormInvalid([Finding("delegation_name", "surname")])
 	return known
+
+
+def _is_called(person: str, typed: str) -> bool:
+	"""Whether a person has this name; the person is locked."""
+	return is_same_name(frappe.db.get_value("Person", person, "full_name", for_update=True) or "", typed)

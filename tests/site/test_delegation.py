@@ -1,16 +1,40 @@
 """The head of a body names who else acts for it, and ends it again; nobody else does."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import frappe
 import pytest
 from factories import appeals as make
 
-from esaylov.framework import clock
-from esaylov.framework.errors import Duplicate, EsaylovError, FormInvalid, NotFound, NotPermitted, WrongState
+from esaylov.framework import clock, limits
+from esaylov.framework.errors import (
+	Duplicate,
+	EsaylovError,
+	FormInvalid,
+	NotFound,
+	NotPermitted,
+	TooMany,
+	WrongState,
+)
+from esaylov.identity import delegation
 from esaylov.identity import service as identity
 
 NAME = ("Vakilov", "Vakil", "Vakilovich")
+
+
+@pytest.fixture(autouse=True)
+def uncounted() -> Iterator[None]:
+	"""The counts of heads are those of one test."""
+	forget_counts()
+	yield
+	forget_counts()
+
+
+def forget_counts() -> None:
+	for kind in (delegation.TRIES, delegation.NAMED_TODAY):
+		for user in (make.PARTY, make.RIVAL):
+			limits.clear(kind, user)
 
 
 def body_of(user: str = make.PARTY) -> tuple[str, str]:
@@ -66,7 +90,23 @@ def test_a_pinfl_tells_no_strangers_name():
 	identity.add_person(number, "Begonayev", "Begona", "")
 	with pytest.raises(FormInvalid) as refused:
 		delegate(number=number)
-	assert [finding.code for finding in refused.value.findings] == ["delegation_name"]
+	assert [finding.code for finding in refused.value.findings] == ["delegation_refused"]
+
+
+def test_the_list_shows_the_spelling_that_was_typed():
+	"""That of the register would tell that the number is the right one: a number of nobody shows what was typed."""
+	number = pinfl()
+	identity.add_person(number, *NAME)
+	name = delegate(number=number, name=("Вакилов", "Вакил", "Вакилович"))
+	(named,) = [one for one in identity.people_of(make.PARTY, body_of()) if one.representative == name]
+	assert named.name == "Вакилов Вакил Вакилович"
+
+
+def test_another_person_brings_their_own_name():
+	row = frappe.get_doc("Body Representative", delegate())
+	row.person = identity.add_person(pinfl(), "Begonayev", "Begona", "")
+	row.save(ignore_permissions=True)
+	assert row.person_name == "Begonayev Begona"
 
 
 @pytest.mark.parametrize(
@@ -127,8 +167,21 @@ def test_a_member_of_a_commission_is_not_named(local, first):
 	user = f"{local}@esaylov.example"
 	with pytest.raises(FormInvalid) as refused:
 		delegate(make.RIVAL, body=body_of(make.RIVAL), first=first, **member_who_is_named(user))
-	assert [(one.code, one.path) for one in refused.value.findings] == [("member_of_commission", "pinfl")]
 	assert not identity.bodies_of(user)
+	told = [one.as_dict() for one in refused.value.findings]
+	with pytest.raises(FormInvalid) as stranger:
+		delegate(make.RIVAL, body=body_of(make.RIVAL), **{**member_who_is_named(user), "name": NAME})
+	assert [one.as_dict() for one in stranger.value.findings] == told, "it would tell whose number it is"
+
+
+def test_members_and_names_that_do_not_fit_count_alike():
+	for _ in range(delegation.WRONG_NAMES):
+		with pytest.raises(FormInvalid):
+			delegate(**member_who_is_named(make.CHAIR))
+	number = pinfl()
+	identity.add_person(number, "Begonayev", "Begona", "")
+	with pytest.raises(TooMany):
+		delegate(number=number)
 
 
 def test_who_was_a_member_is_named_for_the_days_after():

@@ -163,7 +163,7 @@ def test_a_pinfl_tells_no_strangers_name_and_is_not_tried_for_long(party):
 	for _ in range(10):
 		answer = name_one(party, pinfl=number)
 		assert answer.status_code == 422
-		assert text("delegation_name", "en") in unescape(answer.text)
+		assert text("delegation_refused", "en") in unescape(answer.text)
 		assert "Begonayev" not in answer.text
 	right = {"surname": "Begonayev", "given_name": "Begona", "patronymic": ""}
 	assert name_one(party, pinfl=number, **right).status_code == 429
