@@ -72,12 +72,12 @@ def _ordered(papers: int, size: int) -> tuple[str, str]:
 def _measure(archive: str) -> None:
 	import frappe
 
-	from esaylov.setup.retention.archive import service as archives
+	from esaylov.setup.retention.archive import commands, orders
 
 	before, began = _peak(), time.monotonic()
-	archives.make(archive)
+	orders.make(archive)
 	took, after = time.monotonic() - began, _peak()
-	row = archives.verify(archive)
+	row = commands.verify(archive)
 	print(f"{frappe.db.get_value('Election Archive', archive, 'status')}: {int(row['bytes']) / 1e6:.0f} MB")
 	print(f"made in {took:.1f} s; peak of memory {before} MB before, {after} MB after")
 	began = time.monotonic()
@@ -96,7 +96,7 @@ def _peak() -> int:
 def _remove(election: str, archive: str) -> None:
 	import frappe
 
-	from esaylov.permissions.configuration import service as configuration
+	from esaylov.permissions.configuration import comparison
 
 	frappe.db.rollback()
 	names = frappe.get_all("Appeal", {"election": election}, pluck="name")
@@ -110,7 +110,7 @@ def _remove(election: str, archive: str) -> None:
 	for doctype in ("Appeal", "Election Archive"):
 		frappe.db.delete(doctype, {"election": election})
 	frappe.db.delete("Election", {"name": election})
-	configuration.record_written()
+	comparison.record()
 	frappe.db.commit()
 
 

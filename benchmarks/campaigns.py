@@ -212,10 +212,10 @@ def step(name: str, wanted: str) -> dict[str, Any]:
 	"""A step of a campaign, committed as a request would."""
 	import frappe
 
-	from esaylov.messages import service as messages
+	from esaylov.messages import campaigns as messages_campaigns
 
 	frappe.db.rollback()
-	found = messages.campaign_step(name, wanted)
+	found = messages_campaigns.step(name, wanted)
 	frappe.db.commit()
 	return found
 
@@ -224,10 +224,10 @@ def progress(name: str) -> dict[str, Any]:
 	"""Numbers of a campaign as they stand now."""
 	import frappe
 
-	from esaylov.messages import service as messages
+	from esaylov.messages import campaigns as messages_campaigns
 
 	frappe.db.rollback()
-	return messages.campaign_progress(name)
+	return messages_campaigns.progress(name)
 
 
 def begun(name: str) -> "subprocess.Popen[str]":
@@ -267,7 +267,7 @@ def one_by_one(number: int) -> float:
 	"""Messages a second, each with a controller, an insert and a commit of its own."""
 	import frappe
 
-	from esaylov.messages import service as messages
+	from esaylov.messages import notifications
 
 	names = frappe.get_all(
 		"Candidate", {"name": ["like", "load%"]}, pluck="name", limit=number, order_by="name asc"
@@ -275,7 +275,7 @@ def one_by_one(number: int) -> float:
 	documents = [frappe.get_doc("Candidate", name) for name in names]
 	began = time.perf_counter()
 	for document in documents:
-		messages.tell_person(TEMPLATE, document.person, {}, document)
+		notifications.tell_person(TEMPLATE, document.person, {}, document)
 		frappe.db.commit()
 	seconds = time.perf_counter() - began
 	frappe.db.delete("SMS Message", {"reference_doctype": "Candidate", "reference_name": ["in", names]})

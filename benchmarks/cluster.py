@@ -30,8 +30,8 @@ from cluster_clients import COMMISSION, MEMBERS, Clients, Record  # noqa: E402
 from factories import steps  # noqa: E402
 
 from esaylov.framework import limits  # noqa: E402
-from esaylov.identity import service as identity  # noqa: E402
-from esaylov.trust import service as trust  # noqa: E402
+from esaylov.identity import persons  # noqa: E402
+from esaylov.trust import chain  # noqa: E402
 from standalone import paths  # noqa: E402
 from standalone.cluster import control, history  # noqa: E402
 from standalone.cluster import layout as layouts  # noqa: E402
@@ -129,7 +129,7 @@ def _decisions(appeals: list[str]) -> list[Row]:
 
 
 def _votes() -> list[Row]:
-	whose = {identity.person_of(f"{local}@esaylov.example"): local for local in MEMBERS}
+	whose = {persons.person_of(f"{local}@esaylov.example"): local for local in MEMBERS}
 	found = frappe.get_all(
 		"Commission Vote",
 		{"commission": COMMISSION},
@@ -147,7 +147,7 @@ def verified() -> list[str]:
 		"Chain Event", distinct=True, pluck="commission", order_by="commission asc"
 	):
 		try:
-			is_right = bool(trust.verify_chain(commission))
+			is_right = bool(chain.verify_chain(commission))
 		except Exception as broken:
 			is_right = False
 			print(f"{commission}: {broken!r}")

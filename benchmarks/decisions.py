@@ -63,17 +63,16 @@ def _measured(size: int, options: argparse.Namespace, silent: bool = False) -> d
 	from factories import appeals as filing
 	from factories import swept, voted
 
-	from esaylov.decisions import jobs
-	from esaylov.decisions import service as decisions
+	from esaylov.decisions import collective, jobs
 
 	with swept.committed():
 		names = _signed_once(size, options.people)
 		frappe.set_user(voted.SECRETARY)
 		steps: dict[str, Used] = {}
-		content = _step(steps, "bytes", lambda: decisions.payload_to_sign(names))
+		content = _step(steps, "bytes", lambda: collective.payload_to_sign(names))
 		signature = filing.signature(voted.SECRETARY, content)
 		with _profiled(options.profile and not silent):
-			signing = _step(steps, "sign", lambda: decisions.sign(names, signature))
+			signing = _step(steps, "sign", lambda: collective.sign(names, signature))
 			frappe.set_user("Administrator")
 			if signing.run:
 				_step(steps, "complete", lambda: jobs.complete(signing.run))
@@ -90,7 +89,7 @@ def _signed_once(size: int, people: int) -> list[str]:
 	import frappe
 	from factories import voted
 
-	from esaylov.decisions import service as decisions
+	from esaylov.decisions import collective
 
 	session = voted.session()
 	names, first = [], voted.observers(people)
@@ -98,7 +97,7 @@ def _signed_once(size: int, people: int) -> list[str]:
 	for done in range(size):
 		appeal = voted.observers(people)
 		frappe.db.set_value("Appeal", appeal, "appeal_type", kind)  # a list is of few types
-		names.append(decisions.adopt(voted.of_appeal(session, appeal)))
+		names.append(collective.adopt(voted.of_appeal(session, appeal)))
 		if done % 100 == 99:
 			frappe.db.commit()
 	voted.signed_by(voted.CHAIR, names)

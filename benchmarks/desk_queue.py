@@ -63,24 +63,24 @@ def measure(rounds: int) -> None:
 	"""A line for each question; the first call, which warms up, is left out."""
 	import frappe
 
-	from esaylov.appeals.inbox import service as inbox
+	from esaylov.appeals.inbox import pages, queues
 
 	frappe.set_user(CHAIR)
 	after = ""
 	for _ in range(DEEP):
-		after = inbox.page(CHAIR, after=after).next or after
+		after = pages.page(CHAIR, after=after).next or after
 	questions: dict[str, Callable[[], object]] = {
-		"all that is open": lambda: inbox.page(CHAIR),
-		f"its page {DEEP}": lambda: inbox.page(CHAIR, after=after),
+		"all that is open": lambda: pages.page(CHAIR),
+		f"its page {DEEP}": lambda: pages.page(CHAIR, after=after),
 		**{
-			found.queue.value: partial(inbox.page, CHAIR, queue=found.queue.value)
-			for found in inbox.queues_of(CHAIR)
+			found.queue.value: partial(pages.page, CHAIR, queue=found.queue.value)
+			for found in queues.of(CHAIR)
 		},
-		"one type": lambda: inbox.page(CHAIR, appeal_type="A10"),
-		"a text": lambda: inbox.page(CHAIR, text="9999-ro"),
-		"a text of none": lambda: inbox.page(CHAIR, text="nothing of the kind"),
-		"all counts": lambda: inbox.queues_of(CHAIR),
-		"types": lambda: inbox.types_waiting(CHAIR),
+		"one type": lambda: pages.page(CHAIR, appeal_type="A10"),
+		"a text": lambda: pages.page(CHAIR, text="9999-ro"),
+		"a text of none": lambda: pages.page(CHAIR, text="nothing of the kind"),
+		"all counts": lambda: queues.of(CHAIR),
+		"types": lambda: pages.types(CHAIR),
 	}
 	print(f"{'question':<18} {'median, ms':>11} {'longest, ms':>12} {'of it here, ms':>15}")
 	for called, ask in questions.items():

@@ -18,7 +18,7 @@ import frappe
 import on_site
 from factories import codes, people
 
-from esaylov.identity import service as identity
+from esaylov.identity import entry_logins, persons
 
 HOUR = 3600
 STOCK_LIMIT = 60
@@ -60,11 +60,11 @@ def fill(logins: int) -> None:
 def measure(rounds: int) -> None:
 	"""Each logs in once; then stock users, of which the first is refused."""
 	print(f"{'':<44}{'logins':>7}{'CPU':>13}{'time':>13}{'an hour':>12}")
-	measured("first login of a person (OneID, key)", PERSONS, lambda name: identity.user_for(str(name)))
+	measured("first login of a person (OneID, key)", PERSONS, lambda name: persons.user_for(str(name)))
 	measured(
 		"first login by the phone of an entry",
 		PHONES,
-		lambda phone: identity.user_for_entries(identity.entries_of_phone(str(phone))),
+		lambda phone: entry_logins.user_for_entries(entry_logins.entries_of_phone(str(phone))),
 	)
 	try:
 		stock_user(0)

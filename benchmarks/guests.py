@@ -25,8 +25,8 @@ import frappe  # noqa: E402 # the path is set above
 from portal import application  # noqa: E402
 
 from esaylov.portal import routes  # noqa: E402
-from esaylov.portal import service as portal  # noqa: E402
-from esaylov.registers.published import service as published  # noqa: E402
+from esaylov.portal.built import jobs  # noqa: E402
+from esaylov.registers.published import sets  # noqa: E402
 from esaylov.setup.demo import rows_of_2024  # noqa: E402
 
 LIMIT = 20.0
@@ -112,7 +112,7 @@ def main() -> int:
 	frappe.connect()
 	if options.fill:
 		rows_of_2024.fill()
-	portal.forget_pages()
+	jobs.forget()
 	frappe.cache.delete_keys("esaylov_answer")
 	# one process: the first use of a second one's modules would count for the address that came to it
 	with application(options, workers=1) as port:
@@ -174,7 +174,7 @@ def processes() -> Iterator[tuple[int, int]]:
 def addresses() -> Iterator[str]:
 	"""Every address that a guest may ask."""
 	yield from pages()
-	for name in published.SETS:
+	for name in sets.SETS:
 		for language, form in product(("uz", "ru"), ("csv", "json")):
 			yield f"/{language}/open-data/{name}.{form}"
 	yield from ("/uz/open-data/constituencies.geojson", "/uz/nothing", *OTHERS, *ODD)

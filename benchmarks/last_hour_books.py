@@ -9,7 +9,7 @@ import frappe
 
 from esaylov.core.outbox import Status
 from esaylov.integrations.interagency.access import is_enabled
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 WAITING = (Status.QUEUED.value, Status.SENDING.value)
 RECEIVED = "S04"
@@ -103,7 +103,7 @@ def _twice() -> int:
 
 def _verifies(commission: str) -> bool:
 	try:
-		return bool(trust.verify_chain(commission))
+		return bool(chain.verify_chain(commission))
 	except Exception as broken:
 		print(f"{commission}: {broken!r}")
 		return False

@@ -76,13 +76,13 @@ def loaded(number: int) -> Iterator[None]:
 	import frappe
 	from factories import register_load
 
-	from esaylov.portal import service as portal
+	from esaylov.portal.built import jobs
 
 	register_load.remove()
 	since = time.perf_counter()
 	register_load.load(number)
 	frappe.db.commit()
-	portal.forget_pages()
+	jobs.forget()
 	print(f"{number} candidates written in {time.perf_counter() - since:.1f} s")
 	try:
 		yield
@@ -91,7 +91,7 @@ def loaded(number: int) -> Iterator[None]:
 		register_load.remove()
 		frappe.db.delete("Web Page", {"route": STOCK})
 		frappe.db.commit()
-		portal.forget_pages()
+		jobs.forget()
 
 
 def measure(options: argparse.Namespace) -> None:
@@ -117,18 +117,18 @@ def search_in_process() -> None:
 	"""Questions with a typing error each, in four spellings; memory is warm but for the first."""
 	from factories import register_load
 
-	from esaylov.registers.published import service as published
+	from esaylov.registers.published import names as published_names
 	from esaylov.setup.demo import names
 
 	chance = random.Random(1)
 	since = time.perf_counter()
-	published.find_names(register_load.ELECTION, "karimov", 10)
+	published_names.find(register_load.ELECTION, "karimov", 10)
 	print(f"index built at the first question in {time.perf_counter() - since:.2f} s")
 	times = []
 	for _ in range(QUESTIONS):
 		asked = mistyped(chance.choice(names.made(1_000 + chance.randrange(29_000)).spellings), chance)
 		since = time.perf_counter()
-		published.find_names(register_load.ELECTION, asked, 10)
+		published_names.find(register_load.ELECTION, asked, 10)
 		times.append(time.perf_counter() - since)
 	report("search, in the process", times)
 
@@ -152,8 +152,7 @@ def rebuild_time() -> None:
 	import frappe
 	from factories import register_load
 
-	from esaylov.portal import service as portal
-	from esaylov.portal.built import invalidation, pages
+	from esaylov.portal.built import invalidation, jobs, pages
 
 	candidate = frappe.get_doc("Candidate", f"{register_load.PREFIX}000001")
 	patterns = list(invalidation.STALE["Candidate"](candidate))
@@ -165,7 +164,7 @@ def rebuild_time() -> None:
 	invalidation.note(patterns)
 	frappe.db.commit()
 	since = time.perf_counter()
-	number = portal.rebuild()
+	number = jobs.rebuild()
 	print(
 		f"a change of one candidate: {number} pages of five languages built again in {time.perf_counter() - since:.1f} s"
 	)

@@ -71,9 +71,9 @@ def made() -> Iterator[str]:
 
 def steps() -> dict[str, tuple[str, Callable[[], Any]]]:
 	"""What is read -> by whom, and how."""
-	from esaylov.appeals.inbox import service as inbox
+	from esaylov.appeals.inbox import exporting
 	from esaylov.framework import report_user
-	from esaylov.reports import service as reports
+	from esaylov.reports import appeals, candidates, cockpit_lists, decisions, lookups, overdue
 
 	def nothing() -> None:
 		with report_user.reading():
@@ -81,13 +81,13 @@ def steps() -> dict[str, tuple[str, Callable[[], Any]]]:
 
 	return {
 		"a connection alone": (AUDITOR, nothing),
-		"appeals": (AUDITOR, lambda: reports.appeals({"by": "type"})),
-		"overdue": (AUDITOR, lambda: reports.overdue({})),
-		"decisions": (AUDITOR, lambda: reports.decisions({})),
-		"candidates": (AUDITOR, lambda: reports.candidates({})),
-		"looks": (AUDITOR, lambda: reports.lookups({})),
-		"list of a desk, a file": (CHAIR, lambda: inbox.export(CHAIR, [], "csv")),
-		"cockpit, a file": (HIGHER, lambda: reports.export_cockpit(HIGHER)),
+		"appeals": (AUDITOR, lambda: appeals.figures({"by": "type"})),
+		"overdue": (AUDITOR, lambda: overdue.rows({})),
+		"decisions": (AUDITOR, lambda: decisions.figures({})),
+		"candidates": (AUDITOR, lambda: candidates.figures({})),
+		"looks": (AUDITOR, lambda: lookups.figures({})),
+		"list of a desk, a file": (CHAIR, lambda: exporting.export(CHAIR, [], "csv")),
+		"cockpit, a file": (HIGHER, lambda: cockpit_lists.export(HIGHER)),
 	}
 
 

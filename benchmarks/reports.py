@@ -89,31 +89,33 @@ def measure(rounds: int) -> None:
 
 def pairs() -> dict[str, tuple[Callable[[], Any], Callable[[], Any]]]:
 	"""Each report, and the figures it begins with by get_list and Python. Looks have no stock way for a commission."""
-	from esaylov.reports import service as reports
+	from esaylov.reports import accredited, candidates, lookups, overdue
+	from esaylov.reports import appeals as reports_appeals
+	from esaylov.reports import decisions as reports_decisions
 
 	return {
 		"appeals": (
-			lambda: reports.appeals({"by": "type"}),
+			lambda: reports_appeals.figures({"by": "type"}),
 			lambda: tally("Appeal", "appeal_type", "status", "due_on", "received_at", "decision"),
 		),
 		"overdue": (
-			lambda: reports.overdue({}),
+			lambda: overdue.rows({}),
 			lambda: tally("Appeal", "recipient", "status", "due_on", "number", "appeal_type", "assigned_to"),
 		),
 		"decisions": (
-			lambda: reports.decisions({}),
+			lambda: reports_decisions.figures({}),
 			lambda: tally("Decision", "commission", "outcome", "status", "agenda_item"),
 		),
 		"candidates": (
-			lambda: reports.candidates({}),
+			lambda: candidates.figures({}),
 			lambda: tally("Candidate", "party", "gender", "birth_date", "status", "party_membership"),
 		),
 		"observers": (
-			lambda: reports.accredited({"register": "Observer"}),
+			lambda: accredited.figures({"register": "Observer"}),
 			lambda: tally("Observer", "kind", "status", "certificate"),
 		),
 		"looks": (
-			lambda: reports.lookups({}),
+			lambda: lookups.figures({}),
 			lambda: tally("Personal Data Access", "kind", "viewer", "person_key"),
 		),
 	}

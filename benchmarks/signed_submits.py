@@ -60,34 +60,34 @@ def _measured(make_key: Callable[[], Any], times: int) -> tuple[float, float]:
 	from factories import appeals as make
 	from signatures import forget
 
-	from esaylov.appeals import service as appeals
+	from esaylov.appeals import before_filing, submitting
 	from esaylov.core.signing.cms import read_signer
 	from esaylov.framework import clock
 	from esaylov.setup.demo import authority
-	from esaylov.trust import service as trust
+	from esaylov.trust import signatures
 
 	now, year = clock.now(), timedelta(days=365)
 	signer = read_signer(make.certificate(make.PARTY).certificate)
 	holder = authority.Holder(signer.name, signer.pinfl, signer.organization, signer.tin)
 	centre = authority.make_authority("Oʻlchov markazi", now - year, now + year, key=make_key())
-	trust.trust_certificate(centre.certificate_pem, "Oʻlchov markazi", is_demo=True)
+	signatures.trust_certificate(centre.certificate_pem, "Oʻlchov markazi", is_demo=True)
 
 	def signed(content: bytes) -> str:
 		person = authority.issue(centre, holder, now - year, now + year, key=make_key())
 		return b64encode(authority.sign_cms(content, person, clock.now())).decode()
 
 	for _ in range(10):  # an authority that has issued before
-		trust.verify_login(b"before", signed(b"before"))
+		signatures.verify_login(b"before", signed(b"before"))
 	logins, submits = [], []
 	for _ in range(times):
 		container = signed(b"challenge")
 		forget()
-		logins.append(_time(trust.verify_login, b"challenge", container))
+		logins.append(_time(signatures.verify_login, b"challenge", container))
 		name = make.draft()
-		container = signed(appeals.payload(name))
+		container = signed(before_filing.payload(name))
 		forget()
 		frappe.local.request_cache.clear()
-		submits.append(_time(appeals.submit, name, container, make.new_key()))
+		submits.append(_time(submitting.submit, name, container, make.new_key()))
 	return median(logins), median(submits)
 
 

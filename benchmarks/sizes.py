@@ -2,7 +2,7 @@
 
     .bench/env/bin/python benchmarks/sizes.py one.localhost size.localhost [--again 3] [--parts pages,jobs] [--logins party]
 
-The first site has 1 %, the second the whole (`script/site --site SITE execute esaylov.setup.demo.service.fill --kwargs "{'share': 0.01}"` on a
+The first site has 1 %, the second the whole (`script/site --site SITE execute esaylov.setup.demo.rows_of_2024.fill --kwargs "{'share': 0.01}"` on a
 copy of a demonstration). What is measured is found: DocTypes with rows of 2024, Reports of this app, routes of pages, jobs of the scheduler.
 For each login that may ask it: milliseconds of CPU of this process and of MariaDB (/proc, steps of 10), and rows that the
 database read (Handler_read%), on the average of some repeats after a first one. What reads more than twice the rows of the first site, or takes
@@ -39,7 +39,7 @@ from esaylov.framework.errors import EsaylovError  # noqa: E402
 from esaylov.portal import layout, routes  # noqa: E402
 from esaylov.portal.built import pages as built  # noqa: E402
 from esaylov.portal.web import PortalRequest, answer  # noqa: E402
-from esaylov.reports import service as reports  # noqa: E402
+from esaylov.reports import cockpit  # noqa: E402
 from esaylov.setup.demo.columns_of_2024 import PREFIX, SIZES  # noqa: E402
 
 LOGINS = ("cec.chair", "regional.chair", "chair", "secretary", "administrator", "auditor", "party")
@@ -139,7 +139,7 @@ def of_reports() -> Iterator[tuple[str, Step]]:
 	"""All of this app as the Desk runs them, and the figures of the cockpit."""
 	for name in frappe.get_all("Report", {"module": "Esaylov"}, pluck="name", order_by="name asc"):
 		yield f"report {name}", partial(run_report, name, {})
-	yield "cockpit", lambda: reports.cockpit(frappe.session.user)
+	yield "cockpit", lambda: cockpit.figures(frappe.session.user)
 
 
 def of_pages() -> Iterator[tuple[str, Step]]:

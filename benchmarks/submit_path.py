@@ -44,12 +44,12 @@ def filed(app: Path) -> Counter[tuple[str, str]]:
 	import frappe
 	from factories import appeals as make
 
-	from esaylov.appeals import service as appeals
+	from esaylov.appeals import before_filing, submitting
 
 	_alone()
 	make.filed()  # what is read once a process is read
 	name = make.draft()
-	signature = make.signature(make.PARTY, appeals.payload(name))
+	signature = make.signature(make.PARTY, before_filing.payload(name))
 	frappe.local.request_cache.clear()
 	calls: Counter[tuple[str, str]] = Counter()
 	inside = f"{app}{os.sep}"
@@ -61,7 +61,7 @@ def filed(app: Path) -> Counter[tuple[str, str]]:
 
 	sys.setprofile(count)
 	try:
-		appeals.submit(name, signature, make.new_key())
+		submitting.submit(name, signature, make.new_key())
 	finally:
 		sys.setprofile(None)
 	return calls

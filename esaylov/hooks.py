@@ -13,7 +13,7 @@ app_logo_url = "/assets/esaylov/images/mark.svg"
 require_type_annotated_api_methods = True
 
 # Install, migrate, uninstall
-before_migrate = "esaylov.permissions.configuration.service.compare_before_migrate"
+before_migrate = "esaylov.permissions.configuration.comparison.compare_before_migrate"
 before_install = "esaylov.setup.install.before_install"
 after_install = "esaylov.setup.install.after_install"
 after_migrate = "esaylov.setup.install.after_migrate"
@@ -164,10 +164,10 @@ _shown = (
 	"Turnout Report",
 	"Voter Statistic",
 )
-_stale = "esaylov.portal.service.note_change"
+_stale = "esaylov.portal.built.invalidation.note_change"
 _guards = _guarded()
 _seals = dict.fromkeys(
-	("validate", "on_trash", "before_rename"), "esaylov.setup.retention.archive.service.hold"
+	("validate", "on_trash", "before_rename"), "esaylov.setup.retention.archive.seals.hold"
 )
 # what the framework keeps of faults, changes and deleted documents has no number of a person in it; its reports are read as ours are
 override_doctype_class = {
@@ -213,7 +213,7 @@ doc_events = {
 			},
 			"Appeal": {  # its class asks for the seal when it is saved, and only of one that has ended: a filing passes nothing more
 				"before_rename": _seals["before_rename"],
-				"on_trash": [_seals["on_trash"], "esaylov.appeals.state_registers.service.forget"],
+				"on_trash": [_seals["on_trash"], "esaylov.appeals.state_registers.prefills.forget"],
 			},
 			"Data Import": {
 				"before_validate": [
@@ -223,14 +223,14 @@ doc_events = {
 			},
 			"File": {
 				"validate": ["esaylov.permissions.reach.check_attachment", "esaylov.api.file_rules.check"],
-				"on_trash": "esaylov.setup.retention.archive.service.hold_file",
+				"on_trash": "esaylov.setup.retention.archive.seals.hold_file",
 			},
 			"Patch Log": {"before_insert": "esaylov.framework.redaction.leave_out"},
 			"Prepared Report": {"validate": "esaylov.framework.redaction.leave_out"},
 			"Version": {"before_insert": "esaylov.framework.redaction.leave_out"},
 			"Print Format": {
 				**_guards["Print Format"],
-				"onload": "esaylov.registers.certificates.service.show_source",
+				"onload": "esaylov.registers.certificates.drawing.show_source",
 			},
 			"User": {
 				**_guards["User"],
@@ -247,41 +247,41 @@ doctype_js = {"Print Format": "public/js/print_format.js"}
 ignore_links_on_delete = ["Shipped Record"]
 write_file = "esaylov.api.file_rules.write"
 esaylov_file_changed = ["esaylov.setup.operating.file_sweep.tell"]
-delete_file_data_content = "esaylov.appeals.service.delete_file"
+delete_file_data_content = "esaylov.appeals.law.delete_file"
 
 # Scheduler. The last two words of a method are its own: Frappe 15 keeps one job of each such name
 scheduler_events = {
 	"all": [
-		"esaylov.appeals.inbox.service.resume_assignments",
-		"esaylov.setup.imports.service.resume_imports",
-		"esaylov.elections.preparation.service.resume_preparations",
-		"esaylov.registers.certificates.service.resume_batches",
-		"esaylov.decisions.sessions.service.resume_drafts",
-		"esaylov.decisions.service.resume_runs",
-		"esaylov.decisions.service.resume_telling",
-		"esaylov.portal.service.resume_building",
-		"esaylov.setup.retention.archive.service.resume_making",
+		"esaylov.appeals.inbox.bulk.resume",
+		"esaylov.setup.imports.running.resume",
+		"esaylov.elections.preparation.copying.resume",
+		"esaylov.registers.certificates.batches.resume",
+		"esaylov.decisions.sessions.jobs.resume",
+		"esaylov.decisions.bulk_completion.resume",
+		"esaylov.decisions.notifications.resume",
+		"esaylov.portal.built.jobs.resume",
+		"esaylov.setup.retention.archive.orders.resume",
 	],
 	"cron": {
 		"* * * * *": [
 			"esaylov.messages.jobs.send_queued",
-			"esaylov.integrations.inbound.service.run_webhooks",
+			"esaylov.integrations.inbound.deliveries.run",
 			"esaylov.appeals.state_registers.jobs.wake",
 			"esaylov.identity.logins.sms.deliver_owed",
 			"esaylov.appeals.scan_jobs.run",
 			"esaylov.setup.operating.waiting_errors.store_waiting_errors",
 		],
-		"*/5 * * * *": ["esaylov.integrations.inbound.service.write_uses"],
+		"*/5 * * * *": ["esaylov.integrations.inbound.authentication.write_uses"],
 		"*/10 * * * *": [
 			"esaylov.setup.operating.chain_alarm.publish_heads",
 			"esaylov.registers.certificates.jobs.order_undrawn",
-			"esaylov.permissions.configuration.service.record_due",
+			"esaylov.permissions.configuration.changes.record_due",
 		],
-		"1 0 * * *": ["esaylov.portal.service.new_day"],
+		"1 0 * * *": ["esaylov.portal.built.jobs.new_day"],
 	},
 	"daily": [
-		"esaylov.registers.certificates.service.expire",
-		"esaylov.integrations.inbound.service.purge_deliveries",
+		"esaylov.registers.certificates.ending.expire",
+		"esaylov.integrations.inbound.deliveries.purge",
 		"esaylov.framework.stored_files.sweep",
 		"esaylov.setup.framework_floor.warn",
 	],
@@ -291,25 +291,25 @@ scheduler_events = {
 		"esaylov.setup.operating.file_sweep.compare",
 		"esaylov.setup.operating.chain_rows.find_missing",
 		"esaylov.setup.operating.number_rows.find_faults",
-		"esaylov.permissions.configuration.service.find_changes",
+		"esaylov.permissions.configuration.comparison.find",
 		"esaylov.setup.operating.signed_rows.find_changes",
 		"esaylov.setup.operating.state_rows.find_changes",
-		"esaylov.setup.retention.service.run",
+		"esaylov.setup.retention.erasing.run",
 	],
 	"hourly": [
 		"esaylov.framework.login_sessions.end_over",
 		"esaylov.framework.file_results.delete_old_results",
 		"esaylov.framework.place.renew",
-		"esaylov.identity.service.sync_all_roles",
-		"esaylov.identity.service.purge_codes",
-		"esaylov.identity.logins.service.settle_invitations",
-		"esaylov.messages.service.announce",
+		"esaylov.identity.roles.sync_all",
+		"esaylov.identity.codes.purge",
+		"esaylov.identity.logins.invitations.settle",
+		"esaylov.messages.calendar.run",
 		"esaylov.messages.campaigns.prepare_unfinished",
 		"esaylov.messages.unreported.settle",
-		"esaylov.trust.service.fetch_revocation_lists",
+		"esaylov.trust.revocation.fetch_all",
 		"esaylov.appeals.deadlines.run",
-		"esaylov.setup.operating.service.scan_logs",
-		"esaylov.setup.operating.service.note_tls_end",
+		"esaylov.setup.operating.log_scan.scan_logs",
+		"esaylov.setup.operating.tls_end.note_tls_end",
 		"esaylov.appeals.state_registers.jobs.ask_again",
 	],
 }
@@ -360,7 +360,7 @@ on_session_creation = [
 	"esaylov.identity.logins.language.take",
 	"esaylov.identity.logins.step_up.note",
 	"esaylov.identity.logins.devices.note",
-	"esaylov.permissions.configuration.service.note_login",
+	"esaylov.permissions.configuration.persons.note",
 ]
 
 # Website

@@ -32,7 +32,7 @@ OF_DATABASE = frozenset(
 	| {"esaylov_report_password", "esaylov_report_user"}
 )
 """Settings of the place where a site stands; a restored one has its own."""
-SERVICE = f"{APP}.setup.operating.service"
+INVENTORY = f"{APP}.setup.operating.inventory"
 
 
 def backup(arguments: list[str]) -> int:
@@ -159,7 +159,9 @@ def _bring(bench: Bench, site: str, folder: Path, secrets: dict[str, Any], is_he
 	"""Make a site from the parts of a backup, the files where it has any."""
 	_run(bench, site, "bring", site, str(folder / PARTS[0]))
 	if is_held:
-		_run(bench, site, "execute", f"{SERVICE}.hold")  # the site it was taken from may be at work
+		_run(
+			bench, site, "execute", f"{APP}.framework.place.hold"
+		)  # the site it was taken from may be at work
 	for name in (name for name in PARTS[1:] if (folder / name).exists()):
 		_extract(folder / name, bench.sites / site)
 	for key in sorted(secrets.keys() - OF_DATABASE):
@@ -194,7 +196,7 @@ def _extract(archive: Path, site: Path) -> None:
 
 
 def _asked(bench: Bench, site: str, verb: str, *arguments: object) -> Any:
-	answer = _run(bench, site, "execute", f"{SERVICE}.{verb}", "--args", repr(list(arguments)))
+	answer = _run(bench, site, "execute", f"{INVENTORY}.{verb}", "--args", repr(list(arguments)))
 	return json.loads(answer)
 
 

@@ -76,7 +76,7 @@ def share(size: str) -> float:
 def fill(bench: Bench, part: float) -> None:
 	"""Rows of the size of 2024, what is written being printed; Failure where that does not succeed."""
 	command = setup.site_command(
-		bench, SITE, "execute", f"{APP}.setup.demo.service.fill", "--kwargs", f"{{'share': {part!r}}}"
+		bench, SITE, "execute", f"{APP}.setup.demo.rows_of_2024.fill", "--kwargs", f"{{'share': {part!r}}}"
 	)
 	print(f"• Rows of the size of 2024, {part:.2%} of them …", flush=True)
 	begin = time.monotonic()
@@ -159,7 +159,7 @@ def _greet(bench: Bench, port: int, begin: float, demo: bool, phones: int) -> No
 
 
 def _demo_logins(bench: Bench) -> list[dict[str, str]]:
-	command = setup.site_command(bench, SITE, "execute", f"{APP}.setup.demo.service.logins")
+	command = setup.site_command(bench, SITE, "execute", f"{APP}.setup.demo.loading.logins")
 	answer = subprocess.run(command, cwd=bench.sites, capture_output=True, text=True)
 	return json.loads(answer.stdout) if answer.returncode == 0 and answer.stdout.strip() else []
 

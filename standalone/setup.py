@@ -102,7 +102,7 @@ def make_site(
 	if demo:
 		# the tests read the Desk in English; in a demonstration staff begin in their own language
 		words = ["--kwargs", "{'language': 'en'}" if edition else "{'counted': True, 'staged': True}"]
-		load = site_command(bench, site, "execute", f"{APP}.setup.demo.service.load", *words)
+		load = site_command(bench, site, "execute", f"{APP}.setup.demo.loading.load", *words)
 		step(
 			bench,
 			f"demo data of {site}",

@@ -74,17 +74,7 @@ CAPABILITIES = {
 	"setup.retention.archive",
 	"trust",
 }
-"""Each has one door, its `service`."""
-OPEN = {
-	"elections.statutes": "a number of the law, by its key and a day",
-	"identity.roles": "names of roles",
-	"permissions.reach": "asked by whoever shows rows",
-	"permissions.row_conditions": "the words of the conditions of rows",
-	"registers.latest_filing": "the appeal as it was filed last, for who examines, decides and registers",
-}
-"""Modules that stand open beside a door, each with the reason."""
-ABOVE = {"api", "commands", "esaylov", "hooks.py", "patches", "setup"}
-"""What puts a site together, and so may know more of it than doors."""
+"""Packages that do a part of the work each, with a README."""
 
 
 @cache
@@ -167,55 +157,14 @@ def test_integrations_know_nothing_of_appeals():
 	assert found == {}
 
 
-def test_a_capability_enters_another_only_by_its_service():
-	def is_wrong(path: Path, name: str) -> bool:
-		app, _, entered = name.partition(".")
-		another = capability(entered) if app == "esaylov" else ""
-		if not another or another == capability(".".join(path.relative_to(APP).with_suffix("").parts)):
-			return False
-		module = entered.removeprefix(f"{another}.").split(".")[0]
-		return entered != another and module != "service" and f"{another}.{module}" not in OPEN
-
-	rooms = sorted({name.split(".")[0] for name in CAPABILITIES} - ABOVE)
-	assert wrong(tuple(rooms), is_wrong) == {}
+def test_no_module_hands_out_what_another_defines():
+	"""A name is imported from the module that defines it: grep finds it there, and under no other name."""
+	assert [path for path in APP.rglob("service.py")] == []
 
 
-def test_a_door_only_hands_out():
-	"""A `service.py` is a docstring, imports and `__all__`: the contract of a name stands where its work is done, a jump away."""
-	doors = [APP / name.replace(".", "/") / "service.py" for name in CAPABILITIES]
-	there = {door for door in doors if door.is_file()}
-	assert len(there) > 20
-	assert there == set(APP.rglob("service.py"))
-	assert {str(door.relative_to(APP)): rest for door in there if (rest := _beside_imports(door))} == {}
-
-
-def _beside_imports(door: Path) -> list[str]:
-	"""What a module has beside docstring, imports and `__all__`; and what it imports and does not hand out, or the other way."""
-	tree = ast.parse(door.read_text())
-	assert ast.get_docstring(tree), door
-	imported = {
-		alias.asname or alias.name
-		for node in tree.body
-		if isinstance(node, ast.ImportFrom)
-		for alias in node.names
-	}
-	rest, named = [], set()
-	for node in tree.body[1:]:
-		if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
-			named = set(ast.literal_eval(node.value))
-		elif not isinstance(node, ast.ImportFrom):
-			rest.append(ast.unparse(node).splitlines()[0])
-	return rest + sorted(imported ^ named)
-
-
-def test_a_contract_stands_at_its_implementation():
-	"""No docstring sends its reader to a door."""
-	sent = [
-		str(path.relative_to(APP))
-		for path in sorted(APP.rglob("*.py"))
-		if re.search(r"\b[Ss]ee (\w+\.)*service\b", path.read_text())
-	]
-	assert sent == []
+def test_pages_import_neither_endpoints_nor_controllers_nor_providers():
+	above = ("esaylov.api", "esaylov.esaylov", "esaylov.integrations")
+	assert wrong(("www",), lambda _, name: f"{name}.".startswith(tuple(f"{one}." for one in above))) == {}
 
 
 def test_nobody_imports_a_page_nor_does_a_page_another():
@@ -227,19 +176,6 @@ def test_nobody_imports_a_page_nor_does_a_page_another():
 		if (names := {name for name in imports(path) if f"{name}.".startswith("esaylov.www.")})
 	}
 	assert found == {}
-
-
-def test_pages_enter_the_portal_and_the_services_of_the_others():
-	def is_wrong(_: Path, name: str) -> bool:
-		app, _, entered = name.partition(".")
-		another = capability(entered) if app == "esaylov" else ""
-		if entered.split(".")[0] in ("api", "esaylov", "integrations"):
-			return True
-		module = entered.removeprefix(f"{another}.").split(".")[0]
-		is_free = another in ("", "portal") or f"{another}.{module}" in OPEN
-		return not is_free and entered != another and module != "service"
-
-	assert wrong(("www",), is_wrong) == {}
 
 
 def test_only_doctypes_and_hooks_are_above_the_services():

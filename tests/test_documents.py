@@ -273,8 +273,8 @@ def test_many_commands_links_and_paths_are_read():
 		("bench setup ngins", "bench setup has no ngins"),
 		("bench --site SITE execute esaylov.setup.verifi", "no function esaylov.setup.verifi"),
 		(
-			"bench --site SITE execute esaylov.setup.demo.service.load --kwargs \"{'lang': 'en'}\"",
-			"esaylov.setup.demo.service.load takes no lang",
+			"bench --site SITE execute esaylov.setup.demo.loading.load --kwargs \"{'lang': 'en'}\"",
+			"esaylov.setup.demo.loading.load takes no lang",
 		),
 		(
 			"bench --site SITE set-config esaylov_metric_token x",

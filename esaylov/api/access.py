@@ -33,7 +33,7 @@ from esaylov.core.integrators import PREFIX
 from esaylov.core.names import plain, search_key, uzbek_letters, with_any_apostrophe
 from esaylov.framework import disclosure, titles
 from esaylov.framework.errors import NotPermitted, shown
-from esaylov.identity.logins import service as logins
+from esaylov.identity.logins import failed_passwords, passwords
 from esaylov.permissions.reach import require_report
 
 METHOD = "/api/method/"
@@ -232,8 +232,10 @@ def _check_new_password(form: dict[str, Any]) -> None:
 		if not form.get("key") and not form.get("old_password"):
 			raise NotPermitted()  # whoever names neither is nobody known; the framework would look for whose it is
 		if form.get("old_password"):
-			logins.admit_try(frappe.session.user, frappe.session.user)  # no failure of others locks it
-		logins.check_password(typed if isinstance(typed, str) else "", names)
+			failed_passwords.admit_try(
+				frappe.session.user, frappe.session.user
+			)  # no failure of others locks it
+		passwords.check(typed if isinstance(typed, str) else "", names)
 
 
 def _one_assignment(form: dict[str, Any]) -> None:

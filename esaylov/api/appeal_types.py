@@ -7,12 +7,15 @@ import frappe
 from esaylov.api import guards
 from esaylov.api.answers import FindingAnswer
 from esaylov.api.endpoint import as_dict, endpoint, json_object
-from esaylov.appeals import service as appeals
+from esaylov.appeals import building as appeals_building
+from esaylov.appeals.procedure import picture
 from esaylov.core.findings import Finding, blocking
-from esaylov.decisions import service as decisions
-from esaylov.portal import service as portal
+from esaylov.decisions.rehearsal import tried
+from esaylov.portal import preview as portal_preview
+from esaylov.portal import titles
+from esaylov.portal.cabinet import types
 
-building = appeals.building
+building = appeals_building
 ADMINISTRATOR, AUDITOR = "Election Administrator", "Election Auditor"
 
 
@@ -20,7 +23,7 @@ ADMINISTRATOR, AUDITOR = "Election Administrator", "Election Auditor"
 @guards.holds_role(ADMINISTRATOR)
 def workbench() -> dict[str, Any]:
 	"""What the builder offers: ready fields, rules with their parameters, effects with their keys, stages, numbers; where types are found."""
-	return {**building.workbench(), "dealings": portal.dealings(_language())}
+	return {**building.workbench(), "dealings": types.dealings(_language())}
 
 
 @endpoint(methods=["POST"])
@@ -56,7 +59,7 @@ def preview(
 	place = building.Place(election, territory)
 	values = json_object(document, "document")
 	rehearsal = building.rehearse(values, place, None) if filled else building.empty(values, place)
-	return {"html": portal.preview(rehearsal, language)}
+	return {"html": portal_preview.preview(rehearsal, language)}
 
 
 @endpoint(methods=["POST"])
@@ -79,12 +82,12 @@ def dry_run(
 	return {
 		"answers": rehearsal.answers,
 		**_found(rehearsal.findings),
-		"recipient": portal.title_of("Election Commission", recipient, _language()) if recipient else "",
+		"recipient": titles.title_in("Election Commission", recipient, _language()) if recipient else "",
 		"subject": rehearsal.document.subject,
 		"payload": rehearsal.payload,
 		"messages": rehearsal.messages,
-		"commission": decisions.tried(rehearsal, _language()),
-		"steps": appeals.steps_of_route(rehearsal.version.data["route"]),
+		"commission": tried(rehearsal, _language()),
+		"steps": picture.steps_of(rehearsal.version.data["route"]),
 	}
 
 

@@ -22,13 +22,30 @@ from esaylov.api.answers import (
 	TypeAnswer,
 )
 from esaylov.api.endpoint import as_dict, decoded, endpoint, json_list, json_object
-from esaylov.appeals import service as appeals
-from esaylov.appeals.inbox import service as inbox
+from esaylov.appeals import (
+	attachments,
+	before_filing,
+	choosing,
+	confirming,
+	contested,
+	contracts,
+	drafting,
+	experts,
+	offers,
+	reading,
+	receipt_paper,
+	returning,
+	steps,
+	submitting,
+	tables,
+	tracking,
+)
+from esaylov.appeals.inbox import bulk
 from esaylov.core.findings import Finding
 from esaylov.core.forms import label
 from esaylov.core.payload import sha256_hex
-from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions import signing
+from esaylov.decisions.sessions import agenda, people
 from esaylov.framework import admission
 from esaylov.framework.errors import FormInvalid
 from esaylov.framework.rate_limits import rate_limit
@@ -38,14 +55,14 @@ from esaylov.framework.rate_limits import rate_limit
 @guards.signed_in
 def types() -> list[TypeAnswer]:
 	"""The published types for the caller: open now, in which elections, for which bodies, and why not for the others."""
-	return [_offer(offer, _language()) for offer in appeals.types_for(frappe.session.user)]
+	return [_offer(offer, _language()) for offer in offers.types_for(frappe.session.user)]
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
 def schema(appeal_type: str) -> dict[str, Any]:
 	"""JSON Schema 2020-12 of the answers of a type, titled in the caller's language."""
-	return appeals.schema(appeal_type, _language())
+	return contracts.schema(appeal_type, _language())
 
 
 @endpoint(methods=["GET"])
@@ -60,7 +77,7 @@ def link_search(
 	start: int = 0,
 ) -> LinkAnswer:
 	"""Records that a Link field may name, a page of twenty: `rows` of name and title, and `next` to go on from."""
-	rows, has_more = appeals.link_search(
+	rows, has_more = choosing.link_search(
 		frappe.session.user,
 		appeal_type,
 		field,
@@ -79,7 +96,7 @@ def link_search(
 def create(appeal_type: str, election: str, answers: str | dict[str, Any], body: str = "") -> DraftAnswer:
 	"""Make a draft; its name and what is wrong with it so far. body: needed by who acts for several that fit."""
 	given = json_object(answers, "answers")
-	return _draft(appeals.begin(frappe.session.user, appeal_type, election, given, body or None))
+	return _draft(before_filing.begin(frappe.session.user, appeal_type, election, given, body or None))
 
 
 @endpoint(methods=["POST"])
@@ -89,22 +106,22 @@ def update(appeal: str, answers: str | dict[str, Any], version: str = "") -> Dra
 
 	version: of the draft that was last seen; with it, answers that another window saved since are kept (`draft_changed`).
 	"""
-	appeals.update(appeal, json_object(answers, "answers"), version)
-	return _draft(appeals.checked(appeal))
+	drafting.update(appeal, json_object(answers, "answers"), version)
+	return _draft(before_filing.checked(appeal))
 
 
 @endpoint(methods=["POST"])
 @guards.applicant
 def check(appeal: str) -> DraftAnswer:
 	"""What is wrong with an own appeal today; writes nothing."""
-	return _draft(appeals.checked(appeal))
+	return _draft(before_filing.checked(appeal))
 
 
 @endpoint(methods=["GET"])
 @guards.applicant
 def payload(appeal: str) -> PayloadAnswer:
 	"""The exact bytes to sign, in Base64, with their hash."""
-	content = appeals.payload(appeal)
+	content = before_filing.payload(appeal)
 	return {
 		"payload": base64.b64encode(content).decode(),
 		"payload_sha256": sha256_hex(content),
@@ -127,15 +144,15 @@ def attach(
 		name, data = file_name or uploaded.filename or "", uploaded.stream.read()
 	else:
 		name, data = file_name, decoded(content)
-	return cast("AttachmentAnswer", vars(appeals.attach(appeal, field, name, data, crop)).copy())
+	return cast("AttachmentAnswer", vars(attachments.attach(appeal, field, name, data, crop)).copy())
 
 
 @endpoint(methods=["POST"])
 @guards.applicant
 def detach(appeal: str, field: str) -> DraftAnswer:
 	"""Take the file of a field off an own draft; what is wrong with it now."""
-	appeals.detach(appeal, field)
-	return _draft(appeals.checked(appeal))
+	attachments.detach(appeal, field)
+	return _draft(before_filing.checked(appeal))
 
 
 @endpoint(methods=["POST"])
@@ -144,7 +161,7 @@ def rows_from_table(appeal: str, group: str, text: str = "", content: str = "") 
 	"""Rows of a group from a table: pasted `text`, Base64 `content` of a CSV or XLSX, or multipart `file`. Writes nothing."""
 	uploaded = frappe.request.files.get("file")
 	data = uploaded.stream.read() if uploaded else decoded(content)
-	found = appeals.rows_from_table(appeal, group, text, data)
+	found = tables.rows_from_table(appeal, group, text, data)
 	return {
 		"rows": found.rows,
 		"lines": found.lines,
@@ -158,7 +175,7 @@ def rows_from_table(appeal: str, group: str, text: str = "", content: str = "") 
 @guards.applicant
 def confirmation_code(appeal: str) -> dict[str, str]:
 	"""Send the code that files an own draft to the caller's phone; for candidates and proxies where the type allows it."""
-	sent = appeals.confirmation_code(appeal)
+	sent = confirming.send_code(appeal)
 	return {
 		"appeal": appeal,
 		"phone": sent.phone,
@@ -176,14 +193,14 @@ def submit(appeal: str, idempotency_key: str, signature: str = "", sms_code: str
 	signature: Base64 of a detached CMS (DER) over these bytes, at most 64 KB; its exact format stands in docs/integrators. Safe to
 	repeat with the same key. Above the stated load 503 `in_line` with Retry-After; the draft stays.
 	"""
-	return cast("ReceiptAnswer", appeals.submit(appeal, signature, idempotency_key, sms_code).as_dict())
+	return cast("ReceiptAnswer", submitting.submit(appeal, signature, idempotency_key, sms_code).as_dict())
 
 
 @endpoint(methods=["POST"])
 @guards.applicant
 def withdraw(appeal: str) -> dict[str, str]:
 	"""Take an own appeal back while it is not decided."""
-	appeals.withdraw(appeal)
+	steps.withdraw(appeal)
 	return {"appeal": appeal}
 
 
@@ -191,7 +208,7 @@ def withdraw(appeal: str) -> dict[str, str]:
 @guards.signed_in
 def assign(appeal: str, user: str) -> dict[str, str]:
 	"""Hand an appeal to an officer of its commission; for the chair, deputy, secretary and staff there."""
-	appeals.assign(appeal, user)
+	steps.assign(appeal, user)
 	return {"appeal": appeal, "assigned_to": user}
 
 
@@ -200,14 +217,14 @@ def assign(appeal: str, user: str) -> dict[str, str]:
 @rate_limit(limit=60, seconds=10 * 60)
 def assign_many(appeals: str | list[Any], user: str) -> dict[str, str]:
 	"""Order a job that hands up to 200 appeals to an officer; `assignment` is what `assign_progress` asks about."""
-	return {"assignment": inbox.assign_many(frappe.session.user, json_list(appeals, "appeals"), user)}
+	return {"assignment": bulk.order(frappe.session.user, json_list(appeals, "appeals"), user)}
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
 def assign_progress(assignment: str) -> dict[str, Any]:
 	"""How far an own `assign_many` is; `refused` says which appeals were not handed over, and why."""
-	found = inbox.progress(frappe.session.user, assignment)
+	found = bulk.progress(frappe.session.user, assignment)
 	return {**asdict(found), "refused": [asdict(one) for one in found.refused]}
 
 
@@ -215,7 +232,7 @@ def assign_progress(assignment: str) -> dict[str, Any]:
 @guards.applicant
 def receipt(appeal: str) -> PdfFile:
 	"""The receipt of an own appeal as PDF."""
-	name, content = appeals.receipt(appeal)
+	name, content = receipt_paper.pdf(appeal)
 	frappe.local.response.filename = name
 	frappe.local.response.filecontent = content
 	frappe.local.response.type = "pdf"
@@ -225,21 +242,21 @@ def receipt(appeal: str) -> PdfFile:
 @guards.signed_in
 def contested_decision(appeal: str) -> dict[str, Any] | None:
 	"""The decision that a complaint contests, if the caller may read both."""
-	return appeals.contested_decision(appeal)
+	return contested.of_appeal(appeal)
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
 def complaints(decision: str) -> list[dict[str, Any]]:
 	"""The complaints about a decision that the caller may read."""
-	return appeals.complaints(decision)
+	return contested.complaints(decision)
 
 
 @endpoint(methods=["POST"])
 @guards.applicant
 def discard(appeal: str) -> dict[str, str]:
 	"""Throw an own draft away, with its files."""
-	appeals.discard(appeal)
+	drafting.discard(appeal)
 	return {"appeal": appeal}
 
 
@@ -247,7 +264,7 @@ def discard(appeal: str) -> dict[str, str]:
 @guards.signed_in
 def remark(appeal: str, field: str, text: str) -> dict[str, str]:
 	"""Write what must be mended in one field (`persons[0].pinfl`) of an appeal under review; an empty text takes it off."""
-	appeals.remark(appeal, field, text)
+	returning.remark(appeal, field, text)
 	return {"appeal": appeal, "field": field}
 
 
@@ -255,17 +272,15 @@ def remark(appeal: str, field: str, text: str) -> dict[str, str]:
 @guards.signed_in
 def remarks(appeal: str) -> list[dict[str, Any]]:
 	"""The remarks on an appeal that the caller may read now."""
-	return appeals.remarks(appeal)
+	return reading.remarks(appeal)
 
 
 @endpoint(methods=["POST"])
 @guards.signed_in
 def return_for_correction(appeal: str, reason: str) -> dict[str, str]:
 	"""Give an appeal back to its applicant to be corrected, with the remarks written before; its clock stops."""
-	correction = appeals.return_for_correction(appeal, reason)
-	decisions.refuse_in_conflict(
-		appeal
-	)  # the position is asked there; what was written goes with this refusal
+	correction = returning.return_for_correction(appeal, reason)
+	signing.refuse_in_conflict(appeal)  # the position is asked there; what was written goes with this refusal
 	return {"appeal": appeal, "correction": correction}
 
 
@@ -273,7 +288,7 @@ def return_for_correction(appeal: str, reason: str) -> dict[str, str]:
 @guards.signed_in
 def resume_review(appeal: str) -> dict[str, str]:
 	"""Take a returned appeal back to review when the time to correct it is over."""
-	appeals.resume_review(appeal)
+	returning.resume(appeal)
 	return {"appeal": appeal}
 
 
@@ -281,21 +296,21 @@ def resume_review(appeal: str) -> dict[str, str]:
 @guards.signed_in
 def rounds(appeal: str) -> list[dict[str, Any]]:
 	"""The rounds of correction of an appeal that the caller may read, oldest first."""
-	return appeals.rounds(appeal)
+	return reading.rounds(appeal)
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
 def differences(appeal: str) -> list[dict[str, Any]]:
 	"""What the last corrected filing of an appeal changed, field by field."""
-	return appeals.differences(appeal)
+	return reading.differences(appeal)
 
 
 @endpoint(methods=["POST"])
 @guards.signed_in
 def ask_experts(appeal: str) -> dict[str, str]:
 	"""Hand an appeal of the experts' route to the experts of its commission."""
-	appeals.ask_experts(appeal)
+	experts.ask(appeal)
 	return {"appeal": appeal}
 
 
@@ -303,7 +318,7 @@ def ask_experts(appeal: str) -> dict[str, str]:
 @guards.signed_in
 def conclude(appeal: str, text: str, files: str | list[Any] = "[]") -> dict[str, str]:
 	"""File the experts' conclusion. files: list of {"file_name", "content" in Base64}."""
-	return {"appeal": appeal, "conclusion": appeals.conclude(appeal, text, _files(files))}
+	return {"appeal": appeal, "conclusion": experts.conclude(appeal, text, _files(files))}
 
 
 @endpoint(
@@ -313,23 +328,23 @@ def conclude(appeal: str, text: str, files: str | list[Any] = "[]") -> dict[str,
 @rate_limit(limit=300, seconds=10 * 60)
 def track(number: str, code: str) -> TrackAnswer:
 	"""Public status of one appeal by its number and tracking code; nothing personal."""
-	return cast("TrackAnswer", appeals.track(number, code))
+	return cast("TrackAnswer", tracking.track(number, code))
 
 
 @endpoint(methods=["POST"])
-@guards.commission_staff(of="appeal", positions=sessions.ARRANGING)
+@guards.commission_staff(of="appeal", positions=people.ARRANGING)
 def put_on_agenda(appeal: str, session: str, rows: str | list[Any] = "", rule: str = "") -> dict[str, str]:
 	"""Put an appeal under review on the agenda of a session of its commission, with the draft of its rows if given."""
 	given = json_list(rows, "rows") if rows else None
-	return {"item": sessions.put_on_agenda([appeal], session, rule=rule, rows=given)[0]}
+	return {"item": agenda.put([appeal], session, rule=rule, rows=given)[0]}
 
 
-def _draft(draft: appeals.CheckedDraft) -> DraftAnswer:
+def _draft(draft: before_filing.CheckedDraft) -> DraftAnswer:
 	findings = [as_dict(finding, _language()) for finding in draft.findings]
 	return {"appeal": draft.appeal, "version": draft.version, "findings": findings}
 
 
-def _offer(offer: appeals.TypeOffer, language: str) -> TypeAnswer:
+def _offer(offer: offers.TypeOffer, language: str) -> TypeAnswer:
 	return {
 		"code": offer.code,
 		"title": label(offer.titles, language),
@@ -372,12 +387,12 @@ def _language() -> str:
 	return frappe.local.lang or "uz"
 
 
-def _files(files: str | list[Any]) -> list[appeals.GivenFile]:
+def _files(files: str | list[Any]) -> list[attachments.GivenFile]:
 	"""Files that came as JSON. Raises FormInvalid."""
 	read = json_list(files, "files")
 	if not all(_is_file(row) for row in read):
 		raise FormInvalid([Finding("wrong_type", "files")])
-	return [appeals.GivenFile(row["file_name"], decoded(row["content"])) for row in read]
+	return [attachments.GivenFile(row["file_name"], decoded(row["content"])) for row in read]
 
 
 def _is_file(row: object) -> bool:

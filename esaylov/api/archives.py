@@ -9,7 +9,7 @@ from esaylov.api import guards
 from esaylov.api.answers import AnyFile
 from esaylov.api.endpoint import endpoint
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.setup.retention.archive import service as archives
+from esaylov.setup.retention.archive import orders
 
 ADMINISTRATOR = "Election Administrator"
 READERS = (ADMINISTRATOR, "Election Auditor")
@@ -20,14 +20,14 @@ SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox"
 @guards.holds_role(*READERS)
 def progress(archive: str) -> dict[str, Any]:
 	"""How far an archive is, what stood in the way, and how many rows of what it has or would have; see orders.progress."""
-	return archives.progress(archive)
+	return orders.progress(archive)
 
 
 @endpoint(methods=["POST"])
 @guards.holds_role(ADMINISTRATOR)
 def retry(archive: str) -> dict[str, str]:
 	"""Begin a failed archive again, for whoever mended what stood in the way."""
-	archives.retry(archive)
+	orders.retry(archive)
 	return {"archive": archive}
 
 
@@ -37,7 +37,7 @@ def retry(archive: str) -> dict[str, str]:
 @rate_limit(limit=20, seconds=60)
 def verify(archive: str) -> dict[str, str]:
 	"""Compare the stored bytes with the hash of the archive's row and event; `file_changed` where they differ. Writes nothing."""
-	return {"sha256": archives.verified(archive).sha256}
+	return {"sha256": orders.verified(archive).sha256}
 
 
 @endpoint(methods=["POST"])
@@ -46,8 +46,8 @@ def verify(archive: str) -> dict[str, str]:
 @rate_limit(limit=20, seconds=60)
 def download(archive: str) -> AnyFile:
 	"""The package, as a stream; who took it is an event `archive.downloaded` of the central commission's chain."""
-	row = archives.verified(archive)
-	archives.note_download(row)
+	row = orders.verified(archive)
+	orders.note_download(row)
 	response = send_private_file(row.file_row.file_url.removeprefix("/private"))
 	response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(row.file_row.file_name)}"
 	response.headers["Content-Security-Policy"] = SANDBOX

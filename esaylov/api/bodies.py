@@ -13,7 +13,7 @@ from esaylov.api.integrators import KeyAnswer
 from esaylov.core.findings import Finding
 from esaylov.framework.errors import FormInvalid
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.identity import service as identity
+from esaylov.identity import delegation, service_accounts
 
 
 class BodyKeyAnswer(TypedDict):
@@ -35,8 +35,8 @@ def people(body_type: str, body: str) -> dict[str, Any]:
 	"""Who acts for a body of the caller today, or will; `may_delegate`: whether the caller may name others and end that."""
 	asked = (body_type, body)
 	return {
-		"people": [asdict(row) for row in identity.people_of(frappe.session.user, asked)],
-		"may_delegate": asked in identity.headed_by(frappe.session.user),
+		"people": [asdict(row) for row in delegation.acting(frappe.session.user, asked)],
+		"may_delegate": asked in delegation.headed(frappe.session.user),
 	}
 
 
@@ -57,7 +57,9 @@ def delegate(
 	days = (_day(starts_on, "starts_on"), _day(ends_on, "ends_on") if ends_on else None)
 	name = (surname.strip(), given_name.strip(), patronymic.strip())
 	return {
-		"representative": identity.delegate(frappe.session.user, (body_type, body), pinfl.strip(), name, days)
+		"representative": delegation.delegate(
+			frappe.session.user, (body_type, body), pinfl.strip(), name, days
+		)
 	}
 
 
@@ -66,7 +68,7 @@ def delegate(
 @rate_limit(limit=60, seconds=60)
 def end(representative: str) -> dict[str, str]:
 	"""End a representation of the body that the caller heads, or the caller's own one, at once."""
-	identity.end_delegation(frappe.session.user, representative)
+	delegation.end(frappe.session.user, representative)
 	return {"representative": representative}
 
 
@@ -74,7 +76,7 @@ def end(representative: str) -> dict[str, str]:
 @guards.applicant
 def keys(body_type: str, body: str) -> list[BodyKeyAnswer]:
 	"""The keys that act for a body, the newest first, ended ones too; for its head."""
-	found = identity.service_accounts(frappe.session.user, (body_type, body))
+	found = service_accounts.keys(frappe.session.user, (body_type, body))
 	return [
 		{
 			"key": row.key,
@@ -99,7 +101,7 @@ def bind_key(body_type: str, body: str, title: str, scopes: str | list[Any], end
 	What it files is signed by the caller, and it lets in while the caller heads the body. ends_on: ISO, at most 366 days from today.
 	"""
 	given = [scope for scope in json_list(scopes, "scopes") if isinstance(scope, str)]
-	name, secret = identity.bind_service_account(
+	name, secret = service_accounts.bind(
 		frappe.session.user, (body_type, body), title, given, _day(ends_on, "ends_on")
 	)
 	return {"key": name, "secret": secret}
@@ -110,7 +112,7 @@ def bind_key(body_type: str, body: str, title: str, scopes: str | list[Any], end
 @rate_limit(limit=60, seconds=60)
 def end_key(key: str) -> dict[str, str]:
 	"""End a key of a body that the caller heads at once, whoever bound it."""
-	identity.end_service_account(frappe.session.user, key)
+	service_accounts.end(frappe.session.user, key)
 	return {"key": key}
 
 

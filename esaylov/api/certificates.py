@@ -9,23 +9,23 @@ import frappe
 from esaylov.api import guards
 from esaylov.api.answers import CertificateAnswer, PdfFile
 from esaylov.api.endpoint import endpoint, json_list
-from esaylov.decisions import service as decisions
+from esaylov.decisions import conflicts
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.registers.certificates import service
+from esaylov.registers.certificates import access, batches, reissuing, specimens, verifying
 
 
 @endpoint(methods=["GET"], guest=True)  # a policeman at a polling station has no login
 @rate_limit(limit=60, seconds=60)
 def verify(code: str, language: str = "uz") -> CertificateAnswer:
 	"""Whether a certificate is valid today, by its id or the token of its QR code; see registers.certificates.verifying.verify."""
-	return cast("CertificateAnswer", service.verify(code, language).as_dict())
+	return cast("CertificateAnswer", verifying.verify(code, language).as_dict())
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
 def pdf(certificate: str) -> PdfFile:
 	"""The PDF of a certificate; see registers.certificates.access.pdf."""
-	name, content = service.pdf(certificate, frappe.session.user)
+	name, content = access.pdf(certificate, frappe.session.user)
 	frappe.local.response.filename = name
 	frappe.local.response.filecontent = content
 	frappe.local.response.type = "pdf"
@@ -35,7 +35,7 @@ def pdf(certificate: str) -> PdfFile:
 @guards.holds_role("Election Administrator")
 def specimen(kind: str) -> PdfFile:
 	"""The paper of a kind with made-up words; writes nothing; see registers.certificates.specimens.pdf."""
-	name, content = service.specimen(kind)
+	name, content = specimens.pdf(kind)
 	frappe.local.response.filename = name
 	frappe.local.response.filecontent = content
 	frappe.local.response.type = "pdf"
@@ -60,14 +60,14 @@ def print_many(
 		"issuer_commission": issuer_commission,
 	}
 	names = json_list(certificates, "certificates")
-	return {"batch": service.print_many(frappe.session.user, names, filters, sheet)}
+	return {"batch": batches.order(frappe.session.user, names, filters, sheet)}
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
 def batch(batch: str) -> dict[str, Any]:
 	"""How far a batch of one's own is, and its files; see registers.certificates.batches.progress."""
-	return asdict(service.batch_progress(frappe.session.user, batch))
+	return asdict(batches.progress(frappe.session.user, batch))
 
 
 @endpoint(methods=["POST"])
@@ -79,7 +79,7 @@ def batch(batch: str) -> dict[str, Any]:
 )
 def reissue_payload(certificate: str, reason: str) -> dict[str, str]:
 	"""The bytes (Base64) that are signed to issue a certificate again, and as text; writes nothing."""
-	content = service.reissue_payload(certificate, reason, decisions.concerns)
+	content = reissuing.payload(certificate, reason, conflicts.concerns)
 	return {"payload": base64.b64encode(content).decode(), "text": content.decode()}
 
 
@@ -93,4 +93,4 @@ def reissue_payload(certificate: str, reason: str) -> dict[str, str]:
 @guards.fresh_factor
 def reissue(certificate: str, reason: str, signature: str) -> dict[str, str]:
 	"""Issue a certificate again with a signature over the bytes of `reissue_payload`; see registers.certificates.reissuing."""
-	return {"certificate": service.reissue(certificate, reason, signature, decisions.concerns)}
+	return {"certificate": reissuing.reissue(certificate, reason, signature, conflicts.concerns)}

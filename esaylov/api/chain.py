@@ -11,7 +11,9 @@ from esaylov.api.endpoint import endpoint
 from esaylov.core.payload import canonical
 from esaylov.framework.errors import NotFound
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.trust import service as trust
+from esaylov.trust import export as trust_export
+from esaylov.trust import heads as trust_heads
+from esaylov.trust.keys import public_keys
 
 PAGE = 50
 
@@ -24,9 +26,9 @@ def heads(before: int | None = None) -> HeadsAnswer:
 	`keys`: key id to the public key, 32 bytes in Base64. A list as `script/verify-chain` reads it has `content`,
 	`key_id`, `signature`.
 	"""
-	keys = {key_id: key.public_bytes_raw() for key_id, key in trust.public_keys().items()}
+	keys = {key_id: key.public_bytes_raw() for key_id, key in public_keys().items()}
 	return {
-		"heads": list[dict[str, Any]](trust.latest_heads(before, PAGE)),
+		"heads": list[dict[str, Any]](trust_heads.latest(before, PAGE)),
 		"keys": {key_id: base64.b64encode(raw).decode() for key_id, raw in keys.items()},
 	}
 
@@ -41,7 +43,7 @@ def export(commission: str) -> AnyFile:
 	if not frappe.db.exists("Election Commission", commission):
 		raise NotFound({"doctype": "Election Commission"})
 	frappe.local.response.filename = f"chain-{commission}.jsonl"
-	frappe.local.response.filecontent = b"".join(trust.export_chain(commission))
+	frappe.local.response.filecontent = b"".join(trust_export.lines(commission))
 	frappe.local.response.type = "download"
 
 
@@ -49,7 +51,7 @@ def export(commission: str) -> AnyFile:
 @rate_limit(limit=60, seconds=60)
 def saved(number: int) -> AnyFile:
 	"""One published list as the file that `script/verify-chain --heads` reads; `not_found` where there is none."""
-	found = trust.published_heads(number)
+	found = trust_heads.published(number)
 	if found is None:
 		raise NotFound({"doctype": "Published Head"})
 	frappe.local.response.filename = f"chain-heads-{number}.json"

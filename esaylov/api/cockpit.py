@@ -9,14 +9,14 @@ from esaylov.api.answers import AnyFile
 from esaylov.api.endpoint import endpoint
 from esaylov.framework.rate_limits import rate_limit
 from esaylov.portal import map as maps
-from esaylov.reports import service as reports
+from esaylov.reports import cockpit, cockpit_lists
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
 def figures(election: str = "", commission: str = "") -> dict[str, Any]:
 	"""Live figures of an election (the present one) at and below a commission (the caller's highest), each with the filters of its rows."""
-	found = reports.cockpit(frappe.session.user, election, commission)
+	found = cockpit.figures(frappe.session.user, election, commission)
 	at = found["commission"]
 	places = {row["territory"]: row["open"] for row in found["load"] if not row["is_itself"]}
 	if at["level"] != "CEC":
@@ -31,7 +31,7 @@ def unstaffed(
 	election: str = "", commission: str = "", level: str = "", lack: str = "nobody"
 ) -> dict[str, Any]:
 	"""Commissions where nobody holds a position today (`nobody`), or no chair or deputy (`no_chair`): total and the first rows."""
-	return reports.unstaffed(frappe.session.user, election, commission, level, lack)
+	return cockpit_lists.unstaffed(frappe.session.user, election, commission, level, lack)
 
 
 @endpoint(methods=["POST"])
@@ -47,7 +47,7 @@ def export(
 ) -> AnyFile:
 	"""The figures, or the commissions without staff (of a level, see `unstaffed`), as CSV or XLSX."""
 	about = {"level": level, "lack": lack}
-	name, content = reports.export_cockpit(frappe.session.user, election, commission, form, part, **about)
+	name, content = cockpit_lists.export(frappe.session.user, election, commission, form, part, **about)
 	frappe.local.response.filename = name
 	frappe.local.response.filecontent = content
 	frappe.local.response.type = "binary"

@@ -5,7 +5,7 @@ import json
 
 from esaylov.api import guards
 from esaylov.api.endpoint import endpoint
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import changes, recovery
 
 ROLES = ("Election Administrator", "System Manager")
 
@@ -14,7 +14,7 @@ ROLES = ("Election Administrator", "System Manager")
 @guards.holds_role(*ROLES)
 def to_sign(change: str) -> dict[str, str]:
 	"""The bytes of a proposed change that its second person signs (`payload`, Base64), and the same to read (`text`)."""
-	content = configuration.to_sign(change)
+	content = changes.to_sign(change)
 	return {
 		"payload": base64.b64encode(content).decode(),
 		"text": json.dumps(json.loads(content), indent=2, ensure_ascii=False),
@@ -26,7 +26,7 @@ def to_sign(change: str) -> dict[str, str]:
 @guards.fresh_factor
 def confirm(change: str, signature: str) -> dict[str, str]:
 	"""Sign a proposed change over the bytes of `to_sign`; not by its author. `change`: what is in force, or "" while it waits for another."""
-	return {"change": configuration.confirm(change, signature)}
+	return {"change": changes.confirm(change, signature)}
 
 
 @endpoint(methods=["POST"])
@@ -34,7 +34,7 @@ def confirm(change: str, signature: str) -> dict[str, str]:
 @guards.fresh_factor
 def accept(finding: str, reason: str) -> dict[str, str]:
 	"""Propose that what the daily comparison found stands; another person signs the proposal that is given."""
-	return {"change": configuration.accept(finding, reason)}
+	return {"change": changes.accept(finding, reason)}
 
 
 @endpoint(methods=["POST"])
@@ -42,18 +42,18 @@ def accept(finding: str, reason: str) -> dict[str, str]:
 @guards.fresh_factor
 def recover(user: str, reason: str) -> dict[str, str]:
 	"""Open the recovery of the login of a member of staff, with a reason; another person signs the proposal that is given."""
-	return {"change": configuration.recover(user, reason)}
+	return {"change": recovery.propose(user, reason)}
 
 
 @endpoint(methods=["POST"])
 @guards.holds_role(*ROLES)
 def stop_recovery(change: str, note: str = "") -> dict[str, str]:
 	"""End a recovery that was not used yet, before or after its second signature."""
-	return {"change": configuration.stop_recovery(change, note)}
+	return {"change": recovery.stop(change, note)}
 
 
 @endpoint(methods=["POST"])
 @guards.holds_role(*ROLES)
 def decline(change: str, note: str = "") -> dict[str, str]:
 	"""End a proposed change without effect."""
-	return {"change": configuration.decline(change, note)}
+	return {"change": changes.decline(change, note)}

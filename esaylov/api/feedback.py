@@ -2,12 +2,12 @@
 
 from esaylov.api.endpoint import endpoint
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.portal.feedback import service as feedback
+from esaylov.portal.feedback import receiving
 
 
 @endpoint(methods=["POST"], guest=True)  # a voter has no login
-@rate_limit(limit=feedback.LIMIT, seconds=feedback.SECONDS)
+@rate_limit(limit=receiving.LIMIT, seconds=receiving.SECONDS)
 def send(page: str, text: str, name: str = "", contact: str = "", language: str = "uz") -> dict[str, str]:
 	"""Number and code by which the answer is found; see portal.feedback.receiving.send."""
-	receipt = feedback.send(page, text, language, name, contact)
+	receipt = receiving.send(page, text, language, name, contact)
 	return {"number": receipt.number, "code": receipt.code}

@@ -12,8 +12,9 @@ from typing import ParamSpec, TypeVar
 import frappe
 
 from esaylov.framework.errors import NotFound, NotPermitted
-from esaylov.identity import service as identity
-from esaylov.identity.logins import service as logins
+from esaylov.identity import bodies
+from esaylov.identity.logins import step_up
+from esaylov.identity.positions import positions_of
 from esaylov.permissions.reach import reach
 
 P = ParamSpec("P")
@@ -53,7 +54,7 @@ def fresh_factor(function: Callable[P, R]) -> Callable[P, R]:
 
 	@wraps(function)
 	def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-		logins.require_factor()
+		step_up.require()
 		return function(*args, **kwargs)
 
 	return guarded
@@ -65,9 +66,9 @@ def applicant(function: Callable[P, R]) -> Callable[P, R]:
 	@wraps(function)
 	def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
 		user = _user()
-		caller = identity.caller_of(user) if user else None
+		caller = bodies.caller_of(user) if user else None
 		if user and caller and (caller.bodies or caller.person):
-			with identity.holding(user, caller):
+			with bodies.held(user, caller):
 				return function(*args, **kwargs)
 		raise NotPermitted()
 
@@ -103,7 +104,7 @@ def commission_staff(
 
 
 def _require_position(user: str, commissions: tuple[str, ...], positions: tuple[str, ...]) -> None:
-	allowed = [one for one in identity.positions_of(user) if not positions or one.position in positions]
+	allowed = [one for one in positions_of(user) if not positions or one.position in positions]
 	if not any(one.commission in commissions for one in allowed):
 		raise NotPermitted()
 

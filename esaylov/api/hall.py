@@ -4,14 +4,14 @@ from typing import Any
 
 from esaylov.api import guards
 from esaylov.api.endpoint import endpoint
-from esaylov.decisions.hall import service as hall
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.hall import changes, shown
+from esaylov.decisions.sessions import display, people, speaking
 
 of_session = guards.commission_staff(
-	of="session", doctype="Commission Session", commission="commission", positions=sessions.VOTING
+	of="session", doctype="Commission Session", commission="commission", positions=people.VOTING
 )
 arranging = guards.commission_staff(
-	of="session", doctype="Commission Session", commission="commission", positions=sessions.ARRANGING
+	of="session", doctype="Commission Session", commission="commission", positions=people.ARRANGING
 )
 
 
@@ -22,14 +22,14 @@ def state(session: str, known: str = "") -> dict[str, Any]:
 
 	known: `answer` of the last answer; then only `changes` since are sent, each a path into that answer and what stands there now.
 	"""
-	return hall.hall_changes(session, known)
+	return changes.since(session, known)
 
 
 @endpoint(methods=["POST"])
 @of_session
 def ask_to_speak(session: str) -> dict[str, bool]:
 	"""Ask to speak."""
-	sessions.ask_to_speak(session)
+	speaking.ask(session)
 	return {"done": True}
 
 
@@ -37,7 +37,7 @@ def ask_to_speak(session: str) -> dict[str, bool]:
 @of_session
 def withdraw_request(session: str, person: str = "") -> dict[str, bool]:
 	"""Take a request to speak back; that of another member for who presides or keeps the record."""
-	sessions.withdraw_request(session, person)
+	speaking.withdraw(session, person)
 	return {"done": True}
 
 
@@ -45,7 +45,7 @@ def withdraw_request(session: str, person: str = "") -> dict[str, bool]:
 @of_session
 def begin_speech(session: str, person: str = "", name: str = "", item: str = "") -> dict[str, bool]:
 	"""Note that a member who is present (person), or somebody else (name), speaks from now on."""
-	sessions.begin_speech(session, person, name, item)
+	speaking.begin(session, person, name, item)
 	return {"done": True}
 
 
@@ -53,7 +53,7 @@ def begin_speech(session: str, person: str = "", name: str = "", item: str = "")
 @of_session
 def end_speech(session: str) -> dict[str, bool]:
 	"""Note that who speaks has ended."""
-	sessions.end_speech(session)
+	speaking.end(session)
 	return {"done": True}
 
 
@@ -61,7 +61,7 @@ def end_speech(session: str) -> dict[str, bool]:
 @of_session
 def enter_minute(session: str, text: str) -> dict[str, bool]:
 	"""Enter a sentence in the minutes."""
-	sessions.enter_minute(session, text)
+	speaking.enter(session, text)
 	return {"done": True}
 
 
@@ -69,12 +69,12 @@ def enter_minute(session: str, text: str) -> dict[str, bool]:
 @arranging
 def show_display(session: str) -> dict[str, str]:
 	"""Make the link of the display in the hall, or find it again: its path."""
-	return {"address": hall.address(sessions.show_display(session))}
+	return {"address": shown.address(display.show(session))}
 
 
 @endpoint(methods=["POST"])
 @arranging
 def hide_display(session: str) -> dict[str, bool]:
 	"""End the link of the display."""
-	sessions.hide_display(session)
+	display.hide(session)
 	return {"done": True}

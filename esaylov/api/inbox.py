@@ -8,7 +8,9 @@ import frappe
 from esaylov.api import guards
 from esaylov.api.answers import AnyFile
 from esaylov.api.endpoint import endpoint, json_list
-from esaylov.appeals.inbox import service as inbox
+from esaylov.appeals.inbox import applicants, exporting, pages
+from esaylov.appeals.inbox import officers as inbox_officers
+from esaylov.appeals.inbox import queues as inbox_queues
 from esaylov.framework.rate_limits import rate_limit
 
 
@@ -16,7 +18,7 @@ from esaylov.framework.rate_limits import rate_limit
 @guards.signed_in
 def queues() -> list[dict[str, Any]]:
 	"""The queues of the caller's commissions: key, number of appeals, filters of the list."""
-	return [asdict(found) for found in inbox.queues_of(frappe.session.user)]
+	return [asdict(found) for found in inbox_queues.of(frappe.session.user)]
 
 
 @endpoint(methods=["GET"])
@@ -34,28 +36,28 @@ def page(
 	in the queue, by their names as a JSON array.
 	"""
 	names = None if appeals is None else json_list(appeals, "appeals")
-	return asdict(inbox.page(frappe.session.user, queue, text, appeal_type, after, names))
+	return asdict(pages.page(frappe.session.user, queue, text, appeal_type, after, names))
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
 def types() -> list[dict[str, Any]]:
 	"""The types of the open appeals of the caller's commissions: code, title, how many; the most frequent first."""
-	return [asdict(found) for found in inbox.types_waiting(frappe.session.user)]
+	return [asdict(found) for found in pages.types(frappe.session.user)]
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
 def officers() -> list[dict[str, str]]:
 	"""To whom the caller may hand appeals."""
-	return [asdict(found) for found in inbox.officers(frappe.session.user)]
+	return [asdict(found) for found in inbox_officers.of(frappe.session.user)]
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
 def titles(appeals: str | list[Any]) -> dict[str, dict[str, str]]:
 	"""Names of the applicants, by appeal, of the types, by code, and of the officers, by login, of those named appeals that the caller may read."""
-	return asdict(inbox.titles(frappe.session.user, json_list(appeals, "appeals")))
+	return asdict(applicants.read(frappe.session.user, json_list(appeals, "appeals")))
 
 
 @endpoint(methods=["POST"])  # it writes an event, so it is no GET
@@ -63,7 +65,7 @@ def titles(appeals: str | list[Any]) -> dict[str, dict[str, str]]:
 @rate_limit(limit=30, seconds=10 * 60)
 def export(filters: str | list[Any] = "[]", form: str = "csv") -> AnyFile:
 	"""The appeals that the list's filters find, as a file without personal data."""
-	given = inbox.export(frappe.session.user, json_list(filters, "filters"), form)
+	given = exporting.export(frappe.session.user, json_list(filters, "filters"), form)
 	frappe.local.response.filename = given.name
 	frappe.local.response.filecontent = given.content
 	frappe.local.response.type = "binary"

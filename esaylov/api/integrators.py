@@ -5,7 +5,7 @@ from typing_extensions import TypedDict
 from esaylov.api import guards
 from esaylov.api.endpoint import endpoint
 from esaylov.framework.errors import NotFound
-from esaylov.integrations.inbound import service as integrators
+from esaylov.integrations.inbound import authentication, deliveries, keys, receivers
 
 ADMINISTRATOR = "Election Administrator"
 
@@ -35,7 +35,7 @@ class CallerAnswer(TypedDict):
 @guards.holds_role(ADMINISTRATOR)
 def issue(key: str) -> KeyAnswer:
 	"""Give an entered Integrator Key its secret, which is shown this once."""
-	name, secret = integrators.issue(key)
+	name, secret = keys.issue(key)
 	return {"key": name, "secret": secret}
 
 
@@ -43,7 +43,7 @@ def issue(key: str) -> KeyAnswer:
 @guards.holds_role(ADMINISTRATOR)
 def rotate(key: str, overlap_hours: int = 24) -> KeyAnswer:
 	"""Replace a key by a new one of the same scopes; the old one works on for so many hours (720 at most)."""
-	name, secret = integrators.rotate(key, overlap_hours)
+	name, secret = keys.rotate(key, overlap_hours)
 	return {"key": name, "secret": secret}
 
 
@@ -51,7 +51,7 @@ def rotate(key: str, overlap_hours: int = 24) -> KeyAnswer:
 @guards.holds_role(ADMINISTRATOR)
 def revoke(key: str, reason: str) -> dict[str, str]:
 	"""End a key at once."""
-	integrators.revoke(key, reason)
+	keys.revoke(key, reason)
 	return {"key": key}
 
 
@@ -59,7 +59,7 @@ def revoke(key: str, reason: str) -> dict[str, str]:
 @guards.signed_in
 def whoami() -> CallerAnswer:
 	"""The key of this call: its scopes, limits and how many calls it made today; `not_found` without a key."""
-	caller = integrators.present()
+	caller = authentication.present()
 	if caller is None:
 		raise NotFound()
 	return {
@@ -71,7 +71,7 @@ def whoami() -> CallerAnswer:
 		"body": caller.body[1] if caller.body else "",
 		"per_minute": caller.per_minute,
 		"per_day": caller.per_day,
-		"used_today": integrators.used_today(caller.key),
+		"used_today": authentication.used_today(caller.key),
 	}
 
 
@@ -79,14 +79,14 @@ def whoami() -> CallerAnswer:
 @guards.holds_role(ADMINISTRATOR)
 def new_webhook_secret(receiver: str) -> dict[str, str]:
 	"""A new secret for the signatures to a Webhook Receiver, shown this once."""
-	return {"receiver": receiver, "secret": integrators.new_webhook_secret(receiver)}
+	return {"receiver": receiver, "secret": receivers.new_secret(receiver)}
 
 
 @endpoint(methods=["POST"])
 @guards.holds_role(ADMINISTRATOR)
 def start_webhooks(receiver: str) -> dict[str, str]:
 	"""Tell a receiver of events from now on; after a pause also of those held back."""
-	integrators.start_webhooks(receiver)
+	receivers.start(receiver)
 	return {"receiver": receiver}
 
 
@@ -94,7 +94,7 @@ def start_webhooks(receiver: str) -> dict[str, str]:
 @guards.holds_role(ADMINISTRATOR)
 def stop_webhooks(receiver: str) -> dict[str, str]:
 	"""Tell a receiver of nothing any more."""
-	integrators.stop_webhooks(receiver)
+	receivers.stop(receiver)
 	return {"receiver": receiver}
 
 
@@ -102,7 +102,7 @@ def stop_webhooks(receiver: str) -> dict[str, str]:
 @guards.holds_role(ADMINISTRATOR)
 def repeat_delivery(delivery: str) -> dict[str, str]:
 	"""Send a delivery again."""
-	integrators.repeat_delivery(delivery)
+	deliveries.repeat(delivery)
 	return {"delivery": delivery}
 
 
@@ -110,5 +110,5 @@ def repeat_delivery(delivery: str) -> dict[str, str]:
 @guards.holds_role(ADMINISTRATOR)
 def stop_delivery(delivery: str) -> dict[str, str]:
 	"""Stop a delivery that still waits."""
-	integrators.stop_delivery(delivery)
+	deliveries.stop(delivery)
 	return {"delivery": delivery}

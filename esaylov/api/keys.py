@@ -10,8 +10,8 @@ from esaylov.api.access import OWN_METHODS, method_of
 from esaylov.api.endpoint import refuse
 from esaylov.core.integrators import PREFIX
 from esaylov.framework.errors import EsaylovError, KeyRefused, NotPermitted
-from esaylov.identity import service as identity
-from esaylov.integrations.inbound import service as integrators
+from esaylov.identity import bodies
+from esaylov.integrations.inbound import authentication
 
 SERVICE = "Integrator"
 """The role of the users that systems act as."""
@@ -59,7 +59,7 @@ def _act(text: str) -> None:
 	request = frappe.local.request
 	method = method_of(request.path, frappe.local.form_dict.get("cmd"))
 	is_own = method.startswith(OWN_METHODS) and request.path.startswith("/api/method/")
-	caller = integrators.authenticate(
+	caller = authentication.authenticate(
 		text, method.removeprefix(OWN_METHODS) if is_own else "", request.method
 	)
 	if frappe.session.user not in ("Guest", caller.user):
@@ -67,5 +67,5 @@ def _act(text: str) -> None:
 	form = frappe.local.form_dict
 	frappe.set_user(caller.user)
 	frappe.local.form_dict = form  # set_user empties it
-	if caller.body and not identity.bodies_of(caller.user):
+	if caller.body and not bodies.bodies_of(caller.user):
 		raise KeyRefused(code="key_head_ended")

@@ -12,7 +12,7 @@ from esaylov.api.answers import LeadsOn
 from esaylov.api.endpoint import endpoint
 from esaylov.framework.errors import EsaylovError, NotPermitted
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.identity.logins import service as logins
+from esaylov.identity.logins import addresses, eds, oneid, sms
 
 LOGIN_PAGE = "/cabinet/login"
 
@@ -38,7 +38,7 @@ def from_own_pages(function: Callable[P, R]) -> Callable[P, R]:
 @rate_limit(limit=120, seconds=10 * 60)
 def sms_request(phone: str) -> dict[str, int]:
 	"""Send a login code to a candidate's or proxy's phone; the answer is the same for every number."""
-	return {"minutes": logins.sms_request(phone)}
+	return {"minutes": sms.request(phone)}
 
 
 @endpoint(methods=["POST"], guest=True)  # a login: nobody is logged in yet
@@ -46,7 +46,7 @@ def sms_request(phone: str) -> dict[str, int]:
 @rate_limit(limit=120, seconds=10 * 60)
 def sms_confirm(phone: str, code: str, entry: str = "") -> dict[str, str]:
 	"""Enter by the code; where to go next. entry: the path of a finding of `login_entry_needed`."""
-	return _entered(logins.sms_confirm(phone, code, entry))
+	return _entered(sms.confirm(phone, code, entry))
 
 
 @endpoint(methods=["POST"], guest=True)  # a login: nobody is logged in yet
@@ -54,11 +54,11 @@ def sms_confirm(phone: str, code: str, entry: str = "") -> dict[str, str]:
 @rate_limit(limit=120, seconds=10 * 60)
 def eds_challenge() -> dict[str, str | int]:
 	"""A challenge and the bytes to sign, in Base64; good once, for five minutes, from this address."""
-	challenge, content = logins.eds_challenge()
+	challenge, content = eds.challenge()
 	return {
 		"challenge": challenge,
 		"payload": base64.b64encode(content).decode(),
-		"seconds": logins.CHALLENGE_SECONDS,
+		"seconds": eds.SECONDS,
 	}
 
 
@@ -67,7 +67,7 @@ def eds_challenge() -> dict[str, str | int]:
 @rate_limit(limit=120, seconds=10 * 60)
 def eds_confirm(challenge: str, signature: str) -> dict[str, str]:
 	"""Enter by a signed challenge; where to go next."""
-	return _entered(logins.eds_confirm(challenge, signature))
+	return _entered(eds.confirm(challenge, signature))
 
 
 @endpoint(methods=["GET"], guest=True)  # a login: nobody is logged in yet
@@ -75,7 +75,7 @@ def eds_confirm(challenge: str, signature: str) -> dict[str, str]:
 def oneid_start(after: str = "") -> LeadsOn:
 	"""Lead the browser to OneID. after: an address of the cabinet or the Desk to come back to."""
 	try:
-		_lead_to(logins.oneid_start(logins.within_site(after)))
+		_lead_to(oneid.start(addresses.within_site(after)))
 	except EsaylovError as refusal:
 		_lead_to(f"{LOGIN_PAGE}?problem={refusal.code}")
 
@@ -85,14 +85,14 @@ def oneid_start(after: str = "") -> LeadsOn:
 def oneid_callback(code: str = "", state: str = "") -> LeadsOn:
 	"""OneID sends the browser here; a refusal is shown on the page of logins."""
 	try:
-		arrival = logins.oneid_callback(code, state)
+		arrival = oneid.callback(code, state)
 	except EsaylovError as refusal:
 		# a browser stands here, no program: the step is taken back, and the page says why
 		frappe.db.rollback()
 		_lead_to(f"{LOGIN_PAGE}?problem={refusal.code}")
 		return
 	frappe.local.flags.commit = True  # this GET writes; the framework rolls others back
-	_lead_to(logins.after_login(arrival.user, arrival.after))
+	_lead_to(addresses.after_login(arrival.user, arrival.after))
 
 
 def _lead_to(address: str) -> None:
@@ -101,4 +101,4 @@ def _lead_to(address: str) -> None:
 
 
 def _entered(user: str) -> dict[str, str]:
-	return {"home": logins.home_of(user)}
+	return {"home": addresses.home_of(user)}

@@ -8,7 +8,7 @@ from esaylov.api.endpoint import endpoint
 from esaylov.core.openapi import Media
 from esaylov.core.prometheus import MEDIA_TYPE
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.setup.operating import service as operating
+from esaylov.setup.operating import measuring
 
 HEADER = "X-Esaylov-Metrics-Token"
 
@@ -17,7 +17,7 @@ HEADER = "X-Esaylov-Metrics-Token"
 @rate_limit(limit=60, seconds=60)
 def metrics() -> Annotated[None, Media((MEDIA_TYPE,))]:
 	"""Gauges of the site as text; the token of the site's configuration stands in the header X-Esaylov-Metrics-Token."""
-	text = operating.metrics(frappe.get_request_header(HEADER, "") or "")
+	text = measuring.metrics(frappe.get_request_header(HEADER, "") or "")
 	frappe.local.response.update(
 		{
 			"type": "download",

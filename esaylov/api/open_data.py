@@ -18,8 +18,8 @@ from esaylov.api.endpoint import endpoint
 from esaylov.core.findings import Finding
 from esaylov.framework.errors import FormInvalid, NotFound
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.portal import service as portal
-from esaylov.registers.published import service as published
+from esaylov.portal.built import answers
+from esaylov.registers.published import forms, others, sets
 
 PAGE, LARGEST = 100, 1000
 LIMIT, SECONDS = 120, 60
@@ -176,18 +176,18 @@ def turnout(
 
 
 def _answer(name: str, election: str, filters: dict[str, str], limit: int, start: int, form: str) -> OpenRows:
-	known = published.SETS[name]
-	if form not in published.FORMS or (form == "geojson" and not known.shape):
+	known = sets.SETS[name]
+	if form not in forms.FORMS or (form == "geojson" and not known.shape):
 		raise FormInvalid([Finding("not_a_choice", "form")])
-	held = published.election(election)
+	held = others.election(election)
 	if not held:
 		raise NotFound({"doctype": "Election"})
 	size, start = min(max(limit, 1), LARGEST), max(start, 0)
 	made = partial(_part, name, held.name, filters, size, start, form)
-	body = portal.kept_data(
+	body = answers.of_data(
 		held.name, f"open-data/{name}.json", (form, size, start, sorted(filters.items())), made
 	)
-	response = Response(body, content_type=published.FORMS[form])
+	response = Response(body, content_type=forms.FORMS[form])
 	response.set_etag(hashlib.sha256(body).hexdigest()[:32])
 	response.headers["Cache-Control"] = "public, no-cache"
 	if form != "json":
@@ -197,7 +197,7 @@ def _answer(name: str, election: str, filters: dict[str, str], limit: int, start
 
 
 def _part(name: str, election: str, filters: dict[str, str], size: int, start: int, form: str) -> bytes:
-	known = published.SETS[name]
+	known = sets.SETS[name]
 	rows = _sums(name, election, filters) if known.is_sum else _rows(name, election, filters, form)
 	page = list(islice(rows, start, start + size + 1))
 	more, page = len(page) > size, page[:size]
@@ -205,19 +205,19 @@ def _part(name: str, election: str, filters: dict[str, str], size: int, start: i
 		{} if not more else {"after": page[-1]["name"]} if name == "candidates" else {"start": start + size}
 	)
 	about = {"set": name, "election": election, "next": following or None}
-	body = published.written(form, known.columns, page, about)
+	body = forms.written(form, known.columns, page, about)
 	return b'{"message":' + body + b"}" if form == "json" else body
 
 
 def _rows(name: str, election: str, filters: dict[str, str], form: str) -> Iterator[dict[str, Any]]:
-	return published.open_rows(name, election, filters, shapes=form == "geojson")
+	return sets.of(name, election, filters, shapes=form == "geojson")
 
 
 def _sums(name: str, election: str, filters: dict[str, str]) -> Iterator[dict[str, Any]]:
 	"""Rows of a set that counts a whole register, counted once for all answers until the register changes."""
 
 	def count() -> bytes:
-		return json.dumps(list(published.open_rows(name, election, {}))).encode()
+		return json.dumps(list(sets.of(name, election, {}))).encode()
 
-	rows = json.loads(portal.kept_data(election, f"open-data/{name}.json", ("rows",), count))
+	rows = json.loads(answers.of_data(election, f"open-data/{name}.json", ("rows",), count))
 	return (row for row in rows if all(row[key] == value for key, value in filters.items() if value))

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 import esaylov
 from esaylov.api.contract import APP, error_codes, operations, resources
 from esaylov.api.deprecations import ENDING
-from esaylov.appeals import service as appeals
+from esaylov.appeals import contracts
 from esaylov.core.language import tag
 from esaylov.core.openapi import About, FormSchema, document, kind_of
 from esaylov.framework import new_letters, table_cache
@@ -71,7 +71,7 @@ def content(language: str) -> bytes:
 def built(language: str) -> dict[str, Any]:
 	"""The document in a language."""
 	about = About(esaylov.__version__, server_url(), language, resources())
-	forms = [FormSchema(*form) for form in appeals.published_schemas(language)]
+	forms = [FormSchema(*form) for form in contracts.published_schemas(language)]
 	ending = {name: end.instead for name, end in ENDING.items()}
 	return document(about, operations(), forms, error_codes(), ending)
 
@@ -93,7 +93,7 @@ def page(language: str) -> bytes:
 
 
 def _kept(name: str, make: Callable[[], bytes]) -> bytes:
-	key = f"esaylov_openapi|{name}|{server_url()}|{_code()}|{appeals.published_versions()}"
+	key = f"esaylov_openapi|{name}|{server_url()}|{_code()}|{contracts.published_versions()}"
 	found: bytes | None = frappe.cache.get_value(key, expires=True)
 	if found is None:
 		found = make()

@@ -2,7 +2,7 @@
 
 from esaylov.api import guards
 from esaylov.api.endpoint import endpoint
-from esaylov.portal import service as portal
+from esaylov.portal.preview import preview_text
 
 ADMINISTRATOR = "Election Administrator"
 
@@ -11,4 +11,4 @@ ADMINISTRATOR = "Election Administrator"
 @guards.holds_role(ADMINISTRATOR)
 def preview(doctype: str, name: str, language: str = "uz") -> dict[str, str]:
 	"""The page on which a Public Page, FAQ or Legal Act stands, with the text as it was saved last; writes nothing."""
-	return {"html": portal.preview_text(doctype, name, language)}
+	return {"html": preview_text(doctype, name, language)}

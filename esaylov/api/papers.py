@@ -5,37 +5,37 @@ import frappe
 from esaylov.api import guards
 from esaylov.api.answers import PdfFile
 from esaylov.api.endpoint import endpoint
-from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import service as sessions
-from esaylov.registers.results import service as results
+from esaylov.decisions import paper
+from esaylov.decisions.sessions.paper import protocol_pdf, sheet_pdf
+from esaylov.registers.results.paper import copy_pdf
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
 def decision(decision: str, row: str = "") -> PdfFile:
 	"""A decision, or with `row` (a path such as `persons[0]`) the extract for that row; see decisions.paper.pdf."""
-	_send(*decisions.pdf(decision, frappe.session.user, row))
+	_send(*paper.pdf(decision, frappe.session.user, row))
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
 def protocol(session: str) -> PdfFile:
 	"""The protocol of a session; see decisions.sessions.paper.protocol_pdf."""
-	_send(*sessions.protocol_pdf(session, frappe.session.user))
+	_send(*protocol_pdf(session, frappe.session.user))
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
 def voting_sheet(item: str) -> PdfFile:
 	"""The voting sheet of an agenda item; see decisions.sessions.paper.sheet_pdf."""
-	_send(*sessions.sheet_pdf(item, frappe.session.user))
+	_send(*sheet_pdf(item, frappe.session.user))
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
 def count_protocol(protocol: str) -> PdfFile:
 	"""The copy of a count protocol; see results.paper.copy_pdf."""
-	_send(*results.copy_pdf(protocol, frappe.session.user))
+	_send(*copy_pdf(protocol, frappe.session.user))
 
 
 def _send(name: str, content: bytes) -> None:

@@ -9,7 +9,7 @@ from esaylov.api.answers import PublicKeyOptions
 from esaylov.api.endpoint import endpoint, json_object
 from esaylov.api.login import from_own_pages
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.identity.logins import service as logins
+from esaylov.identity.logins import addresses, passkeys, step_up
 
 
 @endpoint(methods=["POST"], guest=True)  # a login: its password was right, nobody is logged in yet
@@ -17,7 +17,7 @@ from esaylov.identity.logins import service as logins
 @rate_limit(limit=120, seconds=10 * 60)
 def login_options(pending: str) -> PublicKeyOptions:
 	"""What the browser needs to answer with a passkey after the password. pending: `tmp_id` of the framework's login."""
-	return {"options": logins.passkey_login_options(pending)}
+	return {"options": passkeys.login_options(pending)}
 
 
 @endpoint(methods=["POST"], guest=True)  # the same
@@ -25,8 +25,8 @@ def login_options(pending: str) -> PublicKeyOptions:
 @rate_limit(limit=120, seconds=10 * 60)
 def login(pending: str, credential: str | dict[str, Any], after: str = "") -> dict[str, str]:
 	"""Enter with a passkey after the password; where to go next: to `after`, an address of the cabinet or the Desk, if it is theirs."""
-	user = logins.passkey_login(pending, json_object(credential, "credential"))
-	return {"home": logins.after_login(user, after)}
+	user = passkeys.login(pending, json_object(credential, "credential"))
+	return {"home": addresses.after_login(user, after)}
 
 
 @endpoint(methods=["GET"])
@@ -35,10 +35,10 @@ def state() -> dict[str, bool | int]:
 	"""Whether the caller must confirm with a second factor before the next guarded step, by what they can, and for how many minutes."""
 	user = frappe.session.user
 	return {
-		"is_asked": logins.is_factor_asked(user),
-		"has_passkey": bool(logins.passkeys_of(user)),
-		"has_app": logins.has_app(user),
-		"minutes": logins.factor_minutes(),
+		"is_asked": step_up.is_asked(user),
+		"has_passkey": bool(passkeys.of_user(user)),
+		"has_app": step_up.has_app(user),
+		"minutes": step_up.minutes(),
 	}
 
 
@@ -47,7 +47,7 @@ def state() -> dict[str, bool | int]:
 @rate_limit(limit=60, seconds=10 * 60)
 def confirm_options() -> PublicKeyOptions:
 	"""What the browser needs to confirm a step with a passkey of the caller's."""
-	return {"options": logins.passkey_confirm_options(frappe.session.user)}
+	return {"options": passkeys.confirm_options(frappe.session.user)}
 
 
 @endpoint(methods=["POST"])
@@ -56,10 +56,10 @@ def confirm_options() -> PublicKeyOptions:
 def confirm(credential: str | dict[str, Any] = "", code: str = "") -> dict[str, int]:
 	"""Confirm that it is the caller, by a passkey or by the code of their app; for how many minutes it counts."""
 	if credential:
-		logins.passkey_confirm(frappe.session.user, json_object(credential, "credential"))
+		passkeys.confirm(frappe.session.user, json_object(credential, "credential"))
 	else:
-		logins.confirm_factor_code(frappe.session.user, code)
-	return {"minutes": logins.factor_minutes()}
+		step_up.confirm_code(frappe.session.user, code)
+	return {"minutes": step_up.minutes()}
 
 
 @endpoint(methods=["POST"])
@@ -67,7 +67,7 @@ def confirm(credential: str | dict[str, Any] = "", code: str = "") -> dict[str, 
 @rate_limit(limit=60, seconds=10 * 60)
 def add_options() -> PublicKeyOptions:
 	"""What the browser needs to make a passkey for the caller."""
-	return {"options": logins.passkey_add_options(frappe.session.user)}
+	return {"options": passkeys.add_options(frappe.session.user)}
 
 
 @endpoint(methods=["POST"])
@@ -75,12 +75,12 @@ def add_options() -> PublicKeyOptions:
 @rate_limit(limit=60, seconds=10 * 60)
 def add(title: str, credential: str | dict[str, Any]) -> dict[str, str]:
 	"""Register a passkey of the caller's under a name."""
-	return {"passkey": logins.add_passkey(frappe.session.user, title, json_object(credential, "credential"))}
+	return {"passkey": passkeys.add(frappe.session.user, title, json_object(credential, "credential"))}
 
 
 @endpoint(methods=["POST"])
 @guards.staff
 def remove(passkey: str) -> dict[str, bool]:
 	"""Take a passkey of the caller's out of force."""
-	logins.remove_passkey(frappe.session.user, passkey)
+	passkeys.remove(frappe.session.user, passkey)
 	return {"removed": True}

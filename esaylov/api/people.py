@@ -7,9 +7,10 @@ import frappe
 from esaylov.api import guards
 from esaylov.api.answers import LookupAnswer
 from esaylov.api.endpoint import endpoint
-from esaylov.appeals.state_registers import service as people
+from esaylov.appeals.state_registers import access_log, filling, revealing
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.identity.logins import service as logins
+from esaylov.identity.logins import first_login
+from esaylov.identity.logins import language as logins_language
 
 
 @endpoint(methods=["POST"])
@@ -21,7 +22,7 @@ def lookup(appeal: str, field: str = "") -> LookupAnswer:
 	The draft must contain PINFL and passport of the person. Where they do not both agree with the register, the status is
 	Not Found, as for numbers that nobody has.
 	"""
-	found = people.lookup(frappe.session.user, appeal, field)
+	found = filling.lookup(frappe.session.user, appeal, field)
 	return {
 		"appeal": appeal,
 		"field": found.path,
@@ -37,14 +38,14 @@ def lookup(appeal: str, field: str = "") -> LookupAnswer:
 @rate_limit(limit=20, seconds=60)
 def lookup_all(appeal: str) -> dict[str, str | int]:
 	"""Fill all persons of an own draft by a job; how many wait."""
-	return {"appeal": appeal, "waiting": people.lookup_all(frappe.session.user, appeal)}
+	return {"appeal": appeal, "waiting": filling.start(frappe.session.user, appeal)}
 
 
 @endpoint(methods=["GET"])
 @guards.applicant
 def progress(appeal: str) -> dict[str, int]:
 	"""Persons of an own draft by status of their look-up."""
-	return people.progress(frappe.session.user, appeal)
+	return filling.progress(frappe.session.user, appeal)
 
 
 @endpoint(methods=["GET"])
@@ -60,7 +61,7 @@ def marks(appeal: str) -> list[dict[str, Any]]:
 			"columns": list(mark.columns),
 			"disputes": dict(mark.disputes),
 		}
-		for mark in people.marks(frappe.session.user, appeal)
+		for mark in filling.marks(frappe.session.user, appeal)
 	]
 
 
@@ -68,7 +69,7 @@ def marks(appeal: str) -> list[dict[str, Any]]:
 @guards.applicant
 def dispute(appeal: str, field: str, column: str, note: str) -> dict[str, str]:
 	"""Say what is wrong with a value that a register filled into an own draft; an empty note takes it back."""
-	people.dispute(frappe.session.user, appeal, field, column, note)
+	filling.dispute(frappe.session.user, appeal, field, column, note)
 	return {"appeal": appeal, "field": field, "column": column}
 
 
@@ -76,7 +77,7 @@ def dispute(appeal: str, field: str, column: str, note: str) -> dict[str, str]:
 @guards.signed_in
 def registers(appeal: str) -> list[dict[str, Any]]:
 	"""For staff of the commission: what the registers said of each person of an appeal."""
-	return people.registers_of(frappe.session.user, appeal)
+	return revealing.registers_of(frappe.session.user, appeal)
 
 
 @endpoint(methods=["POST"])
@@ -85,14 +86,14 @@ def registers(appeal: str) -> list[dict[str, Any]]:
 @guards.fresh_factor
 def reveal(person: str, reason: str) -> dict[str, Any]:
 	"""Show a person's protected data to an officer whose commission has a task with them; the look is written down."""
-	return people.reveal(frappe.session.user, person, reason)
+	return revealing.reveal(frappe.session.user, person, reason)
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
 def looks(start: int = 0) -> dict[str, Any]:
 	"""Who looked at the caller's own data: twenty looks a page, the newest first."""
-	rows, total = people.accesses_of(frappe.session.user, start)
+	rows, total = access_log.at_person(frappe.session.user, start)
 	return {"rows": [{**row, "seen_at": str(row["seen_at"])} for row in rows], "total": total}
 
 
@@ -101,7 +102,7 @@ def looks(start: int = 0) -> dict[str, Any]:
 @rate_limit(limit=60, seconds=10 * 60)
 def choose_language(language: str) -> dict[str, str]:
 	"""Keep the language and script that the caller reads, from the next page on and at the next login. language: as in `uz-Cyrl`."""
-	logins.choose_language(frappe.session.user, language)
+	logins_language.choose(frappe.session.user, language)
 	return {"language": language}
 
 
@@ -110,5 +111,5 @@ def choose_language(language: str) -> dict[str, str]:
 @rate_limit(limit=60, seconds=10 * 60)
 def finish_tour() -> dict[str, bool]:
 	"""The caller saw the short tour of a first login, and is not shown it again."""
-	logins.finish_tour(frappe.session.user)
+	first_login.finish(frappe.session.user)
 	return {"is_due": False}

@@ -9,7 +9,9 @@ import frappe
 from esaylov.api import guards
 from esaylov.api.endpoint import endpoint, json_object
 from esaylov.core.texts import article_words
-from esaylov.elections.preparation import service as preparing
+from esaylov.elections.preparation import checklist as preparation_checklist
+from esaylov.elections.preparation import copying, outline
+from esaylov.elections.preparation import steps as preparation_steps
 from esaylov.framework import titles
 from esaylov.framework.errors import finding_words
 from esaylov.setup import practice as practising
@@ -22,7 +24,7 @@ READERS = ("Election Administrator", "Election Auditor")
 @guards.holds_role(*ADMINISTRATOR)
 def start(name: str) -> dict[str, str]:
 	"""Order the job that makes the election of a preparation."""
-	preparing.start(name)
+	copying.start(name)
 	return {"name": name}
 
 
@@ -30,14 +32,14 @@ def start(name: str) -> dict[str, str]:
 @guards.holds_role(*READERS)
 def progress(name: str) -> dict[str, Any]:
 	"""How far a preparation is."""
-	return asdict(preparing.progress(name))
+	return asdict(copying.progress(name))
 
 
 @endpoint(methods=["GET"])
 @guards.holds_role(*READERS)
 def checklist(election: str) -> list[dict[str, Any]]:
 	"""What is missing before an election can be held."""
-	return [asdict(item) for item in preparing.checklist(election)]
+	return [asdict(item) for item in preparation_checklist.of(election)]
 
 
 @endpoint(methods=["GET"])
@@ -67,8 +69,7 @@ def kinds() -> list[dict[str, Any]]:
 	"""The kinds of elections with their contests; the article in words of the caller's language."""
 	lang = frappe.local.lang or "uz"
 	return [
-		{**asdict(kind), "article": article_words(kind.article, lang).strip("()")}
-		for kind in preparing.kinds()
+		{**asdict(kind), "article": article_words(kind.article, lang).strip("()")} for kind in outline.kinds()
 	]
 
 
@@ -76,7 +77,7 @@ def kinds() -> list[dict[str, Any]]:
 @guards.holds_role(*ADMINISTRATOR)
 def lacking(plan: str | dict[str, Any]) -> dict[str, list[str]]:
 	"""What the kind, the date and the seats of a plan lack, in words; the plan is not stored by it."""
-	found = preparing.lacking(json_object(plan, "plan"))
+	found = outline.lacking(json_object(plan, "plan"))
 	return {step: [finding_words(finding) for finding in findings] for step, findings in found.items()}
 
 
@@ -84,7 +85,7 @@ def lacking(plan: str | dict[str, Any]) -> dict[str, list[str]]:
 @guards.holds_role(*READERS)
 def steps(name: str) -> list[dict[str, Any]]:
 	"""The steps of a preparation with what each lacks, in words, and the names of who does it and who did."""
-	found = preparing.steps(name)
+	found = preparation_steps.of(name)
 	users = {user for step in found for user in (step.responsible, step.done_by) if user}
 	names = titles.of(("User", user) for user in users).get("User", {})
 	return [
@@ -101,14 +102,14 @@ def steps(name: str) -> list[dict[str, Any]]:
 @guards.holds_role(*READERS)
 def timeline(name: str) -> list[dict[str, Any]]:
 	"""The calendar of a preparation's election, each date with its rule and article."""
-	return [asdict(entry) for entry in preparing.timeline(name)]
+	return [asdict(entry) for entry in preparation_steps.timeline(name)]
 
 
 @endpoint(methods=["POST"])
 @guards.holds_role(*ADMINISTRATOR)
 def assign(name: str, step: str, user: str, due_on: date) -> dict[str, str]:
 	"""Make somebody responsible for a step until a day."""
-	preparing.assign(name, step, user, due_on)
+	preparation_steps.assign(name, step, user, due_on)
 	return {"name": name}
 
 
@@ -116,7 +117,7 @@ def assign(name: str, step: str, user: str, due_on: date) -> dict[str, str]:
 @guards.holds_role(*ADMINISTRATOR)
 def confirm(name: str, step: str) -> dict[str, str]:
 	"""Say that a step is done; the last one opens the election."""
-	preparing.confirm(name, step)
+	preparation_steps.confirm(name, step)
 	return {"name": name}
 
 
@@ -124,7 +125,7 @@ def confirm(name: str, step: str) -> dict[str, str]:
 @guards.holds_role(*ADMINISTRATOR)
 def reopen(name: str, step: str) -> dict[str, str]:
 	"""Take back that a step is done."""
-	preparing.reopen(name, step)
+	preparation_steps.reopen(name, step)
 	return {"name": name}
 
 
@@ -132,5 +133,5 @@ def reopen(name: str, step: str) -> dict[str, str]:
 @guards.holds_role(*ADMINISTRATOR)
 def undo(name: str) -> dict[str, str]:
 	"""Unmake the election of a preparation that is not open yet."""
-	preparing.undo(name)
+	preparation_steps.undo(name)
 	return {"name": name}

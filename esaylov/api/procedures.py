@@ -7,8 +7,8 @@ import frappe
 
 from esaylov.api import guards
 from esaylov.api.endpoint import endpoint
-from esaylov.appeals import service as appeals
-from esaylov.permissions.configuration import service as configuration
+from esaylov.appeals.procedure import changing, new_values, picture
+from esaylov.permissions.configuration import approvers
 
 ADMINISTRATOR = "Election Administrator"
 READERS = (
@@ -22,7 +22,7 @@ READERS = (
 @guards.holds_role(*READERS)
 def read(appeal_type: str = "") -> dict[str, Any]:
 	"""The life of an appeal of a type (the first without one): steps, limits, reminders, messages, and what the caller may change."""
-	return appeals.procedure_of(appeal_type, frappe.local.lang or "uz")
+	return picture.of(appeal_type, frappe.local.lang or "uz")
 
 
 @endpoint(methods=["POST"])
@@ -33,14 +33,14 @@ def change_number(
 ) -> dict[str, str]:
 	"""Propose another value of a number that the law leaves open, from a day on (today); in force when another
 	administrator signs `change`."""
-	return {"change": appeals.change_number(key, value, starts_on, article)}
+	return {"change": changing.change_number(key, value, starts_on, article)}
 
 
 @endpoint(methods=["GET"])
 @guards.holds_role(ADMINISTRATOR)
 def find_number_uses(statute: str) -> dict[str, Any]:
 	"""The types, deadlines and open appeals that another value of a number of the law touches."""
-	return appeals.find_number_uses(statute, frappe.local.lang or "uz")
+	return new_values.find_number_uses(statute, frappe.local.lang or "uz")
 
 
 @endpoint(methods=["POST"])
@@ -51,8 +51,8 @@ def propose_number(statute: str, value: int, starts_on: date, article: str) -> d
 
 	waits: for whom, in words.
 	"""
-	change = appeals.propose_value(statute, value, starts_on, article)
-	return {"change": change, "waits": configuration.waiting_words(frappe.session.user)}
+	change = new_values.propose_value(statute, value, starts_on, article)
+	return {"change": change, "waits": approvers.waiting_words(frappe.session.user)}
 
 
 @endpoint(methods=["POST"])
@@ -60,4 +60,4 @@ def propose_number(statute: str, value: int, starts_on: date, article: str) -> d
 @guards.fresh_factor
 def change_roles(state: str, action: str, next_state: str, roles: list[str]) -> dict[str, str]:
 	"""Propose who takes a step that the law leaves open; in force when another administrator signs `change`."""
-	return {"change": appeals.change_roles(state, action, next_state, roles)}
+	return {"change": changing.change_roles(state, action, next_state, roles)}

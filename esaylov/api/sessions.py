@@ -9,23 +9,36 @@ import frappe
 from esaylov.api import guards
 from esaylov.api.endpoint import decoded, endpoint, json_list, json_object
 from esaylov.core.findings import Finding
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import (
+	agenda,
+	attending,
+	ballots,
+	counting,
+	holding,
+	interests,
+	people,
+	planning,
+	protocol,
+	returning,
+	signers,
+	state,
+)
 from esaylov.framework.errors import FormInvalid
 
 of_session = guards.commission_staff(
-	of="session", doctype="Commission Session", commission="commission", positions=sessions.VOTING
+	of="session", doctype="Commission Session", commission="commission", positions=people.VOTING
 )
 by_chairs = guards.commission_staff(
-	of="session", doctype="Commission Session", commission="commission", positions=sessions.CHAIRS
+	of="session", doctype="Commission Session", commission="commission", positions=people.CHAIRS
 )
 arranging = guards.commission_staff(
-	of="session", doctype="Commission Session", commission="commission", positions=sessions.ARRANGING
+	of="session", doctype="Commission Session", commission="commission", positions=people.ARRANGING
 )
 item_by_members = guards.commission_staff(
-	of="item", doctype="Agenda Item", commission="commission", positions=sessions.VOTING
+	of="item", doctype="Agenda Item", commission="commission", positions=people.VOTING
 )
 item_arranging = guards.commission_staff(
-	of="item", doctype="Agenda Item", commission="commission", positions=sessions.ARRANGING
+	of="item", doctype="Agenda Item", commission="commission", positions=people.ARRANGING
 )
 
 
@@ -33,7 +46,7 @@ item_arranging = guards.commission_staff(
 @guards.signed_in
 def arranged_commissions() -> list[dict[str, str]]:
 	"""The commissions whose sessions the caller may plan today."""
-	return sessions.arranged_commissions(frappe.session.user)
+	return people.arranged(frappe.session.user)
 
 
 @endpoint(methods=["POST"])
@@ -42,14 +55,14 @@ def plan_session(
 	commission: str, title: str, starts_at: datetime, place: str, election: str = ""
 ) -> dict[str, str]:
 	"""Plan a session of the caller's commission; see decisions.sessions.planning.plan."""
-	return {"session": sessions.plan_session(commission, title, starts_at, place, election)}
+	return {"session": planning.plan(commission, title, starts_at, place, election)}
 
 
 @endpoint(methods=["POST"])
 @arranging
 def change_session(session: str, title: str, starts_at: datetime, place: str) -> dict[str, bool]:
 	"""Move or rename a planned session."""
-	sessions.change_session(session, title, starts_at, place)
+	planning.change(session, title, starts_at, place)
 	return {"done": True}
 
 
@@ -57,7 +70,7 @@ def change_session(session: str, title: str, starts_at: datetime, place: str) ->
 @by_chairs
 def call_off(session: str, reason: str) -> dict[str, bool]:
 	"""Call a planned session off."""
-	sessions.call_off(session, reason)
+	planning.call_off(session, reason)
 	return {"done": True}
 
 
@@ -65,7 +78,7 @@ def call_off(session: str, reason: str) -> dict[str, bool]:
 @arranging
 def invite(session: str) -> dict[str, int]:
 	"""Invite the members by SMS; how many are told anew."""
-	return {"told": sessions.invite(session)}
+	return {"told": planning.invite(session)}
 
 
 @endpoint(methods=["GET"])
@@ -75,14 +88,14 @@ def session_state(session: str, known: str = "") -> dict[str, Any]:
 
 	known: `drafts.sha256` of an earlier answer, whose texts need not be sent again.
 	"""
-	return sessions.session_state(session, known)
+	return state.of(session, known)
 
 
 @endpoint(methods=["POST"])
 @arranging
 def put_batch(session: str, appeals: str | list[Any], batch: str, rule: str = "") -> dict[str, list[str]]:
 	"""Put similar appeals on the agenda, to be decided together by one vote."""
-	return {"items": sessions.put_on_agenda(_names(appeals, "appeals"), session, batch, rule)}
+	return {"items": agenda.put(_names(appeals, "appeals"), session, batch, rule)}
 
 
 @endpoint(methods=["POST"])
@@ -97,14 +110,14 @@ def add_subject(
 ) -> dict[str, str]:
 	"""Put a question of the commission's own on the agenda."""
 	given = json_object(data, "data")
-	return {"item": sessions.add_subject(session, kind, title, given, text_uz, text_ru)}
+	return {"item": agenda.add_subject(session, kind, title, given, text_uz, text_ru)}
 
 
 @endpoint(methods=["POST"])
 @item_arranging
 def redraft(item: str, rows: str | list[Any], text_uz: str = "", text_ru: str = "") -> dict[str, bool]:
 	"""Change the draft of an item that is not open."""
-	sessions.redraft(item, _objects(rows, "rows"), text_uz, text_ru)
+	agenda.redraft(item, _objects(rows, "rows"), text_uz, text_ru)
 	return {"done": True}
 
 
@@ -112,14 +125,14 @@ def redraft(item: str, rows: str | list[Any], text_uz: str = "", text_ru: str = 
 @item_arranging
 def add_material(item: str, file_name: str, content: str) -> dict[str, str]:
 	"""Hang a file (Base64) on an item."""
-	return {"file": sessions.add_material(item, file_name, decoded(content))}
+	return {"file": agenda.add_material(item, file_name, decoded(content))}
 
 
 @endpoint(methods=["POST"])
 @item_arranging
 def split(item: str) -> dict[str, bool]:
 	"""Take an item out of its batch."""
-	sessions.split(item)
+	agenda.split(item)
 	return {"done": True}
 
 
@@ -127,7 +140,7 @@ def split(item: str) -> dict[str, bool]:
 @item_arranging
 def remove_item(item: str, reason: str = "") -> dict[str, bool]:
 	"""Take an item off the agenda."""
-	sessions.remove_item(item, reason)
+	agenda.remove(item, reason)
 	return {"done": True}
 
 
@@ -135,7 +148,7 @@ def remove_item(item: str, reason: str = "") -> dict[str, bool]:
 @item_by_members
 def set_aside(item: str) -> dict[str, bool]:
 	"""Give the appeal of an adopted item back to review where its decision cannot take effect."""
-	sessions.set_aside(item)
+	returning.set_aside(item)
 	return {"done": True}
 
 
@@ -143,14 +156,14 @@ def set_aside(item: str) -> dict[str, bool]:
 @of_session
 def attendance_payload(session: str, mode: str) -> dict[str, str]:
 	"""The bytes (Base64) by which the caller attends."""
-	return {"payload": _base64(sessions.attendance_payload(session, mode))}
+	return {"payload": _base64(attending.payload(session, mode))}
 
 
 @endpoint(methods=["POST"])
 @of_session
 def leave(session: str, person: str = "") -> dict[str, bool]:
 	"""Leave a session, or note that somebody left."""
-	sessions.leave(session, person)
+	attending.leave(session, person)
 	return {"done": True}
 
 
@@ -158,7 +171,7 @@ def leave(session: str, person: str = "") -> dict[str, bool]:
 @of_session
 def take_chair(session: str) -> dict[str, bool]:
 	"""Preside from now on."""
-	sessions.take_chair(session)
+	holding.take_chair(session)
 	return {"done": True}
 
 
@@ -166,7 +179,7 @@ def take_chair(session: str) -> dict[str, bool]:
 @of_session
 def name_secretary(session: str, person: str) -> dict[str, bool]:
 	"""Name who keeps the record from now on."""
-	sessions.name_secretary(session, person)
+	holding.name_secretary(session, person)
 	return {"done": True}
 
 
@@ -174,7 +187,7 @@ def name_secretary(session: str, person: str) -> dict[str, bool]:
 @of_session
 def elect_presiding(session: str, person: str) -> dict[str, bool]:
 	"""Record who was elected to preside, while neither chair nor deputy is present."""
-	sessions.elect_presiding(session, person)
+	holding.elect_presiding(session, person)
 	return {"done": True}
 
 
@@ -183,7 +196,7 @@ def elect_presiding(session: str, person: str) -> dict[str, bool]:
 @guards.fresh_factor
 def name_signer(session: str, part: str, person: str, reason: str) -> dict[str, bool]:
 	"""Name who signs for who presided or kept the record; see decisions.sessions.signers.name_signer."""
-	sessions.name_signer(session, part, person, reason)
+	signers.name_signer(session, part, person, reason)
 	return {"done": True}
 
 
@@ -191,7 +204,7 @@ def name_signer(session: str, part: str, person: str, reason: str) -> dict[str, 
 @of_session
 def recess(session: str, reason: str = "") -> dict[str, bool]:
 	"""Interrupt an open session."""
-	sessions.recess(session, reason)
+	holding.recess(session, reason)
 	return {"done": True}
 
 
@@ -199,7 +212,7 @@ def recess(session: str, reason: str = "") -> dict[str, bool]:
 @of_session
 def resume(session: str) -> dict[str, bool]:
 	"""Go on after a recess."""
-	sessions.resume(session)
+	holding.resume(session)
 	return {"done": True}
 
 
@@ -207,7 +220,7 @@ def resume(session: str) -> dict[str, bool]:
 @of_session
 def close_session(session: str) -> dict[str, bool]:
 	"""Close a session and fix its protocol."""
-	sessions.close_session(session)
+	holding.close(session)
 	return {"done": True}
 
 
@@ -215,14 +228,14 @@ def close_session(session: str) -> dict[str, bool]:
 @item_by_members
 def open_item(item: str, until: datetime | None = None) -> dict[str, list[str]]:
 	"""Put an item, or its batch, to the vote."""
-	return {"items": sessions.open_item(item, until)}
+	return {"items": counting.open_item(item, until)}
 
 
 @endpoint(methods=["POST"])
 @item_by_members
 def postpone_item(item: str, reason: str) -> dict[str, bool]:
 	"""Postpone an item, or its batch."""
-	sessions.postpone_item(item, reason)
+	counting.postpone(item, reason)
 	return {"done": True}
 
 
@@ -230,14 +243,14 @@ def postpone_item(item: str, reason: str) -> dict[str, bool]:
 @of_session
 def ballot(session: str, votes: str | list[Any]) -> dict[str, str]:
 	"""The bytes (Base64) that the caller signs for choices on open items."""
-	return {"payload": _base64(sessions.ballot(session, _objects(votes, "votes")))}
+	return {"payload": _base64(ballots.payload(session, _objects(votes, "votes")))}
 
 
 @endpoint(methods=["GET"])
 @of_session
 def protocol_payload(session: str) -> dict[str, str]:
 	"""The bytes (Base64) of the protocol, for who presided and who kept the record."""
-	return {"payload": _base64(sessions.protocol_payload(session))}
+	return {"payload": _base64(protocol.payload(session))}
 
 
 @endpoint(methods=["POST"])
@@ -245,7 +258,7 @@ def protocol_payload(session: str) -> dict[str, str]:
 @guards.fresh_factor
 def sign_protocol(session: str, signature: str) -> dict[str, str]:
 	"""Sign the protocol of a closed session."""
-	return {"status": sessions.sign_protocol(session, signature)}
+	return {"status": protocol.sign(session, signature)}
 
 
 @endpoint(methods=["POST"])
@@ -254,14 +267,14 @@ def declare_interest(
 	kind: str, relation: str = "", pinfl: str = "", body_type: str = "", body: str = ""
 ) -> dict[str, str]:
 	"""Declare a close relative or a body, for the check of conflicts of interest."""
-	return {"interest": sessions.declare_interest(kind, relation, pinfl, body_type, body)}
+	return {"interest": interests.declare(kind, relation, pinfl, body_type, body)}
 
 
 @endpoint(methods=["POST"])
 @guards.signed_in
 def withdraw_interest(interest: str) -> dict[str, bool]:
 	"""End an own declaration."""
-	sessions.withdraw_interest(interest)
+	interests.withdraw(interest)
 	return {"done": True}
 
 

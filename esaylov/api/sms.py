@@ -8,8 +8,10 @@ import frappe
 from esaylov.api import guards
 from esaylov.api.endpoint import as_dict, endpoint, json_object
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.messages import service as messages
-from esaylov.permissions.configuration import service as configuration
+from esaylov.messages import campaigns, editing, operating, planning, receivers, reports, templates
+from esaylov.messages import gateways as messages_gateways
+from esaylov.permissions.configuration import campaigns as configuration_campaigns
+from esaylov.permissions.configuration import changes
 
 ADMINISTRATOR = ("Election Administrator",)
 READERS = ("Election Administrator", "Election Auditor")
@@ -29,28 +31,28 @@ def callback(gateway: str = "", key: str = "") -> dict[str, bool]:
 	address = frappe.local.request.args  # beside a JSON body the framework does not read them
 	given = {name: value for name, value in frappe.local.form_dict.items() if name not in ("gateway", "key")}
 	gateway, key = address.get("gateway") or gateway, address.get("key") or key
-	return {"noted": messages.take_report(gateway, key, given)}
+	return {"noted": reports.take(gateway, key, given)}
 
 
 @endpoint(methods=["GET"])
 @guards.holds_role(*ADMINISTRATOR)
 def callback_address(gateway: str) -> dict[str, str]:
 	"""The address that a gateway's provider is given for its reports."""
-	return {"address": messages.callback_address(gateway)}
+	return {"address": messages_gateways.callback_address(gateway)}
 
 
 @endpoint(methods=["GET"])
 @guards.holds_role(*READERS)
 def gateways() -> list[dict[str, Any]]:
 	"""The gateways in their order: which are ready, which rest after failures."""
-	return messages.gateway_states()
+	return messages_gateways.states()
 
 
 @endpoint(methods=["POST"])
 @guards.staff
 def preview(text_uz: str = "", text_ru: str = "", text_en: str = "") -> list[dict[str, Any]]:
 	"""How texts look with sample values, and how many parts they take; writes nothing."""
-	return [asdict(shown) for shown in messages.preview({"uz": text_uz, "ru": text_ru, "en": text_en})]
+	return [asdict(shown) for shown in templates.preview({"uz": text_uz, "ru": text_ru, "en": text_en})]
 
 
 @endpoint(methods=["GET"])
@@ -59,7 +61,7 @@ def template(template: str) -> dict[str, Any]:
 	"""A template ("" for a new one) with its places called by words of the caller's language, our texts where the site's differ, and `waits`: the
 	`change` that waits for a second person, for who may read it; else None.
 	"""
-	return _with_proposal(template, messages.opened_template(template, _language()))
+	return _with_proposal(template, editing.opened(template, _language()))
 
 
 @endpoint(methods=["POST"])
@@ -68,7 +70,7 @@ def try_template(template: str, texts: str | dict[str, Any]) -> dict[str, Any]:
 	"""How texts (uz, ru, en; many_uz, many_ru, many_en for several in one) written with such words would look, their parts and cost, what is
 	wrong with them; writes nothing.
 	"""
-	found = messages.tried_template(template, _texts(texts), _language())
+	found = editing.tried(template, _texts(texts), _language())
 	return {**found, "findings": [as_dict(one, _language()) for one in found["findings"]]}
 
 
@@ -77,13 +79,13 @@ def try_template(template: str, texts: str | dict[str, Any]) -> dict[str, Any]:
 @guards.fresh_factor
 def save_template(template: str, texts: str | dict[str, Any], modified: str) -> dict[str, Any]:
 	"""Propose such texts; `modified` as the template was read. In force when another administrator has signed them; answered as `template`."""
-	return _with_proposal(template, messages.save_template(template, _texts(texts), modified, _language()))
+	return _with_proposal(template, editing.save(template, _texts(texts), modified, _language()))
 
 
 def _with_proposal(template: str, found: dict[str, Any]) -> dict[str, Any]:
 	waiting = None
 	if template and frappe.has_permission(CHANGE, "read"):
-		waiting = configuration.waiting_of(TEMPLATE, [template]).get(template)
+		waiting = changes.waiting_of(TEMPLATE, [template]).get(template)
 	return {**found, "waits": {"change": waiting.name} if waiting else None}
 
 
@@ -99,7 +101,7 @@ def _language() -> str:
 @guards.commission_staff(of="message", doctype="SMS Message", commission="commission")
 def resend(message: str) -> dict[str, str]:
 	"""Send a message again that was not sent."""
-	messages.resend(message)
+	operating.resend(message)
 	return {"message": message}
 
 
@@ -107,7 +109,7 @@ def resend(message: str) -> dict[str, str]:
 @guards.commission_staff(of="message", doctype="SMS Message", commission="commission")
 def stop(message: str) -> dict[str, str]:
 	"""Stop a message that still waits."""
-	messages.stop(message)
+	operating.stop(message)
 	return {"message": message}
 
 
@@ -116,11 +118,11 @@ def stop(message: str) -> dict[str, str]:
 def campaign(name: str, step: str) -> dict[str, Any]:
 	"""A step of a campaign: pause, resume or stop, at once; `start` is a proposal (`waits`) that another administrator signs, and `stop` withdraws it."""
 	if step == "stop":
-		return configuration.stop_campaign(name, _language())
+		return configuration_campaigns.stop(name, _language())
 	if step != "start":
-		return messages.campaign_step(name, step, _language())
-	change = configuration.propose_campaign(name, _language())
-	return {**messages.campaign_progress(name), "waits": {"change": change}}
+		return campaigns.step(name, step, _language())
+	change = configuration_campaigns.propose(name, _language())
+	return {**campaigns.progress(name), "waits": {"change": change}}
 
 
 @endpoint(methods=["POST"])
@@ -132,7 +134,7 @@ def try_campaign(
 
 	audience: kinds of receivers, with commas; given: values of the places, each a text or one for each of uz, ru, en.
 	"""
-	found = messages.tried_campaign(template, election, audience, json_object(given, "given"), _language())
+	found = planning.tried(template, election, audience, json_object(given, "given"), _language())
 	return {**found, "findings": [as_dict(one, _language()) for one in found["findings"]]}
 
 
@@ -140,11 +142,11 @@ def try_campaign(
 @guards.holds_role(*READERS)
 def campaign_progress(name: str) -> dict[str, Any]:
 	"""How far a campaign is: written, waiting, handed over, delivered, failed."""
-	return messages.campaign_progress(name)
+	return campaigns.progress(name)
 
 
 @endpoint(methods=["POST"])
 @guards.signed_in
 def refuse_reminders(refuses: bool) -> dict[str, bool]:
 	"""Whether the caller wants no message that is not compulsory."""
-	return {"refuses": messages.refuse_reminders(frappe.session.user, refuses)}
+	return {"refuses": receivers.refuse_reminders(frappe.session.user, refuses)}

@@ -5,7 +5,7 @@ import frappe
 from esaylov.api import guards
 from esaylov.api.endpoint import endpoint
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.portal.feedback import service as feedback
+from esaylov.portal.feedback import asking
 
 
 @endpoint(methods=["POST"])
@@ -13,14 +13,14 @@ from esaylov.portal.feedback import service as feedback
 @rate_limit(limit=60, seconds=10 * 60)
 def ask(text: str, screen: str = "", doctype: str = "", name: str = "") -> dict[str, str]:
 	"""Number of the question; see portal.feedback.asking.ask."""
-	return {"number": feedback.ask(frappe.session.user, text, screen, doctype, name)}
+	return {"number": asking.ask(frappe.session.user, text, screen, doctype, name)}
 
 
 @endpoint(methods=["POST"])
 @guards.holds_role("Election Administrator")
 def take(number: str) -> dict[str, str]:
 	"""Take a question that nobody answers yet."""
-	feedback.take(frappe.session.user, number)
+	asking.take(frappe.session.user, number)
 	return {"number": number}
 
 
@@ -28,5 +28,5 @@ def take(number: str) -> dict[str, str]:
 @guards.holds_role("Election Administrator")
 def give_back(number: str) -> dict[str, str]:
 	"""Leave a question that the caller took to the others."""
-	feedback.give_back(frappe.session.user, number)
+	asking.give_back(frappe.session.user, number)
 	return {"number": number}

@@ -13,7 +13,7 @@ from esaylov.appeals.experts import ROUTE as EXPERT_ROUTE
 from esaylov.core.lifecycle import State
 from esaylov.framework.documents import locked
 from esaylov.framework.errors import NotPermitted, WrongState
-from esaylov.messages import service as messages
+from esaylov.messages import events, notifications
 
 CHAIR_ROUTE, VOTE_ROUTE = "chair_decision", "commission_vote"
 
@@ -53,7 +53,7 @@ def put(appeal: Document, starts_at: datetime) -> None:
 	appeal.status = State.ON_AGENDA.value
 	appeal.save(ignore_permissions=True)  # the position of the acting user was asked when it was taken
 	when: dict[str, str | date] = {"d": starts_at.date(), "t": f"{starts_at:%H:%M}"}
-	messages.tell(messages.Event.ON_AGENDA, appeal, when, key=starts_at.isoformat())
+	notifications.tell(events.Event.ON_AGENDA, appeal, when, key=starts_at.isoformat())
 	steps.record(appeal, "appeal.on_agenda", {})
 
 

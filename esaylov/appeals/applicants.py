@@ -11,7 +11,8 @@ from esaylov.core.findings import Finding
 from esaylov.core.payload import Authentication, asked_of
 from esaylov.framework import documents, reads
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
-from esaylov.identity import service as identity
+from esaylov.identity import entry_logins
+from esaylov.identity.bodies import ANY, Body, bodies_held, past_bodies, signing_person
 
 APPEAL = "Appeal"
 
@@ -25,7 +26,7 @@ class Applicant:
 	"""
 
 	kind: str
-	body: identity.Body
+	body: Body
 	person: str
 	pinfl: str
 	language: str
@@ -52,24 +53,24 @@ class Applicant:
 		}
 
 
-def fitting(user: str, version: TypeVersion) -> list[identity.Body]:
+def fitting(user: str, version: TypeVersion) -> list[Body]:
 	"""The bodies of a user that may file this type."""
-	return [body for body in identity.bodies_held(user) if fits(body, version)]
+	return [body for body in bodies_held(user) if fits(body, version)]
 
 
-def fits(body: identity.Body, version: TypeVersion) -> bool:
+def fits(body: Body, version: TypeVersion) -> bool:
 	"""Whether a body may file the type: by its kind and, for who stands in one kind of election, by that kind."""
 	if not is_of_kind(body, version):
 		return False
 	return not (body.election_type and version.election_types) or body.election_type in version.election_types
 
 
-def is_of_kind(body: identity.Body, version: TypeVersion) -> bool:
+def is_of_kind(body: Body, version: TypeVersion) -> bool:
 	"""Whether bodies of this kind, or any, file the type at all."""
-	return not version.applicant_kinds.isdisjoint((body.kind, identity.ANY))
+	return not version.applicant_kinds.isdisjoint((body.kind, ANY))
 
 
-def authentication(version: TypeVersion, body: identity.Body) -> Authentication:
+def authentication(version: TypeVersion, body: Body) -> Authentication:
 	"""How a body files an appeal of the type."""
 	return asked_of(version.data["authentication"], body.kind)
 
@@ -128,7 +129,7 @@ def read_own(name: str, user: str) -> Document:
 def is_past_case(appeal: Document, user: str) -> bool:
 	"""Whether an appeal was filed for an entry of the user that ended: it is read, and nothing else."""
 	body = (appeal.applicant_body_type, appeal.applicant_body)
-	return body in {(past.doctype, past.name) for past in identity.past_bodies(user)}
+	return body in {(past.doctype, past.name) for past in past_bodies(user)}
 
 
 def _refuse_typed_phone(appeal: Document, user: str) -> None:
@@ -136,18 +137,18 @@ def _refuse_typed_phone(appeal: Document, user: str) -> None:
 
 	Somebody else typed that number: it opens the entry, but takes back or rewrites nothing that the person filed.
 	"""
-	if not user.endswith(identity.ENDING) or appeal.owner.endswith(identity.ENDING):
+	if not user.endswith(entry_logins.ENDING) or appeal.owner.endswith(entry_logins.ENDING):
 		return
-	if not identity.has_proved_phone(user):
+	if not entry_logins.has_proved_phone(user):
 		raise NotPermitted(code="phone_not_proved")
 
 
-def _body(appeal: Document, user: str) -> identity.Body:
+def _body(appeal: Document, user: str) -> Body:
 	"""The body of an appeal, if the user acts for it today, read once for an appeal in hand; raises NotFound otherwise."""
 	asked = (user, appeal.applicant_body_type, appeal.applicant_body)
-	found: dict[tuple[str, str, str], identity.Body] = appeal.flags.setdefault("body_of_user", {})
+	found: dict[tuple[str, str, str], Body] = appeal.flags.setdefault("body_of_user", {})
 	if asked not in found:
-		for body in identity.bodies_held(user):
+		for body in bodies_held(user):
 			if (body.doctype, body.name) == asked[1:]:
 				found[asked] = body
 		if asked not in found:
@@ -155,9 +156,9 @@ def _body(appeal: Document, user: str) -> identity.Body:
 	return found[asked]
 
 
-def _applicant(user: str, version: TypeVersion, body: identity.Body) -> Applicant:
+def _applicant(user: str, version: TypeVersion, body: Body) -> Applicant:
 	# who signs: the user's own person; for a key of a body, the head who bound it
-	person = identity.signing_person(user)
+	person = signing_person(user)
 	if not (user and person) or not is_of_kind(body, version):
 		raise NotPermitted({"appeal_type": version.code}, code="type_not_yours")
 	method, phone = authentication(version, body), None

@@ -1,4 +1,4 @@
-"""The verbs of the person who builds appeal types (Election Administrator); part of the door `appeals.service`.
+"""The verbs of the person who builds appeal types (Election Administrator).
 
 `values` is a type as it stands in a form of the Desk or in a file: fields of Appeal Type by name, saved or not.
 """
@@ -30,9 +30,9 @@ from esaylov.core.appeal_types.routes import may_hold
 from esaylov.core.findings import Finding
 from esaylov.core.forms import library
 from esaylov.core.texts import article_words
-from esaylov.identity import service as identity
-from esaylov.messages import service as messages
-from esaylov.registers import service as registers
+from esaylov.identity import bodies
+from esaylov.messages import naming
+from esaylov.registers.keys import EFFECT_KEYS
 
 __all__ = ["Place", "Rehearsal"]
 
@@ -74,7 +74,7 @@ def workbench() -> dict[str, Any]:
 		"library": field_library.rows(),
 		"sections": library.SECTIONS,
 		"rules": [rules.describe(name).as_dict() for name in rules.names()],
-		"effects": {effect: dict(keys) for effect, keys in sorted(registers.EFFECT_KEYS.items())},
+		"effects": {effect: dict(keys) for effect, keys in sorted(EFFECT_KEYS.items())},
 		"columns": {key: finding_words.column_words(key) for key in _effect_keys()},
 		"certificates": dict(consistency.world().certificates),
 		"papers": frappe.get_all("Certificate Kind", fields=["name", *TITLES], order_by="name asc"),
@@ -104,7 +104,7 @@ def _statutes() -> list[dict[str, Any]]:
 
 
 def _effect_keys() -> set[str]:
-	known = registers.EFFECT_KEYS.values()
+	known = EFFECT_KEYS.values()
 	return {key for keys in known for key in (*keys["required"], *keys["optional"])}
 
 
@@ -167,13 +167,13 @@ def _templates() -> list[dict[str, Any]]:
 		"SMS Template", filters={"enabled": 1}, fields=["name", *fields], order_by="name asc"
 	)
 	for row in rows:
-		row.update({field: messages.named_text(row[field] or "", lang) for field, lang in fields.items()})
+		row.update({field: naming.named_text(row[field] or "", lang) for field, lang in fields.items()})
 	return [dict(row) for row in rows]
 
 
 def identity_sources() -> list[str]:
 	"""Facts that may fill a field (`filled_from`)."""
-	blank = identity.Body("", "", "", "", "", "", "")
+	blank = bodies.Body("", "", "", "", "", "", "")
 	return sorted(Applicant("", blank, "", "", "uz").sources())
 
 

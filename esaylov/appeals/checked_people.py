@@ -15,7 +15,7 @@ from esaylov.core.people import Block, is_list_of_names, is_named
 from esaylov.framework import clock, limits
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import TooMany
-from esaylov.identity import service as identity
+from esaylov.identity import answers
 
 KIND = "persons-checked"
 SETTINGS: Final = "Interagency Settings"
@@ -86,11 +86,11 @@ def _checked_today(reader: str) -> list[tuple[str, frozenset[str]]] | None:
 
 def _entry(number: str, name: str) -> str:
 	words = frozenset[str]() if is_list_of_names(name) else _hashed(name)
-	return f"{identity.person_key(number)}|{' '.join(sorted(words))}"
+	return f"{answers.person_key(number)}|{' '.join(sorted(words))}"
 
 
 def _hashed(name: str) -> frozenset[str]:
-	return frozenset(identity.person_key(word)[:WORD_LENGTH] for word in word_groups(name))
+	return frozenset(answers.person_key(word)[:WORD_LENGTH] for word in word_groups(name))
 
 
 def _place(reader: str) -> str:

@@ -4,7 +4,7 @@ from frappe.model.document import Document
 
 from esaylov.appeals import definitions
 from esaylov.core.payload import Authentication, asked_of
-from esaylov.trust import service as trust
+from esaylov.trust import confirmations
 
 FILING = "filing"
 """Purpose of the Document Signature that closes an appeal."""
@@ -12,8 +12,8 @@ FILING = "filing"
 
 def method_fits(appeal: Document, signature: str) -> bool:
 	"""A confirmation by code closes a filing only of those whom its type lets confirm so, and if the server attests it."""
-	if not trust.is_confirmation(signature):
+	if not confirmations.is_confirmation(signature):
 		return True
 	version = definitions.load(appeal.appeal_type, appeal.type_version)
 	asked = asked_of(version.data["authentication"], appeal.applicant_kind)
-	return asked is Authentication.SMS and trust.is_attested(signature)
+	return asked is Authentication.SMS and confirmations.is_attested(signature)

@@ -18,9 +18,9 @@ from esaylov.core.identity import masked_phone
 from esaylov.core.lifecycle import State
 from esaylov.core.payload import Authentication, sha256_hex
 from esaylov.framework.errors import CodeRefused, SignatureRefused, WrongState
-from esaylov.identity import service as identity
+from esaylov.identity import codes, entry_logins
 from esaylov.registers.latest_filing import CORRECTION
-from esaylov.trust import service as trust
+from esaylov.trust import confirmations, signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def send_code(name: str) -> SentCode:
 		raise WrongState(code="eds_needed")
 	phone = _phone(applicant)
 	context = sha256_hex(drafting.payload_of(appeal, applicant))
-	until = identity.issue_code(phone, identity.CodePurpose.FILING, appeal.name, context, applicant.person)
+	until = codes.issue(phone, codes.Purpose.FILING, appeal.name, context, applicant.person)
 	return SentCode(masked_phone(phone), until)
 
 
@@ -79,19 +79,21 @@ def prove(appeal: Document, version: TypeVersion, applicant: Applicant, payload:
 	is_code_alone = version.data["authentication"] == Authentication.SMS and applicant.proved_phone is None
 	if by_code and (proof.sms_code or is_code_alone or not proof.signature):
 		confirmed = _confirmed(appeal, applicant, payload, proof.sms_code)
-		return trust.keep_confirmation(doctype, name, payload, purpose, confirmed)
-	return trust.verify_document(
+		return confirmations.keep(doctype, name, payload, purpose, confirmed)
+	return signatures.verify_document(
 		doctype, name, payload, proof.signature, purpose, applicant.pinfl, applicant.body.tin
 	)
 
 
-def _confirmed(appeal: Document, applicant: Applicant, payload: bytes, code: str) -> trust.Confirmation:
+def _confirmed(
+	appeal: Document, applicant: Applicant, payload: bytes, code: str
+) -> confirmations.Confirmation:
 	if not code:
 		raise SignatureRefused(field="sms_code", code="sms_code_needed")
 	phone = _phone(applicant)
-	identity.confirm_code(phone, code, identity.CodePurpose.FILING, appeal.name, sha256_hex(payload))
+	codes.confirm(phone, code, codes.Purpose.FILING, appeal.name, sha256_hex(payload))
 	name = frappe.db.get_value("Person", applicant.person, "full_name") or ""
-	return trust.Confirmation(name, applicant.pinfl, phone)
+	return confirmations.Confirmation(name, applicant.pinfl, phone)
 
 
 def _phone(applicant: Applicant) -> str:
@@ -99,5 +101,5 @@ def _phone(applicant: Applicant) -> str:
 	if applicant.proved_phone is not None:
 		return applicant.proved_phone
 	body = applicant.body
-	own = identity.phone_of_entry(body.doctype, body.name)
+	own = entry_logins.phone_of_entry(body.doctype, body.name)
 	return own or frappe.db.get_value("Person", applicant.person, "phone") or ""

@@ -12,7 +12,7 @@ from esaylov.core.appeal_types.context import EffectKeys, Template
 from esaylov.core.findings import Finding, Severity
 from esaylov.core.forms.row_places import in_rows
 from esaylov.framework.errors import FormInvalid
-from esaylov.registers import service as registers
+from esaylov.registers.keys import EFFECT_KEYS
 
 LANGUAGES = ("uz", "ru", "en")
 LIMIT_UNIT = "days"
@@ -51,7 +51,7 @@ def world() -> appeal_types.World:
 	return appeal_types.World(
 		effects={
 			effect: EffectKeys(frozenset(keys["required"]), frozenset(keys["optional"]))
-			for effect, keys in registers.EFFECT_KEYS.items()
+			for effect, keys in EFFECT_KEYS.items()
 		},
 		statutes=frozenset(_column("Statute", "key")),
 		limits=frozenset(frappe.get_all("Statute", {"unit": LIMIT_UNIT}, pluck="key", order_by="name asc")),

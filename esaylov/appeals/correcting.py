@@ -26,9 +26,9 @@ from esaylov.core.names import part_key
 from esaylov.core.payload import sha256_hex
 from esaylov.framework import clock, content_store
 from esaylov.framework.errors import FormInvalid
-from esaylov.messages import service as messages
+from esaylov.messages import events, notifications
 from esaylov.registers.latest_filing import CORRECTION
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 
 def file(user: str, appeal: Document, proof: Proof, idempotency_key: str) -> Receipt:
@@ -99,13 +99,13 @@ def _resume(appeal: Document, correction: Document, subject: str) -> Receipt:
 	corrections.save(correction)
 	owed.owe(appeal)
 	appeal.save(ignore_permissions=True)  # the user's own body; the lifecycle asks for the signed round
-	messages.tell(messages.Event.RECEIVED, appeal, key=correction.name)
+	notifications.tell(events.Event.RECEIVED, appeal, key=correction.name)
 	return receipt
 
 
 def _receipt(appeal: Document, correction: Document) -> Receipt:
-	salt = trust.new_salt()
-	commitment = trust.commitment(salt, correction.payload_sha256)
+	salt = chain.new_salt()
+	commitment = chain.commitment(salt, correction.payload_sha256)
 	filed: dict[str, str | int] = {"correction": correction.name, "commitment": commitment}
 	event_hash = steps.record(appeal, "appeal.corrected", {**filed, "due_on": str(appeal.due_on)})
 	return Receipt(

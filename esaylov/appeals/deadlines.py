@@ -19,8 +19,8 @@ from esaylov.appeals.overseers import People
 from esaylov.core.lifecycle import State
 from esaylov.elections import statutes
 from esaylov.framework import clock, queues
-from esaylov.messages import service as messages
-from esaylov.trust import service as trust
+from esaylov.messages import notices, receivers
+from esaylov.trust import chain
 
 BATCH = 200
 JOB = "esaylov.appeals.deadlines.run"
@@ -37,7 +37,7 @@ class Step:
 
 	mark: str
 	template: str
-	tell: Callable[[Sequence[Row], People], list[messages.Notice]]
+	tell: Callable[[Sequence[Row], People], list[notices.Notice]]
 	event: str = ""
 
 
@@ -61,12 +61,12 @@ def _do(step: Step, first: date | None, last: date) -> int:
 	if not rows:
 		return 0
 	people = overseers.of(rows)
-	messages.notify_all(step.template, step.tell(rows, people))
+	notices.put(step.template, step.tell(rows, people))
 	_mark(step, rows, people)
 	if step.event:
-		trust.record_all(
+		chain.record_all(
 			[
-				trust.NewEvent(row.recipient, step.event, _body(row, people))
+				chain.NewEvent(row.recipient, step.event, _body(row, people))
 				for row in rows
 				if step is not ESCALATION or people.above.get(row.recipient)
 			],
@@ -147,7 +147,7 @@ def _body(row: Row, people: People) -> Mapping[str, str]:
 	}
 
 
-def _remind(rows: Sequence[Row], people: People) -> list[messages.Notice]:
+def _remind(rows: Sequence[Row], people: People) -> list[notices.Notice]:
 	"""To the officer who has it; while nobody has it, to the chair (own design)."""
 	return [
 		_notice(row, receiver, {"n": row.number, "d": row.due_on, "t": END_OF_DAY})
@@ -156,7 +156,7 @@ def _remind(rows: Sequence[Row], people: People) -> list[messages.Notice]:
 	]
 
 
-def _tell_chair(rows: Sequence[Row], people: People) -> list[messages.Notice]:
+def _tell_chair(rows: Sequence[Row], people: People) -> list[notices.Notice]:
 	return [
 		_notice(row, receiver, {"n": row.number, "d": row.due_on, "name": people.officer_name(row) or "-"})
 		for row in rows
@@ -164,7 +164,7 @@ def _tell_chair(rows: Sequence[Row], people: People) -> list[messages.Notice]:
 	]
 
 
-def _tell_above(rows: Sequence[Row], people: People) -> list[messages.Notice]:
+def _tell_above(rows: Sequence[Row], people: People) -> list[notices.Notice]:
 	return [
 		_notice(
 			row,
@@ -176,8 +176,8 @@ def _tell_above(rows: Sequence[Row], people: People) -> list[messages.Notice]:
 	]
 
 
-def _notice(row: Row, receiver: messages.Receiver, values: Mapping[str, str | date]) -> messages.Notice:
-	return messages.Notice(
+def _notice(row: Row, receiver: receivers.Receiver, values: Mapping[str, str | date]) -> notices.Notice:
+	return notices.Notice(
 		receiver, APPEAL, row.name, str(row.due_on), row.recipient, row.recipient_lft, values
 	)
 

@@ -26,7 +26,7 @@ from esaylov.core.rules import STAGE, STATUTE, Prepared, prepared
 from esaylov.framework import clock, reads, table_cache
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.registers import service as registers
+from esaylov.registers import outcome_checks
 
 TYPE = "Appeal Type"
 VERSION = "Appeal Type Version"
@@ -86,13 +86,13 @@ class TypeVersion:
 	@cached_property
 	def numbers(self) -> frozenset[str]:
 		"""Keys of the numbers of the law that its rules and the rules over its result need."""
-		return self.needed_statutes | registers.law_of_effect(self.data["effect"]).numbers
+		return self.needed_statutes | outcome_checks.law_of_effect(self.data["effect"]).numbers
 
 	@cached_property
 	def articles(self) -> frozenset[str]:
 		"""Articles of its rules and of the rules over its result."""
 		own = {article for use in self.form.rules for article in split_articles(use.article)}
-		return registers.law_of_effect(self.data["effect"]).articles | own
+		return outcome_checks.law_of_effect(self.data["effect"]).articles | own
 
 	@cached_property
 	def needed_stages(self) -> frozenset[str]:

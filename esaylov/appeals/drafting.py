@@ -33,9 +33,8 @@ from esaylov.core.rules.mandates import BESIDE, DUPLICATE, INCOMPATIBLE, OTHER_P
 from esaylov.framework import documents, table_cache
 from esaylov.framework.deletion import remove
 from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, WrongState
-from esaylov.registers import latest_filing
-from esaylov.registers import service as registers
-from esaylov.trust import service as trust
+from esaylov.registers import latest_filing, outcome_checks
+from esaylov.trust import keys
 
 TOKEN_LENGTH = 16
 SUBJECT_LENGTH, KEY_LENGTH = 140, 200
@@ -287,7 +286,7 @@ def payload_of(appeal: Document, applicant: Applicant) -> bytes:
 			),
 			answers=json.loads(appeal.answers),
 			attachments=[AttachmentHash(row.field, row.sha256) for row in appeal.attachments],
-			salt=trust.keyed_hash("payload", str(appeal.name).encode()),
+			salt=keys.keyed_hash("payload", str(appeal.name).encode()),
 		)
 		return corrections.payload(appeal, filing) if appeal.flags.correction else filing
 	except PayloadInvalid as problem:
@@ -334,7 +333,7 @@ def findings_of(
 	context = forms.Context(attachments=attached, links=known_links)
 	found = forms.check(version.form, answers, context)
 	received_at = frappe.utils.get_datetime(appeal.received_at) if appeal.received_at else None
-	formed = "" if _is_garbled(found) else registers.commission_formed(version.data, answers, appeal)
+	formed = "" if _is_garbled(found) else outcome_checks.commission_formed(version.data, answers, appeal)
 	known = facts.of(version, appeal.election, answers, applicant, received_at, formed, is_complete)
 	withheld = known.people.get(facts.WITHHELD, frozenset())
 	appeal.flags.withheld = bool(withheld)
@@ -342,7 +341,7 @@ def findings_of(
 	if version.is_complaint and not _is_garbled(found):
 		found += contested.check_named(version, answers)
 	# most who are named hold nothing, and what they are given excludes nothing then
-	if version.data["effect"] not in registers.EXCLUDING or known.people.get(facts.KNOWN, True):
+	if version.data["effect"] not in outcome_checks.EXCLUDING or known.people.get(facts.KNOWN, True):
 		of_result = _of_result(appeal, version, answers, found)
 		found += of_result if is_complete else _told(of_result, version, answers, withheld)
 	# the field that names the recipient may already be told as missing
@@ -359,7 +358,7 @@ def _of_result(
 	if _is_garbled(found):
 		return []
 	refused = {finding.path.partition(".")[0] for finding in found if finding.severity is Severity.ERROR}
-	of_result = registers.findings_of_filing(version.data, answers, appeal, appeal.recipient)
+	of_result = outcome_checks.findings_of_filing(version.data, answers, appeal, appeal.recipient)
 	return [finding for finding in of_result if finding.path not in refused]
 
 

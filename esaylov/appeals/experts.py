@@ -12,8 +12,8 @@ from esaylov.core.lifecycle import State
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, WrongState
-from esaylov.identity import service as identity
-from esaylov.trust import service as trust
+from esaylov.identity import positions
+from esaylov.trust import chain
 
 CONCLUSION = "Expert Conclusion"
 ROUTE = "expert_then_vote"
@@ -50,7 +50,7 @@ def conclude(name: str, text: str, files: Sequence[GivenFile] = ()) -> str:
 		raise FormInvalid([Finding("conclusion_missing", "text")])
 	if len(files) > FILES:
 		raise FormInvalid([Finding("too_many_rows", "files", params={"limit": FILES})])
-	expert = identity.require_position(user, appeal.recipient)
+	expert = positions.require_position(user, appeal.recipient)
 	document = frappe.new_doc(CONCLUSION)
 	document.update(
 		{
@@ -67,7 +67,7 @@ def conclude(name: str, text: str, files: Sequence[GivenFile] = ()) -> str:
 	document.name = frappe.generate_hash(length=12)
 	for number, given in enumerate(files):
 		document.append("attachments", attachments.keep(CONCLUSION, document.name, f"file_{number}", given))
-	document.salt = trust.new_salt()
+	document.salt = chain.new_salt()
 	document.text_sha256 = sha256_hex(canonical(said(document)))
 	with corrections.WRITER.writing():
 		document.insert(
@@ -76,7 +76,7 @@ def conclude(name: str, text: str, files: Sequence[GivenFile] = ()) -> str:
 		)
 	appeal.status = State.UNDER_REVIEW.value
 	appeal.save(ignore_permissions=True)  # as above; the Workflow asks for the conclusion
-	commitment = trust.commitment(document.salt, document.text_sha256)
+	commitment = chain.commitment(document.salt, document.text_sha256)
 	steps.record(appeal, "appeal.concluded", {"conclusion": document.name, "commitment": commitment})
 	return str(document.name)
 

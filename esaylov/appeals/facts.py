@@ -23,13 +23,14 @@ from esaylov.core.payload import canonical
 from esaylov.core.people import Block, blocks
 from esaylov.core.rules import CONTEST
 from esaylov.core.rules.registry import IDENTIFIERS
-from esaylov.elections import service as elections
+from esaylov.elections import kinds as elections_kinds
 from esaylov.elections import statutes
 from esaylov.framework import clock, reads
 from esaylov.framework.errors import SetupMissing
-from esaylov.identity import service as identity
-from esaylov.identity.service import Check, RegisterAnswers, Result
-from esaylov.registers import service as registers
+from esaylov.identity import answers as identity_answers
+from esaylov.identity import bodies
+from esaylov.identity.answers import Check, RegisterAnswers, Result
+from esaylov.registers import entries, entry_classification, outcome_checks, parties, places
 
 WINDOW, STATUTE = "window", "statute:"
 STATIONS = "station_numbers_taken"
@@ -38,7 +39,7 @@ PRESIDENT = "PRES"
 REGISTERED = "Registered"
 SAME = ("recipient", "appeal_type", "election", "applicant_body_type", "applicant_body")
 """What two filings of the same have in common besides their answers."""
-RECORDS = frozenset({*registers.REGISTERS, "Certificate", "Constituency", "Commission Membership"})
+RECORDS = frozenset({*entries.REGISTERS, "Certificate", "Constituency", "Commission Membership"})
 """Records that say what a filing is about, as its people do."""
 OF_REGISTERS: Mapping[str, Callable[[RegisterAnswers], frozenset[str]]] = {
 	"convicted": lambda found: found.having(Check.CRIMINAL_RECORD, Result.FOUND),
@@ -76,7 +77,7 @@ def of(
 	"""
 	needs = version.rules.needs
 	now = received_at or clock.now()
-	held = elections.held(election)
+	held = elections_kinds.held(election)
 	numbers = (
 		statutes.read_day(now.date()) if version.needed_statutes else statutes.NONE
 	)  # a filing is measured by the law of its day
@@ -94,7 +95,9 @@ def of(
 		people=_people(version, election, answers, formed, None if is_complete else applicant.person)
 		| _stations(needs, election, answers, applicant.body.territory),
 		counts=_counts(needs, version, election, answers, applicant) if needs & COUNTED else {},
-		contest=registers.contest_of(version.data, election, answers) if CONTEST in needs else None,
+		contest=entry_classification.contest_of(version.data, election, answers)
+		if CONTEST in needs
+		else None,
 	)
 
 
@@ -151,7 +154,7 @@ def _people(
 	"""
 	needs = version.rules.needs
 	in_entries, of_registers = needs & NAMED.keys(), needs & OF_REGISTERS.keys()
-	is_asked = bool(in_entries or of_registers) or version.data["effect"] in registers.EXCLUDING
+	is_asked = bool(in_entries or of_registers) or version.data["effect"] in outcome_checks.EXCLUDING
 	asked = sorted(set(identifiers(answers))) if is_asked else []
 	named = blocks(version.form, answers) if asked and reader is not None else []
 	if asked and reader is not None and not checked_people.count_checked(reader, asked, named):
@@ -162,7 +165,7 @@ def _people(
 	if in_entries:
 		people[KNOWN] = _numbers(persons)
 	if of_registers:
-		said = identity.register_answers(asked)
+		said = identity_answers.of(asked)
 		people |= {need: OF_REGISTERS[need](said) for need in of_registers}
 	return people if reader is None else _told(reader, named, people, persons)
 
@@ -208,7 +211,7 @@ def _stations(
 		return {}
 	rows = [row for row in answers.get("stations", ()) if isinstance(row, Mapping)]
 	asked = {number for row in rows if isinstance(number := row.get("polling_station_no"), int)}
-	taken = registers.stations_taken(territory, asked, election) if asked and territory else set()
+	taken = places.stations_taken(territory, asked, election) if asked and territory else set()
 	return {STATIONS: frozenset(map(str, taken))}
 
 
@@ -290,18 +293,18 @@ def _seat(version: TypeVersion, election: str, answers: Mapping[str, Any]) -> di
 	"""What tells the candidates of a seat: its constituency, for President the contest."""
 	constituency = _text(answers, "constituency")
 	if not constituency and PRESIDENT in version.election_types:
-		contest = registers.contest_of(version.data, election, answers)
+		contest = entry_classification.contest_of(version.data, election, answers)
 		return {"election_type": contest if contest == PRESIDENT else ""}
 	return {"constituency": constituency}
 
 
-def _admissions(version: TypeVersion, election: str, answers: Mapping[str, Any], body: identity.Body) -> int:
+def _admissions(version: TypeVersion, election: str, answers: Mapping[str, Any], body: bodies.Body) -> int:
 	"""1 where the party is admitted to the election of the answered constituency, or one that the type is for."""
 	fields = ["election_type", "territory"]
 	named = frappe.db.get_value("Constituency", _text(answers, "constituency"), fields, as_dict=True)
 	kinds = [named.election_type] if named else list(version.election_types)
 	place = named.territory if named else body.territory
-	return int(registers.is_admitted(body.party, election, kinds, place or ""))
+	return int(parties.is_admitted(body.party, election, kinds, place or ""))
 
 
 def _voters(election: str) -> int:

@@ -13,9 +13,9 @@ from esaylov.appeals.law import ATTACHMENT
 from esaylov.core.lifecycle import State
 from esaylov.framework import clock, content_store
 from esaylov.framework.errors import LawBroken, NotPermitted
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import notices
 from esaylov.registers import latest_filing
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 KIND = "file.changed"
 """Of the event in the chain of the commission that holds the paper; written once for a file."""
@@ -118,9 +118,9 @@ def tell(
 	"""Say what was found of a file (`document`, `file`) once to auditors, in their Desk and in the chain of a commission, and each
 	time to the operator in the Error Log. code: of the sentence."""
 	frappe.log_error(ERRORS[kind], f"{body['document']}: {body['file']}")
-	if not trust.was_recorded(commission, kind, body):
-		configuration.tell_auditors([body["file"]], code, "File")
-		trust.record(commission, kind, body, clock.now())
+	if not chain.was_recorded(commission, kind, body):
+		notices.tell([body["file"]], code, "File")
+		chain.record(commission, kind, body, clock.now())
 
 
 def _after(name: str) -> list[Row]:

@@ -11,7 +11,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import DecisionFact, Snapshot, State, check_change
 from esaylov.framework import reads, stored_files
 from esaylov.framework.errors import LawBroken, shown
-from esaylov.trust import service as trust
+from esaylov.trust import lists, signatures
 
 ATTACHMENT = "Appeal Attachment"
 SIGNED_STATES = frozenset({"Signed", "Annulled"})
@@ -104,14 +104,14 @@ def _is_signed(decision: frappe._dict) -> bool:
 	"""By a signature of its own, or by one over a list that names it with its bytes."""
 	name, signature, sha256 = decision.name, decision.signature, decision.payload_sha256
 	return bool(signature) and (
-		trust.covers(signature, "Decision", name, sha256)
+		lists.covers(signature, "Decision", name, sha256)
 		or _is_signature_of("Decision", name, signature, sha256)
 	)
 
 
 def _check_signature(appeal: Document) -> list[Finding]:
 	stated = (appeal.signature, "Appeal", appeal.name, appeal.payload_sha256, closing.FILING)
-	if appeal.signature and trust.was_verified_now(*stated):
+	if appeal.signature and signatures.was_verified_now(*stated):
 		return []  # a signature of the person, which every type takes
 	fits = _is_signature_of("Appeal", appeal.name, appeal.signature, appeal.payload_sha256, closing.FILING)
 	if not fits:

@@ -8,7 +8,7 @@ import frappe
 
 from esaylov.appeals import windows
 from esaylov.core.findings import Finding
-from esaylov.elections import service as ground
+from esaylov.elections import checks
 from esaylov.framework import clock
 
 TITLES = {"ru": "title_ru", "en": "title_en", "uz-Cyrl": "title_uz_cyrl"}
@@ -80,5 +80,5 @@ def _finding(path: str, rows: Sequence[frappe._dict], days: Sequence[date]) -> F
 
 
 def _holds(row: frappe._dict, day: date) -> bool:
-	first, last = ground.days_of(row.valid_from, row.valid_to)
+	first, last = checks.days_of(row.valid_from, row.valid_to)
 	return first <= day <= last

@@ -18,7 +18,7 @@ from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import forms
 from esaylov.core.names import plain, plain_apostrophes, uzbek_letters
 from esaylov.framework import reads, table_cache
-from esaylov.identity.service import Body
+from esaylov.identity.bodies import Body
 
 SOURCE = "@"
 """First character of a filter's value that is a fact: `@body.territory` of the applicant, `@answers.district_scope`,

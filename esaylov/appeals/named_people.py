@@ -7,7 +7,7 @@ import frappe
 from esaylov.core.findings import Finding
 from esaylov.framework import limits
 from esaylov.framework.errors import FormInvalid, TooMany
-from esaylov.registers import service as registers
+from esaylov.registers import people
 
 CODE: Final = "person_differs"
 TRIES: Final = "named-people"
@@ -20,7 +20,7 @@ HOUR: Final = 3600  # seconds
 def check_people(answers: dict[str, Any]) -> None:
 	"""Refuse answers with the number of a known person under another name, or with numbers of two persons. Raises
 	FormInvalid, TooMany."""
-	differing = registers.differing_people(answers)
+	differing = people.differing(answers)
 	if not differing:
 		return
 	if limits.hit(TRIES, str(frappe.session.user), HOUR) > MOST:

@@ -11,9 +11,9 @@ from esaylov.core.election_kinds import Seats
 from esaylov.core.identity import Gender
 from esaylov.core.lifecycle import State
 from esaylov.core.rules.registry import gender, identifiers
-from esaylov.elections import service as elections
-from esaylov.identity import service as identity
-from esaylov.registers import service as registers
+from esaylov.elections import kinds
+from esaylov.identity import bodies
+from esaylov.registers import entry_classification
 
 OPEN = [
 	state.value
@@ -34,13 +34,13 @@ COUNTRY = "CEC"
 
 
 def counts(
-	version: TypeVersion, election: str, answers: Mapping[str, Any], body: identity.Body
+	version: TypeVersion, election: str, answers: Mapping[str, Any], body: bodies.Body
 ) -> dict[str, int]:
 	"""All others of the party in the contest, or the Kengash, of the answers, and the women among them. Each person counts once.
 
 	Nobody in an election of single seats, which no share can be asked of [ours].
 	"""
-	kind = elections.kind_of_election(election)
+	kind = kinds.of_election(election)
 	if not body.party or (kind and kind.seats is not Seats.ALL):
 		return dict.fromkeys(COUNTED, 0)
 	people = {
@@ -56,7 +56,7 @@ def _registered(
 	version: TypeVersion, election: str, answers: Mapping[str, Any], party: str
 ) -> dict[str, str]:
 	"""PINFL or passport to gender of the candidates in force."""
-	contest = registers.contest_of(version.data, election, answers)
+	contest = entry_classification.contest_of(version.data, election, answers)
 	entry, person, seat = map(frappe.qb.DocType, ("Candidate", "Person", "Constituency"))
 	query = (
 		frappe.qb.from_(entry)
@@ -76,7 +76,7 @@ def _registered(
 
 
 def _filed(
-	version: TypeVersion, election: str, answers: Mapping[str, Any], body: identity.Body
+	version: TypeVersion, election: str, answers: Mapping[str, Any], body: bodies.Body
 ) -> dict[str, str]:
 	"""The same of the filings that nobody has decided yet; a body files for one Kengash."""
 	of_body = {

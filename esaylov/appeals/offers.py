@@ -14,7 +14,7 @@ from esaylov.core.findings import Finding
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import SetupMissing
-from esaylov.identity import service as identity
+from esaylov.identity.bodies import Body, bodies_of
 
 CALENDAR_RULES = frozenset({"inside_window", "observer_notice"})
 """Rules that need the calendar and no answers, so that a closed type is told before anybody fills it in."""
@@ -52,7 +52,7 @@ class TypeOffer:
 	titles: Mapping[str, str] = field(hash=False)
 	authentication: str
 	recipient_level: str
-	bodies: tuple[identity.Body, ...]
+	bodies: tuple[Body, ...]
 	"""Bodies of the user that may file it; empty when none may."""
 	methods: Mapping[str, str] = field(hash=False)
 	"""Name of each of these bodies to how it files: `EDS` or `SMS`."""
@@ -72,7 +72,7 @@ class TypeOffer:
 class _Now:
 	"""What decides which types are open, read once for all of them."""
 
-	bodies: Sequence[identity.Body]
+	bodies: Sequence[Body]
 	elections: Sequence[OpenElection]
 	calendars: Mapping[str, Mapping[str, Window]]
 	statutes: Mapping[str, int]
@@ -94,7 +94,7 @@ def types_for(user: str) -> list[TypeOffer]:
 	"""All published types as this user may file them now: bodies, elections, and why not where one is closed."""
 	elections = windows.open_elections()
 	now = _Now(
-		bodies=identity.bodies_of(user),
+		bodies=bodies_of(user),
 		elections=elections,
 		calendars=windows.calendars(tuple(election.name for election in elections)),
 		statutes=statutes.numbers(),
@@ -161,13 +161,13 @@ def _offer(version: TypeVersion, now: _Now) -> TypeOffer:
 	)
 
 
-def _may_stand(bodies: Sequence[identity.Body], election: OpenElection) -> bool:
+def _may_stand(bodies: Sequence[Body], election: OpenElection) -> bool:
 	"""Whether one of the bodies may file in an election; who stands in one files in that one alone."""
 	return not bodies or any(body.election in ("", election.name) for body in bodies)
 
 
 def _why_not(
-	version: TypeVersion, bodies: Sequence[identity.Body], elections: Sequence[ElectionOffer], now: _Now
+	version: TypeVersion, bodies: Sequence[Body], elections: Sequence[ElectionOffer], now: _Now
 ) -> Finding | None:
 	if not bodies:
 		of_kind = any(applicants.is_of_kind(body, version) for body in now.bodies)

@@ -9,8 +9,8 @@ from pypika.functions import NullIf
 
 from esaylov.core.names import surname_and_initials
 from esaylov.framework import clock
-from esaylov.messages import service as messages
-from esaylov.messages.service import Receiver
+from esaylov.messages import values
+from esaylov.messages.receivers import Receiver
 
 COMMISSION = "Election Commission"
 LANGUAGES = ("uz", "ru", "en")
@@ -37,7 +37,7 @@ class People:
 
 	def title(self, commission: str, language: str) -> str:
 		"""Short title of a commission for a person of a language."""
-		return self.titles.get(commission, {}).get(messages.written_language(language)) or commission
+		return self.titles.get(commission, {}).get(values.wording_of(language)) or commission
 
 
 def of(rows: Sequence[frappe._dict]) -> People:

@@ -17,7 +17,7 @@ from pypika.queries import QueryBuilder
 
 from esaylov.appeals.applicants import APPEAL
 from esaylov.core.lifecycle import DECIDED, State
-from esaylov.elections import service as ground
+from esaylov.elections import kinds
 from esaylov.framework import clock, practice, queues, reads
 from esaylov.integrations.interagency.access import is_enabled
 
@@ -47,7 +47,7 @@ class Owed:
 
 def owe(appeal: Document) -> None:
 	"""Mark an appeal that is about to be saved; the registers are asked once that is committed. Of a practice election nobody is asked."""
-	if ground.held(appeal.election).status in practice.STATES:
+	if kinds.held(appeal.election).status in practice.STATES:
 		return
 	appeal.checks_due_at, appeal.checks_from = clock.now(), 0
 	queues.after_commit(_wake_one)

@@ -3,7 +3,7 @@
 import frappe
 from frappe.query_builder import DocType
 
-from esaylov.identity.service import Body
+from esaylov.identity.bodies import Body
 
 CERTIFICATE = "Certificate"
 

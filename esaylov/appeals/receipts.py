@@ -16,7 +16,7 @@ from frappe.model.document import Document
 from frappe.utils import get_datetime
 
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.trust import service as trust
+from esaylov.trust import keys
 
 CODE_LENGTH = 8
 CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -66,8 +66,8 @@ class Receipt:
 
 	def signed(self) -> Self:
 		"""The same receipt with the server's signature; raises SetupMissing when the site has no key."""
-		with_key = type(self)(**{**vars(self), "key_id": trust.server_key_id()})
-		return type(self)(**{**vars(with_key), "signature": trust.server_sign(with_key.signed_bytes())})
+		with_key = type(self)(**{**vars(self), "key_id": keys.server_key_id()})
+		return type(self)(**{**vars(with_key), "signature": keys.server_sign(with_key.signed_bytes())})
 
 
 def new_code() -> str:
@@ -102,7 +102,7 @@ def is_as_corrected(correction: Document) -> bool:
 def _proved(document: Document) -> tuple[Receipt, Mapping[str, Any]]:
 	"""The receipt of a filing, signed by the server over just these bytes, and what they say. Raises what the checks raise."""
 	receipt = Receipt.from_dict(json.loads(document.receipt))
-	key = trust.public_keys()[receipt.key_id]
+	key = keys.public_keys()[receipt.key_id]
 	key.verify(base64.b64decode(receipt.signature), receipt.signed_bytes())
 	sha256 = sha256_hex(document.payload.encode())
 	if not receipt.payload_sha256 == document.payload_sha256 == sha256:

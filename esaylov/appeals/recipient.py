@@ -15,7 +15,7 @@ from pypika.terms import Parameter
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.findings import Finding
 from esaylov.framework import reads, table_cache
-from esaylov.identity.service import Body
+from esaylov.identity.bodies import Body
 
 COMMISSION = "Election Commission"
 TERRITORY = "Administrative Territory"

@@ -23,8 +23,8 @@ from esaylov.core.identity import PASSPORT_PATTERN, PINFL_PATTERN, with_check_di
 from esaylov.core.rules.registry import IDENTIFIERS
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound
-from esaylov.identity import service as identity
-from esaylov.messages import service as messages
+from esaylov.identity import bodies
+from esaylov.messages import notifications
 
 TERRITORY = "Administrative Territory"
 SAVEPOINT = "rehearsal"
@@ -157,7 +157,7 @@ def _applicant(version: TypeVersion, place: Place) -> Applicant:
 	if not kinds:
 		raise FormInvalid([Finding("type_nobody", "applicant_kinds")])
 	party = frappe.get_all("Political Party", pluck="name", order_by="name asc", limit=1)
-	body = identity.Body(
+	body = bodies.Body(
 		kind=kinds[0],
 		doctype=TERRITORY,
 		name=place.territory,
@@ -198,7 +198,7 @@ def _appeal(version: TypeVersion, applicant: Applicant, place: Place, answers: M
 
 
 def _message(row: Document, appeal: Document) -> dict[str, Any]:
-	texts = messages.rehearse(row.sms_template, appeal) if row.sms_template else {}
+	texts = notifications.rehearse(row.sms_template, appeal) if row.sms_template else {}
 	return {"event": row.event, "template": row.sms_template, "texts": texts}
 
 

@@ -16,8 +16,8 @@ from esaylov.core.lifecycle import Round, State
 from esaylov.framework import clock
 from esaylov.framework.deletion import remove
 from esaylov.framework.errors import FormInvalid, WrongState
-from esaylov.identity import service as identity
-from esaylov.messages import service as messages
+from esaylov.identity import persons
+from esaylov.messages import events, notifications
 from esaylov.registers import latest_filing
 
 TEXT_LENGTH = 500
@@ -51,7 +51,7 @@ def remark(name: str, field: str, text: str) -> None:
 			"text": text,
 			"commission": appeal.recipient,
 			"commission_lft": appeal.recipient_lft,
-			"written_by": identity.person_of(user),
+			"written_by": persons.person_of(user),
 			"written_at": clock.now().replace(microsecond=0),
 		}
 	)
@@ -73,15 +73,15 @@ def return_for_correction(name: str, reason: str) -> str:
 		raise FormInvalid([Finding("required", "reason")])
 	remarks = require_remarks(appeal)
 	_, left = time_to_correct(appeal)
-	correction = corrections.open_round(appeal, reason, identity.person_of(user), len(remarks), left)
+	correction = corrections.open_round(appeal, reason, persons.person_of(user), len(remarks), left)
 	_close_remarks(remarks, correction.name)
 	appeal.correction = correction.name
 	appeal.correct_until = correction.correct_until
 	appeal.due_on = due_on(correction.correct_until, left)
 	appeal.status = State.RETURNED.value
 	appeal.save(ignore_permissions=True)  # the position of the acting user was asked above
-	messages.tell(
-		messages.Event.RETURNED,
+	notifications.tell(
+		events.Event.RETURNED,
 		appeal,
 		{"reason": reason, "d": correction.correct_until},
 		key=correction.name,

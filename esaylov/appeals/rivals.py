@@ -16,7 +16,7 @@ from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.findings import Finding, Severity
 from esaylov.core.lifecycle import State
 from esaylov.framework import reads
-from esaylov.registers import service as registers
+from esaylov.registers import claims, rival_claims
 
 OPEN = nominees.OPEN
 """States in which an appeal is filed and not decided."""
@@ -47,7 +47,7 @@ def claimed(
 	first: appeals that were adopted, of whichever commission, with the paths that they claim. Of the others those of the
 	recipient are looked at, the newest first.
 	"""
-	if not registers.claims_anything(appeal):
+	if not claims.claims_anything(appeal):
 		return []
 	adopted = first or {}
 	open_here = {
@@ -57,7 +57,7 @@ def claimed(
 		"name": ["not in", [appeal.name, *adopted]],
 	}
 	names = frappe.get_all(APPEAL, open_here, pluck="name", order_by="received_at desc, name asc", limit=MOST)
-	return registers.rivals(appeal.name, {**adopted, **dict.fromkeys(names)})
+	return rival_claims.rivals(appeal.name, {**adopted, **dict.fromkeys(names)})
 
 
 def _twin(appeal: Document, version: TypeVersion) -> frappe._dict | None:

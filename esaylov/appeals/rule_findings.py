@@ -11,7 +11,7 @@ from esaylov.appeals.applicants import Applicant
 from esaylov.core import rules
 from esaylov.core.findings import Finding
 from esaylov.framework.errors import SetupMissing
-from esaylov.identity import service as identity
+from esaylov.identity import bodies
 from esaylov.registers import latest_filing
 
 
@@ -21,7 +21,7 @@ def findings_by_rule(appeal: Document, names: Collection[str]) -> dict[str, list
 	By the registers of today and the moment of the first filing, as at the filing; with all that is known of persons.
 	"""
 	version = definitions.load(appeal.appeal_type, appeal.type_version)
-	body = identity.body(appeal.applicant_body_type or "", appeal.applicant_body or "")
+	body = bodies.load(appeal.applicant_body_type or "", appeal.applicant_body or "")
 	uses = [use for use in version.form.rules if use.rule in names]
 	if not uses or body is None:
 		return None

@@ -14,7 +14,7 @@ from esaylov.framework import clock, stored_files
 from esaylov.framework.errors import EsaylovError, FormInvalid, LawBroken
 from esaylov.integrations import antivirus
 from esaylov.integrations.base import ProviderError, Unreachable
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 BATCH: Final = 100
 """Files of one job: the next minute has the next ones."""
@@ -75,7 +75,7 @@ def release(reason: str) -> int:
 	holders = [holder for row in rows if (holder := filed_files.holder_of(row.file))]
 	frappe.log_error("Held files are read unscanned", f"{len(rows)}: {why}")
 	for commission, body in sorted(holders, key=lambda each: (each[0], each[1]["file"])):  # chains last
-		trust.record(commission, RELEASED, {**body, "reason": why}, clock.now())
+		chain.record(commission, RELEASED, {**body, "reason": why}, clock.now())
 	return len(rows)
 
 

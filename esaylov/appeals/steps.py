@@ -12,9 +12,10 @@ from esaylov.core.lifecycle import DECIDED, State
 from esaylov.framework import clock, documents, reads, workflows
 from esaylov.framework.documents import locked
 from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, WrongState
-from esaylov.identity import service as identity
-from esaylov.messages import service as messages
-from esaylov.trust import service as trust
+from esaylov.identity import persons
+from esaylov.identity.positions import require_position
+from esaylov.messages import events, notifications
+from esaylov.trust import chain
 
 ASSIGNING = ("Chair", "Deputy Chair", "Secretary", "Staff")
 """Positions that take appeals up and hand them to an officer (own design)."""
@@ -41,7 +42,7 @@ def assign_for(by: str, name: str, officer: str) -> None:
 	require_assignable(appeal)
 	try:
 		# a member without another position has no step of the review
-		identity.require_position(officer, appeal.recipient, ASSIGNING)
+		require_position(officer, appeal.recipient, ASSIGNING)
 	except NotPermitted:
 		raise FormInvalid([Finding("not_an_officer_here", "user")]) from None
 	if appeal.status == State.UNDER_REVIEW and appeal.assigned_to == officer:
@@ -49,8 +50,8 @@ def assign_for(by: str, name: str, officer: str) -> None:
 	appeal.assigned_to = officer
 	appeal.status = State.UNDER_REVIEW.value
 	appeal.save(ignore_permissions=True)  # the position of the acting user was asked above
-	messages.tell(messages.Event.IN_REVIEW, appeal, key=officer)
-	record(appeal, "appeal.assigned", {"officer": identity.person_of(officer) or ""})
+	notifications.tell(events.Event.IN_REVIEW, appeal, key=officer)
+	record(appeal, "appeal.assigned", {"officer": persons.person_of(officer) or ""})
 
 
 def require_assignable(appeal: Document) -> None:
@@ -68,11 +69,11 @@ def withdraw(name: str) -> None:
 		raise WrongState({"status": appeal.status})
 	appeal.status = State.WITHDRAWN.value
 	appeal.save(ignore_permissions=True)  # the user's own body, asked above
-	messages.tell(messages.Event.WITHDRAWN, appeal)
+	notifications.tell(events.Event.WITHDRAWN, appeal)
 	record(appeal, "appeal.withdrawn", {})
 
 
-def apply_decisions(appeals: Sequence[Document], decisions: Mapping[str, str]) -> dict[str, trust.NewEvent]:
+def apply_decisions(appeals: Sequence[Document], decisions: Mapping[str, str]) -> dict[str, chain.NewEvent]:
 	"""Bring appeals to the states that signed decisions give them; called by decisions only, in the transaction that signs. Repeatable.
 
 	appeals: locked by the caller. decisions: by appeal, the decision. Gives by appeal the event for its commission's chain, which the
@@ -142,16 +143,16 @@ def of_commission(user: str, name: str, positions: Collection[str] = ASSIGNING) 
 	appeal = locked(APPEAL, name)
 	if not appeal.recipient or appeal.status == State.DRAFT:
 		raise NotPermitted()
-	identity.require_position(user, appeal.recipient, positions)
+	require_position(user, appeal.recipient, positions)
 	return appeal
 
 
 def record(appeal: Document, kind: str, more: dict[str, str | int]) -> str:
 	"""Append a step of an appeal to its commission's chain; gives the hash of the event. Call it last."""
 	event = _event(appeal, kind, more)
-	return trust.record(event.commission, event.kind, event.body, clock.now())
+	return chain.record(event.commission, event.kind, event.body, clock.now())
 
 
-def _event(appeal: Document, kind: str, more: dict[str, str | int]) -> trust.NewEvent:
+def _event(appeal: Document, kind: str, more: dict[str, str | int]) -> chain.NewEvent:
 	body = {"appeal": appeal.name, "number": appeal.number, **more}
-	return trust.NewEvent(appeal.recipient, kind, body)
+	return chain.NewEvent(appeal.recipient, kind, body)

@@ -14,7 +14,7 @@ from esaylov.appeals import exchange
 from esaylov.appeals.definitions import TYPE
 from esaylov.appeals.procedure import numbers
 from esaylov.framework.errors import NotFound, WrongState
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import changes
 
 SERIES = "T.##"
 """Codes of the types that are begun in the studio [ours]: T01, T02, …; what is taken already is passed over."""
@@ -30,7 +30,7 @@ def opened(code: str) -> dict[str, Any]:
 	values = exchange.export(code)
 	row = frappe.get_doc(TYPE, code)
 	is_reader = bool(frappe.has_permission("Configuration Change", "read"))
-	waiting = configuration.waiting_of(TYPE, [code]) if is_reader else {}
+	waiting = changes.waiting_of(TYPE, [code]) if is_reader else {}
 	return {
 		"appeal_type": code,
 		"document": {key: value for key, value in values.items() if key not in LEFT_OUT},

@@ -31,9 +31,9 @@ from esaylov.core.payload import sha256_hex
 from esaylov.framework import clock, content_store, documents, practice, reads, rows, table_cache, workflows
 from esaylov.framework.documents import stands
 from esaylov.framework.errors import Duplicate, FormInvalid, NotInWindow, WrongState
-from esaylov.messages import service as messages
+from esaylov.messages import events, notifications
 from esaylov.registers.latest_filing import CORRECTION
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 NUMBERS = "appeal"
 """Kind of the counter that numbers the filings of a commission."""
@@ -138,7 +138,7 @@ def _file(
 	appeal.tracking_code = new_code()
 	appeal.idempotency_key = idempotency_key
 	appeal.about_key = facts.about_key(appeal, version)
-	told = messages.address(messages.Event.RECEIVED, [messages.Told(appeal, is_first=True)])
+	told = notifications.address(events.Event.RECEIVED, [notifications.Told(appeal, is_first=True)])
 	rows.make_ready("Chain Event", "SMS Message")
 	# its messages ask for both too: after this nothing is read any more
 	commission = table_cache.record("Election Commission", appeal.recipient) or frappe._dict()
@@ -146,20 +146,20 @@ def _file(
 	is_practice = election.status in practice.STATES
 	# from here on the commission's counter is locked; counter and mark as `practice` has them, by one question
 	counter = practice.COUNTER.format(NUMBERS) if is_practice else NUMBERS
-	number, event = trust.next_with_event(appeal.recipient, counter)
+	number, event = chain.next_with_event(appeal.recipient, counter)
 	appeal.number = f"{practice.MARK * is_practice}{commission.register_code}-{number}"
 	receipt = _receipt(appeal, received_at, event)
 	appeal.receipt = json.dumps(receipt.as_dict())
 	owed.owe(appeal)
 	appeal.flags[workflows.PROVED] = SIGNED
 	documents.save(appeal)  # the user's own body, asked above; the lifecycle checks the step
-	messages.tell_addressed(told)
+	notifications.tell_addressed(told)
 	return receipt
 
 
 def _receipt(appeal: Document, received_at: datetime, event: int) -> Receipt:
-	salt = trust.new_salt()
-	event_hash = trust.record(
+	salt = chain.new_salt()
+	event_hash = chain.record(
 		appeal.recipient,
 		"appeal.filed",
 		{
@@ -169,7 +169,7 @@ def _receipt(appeal: Document, received_at: datetime, event: int) -> Receipt:
 			"election": appeal.election,
 			"number": appeal.number,
 			"law": sha256_hex(appeal.law_applied.encode()),
-			"commitment": trust.commitment(salt, appeal.payload_sha256),
+			"commitment": chain.commitment(salt, appeal.payload_sha256),
 		},
 		received_at,
 		event,

@@ -14,8 +14,8 @@ from esaylov.appeals import definitions
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core import calendar as law
 from esaylov.core.calendar import Window
-from esaylov.elections import service as ground
-from esaylov.elections import statutes
+from esaylov.elections import counting as elections_counting
+from esaylov.elections import kinds, statutes
 from esaylov.framework import clock, practice, reads, table_cache
 from esaylov.framework.errors import SetupMissing
 
@@ -44,7 +44,7 @@ class OpenElection:
 
 	def holds(self, version: TypeVersion) -> bool:
 		"""Whether a type belongs to its kind and to one of its contests; a type without election types belongs to all."""
-		kind = ground.election_kind(self.kind)
+		kind = kinds.of_name(self.kind)
 		if kind is not None and not kind.has_type(version.code):
 			return False
 		if self.is_practice and version.data["effect"] in REAL_EFFECTS:
@@ -167,7 +167,7 @@ def limit_of(version: TypeVersion, election: str, received_on: date, edition_on:
 	is not entered.
 	"""
 	key, edition = version.data["review_statute"], edition_on or received_on
-	kind = ground.election_kind(ground.held(election).kind)
+	kind = kinds.of_name(kinds.held(election).kind)
 	keys = [kind.statute(key) if kind else key, *filter(None, [AT_ONCE.get(key)])]
 	law_of_day = statutes.law_applied(version.numbers.union(keys), version.articles, edition)
 	held = statutes.read_day(edition).values
@@ -177,7 +177,7 @@ def limit_of(version: TypeVersion, election: str, received_on: date, edition_on:
 	if not at_once:
 		return Limit(law.due_on(received_on, days), law_of_day)
 	election_day = frappe.utils.getdate(frappe.db.get_value("Election", election, "election_day"))
-	counting = ground.day_counting(election)
+	counting = elections_counting.of(election)
 	due = law.due_at_once(received_on, days, election_day, at_once[0], counting)
 	return Limit(due, law_of_day)
 

@@ -18,13 +18,13 @@ JOBS = (
 	"esaylov.registers.certificates.jobs",
 	"esaylov.decisions.jobs",
 	"esaylov.appeals.inbox.jobs",
-	"esaylov.integrations.inbound.service",
+	"esaylov.integrations.inbound.deliveries",
 	"esaylov.setup.imports.jobs",
 	"esaylov.messages.jobs",
 	"esaylov.appeals.state_registers.jobs",
-	"esaylov.portal.service",
+	"esaylov.portal.built.jobs",
 	"esaylov.elections.preparation.jobs",
-	"esaylov.decisions.sessions.service",
+	"esaylov.decisions.sessions.jobs",
 )
 PRINTER = "weasyprint"
 
@@ -33,7 +33,7 @@ def preload() -> None:
 	"""Import what the jobs of this app import. Safe without a site."""
 	for name in JOBS:
 		importlib.import_module(name)
-	importlib.import_module("esaylov.portal.service").load_pages()
+	importlib.import_module("esaylov.portal.routes").addresses()
 	with suppress(
 		ImportError, OSError
 	):  # a bench that prints by other means may lack it, or the libraries it draws with

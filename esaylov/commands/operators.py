@@ -40,7 +40,6 @@ def _words(name: str, shown: str = "") -> tuple[click.Parameter, ...]:
 
 
 REASON: Final = click.Option(["--reason"], required=True, help="why; it is published in the chain or the log")
-CONFIGURATION: Final = "esaylov.permissions.configuration.service"
 OPERATING: Final = "esaylov.setup.operating"
 RETENTION: Final = "esaylov.setup.retention"
 VERIFICATION: Final = "esaylov.setup.verification.reporting"
@@ -60,7 +59,7 @@ OPERATIONS: Final = (
 	),
 	Operation(
 		"load-demonstration",
-		"esaylov.setup.demo.service.load",
+		"esaylov.setup.demo.loading.load",
 		"Make what is missing of the demonstration; its address and logins.",
 		(
 			click.Option(["--language"], default="uz", help="in which new logins begin"),
@@ -76,18 +75,18 @@ OPERATIONS: Final = (
 	),
 	Operation(
 		"confirm-change",
-		f"{CONFIGURATION}.confirm_by_bench",
+		"esaylov.permissions.configuration.changes.confirm_by_bench",
 		"Confirm a proposed change in an emergency, without a second administrator.",
 		(*_words("change"), REASON),
 	),
 	Operation(
 		"find-changes",
-		f"{CONFIGURATION}.find_changes",
+		"esaylov.permissions.configuration.comparison.find",
 		"Compare the configuration with the changes that were signed.",
 	),
 	Operation(
 		"open-login",
-		f"{CONFIGURATION}.open_login",
+		"esaylov.permissions.configuration.emergency_login.open_login",
 		"Make a link by which an administrator sets a new password.",
 		(*_words("user"), REASON),
 	),
@@ -99,12 +98,12 @@ OPERATIONS: Final = (
 	),
 	Operation(
 		"take-census",
-		f"{OPERATING}.service.census",
+		f"{OPERATING}.inventory.census",
 		"Count versions, rows, stored files and heads of chains, as JSON.",
 	),
 	Operation(
 		"compare-census",
-		f"{OPERATING}.service.deviations",
+		f"{OPERATING}.inventory.deviations",
 		"Say how the site differs from a census, or lies between two; `[]` when all is as it was.",
 		(
 			click.Argument(["before"], type=JsonFile(exists=True, dir_okay=False)),
@@ -113,7 +112,7 @@ OPERATIONS: Final = (
 	),
 	Operation(
 		"describe-lost-files",
-		f"{OPERATING}.service.describe_lost_files",
+		f"{OPERATING}.inventory.describe_lost_files",
 		"Name stored files that are missing or changed; `[]` when none is.",
 	),
 	Operation(
@@ -122,15 +121,17 @@ OPERATIONS: Final = (
 		"Run the nightly comparison of stored files at once.",
 	),
 	Operation(
-		"hold-site", f"{OPERATING}.service.hold", "Hold a copy: it refuses each write until it is released."
+		"hold-site",
+		"esaylov.framework.place.hold",
+		"Hold a copy: it refuses each write until it is released.",
 	),
 	Operation(
 		"show-request-times",
-		f"{OPERATING}.service.request_times",
+		f"{OPERATING}.levels.request_times",
 		"Show times and failures of requests by method and part of the site.",
 	),
 	Operation(
-		"note-tls-end", f"{OPERATING}.service.note_tls_end", "Look when the TLS certificate of the site ends."
+		"note-tls-end", f"{OPERATING}.tls_end.note_tls_end", "Look when the TLS certificate of the site ends."
 	),
 	Operation(
 		"verify-chains", f"{OPERATING}.chain_alarm.verify_chains", "Verify every chain from its first event."
@@ -138,7 +139,7 @@ OPERATIONS: Final = (
 	Operation("publish-heads", f"{OPERATING}.chain_alarm.publish_heads", "Publish the heads of the chains."),
 	Operation(
 		"find-lost-events",
-		"esaylov.trust.service.find_lost_events",
+		"esaylov.trust.event_witness.find_lost_events",
 		"Find events that were committed on this machine and are gone.",
 	),
 	Operation(
@@ -154,10 +155,10 @@ OPERATIONS: Final = (
 	),
 	Operation(
 		"fetch-revocation-lists",
-		"esaylov.trust.service.fetch_revocation_lists",
+		"esaylov.trust.revocation.fetch_all",
 		"Fetch the lists of revoked certificates of all active authorities; how many were newer.",
 	),
-	Operation("forget-pages", "esaylov.portal.service.forget_pages", "Build each page of the portal anew."),
+	Operation("forget-pages", "esaylov.portal.built.jobs.forget", "Build each page of the portal anew."),
 	Operation(
 		"order-certificates",
 		"esaylov.registers.certificates.jobs.order_missing",
@@ -188,30 +189,30 @@ OPERATIONS: Final = (
 	),
 	Operation(
 		"rehearse-retention",
-		f"{RETENTION}.service.rehearse",
+		f"{RETENTION}.erasing.rehearse",
 		"Show what each rule of retention would erase; nothing is written.",
 	),
 	Operation(
 		"rehearse-archive",
-		f"{RETENTION}.archive.service.rehearse",
+		f"{RETENTION}.archive.commands.rehearse",
 		"Count the rows that the archive of an election would have.",
 		_words("election"),
 	),
 	Operation(
 		"propose-archive",
-		f"{RETENTION}.archive.service.propose",
+		f"{RETENTION}.archive.commands.propose",
 		"Propose the archive of an election; its name.",
 		_words("election"),
 	),
 	Operation(
 		"make-archive",
-		f"{RETENTION}.archive.service.make",
+		f"{RETENTION}.archive.orders.make",
 		"Make the package of an archive and seal it.",
 		_words("name", "ARCHIVE"),
 	),
 	Operation(
 		"verify-archive",
-		f"{RETENTION}.archive.service.verify",
+		f"{RETENTION}.archive.commands.verify",
 		"Compare the bytes of an archive with its row and its event.",
 		_words("archive"),
 	),

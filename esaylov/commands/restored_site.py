@@ -7,7 +7,7 @@ import click
 
 from esaylov.commands.calls import call_on_site
 
-OPERATING = "esaylov.setup.operating.service"
+RELEASE = "esaylov.setup.operating.release"
 
 
 @click.command("esaylov-prepare-release")
@@ -27,9 +27,7 @@ def prepare_release(
 	if not all(name and last.isdecimal() for name, _, last in pairs):
 		raise click.ClickException("--given is COMMISSION|KIND=NUMBER")
 	numbers = {name: int(last) for name, _, last in pairs}
-	output.write_bytes(
-		call_on_site(context, f"{OPERATING}.prepare_release", reason, margin, numbers, waiting)
-	)
+	output.write_bytes(call_on_site(context, f"{RELEASE}.prepare_release", reason, margin, numbers, waiting))
 	click.echo(f"{output}: two administrators sign these bytes, each with a detached signature (CMS).")
 
 
@@ -47,7 +45,7 @@ def release(
 ) -> None:
 	"""Release a restored site by the signatures of two administrators over a statement."""
 	signed = [_read_signature(path) for path in signatures]
-	found = call_on_site(context, f"{OPERATING}.release", statement.read_bytes(), signed, by_bench_owner)
+	found = call_on_site(context, f"{RELEASE}.release", statement.read_bytes(), signed, by_bench_owner)
 	cancelled = f", {found.cancelled} were cancelled" if found.cancelled else ""
 	click.echo(
 		f"Released. SMS messages: {found.messages} go out{cancelled}. Webhook deliveries: {found.deliveries} go out."

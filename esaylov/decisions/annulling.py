@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import steps
 from esaylov.core import decision as law
 from esaylov.core import payload as canonical
 from esaylov.core.findings import Finding
@@ -16,11 +16,11 @@ from esaylov.decisions.decision_subject import ANNULMENT, CHAIR_POSITIONS, NAME_
 from esaylov.decisions.rows import Verdict, one_line
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState
-from esaylov.identity import service as identity
-from esaylov.messages import service as messages
-from esaylov.registers import service as registers
-from esaylov.registers.certificates import service as certificates
-from esaylov.trust import service as trust
+from esaylov.identity import positions
+from esaylov.messages import notifications
+from esaylov.registers import reversal
+from esaylov.registers.certificates import ending, issuing
+from esaylov.trust import chain
 
 SUBJECT = "annulment"
 MESSAGE = "S60"
@@ -40,7 +40,7 @@ def read(name: str) -> Document:
 	return decision
 
 
-def authority(decision: Document, user: str) -> identity.Position:
+def authority(decision: Document, user: str) -> positions.Position:
 	"""The position by which a user annuls: chair or deputy of the same commission, else of a higher one.
 
 	[law: art. 20; namangan.saylov.uz]: a regional commission may cancel decisions of lower ones; that the CEC may do the
@@ -54,12 +54,12 @@ def authority(decision: Document, user: str) -> identity.Position:
 	return position
 
 
-def position_over(commission: str, user: str) -> identity.Position | None:
+def position_over(commission: str, user: str) -> positions.Position | None:
 	"""A user's chair at a commission or, without one, at the nearest one above it."""
 	lft, rgt = _place(commission)
 	held = [
 		position
-		for position in identity.positions_of(user)
+		for position in positions.positions_of(user)
 		if position.position in CHAIR_POSITIONS and position.lft <= lft and position.rgt >= rgt
 	]
 	return max(held, key=lambda position: position.lft, default=None)
@@ -133,19 +133,19 @@ def follow(annulment: Document) -> int:
 	annulled.status = "Annulled"
 	annulled.save(ignore_permissions=True)  # the invariants find the later signed decision that names it
 	reason = str(frappe.parse_json(annulment.subject_data)["reason"])
-	undone = registers.undo_effect(annulled.name, annulment, reason)
-	certificates.end_for([annulment.name])
-	certificates.take_back_announcement(annulled.name)
-	formed = certificates.issue_anew(annulment.name, undone.restored)
+	undone = reversal.undo(annulled.name, annulment, reason)
+	ending.end_for([annulment.name])
+	ending.take_back(annulled.name)
+	formed = issuing.issue_anew(annulment.name, undone.restored)
 	if annulled.appeal:
 		_reopen(annulled, annulment)
 	body = {"decision": annulled.name, "annulment": annulment.name}
-	trust.record(annulled.commission, "decision.annulled", body, clock.now())
+	chain.record(annulled.commission, "decision.annulled", body, clock.now())
 	return len(formed)
 
 
 def _reopen(annulled: Document, annulment: Document) -> None:
-	appeals.reopen(annulled.appeal, annulled.name)
+	steps.reopen(annulled.appeal, annulled.name)
 	appeal = frappe.get_doc("Appeal", annulled.appeal)
 	if appeal.applicant_person:
 		values = {
@@ -153,7 +153,7 @@ def _reopen(annulled: Document, annulment: Document) -> None:
 			"q": annulled.number,
 			"d": frappe.utils.getdate(appeal.due_on),
 		}
-		messages.tell_person(MESSAGE, appeal.applicant_person, values, appeal, key=annulment.name)
+		notifications.tell_person(MESSAGE, appeal.applicant_person, values, appeal, key=annulment.name)
 
 
 def _subject(decision: Document) -> str:

@@ -12,7 +12,7 @@ from frappe.model.document import Document
 from esaylov.decisions import annulling, signing, waiting
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError, LawBroken, WrongState
-from esaylov.registers import service as registers
+from esaylov.registers import effects, reversal
 
 DECISION, SIGNED, ANNULLED = "Decision", "Signed", "Annulled"
 TRIED, IN_TURN = "annulment_tried", "annulments_in_turn"
@@ -39,7 +39,7 @@ def refusal(
 	try:
 		waiting.check_annulment(decision, annulled.election or "", commission, beside)
 		draft = _draft(annulled, commission)
-		refused = registers.refusal_of(draft)
+		refused = effects.refusal_of(draft)
 		if refused is None:
 			_check_each(draft, _others(draft.commission, decision))
 		return refused
@@ -96,7 +96,7 @@ def _can_be_signed(drafts: Sequence[Document]) -> bool:
 	try:
 		for draft in drafts:
 			frappe.db.set_value(DECISION, draft.annuls, "status", ANNULLED, update_modified=False)
-			registers.undo_effect(draft.annuls, draft, REASON)
+			reversal.undo(draft.annuls, draft, REASON)
 	except LawBroken:
 		return False
 	finally:

@@ -5,17 +5,19 @@ from collections.abc import Mapping, Sequence
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeal_steps
+from esaylov.appeals import steps
 from esaylov.core import decision as law
 from esaylov.decisions import annulling, grounds, notifications
 from esaylov.decisions.decision_subject import ANNULMENT, Prepared
 from esaylov.decisions.signing import Result
 from esaylov.framework import clock
 from esaylov.framework.errors import WrongState
-from esaylov.messages import service as messages
-from esaylov.registers import service as registers
-from esaylov.registers.certificates import service as certificates
-from esaylov.trust import service as trust
+from esaylov.messages import outcomes
+from esaylov.messages.events import Event
+from esaylov.messages.notifications import Told, tell_each, tell_person
+from esaylov.registers import effects
+from esaylov.registers.certificates import ending, issuing
+from esaylov.trust import chain
 
 PARTLY = "S61"
 """SMS to the applicant of a list of which some were refused: `granted` would tell them that all were granted."""
@@ -31,7 +33,7 @@ def follow(decisions: Sequence[Document], appeals: Mapping[str, Document]) -> li
 		events = [_event(decisions[0])]
 	else:
 		formed, events = _take_effect(decisions, appeals)
-	trust.record_all(events, clock.now())
+	chain.record_all(events, clock.now())
 	return [_result(decision, formed[decision.name]) for decision in decisions]
 
 
@@ -57,14 +59,14 @@ def result(decision: Document) -> Result:
 
 def _take_effect(
 	decisions: Sequence[Document], appeals: Mapping[str, Document]
-) -> tuple[dict[str, int], list[trust.NewEvent]]:
+) -> tuple[dict[str, int], list[chain.NewEvent]]:
 	"""How many certificates each has, and what the chains will say."""
 	names = [decision.name for decision in decisions]
-	registers.apply_effects(decisions, appeals)
-	formed = certificates.number_for(names)
-	certificates.end_for(names)
+	effects.apply_effects(decisions, appeals)
+	formed = issuing.number_for(names)
+	ending.end_for(names)
 	asked = [decision for decision in decisions if decision.appeal]
-	decided = appeal_steps.apply_decisions(
+	decided = steps.apply_decisions(
 		[appeals[decision.appeal] for decision in asked],
 		{decision.appeal: decision.name for decision in asked},
 	)
@@ -81,7 +83,7 @@ def _take_effect(
 def _follow_without_appeal(decision: Document) -> None:
 	if decision.subject_kind == notifications.ANNOUNCEMENT:
 		day = frappe.utils.getdate(frappe.parse_json(decision.subject_data)["announced_on"])
-		certificates.end_with_announcement(decision.name, decision.election, day)
+		ending.with_announcement(decision.name, decision.election, day)
 	notifications.tell(decision)
 
 
@@ -90,21 +92,21 @@ def _result(decision: Document, formed: int) -> Result:
 
 
 def _tell(decisions: Sequence[Document], appeals: Mapping[str, Document]) -> None:
-	told: dict[messages.Event, list[messages.Told]] = {}
+	told: dict[Event, list[Told]] = {}
 	for decision in decisions:
 		appeal = appeals[decision.appeal]
 		reason = next((grounds.short(row, appeal.language) for row in decision.rows if row.ground), "")
 		values = {"q": decision.number, "d": decision.decided_on, "reason": reason}
 		if decision.outcome == law.Outcome.PARTLY_GRANTED and appeal.applicant_person:
-			messages.tell_person(PARTLY, appeal.applicant_person, values, appeal, key=decision.name)
+			tell_person(PARTLY, appeal.applicant_person, values, appeal, key=decision.name)
 			continue
-		event = messages.Event.REFUSED if decision.outcome == law.Outcome.REFUSED else messages.Event.GRANTED
-		told.setdefault(event, []).append(messages.Told(appeal, values, decision.name, group=decision.name))
+		event = Event.REFUSED if decision.outcome == law.Outcome.REFUSED else Event.GRANTED
+		told.setdefault(event, []).append(Told(appeal, values, decision.name, group=decision.name))
 	for event, same in told.items():
-		messages.tell_each(event, same)
-	messages.tell_outcomes(
+		tell_each(event, same)
+	outcomes.tell(
 		[
-			messages.Decided(decision, appeals[decision.appeal], _reasons(decision, appeals))
+			outcomes.Decided(decision, appeals[decision.appeal], _reasons(decision, appeals))
 			for decision in decisions
 		]
 	)
@@ -115,12 +117,12 @@ def _reasons(decision: Document, appeals: Mapping[str, Document]) -> dict[str, s
 	return {row.row_path: grounds.short(row, language) for row in decision.rows if row.ground}
 
 
-def _event(decision: Document) -> trust.NewEvent:
+def _event(decision: Document) -> chain.NewEvent:
 	body = {
 		"decision": decision.name,
 		"number": decision.number,
 		"appeal": decision.appeal or "",
 		"outcome": decision.outcome or "",
-		"commitment": trust.commitment(decision.salt, decision.payload_sha256),
+		"commitment": chain.commitment(decision.salt, decision.payload_sha256),
 	}
-	return trust.NewEvent(decision.commission, "decision.signed", body)
+	return chain.NewEvent(decision.commission, "decision.signed", body)

@@ -10,7 +10,7 @@ from esaylov.decisions import in_force
 from esaylov.framework import documents, job_refusals, titles
 from esaylov.framework.errors import NotFound
 from esaylov.framework.jobs.bulk import LongList, refusals_of
-from esaylov.registers import service as registers
+from esaylov.registers import entries
 
 RUN = "Bulk Decision"
 SLICE = 200
@@ -18,7 +18,7 @@ SLICE = 200
 REFUSED_SHOWN = 200
 """How many refused decisions a person is told at a time; a register that is away refuses thousands, and a page asks each two seconds."""
 WRITTEN = (
-	*("Decision", "Appeal", "Person", *registers.REGISTERS, "Register Event"),
+	*("Decision", "Appeal", "Person", *entries.REGISTERS, "Register Event"),
 	*("Certificate", "SMS Message", "Chain Event"),
 )
 """Whose documents follow from a decision. Where somebody listens to one of these, a decision takes a tenth of a second."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import steps
 from esaylov.core.lifecycle import State
 from esaylov.decisions import (
 	annulling,
@@ -25,8 +25,8 @@ from esaylov.decisions.signing import Result
 from esaylov.decisions.wording import Texts
 from esaylov.framework import clock
 from esaylov.framework.errors import WrongState
-from esaylov.identity import service as identity
-from esaylov.registers import service as registers
+from esaylov.identity import positions
+from esaylov.registers import effects
 
 
 def draft(appeal: str, rows: Sequence[Mapping[str, object]], texts: Texts | None = None) -> Prepared:
@@ -124,7 +124,7 @@ def matters_for(commission: str, user: str) -> list[dict[str, str | bool]]:
 	For who holds a position there: a chair or deputy signs alone, they and the secretary put a vote on an agenda. Raises
 	NotPermitted.
 	"""
-	position = identity.require_position(user, commission).position
+	position = positions.require_position(user, commission).position
 	return [
 		{**row, "prepare": ex_officio.may_prepare(row["route"], position)}
 		for row in ex_officio.matters_of(commission)
@@ -167,7 +167,7 @@ def annul(decision: str, reason: str, signature: str) -> Result:
 
 
 def _decided(
-	prepared: Prepared, position: identity.Position, signature: str, appeals_of_it: Mapping[str, Document]
+	prepared: Prepared, position: positions.Position, signature: str, appeals_of_it: Mapping[str, Document]
 ) -> Result:
 	decision = signing.sign_alone(prepared, position, signature)
 	return in_force.put([decision], appeals_of_it, signing.SIGNED_ALONE)[0]
@@ -187,8 +187,8 @@ def _check_acknowledgeable(document: Document) -> None:
 
 def _take_up(document: Document) -> None:
 	if document.status == State.REGISTERED:
-		registers.lock_named(document)  # before the chain, which the step locks
-		appeals.assign(document.name, frappe.session.user)
+		effects.lock_named(document)  # before the chain, which the step locks
+		steps.assign(document.name, frappe.session.user)
 		document.reload()
 
 

@@ -13,9 +13,9 @@ from esaylov.decisions.signing import PURPOSE, Result
 from esaylov.framework import clock, reads
 from esaylov.framework.documents import all_locked, read_all
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState
-from esaylov.identity import service as identity
-from esaylov.trust import service as trust
-from esaylov.trust.service import Listed
+from esaylov.identity import persons, positions
+from esaylov.trust import lists, signatures
+from esaylov.trust.lists import Listed
 
 DECISION, DRAFT, SIGNED = "Decision", "Draft", "Signed"
 MOST = 5000
@@ -129,7 +129,7 @@ def complete_all(names: Sequence[str]) -> list[Result]:
 
 def _completed(decisions: Sequence[Document], appeals: Sequence[Document]) -> list[Result]:
 	"""The same of decisions that were read under their locks, beside their appeals, locked too."""
-	with trust.proved_once():
+	with lists.proved_once():
 		drafts = [decision for decision in decisions if decision.status == DRAFT]
 		put = in_force.put(drafts, {appeal.name: appeal for appeal in appeals})
 		done = {result.decision: result for result in put}
@@ -156,10 +156,12 @@ def _keep(documents: Sequence[Document], signer: _Signer, signature: str) -> Non
 	pinfl = known.pinfl if known else None
 	if len(documents) == 1:
 		content = documents[0].payload.encode()
-		kept = trust.verify_document(DECISION, documents[0].name, content, signature, PURPOSE, pinfl, None)
+		kept = signatures.verify_document(
+			DECISION, documents[0].name, content, signature, PURPOSE, pinfl, None
+		)
 	else:
 		commission = documents[0].commission
-		kept = trust.verify_list(commission, DECISION, _listed(documents), signature, PURPOSE, pinfl)
+		kept = lists.verify(commission, DECISION, _listed(documents), signature, PURPOSE, pinfl)
 	stated = (kept, signer.person, signer.position, clock.now())
 	values = dict(zip(FIELDS[signer.part], stated, strict=True))
 	for document in documents:
@@ -180,12 +182,12 @@ def _signing(part: str, count: int) -> str:
 
 def _signer(documents: Sequence[Document]) -> _Signer:
 	"""In which part, and as which person, the user of the session signs all of them. Raises NotPermitted, WrongState."""
-	person = identity.person_of(frappe.session.user)
+	person = persons.person_of(frappe.session.user)
 	found: dict[str, str] = {}
 	for item, document in _items(documents):
 		session = voted.session_of(item)
 		parts = [part for part in FIELDS if person in voted.signers_of(session, part)]
-		held = identity.require_position(frappe.session.user, document.commission)
+		held = positions.require_position(frappe.session.user, document.commission)
 		found.setdefault(parts[0] if parts else "", held.position)
 	if not person or len(found) != 1 or "" in found:
 		raise NotPermitted()
@@ -209,7 +211,7 @@ def _items(documents: Sequence[Document]) -> list[tuple[frappe._dict, Document]]
 def _content(documents: Sequence[Document]) -> bytes:
 	if len(documents) == 1:
 		return str(documents[0].payload).encode()
-	return trust.list_payload(DECISION, _listed(documents))
+	return lists.payload(DECISION, _listed(documents))
 
 
 def _listed(documents: Sequence[Document]) -> list[Listed]:

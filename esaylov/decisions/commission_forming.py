@@ -7,19 +7,18 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import windows
 from esaylov.core import identity as numbers
 from esaylov.core import texts as core_texts
 from esaylov.core.calendar import Window
 from esaylov.core.findings import Finding, Severity
 from esaylov.core.rules.people import minimum_age
 from esaylov.core.rules.registry import Facts
-from esaylov.elections import service as ground
-from esaylov.elections import statutes
+from esaylov.elections import serving, statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import SetupMissing
-from esaylov.registers import service as registers
-from esaylov.registers.service import FormedCommission
+from esaylov.registers import claims, compositions, formed_commissions
+from esaylov.registers.formed_commissions import Formed as FormedCommission
 
 Values = Mapping[str, Any]
 POSITIONS = ("Chair", "Deputy Chair", "Secretary", "Member")
@@ -34,7 +33,7 @@ def findings(data: Values, commission: str, election: str, day: date) -> list[Fi
 	return [
 		*member_findings(data),
 		*(
-			registers.forming_findings(data, commission, election)
+			formed_commissions.findings(data, commission, election)
 			or _time_findings(data, commission, election, day)
 		),
 	]
@@ -64,11 +63,11 @@ def _time_findings(data: Values, commission: str, election: str, day: date) -> l
 	"""`forming_not_held`, `forming_closed`, `commission_at_work`, `commission_in_session`: not in this election, not on this
 	day, or not this commission.
 	"""
-	formed = registers.formed_commission(data, commission, election)
+	formed = formed_commissions.read(data, commission, election)
 	if formed is None:
 		return []
 	article = ARTICLES[formed.level]
-	window = appeals.window_of_code(_type_of(formed), election)
+	window = windows.of_code(_type_of(formed), election)
 	if window is None:
 		return [Finding("forming_not_held", formed.key, article=article)]
 	if window.ends_on and _is_after(window, day):
@@ -78,13 +77,13 @@ def _time_findings(data: Values, commission: str, election: str, day: date) -> l
 	return [replace(at_work, path=formed.key)] if at_work else []
 
 
-def contests_of_work(asked: Mapping[str, Collection[str] | None]) -> dict[str, registers.Contest]:
+def contests_of_work(asked: Mapping[str, Collection[str] | None]) -> dict[str, claims.Contest]:
 	"""Of appeals those that form a commission which is at work, to the reason. asked: as `registers.contests`."""
 	found = {}
-	for appeal, forming in registers.read_forming_appeals(asked).items():
-		formed = registers.read_existing_commission(forming.commission)
+	for appeal, forming in formed_commissions.read_forming_appeals(asked).items():
+		formed = formed_commissions.read_existing_commission(forming.commission)
 		if formed and (at_work := _find_work(formed, forming.election, forming.filed_on)):
-			found[appeal] = registers.Contest(
+			found[appeal] = claims.Contest(
 				forming.path, at_work.code, article=at_work.article, params=at_work.params
 			)
 	return found
@@ -96,7 +95,7 @@ def _find_work(formed: FormedCommission, election: str, day: date) -> Finding | 
 	day: of the decision of a matter, of the filing of an appeal. Where the window of forming was over by then, the commission
 	works in this election itself, and a type with a window of its own may form it anew.
 	"""
-	if not formed.commission or not registers.has_members(formed.commission):
+	if not formed.commission or not compositions.has_members(formed.commission):
 		return None
 	is_formed = _is_formed_for(formed, election, day)
 	if not is_formed and (other := _works_in(formed, election, day)):
@@ -122,14 +121,14 @@ def _works_in(formed: FormedCommission, election: str, day: date) -> str:
 	"""Another election that is not over, for which the commission of today is formed already; "" without one."""
 	if formed.election:
 		return ""
-	others = (one for one in ground.elections_held(formed.territory) if one != election)
+	others = (one for one in serving.elections_held(formed.territory) if one != election)
 	return next((one for one in others if _is_formed_for(formed, one, day)), "")
 
 
 def _is_formed_for(formed: FormedCommission, election: str, day: date) -> bool:
 	"""Whether nobody forms this commission for an election any more; also where its calendar has no day for that."""
 	try:
-		window: Window | None = appeals.window_of_code(_type_of(formed), election)
+		window: Window | None = windows.of_code(_type_of(formed), election)
 	except SetupMissing:
 		return True
 	return window is None or _is_after(window, day)
@@ -147,7 +146,7 @@ def _type_of(formed: FormedCommission) -> str:
 
 def title(matter: str, data: Values, commission: str, election: str, language: str) -> str:
 	"""The title of the matter with the commission, its level and territory, and the election, in the language of the text."""
-	formed = registers.formed_commission(data, commission, election)
+	formed = formed_commissions.read(data, commission, election)
 	if formed is None:
 		return matter
 	named = {

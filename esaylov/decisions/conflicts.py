@@ -14,11 +14,11 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import persons as appeals_persons
 from esaylov.core.payload import canonical
 from esaylov.framework import clock
-from esaylov.identity import service as identity
-from esaylov.registers import service as registers
+from esaylov.identity import answers, bodies
+from esaylov.registers import named_entries
 
 ANNULMENT = "annulment"
 INTEREST = "Declared Interest"
@@ -39,10 +39,10 @@ class Recusal(StrEnum):
 
 def concerned_text(appeal: Document) -> str:
 	"""Whom an appeal concerns, as it is kept with its item: the persons of the form, and of the entries that its answers name."""
-	named = appeals.persons_of_filed(appeal.name)
+	named = appeals_persons.of_filed(appeal.name)
 	numbers = {block.identifier for block in named.persons if block.identifier}
 	filer = {appeal.applicant_person} - {None, ""}
-	numbers |= _numbers_of(filer.union(registers.persons_of_entries(registers.entries_named(appeal))))
+	numbers |= _numbers_of(filer.union(named_entries.persons_of_entries(named_entries.entries_named(appeal))))
 	body = [appeal.applicant_body_type or "", appeal.applicant_body or ""]
 	return _text(numbers, body, appeal.applicant_person or "")
 
@@ -60,8 +60,8 @@ def concerned_by_matter(code: str, data: Mapping[str, Any]) -> str:
 		for key in ("pinfl", "passport")
 		if isinstance(row, Mapping) and row.get(key)
 	}
-	entries = registers.entries_of_matter(code, data)
-	return _text(numbers | _numbers_of(registers.persons_of_entries(entries)))
+	entries = named_entries.entries_of_matter(code, data)
+	return _text(numbers | _numbers_of(named_entries.persons_of_entries(entries)))
 
 
 def _by_annulment(decision: str) -> str:
@@ -75,7 +75,7 @@ def _by_annulment(decision: str) -> str:
 
 
 def _text(numbers: Collection[str], body: Sequence[str] = ("", ""), applicant: str = "") -> str:
-	people = sorted({identity.person_key(number) for number in numbers})
+	people = sorted({answers.person_key(number) for number in numbers})
 	return canonical({"people": people, "body": list(body), "applicant": applicant}).decode()
 
 
@@ -128,11 +128,11 @@ class _Known:
 			"Person", {"name": among}, ["name", "pinfl", "passport", "user"], order_by="name asc"
 		)
 		self.own = {
-			row.name: {identity.person_key(value) for value in (row.pinfl, row.passport) if value}
+			row.name: {answers.person_key(value) for value in (row.pinfl, row.passport) if value}
 			for row in rows
 		}
 		self.relatives: dict[str, set[str | None]] = {}
-		held = identity.bodies_of_all([row.user for row in rows])
+		held = bodies.bodies_of_all([row.user for row in rows])
 		self.bodies = {
 			row.name: {(body.doctype, body.name) for body in held.get(row.user, ())} for row in rows
 		}

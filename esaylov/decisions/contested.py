@@ -11,8 +11,8 @@ from esaylov.decisions import commission_forming, matters_ahead, waiting
 from esaylov.decisions.decision_subject import Prepared
 from esaylov.decisions.signing import locked
 from esaylov.framework.errors import EsaylovError, LawBroken, NotFound, WrongState
-from esaylov.registers import service as registers
-from esaylov.registers.service import Contest
+from esaylov.registers import claims, effects
+from esaylov.registers.claims import Contest
 
 DRAFT = "Draft"
 OF_EFFECT = ("entry_gone", "no_room_left")
@@ -21,7 +21,7 @@ OF_EFFECT = ("entry_gone", "no_room_left")
 
 def contests(asked: Mapping[str, Collection[str] | None]) -> dict[str, list[Contest]]:
 	"""The same as `registers.contests`, and commissions at work that nobody forms anew."""
-	found = registers.contests(asked)
+	found = claims.contests(asked)
 	for appeal, contest in commission_forming.contests_of_work(asked).items():
 		found.setdefault(appeal, []).append(contest)
 	return found
@@ -89,7 +89,7 @@ def refusal_of(name: str) -> EsaylovError:
 	refusal = (
 		matters_ahead.refused_drafts([name]).get(name)
 		or _refusal_by_work(decision)
-		or registers.refusal_of(decision)
+		or effects.refusal_of(decision)
 	)
 	if refusal is None:
 		raise WrongState(code="decision_takes_effect")

@@ -9,7 +9,7 @@ from esaylov.decisions.decision_subject import (
 	CHAIR_POSITIONS,
 	CHAIR_ROUTE,
 )
-from esaylov.identity import service as identity
+from esaylov.identity import positions
 
 POSITIONS = {CHAIR_ROUTE: CHAIR_POSITIONS, ACKNOWLEDGEMENT_ROUTE: ACKNOWLEDGING_POSITIONS}
 """Route -> positions, each of which decides alone (own design)."""
@@ -22,7 +22,7 @@ def is_left_to_vote(appeal: Document) -> bool:
 	"""
 	if appeal.route not in POSITIONS:
 		return False
-	persons = identity.present_holders(appeal.recipient, POSITIONS[appeal.route])
+	persons = positions.present_holders(appeal.recipient, POSITIONS[appeal.route])
 	if not persons:
 		return True
 	about = {"name": appeal.name, "concerned": conflicts.concerned_text(appeal)}

@@ -10,7 +10,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import windows
 from esaylov.core import decision as law
 from esaylov.core import payload as canonical
 from esaylov.core.forms import FormDefinition, read_definition
@@ -18,8 +18,7 @@ from esaylov.core.lifecycle import DECIDED
 from esaylov.decisions import grounds, wording
 from esaylov.decisions.rows import WHOLE, Subject, Verdict, subjects, verdicts
 from esaylov.decisions.wording import Texts
-from esaylov.registers import latest_filing
-from esaylov.registers import service as registers
+from esaylov.registers import grants, latest_filing, replacing
 
 CHAIR_DECISION, ACKNOWLEDGEMENT, IMPORTED_ACT = "Chair Decision", "Acknowledgement", "Imported Act"
 COMMISSION_DECISION, ANNULMENT = "Commission Decision", "Annulment"
@@ -103,7 +102,7 @@ def answers_of(appeal: Document) -> dict[str, Any]:
 
 def form_of(appeal: Document) -> FormDefinition:
 	"""The form that the appeal was filled in with."""
-	data = registers.definition_of(appeal)
+	data = grants.definition_of(appeal)
 	return read_definition({key: data[key] for key in ("code", "version", "fields", "rules")})
 
 
@@ -111,7 +110,7 @@ def subjects_of(appeal: Document) -> list[Subject]:
 	"""The subjects of an appeal; see rows.subjects."""
 	return subjects(
 		answers_of(appeal),
-		registers.definition_of(appeal)["effect_mapping"].get("rows"),
+		grants.definition_of(appeal)["effect_mapping"].get("rows"),
 		appeal.subject or "",
 	)
 
@@ -139,8 +138,8 @@ def prepare_acknowledgement(appeal: Document, day: date, texts: Texts | None = N
 
 def needs_vote(appeal: Document) -> bool:
 	"""Whether an appeal on the route of acknowledgement names a new person: the commission votes on that one."""
-	mapping = registers.definition_of(appeal)["effect_mapping"]
-	return appeal.route == ACKNOWLEDGEMENT_ROUTE and registers.names_successor(mapping, answers_of(appeal))
+	mapping = grants.definition_of(appeal)["effect_mapping"]
+	return appeal.route == ACKNOWLEDGEMENT_ROUTE and replacing.names_successor(mapping, answers_of(appeal))
 
 
 def _prepared(
@@ -166,7 +165,7 @@ def _prepared(
 		verdicts=tuple(decided),
 		appeal=appeal.name,
 		appeal_payload_sha256=latest_filing.last(appeal).payload_sha256,
-		law=appeals.law_of_filing(appeal),
+		law=windows.law_of_filing(appeal),
 	)
 
 
@@ -198,7 +197,7 @@ def _text(
 	title = frappe.get_cached_value("Appeal Type", appeal.appeal_type, f"title_{language}")
 	facts = facts_of(appeal, title or appeal.appeal_type, day, language)
 	return wording.text(
-		language, scopes_of(appeal, registers.definition_of(appeal)["effect"]), outcome, facts, decided
+		language, scopes_of(appeal, grants.definition_of(appeal)["effect"]), outcome, facts, decided
 	)
 
 

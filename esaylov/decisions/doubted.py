@@ -5,11 +5,11 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals.state_registers import service as people
-from esaylov.appeals.state_registers.service import Answer
+from esaylov.appeals.state_registers import doubts as state_registers_doubts
+from esaylov.appeals.state_registers.doubts import Answer
 from esaylov.decisions import decision_subject
 from esaylov.decisions.rows import WHOLE, Subject
-from esaylov.identity import service as identity
+from esaylov.identity.answers import ANSWERED, is_against, is_in_favour
 
 
 def rows(appeals: Sequence[str]) -> dict[str, list[str]]:
@@ -18,7 +18,7 @@ def rows(appeals: Sequence[str]) -> dict[str, list[str]]:
 	For `sessions`, which has asked who acts.
 	"""
 	found = {}
-	for name, doubts in people.doubts(appeals).items():
+	for name, doubts in state_registers_doubts.of(appeals).items():
 		subjects = decision_subject.subjects_of(frappe.get_doc("Appeal", name))
 		against = answers_by_row(subjects, doubts)
 		found[name] = [path for path, here in against.items() if here]
@@ -46,8 +46,8 @@ def shown(subjects: Iterable[Subject], answers: Sequence[Answer]) -> list[dict[s
 		{
 			"path": subject.path,
 			"title": subject.title,
-			"against": _as_data(one for one in here if identity.is_against(one.check, one.result)),
-			"unanswered": _as_data(one for one in here if one.result not in identity.ANSWERED),
+			"against": _as_data(one for one in here if is_against(one.check, one.result)),
+			"unanswered": _as_data(one for one in here if one.result not in ANSWERED),
 		}
 		for subject, here in zip(rows, answers_by_row(rows, answers).values(), strict=True)
 	]
@@ -72,7 +72,7 @@ def settled(
 
 
 def _are_in_favour(answers: Sequence[Answer]) -> bool:
-	return bool(answers) and all(identity.is_in_favour(one.check, one.result) for one in answers)
+	return bool(answers) and all(is_in_favour(one.check, one.result) for one in answers)
 
 
 def _paths_around(place: str) -> Iterator[str]:

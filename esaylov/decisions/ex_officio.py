@@ -30,8 +30,8 @@ from esaylov.decisions.rows import Verdict
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState, shown
 from esaylov.framework.guarded_steps import SETTING_UP
-from esaylov.identity import service as identity
-from esaylov.registers import service as registers
+from esaylov.identity.positions import Position, require_position
+from esaylov.registers import outcome_checks
 
 MATTER, DECISION = "Decision Subject", "Decision"
 CHAIR_ROUTE = "chair_decision"
@@ -117,7 +117,7 @@ def prepare(code: str, values: Mapping[str, Any], commission: str, election: str
 		verdicts=tuple(_verdicts(code, kept, "")),
 		subject_kind=code,
 		subject_data=data,
-		law=json.loads(registers.law_of_matter(code, day)),
+		law=json.loads(outcome_checks.law_of_matter(code, day)),
 		text_uz=texts["uz"],
 		text_ru=texts["ru"],
 	)
@@ -136,7 +136,7 @@ def check_result(code: str, values: Mapping[str, Any], commission: str, election
 
 def _check_result(code: str, kept: Mapping[str, Any], at: Deciding) -> None:
 	ex_officio_checks.check_now(code, kept, at)
-	registers.refuse_matter(code, kept, at.commission, at.election)
+	outcome_checks.refuse_matter(code, kept, at.commission, at.election)
 
 
 def _text(language: str, code: str, kept: Mapping[str, Any], at: Deciding) -> str:
@@ -163,12 +163,12 @@ def _verdicts(code: str, data: Mapping[str, Any], language: str) -> list[Verdict
 	]
 
 
-def authority(matter: Matter, user: str, positions: tuple[str, ...]) -> identity.Position:
+def authority(matter: Matter, user: str, positions: tuple[str, ...]) -> Position:
 	"""The position by which a user decides a matter alone. Whom the appeal behind its entry concerns does not decide it [ours].
 
 	Raises NotFound, NotPermitted, WrongState (`matter_by_vote`, `chair_acts`, `decider_conflict`).
 	"""
-	position = identity.require_position(user, matter.commission, positions)
+	position = require_position(user, matter.commission, positions)
 	if check_level(matter.code, matter.commission).route != CHAIR_ROUTE:
 		raise WrongState({"status": "-"}, code="matter_by_vote")
 	signing.refuse_concerned(position, _appeal_behind(matter))

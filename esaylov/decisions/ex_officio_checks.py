@@ -15,8 +15,9 @@ from esaylov.decisions import commission_forming
 from esaylov.decisions.rows import WHOLE, one_line
 from esaylov.framework import practice
 from esaylov.framework.errors import FormInvalid
-from esaylov.registers import service as registers
-from esaylov.registers.results import service as results
+from esaylov.registers import formed_commissions
+from esaylov.registers.results import announcing, annulling, tables
+from esaylov.registers.results import elected as results_elected
 
 Values = Mapping[str, Any]
 FORMING = "form_commission"
@@ -205,7 +206,7 @@ def _deputies(data: Values, at: Deciding) -> list[Finding]:
 		if name not in known
 	]
 	found += [Finding("duplicate_rows", "deputies")] * (len(set(names)) != len(names))
-	return found + results.deputy_findings(data["deputies"], at.commission, at.election)
+	return found + results_elected.findings(data["deputies"], at.commission, at.election)
 
 
 def _deputies_lines(data: Values, language: str) -> list[Line]:
@@ -227,13 +228,13 @@ def _announcement(data: Values, at: Deciding) -> list[Finding]:
 		day = date.fromisoformat(str(data["announced_on"]))
 	except ValueError:
 		return [Finding("date_unreal", "announced_on")]
-	return results.announcement_findings(at.election, day)
+	return announcing.findings(at.election, day)
 
 
 def _with_table(values: Values, commission: str, election: str) -> Values:
 	"""The values with the table as it stands; one that was fixed before must still be so."""
-	area = results.area_of(election, commission, values)
-	table = results.table_data(area, one_line(values.get("reason")))
+	area = tables.area_of(election, commission, values)
+	table = tables.data(area, one_line(values.get("reason")))
 	if values.get("table") and values["table"] != table:
 		raise FormInvalid([Finding("table_changed", "table", article="95")])
 	return {**values, "table": table, "commission": commission, "election": election}
@@ -241,7 +242,7 @@ def _with_table(values: Values, commission: str, election: str) -> Values:
 
 def _with_deputies(values: Values, commission: str, election: str) -> Values:
 	"""Who is elected by the commission's tables, where nobody is named; votes of those who are, where none are."""
-	elected = results.elected(commission, election)
+	elected = results_elected.elected(commission, election)
 	votes = {row["candidate"]: row["votes"] for row in elected}
 	given = values.get("deputies")
 	if not given:
@@ -262,7 +263,7 @@ def _with_commission(values: Values, commission: str, election: str) -> Values:
 
 
 def _count(data: Values, at: Deciding) -> list[Finding]:
-	return results.annul_findings(data["protocol"], data["commission"])
+	return annulling.annul_findings(data["protocol"], data["commission"])
 
 
 def _count_lines(data: Values, language: str) -> list[Line]:
@@ -272,14 +273,14 @@ def _count_lines(data: Values, language: str) -> list[Line]:
 
 def _table(data: Values, at: Deciding) -> list[Finding]:
 	"""`entry_exists` where the commission has decided this table, and nobody annulled it."""
-	if results.is_table_decided(results.area_of(at.election, at.commission, data)):
+	if tables.is_decided(tables.area_of(at.election, at.commission, data)):
 		return [Finding("entry_exists", "election_type", article="95")]
 	return []
 
 
 def _table_lines(data: Values, language: str) -> list[Line]:
-	area = results.area_of(data["election"], data["commission"], data)
-	subject, table = results.title_of(area, language or "uz"), data["table"]
+	area = tables.area_of(data["election"], data["commission"], data)
+	subject, table = tables.title_of(area, language or "uz"), data["table"]
 	votes = "; ".join(
 		f"{row['title']} – {row['votes']}" + (f" ({row['seats']})" if row["seats"] else "")
 		for row in table["votes"]
@@ -321,7 +322,7 @@ MATTERS: Mapping[str, Needs] = {
 	),
 	FORMING: Needs(
 		required=(),
-		optional=registers.FORMED_PLACES,
+		optional=formed_commissions.PLACES,
 		group="members",
 		row=("full_name", "pinfl", "position"),
 		row_optional=(*(key for key in PERSON if key not in ("full_name", "pinfl")), "recommended_by"),

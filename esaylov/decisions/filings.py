@@ -7,7 +7,8 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import reading as appeals_reading
+from esaylov.appeals.reading import filings
 from esaylov.core.forms import FormDefinition, place
 from esaylov.core.forms.definition import columns
 from esaylov.decisions import decision_subject, reading
@@ -29,7 +30,7 @@ def side_by_side(name: str) -> dict[str, Any] | None:
 
 	The caller has asked who reads it as staff. Raises NotFound.
 	"""
-	filed = appeals.filings(name)
+	filed = filings(name)
 	if len(filed) < 2:
 		return None
 	form, language = decision_subject.form_of(filed[0]), frappe.local.lang or "uz"
@@ -39,7 +40,7 @@ def side_by_side(name: str) -> dict[str, Any] | None:
 		[*_answers(form, said), *_files(form, filing, answers, language)]
 		for filing, answers, said in zip(filed, given, answered, strict=True)
 	]
-	changed = appeals.changed_answers(filed)
+	changed = appeals_reading.changed(filed)
 	return {
 		"filed_at": [str(filing.get("filed_at") or filing.received_at)[:19] for filing in filed],
 		"rows": _rows(cells, changed),

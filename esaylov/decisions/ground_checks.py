@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import rule_findings
 from esaylov.core import decision as law
 from esaylov.core import grounds as law_of_grounds
 from esaylov.core.findings import Finding
@@ -24,7 +24,7 @@ def check_grounds(appeal: Document, verdicts: Sequence[Verdict]) -> None:
 	if not checked:
 		return
 	names = frozenset[str]().union(*(rules_of[row.ground] for row in checked))
-	found = appeals.findings_by_rule(appeal, names)
+	found = rule_findings.findings_by_rule(appeal, names)
 	if found is None:
 		return
 	wrong = [

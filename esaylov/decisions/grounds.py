@@ -15,7 +15,7 @@ from esaylov.core.grounds import OTHER
 from esaylov.core.language import in_script
 from esaylov.core.rules import CONTEST, RuleUse
 from esaylov.framework.errors import FormInvalid
-from esaylov.registers import service as registers
+from esaylov.registers import entry_classification, grants, keys
 
 DOCTYPE = "Refusal Ground"
 TITLES = ("title_uz", "title_ru", "title_en")
@@ -34,7 +34,7 @@ class Choice:
 
 def for_appeal(appeal: Document) -> dict[str, Choice]:
 	"""Code to ground, in the order of the list, for a refusal of this appeal."""
-	definition = registers.definition_of(appeal)
+	definition = grants.definition_of(appeal)
 	uses = _uses(appeal, definition)
 	return {
 		ground.code: Choice(
@@ -50,7 +50,9 @@ def _uses(appeal: Document, definition: Mapping[str, Any]) -> list[RuleUse]:
 	named = [use for use in definition["rules"] if (use.get("parameters") or {}).get(CONTEST)]
 	contest = ""
 	if named:
-		contest = registers.contest_of(definition, appeal.election, frappe.parse_json(appeal.answers) or {})
+		contest = entry_classification.contest_of(
+			definition, appeal.election, frappe.parse_json(appeal.answers) or {}
+		)
 	others = [use for use in named if use["parameters"][CONTEST] != contest]
 	return [
 		RuleUse(use["rule"], article=use.get("article") or "")
@@ -96,7 +98,7 @@ def check(ground: Document) -> None:
 	"""Called from Refusal Ground.validate: what it fits is known. Raises FormInvalid."""
 	known = {
 		"fits_types": set(frappe.get_all("Appeal Type", pluck="name", order_by="name asc")),
-		"fits_effects": set(registers.EFFECT_KEYS),
+		"fits_effects": set(keys.EFFECT_KEYS),
 		"fits_rules": set(rules.names()),
 	}
 	findings = [

@@ -14,8 +14,8 @@ from esaylov.decisions import apply_decision, invariants
 from esaylov.decisions.decision_subject import ANNULMENT
 from esaylov.decisions.signing import Result
 from esaylov.framework import documents, practice
-from esaylov.registers import service as registers
-from esaylov.trust import service as trust
+from esaylov.registers import effects
+from esaylov.trust import chain
 
 WRITTEN = ("number", "title", "status")
 
@@ -29,7 +29,7 @@ def put(
 	transaction has to be taken back then, or to its savepoint.
 	"""
 	# of all parts at once, and before the counters: one order for everybody
-	registers.lock_people(drafts, appeals)
+	effects.lock_people(drafts, appeals)
 	return [result for part in _parts(drafts, appeals) for result in _put(part, appeals, also)]
 
 
@@ -53,7 +53,7 @@ def _read(doctype: str, names: Sequence[str], fields: Sequence[str]) -> dict[str
 def _is_alone(
 	draft: Document | frappe._dict, appeals: Mapping[str, Document] | Mapping[str, frappe._dict]
 ) -> bool:
-	return not draft.appeal or draft.kind == ANNULMENT or registers.is_alone(appeals[draft.appeal])
+	return not draft.appeal or draft.kind == ANNULMENT or effects.is_alone(appeals[draft.appeal])
 
 
 def _parts(drafts: Sequence[Document], appeals: Mapping[str, Document]) -> Iterator[list[Document]]:
@@ -83,7 +83,7 @@ def _number(drafts: Sequence[Document]) -> None:
 	"""The next numbers of their commissions, in their order."""
 	for commission, counter in sorted({_counted_by(draft) for draft in drafts}):
 		own = [draft for draft in drafts if _counted_by(draft) == (commission, counter)]
-		first = trust.next_number(commission, counter, len(own))
+		first = chain.next_number(commission, counter, len(own))
 		for number, draft in enumerate(own, start=first):
 			draft.number = draft.title = practice.marked(number, draft.election)
 

@@ -12,9 +12,9 @@ from esaylov.decisions import annulling, decision_subject, voted
 from esaylov.decisions.rows import WHOLE
 from esaylov.framework import reads
 from esaylov.framework.errors import LawBroken, NotFound, NotPermitted
-from esaylov.identity import service as identity
-from esaylov.registers import service as registers
-from esaylov.trust import service as trust
+from esaylov.identity.positions import Position, positions_of
+from esaylov.registers import imports
+from esaylov.trust import lists
 
 DECISION = "Decision"
 DRAFT, SIGNED, ANNULLED = "Draft", "Signed", "Annulled"
@@ -43,7 +43,7 @@ def check(decision: Document) -> None:
 	if before and was != DRAFT:
 		_check_unchanged(decision, before)
 	if decision.kind == decision_subject.IMPORTED_ACT:
-		registers.check_imported_act(decision)
+		imports.check_act(decision)
 	elif (was, decision.status) == (DRAFT, SIGNED):
 		_check_signed(decision, Shared([decision]))
 	if (was, decision.status) == (SIGNED, ANNULLED):
@@ -70,7 +70,7 @@ class Shared:
 			if row.appeal:
 				self._decided.setdefault(row.appeal, set()).add(row.name)
 		self._people: dict[str, frappe._dict | None] = {}
-		self._held: dict[tuple[str, date], list[identity.Position]] = {}
+		self._held: dict[tuple[str, date], list[Position]] = {}
 
 	def is_only_one(self, decision: Document) -> bool:
 		"""Whether no other decision on the appeal is signed, or about to be."""
@@ -85,7 +85,7 @@ class Shared:
 	def positions(self, user: str, day: date, commission: str) -> set[str]:
 		"""The positions of a user at a commission on a day."""
 		if (user, day) not in self._held:
-			self._held[user, day] = identity.positions_of(user, day)
+			self._held[user, day] = positions_of(user, day)
 		return {held.position for held in self._held[user, day] if held.commission == commission}
 
 	def positions_of_part(self, user: str, day: date, commission: str) -> set[str]:
@@ -115,7 +115,7 @@ def is_as_signed(decision: Document) -> bool:
 	signatures = (decision.signature, decision.secretary_signature)
 	payload = decision.payload.encode("utf-8")
 	return sha256_hex(payload) == decision.payload_sha256 and all(
-		trust.is_over(each, DECISION, decision.name, payload) for each in signatures if each
+		lists.is_over(each, DECISION, decision.name, payload) for each in signatures if each
 	)
 
 
@@ -204,7 +204,7 @@ def _check_voted(decision: Document, shared: Shared) -> None:
 
 def _check_signer(decision: Document, shared: Shared, signature: str, person: str | None, field: str) -> str:
 	"""The user of the person who signed; raises LawBroken where it was another person."""
-	signer = trust.verify_again(signature, DECISION, decision.name, decision.payload.encode("utf-8"))
+	signer = lists.verify_again(signature, DECISION, decision.name, decision.payload.encode("utf-8"))
 	found = shared.person(signer.pinfl) if signer.pinfl else None
 	if not found or found.name != person:
 		raise LawBroken({"field": field})

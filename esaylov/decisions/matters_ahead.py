@@ -10,7 +10,7 @@ import frappe
 from esaylov.decisions import ex_officio
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError, WrongState
-from esaylov.registers import service as registers
+from esaylov.registers import ex_officio_acts, formed_commissions
 
 ITEM, ADOPTED = "Agenda Item", "Adopted"
 OF_ITEM = ["name", "position", "subject_kind", "subject_data", "commission", "session"]
@@ -22,7 +22,7 @@ def refusals(items: Collection[str]) -> dict[str, EsaylovError]:
 	The registers may have changed since the item was put on, and another commission's item, or one of the same session, may have
 	been adopted that says the same (`item_matter_claimed`).
 	"""
-	which = {"name": ["in", [*items, ""]], "subject_kind": ["in", registers.OWN_MATTERS]}
+	which = {"name": ["in", [*items, ""]], "subject_kind": ["in", ex_officio_acts.OWN_MATTERS]}
 	rows = frappe.get_all(ITEM, which, OF_ITEM, order_by="position asc", limit=0)
 	if not rows:
 		return {}
@@ -43,7 +43,7 @@ def refused_drafts(decisions: Collection[str]) -> dict[str, EsaylovError]:
 	which = {
 		"name": ["in", [*decisions, ""]],
 		"status": "Draft",
-		"subject_kind": ["in", registers.OWN_MATTERS],
+		"subject_kind": ["in", ex_officio_acts.OWN_MATTERS],
 	}
 	fields = ["name", "subject_kind", "subject_data", "commission", "election", "decided_on"]
 	found: dict[str, EsaylovError] = {}
@@ -75,7 +75,7 @@ def claims(code: str, data: Mapping[str, Any], commission: str, election: str) -
 		return {
 			f"{code}|{commission}|{election}|{data.get('election_type')}|{data.get('constituency') or ''}"
 		}
-	named = [data.get(key) for key in ("certificate", "protocol", *registers.FORMED_PLACES)]
+	named = [data.get(key) for key in ("certificate", "protocol", *formed_commissions.PLACES)]
 	named += [row.get("candidate") or row.get("pinfl") for row in _rows(data)]
 	return {str(name) for name in named if name}
 
@@ -89,7 +89,7 @@ def _claimed_by_adopted(but: Collection[str]) -> set[str]:
 	"""What the matters take that sessions adopted and that wait for their signatures."""
 	where = {
 		"status": ADOPTED,
-		"subject_kind": ["in", registers.OWN_MATTERS],
+		"subject_kind": ["in", ex_officio_acts.OWN_MATTERS],
 		"name": ["not in", [*but, ""]],
 	}
 	rows = frappe.get_all(ITEM, where, [*OF_ITEM, "decision"], order_by="name asc", limit=0)

@@ -7,8 +7,10 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework import queues
-from esaylov.messages import service as messages
-from esaylov.messages.service import Notice, Receiver
+from esaylov.messages import notices as messages_notices
+from esaylov.messages import values as messages_values
+from esaylov.messages.notices import Notice
+from esaylov.messages.receivers import ENTRIES, Receiver, phones_of_entries
 
 ELECTED, ANNOUNCED = "S54", "S55"
 DEPUTIES, ANNOUNCEMENT = "elected_deputies", "announcement"
@@ -53,7 +55,7 @@ def announce(decision: str, after: str) -> str:
 	act = frappe.get_doc("Decision", decision)
 	people = _next_holders(act.election, after) if act.status == "Signed" else []
 	day = frappe.utils.getdate(frappe.parse_json(act.subject_data)["announced_on"])
-	messages.notify_all(ANNOUNCED, [_notice(act, person, {"d": day}) for person in _receivers(people)])
+	messages_notices.put(ANNOUNCED, [_notice(act, person, {"d": day}) for person in _receivers(people)])
 	return people[-1] if len(people) == BATCH else ""
 
 
@@ -64,12 +66,12 @@ def _tell_elected(decision: Document) -> None:
 	notices = []
 	for row in rows:
 		receiver = receivers[row.person]
-		title = f"title_{messages.written_language(receiver.language)}"
+		title = f"title_{messages_values.wording_of(receiver.language)}"
 		okrug = row.constituency and frappe.get_cached_value("Constituency", row.constituency, title)
 		kengash = frappe.get_cached_value("Election Type", row.election_type, title)
 		values = {"kengash": kengash or "", "okr": okrug or "-", "q": decision.number}
 		notices.append(_notice(decision, receiver, values))
-	messages.notify_all(ELECTED, notices)
+	messages_notices.put(ELECTED, notices)
 
 
 def _next_holders(election: str, after: str) -> list[str]:
@@ -88,7 +90,7 @@ def _receivers(people: Sequence[str]) -> list[Receiver]:
 	rows = frappe.get_all(
 		"Person", {"name": ["in", list(people) or [""]]}, ["name", "phone", "language"], order_by="name asc"
 	)
-	phones = messages.phones_of_entries([row.name for row in rows if not row.phone], messages.ENTRIES)
+	phones = phones_of_entries([row.name for row in rows if not row.phone], ENTRIES)
 	return [Receiver(row.name, row.phone or phones.get(row.name, ""), row.language or "uz") for row in rows]
 
 

@@ -18,10 +18,10 @@ from esaylov.decisions import voted, wording
 from esaylov.decisions.rows import WHOLE
 from esaylov.framework import papers, practice
 from esaylov.framework.errors import NotFound
-from esaylov.identity import service as identity
+from esaylov.identity import persons
 from esaylov.permissions.reach import reach
-from esaylov.registers import service as registers
-from esaylov.trust import service as trust
+from esaylov.registers import entries
+from esaylov.trust import keys
 
 DECISION, EXTRACT = "decision", "decision_extract"
 
@@ -107,14 +107,14 @@ def _is_asked_by(decision: Document, user: str) -> bool:
 
 def _is_about(decision: Document, user: str, row: str) -> bool:
 	"""Whether a signed decision wrote the entry of the user by this row, or ended it."""
-	person = identity.person_of(user)
+	person = persons.person_of(user)
 	if decision.status == "Draft" or not person:
 		return False
 	wrote = {"decision": decision.name, "person": person, "row_path": row}
 	ended = {"end_decision": decision.name, "person": person}
 	return any(
 		frappe.db.exists(register, ended) or (row and frappe.db.exists(register, wrote))
-		for register in registers.OF_PEOPLE
+		for register in entries.OF_PEOPLE
 	)
 
 
@@ -161,7 +161,7 @@ def token(decision: Document) -> str:
 	)
 	if practice.is_of(decision.election):
 		claims["is_practice"] = True
-	return make_token(claims, trust.server_key(), trust.server_key_id())
+	return make_token(claims, keys.server_key(), keys.server_key_id())
 
 
 def _annulled_by(decision: Document) -> str:

@@ -8,8 +8,9 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
-from esaylov.appeals.state_registers import service as people
+from esaylov.appeals import lawful, rivals
+from esaylov.appeals.state_registers import doubts as state_registers_doubts
+from esaylov.appeals.state_registers import revealing
 from esaylov.core.calendar import short_date_of
 from esaylov.core.findings import Finding, Severity
 from esaylov.core.forms import Field, FormDefinition, Kind, label, links_in, place
@@ -21,9 +22,8 @@ from esaylov.decisions import contested, deciders, decision_subject, doubted, gr
 from esaylov.decisions.given import given
 from esaylov.framework import clock, titles
 from esaylov.framework.errors import NotFound, text
-from esaylov.identity import service as identity
-from esaylov.registers import latest_filing
-from esaylov.registers import service as registers
+from esaylov.identity.positions import positions_of
+from esaylov.registers import grants, latest_filing, people, remaining_lists
 
 OPEN = (State.REGISTERED, State.UNDER_REVIEW)
 SHOWN_OF_A_PERSON = ("full_name", "pinfl", "passport", "phone", "workplace_position")
@@ -67,7 +67,11 @@ def view(appeal: Document, user: str) -> dict[str, object]:
 		*_of_remaining_list(appeal, language),
 	]
 	# what registers say of people is for staff alone
-	said = people.answers([appeal])[appeal.name] if people.reads_as_staff(user, appeal.name) else []
+	said = (
+		state_registers_doubts.answers([appeal])[appeal.name]
+		if revealing.reads_as_staff(user, appeal.name)
+		else []
+	)
 	subjects = decision_subject.subjects_of(appeal)
 	return {
 		**answered(form, answers, language),
@@ -206,8 +210,8 @@ def _doubts_about_people(appeal: Document, answers: Answers, language: str) -> l
 	if appeal.status in DECIDED or appeal.status == State.WITHDRAWN:
 		return []
 	doubts = {
-		"passport_of_another": registers.with_passports_of_others(answers),
-		"entered_otherwise": registers.entered_otherwise(answers),
+		"passport_of_another": people.with_passports_of_others(answers),
+		"entered_otherwise": people.entered_otherwise(answers),
 	}
 	return [
 		{"path": path, "severity": str(Severity.WARNING), "text": text(code, {"name": name}, language)}
@@ -227,7 +231,7 @@ def _claimed(appeal: Document, language: str) -> list[dict[str, str]]:
 			"severity": str(Severity.WARNING),
 			"text": text("claimed_by", {"number": number}, language),
 		}
-		for path, number in appeals.claimed(appeal, first)
+		for path, number in rivals.claimed(appeal, first)
 	]
 
 
@@ -250,12 +254,12 @@ def _unlawful(appeal: Document, language: str) -> list[dict[str, str]]:
 def _of_remaining_list(appeal: Document, language: str) -> list[dict[str, str]]:
 	"""What a registered list would lack once its candidate left; nothing once it is decided."""
 	is_over = appeal.status in DECIDED or appeal.status == State.WITHDRAWN
-	if is_over or registers.definition_of(appeal)["effect"] not in registers.LEAVING:
+	if is_over or grants.definition_of(appeal)["effect"] not in remaining_lists.LEAVING:
 		return []
 	first = waiting.granted([appeal.election or ""], but=[appeal.name])
 	return [
 		{"path": found.path, "severity": str(found.severity), "text": finding_text(found, language)}
-		for found in registers.findings_of_remaining(appeal.name, first)
+		for found in remaining_lists.findings_of_remaining(appeal.name, first)
 	]
 
 
@@ -263,11 +267,7 @@ def _next(appeal: Document, user: str) -> dict[str, str | None]:
 	"""`next_step` of this user, and the `note` on what must be known before it, mostly nothing."""
 	if appeal.status not in OPEN:
 		return {"next_step": None, "note": ""}
-	held = {
-		position.position
-		for position in identity.positions_of(user)
-		if position.commission == appeal.recipient
-	}
+	held = {position.position for position in positions_of(user) if position.commission == appeal.recipient}
 	if deciders.is_left_to_vote(appeal):
 		return {"next_step": _step_to_vote(appeal, held), "note": text("left_to_vote")}
 	note = text("vote_needed") if decision_subject.needs_vote(appeal) else ""
@@ -277,7 +277,7 @@ def _next(appeal: Document, user: str) -> dict[str, str | None]:
 def _step_to_vote(appeal: Document, held: set[str]) -> str | None:
 	is_arranging = bool(held & set(decision_subject.ACKNOWLEDGING_POSITIONS))
 	if appeal.status == State.UNDER_REVIEW and is_arranging:
-		return "put_on_agenda" if appeals.may_become(appeal, State.ON_AGENDA) else None
+		return "put_on_agenda" if lawful.may_become(appeal, State.ON_AGENDA) else None
 	return _step_of_new(appeal, held)
 
 
@@ -292,7 +292,7 @@ def _next_step(appeal: Document, held: set[str]) -> str | None:
 
 def _step_of_new(appeal: Document, held: set[str]) -> str | None:
 	is_new = appeal.status == State.REGISTERED
-	return "assign" if held and is_new and appeals.may_become(appeal, State.UNDER_REVIEW) else None
+	return "assign" if held and is_new and lawful.may_become(appeal, State.UNDER_REVIEW) else None
 
 
 def decides_alone(appeal: Document, positions: Collection[str]) -> bool:
@@ -302,7 +302,7 @@ def decides_alone(appeal: Document, positions: Collection[str]) -> bool:
 	"""
 	is_chair = bool(set(decision_subject.CHAIR_POSITIONS) & set(positions))
 	is_open = appeal.route == decision_subject.CHAIR_ROUTE and appeal.status in OPEN
-	return is_chair and is_open and appeals.may_become(appeal, State.UNDER_REVIEW)
+	return is_chair and is_open and lawful.may_become(appeal, State.UNDER_REVIEW)
 
 
 def _may_acknowledge(appeal: Document) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals.state_registers import service as people
+from esaylov.appeals.state_registers import doubts
 from esaylov.decisions import decision_subject, doubted
 from esaylov.framework.documents import read_all
 from esaylov.registers import latest_filing
@@ -22,7 +22,7 @@ def subjects_of_many(names: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
 	for correction in _last_corrections([name for name, appeal in appeals.items() if appeal.correction]):
 		appeal = appeals[correction.appeal]
 		latest_filing.laid_over(appeal, correction, latest_filing.OF_A_FILING)
-	said = people.answers(list(appeals.values()))
+	said = doubts.answers(list(appeals.values()))
 	return {
 		name: doubted.shown(decision_subject.subjects_of(appeal), said[name])
 		for name, appeal in appeals.items()

@@ -6,7 +6,7 @@ By the functions that real appeals go through, on one that is never saved; nothi
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from esaylov.appeals.service import building
+from esaylov.appeals import building
 from esaylov.core import decision as law
 from esaylov.core.forms import Field, Kind, label
 from esaylov.core.forms.definition import columns
@@ -14,7 +14,7 @@ from esaylov.decisions import decision_subject, reading, wording
 from esaylov.decisions.rows import WHOLE, Subject, Verdict, subjects
 from esaylov.framework import clock
 from esaylov.framework.errors import SetupMissing
-from esaylov.registers import service as registers
+from esaylov.registers.keys import EFFECT_KEYS
 
 NO_NUMBER = "…"
 """Stands in the text for the number that only a filed appeal has."""
@@ -58,7 +58,7 @@ def _written(rehearsal: building.Rehearsal, first: Subject, language: str) -> It
 	mapping = rehearsal.version.data["effect_mapping"]
 	row: Mapping[str, object] = {} if first.path == WHOLE else first.answer
 	fields = _fields(rehearsal, str(mapping.get(ROWS) or ""))
-	keys = registers.EFFECT_KEYS.get(rehearsal.version.data["effect"] or "")
+	keys = EFFECT_KEYS.get(rehearsal.version.data["effect"] or "")
 	for key in [*keys["required"], *keys["optional"]] if keys else []:
 		name = str(mapping.get(key, key))
 		value = row.get(name) if name in row else rehearsal.answers.get(name)

@@ -12,8 +12,9 @@ from esaylov.decisions import conflicts
 from esaylov.decisions.decision_subject import CHAIR_ROUTE, Prepared
 from esaylov.framework import clock, documents
 from esaylov.framework.errors import NotFound, NotPermitted, WrongState
-from esaylov.identity import service as identity
-from esaylov.trust import service as trust
+from esaylov.identity import persons
+from esaylov.identity.positions import Position, refuse_beside_chair, require_position
+from esaylov.trust import chain, signatures
 
 PURPOSE = "decision"
 
@@ -37,19 +38,19 @@ def read(appeal: str) -> Document:
 	return frappe.get_doc("Appeal", appeal)
 
 
-def authority(document: Document, positions: tuple[str, ...]) -> identity.Position:
+def authority(document: Document, positions: tuple[str, ...]) -> Position:
 	"""The position by which the user of the session signs. Whom the appeal concerns leaves it to the next who may.
 
 	Raises NotPermitted, WrongState (`chair_acts`, `decider_conflict`).
 	"""
 	if not document.recipient:
 		raise NotPermitted()
-	held = identity.require_position(frappe.session.user, document.recipient, positions)
+	held = require_position(frappe.session.user, document.recipient, positions)
 	refuse_concerned(held, document, is_alone=document.route == CHAIR_ROUTE)
 	return held
 
 
-def refuse_concerned(held: identity.Position, appeal: Document | None, is_alone: bool = True) -> None:
+def refuse_concerned(held: Position, appeal: Document | None, is_alone: bool = True) -> None:
 	"""Raise WrongState unless the user of the session may decide by a position about what an appeal asks or has brought.
 
 	is_alone: the chair decides, the deputy in their absence (`chair_acts`) or where the appeal concerns the chair; whom it
@@ -60,14 +61,14 @@ def refuse_concerned(held: identity.Position, appeal: Document | None, is_alone:
 		return bool(appeal and person and conflicts.ground_on_appeal(appeal, person))
 
 	if is_alone:
-		identity.refuse_beside_chair(held, is_concerned)
-	if is_concerned(identity.person_of(frappe.session.user)):
+		refuse_beside_chair(held, is_concerned)
+	if is_concerned(persons.person_of(frappe.session.user)):
 		raise WrongState(code="decider_conflict")
 
 
 def refuse_in_conflict(appeal: str) -> None:
 	"""Raise WrongState (`decider_conflict`) where an appeal concerns the user of the session. Raises NotFound."""
-	person = identity.person_of(frappe.session.user)
+	person = persons.person_of(frappe.session.user)
 	if person and conflicts.ground_on_appeal(read(appeal), person):
 		raise WrongState(code="decider_conflict")
 
@@ -91,14 +92,14 @@ SIGNED_ALONE = ("signature", "signed_by_person", "signed_by_position", "signed_a
 """Fields that `sign_alone` fills in."""
 
 
-def sign_alone(prepared: Prepared, position: identity.Position, signature: str) -> Document:
+def sign_alone(prepared: Prepared, position: Position, signature: str) -> Document:
 	"""Write a decision as a Draft, with the signature of the one person who decides in memory: `in_force.put` writes it."""
-	person = identity.person_of(frappe.session.user)
+	person = persons.person_of(frappe.session.user)
 	# a vote on the same annulment, which was set aside, has left its draft
 	is_left = prepared.annuls and frappe.db.exists("Decision", prepared.name)
 	decision = draft_anew(prepared) if is_left else insert(prepared)
 	pinfl = frappe.db.get_value("Person", person, "pinfl")
-	decision.signature = trust.verify_document(
+	decision.signature = signatures.verify_document(
 		"Decision", decision.name, prepared.payload, signature, PURPOSE, pinfl, None
 	)
 	decision.signed_by_person = person
@@ -147,7 +148,7 @@ def said_by(prepared: Prepared) -> dict[str, Any]:
 		"text_ru": prepared.text_ru,
 		"payload": prepared.payload.decode("utf-8"),
 		"payload_sha256": prepared.sha256,
-		"salt": trust.new_salt(),
+		"salt": chain.new_salt(),
 		"rows": [
 			{
 				"row_path": v.row.path,

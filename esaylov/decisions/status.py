@@ -5,7 +5,7 @@ import frappe
 from esaylov.decisions import annulling, collective, voted
 from esaylov.decisions.decision_subject import ANNULMENT
 from esaylov.framework.errors import NotFound
-from esaylov.identity import service as identity
+from esaylov.identity import persons
 
 DECISION = "Decision"
 FIELDS = ["name", "kind", "status", "commission", "annuls", "agenda_item", "signature", "secretary_signature"]
@@ -43,7 +43,7 @@ def _missing(decision: frappe._dict) -> list[str]:
 
 def _part(decision: frappe._dict, user: str) -> str:
 	"""The part in which a user signs it; "" without one."""
-	person = identity.person_of(user)
+	person = persons.person_of(user)
 	if not decision.agenda_item or not person:
 		return ""
 	session = frappe.db.get_value(voted.ITEM, decision.agenda_item, "session")

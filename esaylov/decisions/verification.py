@@ -8,7 +8,7 @@ import frappe
 from esaylov.core.texts import word
 from esaylov.framework import practice
 from esaylov.framework.errors import NotFound
-from esaylov.trust import service as trust
+from esaylov.trust import tokens
 
 TITLES = ("uz", "ru", "en")
 
@@ -31,7 +31,7 @@ class Verification:
 def verify(code: str, language: str = "uz") -> Verification:
 	"""A signed decision by its name or the token of its QR code. Raises NotFound: a draft is no decision, a token that does
 	not verify no word."""
-	name = trust.named_by(code, "decision", "Decision")
+	name = tokens.named_by(code, "decision", "Decision")
 	fields = ["status", "number", "act_number", "decided_on", "act_date", "commission", "outcome", "election"]
 	row = frappe.db.get_value("Decision", name, fields, as_dict=True)
 	if not row or row.status == "Draft":

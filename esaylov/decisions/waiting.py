@@ -10,7 +10,7 @@ import frappe
 from esaylov.core import decision as law
 from esaylov.core.lifecycle import State
 from esaylov.framework.errors import WrongState
-from esaylov.registers import service as registers
+from esaylov.registers import annulment_claims
 
 ITEM, ADOPTED = "Agenda Item", "Adopted"
 
@@ -81,7 +81,7 @@ def put_out_by_adopted(asked: Mapping[str, Collection[str]]) -> list[str]:
 	numbers = {
 		number
 		for row in (adopted_annulments() if asked else ())
-		for number in registers.put_out_by(row.annuls, row.commission, asked)
+		for number in annulment_claims.put_out_by(row.annuls, row.commission, asked)
 	}
 	which = {"name": ["in", sorted(asked)], "number": ["in", sorted(numbers)]}
 	return frappe.get_all("Appeal", which, pluck="name", order_by="name asc", limit=0) if numbers else []
@@ -114,5 +114,5 @@ def check_annulment(
 	adopted at the same moment.
 	"""
 	adopted = {**granted([election], commission=commission), **(beside or {})}
-	if adopted and (numbers := registers.put_out_by(annulled, commission, adopted)):
+	if adopted and (numbers := annulment_claims.put_out_by(annulled, commission, adopted)):
 		raise WrongState({"numbers": ", ".join(numbers)}, code="annulment_awaited")

@@ -13,7 +13,7 @@ from esaylov.core.findings import Finding
 from esaylov.decisions import grounds
 from esaylov.decisions.rows import Verdict
 from esaylov.framework.errors import FormInvalid, SetupMissing
-from esaylov.registers import service as registers
+from esaylov.registers import keys
 
 DOCTYPE = "Decision Text"
 LANGUAGES = ("uz", "ru")
@@ -154,9 +154,7 @@ def _read(row: Document | frappe._dict, language: str) -> law.Template:
 def _keys(scope: str) -> set[str]:
 	if scope == TYPE:
 		return set(frappe.get_all("Appeal Type", pluck="name", order_by="name asc"))
-	return {EFFECT: set(registers.EFFECT_KEYS), ROUTE: set(ROUTES), WITHOUT_APPEAL: set(KINDS)}.get(
-		scope, set()
-	)
+	return {EFFECT: set(keys.EFFECT_KEYS), ROUTE: set(ROUTES), WITHOUT_APPEAL: set(KINDS)}.get(scope, set())
 
 
 KINDS = (

@@ -59,7 +59,7 @@ KNOWN = frozenset(
 		OF_TABLES,
 		table_cache.HANDLER,
 		"esaylov.framework.cleaning.clean",
-		"esaylov.setup.retention.archive.service.hold",  # about rows that stand
+		"esaylov.setup.retention.archive.seals.hold",  # about rows that stand
 		"frappe.desk.notifications.clear_doctype_notifications",
 		"frappe.workflow.doctype.workflow_action.workflow_action.process_workflow_actions",
 		"frappe.core.doctype.file.utils.attach_files_to_document",

@@ -21,7 +21,7 @@ from pypika.terms import ValueWrapper
 
 from esaylov.framework import clock, practice, reads, table_cache
 from esaylov.identity import entry_logins
-from esaylov.integrations.inbound import service as integrators
+from esaylov.integrations.inbound import authentication
 
 BODY_DOCTYPES = ("Political Party", "Party Branch", "Participant Organization")
 """Kinds of bodies that a Body Representative may stand for."""
@@ -171,7 +171,7 @@ def signing_person(user: str) -> frappe._dict | None:
 	"""The row (OF_PERSON) of who signs for a user: the Person who bound the key with which they call, that of the
 	entries of a login by
 	their phone, else their own, in a step whose guard has read it that one."""
-	caller, known = integrators.present(), _held.get()
+	caller, known = authentication.present(), _held.get()
 	if caller and caller.body and caller.user == user:
 		return reads.row("Person", {"name": caller.signatory}, OF_PERSON)
 	if known and known[0] == user:
@@ -306,7 +306,7 @@ def _by_login(users: Collection[str], on: date) -> list[tuple[str, str, str]]:
 			by_phone.append(user)
 	if by_phone:
 		found += ((one.login, one.register, one.name) for one in entry_logins.entries_of_logins(by_phone))
-	caller = integrators.present()
+	caller = authentication.present()
 	if caller and caller.body and caller.user in users and _heads(caller.signatory, caller.body, on):
 		found.append((caller.user, *caller.body))
 	return found

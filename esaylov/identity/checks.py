@@ -7,7 +7,7 @@ from esaylov.core import identity as rules
 from esaylov.core import names
 from esaylov.core.findings import Finding
 from esaylov.core.unseen import UNSEEN
-from esaylov.elections import service as ground
+from esaylov.elections import checks
 from esaylov.framework import clock
 from esaylov.framework.errors import shown
 from esaylov.framework.guarded_steps import PROVED, SETTING_UP
@@ -29,7 +29,7 @@ def check_person(doc: Document) -> None:
 	doc.pinfl, doc.user = (doc.pinfl or "").strip() or None, doc.user or None
 	_keep_identity_state(doc)
 	unseen = [Finding("unseen_characters", field) for field in NAME_FIELDS if UNSEEN.search(doc.get(field))]
-	ground.refuse([*unseen, *_pinfl(doc), *_passport(doc), *_phone(doc)])
+	checks.refuse([*unseen, *_pinfl(doc), *_passport(doc), *_phone(doc)])
 
 
 def _keep_identity_state(doc: Document) -> None:
@@ -58,13 +58,13 @@ def check_membership(doc: Document) -> None:
 		memberships.check_decided(doc)
 	_check_end(doc)
 	if not (doc.is_annulled or doc.end_decision):  # what a decision ends may end before it began
-		ground.check_order(doc, "starts_on", "ends_on")
-	ground.check_order(doc, "absent_from", "absent_until")
+		checks.check_order(doc, "starts_on", "ends_on")
+	checks.check_order(doc, "absent_from", "absent_until")
 	doc.user = memberships.user_of(doc.person)  # one person's rows queue up here
 	if doc.position == "Staff":
 		return
 	if other := _overlapping(doc):
-		ground.refuse(
+		checks.refuse(
 			[Finding("membership_overlap", "commission", article="19", params={"commission": other})]
 		)
 
@@ -74,10 +74,10 @@ def check_representative(doc: Document) -> None:
 	if not _has_same_days(
 		doc
 	):  # one that waits for its second person, or was declined, ends before it begins
-		ground.check_order(doc, "starts_on", "ends_on")
+		checks.check_order(doc, "starts_on", "ends_on")
 	_check_end(doc)
 	if doc.body_type not in BODY_DOCTYPES:
-		ground.refuse([Finding("body_kind_unknown", "body_type")])
+		checks.refuse([Finding("body_kind_unknown", "body_type")])
 	doc.tin = frappe.db.get_value(doc.body_type, doc.body, "tin")
 	doc.user = frappe.db.get_value("Person", doc.person, "user")
 	if not doc.is_new() and doc.has_value_changed("person"):
@@ -89,22 +89,22 @@ def _check_end(doc: Document) -> None:
 	stored = doc.get_doc_before_save()
 	if stored is None or PROVED.is_writing or SETTING_UP.is_writing:
 		return
-	former, last = (ground.days_of(each.starts_on, each.ends_on)[1] for each in (stored, doc))
+	former, last = (checks.days_of(each.starts_on, each.ends_on)[1] for each in (stored, doc))
 	if last < clock.today() <= former:
-		ground.refuse([Finding("date_too_early", "ends_on", params={"limit": clock.today().isoformat()})])
+		checks.refuse([Finding("date_too_early", "ends_on", params={"limit": clock.today().isoformat()})])
 
 
 def _has_same_days(doc: Document) -> bool:
 	"""Whether a document that is there keeps its first and its last day."""
 	stored = doc.get_doc_before_save()
-	days = [ground.days_of(each.starts_on, each.ends_on) for each in (doc, stored) if each]
+	days = [checks.days_of(each.starts_on, each.ends_on) for each in (doc, stored) if each]
 	return len(days) == 2 and days[0] == days[1]
 
 
 def _overlapping(doc: Document) -> str | None:
-	first, last = ground.days_of(doc.starts_on, doc.ends_on)
+	first, last = checks.days_of(doc.starts_on, doc.ends_on)
 	for other in memberships.others_of(doc):
-		starts, ends = ground.days_of(other.starts_on, other.ends_on)
+		starts, ends = checks.days_of(other.starts_on, other.ends_on)
 		if first <= ends and starts <= last and starts <= ends:  # one that ends before it begins never was
 			return str(other.commission)
 	return None

@@ -33,8 +33,8 @@ from esaylov.core.payload import canonical
 from esaylov.framework import address, clock, limits, queues
 from esaylov.framework.errors import CodeRefused, TooMany
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.messages import service as messages
-from esaylov.trust import service as trust
+from esaylov.messages import notifications
+from esaylov.trust import keys
 
 CODE = "One-time Code"
 NOBODY = "[]"
@@ -156,7 +156,9 @@ def deliver(row: Document, person: str, phone: str = "") -> None:
 	if row.purpose == Purpose.FILING:  # of a practice election it is read in the cabinet, and no SMS goes
 		row.flags.election = frappe.db.get_value("Appeal", row.reference, "election")
 	values: dict[str, str | int] = {"code": code, "min": settings().minutes}
-	messages.tell_person(TEMPLATE[Purpose(row.purpose)], person, values, row, is_secret=True, phone=phone)
+	notifications.tell_person(
+		TEMPLATE[Purpose(row.purpose)], person, values, row, is_secret=True, phone=phone
+	)
 
 
 def owed(purpose: str) -> list[str]:
@@ -224,7 +226,7 @@ def count_request(purpose: str, key: str) -> None:
 
 def phone_key(phone: str) -> str:
 	"""Keyed hash of a phone number in its normal writing."""
-	return trust.keyed_hash("phone", phone.encode())
+	return keys.keyed_hash("phone", phone.encode())
 
 
 def check_code(row: Document) -> None:
@@ -236,7 +238,7 @@ def purge() -> int:
 	"""Job: remove the codes that ended a day ago, and take those that ended from the texts of their messages."""
 	now = clock.now()
 	ended = frappe.get_all(CODE, {"expires_at": ["<", now]}, pluck="name", order_by="name asc")
-	messages.forget_codes(CODE, ended)
+	notifications.forget_codes(CODE, ended)
 	old = {"expires_at": ["<", now - timedelta(days=1)]}
 	count = frappe.db.count(CODE, old)
 	frappe.db.delete(CODE, old)
@@ -313,8 +315,8 @@ def _digits(code: str) -> str:
 
 
 def _code_hash(row: str, code: str) -> str:
-	return trust.keyed_hash("code", canonical({"row": row, "code": code}))
+	return keys.keyed_hash("code", canonical({"row": row, "code": code}))
 
 
 def _address_key() -> str:
-	return trust.keyed_hash("address", address.network().encode())
+	return keys.keyed_hash("address", address.network().encode())

@@ -18,7 +18,7 @@ from esaylov.core.language import DEFAULT, NEW_LETTERS
 from esaylov.core.payload import canonical
 from esaylov.framework import practice
 from esaylov.identity import users
-from esaylov.trust import service as trust
+from esaylov.trust.keys import keyed_hash
 
 OPENING: Final = ("Candidate", "Proxy")
 """Registers whose entries a code opens."""
@@ -107,7 +107,7 @@ def phone_of_entry(doctype: str, name: str) -> str:
 
 def login_name(person: str, phone: str) -> str:
 	"""The user that a code to a number logs in for the entries of a person."""
-	return f"{trust.keyed_hash('entry-login', canonical({'person': person, 'phone': phone}))[:40]}{ENDING}"
+	return f"{keyed_hash('entry-login', canonical({'person': person, 'phone': phone}))[:40]}{ENDING}"
 
 
 def user_for_entries(entries: Sequence[Entry]) -> str:

@@ -15,7 +15,7 @@ from frappe.model.document import Document
 from esaylov.framework import clock, login_sessions, queues
 from esaylov.framework.guarded_steps import PROVED
 from esaylov.identity import bodies, positions, users
-from esaylov.integrations.inbound import service as integrators
+from esaylov.integrations.inbound import keys_of_bodies
 
 
 class Role(StrEnum):
@@ -135,7 +135,7 @@ def due_roles(users: set[str], on: date) -> dict[str, set[str]]:
 	for user, body in bodies.active(users, on):
 		if role := OF_APPLICANT.get(body.kind):
 			due[user].add(role)
-	for user, doctype, name in integrators.bound_accounts(users):
+	for user, doctype, name in keys_of_bodies.bound(users):
 		due[user] |= roles_of_body(doctype, name)
 	return due
 

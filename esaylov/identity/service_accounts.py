@@ -14,7 +14,7 @@ from esaylov.framework.errors import FormInvalid, NotPermitted
 from esaylov.framework.guarded_steps import PROVED
 from esaylov.identity import delegation, roles, users
 from esaylov.identity.persons import person_of
-from esaylov.integrations.inbound import service as integrators
+from esaylov.integrations.inbound import keys_of_bodies
 
 DOMAIN = "service.esaylov.invalid"
 """As of persons: a name in the form of an e-mail address that can be none (RFC 2606)."""
@@ -38,10 +38,10 @@ def bind(
 		raise NotPermitted()
 	title = " ".join(title.split())
 	ends = datetime.combine(ends_on, LAST_MOMENT) if ends_on else None
-	if found := integrators.check_key_of_body(title, scopes, ends):
+	if found := keys_of_bodies.check(title, scopes, ends):
 		raise FormInvalid(found)
 	account = _new_user(title, {INTEGRATOR, *roles.roles_of_body(*body)})
-	return integrators.bind_key(account, body, signatory, title, scopes, ends or clock.now())
+	return keys_of_bodies.bind(account, body, signatory, title, scopes, ends or clock.now())
 
 
 def _new_user(title: str, held: set[str]) -> str:
@@ -63,13 +63,13 @@ def _as_text(title: str) -> str:
 	return title.replace("<", "‹").replace(">", "›")
 
 
-def keys(user: str, body: BodyName) -> list[integrators.KeyOfBody]:
+def keys(user: str, body: BodyName) -> list[keys_of_bodies.KeyOfBody]:
 	"""The keys that act or acted for a body, for its head. Raises NotFound, NotPermitted."""
 	delegation.require_head(user, *body, lock=False)
-	return integrators.keys_of_body(body)
+	return keys_of_bodies.of_body(body)
 
 
 def end(user: str, key: str) -> None:
 	"""End a key of a body that the user heads, whoever bound it. Raises NotFound (also one of another body), NotPermitted, WrongState."""
-	delegation.require_head(user, *integrators.body_of_key(key))
-	integrators.end_key_of_body(key, user)
+	delegation.require_head(user, *keys_of_bodies.body_of(key))
+	keys_of_bodies.end(key, user)

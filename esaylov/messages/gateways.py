@@ -12,7 +12,7 @@ from esaylov.integrations.base import NotConfigured
 from esaylov.integrations.breaker import Breaker
 from esaylov.integrations.sms import access
 from esaylov.integrations.sms.port import Gateway
-from esaylov.trust import service as trust
+from esaylov.trust import keys
 
 GATEWAY = access.GATEWAY
 CALLBACK = "/api/method/esaylov.api.sms.callback"
@@ -100,7 +100,7 @@ def callback_address(gateway: str) -> str:
 
 def callback_key(gateway: str) -> str:
 	"""The key by which a gateway's reports are known: of this site's secret, nothing to store or to renew by hand."""
-	return trust.keyed_hash("sms-callback", gateway.encode())[:40]
+	return keys.keyed_hash("sms-callback", gateway.encode())[:40]
 
 
 def states() -> list[dict[str, Any]]:

@@ -10,8 +10,8 @@ from frappe.model.document import Document
 
 from esaylov.core import language as languages
 from esaylov.framework import new_letters, practice
-from esaylov.identity import service as identity
-from esaylov.identity.logins import service as logins
+from esaylov.identity import colleagues, positions
+from esaylov.identity.logins import first_login, language
 from esaylov.identity.roles import DESK, OF_POSITION
 
 APP, MODULE, SIDEBAR = "esaylov", "Esaylov", "e-saylov"
@@ -34,13 +34,13 @@ def tell(bootinfo: dict[str, Any]) -> None:
 	bootinfo["esaylov"] = {
 		"election": frappe.db.get_single_value("E-saylov Settings", "current_election"),
 		"practice": practice.elections(),
-		"commissions": sorted({held.commission for held in identity.positions_of(frappe.session.user)}),
+		"commissions": sorted({held.commission for held in positions.positions_of(frappe.session.user)}),
 		"languages": [{"code": code, "name": languages.LANGUAGES[code]} for code in new_letters.offered()],
 		"ruled": sorted(frappe.get_hooks("permission_query_conditions")),
 		"titled": frappe.get_all("DocType", {"title_field": "title_uz"}, pluck="name", order_by="name"),
-		"colleagues": identity.colleagues(frappe.session.user),
-		"is_new": logins.is_tour_due(frappe.session.user),
-		"language": logins.chosen_language(frappe.session.user) or frappe.local.lang,
+		"colleagues": colleagues.names(frappe.session.user),
+		"is_new": first_login.is_due(frappe.session.user),
+		"language": language.chosen(frappe.session.user) or frappe.local.lang,
 	}
 	_keep_own_sidebar(bootinfo.get("workspace_sidebar_item") or {})
 	own = _workspaces(bootinfo)

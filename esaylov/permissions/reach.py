@@ -21,7 +21,8 @@ from frappe.permissions import get_role_permissions
 from esaylov.framework import compat
 from esaylov.framework.errors import NotFound
 from esaylov.framework.stored_files import FILES
-from esaylov.identity import service as identity
+from esaylov.identity import persons, positions
+from esaylov.identity.bodies import bodies_of
 from esaylov.permissions.row_conditions import (
 	NOTHING,
 	ByAdministrator,
@@ -174,15 +175,15 @@ def reach(user: str | None = None) -> Reach:
 	if user == "Guest":
 		return Reach(user)
 	roles = frappe.get_roles(user)
-	held = identity.positions_of(user)
+	held = positions.positions_of(user)
 	return Reach(
 		user,
 		is_auditor="Election Auditor" in roles,
 		is_administrator="Election Administrator" in roles,
 		commissions=frozenset(position.commission for position in held),
 		spans=frozenset((position.lft, position.rgt) for position in held),
-		bodies=frozenset((body.doctype, body.name) for body in identity.bodies_of(user)),
-		person=identity.person_of(user),
+		bodies=frozenset((body.doctype, body.name) for body in bodies_of(user)),
+		person=persons.person_of(user),
 		is_wide=any(position.level in WIDE for position in held),
 		is_country=any(position.level == COUNTRY for position in held),
 	)

@@ -9,8 +9,11 @@ import frappe
 
 from esaylov.framework import clock, table_cache
 from esaylov.portal.web import PortalRequest
-from esaylov.registers.published import service as published
-from esaylov.registers.published.service import shared
+from esaylov.registers.published import candidates as published_candidates
+from esaylov.registers.published import others as published_others
+from esaylov.registers.published import places
+from esaylov.registers.published.others import voters_in_all
+from esaylov.registers.published.request_memo import shared
 
 COMMISSION_LEVELS = ("CEC", "REG", "DC")
 MEASURES = {"candidates": "Candidate", "constituencies": "Constituency", "observers": "Observer"}
@@ -188,7 +191,7 @@ class Figures:
 def figures(election: str) -> Figures:
 	"""Of an election, each register counted once for all that a page shows of it."""
 	return Figures(
-		voters=published.voters_in_all(election),
+		voters=voters_in_all(election),
 		counts={measure: _by_territory(register, election) for measure, register in MEASURES.items()},
 		read_at=clock.now(),
 	)
@@ -225,8 +228,8 @@ def _territories(filters: dict[str, Any]) -> list[Any]:
 def _counts(doctype: str, election: str) -> list[tuple[str | None, int]]:
 	"""Territory and number of what stands in a register: the counts that the pages of that register show, and no second ones."""
 	if doctype == "Candidate":
-		return [(row.place or row.territory, row.number) for row in published.candidate_counts(election)]
-	read = published.constituencies_by_territory if doctype == "Constituency" else published.observers
+		return [(row.place or row.territory, row.number) for row in published_candidates.counts(election)]
+	read = places.by_territory if doctype == "Constituency" else published_others.observers
 	return [(row.territory, row.number) for row in read(election)]
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from esaylov.portal import elections, routes
-from esaylov.portal.editorial import service as pages
+from esaylov.portal.editorial.participants import Participant
 from esaylov.portal.web import PortalRequest
 
 SECTIONS = ("voters", "candidates", "constituencies")
 """The three sections of the booklet's main page."""
-PARTICIPANTS = tuple(pages.Participant)
+PARTICIPANTS = tuple(Participant)
 """The seven pages at the foot of it, in its order."""
 SERVICES = (
 	"calendar",

@@ -7,7 +7,8 @@ from frappe.model.document import Document
 
 from esaylov.core import language as languages
 from esaylov.portal import menu
-from esaylov.portal.editorial import service as pages
+from esaylov.portal.editorial import markup, participants
+from esaylov.portal.editorial.texts import texts_of
 from esaylov.portal.web import PortalRequest
 
 WITH_GUIDE = ("parties", "candidates", "local-media", "foreign-media")
@@ -26,11 +27,11 @@ class Text:
 
 
 def values_of(
-	request: PortalRequest, participant: pages.Participant, instead: Document | None = None
+	request: PortalRequest, participant: participants.Participant, instead: Document | None = None
 ) -> dict[str, Any]:
 	"""The values of a page, with a document as it is being written in the place of its published text."""
-	texts = pages.texts_of(participant, instead)
-	is_voters = participant == pages.Participant.VOTERS
+	texts = texts_of(participant, instead)
+	is_voters = participant == participants.Participant.VOTERS
 	return {
 		"participant": participant,
 		"section_keys": section_keys(participant),
@@ -44,9 +45,9 @@ def values_of(
 	}
 
 
-def section_keys(participant: pages.Participant) -> list[str]:
+def section_keys(participant: participants.Participant) -> list[str]:
 	"""The sections of a page in their order (booklet, "Pages for the participants")."""
-	is_voters = participant == pages.Participant.VOTERS
+	is_voters = participant == participants.Participant.VOTERS
 	guide = ["guide"] if participant in WITH_GUIDE else []
 	return ["general", *guide, *(["services", "videos"] if is_voters else []), "acts", "questions"]
 
@@ -54,4 +55,4 @@ def section_keys(participant: pages.Participant) -> list[str]:
 def text_of(request: PortalRequest, content: dict[str, Any], title: str, body: str) -> Text:
 	"""`{lang}` in an address of the text becomes the language of the page."""
 	written = languages.column(content, body, request.language).replace("{lang}", request.language)
-	return Text(languages.column(content, title, request.language), pages.to_html(written), content)
+	return Text(languages.column(content, title, request.language), markup.to_html(written), content)

@@ -1,6 +1,6 @@
 """Pages as they would be drawn for others: a form for its applicant, a text for its reader."""
 
-from esaylov.appeals.service import building
+from esaylov.appeals import building
 from esaylov.core import language as languages
 from esaylov.core.findings import Finding
 from esaylov.core.forms import label
@@ -8,7 +8,7 @@ from esaylov.framework.errors import FormInvalid
 from esaylov.portal import layout, participant, web
 from esaylov.portal.cabinet.links import Links
 from esaylov.portal.cabinet.widgets import Maker, summary
-from esaylov.portal.editorial import service as pages
+from esaylov.portal.editorial import texts
 
 
 class _Preview(web.PortalRequest):
@@ -44,8 +44,8 @@ def preview(rehearsal: building.Rehearsal, language: str) -> str:
 def preview_text(doctype: str, name: str, language: str) -> str:
 	"""The first page on which a text of the portal stands, with it as it was saved last. Raises NotFound, FormInvalid."""
 	known = languages.known(language)
-	document = pages.document(doctype, name)
-	places = pages.participants_of(document)
+	document = texts.document(doctype, name)
+	places = texts.participants_of(document)
 	if not known or not places:
 		raise FormInvalid([Finding("not_a_choice", "language" if places else "participant")])
 	request = _Preview(known, f"for/{places[0]}", is_public=True)

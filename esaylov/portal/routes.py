@@ -13,7 +13,7 @@ import frappe
 
 from esaylov.framework.repeating import repeated
 from esaylov.portal import elections
-from esaylov.portal.editorial.service import Participant
+from esaylov.portal.editorial.participants import Participant
 from esaylov.portal.web import WWW, PortalRequest, Redirect, Reply, View, parted
 
 READ = ("GET", "HEAD")

@@ -5,7 +5,7 @@ from typing import Any
 
 from esaylov.framework import errors
 from esaylov.portal.web import PortalRequest
-from esaylov.trust import service as trust
+from esaylov.trust.keys import public_keys
 
 LIST, WORKER = "/verify/endings.json", "/verify/worker.js"
 FILES = ("offline.bundle.css", "offline.bundle.js")
@@ -15,7 +15,7 @@ READER = "reader.bundle.js"
 def server_keys() -> dict[str, Any]:
 	"""Key id to public key in Base64; none on a site whose key was not made yet."""
 	try:
-		keys = trust.public_keys()
+		keys = public_keys()
 	except errors.SetupMissing:
 		return {}
 	return {key_id: base64.b64encode(key.public_bytes_raw()).decode() for key_id, key in keys.items()}

@@ -8,7 +8,7 @@ import frappe
 from esaylov.framework.guarded_steps import PROVED
 from esaylov.registers import outcome_checks
 from esaylov.registers.grants import Grant
-from esaylov.registers.results import service as results
+from esaylov.registers.results import announcing
 
 ELECTION, MATTER = "Election", "announcement"
 
@@ -18,7 +18,7 @@ def announce(grants: Sequence[Grant]) -> None:
 	for grant in grants:
 		election = frappe.get_doc(ELECTION, grant.appeal.election, for_update=True)
 		day = date.fromisoformat(str(grant.needed("announced_on")))
-		for finding in results.announcement_findings(election.name, day):
+		for finding in announcing.findings(election.name, day):
 			raise outcome_checks.refusal_of_finding(finding)
 		_save(election.name, day)
 

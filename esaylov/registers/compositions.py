@@ -15,8 +15,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.rules import outcomes
 from esaylov.core.rules.outcome_values import Composition, Member, Value
 from esaylov.core.rules.outcomes import SINGLE
-from esaylov.elections import service as ground
-from esaylov.elections import statutes
+from esaylov.elections import serving, statutes
 from esaylov.framework import clock, reads
 from esaylov.registers.asked_rows import AskedRows
 
@@ -64,8 +63,8 @@ def elections_served(one: AskedRows) -> list[str]:
 	named = commission_named(one)
 	for doctype in (COMMISSION, "Constituency"):
 		if row := frappe.db.get_value(doctype, named, ["territory", "election"], as_dict=True):
-			return [row.election] if row.election else ground.elections_held(row.territory or "")
-	return ground.elections_held(str(frappe.db.get_value("Polling Station", named, "territory") or named))
+			return [row.election] if row.election else serving.elections_held(row.territory or "")
+	return serving.elections_held(str(frappe.db.get_value("Polling Station", named, "territory") or named))
 
 
 def commission_at(level: str, territory: str, election: str) -> str:

@@ -3,7 +3,7 @@
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.registers import service as registers
+from esaylov.registers import entries
 
 
 class RegisterEntry(Document):
@@ -11,8 +11,8 @@ class RegisterEntry(Document):
 
 	def validate(self) -> None:
 		with shown():  # here, so that REST, import and the Desk meet the same law
-			registers.check_entry(self)
+			entries.check(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			registers.refuse_removal(self)
+			entries.refuse_removal(self)

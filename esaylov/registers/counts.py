@@ -9,7 +9,7 @@ import frappe
 from esaylov.framework.errors import EsaylovError, LawBroken
 from esaylov.registers import entries
 from esaylov.registers.grants import Grant
-from esaylov.registers.results import service as results
+from esaylov.registers.results import annulling, tables, under_decision, writing
 
 TABLE, TITLE_LENGTH = "Result Table", 140
 
@@ -19,8 +19,8 @@ def register_table(grants: Sequence[Grant]) -> None:
 	for grant in grants:
 		values = dict(grant.answers)
 		said: Any = values["table"]
-		area = results.area_of(grant.appeal.election, grant.commission["name"], values)
-		results.lock_contest(area.election, area.election_type)
+		area = tables.area_of(grant.appeal.election, grant.commission["name"], values)
+		under_decision.lock(area.election, area.election_type)
 		if _table_now(area, str(values.get("reason") or "")) != said:
 			raise LawBroken(code="table_changed", article="95")
 		entries.write(TABLE, [(grant, {**_facts(area, said), "reason": values.get("reason")})])
@@ -31,7 +31,7 @@ def leave_out(grants: Sequence[Grant]) -> None:
 	for grant in grants:
 		protocol, reason = str(grant.needed("protocol")), str(grant.needed("reason"))
 		try:
-			results.annul(protocol, grant.decision.name, grant.commission["name"], reason)
+			annulling.annul(protocol, grant.decision.name, grant.commission["name"], reason)
 		except EsaylovError as refused:
 			raise LawBroken(refused.message_params, code=refused.code, article="96") from refused
 
@@ -39,23 +39,23 @@ def leave_out(grants: Sequence[Grant]) -> None:
 def take_back(decision: str) -> None:
 	"""The decision was annulled: what it left out counts again. Raises LawBroken."""
 	try:
-		results.restore(decision)
+		annulling.restore(decision)
 	except EsaylovError as refused:
 		raise LawBroken(refused.message_params, code=refused.code, article="96") from refused
 
 
-def _table_now(area: results.Area, reason: str) -> dict[str, Any] | None:
+def _table_now(area: tables.Area, reason: str) -> dict[str, Any] | None:
 	try:
-		return results.table_data(area, reason)
+		return tables.data(area, reason)
 	except EsaylovError:
 		return None
 
 
-def _facts(area: results.Area, said: dict[str, Any]) -> dict[str, Any]:
-	columns = {results.COLUMNS[key]: count for key, count in said["numbers"].items()}
+def _facts(area: tables.Area, said: dict[str, Any]) -> dict[str, Any]:
+	columns = {writing.COLUMNS[key]: count for key, count in said["numbers"].items()}
 	return {
 		**columns,
-		"title": results.title_of(area, "uz")[:TITLE_LENGTH],
+		"title": tables.title_of(area, "uz")[:TITLE_LENGTH],
 		"election_type": area.election_type,
 		"constituency": area.constituency or None,
 		"territory": frappe.db.get_value("Constituency", area.constituency, "territory")

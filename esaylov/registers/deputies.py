@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from esaylov.registers import entries, outcome_checks
 from esaylov.registers.grants import Grant
-from esaylov.registers.results import service as results
+from esaylov.registers.results import elected
 
 DEPUTY, CANDIDATE = "Elected Deputy", "Candidate"
 KEPT = (
@@ -40,5 +40,5 @@ def _refuse_unelected(grants: Sequence[Grant]) -> None:
 			for grant in grants
 			if grant.decision.name == decision.name
 		]
-		for finding in results.deputy_findings(named, decision.commission, decision.election):
+		for finding in elected.findings(named, decision.commission, decision.election):
 			raise outcome_checks.refusal_of_finding(finding)

@@ -10,7 +10,7 @@ from esaylov.core.findings import Finding, Severity
 from esaylov.core.rules import outcomes
 from esaylov.core.rules.mandates import MEMBER, PRESS, Mandate
 from esaylov.core.rules.outcome_values import Person
-from esaylov.elections import service as ground
+from esaylov.elections import kinds
 from esaylov.framework import clock
 from esaylov.registers import held_mandates
 from esaylov.registers.entries import REGISTERED
@@ -34,7 +34,7 @@ def findings_of_imported(
 		if register in KIND_OF and values.get("status", REGISTERED) == REGISTERED
 	]
 	held = held_mandates.read_held({person for _, person, _ in given})
-	is_over = frappe.utils.getdate(ground.held(election).election_day) < clock.today()
+	is_over = frappe.utils.getdate(kinds.held(election).election_day) < clock.today()
 	found = []
 	for place, person, mandate in given:
 		others = held.of_person((election,), person)

@@ -10,13 +10,13 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.elections import service as ground
+from esaylov.elections import checks, decided
 from esaylov.framework import clock, documents, guarded_steps, imported_rows
 from esaylov.framework.errors import LawBroken, NotPermitted
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.identity import service as identity
+from esaylov.identity import memberships
 from esaylov.registers import compositions, entries, history, imported_outcomes, people, places, proxies
-from esaylov.trust import service as trust
+from esaylov.trust import chain, walking
 
 ACTS = WriteGuard("imported acts")
 KIND, IMPORTED = "Imported Act", "decision.imported"
@@ -111,7 +111,7 @@ def import_places(act: Act, doctype: str, rows: Sequence[tuple[str, Mapping[str,
 		}
 		for place, (_, values) in enumerate(rows)
 	]
-	with ground.DECIDED.writing(), guarded_steps.PROVED.writing():
+	with decided.WRITER.writing(), guarded_steps.PROVED.writing():
 		fresh = [values for (known, _), values in zip(rows, stands, strict=True) if not known]
 		names = iter(imported_rows.insert(doctype, fresh))
 	locked = documents.all_locked(doctype, [known for known, _ in rows if known])
@@ -128,7 +128,7 @@ def import_places(act: Act, doctype: str, rows: Sequence[tuple[str, Mapping[str,
 		before = _standing(document)
 		document.update(values)
 		changes.append(history.Change(doctype, known, before, *where, was=was))
-	with ground.DECIDED.writing(), guarded_steps.PROVED.writing():
+	with decided.WRITER.writing(), guarded_steps.PROVED.writing():
 		imported_rows.change(locked)
 	history.record(changes)
 	_tell(act, decision, len(changes))
@@ -146,7 +146,7 @@ def import_members(act: Act, rows: Sequence[Mapping[str, Any]]) -> list[str]:
 	decision, lft = _act(act, [_named(act)]), _commission(act).lft
 	names = people.find_or_make([_vouched(values[PERSON]) for values in rows])
 	appointed_by = f"{act.number}, {act.date:%d.%m.%Y}"
-	written = identity.appoint_all(
+	written = memberships.appoint_all(
 		[
 			{
 				**{field: values.get(field) for field in OF_MEMBER},
@@ -175,11 +175,11 @@ def _check_compositions(rows: Sequence[Mapping[str, Any]]) -> None:
 		for place, values in enumerate(rows)
 		if values["position"] != compositions.STAFF and _is_today(values, today)
 	]
-	ground.refuse(compositions.check_joined(joining))
+	checks.refuse(compositions.check_joined(joining))
 
 
 def _is_today(values: Mapping[str, Any], today: date) -> bool:
-	first, last = ground.days_of(values.get("starts_on"), values.get("ends_on"))
+	first, last = checks.days_of(values.get("starts_on"), values.get("ends_on"))
 	return first <= today <= last
 
 
@@ -207,7 +207,7 @@ def _standing(document: Document) -> str:
 
 def _tell(act: Act, decision: Document, entries_count: int) -> None:
 	body = {"decision": decision.name, "entries": entries_count, "sha256": _sha256(decision)}
-	trust.record(act.commission, IMPORTED, body, clock.now())
+	chain.record(act.commission, IMPORTED, body, clock.now())
 
 
 def _sha256(decision: Document) -> str:
@@ -220,7 +220,7 @@ def _sha256(decision: Document) -> str:
 def not_as_imported() -> list[str]:
 	"""Imported Acts of which no chain tells, or that say something else than when they were imported."""
 	told: dict[str, str | None] = {}
-	for event in trust.walk((IMPORTED,)):
+	for event in walking.walk((IMPORTED,)):
 		body = json.loads(event.body)
 		told[body["decision"]] = body.get("sha256")  # an event of an earlier version has none
 	there = frappe.get_all("Decision", {"kind": KIND}, pluck="name", order_by="name asc", limit=0)

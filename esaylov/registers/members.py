@@ -10,10 +10,10 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from esaylov.elections import service as ground
+from esaylov.elections import commissions
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.identity import service as identity
+from esaylov.identity import memberships
 from esaylov.registers import (
 	compositions,
 	entries,
@@ -51,7 +51,7 @@ def replace(grants: Sequence[Grant]) -> None:
 		if not former or (former.ends_on and former.ends_on < today):
 			raise LawBroken({"status": "-"}, code="entry_ended")
 		reason = str(grant.needed("reason"))
-		identity.release(former.name, today - timedelta(days=1), grant.decision.name, reason)
+		memberships.release(former.name, today - timedelta(days=1), grant.decision.name, reason)
 		was = {"ends_on": former.ends_on}
 		note(former, history.IN_FORCE, history.ENDED, grant.decision.name, reason, was)
 		_appoint([grant], former.commission, former.term or 0)
@@ -81,14 +81,14 @@ def _begin_term(commission: str, grant: Grant) -> int:
 def end_members(rows: Sequence[frappe._dict], last_day: date, decision: str, reason: str) -> None:
 	"""End memberships by a decision, with what an annulment brings back. rows: `name`, `commission`, `ends_on`."""
 	for row in rows:
-		identity.release(row.name, last_day, decision, reason)
+		memberships.release(row.name, last_day, decision, reason)
 		note(row, history.IN_FORCE, history.ENDED, decision, reason, {"ends_on": row.ends_on})
 
 
 def _appoint(grants: Sequence[Grant], commission: str, term: int) -> None:
 	lft, changes = frappe.db.get_value(COMMISSION, commission, "lft"), []
 	for grant, person in zip(grants, entries.persons(grants), strict=True):
-		name = identity.appoint(
+		name = memberships.appoint(
 			person["person"],
 			commission,
 			str(grant.needed("position")),
@@ -126,9 +126,9 @@ def note(
 def _commission(grant: Grant) -> str:
 	"""The commission whose members are appointed, formed now where it is the first time."""
 	if station := grant.mapped("polling_station"):
-		return ground.precinct_commission(str(station))
+		return commissions.of_station(str(station))
 	if constituency := grant.mapped("constituency"):
-		return ground.constituency_commission(str(constituency), grant.commission["name"])
+		return commissions.of_constituency(str(constituency), grant.commission["name"])
 	level = compositions.BELOW.get(grant.commission["level"], "")
 	found = compositions.commission_at(
 		level, entry_classification.territory_of(grant) or "", grant.appeal.election or ""

@@ -7,7 +7,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core import geojson
-from esaylov.elections import service as ground
+from esaylov.elections import decided as elections_decided
 from esaylov.framework import stored_files
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.guarded_steps import PROVED
@@ -106,7 +106,7 @@ def _write(doctype: str, key: Mapping[str, Any], grant: Grant, facts: Mapping[st
 
 def save(document: Document) -> None:
 	"""Save what a decision says of a place."""
-	with ground.DECIDED.writing(), PROVED.writing():
+	with elections_decided.WRITER.writing(), PROVED.writing():
 		document.save(ignore_permissions=True)  # the effect of a decision; no commission role may write
 
 

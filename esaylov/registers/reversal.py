@@ -12,7 +12,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework import clock
-from esaylov.identity import service as identity
+from esaylov.identity import memberships
 from esaylov.registers import (
 	announcement,
 	candidates,
@@ -117,7 +117,7 @@ def _annul_members(act: Annulment, undone: Undone) -> None:
 		dependencies.refuse_next_member(member)
 		if member.end_decision or (member.ends_on and frappe.utils.getdate(member.ends_on) < clock.today()):
 			continue
-		identity.annul_membership(name, act.by.name, act.reason)
+		memberships.annul(name, act.by.name, act.reason)
 		members.note(member, history.IN_FORCE, history.ANNULLED, act.by.name, act.reason)
 		undone.ended.append((members.MEMBERSHIP, name))
 
@@ -127,7 +127,7 @@ def _restore_members(act: Annulment, undone: Undone) -> None:
 	for name in _names(members.MEMBERSHIP, {"end_decision": act.decision}):
 		member = frappe.get_doc(members.MEMBERSHIP, name, for_update=True)
 		ends_on = before.get(name, {}).get("ends_on")
-		identity.restore_membership(name, frappe.utils.getdate(ends_on) if ends_on else None)
+		memberships.restore(name, frappe.utils.getdate(ends_on) if ends_on else None)
 		members.note(member, history.ENDED, history.IN_FORCE, act.by.name, act.reason)
 		undone.restored.append((members.MEMBERSHIP, name))
 

@@ -18,7 +18,7 @@ from frappe.utils import cint, get_datetime, getdate
 
 from esaylov.core import hash_tree
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.trust import service as trust
+from esaylov.trust import keys
 
 DOMAIN: Final = "esaylov register event"
 DOMAIN_OF_BLOCK: Final = "esaylov register events"
@@ -68,11 +68,11 @@ def of_events(events: Sequence[Mapping[str, Any]], together: bool = True) -> lis
 
 
 def _of_block(contents: Sequence[bytes]) -> list[str]:
-	key = trust.server_key_id()
+	key = keys.server_key_id()
 	if len(contents) == 1:
-		return [f"{key}.{trust.server_sign(contents[0])}"]
+		return [f"{key}.{keys.server_sign(contents[0])}"]
 	root, ways = hash_tree.of(contents)
-	signature, count = trust.server_sign(_signed_of_block(len(contents), root)), len(contents)
+	signature, count = keys.server_sign(_signed_of_block(len(contents), root)), len(contents)
 	return [
 		f"{key}.{signature}.{place}-{count}.{base64.b64encode(way).decode()}"
 		for place, way in enumerate(ways)
@@ -83,7 +83,7 @@ def is_sealed(event: Mapping[str, Any]) -> bool:
 	"""Whether a row of the history is what the server wrote."""
 	key_id, _, said = str(event.get("seal") or "").partition(".")
 	signature, _, place = said.partition(".")
-	key = trust.public_keys().get(key_id)
+	key = keys.public_keys().get(key_id)
 	try:
 		if key:
 			content = _signed(event)

@@ -22,8 +22,8 @@ from esaylov.core.outbox import Status
 from esaylov.elections import statutes
 from esaylov.framework import clock, practice, titles
 from esaylov.framework.errors import NotFound
-from esaylov.identity import service as identity
-from esaylov.permissions.configuration import service as configuration
+from esaylov.identity import answers
+from esaylov.permissions.configuration import chain_faults, waiting_changes
 from esaylov.reports.appeals import APPEAL, RUNNING
 from esaylov.reports.cockpit_place import COMMISSION, Filters, Place, place_of
 from esaylov.reports.grouping import number_of
@@ -80,13 +80,13 @@ def figures(user: str, election: str = "", commission: str = "", *, is_named: bo
 		"registers": _registers(held, place, is_named),
 		"owed": _owed(held, place),
 		"broken_chains": _broken_chains(place),
-		"unconfirmed": configuration.count_unconfirmed() if place.is_whole else 0,
+		"unconfirmed": waiting_changes.count_unconfirmed() if place.is_whole else 0,
 	}
 
 
 def _broken_chains(place: Place) -> list[str]:
 	"""Titles of the commissions at and below a place whose chain of events does not hold."""
-	broken = configuration.list_broken_chains()
+	broken = chain_faults.list_broken_chains()
 	if not broken:
 		return []
 	filters = {"name": ["in", broken], "lft": [">=", place.lft], "rgt": ["<=", place.rgt]}
@@ -329,7 +329,7 @@ def _registers(election: str, place: Place, is_named: bool) -> list[dict[str, An
 		.select(
 			answer.check_code,
 			Count("*").as_("asked"),
-			number_of(answer.result == identity.Result.UNREACHABLE.value).as_("unreachable"),
+			number_of(answer.result == answers.Result.UNREACHABLE.value).as_("unreachable"),
 		)
 		.where(answer.asked_at >= since)
 		.groupby(answer.check_code)
@@ -358,7 +358,7 @@ def _unreached(election: str, place: Place, since: datetime) -> dict[str, list[s
 		.on(appeal.name == answer.appeal)
 		.select(answer.check_code, appeal.name)
 		.distinct()
-		.where((answer.asked_at >= since) & (answer.result == identity.Result.UNREACHABLE.value))
+		.where((answer.asked_at >= since) & (answer.result == answers.Result.UNREACHABLE.value))
 		.where(_counted(appeal, election, place, OPEN))
 		.orderby(answer.check_code)
 		.orderby(appeal.name)

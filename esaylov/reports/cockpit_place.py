@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 
 from esaylov.framework.errors import NotFound, NotPermitted
-from esaylov.identity import service as identity
+from esaylov.identity import positions
 from esaylov.permissions.reach import reach
 
 COMMISSION = "Election Commission"
@@ -66,7 +66,7 @@ def _spans(user: str) -> set[tuple[int, int]]:
 		root = frappe.db.get_value(COMMISSION, {"level": LEVELS[0]}, ["lft", "rgt"], order_by="lft asc")
 		spans = {tuple(root)} if root else set()
 	else:
-		spans = {(held.lft, held.rgt) for held in identity.positions_of(user) if held.level in LEVELS}
+		spans = {(held.lft, held.rgt) for held in positions.positions_of(user) if held.level in LEVELS}
 	if not spans:
 		raise NotPermitted()
 	return spans

@@ -36,7 +36,7 @@ from esaylov.core.formats.strict_json import (
 from esaylov.framework import database_away
 from esaylov.framework.errors import RequestMalformed, shown
 from esaylov.framework.form_fields import MOST_FIELDS
-from esaylov.portal import service as portal
+from esaylov.portal import renderer
 
 OWN: Final = "esaylov.api."
 WORDS: Final = frozenset(
@@ -71,7 +71,7 @@ def parse_arguments() -> None:
 	if not found:
 		return
 	called = _called_functions()
-	if not called and portal.is_page_of_portal(request.path.strip("/ ")):
+	if not called and renderer.is_page_of_portal(request.path.strip("/ ")):
 		return
 	for name in found:
 		_parse_argument(form, name, called)

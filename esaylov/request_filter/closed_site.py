@@ -9,8 +9,8 @@ from werkzeug.exceptions import HTTPException
 
 from esaylov.framework import database_away, headers, place
 from esaylov.framework.errors import SiteHeld
-from esaylov.portal import service as portal
-from esaylov.setup.operating import service as operating
+from esaylov.portal import away
+from esaylov.setup.operating import disks
 from esaylov.setup.web_server import wants_data
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -28,7 +28,7 @@ def refuse_writes() -> None:
 	if wants_data(http):
 		response = database_away.refusal(http, code)
 	else:
-		response = database_away.marked(portal.page_away(http, "away"))
+		response = database_away.marked(away.page(http, "away"))
 	headers.harden(response, http)
 	raise HTTPException(response=response)
 
@@ -37,4 +37,4 @@ def _refusal_code() -> str:
 	"""Why nothing is written, as a code of a refusal; "" where the site takes writes."""
 	if place.is_held_lately():
 		return SiteHeld.code
-	return database_away.CODE if operating.is_full() else ""
+	return database_away.CODE if disks.is_full() else ""

@@ -22,7 +22,8 @@ from esaylov.framework.cache_away import treat_read_only_as_absent
 from esaylov.framework.field_levels import guard_field_levels
 from esaylov.framework.form_fields import bound_forms
 from esaylov.framework.log_records import redact_log_records
-from esaylov.portal import service as portal
+from esaylov.portal import guests
+from esaylov.portal.built import middleware
 from esaylov.request_filter import (
 	argument_kinds,
 	arguments,
@@ -34,7 +35,7 @@ from esaylov.request_filter import (
 	query_limits,
 	stock_refusals,
 )
-from esaylov.setup.operating import service as operating
+from esaylov.setup.operating import health
 
 redact_log_records()  # a web server without our configuration file loads this module first
 treat_read_only_as_absent()
@@ -49,13 +50,13 @@ def begin() -> None:
 	other_origins.forget_privileged_origins()
 	closed_paths.refuse_closed_paths()
 	address.settle()
-	operating.answer_health()
+	health.answer()
 	closed_site.refuse_writes()
 	compat.settle_language()
 	arguments.parse_arguments()
 	arguments.forget_debugging()
 	access.refuse_foreign_tokens()
-	portal.answer_early()
+	middleware.answer()
 
 
 def admit() -> None:
@@ -63,7 +64,7 @@ def admit() -> None:
 	session_bounds.check_request()
 	keys.refuse_peoples()
 	keys.let_in()
-	portal.limit_guests()
+	guests.limit()
 	other_sites.check_request()
 	query_limits.check_limits()
 	argument_kinds.require_kinds()
@@ -76,7 +77,7 @@ def admit() -> None:
 
 def end(response: Response, request: Request) -> None:
 	"""Hook `after_request`; no response where Frappe 15 hands none over (`endpoint.complete`)."""
-	portal.charge_guests()
+	guests.charge()
 	login_answers.hide_locked_accounts(response, request)
 	arguments.answer_malformed_body(response, request)
 	hidden_fields.strip_saved_document(response, request)

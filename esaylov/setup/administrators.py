@@ -10,7 +10,7 @@ import frappe
 from esaylov.core.findings import Finding
 from esaylov.framework.errors import FormInvalid, NotPermitted
 from esaylov.framework.guarded_steps import SETTING_UP
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import approvers
 
 ROLE = "Election Administrator"
 NEEDED = 2
@@ -29,7 +29,7 @@ def create(people: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
 	people: two, each with `email` and the fields of Person (PERSON, `patronymic` may be left out). For a site where
 	nobody may confirm changes yet. Raises NotPermitted (`second_person_needed`), FormInvalid.
 	"""
-	if getattr(frappe.local, "request", None) or configuration.list_approvers():
+	if getattr(frappe.local, "request", None) or approvers.list_approvers():
 		raise NotPermitted(code="second_person_needed")
 	for key in ("email", "pinfl", "phone"):
 		if len({str(one.get(key) or "").strip().lower() for one in people} - {""}) != NEEDED:

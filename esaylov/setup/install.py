@@ -11,10 +11,10 @@ from esaylov.framework import place, table_cache
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.identity.roles import APPLICANTS, DESK, Role
 from esaylov.permissions import row_rules
-from esaylov.permissions.configuration import service as configuration
-from esaylov.portal import service as portal
+from esaylov.permissions.configuration import comparison
+from esaylov.portal.built import jobs
 from esaylov.setup import framework_floor, shipped, uninstall
-from esaylov.trust import service as trust
+from esaylov.trust import keys
 
 TIME_ZONE = "Asia/Tashkent"
 SETTINGS = "E-saylov Settings"
@@ -104,7 +104,7 @@ def after_migrate() -> None:
 	arrange_inbox()
 	open_workflows()
 	close_oauth()
-	portal.forget_pages()
+	jobs.forget()
 	record_configuration()
 	table_cache.note_write(*table_cache.TABLES)  # the release wrote past documents
 
@@ -112,7 +112,7 @@ def after_migrate() -> None:
 def record_configuration(app: str = "") -> None:
 	"""Keep what the released code wrote into guarded configuration as entries of the log; of a new site its first state."""
 	if app != "esaylov":  # where this app itself went, the log went with it
-		configuration.record_written()
+		comparison.record()
 
 
 def open_workflows() -> None:
@@ -197,7 +197,7 @@ def make_languages() -> None:
 def make_signing_key() -> None:
 	"""Give the site its own Ed25519 key where it has none: for receipts and certificate tokens."""
 	if not frappe.conf.get(SIGNING_KEY):
-		update_site_config(SIGNING_KEY, trust.new_server_key(), validate=False)
+		update_site_config(SIGNING_KEY, keys.new_key(), validate=False)
 
 
 def complete_setup() -> None:

@@ -11,11 +11,11 @@ from typing import Final
 
 import frappe
 
-from esaylov.appeals import service as appeals
-from esaylov.elections.preparation import service as preparing
+from esaylov.appeals import practice as appeals_practice
+from esaylov.elections.preparation import copying
 from esaylov.framework import clock, practice
 from esaylov.framework.errors import NotFound, WrongState
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 DAYS: Final = 60
 """How far ahead its day lies [ours]: time for a course."""
@@ -73,7 +73,7 @@ def begin() -> str:
 		preparation.append("election_types", {"election_type": contest})
 	with practice.WRITER.writing():
 		preparation.insert(ignore_permissions=True)  # the administrator's step, whose role was asked
-	preparing.start(str(preparation.name))
+	copying.start(str(preparation.name))
 	_record(BEGUN, str(preparation.code))
 	return str(preparation.name)
 
@@ -96,7 +96,7 @@ def end(election: str) -> int:
 		with practice.WRITER.writing():
 			document.save(ignore_permissions=True)  # the administrator's step, whose role was asked
 		_record(ENDED, election)
-	return appeals.close_practice(election, SLICE)
+	return appeals_practice.close(election, SLICE)
 
 
 def _model() -> str:
@@ -124,4 +124,4 @@ def _free_code() -> str:
 def _record(kind: str, election: str) -> None:
 	whose = frappe.db.get_value("Election Commission", {"level": "CEC"}, order_by="lft asc")
 	if whose:
-		trust.record(str(whose), kind, {"election": election}, clock.now())
+		chain.record(str(whose), kind, {"election": election}, clock.now())

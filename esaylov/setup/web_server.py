@@ -242,7 +242,7 @@ def _answer(
 	from werkzeug.wrappers import Request
 
 	from esaylov.framework import database_away, headers
-	from esaylov.portal.service import answer_away
+	from esaylov.portal.away import answer as answer_away
 
 	# the framework's own, where it has come so far: what was posted is read once
 	http = environ.get("werkzeug.request") or Request(environ)

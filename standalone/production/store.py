@@ -20,7 +20,7 @@ MEMORY = Path("/run/esaylov-backup")
 """Where a binary log lies in the clear while it is sealed, or read: in memory, for root alone."""
 RESULTS = "backup_results"
 """Folder of a site whose files say when a backup succeeded and failed: esaylov/setup/operating/backup_results.py reads it."""
-SERVICE = "esaylov.setup.operating.service"
+INVENTORY = "esaylov.setup.operating.inventory"
 UTF = {"LANG": "C.UTF-8"}
 ASKS = """
 import json, sys
@@ -94,7 +94,7 @@ class Site:
 			"-c",
 			ASKS,
 			self.name,
-			f"{SERVICE}.{verb}",
+			f"{INVENTORY}.{verb}",
 		]
 		told = json.dumps(arguments)
 		done = subprocess.run(

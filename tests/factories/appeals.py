@@ -10,12 +10,12 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import attachments, before_filing, drafting, receipts, returning, steps, submitting
 from esaylov.core import identity as numbers
 from esaylov.core.calendar import days_before
-from esaylov.elections import service as ground
+from esaylov.elections import counting
 from esaylov.framework import clock
-from esaylov.setup.demo import authority, keys, ozdst_files, service
+from esaylov.setup.demo import authority, ground, keys, ozdst_files
 from factories import settled
 from factories.papers import PDF
 
@@ -51,9 +51,9 @@ def answers(persons: list[dict[str, Any]] | None = None, **values: Any) -> dict[
 def draft(user: str = PARTY, typed: dict[str, Any] | None = None, with_file: bool = True) -> str:
 	"""A draft of A56 that may be filed; the session is that user's afterwards."""
 	frappe.set_user(user)
-	name = appeals.create(user, "A56", service.ELECTION, answers() if typed is None else typed)
+	name = drafting.create(user, "A56", ground.ELECTION, answers() if typed is None else typed)
 	if with_file:
-		appeals.attach(name, "party_decision", "qaror.pdf", PDF)
+		attachments.attach(name, "party_decision", "qaror.pdf", PDF)
 	return name
 
 
@@ -65,17 +65,17 @@ def filed(user: str = PARTY, typed: dict[str, Any] | None = None) -> str:
 	return name
 
 
-def submit(name: str, user: str = PARTY, key: str | None = None) -> appeals.Receipt:
+def submit(name: str, user: str = PARTY, key: str | None = None) -> receipts.Receipt:
 	"""File a draft as a user with their own certificate."""
 	frappe.set_user(user)
-	return appeals.submit(name, signature(user, appeals.payload(name)), key or new_key())
+	return submitting.submit(name, signature(user, before_filing.payload(name)), key or new_key())
 
 
 def under_review(user: str = PARTY, typed: dict[str, Any] | None = None) -> str:
 	"""An appeal that the chair has taken up; the session is Administrator's afterwards."""
 	name = filed(user, typed)
 	frappe.set_user(CHAIR)
-	appeals.assign(name, CHAIR)
+	steps.assign(name, CHAIR)
 	frappe.set_user("Administrator")
 	return name
 
@@ -118,8 +118,8 @@ def change_form() -> None:
 
 def move_before_election(days: int) -> None:
 	"""Set the site's clock to so many days of the law before the demonstration election, as it counts them."""
-	day = frappe.db.get_value("Election", service.ELECTION, "election_day")
-	moved = days_before(day, days, ground.day_counting(service.ELECTION))
+	day = frappe.db.get_value("Election", ground.ELECTION, "election_day")
+	moved = days_before(day, days, counting.of(ground.ELECTION))
 	clock.move_to(datetime.combine(moved, datetime.min.time()) + timedelta(hours=12))
 
 
@@ -133,8 +133,8 @@ def returned(user: str = PARTY, reason: str = "Hujjat to'liq emas", place: str =
 def give_back(name: str, reason: str = "Hujjat to'liq emas", place: str = "persons[0].phone") -> str:
 	"""Return an appeal under review with one remark; gives the round. The session is Administrator's afterwards."""
 	frappe.set_user(CHAIR)
-	appeals.remark(name, place, "Telefon raqamini tekshiring")
-	correction = appeals.return_for_correction(name, reason)
+	returning.remark(name, place, "Telefon raqamini tekshiring")
+	correction = returning.return_for_correction(name, reason)
 	frappe.set_user("Administrator")
 	return correction
 
@@ -145,4 +145,4 @@ def correct(name: str, user: str = PARTY, **values: Any) -> None:
 	stands = frappe.parse_json(
 		stored(frappe.db.get_value("Appeal", name, "correction"), "Appeal Correction").answers
 	)
-	appeals.update(name, {**stands, **values})
+	drafting.update(name, {**stands, **values})

@@ -6,13 +6,12 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
-from esaylov.decisions.sessions import service as sessions
-from esaylov.elections.preparation import copying, lacks
-from esaylov.elections.preparation import service as preparation
+from esaylov.appeals import attachments, drafting
+from esaylov.decisions.sessions import counting, planning
+from esaylov.elections.preparation import copying, lacks, steps
 from esaylov.framework import clock
-from esaylov.registers.results import service as results
-from esaylov.setup.demo import service as demo
+from esaylov.registers.results import opening
+from esaylov.setup.demo import ground
 from factories import appeals as filing
 from factories import called, counts, effects, settled, voted
 from factories import sessions as sitting
@@ -49,7 +48,7 @@ def counted(election: str, seat: str, votes: dict[str, int]) -> tuple[Document, 
 	counts.lend(precinct)
 	place = frappe.db.get_value("Election Commission", precinct, "polling_station")
 	frappe.set_user(counts.CHAIR)
-	(protocol,) = results.open_count(sitting.COMMISSION, election, "DC", seat, [place])
+	(protocol,) = opening.open_count(sitting.COMMISSION, election, "DC", seat, [place])
 	counts.handed_in(protocol, counts.typed(votes))
 	session = Sitting(sitting.COMMISSION, election, MEMBERS)
 	data = {"election_type": "DC", "constituency": seat}
@@ -92,14 +91,14 @@ def begun() -> dict[str, Any]:
 	).insert()
 	positions = _seated()
 	for step in lacks.STEPS[:3]:
-		preparation.confirm(plan.name, step)
-	preparation.start(plan.name)
+		steps.confirm(plan.name, step)
+	copying.start(plan.name)
 	while copying.step(plan.name):
 		pass
 	for step in lacks.STEPS:
-		preparation.assign(plan.name, step, RESPONSIBLE, today + timedelta(days=1))
+		steps.assign(plan.name, step, RESPONSIBLE, today + timedelta(days=1))
 	for step in lacks.STEPS[3:-1]:
-		preparation.confirm(plan.name, step)
+		steps.confirm(plan.name, step)
 	return {
 		"election": plan.code,
 		"preparation": plan.name,
@@ -126,7 +125,7 @@ def _earlier(serial: str) -> str:
 			}
 		)
 	)
-	place = {"election": election.name, "election_type": "DC", "territory": demo.DISTRICT, "number": 1}
+	place = {"election": election.name, "election_type": "DC", "territory": ground.DISTRICT, "number": 1}
 	settled.inserted(frappe.get_doc({"doctype": "Constituency", **place, "title_uz": f"{serial}-okrug"}))
 	return str(election.name)
 
@@ -135,7 +134,7 @@ def _seated() -> list[str]:
 	"""A chair and a secretary for the commissions above the district; the positions that were missing."""
 	cec = frappe.db.get_value("Election Commission", {"level": "CEC"})
 	made = []
-	for commission in (cec, demo.HIGHER, demo.COMMISSION):
+	for commission in (cec, ground.HIGHER, ground.COMMISSION):
 		today = {"commission": commission, "ends_on": ["is", "not set"]}
 		held = set(frappe.get_all("Commission Membership", today, pluck="position", order_by="name asc"))
 		for position in sorted({"Chair", "Secretary"} - held):
@@ -158,9 +157,9 @@ def move(day: str, days_before: int) -> None:
 def drafted(election: str, seat: str) -> str:
 	"""A nomination that the other party of the district began: whole, and nobody admitted the party."""
 	frappe.set_user(filing.RIVAL)
-	name = appeals.create(filing.RIVAL, "A47", election, nominated(seat, effects.OTHER_PARTY))
+	name = drafting.create(filing.RIVAL, "A47", election, nominated(seat, effects.OTHER_PARTY))
 	for field in PAPERS:
-		appeals.attach(
+		attachments.attach(
 			name, field, *(("surat.jpg", called.face()) if field == "photo" else ("a.pdf", called.PDF))
 		)
 	frappe.set_user("Administrator")
@@ -182,10 +181,10 @@ def contested(election: str, seat: str, *names: str) -> dict[str, Any]:
 	]
 	frappe.set_user(sitting.SECRETARY)
 	at_once = clock.now().replace(microsecond=0)
-	session = sessions.plan_session(sitting.COMMISSION, "Majlis", at_once, "Majlislar zali", election)
+	session = planning.plan(sitting.COMMISSION, "Majlis", at_once, "Majlislar zali", election)
 	items = [sitting.item(session, appeal) for appeal in filed]
 	sitting.opened(session=session)
-	sessions.open_item(items[0])
+	counting.open_item(items[0])
 	sitting.all_vote(session, items[0], ["For"] * 5)
 	decision = sitting.close(items[0]).decision
 	frappe.set_user("Administrator")

@@ -6,12 +6,12 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import service as appeals
-from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import service as sessions
-from esaylov.elections.preparation import copying, lacks, service
+from esaylov.appeals import attachments, before_filing, confirming, drafting, submitting
+from esaylov.decisions import collective
+from esaylov.decisions.sessions import agenda, attending, ballots, counting, holding, planning
+from esaylov.elections.preparation import copying, lacks, steps
 from esaylov.framework import clock
-from esaylov.identity import service as identity
+from esaylov.identity import persons
 from factories import appeals as filing
 from factories import codes, counts, two_persons
 from factories.certificates import face
@@ -41,8 +41,8 @@ def made(kind: str, contest: str, code: str, day: date, titles: Mapping[str, str
 def copied(preparation: str) -> None:
 	"""The first steps of a preparation are done, and its records are made."""
 	for step in lacks.STEPS[:3]:
-		service.confirm(preparation, step)
-	service.start(preparation)
+		steps.confirm(preparation, step)
+	copying.start(preparation)
 	while copying.step(preparation):
 		pass
 
@@ -50,9 +50,9 @@ def copied(preparation: str) -> None:
 def confirmed(preparation: str, until: date) -> None:
 	"""Its other steps have somebody who does them, and are done."""
 	for step in lacks.STEPS:
-		service.assign(preparation, step, "Administrator", until)
+		steps.assign(preparation, step, "Administrator", until)
 	for step in lacks.STEPS[3:]:
-		service.confirm(preparation, step)
+		steps.confirm(preparation, step)
 	two_persons.sign_waiting(
 		"Election", str(frappe.db.get_value("Election Preparation", preparation, "code"))
 	)
@@ -82,9 +82,9 @@ def at(election_day: date, days_before: int) -> None:
 def filed(user: str, code: str, election: str, answers: Mapping[str, Any], *files: str) -> str:
 	"""An appeal of a shipped type, filed with its papers and taken up; the session is Administrator's afterwards."""
 	frappe.set_user(user)
-	name = appeals.create(user, code, election, answers)
+	name = drafting.create(user, code, election, answers)
 	for field in files:
-		appeals.attach(name, field, *(("surat.jpg", face()) if field == "photo" else ("hujjat.pdf", PDF)))
+		attachments.attach(name, field, *(("surat.jpg", face()) if field == "photo" else ("hujjat.pdf", PDF)))
 	closed(user, name)
 	frappe.set_user("Administrator")
 	# no register knows its made-up people, so nobody is asked
@@ -94,9 +94,9 @@ def filed(user: str, code: str, election: str, answers: Mapping[str, Any], *file
 
 def closed(user: str, name: str) -> None:
 	"""A draft is filed by its user as the type asks them: confirmed by the code on their phone, or signed."""
-	if appeals.authentication(name) == "SMS":
-		appeals.confirmation_code(name)
-		appeals.submit(name, "", filing.new_key(), codes.sent(str(identity.person_of(user)))[-1])
+	if before_filing.authentication(name) == "SMS":
+		confirming.send_code(name)
+		submitting.submit(name, "", filing.new_key(), codes.sent(str(persons.person_of(user)))[-1])
 	else:
 		filing.submit(name, user)
 
@@ -108,39 +108,37 @@ class Sitting:
 		self.members = members
 		frappe.set_user(members[1])
 		at_once = clock.now().replace(microsecond=0)
-		self.name = sessions.plan_session(
-			commission, "Navbatdagi majlis", at_once, "Majlislar zali", election
-		)
+		self.name = planning.plan(commission, "Navbatdagi majlis", at_once, "Majlislar zali", election)
 		for user in members:
 			frappe.set_user(user)
-			said = sessions.attendance_payload(self.name, "In the Room")
-			sessions.attend(self.name, "In the Room", filing.signature(user, said))
+			said = attending.payload(self.name, "In the Room")
+			attending.attend(self.name, "In the Room", filing.signature(user, said))
 		frappe.set_user(members[0])
-		sessions.open_session(self.name)
+		holding.open_session(self.name)
 
 	def decided(self, appeal: str) -> str:
 		"""The signed decision that grants an appeal."""
 		frappe.set_user(self.members[1])
-		(item,) = sessions.put_on_agenda([appeal], self.name)
+		(item,) = agenda.put([appeal], self.name)
 		return self._adopted(item)
 
 	def decided_on(self, matter: str, values: Mapping[str, Any]) -> str:
 		"""The signed decision on a matter without an appeal."""
 		frappe.set_user(self.members[1])
-		return self._adopted(sessions.add_subject(self.name, matter, "Masala", dict(values)))
+		return self._adopted(agenda.add_subject(self.name, matter, "Masala", dict(values)))
 
 	def _adopted(self, item: str) -> str:
 		frappe.set_user(self.members[0])
-		sessions.open_item(item)
+		counting.open_item(item)
 		for user in self.members:
 			frappe.set_user(user)
 			votes = [{"item": item, "choice": "For"}]
-			sessions.vote(self.name, votes, filing.signature(user, sessions.ballot(self.name, votes)))
+			ballots.cast(self.name, votes, filing.signature(user, ballots.payload(self.name, votes)))
 		frappe.set_user(self.members[0])
-		sessions.close_item(item)
+		counting.close_item(item)
 		decision = str(frappe.db.get_value("Agenda Item", item, "decision"))
 		for user in self.members[:2]:
 			frappe.set_user(user)
-			decisions.sign([decision], filing.signature(user, decisions.payload_to_sign([decision])))
+			collective.sign([decision], filing.signature(user, collective.payload_to_sign([decision])))
 		frappe.set_user("Administrator")
 		return decision

@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from esaylov.core.token import KINDS, Claims, make, read
 from esaylov.framework import clock
-from esaylov.setup.demo import service
-from esaylov.trust import service as trust
+from esaylov.setup.demo import ground
+from esaylov.trust import keys
 
 EACH = 200
 FINISHED = "2024-10-27"
@@ -72,7 +72,7 @@ def remove() -> None:
 def _decision() -> None:
 	"""What the certificates name: a row alone, for a site on which nothing was decided yet."""
 	values = {"name": DECISION, "number": f"{SERIES}-1", "status": "Signed", "decided_on": clock.today()}
-	values |= {"commission": service.COMMISSION, "election": service.ELECTION, "creation": clock.now()}
+	values |= {"commission": ground.COMMISSION, "election": ground.ELECTION, "creation": clock.now()}
 	frappe.db.bulk_insert("Decision", [*values], [[*values.values()]])
 
 
@@ -90,8 +90,8 @@ def _row(number: int, chance: random.Random) -> dict[str, Any]:
 		"valid_to_event": "Official Announcement",
 		"holder": frappe.get_all("Person", limit=1, pluck="name", order_by="name")[0],
 		"holder_name_as_printed": f"SINOV SHAXS {number}",
-		"issuer_commission": service.COMMISSION,
-		"election": service.ELECTION,
+		"issuer_commission": ground.COMMISSION,
+		"election": ground.ELECTION,
 		"decision": DECISION,
 		"register_doctype": "Observer",
 		"register_name": f"sinov-{number}",
@@ -129,7 +129,7 @@ def _token(row: dict[str, Any], key: Ed25519PrivateKey | None = None, key_id: st
 		election=row["election"],
 	)
 	assert claims["kind"] in KINDS
-	return make(claims, key or trust.server_key(), key_id or trust.server_key_id())
+	return make(claims, key or keys.server_key(), key_id or keys.server_key_id())
 
 
 def _forged(token: str, chance: random.Random) -> str:
@@ -161,4 +161,4 @@ def _written(raw: bytes) -> str:
 
 def verifying_id(token: str) -> str:
 	"""The id inside a good token."""
-	return read(token, trust.public_keys())["id"]
+	return read(token, keys.public_keys())["id"]

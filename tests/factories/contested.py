@@ -5,12 +5,12 @@ import json
 import frappe
 import pytest
 
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import counting
 from esaylov.framework.errors import EsaylovError, WrongState
 from factories import effects, voted
 from factories import sessions as make
 
-HIGHER = effects.service.HIGHER
+HIGHER = effects.ground.HIGHER
 ADMITTED = [{"rule": "party_admitted", "parameters": {}, "article": "37"}]
 
 
@@ -71,7 +71,7 @@ def adopted_elsewhere(appeal: str, path: str = "appeal") -> None:
 def adopted(session: str, item: str) -> str:
 	"""The decision of an item that all members vote for."""
 	frappe.set_user(make.CHAIR)
-	sessions.open_item(item)
+	counting.open_item(item)
 	make.all_vote(session, item, ["For"] * 5)
 	return make.close(item).decision
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import frappe
 
-from esaylov.elections import service as ground
+from esaylov.elections import commissions
 from esaylov.framework import clock
-from esaylov.identity import service as identity
-from esaylov.registers import service as registers
-from esaylov.registers.results import service as results
+from esaylov.identity import persons
+from esaylov.registers import imports
+from esaylov.registers.results import entering, opening, receiving, signing
 from factories import appeals as filing
 from factories import effects as make
 from factories import settled
@@ -70,7 +70,7 @@ def station(number: int) -> str:
 		.insert()
 		.name
 	)
-	return ground.precinct_commission(place)
+	return commissions.of_station(place)
 
 
 def next_station() -> str:
@@ -85,7 +85,7 @@ def lend(precinct: str, members: dict[str, str] = MEMBERS) -> None:
 	"""Give the logins positions at a precinct, beside those that they hold; written to the table."""
 	for user, position in members.items():
 		row = frappe.new_doc("Commission Membership")
-		row.update({"person": identity.person_of(user), "commission": precinct, "position": position})
+		row.update({"person": persons.person_of(user), "commission": precinct, "position": position})
 		row.update({"user": user, "starts_on": clock.today() - timedelta(days=30)})
 		row.name = frappe.generate_hash(length=10)
 		row.db_insert()
@@ -95,7 +95,7 @@ def opened(precinct: str, constituency: str, election_type: str = "DC") -> str:
 	"""The protocol of a precinct, opened by the chair of the district."""
 	place = frappe.db.get_value("Election Commission", precinct, "polling_station")
 	frappe.set_user(CHAIR)
-	(name,) = results.open_count(make.COMMISSION, make.ELECTION, election_type, constituency, [place])
+	(name,) = opening.open_count(make.COMMISSION, make.ELECTION, election_type, constituency, [place])
 	return name
 
 
@@ -119,17 +119,17 @@ def entered(name: str, numbers: dict[str, Any], *users: str) -> Any:
 	first, second = users or list(MEMBERS)[:2]
 	typed_by(first, name, numbers)
 	frappe.set_user(first)
-	results.finish_entry(name)
+	entering.finish_entry(name)
 	typed_by(second, name, numbers)
-	seen = results.finish_entry(name)
-	warnings = {results.warning_key(one): EXPLANATION for one in seen.findings}
-	return results.explain_warnings(name, warnings) if warnings else seen
+	seen = entering.finish_entry(name)
+	warnings = {entering.warning_key(one): EXPLANATION for one in seen.findings}
+	return entering.explain_warnings(name, warnings) if warnings else seen
 
 
 def typed_by(user: str, name: str, numbers: dict[str, Any]) -> Any:
 	"""What a user sees after typing these numbers, with the number of the station where they have none."""
 	frappe.set_user(user)
-	return results.enter(name, {"station": station_number(name), **numbers})
+	return entering.enter(name, {"station": station_number(name), **numbers})
 
 
 def station_number(name: str) -> int:
@@ -142,7 +142,7 @@ def signed(name: str, users: Sequence[str] = tuple(MEMBERS)) -> str:
 	"""A protocol signed by these members with their own keys; its state."""
 	for user in users:
 		frappe.set_user(user)
-		results.sign(name, filing.signature(user, results.payload(name)))
+		signing.sign(name, filing.signature(user, signing.payload(name)))
 	frappe.set_user("Administrator")
 	return frappe.db.get_value("Count Protocol", name, "status")
 
@@ -152,7 +152,7 @@ def handed_in(name: str, numbers: dict[str, Any]) -> str:
 	entered(name, numbers)
 	assert signed(name) == "Signed"
 	frappe.set_user(CHAIR)
-	results.take_in(name)
+	receiving.take_in(name)
 	frappe.set_user("Administrator")
 	return name
 
@@ -195,9 +195,9 @@ def kept() -> dict[str, str]:
 	place = {"election": election.name, "election_type": "DC", "territory": make.DISTRICT, "number": 1}
 	named = {"doctype": "Constituency", **place, "title_uz": "1-sinov okrugi"}
 	okrug = settled.inserted(frappe.get_doc(named)).name
-	act = registers.Act(make.COMMISSION, "12/3", clock.today(), election.name)
+	act = imports.Act(make.COMMISSION, "12/3", clock.today(), election.name)
 	names = [
-		registers.import_entries(
+		imports.import_entries(
 			act,
 			[
 				(
@@ -217,7 +217,7 @@ def kept() -> dict[str, str]:
 	lend(precinct)
 	frappe.set_user(CHAIR)
 	where = frappe.db.get_value("Election Commission", precinct, "polling_station")
-	(protocol,) = results.open_count(make.COMMISSION, election.name, "DC", okrug, [where])
+	(protocol,) = opening.open_count(make.COMMISSION, election.name, "DC", okrug, [where])
 	frappe.set_user("Administrator")
 	return {
 		"protocol": protocol,

@@ -3,8 +3,8 @@
 import frappe
 
 from esaylov.core.identity import with_check_digit
-from esaylov.decisions import service as decisions
-from esaylov.setup.demo.service import COMMISSION, DISTRICT, ELECTION
+from esaylov.decisions import chair, signing
+from esaylov.setup.demo.ground import COMMISSION, DISTRICT, ELECTION
 from factories import appeals as filing
 
 PARTY, RIVAL, CHAIR, SECRETARY = filing.PARTY, filing.RIVAL, filing.CHAIR, filing.SECRETARY
@@ -47,13 +47,13 @@ def rows(appeal: str, refused: dict[int, str] | None = None) -> list[dict[str, s
 	]
 
 
-def decided(appeal: str, refused: dict[int, str] | None = None, by: str = CHAIR) -> decisions.Result:
+def decided(appeal: str, refused: dict[int, str] | None = None, by: str = CHAIR) -> signing.Result:
 	"""The result of a chair's decision; the session is Administrator's afterwards."""
 	frappe.set_user(by)
 	try:
 		asked = rows(appeal, refused)
-		signature = filing.signature(by, decisions.draft(appeal, asked).payload)
-		return decisions.decide(appeal, asked, signature)
+		signature = filing.signature(by, chair.draft(appeal, asked).payload)
+		return chair.decide(appeal, asked, signature)
 	finally:
 		frappe.set_user("Administrator")
 

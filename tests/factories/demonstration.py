@@ -9,11 +9,11 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import service as appeals
-from esaylov.decisions import service as decisions
+from esaylov.appeals import attachments, drafting, steps
+from esaylov.decisions import chair
 from esaylov.framework import clock
-from esaylov.identity import service as identity
-from esaylov.registers import service as registers
+from esaylov.identity import persons
+from esaylov.registers.entries import REGISTERS
 from esaylov.setup.demo import entries, stages
 from esaylov.setup.demo import stage_people as actors
 from esaylov.setup.demo.acting import user_of
@@ -145,15 +145,15 @@ def dealt_with(code: str) -> Dealing:
 def _filed(code: str) -> str:
 	case, user = CASES[code], user_of(login_of(code))
 	# the limits of codes are kept by phone, from an earlier test or run too
-	person, number = identity.person_of(user), codes.phone()
+	person, number = persons.person_of(user), codes.phone()
 	frappe.db.set_value("Person", person, "phone", number)
 	for register in ("Candidate", "Proxy"):
 		frappe.db.set_value(register, {"person": person}, "phone", number)
 	frappe.set_user(user)
 	typed = samples.answers(code, clock.today(), {**case.values, **_changed(code)}, case.rows, Records())
-	name = appeals.create(user, code, election_of(code), typed)
+	name = drafting.create(user, code, election_of(code), typed)
 	for path in samples.papers(code, typed):
-		appeals.attach(name, path, *file_of(samples.kinds(code, path)))
+		attachments.attach(name, path, *file_of(samples.kinds(code, path)))
 	called.closed(user, name)
 	return name
 
@@ -163,10 +163,10 @@ def _decided(appeal: str, route: str, members: list[str], is_noted: bool) -> tup
 	first, second, *_ = members
 	if is_noted:
 		frappe.set_user(first)
-		decisions.acknowledge(appeal, filing.signature(first, decisions.draft(appeal, ()).payload))
+		chair.acknowledge(appeal, filing.signature(first, chair.draft(appeal, ()).payload))
 		return str(frappe.db.get_value("Appeal", appeal, "decision")), ""
 	frappe.set_user(second)
-	appeals.assign(appeal, second)
+	steps.assign(appeal, second)
 	if route == deciding.CHAIR_ROUTE:
 		return deciding.decided(appeal, members, "", deciding.GRANTED), ""
 	if route == deciding.EXPERT_ROUTE:
@@ -193,7 +193,7 @@ def _in_force() -> set[Entry]:
 	"""Entries of all registers, memberships, constituencies and stations that are in force."""
 	found = {
 		(register, name)
-		for register in registers.REGISTERS
+		for register in REGISTERS
 		for name in frappe.get_all(
 			register, {"status": "Registered"}, pluck="name", order_by="name asc", limit=0
 		)
@@ -221,7 +221,7 @@ def _doctypes(found: set[Entry]) -> list[str]:
 
 
 def _person(local: str) -> str:
-	return identity.person_of(user_of(local)) or ""
+	return persons.person_of(user_of(local)) or ""
 
 
 def _one(doctype: str, column: str = "name", **known: Any) -> str:

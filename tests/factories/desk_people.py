@@ -4,7 +4,7 @@ import frappe
 from frappe.utils.password import update_password
 
 from esaylov.framework import clock
-from esaylov.identity import service as identity
+from esaylov.identity import roles
 from esaylov.identity.roles import OF_LEVEL, OF_POSITION
 from esaylov.setup.demo.people import DOMAIN, LOGINS, PASSWORD
 from factories import codes, insiders, settled
@@ -55,7 +55,7 @@ def make(local: str) -> None:
 	settled.inserted(
 		frappe.get_doc(doctype="Commission Membership", starts_on=clock.today(), appointed_by=MARK, **held)
 	)
-	identity.sync_roles(user)
+	roles.sync_roles(user)
 
 
 def _commission(level: str) -> str:

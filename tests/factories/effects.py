@@ -8,15 +8,15 @@ import frappe
 
 from esaylov.core.appeal_types import floors
 from esaylov.core.payload import sha256_hex
-from esaylov.decisions import service as decisions
+from esaylov.decisions import chair, reading, signing
 from esaylov.framework import clock
-from esaylov.registers import service as registers
-from esaylov.setup.demo import service
+from esaylov.registers import effects, entries, imports
+from esaylov.setup.demo import ground
 from factories import appeals as filing
 from factories import decisions as make
 from factories import settled
 
-COMMISSION, DISTRICT, ELECTION = service.COMMISSION, service.DISTRICT, service.ELECTION
+COMMISSION, DISTRICT, ELECTION = ground.COMMISSION, ground.DISTRICT, ground.ELECTION
 PARTY, OTHER_PARTY = "OZLIDEP", "MILLIY_TIKLANISH"
 BRANCH = f"{PARTY}-{DISTRICT}"
 PAYLOAD = "{}"
@@ -122,7 +122,7 @@ def filed(
 	return appeal.name
 
 
-def decided(appeal: str, refused: dict[int, str] | None = None, by: str = filing.CHAIR) -> decisions.Result:
+def decided(appeal: str, refused: dict[int, str] | None = None, by: str = filing.CHAIR) -> signing.Result:
 	"""The chair's decision on every subject of an appeal; the session is Administrator's afterwards."""
 	frappe.set_user(by)
 	try:
@@ -133,20 +133,20 @@ def decided(appeal: str, refused: dict[int, str] | None = None, by: str = filing
 				"reason": (refused or {}).get(place, ""),
 				"ground": "documents_incomplete" if place in (refused or {}) else "",
 			}
-			for place, subject in enumerate(decisions.matter_for(appeal, by)["subjects"])
+			for place, subject in enumerate(reading.matter_for(appeal, by)["subjects"])
 		]
-		signature = filing.signature(by, decisions.draft(appeal, asked).payload)
-		return decisions.decide(appeal, asked, signature)
+		signature = filing.signature(by, chair.draft(appeal, asked).payload)
+		return chair.decide(appeal, asked, signature)
 	finally:
 		frappe.set_user("Administrator")
 
 
-def annulled(decision: str, by: str = filing.CHAIR, reason: str = "Hujjatlar soxta ekan") -> decisions.Result:
+def annulled(decision: str, by: str = filing.CHAIR, reason: str = "Hujjatlar soxta ekan") -> signing.Result:
 	"""A decision annulled by a chair with their own key; the session is Administrator's afterwards."""
 	frappe.set_user(by)
 	try:
-		signature = filing.signature(by, decisions.annulment_draft(decision, reason).payload)
-		return decisions.annul(decision, reason, signature)
+		signature = filing.signature(by, chair.annulment_draft(decision, reason).payload)
+		return chair.annul(decision, reason, signature)
 	finally:
 		frappe.set_user("Administrator")
 
@@ -158,15 +158,15 @@ def effect(name: str, answers: dict[str, Any], *arguments: Any, **more: Any) -> 
 
 def written(decision: str, register: str) -> list[Any]:
 	"""The entries of a register that a decision wrote, in the order of its rows."""
-	names = [name for doctype, name in registers.entries_of(decision) if doctype == register]
+	names = [name for doctype, name in effects.entries_of(decision) if doctype == register]
 	return [frappe.get_doc(register, name) for name in names]
 
 
 def imported(register: str, commission: str = COMMISSION, election: str = ELECTION, **values: Any) -> str:
 	"""An entry that an imported act of an election gives."""
-	act = registers.Act(commission, "12/3", clock.today(), election)
-	facts = {"person": person(), **values} if register in registers.OF_PEOPLE else values
-	return registers.import_entries(act, [(register, facts)])[0]
+	act = imports.Act(commission, "12/3", clock.today(), election)
+	facts = {"person": person(), **values} if register in entries.OF_PEOPLE else values
+	return imports.import_entries(act, [(register, facts)])[0]
 
 
 def candidate(**values: Any) -> str:

@@ -127,10 +127,16 @@ def others_vote(session: str, item: str, choices: dict[str, str]) -> None:
 
 
 def other(user: str, program: str, **given: Any) -> Any:
-	"""Somebody else does something on the server; `sessions` and `make` are at hand."""
+	"""Somebody else does something on the server; the modules of sessions and `make` are at hand."""
 	return inside.run(
 		"from factories import appeals as filing, sessions as make\n"
-		"from esaylov.decisions.sessions import service as sessions\n"
+		"from esaylov.decisions.sessions import attending\n"
+		"from esaylov.decisions.sessions import counting\n"
+		"from esaylov.decisions.sessions import display as sessions_display\n"
+		"from esaylov.decisions.sessions import holding\n"
+		"from esaylov.decisions.sessions import interests\n"
+		"from esaylov.decisions.sessions import protocol\n"
+		"from esaylov.decisions.sessions import speaking\n"
 		"frappe.set_user(given['user'] + '@esaylov.example')\n" + program,
 		user=user,
 		**given,

@@ -11,12 +11,12 @@ import frappe
 
 from esaylov.core.identity import with_check_digit
 from esaylov.framework import clock
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground
 from esaylov.setup.imports import running
 
 ADMINISTRATOR = "administrator@esaylov.example"
 _people = itertools.count(1 + 200 * secrets.randbelow(4000))
-ACT = {"act_commission": service.COMMISSION, "act_number": "77-sinov"}
+ACT = {"act_commission": ground.COMMISSION, "act_number": "77-sinov"}
 Row = Mapping[str, Any]
 
 
@@ -36,7 +36,7 @@ def intake(kind: str, content: bytes | Sequence[Row], name: str = "", **values: 
 	file = frappe.new_doc("File")
 	file.update({"file_name": name, "is_private": 1, "content": content})
 	file.insert()
-	defaults = {"election": service.ELECTION, **ACT, "act_date": clock.today(), "file": file.file_url}
+	defaults = {"election": ground.ELECTION, **ACT, "act_date": clock.today(), "file": file.file_url}
 	document = frappe.get_doc({"doctype": "Table Import", "kind": kind, **defaults, **values}).insert()
 	file.db_set({"attached_to_doctype": "Table Import", "attached_to_name": document.name})
 	return str(document.name)
@@ -61,7 +61,7 @@ def stations(count: int, first: int = 50_001) -> list[dict[str, Any]]:
 	"""Polling stations of the demonstration district."""
 	return [
 		{
-			"territory": service.DISTRICT,
+			"territory": ground.DISTRICT,
 			"number": first + place,
 			"kind": "Ordinary",
 			"title_uz": f"{first + place}-sinov uchastkasi",
@@ -95,7 +95,7 @@ def pinfl() -> str:
 	return with_check_digit(f"1020280{next(_people):06d}")
 
 
-def members(count: int, commission: str = service.COMMISSION) -> list[dict[str, Any]]:
+def members(count: int, commission: str = ground.COMMISSION) -> list[dict[str, Any]]:
 	"""Members of a commission."""
 	return [
 		{
@@ -116,7 +116,7 @@ def candidates(count: int) -> list[dict[str, Any]]:
 		{
 			"election_type": "DC",
 			"party": "OZLIDEP",
-			"territory": service.DISTRICT,
+			"territory": ground.DISTRICT,
 			"pinfl": pinfl(),
 			"full_name": f"Nomzodov Nomzod{place} Nomzod o'g'li",
 			"birth_date": "02.02.1980",

@@ -14,21 +14,20 @@ import frappe
 import pytest
 from frappe.model.workflow import apply_workflow
 
-from esaylov.appeals import deadlines
-from esaylov.appeals import service as appeals
+from esaylov.appeals import deadlines, steps
 from esaylov.appeals.state_registers import checking, notifications
 from esaylov.decisions import notifications as announcing
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import counting, planning
 from esaylov.framework import clock
 from esaylov.identity import codes
-from esaylov.identity import service as identity
-from esaylov.identity.logins import service as logins
+from esaylov.identity.logins import phones
+from esaylov.identity.persons import person_of, user_for
 from esaylov.integrations.interagency import registers
+from esaylov.messages import calendar as messages_calendar
 from esaylov.messages import campaigns
-from esaylov.messages import service as messages
-from esaylov.portal.feedback import service as feedback
-from esaylov.registers.certificates import service as certificates
-from esaylov.setup.demo import service
+from esaylov.portal.feedback import receiving
+from esaylov.registers.certificates import forming
+from esaylov.setup.demo import ground
 from factories import appeals as filing
 from factories import codes as coding
 from factories import counts, invitations, recoveries, settled, voted
@@ -59,7 +58,7 @@ def scene(*templates: str) -> Callable[[Callable[..., set[str]]], Callable[..., 
 
 def applicant(language: str) -> str:
 	"""The person who files for the demonstration party, reading in a language."""
-	return reads(identity.person_of(filing.PARTY), language)
+	return reads(person_of(filing.PARTY), language)
 
 
 def reads(person: str, language: str) -> str:
@@ -102,7 +101,7 @@ def code(language: str, template: str) -> set[str]:
 @scene("S02")
 def phone_change(language: str) -> set[str]:
 	person = coding.person(language=language)
-	logins.phone_request(identity.user_for(person), coding.phone())
+	phones.request(user_for(person), coding.phone())
 	return {person}
 
 
@@ -122,7 +121,7 @@ def new_device(language: str) -> set[str]:
 	person = coding.person(language=language)
 	frappe.db.set_single_value("E-saylov Settings", "help_phone", "1200")  # two administrators signed it
 	frappe.clear_document_cache("E-saylov Settings", "E-saylov Settings")
-	frappe.set_user(identity.user_for(person))
+	frappe.set_user(user_for(person))
 	(hook,) = (name for name in frappe.get_hooks("on_session_creation") if "devices" in name)
 	for _ in range(2):
 		with browser():
@@ -160,7 +159,7 @@ def in_review(language: str) -> set[str]:
 	person = applicant(language)
 	name = filing.filed()
 	frappe.set_user(filing.CHAIR)
-	appeals.assign(name, filing.SECRETARY)
+	steps.assign(name, filing.SECRETARY)
 	frappe.set_user("Administrator")
 	return {person}
 
@@ -189,17 +188,17 @@ def outcome(language: str, template: str) -> set[str]:
 @scene("S10", "S11", "S58")
 def limits(language: str, template: str) -> set[str]:
 	for user in (filing.CHAIR, filing.SECRETARY, REGIONAL):
-		reads(identity.person_of(user), language)
+		reads(person_of(user), language)
 	appeal = frappe.qb.DocType("Appeal")
 	frappe.qb.update(appeal).set(appeal.due_on, None).run()  # those of other tests
 	name = filing.filed()
 	frappe.set_user(filing.CHAIR)
-	appeals.assign(name, filing.SECRETARY)
+	steps.assign(name, filing.SECRETARY)
 	frappe.set_user("Administrator")
 	days, user = {"S10": (0, filing.SECRETARY), "S11": (1, filing.CHAIR), "S58": (30, REGIONAL)}[template]
 	clock.move_to(datetime.combine(filing.stored(name).due_on + timedelta(days=days), time(9)))
 	deadlines.run()
-	return {identity.person_of(user)}
+	return {person_of(user)}
 
 
 @scene("S12")
@@ -207,7 +206,7 @@ def withdrawn(language: str) -> set[str]:
 	person = applicant(language)
 	name = filing.filed()
 	frappe.set_user(filing.PARTY)
-	appeals.withdraw(name)
+	steps.withdraw(name)
 	frappe.set_user("Administrator")
 	return {person}
 
@@ -270,7 +269,7 @@ def calendar(language: str, template: str) -> set[str]:
 	keys = {"S19": "nomination_period", "S20": "nomination_period", "S27": "campaign_period"}
 	keys |= {"S21": "registration_documents_deadline", "S28": "campaign_period"}
 	keys |= {"S39": "observers_notification_deadline", "S53": "election_day"}
-	key = {"election": service.ELECTION, "key": keys[template]}
+	key = {"election": ground.ELECTION, "key": keys[template]}
 	stage = frappe.db.get_value("Election Stage", key, ["starts_on", "ends_on"], as_dict=True)
 	first, last = stage.starts_on, stage.ends_on or stage.starts_on
 	days = {"S19": first, "S20": last - timedelta(days=3), "S21": last - timedelta(days=2), "S27": first}
@@ -284,7 +283,7 @@ def calendar(language: str, template: str) -> set[str]:
 def people_of_the_election(template: str, language: str) -> set[str]:
 	"""Somebody of each kind that the template is for, who reads in the language."""
 	if template in ("S19", "S20", "S21", "S39"):
-		persons = {identity.person_of(filing.PARTY)}
+		persons = {person_of(filing.PARTY)}
 		# the stage lies before the day on which the demonstration was made
 		frappe.db.set_value(
 			"Body Representative", {"person": ["in", list(persons)]}, "starts_on", "2020-01-01"
@@ -307,10 +306,10 @@ def people_of_the_election(template: str, language: str) -> set[str]:
 
 def prepare_all(template: str) -> None:
 	"""The hourly job, and what it ordered, without the queue."""
-	for name in messages.announce():
+	for name in messages_calendar.run():
 		# the demonstration has a second election, with a calendar of its own
 		if frappe.db.exists(
-			"SMS Campaign", {"name": name, "template": template, "election": service.ELECTION}
+			"SMS Campaign", {"name": name, "template": template, "election": ground.ELECTION}
 		):
 			while frappe.db.get_value("SMS Campaign", name, "status") == "Preparing":
 				campaigns.one_batch(name)
@@ -413,7 +412,7 @@ def observer(language: str, template: str) -> set[str]:
 	decision = decided(language, template, event, "accredit_observer", answers, ROWS, **more)
 	if template == "S49":
 		for name in frappe.get_all("Certificate", {"decision": decision}, pluck="name"):
-			certificates.complete(name)  # the job of the certificate
+			forming.complete(name)  # the job of the certificate
 	return persons_of(decision, "Observer")
 
 
@@ -447,7 +446,7 @@ def media_ended(language: str) -> set[str]:
 
 @scene("S43", "S44")
 def member(language: str, template: str) -> set[str]:
-	above = {"commission": service.HIGHER, "by_user": REGIONAL}
+	above = {"commission": ground.HIGHER, "by_user": REGIONAL}
 	if template == "S43":
 		answers = {"persons": make.completed()}
 		more = {**above, "certificate_kind": "commission_member"}
@@ -482,7 +481,7 @@ def complaint(language: str) -> set[str]:
 	answers = {"respondent_commission": make.COMMISSION, "facts": "Holat", "demand": "Talab"}
 	answers["contested_decision_no"] = "7"
 	mapping = {"respondent": "respondent_commission", "decision_no": "contested_decision_no"}
-	chair = reads(identity.person_of(filing.CHAIR), language)
+	chair = reads(person_of(filing.CHAIR), language)
 	decided(language, "S46", "registered", "uphold_complaint", answers, mapping)
 	return {applicant(language), chair}
 
@@ -523,11 +522,11 @@ def session(language: str, template: str) -> set[str]:
 		planned = meeting.planned()
 		meeting.item(planned)
 		frappe.set_user(meeting.SECRETARY)
-		sessions.invite(planned)
+		planning.invite(planned)
 	else:
 		item = meeting.item(meeting.opened())
 		frappe.set_user(meeting.CHAIR)
-		sessions.open_item(item, clock.now() + timedelta(hours=2))
+		counting.open_item(item, clock.now() + timedelta(hours=2))
 	frappe.set_user("Administrator")
 	return people
 
@@ -623,7 +622,7 @@ def partly(language: str) -> set[str]:
 @scene("S80")
 def answered(language: str) -> set[str]:
 	"""Who writes from the portal is no Person here."""
-	number = feedback.send("voters", "Uchastkam qayerda?", language, "Sinov", coding.phone()).number
+	number = receiving.send("voters", "Uchastkam qayerda?", language, "Sinov", coding.phone()).number
 	document = frappe.get_doc("Feedback", number)
 	document.answer = "Uchastka 12-maktabda."
 	document.save()

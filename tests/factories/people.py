@@ -9,7 +9,7 @@ from frappe.model.document import Document
 
 from esaylov.core.identity import with_check_digit
 from esaylov.framework import clock
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground
 
 _serials = count(1)
 
@@ -40,11 +40,11 @@ def entry(register: str, person: Document, **values: Any) -> Document:
 		"person": person.name,
 		"full_name": person.full_name,
 		"title": person.full_name,
-		"election": service.ELECTION,
+		"election": ground.ELECTION,
 		"election_type": "DC",
 		"party": "OZLIDEP",
-		"territory": service.DISTRICT,
-		"commission": service.COMMISSION,
+		"territory": ground.DISTRICT,
+		"commission": ground.COMMISSION,
 		"status": "Registered",
 		"registered_on": clock.today(),
 		"decision": act(),
@@ -71,7 +71,7 @@ def proxy(person: Document, candidate: Document, **values: Any) -> Document:
 def act(**values: Any) -> str:
 	"""A signed act from before the system, as an import brings it; its name."""
 	facts = {"kind": "Imported Act", "status": "Signed", "outcome": "Granted", "act_number": "1"}
-	defaults = {"commission": service.COMMISSION, "act_date": clock.today(), "decided_on": clock.today()}
+	defaults = {"commission": ground.COMMISSION, "act_date": clock.today(), "decided_on": clock.today()}
 	document = frappe.get_doc({"doctype": "Decision", **facts, **defaults, **values})
 	document.set_new_name()
 	document.db_insert()

@@ -17,26 +17,27 @@ from frappe.utils.nestedset import rebuild_tree
 
 from esaylov.core.identity import with_check_digit
 from esaylov.framework import clock
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import changes, comparison
 from esaylov.permissions.row_rules import refresh_places
 from esaylov.permissions.stock_row_rules import STOCK
-from esaylov.portal.editorial.service import Participant
-from esaylov.setup.demo import authority, service
-from esaylov.setup.demo.ground import CITY
-from esaylov.trust import service as trust
+from esaylov.portal.editorial.participants import Participant
+from esaylov.setup.demo import authority
+from esaylov.setup.demo import ground as demo_ground
+from esaylov.setup.demo.ground import CITY, COMMISSION, DISTRICT, HIGHER, PRESIDENTIAL, SIBLING
+from esaylov.trust import chain, heads
 from factories import settled
 
-PARTY_BRANCH, RIVAL_BRANCH = f"OZLIDEP-{service.DISTRICT}", f"MILLIY_TIKLANISH-{service.DISTRICT}"
+PARTY_BRANCH, RIVAL_BRANCH = f"OZLIDEP-{DISTRICT}", f"MILLIY_TIKLANISH-{DISTRICT}"
 INTEGRATOR = "integrator.sinov@esaylov.example"
 SECRET = "Sinov-siri"
 """Stands in everything private that is made here: who is not to see a row must not see this word."""
 OPEN = "Sinov-ochiq"
 """The same word in rows of the sibling commission, whose chair is the one that looks for the other word."""
 PLACES = {
-	"home": service.COMMISSION,
-	"sibling": service.SIBLING,
-	"above": service.HIGHER,
-	"other": service.COMMISSION,
+	"home": COMMISSION,
+	"sibling": SIBLING,
+	"above": HIGHER,
+	"other": COMMISSION,
 }
 """Scope to commission; `other`: the demonstration commission, in another election."""
 REGISTERS = (
@@ -84,7 +85,7 @@ def of_place(scope: str) -> Iterator[tuple[str, Document]]:
 	common = {
 		"commission": commission,
 		"commission_lft": lft,
-		"election": service.PRESIDENTIAL if scope == "other" else service.ELECTION,
+		"election": PRESIDENTIAL if scope == "other" else demo_ground.ELECTION,
 		"title": word,
 		"full_name": word,
 		"person": person.name,
@@ -166,16 +167,16 @@ def _certificate(commission: str, lft: int, decision: str, person: str, word: st
 def _event(commission: str) -> Document:
 	"""The last event of a chain: an event of our own would have to stay."""
 	if not frappe.db.exists("Chain Event", {"commission": commission}):
-		trust.record(commission, "appeal.registered", {"appeal": "sinov"}, clock.now())
+		chain.record(commission, "appeal.registered", {"appeal": "sinov"}, clock.now())
 	return frappe.get_last_doc("Chain Event", {"commission": commission})
 
 
 def odd_ones() -> Iterator[tuple[str, str, Document]]:
 	"""Rows in a scope that only their DocType knows: DocType, scope, row."""
-	lft = frappe.db.get_value("Election Commission", service.COMMISSION, "lft")
-	yield "Appeal", "draft", _appeal(service.COMMISSION, lft, service.ELECTION, PARTY_BRANCH, "Draft")
-	yield "Appeal", "rival", _appeal(service.COMMISSION, lft, service.ELECTION, RIVAL_BRANCH)
-	secret = {"commission": service.COMMISSION, "commission_lft": lft, "text": SECRET, "is_secret": 1}
+	lft = frappe.db.get_value("Election Commission", COMMISSION, "lft")
+	yield "Appeal", "draft", _appeal(COMMISSION, lft, demo_ground.ELECTION, PARTY_BRANCH, "Draft")
+	yield "Appeal", "rival", _appeal(COMMISSION, lft, demo_ground.ELECTION, RIVAL_BRANCH)
+	secret = {"commission": COMMISSION, "commission_lft": lft, "text": SECRET, "is_secret": 1}
 	yield "SMS Message", "secret", raw("SMS Message", **secret, status="Sent", template="S01")
 	order = {"requested_by": "chair@esaylov.example", "officer": "chair@esaylov.example", "status": "Done"}
 	yield "Bulk Assignment", "own", raw("Bulk Assignment", **order, appeals="[]", refusals="{}")
@@ -197,11 +198,11 @@ def odd_ones() -> Iterator[tuple[str, str, Document]]:
 			yield doctype, "any", raw(doctype, phone_key=SECRET, device_key=SECRET, person_key=SECRET)
 	invitation = {"invited_at": frappe.utils.now(), "times": 1}
 	yield "Login Invitation", "any", raw("Login Invitation", person_name=SECRET, **invitation)
-	counter = {"commission": service.COMMISSION, "kind": frappe.generate_hash(length=10)}
+	counter = {"commission": COMMISSION, "kind": frappe.generate_hash(length=10)}
 	yield "Commission Counter", "any", raw("Commission Counter", **counter)
 	yield "Decision Subject", "any", frappe.get_last_doc("Decision Subject")
 	yield "Appeal Type Version", "any", frappe.get_last_doc("Appeal Type Version")
-	trust.publish_heads()
+	heads.publish()
 	yield "Published Head", "any", frappe.get_last_doc("Published Head")
 	record = {"reference_doctype": "Statute", "reference_name": frappe.generate_hash(length=10)}
 	yield "Shipped Record", "any", raw("Shipped Record", **record)
@@ -242,13 +243,13 @@ def ground(serial: str, number: int) -> dict[str, dict[str, Any]]:
 			"code": code.lower(),
 			"slug": code.lower(),
 		},
-		"Commission Membership": {**since, "commission": service.COMMISSION, "position": "Staff"},
+		"Commission Membership": {**since, "commission": COMMISSION, "position": "Staff"},
 		"Body Representative": {**since, "body_type": "Party Branch", "body": PARTY_BRANCH},
 		"Constituency": {
-			"election": service.ELECTION,
+			"election": demo_ground.ELECTION,
 			"election_type": "DC",
 			"number": number,
-			"territory": service.DISTRICT,
+			"territory": DISTRICT,
 			**TITLES,
 		},
 		"Table Import": {"kind": "Commissions", "file": f"/private/files/{code}.csv"},
@@ -277,19 +278,19 @@ def ground(serial: str, number: int) -> dict[str, dict[str, Any]]:
 			"code": code,
 			"register_code": str(number),
 			"level": "PEC",
-			"parent_election_commission": service.COMMISSION,
-			"territory": service.DISTRICT,
+			"parent_election_commission": COMMISSION,
+			"territory": DISTRICT,
 			**TITLES,
 		},
 		"Election Preparation": {
-			"source_election": service.ELECTION,
+			"source_election": demo_ground.ELECTION,
 			"code": f"{code}-new",
 			"election_day": f"{year}-10-25",
 			"election_types": [{"election_type": "DC"}],
 			"title_uz": SECRET,
 		},
 		"Election Stage": {
-			"election": service.ELECTION,
+			"election": demo_ground.ELECTION,
 			"key": code.lower(),
 			"starts_on": str(clock.today()),
 			"ends_on": str(clock.today()),
@@ -302,7 +303,7 @@ def ground(serial: str, number: int) -> dict[str, dict[str, Any]]:
 		"Participant Organization": {
 			"kind": "Mahalla",
 			"tin": f"8{number:08d}",
-			"territory": service.DISTRICT,
+			"territory": DISTRICT,
 			**TITLES,
 		},
 		"Integrator Key": {
@@ -317,18 +318,18 @@ def ground(serial: str, number: int) -> dict[str, dict[str, Any]]:
 			"code": code,
 			"party": "ADOLAT",
 			"level": "District",
-			"territory": service.DISTRICT,
+			"territory": DISTRICT,
 			"tin": f"7{number:08d}",
 			**TITLES,
 		},
 		"Person": {"surname": SECRET, "given_name": "Sinov", "pinfl": _pinfl(number)},
 		"Political Party": {"code": code, "tin": f"6{number:08d}", **TITLES},
-		"Polling Station": {"number": number, "territory": service.DISTRICT, "kind": "Ordinary", **TITLES},
+		"Polling Station": {"number": number, "territory": DISTRICT, "kind": "Ordinary", **TITLES},
 		"Refusal Ground": {"code": code, "enabled": 0, **TITLES},
 		"SMS Campaign": {
 			"title": code,
 			"template": "S53",
-			"election": service.ELECTION,
+			"election": demo_ground.ELECTION,
 			"audience": "candidates",
 			"placeholder_values": "{}",
 		},
@@ -340,7 +341,7 @@ def ground(serial: str, number: int) -> dict[str, dict[str, Any]]:
 		},
 		"Statute": {"key": code.lower(), "value": "1", "unit": "days", "article": "1", **TITLES},
 		"Voter Statistic": {
-			"election": service.ELECTION,
+			"election": demo_ground.ELECTION,
 			"key": code.lower(),
 			"kind": "voters",
 			"territory": CITY,
@@ -591,8 +592,8 @@ def remove(made: Made) -> None:
 	for tree in ("Administrative Territory", "Election Commission"):
 		rebuild_tree(tree)  # what was removed left gaps in the numbers
 	refresh_places()
-	configuration.record_due()
-	configuration.record_written()  # what was entered stays in the log, and is gone by it
+	changes.record_due()
+	comparison.record()  # what was entered stays in the log, and is gone by it
 
 
 def _forget_orphans(doctype: str, kind: str, name: str) -> None:

@@ -28,7 +28,7 @@ def links(html: str, language: str) -> list[str]:
 
 def counted() -> None:
 	"""The demonstration's by-election that is over stands on the site: nothing leads to pages of results without it."""
-	inside.run("from esaylov.setup.demo import service\nservice.load('en', counted=True)\n")
+	inside.run("from esaylov.setup.demo import loading\nloading.load('en', counted=True)\n")
 
 
 def route_of(path: str) -> Route | None:

@@ -21,7 +21,8 @@ from esaylov.core.forms import Kind
 from esaylov.core.forms.definition import columns
 from esaylov.core.identity import with_check_digit
 from esaylov.core.payload import sha256_hex
-from esaylov.decisions import service as decisions
+from esaylov.decisions import chair, collective
+from esaylov.decisions.voted import propose
 from esaylov.framework import clock, documents
 from esaylov.framework.errors import EsaylovError
 from esaylov.identity import bodies
@@ -543,19 +544,17 @@ def by_chair(one: Filed, route: str, commission: str) -> str:
 	user = signers(commission)[0]
 	frappe.set_user(user)
 	if route == "acknowledgement":
-		decisions.acknowledge(one.name, filing.signature(user, decisions.draft(one.name, ()).payload))
+		chair.acknowledge(one.name, filing.signature(user, chair.draft(one.name, ()).payload))
 		return str(frappe.db.get_value("Appeal", one.name, "decision"))
 	rows = subjects(one)
-	return decisions.decide(
-		one.name, rows, filing.signature(user, decisions.draft(one.name, rows).payload)
-	).decision
+	return chair.decide(one.name, rows, filing.signature(user, chair.draft(one.name, rows).payload)).decision
 
 
 def adopted(one: Filed, commission: str) -> str:
 	"""The draft of a decision that a session adopted."""
 	rows = subjects(one)
 	return adopted_item(
-		commission, appeal=one.name, live_key=one.name, rows=rows, draft=decisions.propose(one.name, rows)
+		commission, appeal=one.name, live_key=one.name, rows=rows, draft=propose(one.name, rows)
 	)
 
 
@@ -563,7 +562,7 @@ def adopted_item(commission: str, rows: list[dict[str, str]], draft: Any, **valu
 	presiding, secretary = signers(commission)
 	session = voted.session(commission, presiding, secretary)
 	texts = {"draft_text_uz": draft.text_uz, "draft_text_ru": draft.text_ru}
-	return decisions.adopt(voted.item(session, draft_rows=json.dumps(rows), **texts, **values))
+	return collective.adopt(voted.item(session, draft_rows=json.dumps(rows), **texts, **values))
 
 
 def signed(decision: str, commission: str) -> bool:
@@ -579,7 +578,7 @@ def annulled(decision: str, commission: str) -> str:
 		return effects.annulled(decision, signers(commission)[0]).decision
 	presiding, secretary = signers(commission)
 	session = voted.session(commission, presiding, secretary)
-	made_draft = decisions.adopt(
+	made_draft = collective.adopt(
 		voted.of_matter(session, "annulment", {"decision": decision, "reason": "Xato"})
 	)
 	signed(made_draft, commission)

@@ -7,7 +7,7 @@ from frappe.utils.password import decrypt
 
 from esaylov.framework import limits
 from esaylov.framework.guarded_steps import SETTING_UP
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import changes, recovery
 from factories import appeals as make
 from factories import codes, settled
 
@@ -21,13 +21,13 @@ def opened(user: str = OWNER, by: str = ADMINISTRATOR) -> str:
 	"""A recovery that waits for another person."""
 	limits.clear("recovery", by)  # other tests opened some today
 	frappe.set_user(by)
-	return configuration.recover(user, REASON)
+	return recovery.propose(user, REASON)
 
 
 def confirmed(name: str, by: str = SECOND) -> str:
 	"""The second person's yes, by the demonstration key of theirs."""
 	frappe.set_user(by)
-	return configuration.confirm(name, make.signature(by, configuration.to_sign(name)))
+	return changes.confirm(name, make.signature(by, changes.to_sign(name)))
 
 
 def code(name: str) -> str:

@@ -6,8 +6,8 @@ import frappe
 
 from esaylov.core.identity import with_check_digit
 from esaylov.framework import clock
-from esaylov.registers import service as registers
-from esaylov.setup.demo import service
+from esaylov.registers import imports
+from esaylov.setup.demo import ground
 
 PARTY = "ADOLAT"
 """A party that no other test registers anything for."""
@@ -32,15 +32,15 @@ def rows(serial: int) -> list[tuple[str, dict]]:
 		("Signature Sheets", party),
 		("Campaign Meeting", {**party, "meeting_date": today}),
 		("Result Table", {"title": "Sinov", "election_type": "DC", "outcome": "Added Up"}),
-		("Complaint Outcome", {**party, "respondent": service.COMMISSION}),
+		("Complaint Outcome", {**party, "respondent": ground.COMMISSION}),
 	]
 
 
 def make(serial: int) -> dict[str, str]:
 	"""Register -> name of its entry, all of the demonstration commission."""
-	act = registers.Act(service.COMMISSION, "7", clock.today(), service.ELECTION)
+	act = imports.Act(ground.COMMISSION, "7", clock.today(), ground.ELECTION)
 	values = rows(serial)
-	names = registers.import_entries(act, values)
+	names = imports.import_entries(act, values)
 	made = {register: name for (register, _), name in zip(values, names, strict=True)}
 	proxy = {
 		"person": {"pinfl": with_check_digit(f"2040480{serial:06d}"), "full_name": "Vakilova Vazira"},
@@ -49,7 +49,7 @@ def make(serial: int) -> dict[str, str]:
 	}
 	deputy = {"person": person_of(made["Candidate"]), "candidate": made["Candidate"], "election_type": "DC"}
 	deputy["full_name"] = deputy["title"] = "Reyestrov Rustam"
-	after = registers.import_entries(act, [("Proxy", proxy), ("Elected Deputy", deputy)])
+	after = imports.import_entries(act, [("Proxy", proxy), ("Elected Deputy", deputy)])
 	return {**made, **dict(zip(("Proxy", "Elected Deputy"), after, strict=True))}
 
 

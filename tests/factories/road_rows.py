@@ -9,8 +9,8 @@ from frappe.utils.password import update_password
 from frappe.utils.verified_command import get_signed_params
 
 from esaylov.framework import clock
-from esaylov.identity import service as identity
-from esaylov.setup.demo import people, service
+from esaylov.identity import persons, roles
+from esaylov.setup.demo import ground, people
 from factories import codes, settled
 from factories.permission_rows import raw
 
@@ -28,9 +28,9 @@ COUNTED = (
 def make(appeal: str) -> dict[str, Any]:
 	"""Sessions, items, votes and attendance beside an appeal; a member of staff; a board; signed links to its actions."""
 	common = {
-		"commission": service.COMMISSION,
-		"commission_lft": frappe.db.get_value("Election Commission", service.COMMISSION, "lft"),
-		"election": service.ELECTION,
+		"commission": ground.COMMISSION,
+		"commission_lft": frappe.db.get_value("Election Commission", ground.COMMISSION, "lft"),
+		"election": ground.ELECTION,
 		"title": "Sinov",
 	}
 	session = raw(
@@ -44,7 +44,7 @@ def make(appeal: str) -> dict[str, Any]:
 	item = raw(
 		"Agenda Item", **of_session, appeal=appeal, status="Open", round=1, position=1, draft_rows="[]"
 	)
-	person = identity.person_of("member@esaylov.example")
+	person = persons.person_of("member@esaylov.example")
 	of_item = {**of_session, "item": item.name, "round": 1, "member": person}
 	vote = raw("Commission Vote", **of_item, choice="For", position="Member")
 	attendance = raw("Session Attendance", **of_session, person=person, mode="Remote", position="Member")
@@ -75,12 +75,12 @@ def staff() -> str:
 	person = codes.person()
 	values = {
 		"person": person,
-		"commission": service.COMMISSION,
+		"commission": ground.COMMISSION,
 		"position": "Staff",
 		"starts_on": clock.today(),
 	}
 	settled.inserted(frappe.get_doc(doctype="Commission Membership", **values))
-	user = identity.user_for(person)
+	user = persons.user_for(person)
 	update_password(user, PASSWORD)
 	return user
 
@@ -103,9 +103,9 @@ def remove(made: dict[str, Any]) -> None:
 	"""Take the rows off the site again, below all controllers."""
 	for doctype in ("Commission Vote", "Session Attendance", "Agenda Item", "Commission Session"):
 		frappe.db.delete(doctype, {"name": made[doctype]})
-	person = identity.person_of(made["staff"])
+	person = persons.person_of(made["staff"])
 	frappe.db.delete("Commission Membership", {"person": person})
-	identity.sync_roles(made["staff"])
+	roles.sync_roles(made["staff"])
 	frappe.db.delete("Kanban Board", {"name": BOARD})
 	frappe.db.delete("Kanban Board Column", {"parent": BOARD})
 	for name in frappe.get_all("Data Import", {"reference_doctype": ["in", COUNTED]}, pluck="name"):

@@ -8,10 +8,10 @@ from typing import Any
 
 import frappe
 
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import agenda, attending, ballots, counting, holding, planning
 from esaylov.framework import clock
-from esaylov.identity import service as identity
-from esaylov.setup.demo import service
+from esaylov.identity import persons
+from esaylov.setup.demo import ground
 from factories import appeals as filing
 
 DOMAIN = "esaylov.example"
@@ -19,12 +19,12 @@ CHAIR, DEPUTY, SECRETARY, MEMBER, MEMBER2 = (
 	f"{local}@{DOMAIN}" for local in ("chair", "deputy", "secretary", "member", "member2")
 )
 ALL = (CHAIR, DEPUTY, SECRETARY, MEMBER, MEMBER2)
-COMMISSION = service.COMMISSION
+COMMISSION = ground.COMMISSION
 
 
 def person(user: str) -> str:
 	"""The Person of a demonstration login."""
-	return identity.person_of(user) or ""
+	return persons.person_of(user) or ""
 
 
 def votable(user: str = filing.PARTY, typed: dict[str, Any] | None = None) -> str:
@@ -40,8 +40,8 @@ def votable(user: str = filing.PARTY, typed: dict[str, Any] | None = None) -> st
 def planned(title: str = "Navbatdagi majlis") -> str:
 	"""A session that is held today."""
 	frappe.set_user(SECRETARY)
-	return sessions.plan_session(
-		COMMISSION, title, clock.now().replace(microsecond=0), "Majlislar zali", service.ELECTION
+	return planning.plan(
+		COMMISSION, title, clock.now().replace(microsecond=0), "Majlislar zali", ground.ELECTION
 	)
 
 
@@ -49,8 +49,8 @@ def attend(session: str, *users: str) -> None:
 	"""Users attend, each with their own signature."""
 	for user in users:
 		frappe.set_user(user)
-		signed = sessions.attendance_payload(session, "In the Room")
-		sessions.attend(session, "In the Room", filing.signature(user, signed))
+		signed = attending.payload(session, "In the Room")
+		attending.attend(session, "In the Room", filing.signature(user, signed))
 
 
 def opened(*users: str, session: str = "") -> str:
@@ -59,7 +59,7 @@ def opened(*users: str, session: str = "") -> str:
 	session = session or planned()
 	attend(session, *here)
 	frappe.set_user(here[0])
-	sessions.open_session(session)
+	holding.open_session(session)
 	return session
 
 
@@ -67,7 +67,7 @@ def item(session: str, *appeals: str, batch: str = "") -> str:
 	"""The first of new items about appeals, or about one new appeal."""
 	names = appeals or (votable(),)
 	frappe.set_user(SECRETARY)
-	return sessions.put_on_agenda(names, session, batch)[0]
+	return agenda.put(names, session, batch)[0]
 
 
 def on_vote(*users: str) -> tuple[str, str]:
@@ -75,15 +75,15 @@ def on_vote(*users: str) -> tuple[str, str]:
 	session = planned()
 	name = item(session)
 	opened(*users, session=session)
-	sessions.open_item(name)
+	counting.open_item(name)
 	return session, name
 
 
-def vote(user: str, session: str, choices: Mapping[str, str | Mapping[str, Any]]) -> sessions.Cast:
+def vote(user: str, session: str, choices: Mapping[str, str | Mapping[str, Any]]) -> ballots.Cast:
 	"""Vote with the user's own key. choices: item to choice, or to what stands in the ballot besides the item."""
 	asked = ballot(choices)
 	frappe.set_user(user)
-	return sessions.vote(session, asked, filing.signature(user, sessions.ballot(session, asked)))
+	return ballots.cast(session, asked, filing.signature(user, ballots.payload(session, asked)))
 
 
 def ballot(choices: Mapping[str, str | Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -112,7 +112,7 @@ def close(name: str, user: str = CHAIR) -> frappe._dict:
 	"""The item after its vote was closed at the end of its time."""
 	wait_out(str(stored(name).session))
 	frappe.set_user(user)
-	sessions.close_item(name)
+	counting.close_item(name)
 	return stored(name)
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import service as appeals
-from esaylov.permissions.configuration import service as configuration
+from esaylov.appeals import building
+from esaylov.permissions.configuration import changes
 from factories import appeals as make
 from factories import types
 
@@ -24,7 +24,7 @@ def sign(change: str, user: str = SECOND) -> None:
 	before = frappe.session.user
 	frappe.set_user(user)
 	try:
-		configuration.confirm(change, make.signature(user, configuration.to_sign(change)))
+		changes.confirm(change, make.signature(user, changes.to_sign(change)))
 	finally:
 		frappe.set_user(before)
 
@@ -39,26 +39,26 @@ def sign_waiting(doctype: str, name: str) -> None:
 
 def saved_type(**values: Any) -> str:
 	"""A type of a file written over the one of its code, by as many persons as that needs."""
-	code = appeals.building.take_in(types.small(**values), replace=True)
+	code = building.take_in(types.small(**values), replace=True)
 	sign_waiting("Appeal Type", code)
 	return code
 
 
 def published_type(**values: Any) -> str:
 	"""A new type that two persons published."""
-	code = appeals.building.take_in(types.small(published=1, **values), replace=False)
+	code = building.take_in(types.small(published=1, **values), replace=False)
 	sign_waiting("Appeal Type", code)
 	return code
 
 
 def publish_type(code: str) -> int:
 	"""Publish a saved type with two persons; the number of its version."""
-	appeals.building.publish(code)
+	building.publish(code)
 	sign_waiting("Appeal Type", code)
 	return int(frappe.db.get_value("Appeal Type", code, "version"))
 
 
 def withdraw_type(code: str) -> None:
 	"""Take a published type back with two persons."""
-	appeals.building.unpublish(code)
+	building.unpublish(code)
 	sign_waiting("Appeal Type", code)

@@ -6,10 +6,10 @@ from typing import Any
 
 import frappe
 
-from esaylov.decisions import service as decisions
+from esaylov.decisions import collective, ex_officio, signing, voted
 from esaylov.framework import clock
-from esaylov.identity import service as identity
-from esaylov.setup.demo import service as demo
+from esaylov.identity.persons import person_of
+from esaylov.setup.demo import ground
 from factories import appeals as filing
 from factories import counts
 from factories import effects as make
@@ -34,9 +34,9 @@ def session(
 			"title": "Sinov majlisi",
 			"starts_at": clock.now(),
 			"status": "Open",
-			"presiding": identity.person_of(presiding),
+			"presiding": person_of(presiding),
 			"presiding_position": "Chair",
-			"secretary": identity.person_of(secretary),
+			"secretary": person_of(secretary),
 			"secretary_position": "Secretary",
 		}
 	)
@@ -96,7 +96,7 @@ def of_appeal(of_session: str, appeal: str, refused: Sequence[int] = ()) -> str:
 		}
 		for n, path in enumerate(paths)
 	]
-	draft = decisions.propose(appeal, rows)
+	draft = voted.propose(appeal, rows)
 	texts = {"draft_text_uz": draft.text_uz, "draft_text_ru": draft.text_ru}
 	return item(of_session, appeal=appeal, draft_rows=json.dumps(rows), **texts)
 
@@ -104,36 +104,36 @@ def of_appeal(of_session: str, appeal: str, refused: Sequence[int] = ()) -> str:
 def of_matter(of_session: str, code: str, data: dict[str, Any]) -> str:
 	"""An item that adopted a decision without an appeal."""
 	about = frappe.db.get_value("Commission Session", of_session, ["commission", "election"])
-	draft = decisions.propose_matter(code, data, *about)
+	draft = ex_officio.propose_matter(code, data, *about)
 	texts = {"draft_text_uz": draft.text_uz, "draft_text_ru": draft.text_ru}
 	return item(of_session, subject_kind=code, subject_data=json.dumps(data), **texts)
 
 
-def signed_by(user: str, names: Sequence[str]) -> decisions.Signing:
+def signed_by(user: str, names: Sequence[str]) -> collective.Signing:
 	"""Decisions signed by a user with their own key; the session is Administrator's afterwards."""
 	frappe.set_user(user)
 	try:
-		return decisions.sign(names, filing.signature(user, decisions.payload_to_sign(names)))
+		return collective.sign(names, filing.signature(user, collective.payload_to_sign(names)))
 	finally:
 		frappe.set_user("Administrator")
 
 
 def decided(agenda_item: str, signers: Sequence[str] = (CHAIR, SECRETARY)) -> str:
 	"""The decision of an item with both signatures."""
-	name = decisions.adopt(agenda_item)
+	name = collective.adopt(agenda_item)
 	for user in signers:
 		signed_by(user, [name])
 	return name
 
 
-def formed(data: dict[str, Any], election: str, commission: str = demo.HIGHER) -> str:
+def formed(data: dict[str, Any], election: str, commission: str = ground.HIGHER) -> str:
 	"""The decision by which the territorial commission of the demonstration voted to form another, with both signatures."""
 	of_session = session(commission, *TERRITORIAL, election)
 	return decided(of_matter(of_session, "form_commission", data), TERRITORIAL)
 
 
-def matter_decided(code: str, data: dict[str, Any]) -> decisions.Result:
+def matter_decided(code: str, data: dict[str, Any]) -> signing.Result:
 	"""The decision without an appeal that the demonstration commission voted for, with both signatures."""
-	name = decisions.adopt(of_matter(session(), code, data))
+	name = collective.adopt(of_matter(session(), code, data))
 	signed_by(CHAIR, [name])
 	return signed_by(SECRETARY, [name]).results[0]

@@ -145,7 +145,7 @@ CARRIED: tuple[Attack, ...] = (
 		f"{METHOD}frappe.core.doctype.server_script.server_script.execute_api_server_script",
 		{"json": {}},
 	),
-	("POST", f"{METHOD}esaylov.identity.service.sync_all_roles", {}),
+	("POST", f"{METHOD}esaylov.identity.roles.sync_all", {}),
 	("POST", f"{METHOD}esaylov.api.access.calls.resolved", {"json": {"sent": ROLES}}),
 )
 ADDRESSES: tuple[Attack, ...] = tuple(

@@ -19,7 +19,8 @@ from factories.http import Client, decide_appeal, file_appeal, new_serial
 from factories.steps import SITE, site_step
 from roads import Road, Target
 
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground as demo_ground
+from esaylov.setup.demo.ground import COMMISSION
 
 pytestmark = pytest.mark.full  # each run: tests/site/test_decided_states.py
 ROOT = "Administrator"
@@ -101,10 +102,10 @@ def of_appeal(ground: Ground) -> Target:
 	new = {
 		"appeal_type": "A56",
 		"type_version": 1,
-		"election": service.ELECTION,
+		"election": demo_ground.ELECTION,
 		"applicant_body_type": "Party Branch",
 		"applicant_body": "OZLIDEP-1726277",
-		"recipient": service.COMMISSION,
+		"recipient": COMMISSION,
 		"status": "Granted",
 		"decision": ground.decision,
 	}
@@ -129,8 +130,8 @@ def of_decision(ground: Ground) -> Target:
 		{"appeal": ground.appeal},
 	)
 	new = {
-		"commission": service.COMMISSION,
-		"election": service.ELECTION,
+		"commission": COMMISSION,
+		"election": demo_ground.ELECTION,
 		"kind": "Chair Decision",
 		"outcome": "Granted",
 		"status": "Signed",
@@ -143,7 +144,7 @@ def of_decision(ground: Ground) -> Target:
 def of_session(ground: Ground) -> Target:
 	new = {
 		"title": "Sinov",
-		"commission": service.COMMISSION,
+		"commission": COMMISSION,
 		"starts_at": "2099-01-01 10:00:00",
 		"status": "Closed",
 	}
@@ -154,7 +155,7 @@ def of_session(ground: Ground) -> Target:
 def of_item(ground: Ground) -> Target:
 	new = {
 		"session": ground.name("Commission Session"),
-		"commission": service.COMMISSION,
+		"commission": COMMISSION,
 		"appeal": ground.appeal,
 		"status": "Adopted",
 		"decision": ground.decision,
@@ -171,7 +172,7 @@ def of_vote(ground: Ground) -> Target:
 		"member": ground.root(
 			"get_value", doctype="Person", filters={"surname": "Davronov"}, fieldname="name"
 		)["name"],
-		"commission": service.COMMISSION,
+		"commission": COMMISSION,
 		"choice": "For",
 	}
 	return Target("Commission Vote", ground.name("Commission Vote"), ({"choice": "Against"},), new)
@@ -183,7 +184,7 @@ def of_attendance(ground: Ground) -> Target:
 		"person": ground.root(
 			"get_value", doctype="Person", filters={"surname": "Davronov"}, fieldname="name"
 		)["name"],
-		"commission": service.COMMISSION,
+		"commission": COMMISSION,
 		"mode": "Remote",
 	}
 	changes = ({"left_at": "2020-01-01 10:00:00"},)

@@ -7,8 +7,8 @@ import pytest
 from factories import appeals as filing
 from factories import effects as make
 
-from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions import chair, reading, signing
+from esaylov.decisions.sessions import interests
 from esaylov.framework import clock
 from esaylov.framework.errors import NotPermitted, SignatureRefused, WrongState
 
@@ -44,11 +44,11 @@ def replacement(candidate: str, **answers) -> tuple[str, str]:
 	return appeal, proxy
 
 
-def acknowledged(appeal: str, by: str = filing.CHAIR) -> decisions.Result | None:
+def acknowledged(appeal: str, by: str = filing.CHAIR) -> signing.Result | None:
 	frappe.set_user(by)
 	try:
-		signature = filing.signature(by, decisions.draft(appeal, []).payload)
-		return decisions.acknowledge(appeal, signature)
+		signature = filing.signature(by, chair.draft(appeal, []).payload)
+		return chair.acknowledge(appeal, signature)
 	finally:
 		frappe.set_user("Administrator")
 
@@ -56,7 +56,7 @@ def acknowledged(appeal: str, by: str = filing.CHAIR) -> decisions.Result | None
 def test_whom_it_concerns_leaves_it_to_another(meeting):
 	frappe.set_user(filing.CHAIR)
 	body = frappe.db.get_value("Appeal", meeting, ["applicant_body_type", "applicant_body"])
-	sessions.declare_interest("Body", body_type=body[0], body=body[1])
+	interests.declare("Body", body_type=body[0], body=body[1])
 	with pytest.raises(WrongState, match="decider_conflict"):
 		acknowledged(meeting)
 	assert acknowledged(meeting, filing.SECRETARY).outcome == "Acknowledged"
@@ -79,14 +79,14 @@ def test_taken_note_of_it_has_its_effect(meeting, user):
 def test_asked_twice_it_gives_one_decision(meeting):
 	first = acknowledged(meeting)
 	frappe.set_user(filing.CHAIR)
-	assert decisions.acknowledge(meeting, "is not even read again") == first
+	assert chair.acknowledge(meeting, "is not even read again") == first
 	assert frappe.db.count("Decision", {"appeal": meeting}) == 1
 
 
 @pytest.mark.parametrize("user", [filing.SIBLING_CHAIR, "regional.chair@esaylov.example", filing.PARTY])
 def test_only_those_of_the_recipient_take_note(meeting, user):
 	frappe.set_user(user)
-	for step in (lambda: decisions.draft(meeting, []), lambda: decisions.acknowledge(meeting, "")):
+	for step in (lambda: chair.draft(meeting, []), lambda: chair.acknowledge(meeting, "")):
 		with pytest.raises(NotPermitted):
 			step()
 	assert frappe.db.get_value("Appeal", meeting, "status") == "Registered"
@@ -94,9 +94,9 @@ def test_only_those_of_the_recipient_take_note(meeting, user):
 
 def test_anothers_signature_is_refused(meeting):
 	frappe.set_user(filing.CHAIR)
-	payload = decisions.draft(meeting, []).payload
+	payload = chair.draft(meeting, []).payload
 	with pytest.raises(SignatureRefused):
-		decisions.acknowledge(meeting, filing.signature(filing.SECRETARY, payload))
+		chair.acknowledge(meeting, filing.signature(filing.SECRETARY, payload))
 
 
 def test_a_secretary_decides_nothing_on_the_chairs_route():
@@ -104,9 +104,9 @@ def test_a_secretary_decides_nothing_on_the_chairs_route():
 	appeal = make.filed("accredit_observer", answers, {"rows": "persons"})
 	frappe.set_user(filing.SECRETARY)
 	with pytest.raises(NotPermitted):
-		decisions.draft(appeal, [{"path": "persons[0]", "outcome": "Granted"}])
+		chair.draft(appeal, [{"path": "persons[0]", "outcome": "Granted"}])
 	with pytest.raises(WrongState):
-		decisions.acknowledge(appeal, "")
+		chair.acknowledge(appeal, "")
 
 
 def test_a_proxy_ends_without_a_vote(candidate):
@@ -119,12 +119,12 @@ def test_a_new_person_is_voted_on(candidate):
 	appeal, proxy = replacement(candidate, new_person=[make.person()])
 	frappe.set_user(filing.SECRETARY)
 	with pytest.raises(WrongState) as refused:
-		decisions.draft(appeal, [])
+		chair.draft(appeal, [])
 	assert refused.value.code == "vote_needed"
-	matter = decisions.matter_for(appeal, filing.SECRETARY)
+	matter = reading.matter_for(appeal, filing.SECRETARY)
 	assert (matter["next_step"], bool(matter["note"])) == ("assign", True)
 	for _ in range(2):  # asked again it stays where it is
-		assert decisions.acknowledge(appeal, "") is None
+		assert chair.acknowledge(appeal, "") is None
 		assert frappe.db.get_value("Appeal", appeal, ["status", "decision"]) == ("Under Review", None)
 	assert frappe.db.get_value("Proxy", proxy, "status") == "Registered"
 
@@ -139,11 +139,11 @@ def test_a_new_person_is_voted_on(candidate):
 )
 def test_the_desk_offers_it_to_who_may_sign(meeting, user, step):
 	frappe.set_user(user)
-	assert decisions.matter_for(meeting, user)["next_step"] == step
+	assert reading.matter_for(meeting, user)["next_step"] == step
 
 
 def test_what_was_taken_for_review_is_no_longer_acknowledged(meeting):
 	frappe.db.set_value("Appeal", meeting, "status", "Under Review")
 	frappe.set_user(filing.CHAIR)
 	with pytest.raises(WrongState):
-		decisions.draft(meeting, [])
+		chair.draft(meeting, [])

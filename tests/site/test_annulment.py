@@ -8,10 +8,10 @@ from factories import appeals as filing
 from factories import decisions as make
 from factories.effects import annulled
 
-from esaylov.decisions import service as decisions
+from esaylov.decisions import chair
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken, NotFound, NotPermitted, SignatureRefused, WrongState
-from esaylov.registers import service as registers
+from esaylov.registers import effects
 
 REASON = "Hujjatlar soxta ekan"
 
@@ -35,7 +35,7 @@ def test_the_annulment_is_a_signed_decision_that_names_the_other(signed):
 
 def test_entries_end_certificates_are_revoked_and_the_history_keeps_both(signed):
 	annulment = annulled(signed.name).decision
-	names = [name for _, name in registers.entries_of(signed.name)]
+	names = [name for _, name in effects.entries_of(signed.name)]
 	assert len(names) == 2
 	for name in names:
 		entry = frappe.get_doc("Observer", name)
@@ -88,11 +88,11 @@ def test_asked_twice_it_is_annulled_once(signed):
 @pytest.mark.parametrize("user", [make.SIBLING, make.SECRETARY, make.PARTY, make.AUDITOR, make.ADMINISTRATOR])
 def test_nobody_else_annuls(signed, user):
 	frappe.set_user(make.CHAIR)
-	signature = filing.signature(make.CHAIR, decisions.annulment_draft(signed.name, REASON).payload)
+	signature = filing.signature(make.CHAIR, chair.annulment_draft(signed.name, REASON).payload)
 	frappe.set_user(user)
 	for step in (
-		lambda: decisions.annulment_draft(signed.name, REASON),
-		lambda: decisions.annul(signed.name, REASON, signature),
+		lambda: chair.annulment_draft(signed.name, REASON),
+		lambda: chair.annul(signed.name, REASON, signature),
 	):
 		with pytest.raises((NotPermitted, NotFound)):
 			step()
@@ -114,15 +114,15 @@ def test_an_annulment_is_not_annulled(signed):
 	annulment = annulled(signed.name).decision
 	frappe.set_user(make.CHAIR)
 	with pytest.raises(WrongState) as refused:
-		decisions.annulment_draft(annulment, REASON)
+		chair.annulment_draft(annulment, REASON)
 	assert refused.value.code == "annulment_final"
 
 
 def test_a_signature_over_another_reason_is_refused(signed):
 	frappe.set_user(make.CHAIR)
-	signature = filing.signature(make.CHAIR, decisions.annulment_draft(signed.name, "Boshqa").payload)
+	signature = filing.signature(make.CHAIR, chair.annulment_draft(signed.name, "Boshqa").payload)
 	with pytest.raises(SignatureRefused):
-		decisions.annul(signed.name, REASON, signature)
+		chair.annul(signed.name, REASON, signature)
 
 
 def test_a_refusal_is_annulled_too():

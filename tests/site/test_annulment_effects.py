@@ -12,9 +12,9 @@ from factories import settled
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.guarded_steps import SETTING_UP
-from esaylov.identity import service as identity
-from esaylov.registers import service as registers
-from esaylov.setup.demo import service
+from esaylov.identity import persons, positions
+from esaylov.registers import effects
+from esaylov.setup.demo import ground
 
 REGIONAL = "regional.chair@esaylov.example"
 PERSONS, REPLACING = {"rows": "persons"}, {"rows": "new_person"}
@@ -120,7 +120,7 @@ def test_a_list_goes_with_its_candidates():
 	rows = make.nominees()
 	decision = make.listed(rows)  # by "register_list"
 	make.annulled(decision)
-	entries = [name for name in registers.entries_of(decision)]
+	entries = [name for name in effects.entries_of(decision)]
 	assert len(entries) == len(rows) + 1
 	assert {status(*entry) for entry in entries} == {"Annulled"}
 
@@ -305,7 +305,7 @@ def test_a_station_is_marked():
 
 def regional(effect: str, answers: dict, mapping: dict) -> str:
 	return make.decided(
-		make.filed(effect, answers, mapping, commission=service.HIGHER, certificate_kind="commission_member"),
+		make.filed(effect, answers, mapping, commission=ground.HIGHER, certificate_kind="commission_member"),
 		by=REGIONAL,
 	).decision
 
@@ -326,11 +326,11 @@ def test_a_member_has_no_position_from_the_moment_of_the_annulment():
 	person.user = user.name
 	with SETTING_UP.writing():  # two administrators: tests/site/test_configuration.py
 		person.save()
-	assert identity.positions_of(user.name)
+	assert positions.positions_of(user.name)
 	assert "Commission Chair" in frappe.get_roles(user.name)
 	make.annulled(decision, by=REGIONAL)
 	frappe.clear_cache(user=user.name)
-	assert not identity.positions_of(user.name)
+	assert not positions.positions_of(user.name)
 	assert "Commission Chair" not in frappe.get_roles(user.name)
 	member.reload()
 	assert (member.is_annulled, member.ends_on) == (1, clock.today() - timedelta(days=1))
@@ -371,7 +371,7 @@ def test_the_key_of_the_chair_who_lost_the_seat_annuls_nothing():
 	decision = make.effect("record_only", {"meeting_date": str(clock.today())})
 	frappe.db.set_value(
 		"Commission Membership",
-		{"person": identity.person_of(filing.CHAIR)},
+		{"person": persons.person_of(filing.CHAIR)},
 		"ends_on",
 		clock.today() - timedelta(days=1),
 	)
@@ -382,4 +382,4 @@ def test_the_key_of_the_chair_who_lost_the_seat_annuls_nothing():
 def test_every_effect_of_the_closed_set_is_undone_here():
 	"""The effects are named in this file: a new one does not pass without its undo."""
 	source = Path(__file__).read_text(encoding="utf-8")
-	assert [effect for effect in registers.EFFECTS if f'"{effect}"' not in source] == []
+	assert [effect for effect in effects.EFFECTS if f'"{effect}"' not in source] == []

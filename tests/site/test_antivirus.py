@@ -11,8 +11,7 @@ from factories import appeals as make
 from factories.papers import pdf
 from fakes.clamav import EICAR, Daemon
 
-from esaylov.appeals import filed_files, scan_jobs, scanning
-from esaylov.appeals import service as appeals
+from esaylov.appeals import attachments, filed_files, scan_jobs, scanning
 from esaylov.framework import file_processes
 from esaylov.framework.errors import FormInvalid, LawBroken, ScannerAway
 from esaylov.integrations import antivirus
@@ -40,7 +39,7 @@ def daemon(monkeypatch: pytest.MonkeyPatch) -> Iterator[Started]:
 
 def attach(content: bytes, name: str = "") -> str:
 	name = name or make.draft(with_file=False)
-	appeals.attach(name, "party_decision", "qaror.pdf", content)
+	attachments.attach(name, "party_decision", "qaror.pdf", content)
 	return name
 
 

@@ -15,15 +15,15 @@ from esaylov.core import sms
 from esaylov.core.forms import read_definition
 from esaylov.core.forms.tables import key_of
 from esaylov.core.names import APOSTROPHES
-from esaylov.identity import service as identity
+from esaylov.identity import bodies
 from esaylov.messages import templates
 from esaylov.messages.receivers import Receiver
 from esaylov.registers.people import _is_same_foreigner
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground
 from esaylov.www.portal import station
 
 PLACE, NAME = "1730", "Farg{}ona viloyati"
-BODY = identity.Body("party_district_branch", "Party Branch", "x", "", "", service.DISTRICT, "OZLIDEP")
+BODY = bodies.Body("party_district_branch", "Party Branch", "x", "", "", ground.DISTRICT, "OZLIDEP")
 APPLICANT = Applicant(BODY.kind, BODY, "", "", "uz")
 FIELD = {
 	"name": "region",
@@ -42,7 +42,7 @@ def test_a_shipped_title_has_its_letter():
 def test_a_link_field_of_the_portal_finds_it(sign):
 	form = read_definition({"code": "T01", "version": 1, "fields": [FIELD], "rules": []})
 	version = TypeVersion("T01", 1, form, {})
-	rows, _ = choosing.search(version, "region", f"farg{sign}ona", {}, APPLICANT, service.ELECTION, 0)
+	rows, _ = choosing.search(version, "region", f"farg{sign}ona", {}, APPLICANT, ground.ELECTION, 0)
 	assert [row["name"] for row in rows] == [PLACE]
 
 
@@ -68,9 +68,9 @@ def test_a_link_field_of_the_desk_finds_it(step, sign, as_user, monkeypatch):
 
 @each_apostrophe
 def test_the_portals_search_of_stations_finds_it(sign):
-	place = frappe.get_all("Polling Station", {"territory": service.DISTRICT}, pluck="name", limit=1)[0]
+	place = frappe.get_all("Polling Station", {"territory": ground.DISTRICT}, pluck="name", limit=1)[0]
 	frappe.db.set_value("Polling Station", place, "address", "Boʻston koʻchasi, 1-uy")
-	assert [row.name for row in station.find([service.DISTRICT], f"bo{sign}ston")] == [place]
+	assert [row.name for row in station.find([ground.DISTRICT], f"bo{sign}ston")] == [place]
 
 
 @each_apostrophe

@@ -11,10 +11,19 @@ from factories import decisions as deciding
 from factories import settled
 from factories.profile import few
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import (
+	attachments,
+	before_filing,
+	drafting,
+	experts,
+	reading,
+	returning,
+	steps,
+	submitting,
+)
 from esaylov.core import payload as bytes_of
 from esaylov.core.lifecycle import FILING_FIELDS
-from esaylov.decisions import service as decisions
+from esaylov.decisions import chair
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import (
@@ -27,8 +36,8 @@ from esaylov.framework.errors import (
 	SignatureRefused,
 	WrongState,
 )
-from esaylov.setup.demo import service
-from esaylov.trust import service as trust
+from esaylov.setup.demo import ground
+from esaylov.trust import chain, keys
 
 
 def round_of(name: str):
@@ -53,11 +62,11 @@ class TestRemarks:
 		name = make.under_review()
 		frappe.set_user(make.SECRETARY)
 		for text in ("birinchi", "ikkinchi"):
-			appeals.remark(name, "persons[1].pinfl", text)
+			returning.remark(name, "persons[1].pinfl", text)
 		frappe.set_user("Administrator")
 		assert frappe.get_all("Appeal Remark", {"appeal": name}, pluck="text") == ["ikkinchi"]
 		frappe.set_user(make.CHAIR)
-		appeals.remark(name, "persons[1].pinfl", " ")
+		returning.remark(name, "persons[1].pinfl", " ")
 		frappe.set_user("Administrator")
 		assert not frappe.db.exists("Appeal Remark", {"appeal": name})
 
@@ -69,7 +78,7 @@ class TestRemarks:
 		name = make.under_review()
 		frappe.set_user(make.CHAIR)
 		with pytest.raises(FormInvalid) as refusal:
-			appeals.remark(name, field, "?")
+			returning.remark(name, field, "?")
 		assert refusal.value.findings[0].code == "remark_field"
 
 	@pytest.mark.parametrize(
@@ -80,22 +89,22 @@ class TestRemarks:
 		name = make.under_review()
 		frappe.set_user(user)
 		with pytest.raises(NotPermitted):
-			appeals.remark(name, "persons", "?")
+			returning.remark(name, "persons", "?")
 
 	def test_the_applicant_reads_it_after_the_return_and_not_before(self):
 		name = make.under_review()
 		frappe.set_user(make.CHAIR)
-		appeals.remark(name, "persons[0].phone", "Telefon?")
+		returning.remark(name, "persons[0].phone", "Telefon?")
 		frappe.set_user(make.PARTY)
 		assert frappe.get_list("Appeal Remark", {"appeal": name}) == []
-		assert appeals.remarks(name) == []
+		assert reading.remarks(name) == []
 		frappe.set_user(make.CHAIR)
-		appeals.return_for_correction(name, "Telefon")
+		returning.return_for_correction(name, "Telefon")
 		for user, seen in ((make.PARTY, 1), (make.CHAIR, 1), (make.RIVAL, 0), (make.SIBLING_CHAIR, 0)):
 			frappe.set_user(user)
 			assert len(frappe.get_list("Appeal Remark", {"appeal": name})) == seen, user
 		frappe.set_user(make.PARTY)
-		assert [(row["field"], row["text"]) for row in appeals.remarks(name)] == [
+		assert [(row["field"], row["text"]) for row in reading.remarks(name)] == [
 			("persons[0].phone", "Telefon?")
 		]
 
@@ -130,7 +139,7 @@ class TestReturn:
 		name = make.under_review()
 		frappe.set_user(make.CHAIR)
 		with pytest.raises(FormInvalid) as refusal:
-			appeals.return_for_correction(name, "Sababi")
+			returning.return_for_correction(name, "Sababi")
 		assert refusal.value.findings[0].code == "remarks_missing"
 		assert make.stored(name).status == "Under Review"
 
@@ -153,7 +162,7 @@ class TestReturn:
 		name = make.under_review()
 		frappe.set_user(user)
 		with pytest.raises(NotPermitted):
-			appeals.return_for_correction(name, "Sababi")
+			returning.return_for_correction(name, "Sababi")
 
 	@pytest.mark.parametrize("user", ["Administrator", make.CHAIR])
 	def test_no_other_door_returns_it(self, user):
@@ -175,7 +184,7 @@ class TestCorrectedFiling:
 		given = json.loads(make.stored(name).receipt)
 		make.give_back(name)
 		make.correct(name, party_decision_no="77-Q")
-		signed = appeals.payload(name)
+		signed = before_filing.payload(name)
 		receipt = make.submit(name)
 		row, correction = make.stored(name), round_of(name)
 		assert first_filing(name) == first
@@ -185,20 +194,18 @@ class TestCorrectedFiling:
 		assert json.loads(correction.answers)["party_decision_no"] == "77-Q"
 		assert correction.corrects == receipt.corrects == first["payload_sha256"] == given["payload_sha256"]
 		assert (receipt.number, receipt.tracking_code) == (given["number"], given["tracking_code"])
-		trust.public_keys()[receipt.key_id].verify(
-			base64.b64decode(receipt.signature), receipt.signed_bytes()
-		)
+		keys.public_keys()[receipt.key_id].verify(base64.b64decode(receipt.signature), receipt.signed_bytes())
 		event = frappe.get_doc("Chain Event", {"hash": receipt.event_hash})
 		assert event.kind == "appeal.corrected"
-		assert json.loads(event.body)["commitment"] == trust.commitment(receipt.salt, receipt.payload_sha256)
-		assert trust.verify_chain(service.COMMISSION)
+		assert json.loads(event.body)["commitment"] == chain.commitment(receipt.salt, receipt.payload_sha256)
+		assert chain.verify_chain(ground.COMMISSION)
 
 	def test_a_correction_names_nobody_else(self):
 		name = make.under_review()
 		make.give_back(name)
 		filed = json.loads(make.stored(name).answers)["persons"]
 		make.correct(name, persons=[{**filed[0], "full_name": "Boshqa Ism"}, *filed[1:]])
-		assert not [one for one in appeals.check(name) if one.code == "correction_identity"]
+		assert not [one for one in before_filing.check(name) if one.code == "correction_identity"]
 		make.correct(name, persons=[*filed, make.person()])
 		with pytest.raises(FormInvalid) as refused:
 			make.submit(name)
@@ -211,7 +218,7 @@ class TestCorrectedFiling:
 		make.give_back(name, place=place)
 		filed = json.loads(make.stored(name).answers)["persons"]
 		make.correct(name, persons=[make.person(), *filed[1:]])
-		assert not [one for one in appeals.check(name) if one.code == "correction_identity"]
+		assert not [one for one in before_filing.check(name) if one.code == "correction_identity"]
 
 	def test_the_clock_goes_on_with_the_days_left(self):
 		name = make.under_review()
@@ -226,13 +233,13 @@ class TestCorrectedFiling:
 		name = make.draft()
 		first = make.submit(name, key="first-filing")
 		frappe.set_user(make.CHAIR)
-		appeals.assign(name, make.CHAIR)
+		steps.assign(name, make.CHAIR)
 		make.give_back(name)
 		make.correct(name, party_decision_no="77-Q")
-		assert appeals.submit(name, "late repetition", "first-filing") == first
+		assert submitting.submit(name, "late repetition", "first-filing") == first
 		second = make.submit(name, key="second-filing")
-		assert appeals.submit(name, "anything", "second-filing") == second
-		assert appeals.submit(name, "anything", "first-filing") == first
+		assert submitting.submit(name, "anything", "second-filing") == second
+		assert submitting.submit(name, "anything", "first-filing") == first
 		with pytest.raises(WrongState):
 			make.submit(name, key="third-filing")
 
@@ -271,7 +278,7 @@ class TestCorrectedFiling:
 		first = make.submit(name, key="first-round-key")
 		make.give_back(name)
 		make.correct(name, party_decision_no="78-Q")
-		assert appeals.submit(name, "late repetition", "first-round-key") == first
+		assert submitting.submit(name, "late repetition", "first-round-key") == first
 		assert make.stored(name).status == "Returned"
 
 	def test_what_is_wrong_stops_it_and_the_draft_stays(self):
@@ -285,22 +292,22 @@ class TestCorrectedFiling:
 
 	def test_the_first_signature_does_not_serve_it(self):
 		name = make.draft()
-		old = make.signature(make.PARTY, appeals.payload(name))
+		old = make.signature(make.PARTY, before_filing.payload(name))
 		make.submit(name)
 		frappe.set_user(make.CHAIR)
-		appeals.assign(name, make.CHAIR)
+		steps.assign(name, make.CHAIR)
 		make.give_back(name)
 		frappe.set_user(make.PARTY)
 		with pytest.raises(SignatureRefused):
-			appeals.submit(name, old, "another-key")
+			submitting.submit(name, old, "another-key")
 
 	def test_it_stays_with_its_commission(self):
 		name = make.returned()
 		other = frappe.db.get_value(
-			"Election Commission", {"level": "DC", "name": ["!=", service.COMMISSION]}, "territory"
+			"Election Commission", {"level": "DC", "name": ["!=", ground.COMMISSION]}, "territory"
 		)
 		make.correct(name, district_scope=other)
-		assert "link_unknown" in {finding.code for finding in appeals.check(name)}
+		assert "link_unknown" in {finding.code for finding in before_filing.check(name)}
 		with pytest.raises(FormInvalid):
 			make.submit(name)
 		# a body of the region may name either district
@@ -309,7 +316,7 @@ class TestCorrectedFiling:
 		region = frappe.db.get_value("Administrative Territory", other, "parent_administrative_territory")
 		frappe.db.set_value("Party Branch", branch, "territory", region)
 		frappe.set_user(make.PARTY)
-		assert "correction_elsewhere" in {finding.code for finding in appeals.check(name)}
+		assert "correction_elsewhere" in {finding.code for finding in before_filing.check(name)}
 		with pytest.raises(FormInvalid):
 			make.submit(name)
 
@@ -325,15 +332,15 @@ class TestCorrectedFiling:
 	def test_nobody_else_corrects_it(self, user):
 		name = make.returned()
 		frappe.set_user(user)
-		for step in (lambda: appeals.update(name, make.answers()), lambda: make.submit(name, user)):
+		for step in (lambda: drafting.update(name, make.answers()), lambda: make.submit(name, user)):
 			with pytest.raises(NotFound):
 				step()
 
 	def test_a_file_is_exchanged_and_the_first_one_stays(self):
 		name = make.returned()
 		frappe.set_user(make.PARTY)
-		appeals.attach(name, "party_decision", "yangi.pdf", make.PDF + b"\n% second")
-		appeals.attach(name, "party_decision", "oxirgi.pdf", make.PDF + b"\n% third")
+		attachments.attach(name, "party_decision", "yangi.pdf", make.PDF + b"\n% second")
+		attachments.attach(name, "party_decision", "oxirgi.pdf", make.PDF + b"\n% third")
 		make.submit(name)
 		first, second = make.stored(name).attachments, round_of(name).attachments
 		assert [row.file_name for row in first] == ["qaror.pdf"]
@@ -371,9 +378,9 @@ class TestCorrectedFiling:
 		receipt = make.submit(name)
 		frappe.set_user(make.CHAIR)
 		rows = [{"path": "persons[0]", "outcome": "Granted"}]
-		said = json.loads(decisions.draft(name, rows).payload)
+		said = json.loads(chair.draft(name, rows).payload)
 		assert said["appeal_payload_sha256"] == receipt.payload_sha256
-		result = decisions.decide(name, rows, make.signature(make.CHAIR, decisions.draft(name, rows).payload))
+		result = chair.decide(name, rows, make.signature(make.CHAIR, chair.draft(name, rows).payload))
 		frappe.set_user("Administrator")
 		observers = frappe.get_all("Observer", {"decision": result.decision}, pluck="full_name")
 		assert observers == ["Tuzatilgan Ism Otasi"]
@@ -389,14 +396,14 @@ class TestCorrectedFiling:
 		)
 		make.submit(name)
 		frappe.set_user(make.CHAIR)
-		found = {row["path"]: (row["before"], row["after"]) for row in appeals.differences(name)}
+		found = {row["path"]: (row["before"], row["after"]) for row in reading.differences(name)}
 		assert found["party_decision_no"] == ("12-Q", "77-Q")
 		assert "persons[1].phone" in found
 		assert "persons[0].phone" not in found
 		assert found["persons[2].full_name"] == ("", "Yangi Ism Otasi")
 		frappe.set_user(make.SIBLING_CHAIR)
 		with pytest.raises(NotFound):
-			appeals.differences(name)
+			reading.differences(name)
 
 
 class TestTimeOver:
@@ -405,11 +412,11 @@ class TestTimeOver:
 		frappe.set_user(make.CHAIR)
 		clock.move(timedelta(days=2))
 		with pytest.raises(WrongState) as refusal:
-			appeals.resume_review(name)
+			returning.resume(name)
 		assert refusal.value.code == "correction_not_over"
 		limit = make.stored(name).due_on
 		clock.move(timedelta(days=6))
-		appeals.resume_review(name)
+		returning.resume(name)
 		assert (make.stored(name).status, round_of(name).status) == ("Under Review", "Lapsed")
 		assert make.stored(name).due_on == limit  # the clock went on with the day after, not with this one
 		frappe.set_user(make.PARTY)
@@ -419,7 +426,7 @@ class TestTimeOver:
 	def test_a_returned_appeal_is_taken_back_by_its_applicant(self):
 		name = make.returned()
 		frappe.set_user(make.PARTY)
-		appeals.withdraw(name)
+		steps.withdraw(name)
 		assert make.stored(name).status == "Withdrawn"
 
 
@@ -428,20 +435,20 @@ class TestExperts:
 		name = make.under_review()
 		frappe.set_user(make.CHAIR)
 		with pytest.raises(WrongState):
-			appeals.ask_experts(name)
+			experts.ask(name)
 
 	def test_a_conclusion_with_its_files_brings_it_back(self):
 		name = for_experts()
 		frappe.set_user(make.SECRETARY)
 		with pytest.raises(WrongState):
-			appeals.conclude(name, "Hali emas")
-		appeals.ask_experts(name)
-		appeals.ask_experts(name)
+			experts.conclude(name, "Hali emas")
+		experts.ask(name)
+		experts.ask(name)
 		assert make.stored(name).status == "Expert Review"
 		with pytest.raises(FormInvalid):
-			appeals.conclude(name, " ")
-		given = [appeals.GivenFile("xulosa.pdf", make.PDF)]
-		conclusion = make.stored(appeals.conclude(name, "Imzolar to'g'ri", given), "Expert Conclusion")
+			experts.conclude(name, " ")
+		given = [attachments.GivenFile("xulosa.pdf", make.PDF)]
+		conclusion = make.stored(experts.conclude(name, "Imzolar to'g'ri", given), "Expert Conclusion")
 		assert make.stored(name).status == "Under Review"
 		assert conclusion.expert == frappe.db.get_value("Person", {"user": make.SECRETARY})
 		assert [row.sha256 for row in conclusion.attachments] == [bytes_of.sha256_hex(make.PDF)]
@@ -464,10 +471,10 @@ class TestExperts:
 	def test_nobody_from_elsewhere_concludes(self, user):
 		name = for_experts()
 		frappe.set_user(make.CHAIR)
-		appeals.ask_experts(name)
+		experts.ask(name)
 		frappe.set_user(user)
 		with pytest.raises(NotPermitted):
-			appeals.conclude(name, "Xulosa")
+			experts.conclude(name, "Xulosa")
 
 
 def for_experts() -> str:
@@ -485,6 +492,6 @@ class TestTheDayOfReceipt:
 		make.move_before_election(9)
 		make.give_back(name)
 		make.correct(name, party_decision_no="77-Q")
-		assert "observer_notice_late" not in {finding.code for finding in appeals.check(name)}
+		assert "observer_notice_late" not in {finding.code for finding in before_filing.check(name)}
 		make.submit(name)
 		assert make.stored(name).status == "Under Review"

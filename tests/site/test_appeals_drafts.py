@@ -7,19 +7,19 @@ import pytest
 from factories import appeals as make
 from factories import settled
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import attachments, before_filing, choosing, drafting, steps, submitting
 from esaylov.core.findings import blocking
 from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, NotPermitted, WrongState
 from esaylov.permissions.reach import reach
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground
 
 
 class TestDraft:
 	def test_what_the_system_knows_is_filled_in(self):
 		name = make.draft(with_file=False)
 		answers = json.loads(make.stored(name).answers)
-		assert (answers["party"], answers["district_scope"]) == ("OZLIDEP", service.DISTRICT)
-		assert make.stored(name).recipient == service.COMMISSION
+		assert (answers["party"], answers["district_scope"]) == ("OZLIDEP", ground.DISTRICT)
+		assert make.stored(name).recipient == ground.COMMISSION
 		assert make.stored(name).subject == "OʻzLiDeP: 2 kuzatuvchi"
 
 	def test_a_read_only_field_cannot_be_typed_over(self):
@@ -27,7 +27,7 @@ class TestDraft:
 		assert json.loads(make.stored(name).answers)["party"] == "OZLIDEP"
 
 	def test_a_whole_draft_has_no_findings(self):
-		assert appeals.check(make.draft()) == []
+		assert before_filing.check(make.draft()) == []
 
 	@pytest.mark.parametrize(
 		("values", "found"),
@@ -46,22 +46,22 @@ class TestDraft:
 	def test_empty_rows_by_the_thousand_are_refused_and_some_are_kept(self):
 		name = make.draft()
 		with pytest.raises(FormInvalid) as refusal:
-			appeals.update(name, make.answers([{}] * 2001))
+			drafting.update(name, make.answers([{}] * 2001))
 		assert [(one.code, one.path) for one in refusal.value.findings] == [("too_many_rows", "persons")]
 		assert len(json.loads(make.stored(name).answers)["persons"]) == 2
-		appeals.update(name, make.answers([{}] * 300))
+		drafting.update(name, make.answers([{}] * 300))
 		assert len(json.loads(make.stored(name).answers)["persons"]) == 300
 
 	def test_a_pinfl_of_wrong_structure_stops(self):
 		name = make.draft(typed=make.answers([make.person(), make.person(pinfl="123")]))
-		found = [finding for finding in appeals.check(name) if finding.path == "persons[1].pinfl"]
+		found = [finding for finding in before_filing.check(name) if finding.path == "persons[1].pinfl"]
 		assert blocking(found)
 
 	def test_a_wrong_check_digit_only_warns(self):
 		good = make.person()
 		bad = {**good, "pinfl": good["pinfl"][:-1] + str((int(good["pinfl"][-1]) + 1) % 10)}
 		name = make.draft(typed=make.answers([bad]))
-		(found,) = appeals.check(name)
+		(found,) = before_filing.check(name)
 		assert (found.code, found.path, blocking([found])) == ("pinfl_check_digit", "persons[0].pinfl", False)
 		assert make.submit(name).number
 
@@ -96,33 +96,33 @@ class TestDraft:
 		before = frappe.db.count("Appeal")
 		frappe.set_user(make.PARTY)
 		with pytest.raises(FormInvalid):
-			appeals.create(make.PARTY, "A56", service.ELECTION, typed)
+			drafting.create(make.PARTY, "A56", ground.ELECTION, typed)
 		assert frappe.db.count("Appeal") == before
 
 	@pytest.mark.parametrize(
 		("user", "code", "election", "body", "error"),
 		[
-			(make.PARTY, "A99", service.ELECTION, None, NotFound),
+			(make.PARTY, "A99", ground.ELECTION, None, NotFound),
 			(make.PARTY, "A56", "no-election", None, NotFound),
 			(make.PARTY, "A56", "2024-10-27", None, NotFound),  # over
-			(make.PARTY, "A56", service.ELECTION, "MILLIY_TIKLANISH-1726277", NotFound),
-			(make.CHAIR, "A56", service.ELECTION, None, NotPermitted),
+			(make.PARTY, "A56", ground.ELECTION, "MILLIY_TIKLANISH-1726277", NotFound),
+			(make.CHAIR, "A56", ground.ELECTION, None, NotPermitted),
 		],
 	)
 	def test_who_may_not_start_one(self, user, code, election, body, error):
 		frappe.set_user(user)
 		with pytest.raises(error):
-			appeals.create(user, code, election, make.answers(), body)
+			drafting.create(user, code, election, make.answers(), body)
 
 	def test_outside_the_window_none_is_started(self):
 		make.move_before_election(days=9)
 		frappe.set_user(make.PARTY)
 		with pytest.raises(NotInWindow):
-			appeals.create(make.PARTY, "A56", service.ELECTION, make.answers())
+			drafting.create(make.PARTY, "A56", ground.ELECTION, make.answers())
 
 	def test_an_own_draft_is_changed(self):
 		name = make.draft()
-		appeals.update(name, make.answers([make.person()], party_decision_no="13-Q"))
+		drafting.update(name, make.answers([make.person()], party_decision_no="13-Q"))
 		assert json.loads(make.stored(name).answers)["party_decision_no"] == "13-Q"
 		assert len(make.stored(name).attachments) == 1
 		assert make.stored(name).subject == "OʻzLiDeP: 1 kuzatuvchi"
@@ -143,14 +143,25 @@ class TestDraft:
 			take_step(step, "no-such-appeal")
 
 	def test_a_commission_without_a_district_is_told(self):
-		frappe.db.set_value("Election Commission", service.COMMISSION, "level", "OKR")
+		frappe.db.set_value("Election Commission", ground.COMMISSION, "level", "OKR")
 		assert ("recipient_missing", "district_scope") in codes(make.draft())
 
 	def test_a_link_offers_what_passes_its_filters(self):
-		choices = appeals.link_choices(make.draft())
+		choices = choosing.link_choices(make.draft())
 		assert [row["name"] for row in choices["party"]] == ["OZLIDEP"]
-		assert [row["name"] for row in choices["district_scope"]] == [service.DISTRICT]
+		assert [row["name"] for row in choices["district_scope"]] == [ground.DISTRICT]
 		assert len(choices["polling_station"]) == 2
+
+
+STEPS = {
+	"update": drafting.update,
+	"check": before_filing.check,
+	"payload": before_filing.payload,
+	"attach": attachments.attach,
+	"detach": attachments.detach,
+	"submit": submitting.submit,
+	"withdraw": steps.withdraw,
+}
 
 
 def take_step(step: str, name: str) -> None:
@@ -160,42 +171,42 @@ def take_step(step: str, name: str) -> None:
 		"detach": ("party_decision",),
 		"submit": ("", "some-key-1"),
 	}
-	getattr(appeals, step)(name, *more.get(step, ()))
+	STEPS[step](name, *more.get(step, ()))
 
 
 def codes(name: str) -> list[tuple[str, str]]:
-	return [(finding.code, finding.path) for finding in appeals.check(name)]
+	return [(finding.code, finding.path) for finding in before_filing.check(name)]
 
 
 class TestTwoWindows:
 	def test_the_answers_of_another_window_are_kept(self):
 		name = make.draft()
-		seen = appeals.checked(name).version
-		appeals.update(name, make.answers(party_decision_no="birinchi oyna"), seen)
+		seen = before_filing.checked(name).version
+		drafting.update(name, make.answers(party_decision_no="birinchi oyna"), seen)
 		with pytest.raises(WrongState) as refusal:
-			appeals.update(name, make.answers(party_decision_no="ikkinchi oyna"), seen)
+			drafting.update(name, make.answers(party_decision_no="ikkinchi oyna"), seen)
 		assert refusal.value.code == "draft_changed"
 		assert json.loads(make.stored(name).answers)["party_decision_no"] == "birinchi oyna"
 
 	def test_the_same_answers_again_change_nothing(self):
 		name = make.draft()
-		seen, typed = appeals.checked(name).version, make.answers(party_decision_no="bir xil")
-		appeals.update(name, typed, seen)
-		after = appeals.checked(name).version
-		appeals.update(name, typed, seen)
-		assert appeals.checked(name).version == after != seen
+		seen, typed = before_filing.checked(name).version, make.answers(party_decision_no="bir xil")
+		drafting.update(name, typed, seen)
+		after = before_filing.checked(name).version
+		drafting.update(name, typed, seen)
+		assert before_filing.checked(name).version == after != seen
 
 	def test_who_names_no_version_writes_as_before(self):
 		name = make.draft()
-		appeals.update(name, make.answers(party_decision_no="1"))
-		appeals.update(name, make.answers(party_decision_no="2"))
+		drafting.update(name, make.answers(party_decision_no="1"))
+		drafting.update(name, make.answers(party_decision_no="2"))
 		assert json.loads(make.stored(name).answers)["party_decision_no"] == "2"
 
 
 class TestDiscard:
 	def test_an_own_draft_goes_with_its_files(self):
 		name = make.draft()
-		appeals.discard(name)
+		drafting.discard(name)
 		assert not frappe.db.exists("Appeal", name)
 		assert not frappe.db.exists("File", {"attached_to_name": name})
 
@@ -203,8 +214,8 @@ class TestDiscard:
 		name = make.draft()
 		frappe.set_user(make.RIVAL)
 		with pytest.raises(NotFound):
-			appeals.discard(name)
+			drafting.discard(name)
 		make.submit(name)
 		with pytest.raises(WrongState):
-			appeals.discard(name)
+			drafting.discard(name)
 		assert make.stored(name).number

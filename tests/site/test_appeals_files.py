@@ -17,8 +17,7 @@ from factories.profile import few
 from PIL import Image
 from pypdf import PdfReader
 
-from esaylov.appeals import filed_files
-from esaylov.appeals import service as appeals
+from esaylov.appeals import attachments, before_filing, drafting, filed_files
 from esaylov.core import payload as bytes_of
 from esaylov.framework import stored_files
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound
@@ -81,7 +80,7 @@ class TestAttachments:
 	def test_an_unfit_file_is_refused(self, file_name, content, code):
 		name = make.draft(with_file=False)
 		with pytest.raises(FormInvalid) as refusal:
-			appeals.attach(name, "party_decision", file_name, content)
+			attachments.attach(name, "party_decision", file_name, content)
 		assert [(finding.code, finding.path) for finding in refusal.value.findings] == [
 			(code, "party_decision")
 		]
@@ -116,13 +115,13 @@ class TestAttachments:
 	def test_what_cannot_be_opened_or_costs_too_much_is_refused(self, file_name, content, code):
 		name = make.draft(with_file=False)
 		with pytest.raises(FormInvalid) as refusal:
-			appeals.attach(name, "party_decision", file_name, content())
+			attachments.attach(name, "party_decision", file_name, content())
 		assert [finding.code for finding in refusal.value.findings] == [code]
 
 	def test_no_reader_without_a_limit_opens_a_paper(self, monkeypatch):
 		"""Not of a filer, nor of staff. Frappe 15 has no such reader."""
 		monkeypatch.setattr(stock_file, "pdf_contains_js", None, raising=False)
-		appeals.attach(make.draft(with_file=False), "party_decision", "a.pdf", make.PDF)
+		attachments.attach(make.draft(with_file=False), "party_decision", "a.pdf", make.PDF)
 		content = make.PDF.replace(b"%%EOF", b"%%EOF%xodim\n%%EOF", 1)
 		values = {"doctype": "File", "file_name": "sinov.pdf", "is_private": 1, "content": content}
 		assert frappe.get_doc(values).insert().file_size == len(content)
@@ -145,7 +144,7 @@ class TestAttachments:
 	@pytest.mark.parametrize(("form", "extension"), [("PNG", "png"), ("JPEG", "jpg"), ("JPEG", "JPEG")])
 	def test_pictures_are_taken(self, form, extension):
 		name = make.draft(with_file=False)
-		found = appeals.attach(name, "party_decision", f"rasm.{extension}", picture(form))
+		found = attachments.attach(name, "party_decision", f"rasm.{extension}", picture(form))
 		assert found.kind == f"image/{form.lower()}"
 		assert make.submit(name).number  # the stored bytes are those that were signed
 
@@ -153,7 +152,7 @@ class TestAttachments:
 	def test_a_picture_is_kept_upright_and_without_camera_data(self, form):
 		name = make.draft(with_file=False)
 		content = turned(form, 6)
-		found = appeals.attach(name, "party_decision", f"rasm.{form.lower()}", content)
+		found = attachments.attach(name, "party_decision", f"rasm.{form.lower()}", content)
 		(row,) = make.stored(name).attachments
 		kept = stored_files.content(row.file)
 		assert b"Olim" in content
@@ -168,7 +167,7 @@ class TestAttachments:
 	)
 	def test_a_strange_name_is_made_safe(self, file_name):
 		name = make.draft(with_file=False)
-		found = appeals.attach(name, "party_decision", file_name, make.PDF)
+		found = attachments.attach(name, "party_decision", file_name, make.PDF)
 		assert len(found.file_name) <= 104
 		assert not set(found.file_name) & set("/\\<>")
 
@@ -176,23 +175,23 @@ class TestAttachments:
 	def test_only_a_file_field_takes_one(self, field):
 		name = make.draft(with_file=False)
 		with pytest.raises(FormInvalid):
-			appeals.attach(name, field, "a.pdf", make.PDF)
+			attachments.attach(name, field, "a.pdf", make.PDF)
 
 	def test_a_new_file_takes_the_place_of_the_old_one(self):
 		name = make.draft()
 		(old,) = make.stored(name).attachments
-		appeals.attach(name, "party_decision", "yangi.pdf", make.PDF + b"\n")
+		attachments.attach(name, "party_decision", "yangi.pdf", make.PDF + b"\n")
 		(new,) = make.stored(name).attachments
 		assert new.sha256 != old.sha256
 		assert not frappe.db.exists("File", old.file)
 
 	def test_a_file_is_taken_off_a_draft(self):
 		name = make.draft()
-		appeals.detach(name, "party_decision")
+		attachments.detach(name, "party_decision")
 		assert make.stored(name).attachments == []
 		assert codes(name) == [("required", "party_decision")]
 		with pytest.raises(NotFound):
-			appeals.detach(name, "party_decision")
+			attachments.detach(name, "party_decision")
 
 	def test_a_file_typed_without_being_attached_is_missing(self):
 		name = make.draft(typed=make.answers(party_decision="ab" * 32), with_file=False)
@@ -206,7 +205,7 @@ class TestAttachments:
 		]
 		assert urls[0] != urls[1]
 		frappe.set_user(make.PARTY)
-		appeals.detach(first, "party_decision")
+		attachments.detach(first, "party_decision")
 		assert make.submit(second).number
 
 	def test_bytes_changed_on_the_disk_stop_the_filing(self):
@@ -281,7 +280,7 @@ class TestFilesOfRows:
 
 	def test_a_file_stands_in_its_row_and_is_filed_with_it(self):
 		name = make.draft()
-		found = appeals.attach(name, "persons[1].photo", "rasm.png", picture("PNG"))
+		found = attachments.attach(name, "persons[1].photo", "rasm.png", picture("PNG"))
 		assert answered(name)["persons"][1]["photo"] == found.sha256
 		assert "photo" not in answered(name)["persons"][0]
 		assert codes(name) == []
@@ -289,16 +288,16 @@ class TestFilesOfRows:
 
 	def test_rows_take_their_files_along(self):
 		name = make.draft()
-		kept = appeals.attach(name, "persons[1].photo", "rasm.png", picture("PNG"))
-		lost = appeals.attach(name, "persons[0].photo", "rasm.png", picture("PNG") + b" ")
+		kept = attachments.attach(name, "persons[1].photo", "rasm.png", picture("PNG"))
+		lost = attachments.attach(name, "persons[0].photo", "rasm.png", picture("PNG") + b" ")
 		assert kept.sha256 != lost.sha256
-		appeals.update(name, {**answered(name), "persons": answered(name)["persons"][1:]})
+		drafting.update(name, {**answered(name), "persons": answered(name)["persons"][1:]})
 		files = {
 			row.field: row.sha256 for row in make.stored(name).attachments if row.field != "party_decision"
 		}
 		assert files == {"persons[0].photo": kept.sha256}
 		assert codes(name) == []
-		appeals.detach(name, "persons[0].photo")
+		attachments.detach(name, "persons[0].photo")
 		assert "photo" not in answered(name)["persons"][0]
 
 	@pytest.mark.parametrize(
@@ -307,7 +306,7 @@ class TestFilesOfRows:
 	def test_a_row_that_is_not_there_takes_none(self, field):
 		name = make.draft()
 		with pytest.raises(FormInvalid) as refusal:
-			appeals.attach(name, field, "rasm.png", picture("PNG"))
+			attachments.attach(name, field, "rasm.png", picture("PNG"))
 		assert [finding.code for finding in refusal.value.findings] == ["unknown_field"]
 
 
@@ -369,4 +368,4 @@ def passed_over(times: int) -> bytes:
 
 
 def codes(name: str) -> list[tuple[str, str]]:
-	return [(finding.code, finding.path) for finding in appeals.check(name)]
+	return [(finding.code, finding.path) for finding in before_filing.check(name)]

@@ -9,7 +9,7 @@ import pytest
 from factories import appeals as make
 from factories import settled
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import before_filing, drafting, receipts, submitting
 from esaylov.core import payload as bytes_of
 from esaylov.framework import clock
 from esaylov.framework.errors import (
@@ -21,14 +21,14 @@ from esaylov.framework.errors import (
 	SignatureRefused,
 	WrongState,
 )
-from esaylov.setup.demo import service
-from esaylov.trust import service as trust
+from esaylov.setup.demo import ground
+from esaylov.trust import chain, keys
 
 
 class TestFiling:
 	def test_a_receipt_comes_back_and_verifies(self):
 		name = make.draft()
-		signed = appeals.payload(name)
+		signed = before_filing.payload(name)
 		receipt = make.submit(name)
 		row = make.stored(name)
 		assert row.status == "Registered"
@@ -37,21 +37,19 @@ class TestFiling:
 		assert receipt.due_on == receipt.received_at.date() + timedelta(days=5)
 		assert row.payload.encode() == signed
 		assert row.payload_sha256 == bytes_of.sha256_hex(signed) == receipt.payload_sha256
-		trust.public_keys()[receipt.key_id].verify(
-			base64.b64decode(receipt.signature), receipt.signed_bytes()
-		)
+		keys.public_keys()[receipt.key_id].verify(base64.b64decode(receipt.signature), receipt.signed_bytes())
 
 	def test_the_signed_bytes_say_what_was_asked(self):
 		name = make.draft()
-		said = json.loads(appeals.payload(name))
-		assert (said["appeal"], said["appeal_type"], said["election"]) == (name, "A56", service.ELECTION)
-		assert said["recipient"] == service.COMMISSION
+		said = json.loads(before_filing.payload(name))
+		assert (said["appeal"], said["appeal_type"], said["election"]) == (name, "A56", ground.ELECTION)
+		assert said["recipient"] == ground.COMMISSION
 		assert said["applicant"]["tin"] == "900000001"
 		assert said["attachments"] == [{"field": "party_decision", "sha256": bytes_of.sha256_hex(make.PDF)}]
-		assert bytes_of.canonical(said) == appeals.payload(name)
+		assert bytes_of.canonical(said) == before_filing.payload(name)
 
 	def test_the_hash_that_staff_read_does_not_tell_the_number_of_the_signer(self):
-		said, other = (json.loads(appeals.payload(make.draft())) for _ in range(2))
+		said, other = (json.loads(before_filing.payload(make.draft())) for _ in range(2))
 		assert len(said["salt"]) == 64
 		assert said["salt"] != other["salt"]
 		hidden = {field.fieldname for field in frappe.get_meta("Appeal").fields if field.permlevel}
@@ -70,7 +68,7 @@ class TestFiling:
 			bytes_of.canonical({"salt": receipt.salt, "payload_sha256": receipt.payload_sha256})
 		)
 		assert json.loads(event.body)["commitment"] == commitment
-		assert trust.verify_chain(service.COMMISSION)
+		assert chain.verify_chain(ground.COMMISSION)
 
 	def test_the_applicant_is_told(self):
 		name = make.draft()
@@ -87,7 +85,7 @@ class TestFiling:
 	def test_asked_again_with_its_key_it_gives_the_same_receipt(self):
 		name = make.draft()
 		receipt = make.submit(name, key="once-and-again")
-		assert appeals.submit(name, "anything", "once-and-again") == receipt
+		assert submitting.submit(name, "anything", "once-and-again") == receipt
 		with pytest.raises(WrongState):
 			make.submit(name, key="another-key")
 
@@ -100,7 +98,7 @@ class TestFiling:
 	def test_an_unfit_key_is_refused(self, key):
 		name = make.draft()
 		with pytest.raises(FormInvalid):
-			appeals.submit(name, make.signature(make.PARTY, appeals.payload(name)), key)
+			submitting.submit(name, make.signature(make.PARTY, before_filing.payload(name)), key)
 
 	def test_findings_stop_it_and_the_draft_stays(self):
 		name = make.draft(typed=make.answers([make.person(pinfl="123")]))
@@ -110,20 +108,22 @@ class TestFiling:
 	def test_anothers_signature_is_refused(self, signer):
 		name = make.draft()
 		unfiled(
-			name, SignatureRefused, lambda: file_with(name, make.signature(signer, appeals.payload(name)))
+			name,
+			SignatureRefused,
+			lambda: file_with(name, make.signature(signer, before_filing.payload(name))),
 		)
 
 	def test_a_signature_over_an_earlier_state_is_refused(self):
 		name = make.draft()
-		old = make.signature(make.PARTY, appeals.payload(name))
-		appeals.update(name, make.answers())
+		old = make.signature(make.PARTY, before_filing.payload(name))
+		drafting.update(name, make.answers())
 		unfiled(name, SignatureRefused, lambda: file_with(name, old))
 
 	def test_a_signature_of_another_draft_is_refused(self):
 		persons = [make.person()]
 		other = make.draft(typed=make.answers(persons))
 		name = make.draft(typed=make.answers(persons))
-		signature = make.signature(make.PARTY, appeals.payload(other))
+		signature = make.signature(make.PARTY, before_filing.payload(other))
 		unfiled(name, SignatureRefused, lambda: file_with(name, signature))
 
 	def test_a_form_that_changed_meanwhile_asks_to_look_again(self):
@@ -134,7 +134,7 @@ class TestFiling:
 		with pytest.raises(WrongState) as refusal:
 			make.submit(name)
 		assert refusal.value.code == "version_outdated"
-		appeals.update(name, json.loads(make.stored(name).answers))
+		drafting.update(name, json.loads(make.stored(name).answers))
 		assert make.submit(name).number
 
 	def test_after_the_last_day_it_is_refused(self):
@@ -151,10 +151,10 @@ class TestFiling:
 		name = make.draft()
 		colleague = colleague_of(make.PARTY)
 		frappe.set_user(colleague)
-		assert json.loads(appeals.payload(name))["applicant"]["pinfl"] == pinfl_of(colleague)
+		assert json.loads(before_filing.payload(name))["applicant"]["pinfl"] == pinfl_of(colleague)
 		# the bytes are made for the person who signs: those of the other one do not serve
 		with pytest.raises(SignatureRefused):
-			file_with(name, make.signature(make.PARTY, appeals.payload(name)))
+			file_with(name, make.signature(make.PARTY, before_filing.payload(name)))
 
 	@pytest.mark.parametrize(
 		"values",
@@ -208,8 +208,8 @@ class TestFiling:
 		assert name not in frappe.get_list("Appeal", pluck="name", limit=0)
 
 
-def file_with(name: str, signature: str) -> appeals.Receipt:
-	return appeals.submit(name, signature, make.new_key())
+def file_with(name: str, signature: str) -> receipts.Receipt:
+	return submitting.submit(name, signature, make.new_key())
 
 
 def unfiled(name: str, error: type[EsaylovError], attempt) -> None:

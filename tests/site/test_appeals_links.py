@@ -5,16 +5,15 @@ import pytest
 from factories import appeals as make
 from factories import people
 
-from esaylov.appeals import choosing, links
-from esaylov.appeals import service as appeals
+from esaylov.appeals import before_filing, choosing, drafting, links, offers
 from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.forms import read_definition
 from esaylov.framework.errors import NotFound, NotPermitted
-from esaylov.identity import service as identity
-from esaylov.setup.demo import service
+from esaylov.identity import bodies
+from esaylov.setup.demo import ground
 
-BODY = identity.Body("party_district_branch", "Party Branch", "x", "", "", service.DISTRICT, "OZLIDEP")
+BODY = bodies.Body("party_district_branch", "Party Branch", "x", "", "", ground.DISTRICT, "OZLIDEP")
 APPLICANT = Applicant(BODY.kind, BODY, "", "", "uz")
 
 
@@ -33,12 +32,12 @@ def version(*fields: dict) -> TypeVersion:
 
 
 def offered(*fields: dict, **answers: object) -> dict:
-	return choosing.choices(version(*fields), answers, APPLICANT, service.ELECTION)
+	return choosing.choices(version(*fields), answers, APPLICANT, ground.ELECTION)
 
 
 def searched(text: str, *fields: dict, start: int = 0) -> tuple[list[str], bool]:
 	name = fields[0]["name"]
-	rows, more = choosing.search(version(*fields), name, text, {}, APPLICANT, service.ELECTION, start)
+	rows, more = choosing.search(version(*fields), name, text, {}, APPLICANT, ground.ELECTION, start)
 	return [row["name"] for row in rows], more
 
 
@@ -49,9 +48,7 @@ def test_a_register_without_titles_shows_what_names_its_records():
 
 
 def test_a_member_is_shown_by_name_and_position():
-	rows = offered(
-		link("member_id", "Commission Membership", commission=service.COMMISSION, position="Chair")
-	)
+	rows = offered(link("member_id", "Commission Membership", commission=ground.COMMISSION, position="Chair"))
 	assert [row["title_uz"] for row in rows["member_id"]] == ["Davronov Davron Davronovich · Chair"]
 
 
@@ -59,9 +56,7 @@ def test_columns_of_a_group_are_offered_by_their_path_and_name():
 	group = {"name": "stations", "kind": "Group", "label": {"uz": "x"}, "min_rows": 0}
 	group["fields"] = [link("attached", "Constituency", election="@appeal.election", election_type="DC")]
 	found = offered(group)
-	there = frappe.get_all(
-		"Constituency", {"election": service.ELECTION, "election_type": "DC"}, pluck="name"
-	)
+	there = frappe.get_all("Constituency", {"election": ground.ELECTION, "election_type": "DC"}, pluck="name")
 	assert there
 	assert {row["name"] for row in found["stations.attached"]} == set(there)
 	assert found["attached"] == found["stations.attached"]
@@ -69,7 +64,7 @@ def test_columns_of_a_group_are_offered_by_their_path_and_name():
 
 @pytest.mark.parametrize(
 	("text", "names"),
-	[("shayxon", [service.DISTRICT]), ("Шайхан", [service.DISTRICT]), ("%%", []), ("no such place", [])],
+	[("shayxon", [ground.DISTRICT]), ("Шайхан", [ground.DISTRICT]), ("%%", []), ("no such place", [])],
 )
 def test_a_search_finds_what_the_titles_hold_and_takes_wildcards_as_they_are(text, names):
 	found, more = searched(text, link("district", "Administrative Territory", level="District"))
@@ -86,39 +81,39 @@ def test_a_search_is_paged():
 
 def test_filters_hold_in_a_search_too():
 	field = link("district", "Administrative Territory", level="District", within="@body.territory")
-	assert searched("", field) == ([service.DISTRICT], False)
+	assert searched("", field) == ([ground.DISTRICT], False)
 	assert searched("", link("station", "Polling Station", territory="@answers.district")) == ([], False)
 
 
 def test_only_link_fields_of_an_own_type_are_searched():
 	with pytest.raises(NotFound):
-		appeals.link_search(make.PARTY, "A56", "party_decision_no", "", {}, service.ELECTION)
+		choosing.link_search(make.PARTY, "A56", "party_decision_no", "", {}, ground.ELECTION)
 	with pytest.raises(NotPermitted):
-		appeals.link_search(make.CHAIR, "A56", "party", "", {}, service.ELECTION)
-	rows, _ = appeals.link_search(make.PARTY, "A56", "party", "", {}, service.ELECTION)
+		choosing.link_search(make.CHAIR, "A56", "party", "", {}, ground.ELECTION)
+	rows, _ = choosing.link_search(make.PARTY, "A56", "party", "", {}, ground.ELECTION)
 	assert [row["name"] for row in rows] == ["OZLIDEP"]
 
 
 def test_a_complaint_opens_when_there_is_a_commission_to_complain_of():
 	def offered() -> str:
-		(offer,) = [offer for offer in appeals.types_for(make.PARTY) if offer.code == "A59"]
+		(offer,) = [offer for offer in offers.types_for(make.PARTY) if offer.code == "A59"]
 		return offer.why_not.code if offer.why_not else ""
 
 	frappe.db.set_value("Election Commission", {"level": "PEC"}, "level", "OKR")
 	assert offered() == "nothing_to_choose"
-	frappe.db.set_value("Election Commission", service.SIBLING, "level", "PEC")
+	frappe.db.set_value("Election Commission", ground.SIBLING, "level", "PEC")
 	assert offered() == ""
 
 
 def test_a_candidate_complains_as_a_candidate_and_confirms_by_code(as_user):
 	user = "nomzod3@sinov.example"
 	people.candidate(people.person(user))
-	(offer,) = [offer for offer in appeals.types_for(user) if offer.code == "A59"]
+	(offer,) = [offer for offer in offers.types_for(user) if offer.code == "A59"]
 	assert set(offer.methods.values()) == {"SMS"}
 	as_user(user)
-	name = appeals.create(user, "A59", service.ELECTION, {})
+	name = drafting.create(user, "A59", ground.ELECTION, {})
 	assert frappe.db.get_value("Appeal", name, "applicant_kind") == "candidate"
-	assert appeals.authentication(name) == "SMS"
+	assert before_filing.authentication(name) == "SMS"
 
 
 @pytest.mark.parametrize(
@@ -139,7 +134,7 @@ def test_chosen_records_are_those_that_the_frameworks_filters_pass(doctype, filt
 	field = read_definition(
 		{"code": "T01", "version": 1, "fields": [link("chosen", doctype, **filters)], "rules": []}
 	).fields[0]
-	asked = links.filters_of(field, {}, APPLICANT, service.ELECTION)
+	asked = links.filters_of(field, {}, APPLICANT, ground.ELECTION)
 	passed = {
 		name
 		for name in there
@@ -147,11 +142,11 @@ def test_chosen_records_are_those_that_the_frameworks_filters_pass(doctype, filt
 	}
 	for name in there:
 		found = links.known(
-			version(link("chosen", doctype, **filters)), {"chosen": name}, APPLICANT, service.ELECTION
+			version(link("chosen", doctype, **filters)), {"chosen": name}, APPLICANT, ground.ELECTION
 		)
 		assert found["chosen"] == ({name} & passed), name
 	nobody = links.known(
-		version(link("chosen", doctype, **filters)), {"chosen": "x'`\\"}, APPLICANT, service.ELECTION
+		version(link("chosen", doctype, **filters)), {"chosen": "x'`\\"}, APPLICANT, ground.ELECTION
 	)
 	assert nobody["chosen"] == frozenset()
 

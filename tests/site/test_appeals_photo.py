@@ -9,7 +9,7 @@ from factories import appeals as make
 from factories import settled
 from PIL import Image
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import attachments
 from esaylov.core.payload import sha256_hex
 from esaylov.framework import photos, pictures
 from esaylov.framework.errors import FormInvalid
@@ -43,7 +43,7 @@ def picture(form: str = "JPEG", size: tuple[int, int] = (1200, 900), **options) 
 
 def attached(content: bytes, file_name: str = "men.jpg", crop: str = "") -> tuple[Image.Image, bytes]:
 	name = make.draft()
-	found = appeals.attach(name, "photo", file_name, content, crop)
+	found = attachments.attach(name, "photo", file_name, content, crop)
 	row = next(row for row in make.stored(name).attachments if row.field == "photo")
 	kept = frappe.get_doc("File", row.file).get_content()
 	assert found.sha256 == row.sha256 == sha256_hex(kept)
@@ -111,7 +111,7 @@ def test_a_large_picture_is_cut_too():
 def test_what_is_no_photo_is_refused_and_nothing_is_kept(content, crop, code):
 	name = make.draft(with_file=False)
 	with pytest.raises(FormInvalid) as refused:
-		appeals.attach(name, "photo", "men.jpg", content, crop)
+		attachments.attach(name, "photo", "men.jpg", content, crop)
 	assert [(finding.code, finding.path) for finding in refused.value.findings] == [(code, "photo")]
 	assert make.stored(name).attachments == []
 
@@ -128,5 +128,5 @@ def test_a_cut_photo_is_not_cut_again():
 
 def test_it_is_filed_with_the_appeal():
 	name = make.draft()
-	appeals.attach(name, "photo", "men.jpg", picture())
+	attachments.attach(name, "photo", "men.jpg", picture())
 	assert make.submit(name).number

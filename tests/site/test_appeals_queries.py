@@ -6,9 +6,10 @@ from factories import appeals as make
 from factories import people, settled
 from factories.queries import counted
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import before_filing, drafting, submitting
+from esaylov.appeals.offers import types_for
 from esaylov.framework import table_cache
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground
 
 
 def copies(number: int) -> None:
@@ -20,9 +21,9 @@ def copies(number: int) -> None:
 
 
 def types_cost(user: str) -> int:
-	appeals.types_for(user)  # meta and the parsed definitions are kept for the process
+	types_for(user)  # meta and the parsed definitions are kept for the process
 	with counted() as statements:
-		offers = appeals.types_for(user)
+		offers = types_for(user)
 	assert offers
 	return len(statements)
 
@@ -49,12 +50,12 @@ def statements(persons: int, step: str) -> int:
 	"""Number of statements of a step of a draft with so many persons."""
 	name = make.draft(typed=make.answers([make.person() for _ in range(persons)]))
 	key = make.new_key()
-	signed = make.signature(make.PARTY, appeals.payload(name))
+	signed = make.signature(make.PARTY, before_filing.payload(name))
 	steps = {
-		"check": lambda: appeals.check(name),
-		"payload": lambda: appeals.payload(name),
-		"update": lambda: appeals.update(name, make.answers([make.person() for _ in range(persons)])),
-		"submit": lambda: appeals.submit(name, signed, key),
+		"check": lambda: before_filing.check(name),
+		"payload": lambda: before_filing.payload(name),
+		"update": lambda: drafting.update(name, make.answers([make.person() for _ in range(persons)])),
+		"submit": lambda: submitting.submit(name, signed, key),
 	}
 	with counted() as ran:
 		steps[step]()
@@ -77,12 +78,12 @@ def test_a_candidate_is_offered_types_of_its_own_election_and_contest(as_user):
 	document.set("applicant_kinds", [{"applicant_kind": "candidate"}])
 	document.set("election_types", [{"election_type": "DC"}])
 	settled.inserted(document)
-	offers = {offer.code: offer for offer in appeals.types_for(user)}
-	assert [row.election for row in offers["Q98"].elections] == [service.ELECTION]
+	offers = {offer.code: offer for offer in types_for(user)}
+	assert [row.election for row in offers["Q98"].elections] == [ground.ELECTION]
 	assert offers["Q98"].is_open
 	assert offers["A56"].why_not.code == "type_not_yours"
 	frappe.db.set_value("Candidate", {"person": ["is", "set"]}, "election_type", "REG")
-	(offer,) = [offer for offer in appeals.types_for(user) if offer.code == "Q98"]
+	(offer,) = [offer for offer in types_for(user) if offer.code == "Q98"]
 	assert offer.why_not.code == "type_of_other_contest"
 
 
@@ -92,6 +93,6 @@ def test_a_type_lacking_a_number_of_the_law_is_closed_with_the_reason_and_the_ot
 	document = frappe.get_doc("Appeal Type", "Q00")
 	document.set("form_rules", [])
 	settled.saved(document)
-	offers = {offer.code: offer for offer in appeals.types_for(make.PARTY)}
+	offers = {offer.code: offer for offer in types_for(make.PARTY)}
 	assert offers["A56"].why_not.code == "statute_missing"
 	assert offers["Q00"].is_open

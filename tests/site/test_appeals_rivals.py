@@ -10,15 +10,14 @@ from factories.queries import counted, rows_read
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from esaylov.appeals import drafting, rivals
-from esaylov.appeals import service as appeals
-from esaylov.decisions import service as decisions
+from esaylov.appeals import before_filing, drafting, rivals, steps, submitting
+from esaylov.decisions import reading
 from esaylov.portal import layout, routes, web
 from esaylov.portal.web import PortalRequest
 
 
 def codes(name: str) -> list[str]:
-	return [finding.code for finding in appeals.check(name)]
+	return [finding.code for finding in before_filing.check(name)]
 
 
 def number(name: str) -> str:
@@ -29,7 +28,7 @@ def test_the_same_filing_again_is_asked_about_and_may_be_sent():
 	typed = make.answers()
 	first = make.filed(typed=typed)
 	again = make.draft(typed={**typed, "party_decision_no": "13-Q"})
-	(found,) = [one for one in appeals.check(again) if one.code == "filed_already"]
+	(found,) = [one for one in before_filing.check(again) if one.code == "filed_already"]
 	assert found.severity == "warning"
 	assert (found.params["number"], found.params["appeal"]) == (number(first), first)
 	assert make.submit(again).number != number(first)
@@ -51,9 +50,9 @@ def test_what_is_not_the_same_filing_is_not_asked_about(case):
 	first = make.draft(typed=typed)
 	receipt = make.submit(first, key=key)
 	if case == "withdrawn":
-		appeals.withdraw(first)
+		steps.withdraw(first)
 	if case == "retried":
-		assert appeals.submit(first, "", key) == receipt
+		assert submitting.submit(first, "", key) == receipt
 		assert "filed_already" not in codes(first)
 		return
 	user = make.RIVAL if case == "another body" else make.PARTY
@@ -78,7 +77,7 @@ def test_looking_costs_the_same_for_one_open_filing_and_for_many():
 	def cost() -> int:
 		draft = make.draft()
 		with counted() as statements:
-			appeals.check(draft)
+			before_filing.check(draft)
 		return len(statements)
 
 	make.filed()
@@ -124,7 +123,7 @@ def test_a_free_seat_is_asked_about_by_nobody():
 
 def told(name: str) -> str:
 	"""What the chair reads under the answers."""
-	return " ".join(finding["text"] for finding in decisions.matter_for(name, session_of.CHAIR)["findings"])
+	return " ".join(finding["text"] for finding in reading.matter_for(name, session_of.CHAIR)["findings"])
 
 
 def test_staff_are_told_each_of_the_others_by_its_number():

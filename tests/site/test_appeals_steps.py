@@ -4,10 +4,10 @@ import frappe
 import pytest
 from factories import appeals as make
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import steps, tracking
 from esaylov.framework import limits
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, TooMany, WrongState
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground
 
 
 class TestSteps:
@@ -15,7 +15,7 @@ class TestSteps:
 	def test_staff_take_it_up_and_the_applicant_is_told(self, officer):
 		name = make.filed()
 		frappe.set_user(make.SECRETARY)
-		appeals.assign(name, officer)
+		steps.assign(name, officer)
 		assert (make.stored(name).status, make.stored(name).assigned_to) == ("Under Review", officer)
 		frappe.set_user("Administrator")
 		assert frappe.db.count("SMS Message", {"reference_name": name, "template": "S06"}) == 1
@@ -23,8 +23,8 @@ class TestSteps:
 	def test_it_is_handed_to_another_officer(self):
 		name = make.under_review()
 		frappe.set_user(make.CHAIR)
-		appeals.assign(name, make.SECRETARY)
-		appeals.assign(name, make.SECRETARY)  # once more changes nothing
+		steps.assign(name, make.SECRETARY)
+		steps.assign(name, make.SECRETARY)  # once more changes nothing
 		assert make.stored(name).assigned_to == make.SECRETARY
 
 	@pytest.mark.parametrize("user", [make.SIBLING_CHAIR, make.PARTY, make.ADMINISTRATOR, "Guest"])
@@ -32,44 +32,44 @@ class TestSteps:
 		name = make.filed()
 		frappe.set_user(user)
 		with pytest.raises(NotPermitted):
-			appeals.assign(name, user)
+			steps.assign(name, user)
 
 	@pytest.mark.parametrize("officer", [make.SIBLING_CHAIR, make.PARTY, "nobody@esaylov.example"])
 	def test_it_is_not_handed_to_somebody_elsewhere(self, officer):
 		name = make.filed()
 		frappe.set_user(make.CHAIR)
 		with pytest.raises(FormInvalid) as refusal:
-			appeals.assign(name, officer)
+			steps.assign(name, officer)
 		assert refusal.value.findings[0].code == "not_an_officer_here"
 
 	def test_a_draft_is_not_taken_up(self):
 		name = make.draft()
 		frappe.set_user(make.CHAIR)
 		with pytest.raises(NotPermitted):
-			appeals.assign(name, make.CHAIR)
+			steps.assign(name, make.CHAIR)
 
 	@pytest.mark.parametrize("maker", [make.filed, make.under_review])
 	def test_the_applicant_takes_it_back(self, maker):
 		name = maker()
 		frappe.set_user(make.PARTY)
-		appeals.withdraw(name)
-		appeals.withdraw(name)
+		steps.withdraw(name)
+		steps.withdraw(name)
 		assert make.stored(name).status == "Withdrawn"
 		frappe.set_user("Administrator")
 		assert frappe.db.count("SMS Message", {"reference_name": name, "template": "S12"}) == 1
 		frappe.set_user(make.CHAIR)
 		with pytest.raises(WrongState):
-			appeals.assign(name, make.CHAIR)
+			steps.assign(name, make.CHAIR)
 
 	def test_a_draft_is_not_taken_back(self):
 		name = make.draft()
 		with pytest.raises(WrongState):
-			appeals.withdraw(name)
+			steps.withdraw(name)
 
 	def test_each_step_leaves_its_event(self):
 		name = make.under_review()
 		frappe.set_user(make.PARTY)
-		appeals.withdraw(name)
+		steps.withdraw(name)
 		frappe.set_user("Administrator")
 		rows = frappe.get_all(
 			"Chain Event", {"body": ["like", f"%{name}%"]}, pluck="kind", order_by="sequence asc"
@@ -82,11 +82,11 @@ class TestTracking:
 		name = make.draft()
 		receipt = make.submit(name)
 		frappe.set_user("Guest")
-		found = appeals.track(receipt.number, receipt.tracking_code.lower())
+		found = tracking.track(receipt.number, receipt.tracking_code.lower())
 		assert (found["status"], found["due_on"], found["recipient"]) == (
 			"Registered",
 			receipt.due_on,
-			service.COMMISSION,
+			ground.COMMISSION,
 		)
 		assert "OZLIDEP" not in str(found)
 
@@ -95,12 +95,12 @@ class TestTracking:
 	)
 	def test_nothing_else_does(self, number, code):
 		with pytest.raises(NotFound):
-			appeals.track(number, code)
+			tracking.track(number, code)
 
 	def test_a_wrong_code_is_like_no_appeal(self):
 		receipt = make.submit(make.draft())
 		with pytest.raises(NotFound):
-			appeals.track(receipt.number, "AAAAAAAA")
+			tracking.track(receipt.number, "AAAAAAAA")
 
 	def test_a_number_written_otherwise_is_the_same_one_to_the_limit(self, monkeypatch):
 		"""The database takes full-width digits for the number too: each writing would have had a limit of its own."""
@@ -111,7 +111,7 @@ class TestTracking:
 		wide = receipt.number.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"})
 		for turn in range(limits.LOOK_UPS):
 			with pytest.raises(NotFound):
-				appeals.track((receipt.number, wide)[turn % 2], "AAAAAAAA")
+				tracking.track((receipt.number, wide)[turn % 2], "AAAAAAAA")
 		for written in (receipt.number, wide):
 			with pytest.raises(TooMany):
-				appeals.track(written, receipt.tracking_code)
+				tracking.track(written, receipt.tracking_code)

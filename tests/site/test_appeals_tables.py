@@ -9,7 +9,6 @@ import pytest
 from factories import appeals as make
 from openpyxl import Workbook, load_workbook
 
-from esaylov.appeals import service as appeals
 from esaylov.appeals import tables
 from esaylov.framework import spreadsheets
 from esaylov.framework.errors import FormInvalid, NotFound
@@ -35,7 +34,7 @@ def people(count: int) -> list[list[str]]:
 
 def code_of(draft: str, content: bytes) -> str:
 	with pytest.raises(FormInvalid) as caught:
-		appeals.rows_from_table(draft, "persons", content=content)
+		tables.rows_from_table(draft, "persons", content=content)
 	(finding,) = caught.value.findings
 	assert finding.path == "persons"
 	return finding.code
@@ -43,7 +42,7 @@ def code_of(draft: str, content: bytes) -> str:
 
 def test_a_hundred_people_of_a_workbook():
 	draft = make.draft()
-	found = appeals.rows_from_table(draft, "persons", content=book(HEADER, *people(100)))
+	found = tables.rows_from_table(draft, "persons", content=book(HEADER, *people(100)))
 	assert len(found.rows) == 100
 	assert found.rows[99]["full_name"] == "Aliyev Ali 099"
 	assert found.findings == []
@@ -52,7 +51,7 @@ def test_a_hundred_people_of_a_workbook():
 
 def test_numbers_and_days_of_a_workbook_become_text():
 	(line,) = people(1)
-	found = appeals.rows_from_table(
+	found = tables.rows_from_table(
 		make.draft(), "persons", content=book(HEADER, [int(line[0]), line[1], float(line[2][1:])])
 	)
 	assert found.rows[0]["pinfl"] == line[0]
@@ -65,14 +64,14 @@ def test_numbers_and_days_of_a_workbook_become_text():
 def test_encodings_of_a_csv(encoding):
 	text = "Фамилия, имя, отчество;Номер телефона\r\nАлиев Али;901234567\r\n"
 	text = text.replace("Фамилия, имя, отчество", '"Фамилия, имя, отчество"')
-	found = appeals.rows_from_table(make.draft(), "persons", content=text.encode(encoding))
+	found = tables.rows_from_table(make.draft(), "persons", content=text.encode(encoding))
 	assert found.rows == [{"full_name": "Алиев Али", "phone": "901234567"}]
 
 
 def test_findings_name_the_row_and_the_rules_of_the_type_are_asked():
 	one, two = people(2)
 	lines = [HEADER, one, two, [one[0], "Takror Takror", one[2]], ["123", "Xato Xato", one[2]]]
-	found = appeals.rows_from_table(make.draft(), "persons", content=book(*lines))
+	found = tables.rows_from_table(make.draft(), "persons", content=book(*lines))
 	assert {(finding.code, finding.path) for finding in found.findings} == {
 		("person_repeated", "persons[2].pinfl"),
 		("pinfl_structure", "persons[3].pinfl"),
@@ -83,18 +82,18 @@ def test_findings_name_the_row_and_the_rules_of_the_type_are_asked():
 def test_nothing_is_written():
 	draft = make.draft()
 	before = make.stored(draft).answers
-	appeals.rows_from_table(draft, "persons", content=book(HEADER, *people(3)))
+	tables.rows_from_table(draft, "persons", content=book(HEADER, *people(3)))
 	assert make.stored(draft).answers == before
 
 
 def test_the_text_given_back_says_the_same():
 	draft = make.draft()
-	first = appeals.rows_from_table(draft, "persons", content=book(HEADER, *people(3)))
-	assert appeals.rows_from_table(draft, "persons", first.text).rows == first.rows
+	first = tables.rows_from_table(draft, "persons", content=book(HEADER, *people(3)))
+	assert tables.rows_from_table(draft, "persons", first.text).rows == first.rows
 
 
 def test_an_unknown_column_is_named():
-	found = appeals.rows_from_table(make.draft(), "persons", "full_name\tBo'yi\nAliyev Ali\t180")
+	found = tables.rows_from_table(make.draft(), "persons", "full_name\tBo'yi\nAliyev Ali\t180")
 	assert found.unknown == ("Bo'yi",)
 
 
@@ -175,17 +174,17 @@ def test_other_groups_and_other_peoples_drafts_are_not_found():
 	draft = make.draft()
 	for group in ("party_decision", "nothing"):
 		with pytest.raises(NotFound):
-			appeals.rows_from_table(draft, group, "full_name\nA")
+			tables.rows_from_table(draft, group, "full_name\nA")
 	frappe.set_user(make.RIVAL)
 	with pytest.raises(NotFound):
-		appeals.rows_from_table(draft, "persons", "full_name\nA")
+		tables.rows_from_table(draft, "persons", "full_name\nA")
 
 
 @pytest.mark.parametrize("lang", ["uz", "ru", "en"])
 def test_the_template_is_known_again_and_keeps_digits_as_text(lang):
 	draft = make.draft()
 	version = make.stored(draft).type_version
-	content = appeals.table_template("A56", version, "persons", lang)
+	content = tables.table_template("A56", version, "persons", lang)
 	workbook = load_workbook(io.BytesIO(content))
 	sheet = workbook.active
 	assert sheet["A2"].number_format == "@"
@@ -193,7 +192,7 @@ def test_the_template_is_known_again_and_keeps_digits_as_text(lang):
 		sheet.cell(2, place).value = value
 	stream = io.BytesIO()
 	workbook.save(stream)
-	found = appeals.rows_from_table(draft, "persons", content=stream.getvalue())
+	found = tables.rows_from_table(draft, "persons", content=stream.getvalue())
 	assert found.rows[0] == {
 		"pinfl": "30101800000018",
 		"passport": "AA1234567",

@@ -8,42 +8,42 @@ import pytest
 from factories import appeals as make
 from factories import settled
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import contracts, offers
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground
 
 
 class TestTypes:
 	def test_the_branch_sees_its_type_open(self, as_user):
 		as_user(make.PARTY)
-		(offer,) = [offer for offer in appeals.types_for(make.PARTY) if offer.code == "A56"]
+		(offer,) = [offer for offer in offers.types_for(make.PARTY) if offer.code == "A56"]
 		assert offer.is_open
 		assert [body.name for body in offer.bodies] == ["OZLIDEP-1726277"]
-		assert [row.election for row in offer.elections] == [service.ELECTION, service.PRESIDENTIAL]
+		assert [row.election for row in offer.elections] == [ground.ELECTION, ground.PRESIDENTIAL]
 
 	def test_others_are_told_why_it_is_closed(self):
-		(offer,) = [offer for offer in appeals.types_for(make.CHAIR) if offer.code == "A56"]
+		(offer,) = [offer for offer in offers.types_for(make.CHAIR) if offer.code == "A56"]
 		assert (offer.is_open, offer.why_not.code) == (False, "type_not_yours")
 
 	def test_after_the_last_day_of_notice_it_is_closed(self):
 		make.move_before_election(days=9)
-		(offer,) = [offer for offer in appeals.types_for(make.PARTY) if offer.code == "A56"]
+		(offer,) = [offer for offer in offers.types_for(make.PARTY) if offer.code == "A56"]
 		assert offer.why_not.code == "window_closed"
 		assert offer.why_not.article == "33"
 
 	def test_on_the_last_day_of_notice_it_is_open(self):
 		make.move_before_election(days=10)
-		(offer,) = [offer for offer in appeals.types_for(make.PARTY) if offer.code == "A56"]
+		(offer,) = [offer for offer in offers.types_for(make.PARTY) if offer.code == "A56"]
 		assert offer.is_open
 
 	def test_the_schema_names_every_field(self):
-		schema = appeals.schema("A56", "ru")
+		schema = contracts.schema("A56", "ru")
 		assert set(schema["properties"]) >= {"party", "district_scope", "party_decision", "persons"}
 		assert schema["properties"]["persons"]["title"] == "Наблюдатели"
 
 	def test_the_catalogue_tells_fields_rules_route_and_effect_of_the_sixty(self):
-		rows = {row["code"]: row for row in appeals.catalogue()}
+		rows = {row["code"]: row for row in offers.catalogue()}
 		assert {f"A{number:02d}" for number in range(1, 61)} <= rows.keys()
 		assert all(row["fields"] and row["route"] and row["effect"] for row in rows.values())
 		assert "candidates.list_position: Integer *" in rows["A07"]["fields"]

@@ -19,12 +19,11 @@ from factories.permission_rows import raw
 
 from esaylov.framework import clock, content_store, stored_files
 from esaylov.framework.errors import Duplicate, LawBroken, NotPermitted, WrongState
-from esaylov.permissions.configuration import service as configuration
-from esaylov.setup.retention import service as retention
-from esaylov.setup.retention.archive import orders, package
-from esaylov.setup.retention.archive import service as archives
+from esaylov.permissions.configuration import changes, entries
+from esaylov.setup.retention import erasing
+from esaylov.setup.retention.archive import commands, orders, package, seals
 from esaylov.setup.retention.rules import archived, held
-from esaylov.trust import service as trust
+from esaylov.trust import export
 
 ARCHIVE, SECOND = orders.ARCHIVE, "second.administrator@esaylov.example"
 PROGRAM = Path(__file__).parents[2] / "script" / "verify-archive"
@@ -90,7 +89,7 @@ def ordered(election: str = deciding.ELECTION) -> str:
 
 def made(election: str = deciding.ELECTION) -> object:
 	name = ordered(election)
-	archives.make(name)
+	orders.make(name)
 	found = frappe.get_doc(ARCHIVE, name)
 	assert found.status == "Sealed", found.problem
 	return found
@@ -109,7 +108,7 @@ def verify(path: Path, *words: str) -> tuple[int, str]:
 
 def chain_file(tmp_path: Path) -> Path:
 	path = tmp_path / "chain.jsonl"
-	path.write_bytes(b"".join(trust.export_chain(configuration.central_chain())))
+	path.write_bytes(b"".join(export.lines(entries.chain_of())))
 	return path
 
 
@@ -135,13 +134,13 @@ class TestTwoPersons:
 		as_user(make.ADMINISTRATOR)
 		archive = proposed()
 		assert (archive.is_sealed, archive.status) == (0, "Proposed")
-		archives.make(archive.name)
+		orders.make(archive.name)
 		assert frappe.db.get_value(ARCHIVE, archive.name, "status") == "Proposed"
 		change = frappe.get_last_doc("Configuration Change", {"reference_name": archive.name}).name
 		with pytest.raises(NotPermitted):
-			configuration.confirm(change, make.signature(make.ADMINISTRATOR, configuration.to_sign(change)))
+			changes.confirm(change, make.signature(make.ADMINISTRATOR, changes.to_sign(change)))
 		as_user(SECOND)
-		configuration.confirm(change, make.signature(SECOND, configuration.to_sign(change)))
+		changes.confirm(change, make.signature(SECOND, changes.to_sign(change)))
 		row = frappe.db.get_value(ARCHIVE, archive.name, ["is_sealed", "status", "version"])
 		assert row == (1, "Queued", 1)
 
@@ -246,7 +245,7 @@ class TestPackage:
 		(event,) = (one for one in events("election.archived") if one["archive"] == archive.name)
 		assert (event["sha256"], event["version"]) == (archive.sha256, 1)
 		assert content_store.sign_of(frappe.get_doc("File", archive.file).as_dict()) == archive.sha256
-		assert archives.verify(archive.name)["sha256"] == archive.sha256
+		assert commands.verify(archive.name)["sha256"] == archive.sha256
 		self.personal_columns_are_in_no_register(path)
 		self.a_signature_in_it_is_verified_by_openssl(path, decision, tmp_path)
 
@@ -322,16 +321,16 @@ class TestPapers:
 		kept = path.with_suffix(".away")
 		name = ordered(small)
 		path.rename(kept)
-		archives.make(name)
-		found = archives.progress(name)
+		orders.make(name)
+		found = orders.progress(name)
 		assert found["status"] == "Failed"
 		assert found["problem"]["code"] == "archive_papers_missing"
 		assert any(appeal == paper[1] for paper in found["problem"]["papers"])
 		assert not frappe.db.exists("File", {"attached_to_doctype": ARCHIVE, "attached_to_name": name})
 		assert not [one for one in events("election.archived") if one["archive"] == name]
 		kept.rename(path)
-		archives.retry(name)
-		archives.make(name)
+		orders.retry(name)
+		orders.make(name)
 		assert frappe.db.get_value(ARCHIVE, name, "status") == "Sealed"
 
 	def test_a_disk_without_room_is_said(self, small, monkeypatch):
@@ -341,12 +340,12 @@ class TestPapers:
 		name = ordered(small)
 		with monkeypatch.context() as patch:
 			patch.setattr(package, "build", full)
-			archives.make(name)
-		assert archives.progress(name)["problem"]["code"] == "archive_no_room"
+			orders.make(name)
+		assert orders.progress(name)["problem"]["code"] == "archive_no_room"
 
 	def test_a_job_twice_seals_once(self, small):
 		archive = made(small)
-		archives.make(archive.name)
+		orders.make(archive.name)
 		assert len([one for one in events("election.archived") if one["archive"] == archive.name]) == 1
 
 	def test_an_opened_one_is_not_sealed_by_a_job_that_still_runs(self, small, monkeypatch):
@@ -358,7 +357,7 @@ class TestPapers:
 			return build(*args)
 
 		monkeypatch.setattr(package, "build", opened)
-		archives.make(name)
+		orders.make(name)
 		assert frappe.db.get_value(ARCHIVE, name, ["status", "sha256"]) == ("Opened", None)
 
 	def test_another_byte_on_the_disk_is_found(self, small):
@@ -369,7 +368,7 @@ class TestPapers:
 		content[100] ^= 1
 		path.write_bytes(content)
 		with pytest.raises(LawBroken) as refusal:
-			archives.verify(archive.name)
+			commands.verify(archive.name)
 		assert refusal.value.code == "file_changed"
 
 	def test_a_row_that_names_another_hash_is_found(self, small, tmp_path):
@@ -382,7 +381,7 @@ class TestPapers:
 		sign = content_store.sign_of(frappe.get_doc("File", archive.file).as_dict())
 		frappe.db.set_value(ARCHIVE, archive.name, "sha256", sign)
 		with pytest.raises(LawBroken):
-			archives.verify(archive.name)
+			commands.verify(archive.name)
 
 
 class TestSeal:
@@ -397,7 +396,7 @@ class TestSeal:
 			document.load_doc_before_save()
 			for step in ("validate", "on_trash"):
 				with pytest.raises(LawBroken) as refusal:
-					archives.hold(document, step)
+					seals.hold(document, step)
 				assert refusal.value.code == "archive_sealed"
 			with pytest.raises((LawBroken, frappe.ValidationError)):
 				frappe.get_doc(doctype, name).save(ignore_permissions=True)
@@ -409,19 +408,19 @@ class TestSeal:
 		frappe.get_doc(ARCHIVE, archive.name).update({"is_sealed": 0}).save()
 		assert frappe.db.get_value(ARCHIVE, archive.name, "status") == "Sealed"
 		with pytest.raises(LawBroken):
-			archives.hold(frappe.get_doc("Observer", observer), "on_trash")
+			seals.hold(frappe.get_doc("Observer", observer), "on_trash")
 		change = frappe.get_last_doc("Configuration Change", {"reference_name": archive.name}).name
 		as_user(SECOND)
-		configuration.confirm(change, make.signature(SECOND, configuration.to_sign(change)))
+		changes.confirm(change, make.signature(SECOND, changes.to_sign(change)))
 		assert frappe.db.get_value(ARCHIVE, archive.name, "status") == "Opened"
-		archives.hold(frappe.get_doc("Observer", observer), "on_trash")
+		seals.hold(frappe.get_doc("Observer", observer), "on_trash")
 		assert path_of(archive).exists()
 
 	def test_what_came_later_is_not_held(self, small):
 		made(small)
 		later = frappe.get_doc("Appeal", {"election": small})
 		later.creation = frappe.utils.add_to_date(None, hours=1)
-		archives.hold(later, "on_trash")
+		seals.hold(later, "on_trash")
 
 	def test_every_sealed_doctype_is_attached(self):
 		hooks = frappe.get_doc_hooks()
@@ -429,7 +428,7 @@ class TestSeal:
 			for event in ("validate", "on_trash", "before_rename"):
 				if (doctype, event) == ("Appeal", "validate"):
 					continue  # its class asks: see the test above
-				assert "esaylov.setup.retention.archive.service.hold" in hooks[doctype][event], doctype
+				assert "esaylov.setup.retention.archive.seals.hold" in hooks[doctype][event], doctype
 
 
 class TestRemoval:
@@ -449,19 +448,19 @@ class TestRemoval:
 		frappe.local.request_cache.clear()
 
 	def of_rule(self) -> list[dict]:
-		return [row for row in retention.rehearse() if row["rule"] == "imports"]
+		return [row for row in erasing.rehearse() if row["rule"] == "imports"]
 
 	def test_they_go_when_two_have_said_when_and_the_archive_was_verified(self, table, small):
 		assert self.of_rule() == []
 		archive = made(small)
 		assert [row["rows"] for row in self.of_rule()] == [0], "no number is in force"
-		retention.run()
+		erasing.run()
 		assert frappe.db.exists("Table Import", table)
 		self.in_force()
 		rows = self.of_rule()[0]["rows"]
 		assert rows >= 1
 		assert frappe.db.exists("Table Import", table), "a rehearsal writes nothing"
-		assert retention.run() >= rows
+		assert erasing.run() >= rows
 		assert not frappe.db.exists("Table Import", table)
 		told = events("retention.erased")[-1][f"imports {archive.name}"]
 		assert told == {"rows": rows, "days": 90, "archive": archive.name, "sha256": archive.sha256}
@@ -471,12 +470,12 @@ class TestRemoval:
 			assert table in bag.read(name).decode()
 		assert [row["rows"] for row in self.of_rule()] == [0]
 		count = len(events("retention.erased"))
-		retention.run()
+		erasing.run()
 		assert len(events("retention.erased")) == count
 
 	def test_sealed_rows_are_counted(self, table, small):
 		made(small)
-		found = {row["rule"]: row["rows"] for row in retention.rehearse() if row["action"] == "Sealed"}
+		found = {row["rule"]: row["rows"] for row in erasing.rehearse() if row["action"] == "Sealed"}
 		assert (found["appeals"], found["observers"]) == (2, 0)
 
 	@pytest.mark.parametrize("what", ["archive", "row", "opened"])
@@ -491,6 +490,6 @@ class TestRemoval:
 			frappe.db.set_value("Table Import", table, "act_title", "Boshqa", update_modified=False)
 		else:
 			settled.saved(frappe.get_doc(ARCHIVE, archive.name).update({"is_sealed": 0}))
-		retention.run()
+		erasing.run()
 		assert frappe.db.exists("Table Import", table)
 		assert f"imports {archive.name}" not in (events("retention.erased") or [{}])[-1]

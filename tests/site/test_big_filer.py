@@ -8,7 +8,8 @@ from factories.queries import rows_read
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from esaylov.identity import service as identity
+from esaylov.identity import persons
+from esaylov.identity.bodies import bodies_of
 from esaylov.portal.cabinet import bodies, lists, paging
 from esaylov.portal.web import PortalRequest
 from esaylov.setup.demo import rows_of_2024
@@ -26,13 +27,13 @@ def filed(connected: None):
 	"""A branch with 2,200 appeals, all decided with a certificate each, and 6,600 messages; counted by the database."""
 	frappe.set_user("Administrator")
 	rows_of_2024.load(SHARE)
-	(body,) = identity.bodies_of(PARTY)
+	(body,) = bodies_of(PARTY)
 	last = f"{PREFIX}{FILED:07d}"
 	span = [["name", ">=", PREFIX], ["name", "<=", last]]
 	names = frappe.get_all("Appeal", span, pluck="name", order_by="name asc", limit=0)
 	ours = {"name": ["in", names]}
 	about = {"reference_name": ["in", names], "reference_doctype": "Appeal"}
-	person = identity.person_of(PARTY)
+	person = persons.person_of(PARTY)
 	of_body = {"applicant_body_type": body.doctype, "applicant_body": body.name, "applicant_person": person}
 	frappe.db.set_value("Appeal", ours, of_body, update_modified=False)
 	frappe.db.set_value(

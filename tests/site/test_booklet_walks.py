@@ -18,12 +18,12 @@ from factories.catalogue import records, world
 from factories.catalogue.case import POSITIONS
 from factories.catalogue.client import file_of
 
-from esaylov.appeals import service as appeals
-from esaylov.appeals.state_registers import service as people
+from esaylov.appeals import attachments, before_filing, drafting
+from esaylov.appeals.state_registers import filling, prefills
 from esaylov.core.findings import blocking
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
-from esaylov.identity import service as identity
+from esaylov.identity import roles
 
 BOOKLET_TESTS = Path(__file__).resolve().parents[1]
 PARTY, KENGASH = "central.party@esaylov.example", "regional.kengash@esaylov.example"
@@ -80,7 +80,7 @@ def seat_the_central_commission() -> None:
 	"""Its members of the demonstration are the chair alone."""
 	called.seated("CEC", CENTRAL)
 	for user in CENTRAL:
-		identity.sync_roles(user)
+		roles.sync_roles(user)
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def state(monkeypatch) -> Iterator[Any]:
 def attach(name: str, code: str, typed: Mapping[str, Any]) -> None:
 	"""The papers that a form asks for."""
 	for path in samples.papers(code, typed):
-		appeals.attach(name, path, *file_of(samples.kinds(code, path)))
+		attachments.attach(name, path, *file_of(samples.kinds(code, path)))
 
 
 def decided(election: str, appeal: str) -> str:
@@ -131,16 +131,16 @@ def test_a_chamber_candidate_from_the_form_to_the_portal(page, nomination, state
 		{},
 	)
 	frappe.set_user(PARTY)
-	draft = appeals.create(PARTY, "A06", nomination, typed)
+	draft = drafting.create(PARTY, "A06", nomination, typed)
 	attach(draft, "A06", typed)
 	wrong = {(one.path, one.code) for one in blocking_of(draft)}
 	assert ("pinfl", "person_too_young") in wrong
 	with pytest.raises(FormInvalid):
 		filing.submit(draft, PARTY)
 
-	appeals.update(draft, {**stored(draft), **{key: who[key] for key in ("pinfl", "passport", "full_name")}})
-	filled = people.lookup(PARTY, draft, "")
-	assert filled.status is people.Status.FILLED
+	drafting.update(draft, {**stored(draft), **{key: who[key] for key in ("pinfl", "passport", "full_name")}})
+	filled = filling.lookup(PARTY, draft, "")
+	assert filled.status is prefills.Status.FILLED
 	assert stored(draft)["birth_date"] == "1890-03-15"
 	assert blocking_of(draft) == []
 	called.closed(PARTY, draft)
@@ -159,7 +159,7 @@ def test_a_chamber_candidate_from_the_form_to_the_portal(page, nomination, state
 
 def blocking_of(draft: str) -> list[Any]:
 	"""What keeps a draft from being filed."""
-	return [one for one in appeals.check(draft) if blocking([one])]
+	return [one for one in before_filing.check(draft) if blocking([one])]
 
 
 def stored(draft: str) -> dict[str, Any]:
@@ -181,11 +181,11 @@ def test_a_party_list_from_the_form_to_the_portal(page, nomination):
 	}
 	few = samples.answers("A07", clock.today(), values, {"candidates": 74}, {})
 	frappe.set_user(PARTY)
-	draft = appeals.create(PARTY, "A07", nomination, few)
+	draft = drafting.create(PARTY, "A07", nomination, few)
 	attach(draft, "A07", few)
 	assert "list_too_short" in {one.code for one in blocking_of(draft)}
 	whole = samples.answers("A07", clock.today(), values, {"candidates": size}, {})
-	appeals.update(draft, {**stored(draft), "candidates": whole["candidates"]})
+	drafting.update(draft, {**stored(draft), "candidates": whole["candidates"]})
 	assert blocking_of(draft) == []
 	called.closed(PARTY, draft)
 	decision = decided(nomination, draft)
@@ -212,12 +212,12 @@ def test_members_whom_a_kengash_recommends_from_the_form_to_the_portal(page):
 	}
 	typed = samples.answers("A12", clock.today(), values, {"persons": number}, {})
 	frappe.set_user(KENGASH)
-	draft = appeals.create(KENGASH, "A12", election, typed)
+	draft = drafting.create(KENGASH, "A12", election, typed)
 	attach(draft, "A12", typed)
 	assert "position_repeated" in {one.code for one in blocking_of(draft)}
 	values["persons.proposed_position"] = POSITIONS[:number]
 	right = samples.answers("A12", clock.today(), values, {"persons": number}, {})
-	appeals.update(draft, {**stored(draft), "persons": right["persons"]})
+	drafting.update(draft, {**stored(draft), "persons": right["persons"]})
 	assert blocking_of(draft) == []
 	called.closed(KENGASH, draft)
 	decision = decided(election, draft)

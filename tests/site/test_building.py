@@ -7,17 +7,19 @@ import pytest
 from factories import appeals as make
 from factories import two_persons, types
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import before_filing, contracts, drafting, offers
+from esaylov.appeals import building as appeals_building
+from esaylov.appeals.procedure import picture
 from esaylov.core.findings import Severity
 from esaylov.core.texts import finding_text
-from esaylov.decisions import service as decisions
+from esaylov.decisions import rehearsal as decisions_rehearsal
 from esaylov.framework.errors import Duplicate, FormInvalid, NotFound, SetupMissing, WrongState
 from esaylov.setup import shipped
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground
 
 DISTRICT = "1726277"
-PLACE = appeals.building.Place(service.ELECTION, DISTRICT)
-building = appeals.building
+PLACE = appeals_building.Place(ground.ELECTION, DISTRICT)
+building = appeals_building
 
 
 def codes(findings) -> list[str]:
@@ -120,25 +122,25 @@ class TestLife:
 
 	def test_a_new_type_may_come_published(self):
 		code = two_persons.published_type()
-		assert [row["code"] for row in appeals.catalogue() if row["code"] == code] == [code]
+		assert [row["code"] for row in offers.catalogue() if row["code"] == code] == [code]
 
 	def test_a_draft_of_a_type_that_was_taken_back_is_told_and_not_filed(self):
 		name = make.draft()
 		frappe.set_user("Administrator")
 		two_persons.withdraw_type("A56")
 		frappe.set_user(make.PARTY)
-		assert codes(appeals.check(name))[0] == "type_withdrawn"
+		assert codes(before_filing.check(name))[0] == "type_withdrawn"
 		with pytest.raises(WrongState) as refusal:
 			make.submit(name)
 		assert refusal.value.code == "type_withdrawn"
 		with pytest.raises(WrongState):
-			appeals.update(name, {})
+			drafting.update(name, {})
 
 	def test_an_open_appeal_keeps_its_version_when_the_type_is_taken_back(self):
 		name = make.under_review()
 		before = make.stored(name).type_version
 		two_persons.withdraw_type("A56")
-		assert appeals.form("A56", before).version == before
+		assert contracts.form("A56", before).version == before
 		assert make.stored(name).type_version == before
 
 	def test_only_those_who_may_write_types_publish(self, as_user):
@@ -265,8 +267,8 @@ class TestFiles:
 		two_persons.withdraw_type("A56")
 		frappe.set_user(make.PARTY)
 		for begin in (
-			lambda: appeals.create(make.PARTY, "A56", service.ELECTION, {}),
-			lambda: appeals.schema("A56"),
+			lambda: drafting.create(make.PARTY, "A56", ground.ELECTION, {}),
+			lambda: contracts.schema("A56"),
 		):
 			with pytest.raises(WrongState) as refusal:
 				begin()
@@ -337,7 +339,7 @@ class TestDryRun:
 
 	def test_the_commission_would_read_decide_and_write_what_the_form_asks(self):
 		values = types.small(effect_mapping={"date": "since"}, effect="record_only")
-		found = decisions.tried(building.rehearse(values, PLACE, None), "ru")
+		found = decisions_rehearsal.tried(building.rehearse(values, PLACE, None), "ru")
 		said = {one["label"]: one["value"] for one in found["answers"]}
 		assert said["District ru"] not in ("", DISTRICT), "a record is called by its title"
 		(people,) = found["groups"]
@@ -349,7 +351,7 @@ class TestDryRun:
 		assert (since["key"], since["field"], since["value"]) == ("date", "Since ru", said["Since ru"])
 
 	def test_of_observers_each_is_decided_and_the_entry_of_the_first_is_said(self):
-		found = decisions.tried(building.rehearse(building.export("A56"), PLACE, None), "uz")
+		found = decisions_rehearsal.tried(building.rehearse(building.export("A56"), PLACE, None), "uz")
 		(person,) = found["subjects"]
 		assert person in found["text"]
 		assert all(one["value"] or one["field"] for one in found["written"])
@@ -363,7 +365,7 @@ class TestDryRun:
 		],
 	)
 	def test_the_steps_of_a_route_say_who_takes_them(self, route, officer, chair):
-		steps = appeals.steps_of_route(route)
+		steps = picture.steps_of(route)
 		assert officer <= {one["action"] for one in steps if not one["lock"]}
 		assert chair <= {one["action"] for one in steps if one["needs"] == "decision"}
 		assert all(one["roles"] for one in steps)
@@ -391,12 +393,12 @@ class TestDryRun:
 
 	def test_an_applicant_without_a_commission_is_told_why(self):
 		rehearsal = building.rehearse(
-			types.small(recipient_field=""), building.Place(service.ELECTION, ""), None
+			types.small(recipient_field=""), building.Place(ground.ELECTION, ""), None
 		)
 		assert rehearsal.document.recipient is None
 		assert rehearsal.findings
 
-	@pytest.mark.parametrize("place", [("no-election", DISTRICT), (service.ELECTION, "0")])
+	@pytest.mark.parametrize("place", [("no-election", DISTRICT), (ground.ELECTION, "0")])
 	def test_an_unknown_place_is_not_found(self, place):
 		with pytest.raises(NotFound):
 			building.rehearse(types.small(), building.Place(*place), None)
@@ -422,7 +424,7 @@ def tried(code: str, election: str) -> bool:
 		rehearsal = building.rehearse(building.export(code), building.Place(election, DISTRICT), None)
 	except SetupMissing:
 		return False
-	says_decision = bool(decisions.tried(rehearsal, "uz")["text"])
+	says_decision = bool(decisions_rehearsal.tried(rehearsal, "uz")["text"])
 	return says_decision and json.loads(rehearsal.payload)["appeal_type"] == code
 
 

@@ -15,13 +15,13 @@ from factories.profile import IS_FULL, IS_LONG
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import building as appeals_building
 from esaylov.core.findings import Finding
 from esaylov.core.places import pointer
 from esaylov.core.texts import finding_text
 from esaylov.framework.errors import Duplicate, FormInvalid
 
-building = appeals.building
+building = appeals_building
 INPUTS = 2_000 if IS_LONG else 200 if IS_FULL else 40
 LONG = (10**5, 2 * 10**6)
 ODD = some.sampled_from(

@@ -15,8 +15,8 @@ from werkzeug.wrappers import Request
 from esaylov.core import language as languages
 from esaylov.framework import queues
 from esaylov.portal.built import invalidation, jobs, middleware, pages
-from esaylov.registers.published import service as published
-from esaylov.setup.demo import service as demo
+from esaylov.registers.published import others, request_memo
+from esaylov.setup.demo import ground
 
 PAGE = "constituencies/1703"
 
@@ -183,15 +183,15 @@ def test_a_page_of_a_round_says_what_it_says_alone(path):
 		return [line for line in text.splitlines() if "<time" not in line and ":" not in line]
 
 	alone = {language: words(language) for language in languages.OLD}
-	with published.read_once():
+	with request_memo.read_once():
 		assert {language: words(language) for language in languages.OLD} == alone
 
 
 def test_what_is_shared_is_forgotten_after_the_round():
-	with published.read_once():
-		published.voters(demo.ELECTION)
+	with request_memo.read_once():
+		others.voters(ground.ELECTION)
 	with counted() as statements:
-		published.voters(demo.ELECTION)
+		others.voters(ground.ELECTION)
 	assert len(statements) == 1
 
 

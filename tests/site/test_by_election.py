@@ -16,14 +16,13 @@ from test_election_kinds import CODE, refusal, seats
 from test_election_kinds import by_election as planned
 from test_preparation_steps import TITLES, appointed
 
-from esaylov.appeals import service as appeals
-from esaylov.appeals import windows
+from esaylov.appeals import drafting, offers, windows
 from esaylov.core.names import uzbek_letters
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import counting, planning
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, WrongState
-from esaylov.registers.results import service as results
-from esaylov.setup.demo import service as demo
+from esaylov.registers.results import elected
+from esaylov.setup.demo import ground
 
 DAYS_FROM_CALL = 33
 
@@ -37,7 +36,7 @@ def by_election() -> Iterator[date]:
 		{
 			"doctype": "Election Preparation",
 			"kind": "By-election",
-			"source_election": demo.ELECTION,
+			"source_election": ground.ELECTION,
 			"code": CODE,
 			"called_on": called,
 			"election_day": called + timedelta(days=DAYS_FROM_CALL),
@@ -66,7 +65,7 @@ def session_with(*names: str) -> tuple[str, list[str]]:
 	"""An open session of the district's commission about the by-election, and an item for each appeal."""
 	frappe.set_user(make.SECRETARY)
 	at_once = clock.now().replace(microsecond=0)
-	session = sessions.plan_session(make.COMMISSION, "Navbatdagi majlis", at_once, "Majlislar zali", CODE)
+	session = planning.plan(make.COMMISSION, "Navbatdagi majlis", at_once, "Majlislar zali", CODE)
 	items = [make.item(session, name) for name in names]
 	make.opened(session=session)
 	return session, items
@@ -74,7 +73,7 @@ def session_with(*names: str) -> tuple[str, list[str]]:
 
 def adopted(session: str, item: str) -> str:
 	frappe.set_user(make.CHAIR)
-	sessions.open_item(item)
+	counting.open_item(item)
 	make.all_vote(session, item, ["For"] * 5)
 	return str(make.close(item).decision)
 
@@ -104,7 +103,7 @@ def test_a_by_election_from_its_call_to_the_archive(by_election, monkeypatch):
 	decision = adopted(session, items[0])
 	frappe.set_user(make.CHAIR)
 	with pytest.raises(WrongState) as contested:
-		sessions.open_item(items[1])
+		counting.open_item(items[1])
 	assert contested.value.code == "item_claimed"
 	signed(decision)
 
@@ -123,7 +122,7 @@ def test_a_by_election_from_its_call_to_the_archive(by_election, monkeypatch):
 	elsewhere = effects.constituency(97, election=CODE)
 	stranger = effects.candidate(constituency=elsewhere, election=CODE)
 	named = [{"candidate": candidate.name, "votes": 700}, {"candidate": stranger, "votes": 600}]
-	found = [(one.code, one.path) for one in results.deputy_findings(named, make.COMMISSION, CODE)]
+	found = [(one.code, one.path) for one in elected.findings(named, make.COMMISSION, CODE)]
 	assert ("deputy_seat_taken", "deputies[1].candidate") in found
 	assert ("deputy_seat_taken", "deputies[0].candidate") not in found
 
@@ -139,7 +138,7 @@ def test_a_by_election_from_its_call_to_the_archive(by_election, monkeypatch):
 	settled.saved(election)
 	assert CODE not in {one.name for one in windows.open_elections()}
 	with pytest.raises(NotFound):
-		appeals.create(filing.PARTY, "A59", CODE, {})
+		drafting.create(filing.PARTY, "A59", CODE, {})
 	assert frappe.db.get_value("Candidate", candidate.name, "full_name") == candidate.full_name
 	assert frappe.db.count("Election Stage", {"election": CODE}) > 15
 	archive = rendered(monkeypatch, "/uz/elections")
@@ -161,7 +160,7 @@ def test_a_by_election_from_its_call_to_the_archive(by_election, monkeypatch):
 def test_its_types_are_those_of_a_district_and_its_seat_alone(by_election):
 	offered = {
 		offer.code
-		for offer in appeals.types_for(filing.PARTY)
+		for offer in offers.types_for(filing.PARTY)
 		if CODE in {one.election for one in offer.elections}
 	}
 	assert {"A47", "A62", "A56"} <= offered

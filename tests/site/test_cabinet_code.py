@@ -8,7 +8,7 @@ from factories import appeals as make
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import before_filing, confirming
 from esaylov.core.payload import Authentication
 from esaylov.portal import layout, routes, web
 from esaylov.portal.cabinet import appeal_view
@@ -19,7 +19,7 @@ from esaylov.www.cabinet import sign
 @pytest.fixture
 def request_of_party(monkeypatch):
 	monkeypatch.setattr(web, "get_csrf_token", lambda: "token of a session")
-	monkeypatch.setattr(appeals, "authentication", lambda appeal: Authentication.SMS)
+	monkeypatch.setattr(before_filing, "authentication", lambda appeal: Authentication.SMS)
 	draft = make.draft()
 	http = Request(EnvironBuilder(path=f"/cabinet/appeal/{draft}/sign").get_environ())
 	monkeypatch.setattr(frappe.local, "request", http, raising=False)
@@ -40,7 +40,7 @@ def test_first_the_code_is_offered_and_no_key_is_asked(request_of_party):
 
 def test_then_the_phone_fills_it_in(request_of_party):
 	draft, request = request_of_party
-	sent = appeals.SentCode("+998 90 *** ** 67", datetime(2026, 11, 24, 12, 5))
+	sent = confirming.SentCode("+998 90 *** ** 67", datetime(2026, 11, 24, 12, 5))
 	text = html(request, sign.page(request, appeal_view.load(request, draft), sent=sent))
 	assert 'autocomplete="one-time-code"' in text
 	assert 'inputmode="numeric"' in text

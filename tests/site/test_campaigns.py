@@ -13,34 +13,33 @@ from factories import effects as make
 from factories import settled, two_persons
 
 from esaylov.api import sms
-from esaylov.decisions.signature_inbox import service as signature_inbox
+from esaylov.decisions.signature_inbox import details
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
-from esaylov.identity import service as identity
-from esaylov.messages import campaigns, claims, receivers, settling
-from esaylov.messages import service as messages
+from esaylov.identity.persons import person_of
+from esaylov.messages import campaigns, claims, figures, operating, planning, receivers, settling
 from esaylov.messages.audiences import AUDIENCES
-from esaylov.permissions.configuration import service as configuration
-from esaylov.setup.demo import service
+from esaylov.permissions.configuration import changes
+from esaylov.setup.demo import ground
 
 
 @pytest.fixture
 def candidates(monkeypatch):
 	monkeypatch.setattr(campaigns, "BATCH", 2)
 	frappe.db.set_value(
-		"Candidate", {"election": service.ELECTION}, "status", "Withdrawn"
+		"Candidate", {"election": ground.ELECTION}, "status", "Withdrawn"
 	)  # those of other tests
 	return [make.candidate() for _ in range(5)]
 
 
 def day() -> str:
 	"""The day of the election, as messages write it."""
-	return f"{frappe.db.get_value('Election', service.ELECTION, 'election_day'):%d.%m.%Y}"
+	return f"{frappe.db.get_value('Election', ground.ELECTION, 'election_day'):%d.%m.%Y}"
 
 
 def campaign(**values) -> str:
 	document = frappe.new_doc("SMS Campaign")
-	defaults = {"title": "Sinov", "template": "S53", "election": service.ELECTION, "audience": "candidates"}
+	defaults = {"title": "Sinov", "template": "S53", "election": ground.ELECTION, "audience": "candidates"}
 	document.update({**defaults, "placeholder_values": json.dumps({"d": day()}), **values})
 	return document.insert().name
 
@@ -53,7 +52,7 @@ def told(name: str) -> list[frappe._dict]:
 
 def test_a_campaign_reaches_everybody_once_in_batches(candidates):
 	name = campaign()
-	assert messages.campaign_step(name, "start")["total"] == 5
+	assert campaigns.step(name, "start")["total"] == 5
 	written = []
 	while (new := campaigns.one_batch(name)) is not None:
 		written.append(new)
@@ -61,19 +60,19 @@ def test_a_campaign_reaches_everybody_once_in_batches(candidates):
 	persons = {frappe.db.get_value("Candidate", one, "person") for one in candidates}
 	assert {row.receiver_person for row in told(name)} == persons
 	assert len(told(name)) == 5
-	found = messages.campaign_progress(name)
+	found = campaigns.progress(name)
 	assert (found["status"], found["written"], found["states"]) == ("Prepared", 5, {"Queued": 5})
 	assert day() in told(name)[0].text
 
 
 def test_a_pause_holds_what_is_written_and_a_resumed_one_goes_on(candidates):
 	name = campaign()
-	messages.campaign_step(name, "start")
+	campaigns.step(name, "start")
 	campaigns.one_batch(name)
-	messages.campaign_step(name, "pause")
+	campaigns.step(name, "pause")
 	assert campaigns.one_batch(name) is None
 	assert {str(row.send_after) for row in told(name)} == {campaigns.HELD}
-	messages.campaign_step(name, "resume")
+	campaigns.step(name, "resume")
 	while campaigns.one_batch(name) is not None:
 		pass
 	assert len(told(name)) == 5
@@ -82,14 +81,14 @@ def test_a_pause_holds_what_is_written_and_a_resumed_one_goes_on(candidates):
 
 def test_a_stopped_campaign_sends_nothing_more(candidates):
 	name = campaign()
-	messages.campaign_step(name, "start")
+	campaigns.step(name, "start")
 	campaigns.one_batch(name)
-	messages.campaign_step(name, "stop")
+	campaigns.step(name, "stop")
 	assert campaigns.one_batch(name) is None
 	assert [row.status for row in told(name)] == ["Cancelled", "Cancelled"]
 	for step in ("start", "resume", "pause", "stop"):
 		with pytest.raises(WrongState):
-			messages.campaign_step(name, step)
+			campaigns.step(name, step)
 
 
 @pytest.fixture
@@ -98,7 +97,7 @@ def underway(candidates, monkeypatch):
 	# a claim's commit would end the test's transaction
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	name = campaign()
-	messages.campaign_step(name, "start")
+	campaigns.step(name, "start")
 	campaigns.one_batch(name)
 	# what other tests have left waiting is of no campaign at all: != alone does not take it in
 	waiting = frappe.get_all("SMS Message", {"campaign": ["!=", name], "status": "Queued"}, pluck="name")
@@ -113,16 +112,16 @@ def underway(candidates, monkeypatch):
 
 def test_what_a_gateway_gives_back_waits_with_its_paused_campaign(underway):
 	name, way, rows = underway
-	messages.campaign_step(name, "pause")
+	campaigns.step(name, "pause")
 	settling.put_back(way, rows, "refused", is_other=True)
 	assert {(row.status, str(row.send_after)) for row in told(name)} == {("Queued", campaigns.HELD)}
-	messages.campaign_step(name, "resume")
+	campaigns.step(name, "resume")
 	assert all(row.send_after <= clock.now() for row in told(name))
 
 
 def test_what_a_gateway_gives_back_of_a_stopped_campaign_is_not_sent(underway):
 	name, way, rows = underway
-	messages.campaign_step(name, "stop")
+	campaigns.step(name, "stop")
 	settling.put_back(way, rows, "refused", is_other=True)
 	assert {row.status for row in told(name)} == {"Cancelled"}
 
@@ -132,13 +131,13 @@ def test_a_message_that_was_about_to_be_claimed_is_not_when_its_campaign_is_paus
 	settling.put_back(way, rows, "refused", is_other=True)
 	names = [row.name for row in rows]
 	assert {row.name for row in claims._locked(names, 10)} == set(names)
-	messages.campaign_step(name, "pause")
+	campaigns.step(name, "pause")
 	assert claims._locked(names, 10) == []
 
 
 def test_a_job_that_died_goes_on_and_tells_nobody_twice(candidates):
 	name = campaign()
-	messages.campaign_step(name, "start")
+	campaigns.step(name, "start")
 	campaigns.one_batch(name)
 	frappe.db.set_value("SMS Campaign", name, "written_to", "")  # the mark was lost, the messages were not
 	while campaigns.one_batch(name) is not None:
@@ -147,16 +146,16 @@ def test_a_job_that_died_goes_on_and_tells_nobody_twice(candidates):
 
 
 def test_an_event_has_one_campaign(candidates):
-	first = campaigns.order("S53|x", "Sinov", "S53", service.ELECTION, "candidates", {"d": clock.today()})
+	first = campaigns.order("S53|x", "Sinov", "S53", ground.ELECTION, "candidates", {"d": clock.today()})
 	assert first
-	assert campaigns.order("S53|x", "Sinov", "S53", service.ELECTION, "candidates", {}) is None
+	assert campaigns.order("S53|x", "Sinov", "S53", ground.ELECTION, "candidates", {}) is None
 
 
 def test_an_event_waits_for_its_text_to_be_on(candidates):
 	"""A campaign without messages took the event's place, so that it was never told."""
 	template = frappe.get_doc("SMS Template", "S53")
 	order = partial(
-		campaigns.order, "S53|y", "Sinov", "S53", service.ELECTION, "candidates", {"d": clock.today()}
+		campaigns.order, "S53|y", "Sinov", "S53", ground.ELECTION, "candidates", {"d": clock.today()}
 	)
 	template.enabled = 0
 	template.save()
@@ -168,8 +167,8 @@ def test_an_event_waits_for_its_text_to_be_on(candidates):
 
 def test_a_kind_that_is_named_twice_is_told_once(candidates):
 	name = campaign(audience="candidates, candidates")
-	assert messages.campaign_step(name, "start")["total"] == 5
-	plan = messages.tried_campaign("S53", service.ELECTION, "candidates,candidates", {"d": day()}, "en")
+	assert campaigns.step(name, "start")["total"] == 5
+	plan = planning.tried("S53", ground.ELECTION, "candidates,candidates", {"d": day()}, "en")
 	assert plan["total"] == 5
 
 
@@ -205,16 +204,16 @@ def test_a_campaign_does_not_start_unfinished(candidates, values, code, path):
 	"""Each message of it failed, tens of thousands of them, and nobody was told."""
 	name = campaign(**values)
 	with pytest.raises(FormInvalid) as refused:
-		messages.campaign_step(name, "start", "en")
+		campaigns.step(name, "start", "en")
 	assert [(one.code, one.path) for one in refused.value.findings] == [(code, path)]
 	assert frappe.db.get_value("SMS Campaign", name, "status") == "Draft"
 
 
 def test_a_campaign_to_nobody_does_not_start(candidates):
 	name = campaign()
-	frappe.db.set_value("Candidate", {"election": service.ELECTION}, "status", "Withdrawn")
+	frappe.db.set_value("Candidate", {"election": ground.ELECTION}, "status", "Withdrawn")
 	with pytest.raises(FormInvalid) as refused:
-		messages.campaign_step(name, "start")
+		campaigns.step(name, "start")
 	assert [(one.code, one.path) for one in refused.value.findings] == [("sms_audience_empty", "audience")]
 
 
@@ -224,7 +223,7 @@ def test_a_template_that_is_off_starts_no_campaign(candidates):
 	template = frappe.get_doc("SMS Template", "S53")
 	template.db_set("enabled", 0)
 	with pytest.raises(FormInvalid) as refused:
-		messages.campaign_step(name, "start")
+		campaigns.step(name, "start")
 	assert [one.code for one in refused.value.findings] == ["sms_template_off"]
 
 
@@ -248,7 +247,7 @@ def test_one_administrator_starts_no_campaign(candidates, administrator):
 	assert said["title"] == "Saylov kuni"
 	assert f"uz: E-saylov: ovoz berish {day()} kuni" in said["texts"]
 	assert "\nru: " in said["texts"]
-	assert (said["total"], said["election"]) == (5, service.ELECTION)
+	assert (said["total"], said["election"]) == (5, ground.ELECTION)
 	assert "Nomzodlar" in said["audience"]
 	with pytest.raises(NotPermitted):
 		two_persons.sign(change, make_appeals.ADMINISTRATOR)
@@ -262,7 +261,7 @@ def signed_bytes(change: str) -> dict:
 	before = frappe.session.user
 	frappe.set_user(two_persons.SECOND)
 	try:
-		return json.loads(configuration.to_sign(change))["after"]
+		return json.loads(changes.to_sign(change))["after"]
 	finally:
 		frappe.set_user(before)
 
@@ -285,7 +284,7 @@ def test_a_stop_withdraws_the_proposal_to_start(candidates, administrator):
 def test_who_signs_a_campaign_reads_its_text(candidates, administrator):
 	name = campaign(title="Saylov kuni")
 	change = proposed(name)
-	shown = signature_inbox.show_item(two_persons.SECOND, "configuration", change)
+	shown = details.show_item(two_persons.SECOND, "configuration", change)
 	said = json.dumps(shown["differences"], ensure_ascii=False)
 	assert day() in said
 	assert "Saylov kuni" in said
@@ -331,7 +330,7 @@ def test_an_own_text_is_for_many_unless_a_type_tells_an_event_by_it(candidates):
 	row = frappe.copy_doc(own)
 	row.update({"code": "", "trigger_text": "Sinov xabari", "enabled": 1})
 	template = settled.inserted(row).name
-	plan = partial(messages.tried_campaign, template, service.ELECTION, "candidates", {}, "en")
+	plan = partial(planning.tried, template, ground.ELECTION, "candidates", {}, "en")
 	assert plan()["findings"] == []
 	kind = frappe.get_doc("Appeal Type", "A47")
 	kind.append("messages", {"event": "refused", "sms_template": template}).db_insert()
@@ -339,10 +338,10 @@ def test_an_own_text_is_for_many_unless_a_type_tells_an_event_by_it(candidates):
 
 
 def test_a_day_of_another_stage_is_no_day_of_the_election(candidates):
-	stage = {"election": service.ELECTION, "key": "nomination_period"}
+	stage = {"election": ground.ELECTION, "key": "nomination_period"}
 	other = frappe.db.get_value("Election Stage", stage, "starts_on")
 	given = {"d": f"{other:%d.%m.%Y}"}
-	found = messages.tried_campaign("S53", service.ELECTION, "candidates", given, "en")
+	found = planning.tried("S53", ground.ELECTION, "candidates", given, "en")
 	assert [one.code for one in found["findings"]] == ["sms_day_of_none"]
 
 
@@ -353,10 +352,10 @@ def test_nobody_types_the_address_of_the_site(candidates):
 	)
 	frappe.clear_document_cache("SMS Template", "S53")
 	name = campaign(placeholder_values=json.dumps(given))
-	messages.campaign_step(name, "start")
+	campaigns.step(name, "start")
 	campaigns.one_batch(name)
 	(text,) = {row.text for row in told(name)}
-	shown = messages.tried_campaign("S53", service.ELECTION, "candidates", given, "uz")["previews"]
+	shown = planning.tried("S53", ground.ELECTION, "candidates", given, "uz")["previews"]
 	for said in (text, shown[0]["text"]):
 		assert "evil.example" not in said
 		assert "Boshqa saylov" not in said
@@ -366,7 +365,7 @@ def test_what_a_campaign_says_stays_once_it_was_started(candidates):
 	document = frappe.get_doc("SMS Campaign", campaign())
 	document.title = "Boshqa"
 	document.save()
-	messages.campaign_step(document.name, "start")
+	campaigns.step(document.name, "start")
 	document.reload()
 	document.placeholder_values = json.dumps({"d": "29.10.2024"})
 	with pytest.raises(LawBroken):
@@ -375,7 +374,7 @@ def test_what_a_campaign_says_stays_once_it_was_started(candidates):
 
 def test_a_campaign_is_seen_before_it_starts(candidates):
 	frappe.db.set_value("SMS Gateway", {"name": ["is", "set"]}, {"is_enabled": 1, "part_price": 100})
-	plan = partial(messages.tried_campaign, "S53", service.ELECTION, "candidates", language="en")
+	plan = partial(planning.tried, "S53", ground.ELECTION, "candidates", language="en")
 	empty = plan({})
 	assert [(one["name"], one["kind"], one["words"]) for one in empty["places"]] == [("d", "date", "date")]
 	assert {one["parts"] for one in empty["previews"]} == {0}
@@ -395,9 +394,9 @@ def test_a_campaign_is_seen_before_it_starts(candidates):
 
 def test_what_is_seen_is_what_is_sent(candidates):
 	given = {"d": day()}
-	found = messages.tried_campaign("S53", service.ELECTION, "candidates", given, "uz")
+	found = planning.tried("S53", ground.ELECTION, "candidates", given, "uz")
 	name = campaign(placeholder_values=json.dumps(given))
-	messages.campaign_step(name, "start")
+	campaigns.step(name, "start")
 	campaigns.one_batch(name)
 	seen = {one["language"]: one["text"] for one in found["previews"]}
 	sent = frappe.get_all("SMS Message", {"campaign": name}, ["language", "text"])
@@ -406,7 +405,7 @@ def test_what_is_seen_is_what_is_sent(candidates):
 
 
 def test_one_that_is_begun_is_seen_without_anything_chosen():
-	found = messages.tried_campaign("", "", "", {}, "ru")
+	found = planning.tried("", "", "", {}, "ru")
 	assert [one["count"] for one in found["receivers"]] == [None] * len(AUDIENCES)
 	assert all(one["words"] != f"receivers.{one['name']}" for one in found["receivers"])
 	assert {(one.code, one.path) for one in found["findings"]} == {
@@ -414,9 +413,9 @@ def test_one_that_is_begun_is_seen_without_anything_chosen():
 		("required", "audience"),
 	}
 	with pytest.raises(NotFound):
-		messages.tried_campaign("S999", "", "", {}, "ru")
+		planning.tried("S999", "", "", {}, "ru")
 	with pytest.raises(NotFound):
-		messages.tried_campaign("S53", "S999", "candidates", {}, "ru")
+		planning.tried("S53", "S999", "candidates", {}, "ru")
 
 
 def test_its_progress_is_written_by_nobody_else(candidates):
@@ -452,7 +451,7 @@ def message(**values) -> str:
 )
 def test_what_was_not_sent_is_sent_again(values):
 	name = message(**values, attempts=9)
-	messages.resend(name)
+	operating.resend(name)
 	row = frappe.db.get_value("SMS Message", name, ["status", "attempts", "failure"], as_dict=True)
 	assert (row.status, row.attempts, row.failure) == ("Queued", 0, "")
 
@@ -469,16 +468,16 @@ def test_what_was_not_sent_is_sent_again(values):
 )
 def test_what_arrived_or_has_no_text_is_not_sent_again(values):
 	with pytest.raises(WrongState) as refused:
-		messages.resend(message(**values))
+		operating.resend(message(**values))
 	assert refused.value.code == "sms_not_again"
 
 
 def test_only_what_waits_is_stopped():
 	name = message()
-	messages.stop(name)
+	operating.stop(name)
 	assert frappe.db.get_value("SMS Message", name, "status") == "Cancelled"
 	with pytest.raises(WrongState):
-		messages.stop(message(status="Accepted"))
+		operating.stop(message(status="Accepted"))
 
 
 def test_the_figures_count_parts_and_cost_of_what_was_handed_over():
@@ -487,7 +486,7 @@ def test_the_figures_count_parts_and_cost_of_what_was_handed_over():
 	frappe.db.set_value("SMS Message", first, {"status": "Delivered", "parts": 2, "cost": 100})
 	frappe.db.set_value("SMS Message", second, "status", "Failed")
 	assert frappe.db.get_value("SMS Message", third, "status") == "Queued"
-	(row,) = [one for one in messages.figures({"by": "template"}) if one["of"] == "S04"]
+	(row,) = [one for one in figures.of({"by": "template"}) if one["of"] == "S04"]
 	assert (row["total"], row["delivered"], row["failed"], row["waiting"]) == (3, 1, 1, 1)
 	assert (row["parts"], row["cost"], row["delivered_share"]) == (2, 100.0, 100.0)
 
@@ -496,7 +495,7 @@ def test_who_refuses_reminders_gets_what_is_compulsory_and_nothing_else(candidat
 	person = frappe.db.get_value("Candidate", candidates[0], "person")
 	frappe.db.set_value("Person", person, "refuses_reminders", 1)
 	name = campaign()
-	messages.campaign_step(name, "start")
+	campaigns.step(name, "start")
 	while campaigns.one_batch(name) is not None:
 		pass
 	states = {row.receiver_person: row.status for row in told(name)}
@@ -506,14 +505,14 @@ def test_who_refuses_reminders_gets_what_is_compulsory_and_nothing_else(candidat
 
 def test_the_wish_is_kept_with_the_person():
 	party = "party@esaylov.example"
-	assert messages.refuse_reminders(party, True) is True
-	assert frappe.db.get_value("Person", identity.person_of(party), "refuses_reminders") == 1
-	messages.refuse_reminders(party, False)
-	assert frappe.db.get_value("Person", identity.person_of(party), "refuses_reminders") == 0
+	assert receivers.refuse_reminders(party, True) is True
+	assert frappe.db.get_value("Person", person_of(party), "refuses_reminders") == 1
+	receivers.refuse_reminders(party, False)
+	assert frappe.db.get_value("Person", person_of(party), "refuses_reminders") == 0
 
 
 def test_staff_find_a_copy_in_the_desk_and_an_applicant_none():
-	chair, party = identity.person_of("chair@esaylov.example"), identity.person_of("party@esaylov.example")
+	chair, party = person_of("chair@esaylov.example"), person_of("party@esaylov.example")
 	receivers.give_copies(
 		[receivers.Copy(person, "Sinov <b>", "SMS Template", "S10") for person in (chair, party)]
 	)

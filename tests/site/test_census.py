@@ -7,22 +7,22 @@ import frappe
 from factories import intake as make
 
 from esaylov.framework import clock, stored_files
-from esaylov.setup.demo import service as demo
-from esaylov.setup.operating import service
-from esaylov.trust import service as trust
+from esaylov.setup.demo import ground
+from esaylov.setup.operating import inventory
+from esaylov.trust import chain
 
 
 def test_a_site_is_as_it_was():
-	census = service.census()
+	census = inventory.census()
 	assert census["rows"]["Election Commission"] > 200
-	assert census["heads"][demo.COMMISSION]
-	assert service.deviations(frappe.parse_json(frappe.as_json(census))) == []
+	assert census["heads"][ground.COMMISSION]
+	assert inventory.deviations(frappe.parse_json(frappe.as_json(census))) == []
 
 
 def test_rows_that_are_gone_or_new_are_named():
-	census = service.census()
+	census = inventory.census()
 	make.ran(make.intake("Polling Stations", make.stations(1)))
-	found = service.deviations(census)
+	found = inventory.deviations(census)
 	count = census["rows"]["Polling Station"]
 	assert f"rows Polling Station: {count} before, {count + 1} now" in found
 
@@ -31,36 +31,36 @@ def test_a_chain_that_was_cut_or_changed_is_named(monkeypatch):
 	monkeypatch.setattr(
 		frappe, "log_error", lambda *told: None
 	)  # the error log keeps what a rollback takes back
-	trust.record(demo.COMMISSION, "appeal.registered", {"appeal": "sinov"}, clock.now())
-	census = service.census()
-	sequence, _ = census["heads"][demo.COMMISSION]
-	event = frappe.db.get_value("Chain Event", {"commission": demo.COMMISSION, "sequence": sequence})
+	chain.record(ground.COMMISSION, "appeal.registered", {"appeal": "sinov"}, clock.now())
+	census = inventory.census()
+	sequence, _ = census["heads"][ground.COMMISSION]
+	event = frappe.db.get_value("Chain Event", {"commission": ground.COMMISSION, "sequence": sequence})
 	frappe.db.set_value("Chain Event", event, "hash", "0" * 64)
-	found = service.deviations(census)
-	assert f"the chain of {demo.COMMISSION} does not hold" in found
-	assert f"the chain of {demo.COMMISSION} does not reach event {sequence} of the census" in found
+	found = inventory.deviations(census)
+	assert f"the chain of {ground.COMMISSION} does not hold" in found
+	assert f"the chain of {ground.COMMISSION} does not reach event {sequence} of the census" in found
 
 
 def test_files_that_are_missing_are_named_and_work_during_a_backup_is_none_of_it():
-	before = service.census()
+	before = inventory.census()
 	file = frappe.get_doc(
 		doctype="File", file_name="sinov-16g.txt", is_private=1, content=frappe.generate_hash()
 	).insert()
-	after = service.census()
-	assert [line for line in service.deviations(before, after) if "rows File" in line] == []
+	after = inventory.census()
+	assert [line for line in inventory.deviations(before, after) if "rows File" in line] == []
 	frappe.db.set_value("File", file.name, "file_url", "/private/files/sinov-16g-yoq.txt")
-	found = service.deviations(before, after)
+	found = inventory.deviations(before, after)
 	assert "the file /private/files/sinov-16g-yoq.txt is missing (unattached)" in found
 	assert "files of records are missing: 1 (unattached: 1)" in found
 
 
 def test_a_stored_file_with_other_bytes_is_named_with_its_kind():
-	census = service.census()
-	file = stored_files.hang("Election Commission", demo.COMMISSION, "sinov-55.txt", b"sinov 55")
+	census = inventory.census()
+	file = stored_files.hang("Election Commission", ground.COMMISSION, "sinov-55.txt", b"sinov 55")
 	path = Path(file.get_full_path())
 	path.chmod(0o644)
 	path.write_bytes(b"sinov 56")
-	found = service.deviations(census)
+	found = inventory.deviations(census)
 	assert f"the file {file.file_url} is not what was stored (Election Commission)" in found
 	assert "files of records are not what was stored: 1 (Election Commission: 1)" in found
 

@@ -10,13 +10,13 @@ from factories import gate, inside
 
 ORDER = """
 from factories import certificate_codes, decisions
-from esaylov.registers.certificates import service
+from esaylov.registers.certificates import batches
 from esaylov.framework.jobs.resumable import LongJob
 LongJob.enqueue = lambda job, name: None  # no worker but the one of this test
 certificate_codes.corpus()
 frappe.set_user(decisions.CHAIR)
 names = frappe.get_all("Certificate", {"series_no": certificate_codes.SERIES, "status": "Valid"}, pluck="name")
-answer = {"batch": service.print_many(decisions.CHAIR, names, {}, "A4"), "names": names}
+answer = {"batch": batches.order(decisions.CHAIR, names, {}, "A4"), "names": names}
 """
 WORK = """
 import os, signal
@@ -49,11 +49,11 @@ sheets.pdf = drawn
 execute_job(frappe.local.site, "esaylov.registers.certificates.jobs.print_batch", "all", "a batch", {"name": given["batch"]})
 """
 OWED = """
-from esaylov.registers.certificates import service
+from esaylov.registers.certificates import batches
 from esaylov.framework.jobs.resumable import LongJob
 LongJob.enqueue = lambda job, name: owed.append(name)
 owed = []
-service.resume_batches()
+batches.resume()
 answer = owed
 """
 LOOK = """

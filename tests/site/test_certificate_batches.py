@@ -15,8 +15,8 @@ from factories import effects, papers, pictures
 from pypdf import PdfReader
 
 from esaylov.core.token import read as read_token
-from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions import conflicts
+from esaylov.decisions.sessions import interests
 from esaylov.framework import clock, queues
 from esaylov.framework.errors import (
 	FormInvalid,
@@ -26,10 +26,9 @@ from esaylov.framework.errors import (
 	SignatureRefused,
 	WrongState,
 )
-from esaylov.registers.certificates import batches, browser, sheets
-from esaylov.registers.certificates import service as certificates
+from esaylov.registers.certificates import batches, browser, ending, forming, reissuing, sheets, verifying
 from esaylov.registers.certificates.sheets import GRIDS, Sheet
-from esaylov.trust import service as trust
+from esaylov.trust import keys, walking
 
 
 @pytest.fixture
@@ -113,25 +112,25 @@ def test_certificates_have_a_page_each():
 def test_a_batch_shows_how_far_it_is_and_gives_its_files(mandates, kept, monkeypatch):
 	monkeypatch.setattr(batches, "PART", 2)
 	frappe.set_user(make.CHAIR)
-	name = certificates.print_many(make.CHAIR, mandates, {}, "A4")
+	name = batches.order(make.CHAIR, mandates, {}, "A4")
 	assert batches.step(name)
-	half = certificates.batch_progress(make.CHAIR, name)
+	half = batches.progress(make.CHAIR, name)
 	assert (half.status, half.total, half.done, len(half.files)) == ("Running", 3, 2, 1)
 	assert not batches.step(name)
-	whole = certificates.batch_progress(make.CHAIR, name)
+	whole = batches.progress(make.CHAIR, name)
 	assert (whole.status, whole.done, len(whole.files)) == ("Done", 3, 2)
 	assert kept == [mandates[:2], mandates[2:]]
 	assert not batches.step(name)  # a job that comes late does nothing
 	assert len(kept) == 2
 	for user in (make.SECRETARY, make.SIBLING, make.PARTY):
 		with pytest.raises(NotFound):
-			certificates.batch_progress(user, name)
+			batches.progress(user, name)
 
 
 def test_a_batch_of_all_that_fits(mandates, kept):
 	frappe.set_user(make.CHAIR)
 	decision = frappe.db.get_value("Certificate", mandates[0], "decision")
-	name = certificates.print_many(make.CHAIR, [], {"decision": decision}, "SRA3")
+	name = batches.order(make.CHAIR, [], {"decision": decision}, "SRA3")
 	assert frappe.parse_json(frappe.db.get_value("Certificate Batch", name, "certificates")) == mandates
 
 
@@ -143,7 +142,7 @@ def test_a_part_holds_one_kind(mandates, kept):
 	)
 	names = [*mandates, *frappe.get_all("Certificate", {"decision": other}, pluck="name")]
 	frappe.set_user(make.CHAIR)
-	jobs_name = certificates.print_many(make.CHAIR, names, {}, "A4")
+	jobs_name = batches.order(make.CHAIR, names, {}, "A4")
 	while batches.step(jobs_name):
 		pass
 	assert [len(part) for part in kept] == [1, 3]
@@ -155,7 +154,7 @@ def test_a_part_holds_one_kind(mandates, kept):
 def test_others_print_nothing(mandates, user, refusal):
 	frappe.set_user(user)
 	with pytest.raises(refusal):
-		certificates.print_many(user, mandates, {}, "A4")
+		batches.order(user, mandates, {}, "A4")
 
 
 @pytest.mark.parametrize(
@@ -165,15 +164,15 @@ def test_others_print_nothing(mandates, user, refusal):
 def test_what_cannot_be_printed_is_said(names, filters, sheet):
 	frappe.set_user(make.CHAIR)
 	with pytest.raises(FormInvalid):
-		certificates.print_many(make.CHAIR, names, filters, sheet)
+		batches.order(make.CHAIR, names, filters, sheet)
 
 
 def test_an_unfinished_batch_is_put_in_line_again(mandates, monkeypatch):
 	frappe.set_user(make.CHAIR)
-	name = certificates.print_many(make.CHAIR, mandates, {}, "A4")
+	name = batches.order(make.CHAIR, mandates, {}, "A4")
 	ordered = []
 	monkeypatch.setattr(queues, "wake", lambda *_, name, **__: ordered.append(name))
-	certificates.resume_batches()
+	batches.resume()
 	assert name in ordered
 
 
@@ -188,14 +187,14 @@ def reissued(certificate: str, reason: str = "Guvohnoma yoʻqolgan", by: str = m
 	"""The certificate that a chair issues again; the session is Administrator's afterwards."""
 	frappe.set_user(by)
 	try:
-		content = certificates.reissue_payload(certificate, reason, decisions.concerns)
-		return certificates.reissue(certificate, reason, filing.signature(by, content), decisions.concerns)
+		content = reissuing.payload(certificate, reason, conflicts.concerns)
+		return reissuing.reissue(certificate, reason, filing.signature(by, content), conflicts.concerns)
 	finally:
 		frappe.set_user("Administrator")
 
 
 def test_reissued_certificate_keeps_the_name_of_its_entry(mandates):
-	certificates.complete(mandates[0])
+	forming.complete(mandates[0])
 	before = frappe.get_doc("Certificate", mandates[0])
 	name = reissued(before.name)
 	before.reload()
@@ -213,12 +212,12 @@ def test_reissued_certificate_keeps_the_name_of_its_entry(mandates):
 	key = {"issuer_commission": make.COMMISSION, "kind": made.kind, "election": made.election}
 	assert made.number == max(frappe.get_all("Certificate", key, pluck="number"))
 	assert made.organization_as_printed == before.organization_as_printed
-	assert read_token(made.token, trust.public_keys())["holder"] == made.holder_name_as_printed
+	assert read_token(made.token, keys.public_keys())["holder"] == made.holder_name_as_printed
 	assert frappe.db.get_value(made.register_doctype, made.register_name, "certificate") == name
-	assert certificates.verify(before.token).status == "Replaced"
+	assert verifying.verify(before.token).status == "Replaced"
 	_assert_signed_and_told(before.name, name)
-	certificates.complete(name)
-	assert certificates.verify(made.token).valid
+	forming.complete(name)
+	assert verifying.verify(made.token).valid
 	decision = effects.effect("revoke_mandate", {"certificate": name, "reason": "Qoidabuzarlik"})
 	assert frappe.db.get_value("Certificate", name, ["status", "end_decision"]) == ("Revoked", decision)
 
@@ -227,7 +226,7 @@ def _assert_signed_and_told(former: str, made: str) -> None:
 	"""The chain and a kept signature say who did it, and the holder is told."""
 	(event,) = [
 		body
-		for event in trust.walk(["certificate.reissued"])
+		for event in walking.walk(["certificate.reissued"])
 		if (body := frappe.parse_json(event.body))["replaced"] == former
 	]
 	chair = frappe.db.get_value("Person", {"user": make.CHAIR}, ["name", "pinfl"], as_dict=True)
@@ -246,15 +245,15 @@ def _assert_signed_and_told(former: str, made: str) -> None:
 def test_reissue_needs_the_signature_of_the_chair_over_its_reason(mandates):
 	frappe.set_user(make.CHAIR)
 	reason = "Guvohnoma yoʻqolgan"
-	content = certificates.reissue_payload(mandates[0], reason, decisions.concerns)
+	content = reissuing.payload(mandates[0], reason, conflicts.concerns)
 	by_chair, by_secretary = (filing.signature(user, content) for user in (make.CHAIR, make.SECRETARY))
 	with pytest.raises(SignatureRefused):
-		certificates.reissue(mandates[0], "Boshqa sabab", by_chair, decisions.concerns)
+		reissuing.reissue(mandates[0], "Boshqa sabab", by_chair, conflicts.concerns)
 	with pytest.raises(FormInvalid):
-		certificates.reissue_payload(mandates[0], " ", decisions.concerns)
+		reissuing.payload(mandates[0], " ", conflicts.concerns)
 	frappe.set_user(make.SECRETARY)
 	with pytest.raises(NotPermitted):
-		certificates.reissue(mandates[0], reason, by_secretary, decisions.concerns)
+		reissuing.reissue(mandates[0], reason, by_secretary, conflicts.concerns)
 	assert frappe.db.get_value("Certificate", mandates[0], "status") == "Formed"
 
 
@@ -265,7 +264,7 @@ def test_a_chair_whom_the_decision_concerns_leaves_the_reissue_to_the_deputy(man
 	appeal = frappe.db.get_value("Decision", {"name": decision_of(mandates[0])}, "appeal")
 	body = frappe.db.get_value("Appeal", appeal, ["applicant_body_type", "applicant_body"])
 	frappe.set_user(make.CHAIR)
-	sessions.declare_interest("Body", body_type=body[0], body=body[1])
+	interests.declare("Body", body_type=body[0], body=body[1])
 	with pytest.raises(WrongState, match="decider_conflict"):
 		reissued(mandates[0])
 	assert reissued(mandates[0], by=deputy)
@@ -287,7 +286,7 @@ def test_what_is_over_expires_by_its_rule():
 	for code, expected in corpus:
 		if expected != "unknown":
 			ids[expected].append(codes.verifying_id(code))
-	certificates.expire()
+	ending.expire()
 	by_date = {"name": ["in", ids["Expired"]], "valid_until": ["is", "set"]}
 	assert set(frappe.get_all("Certificate", by_date, pluck="status")) == {"Expired"}
 	for expected in ("Valid", "Revoked"):
@@ -296,11 +295,11 @@ def test_what_is_over_expires_by_its_rule():
 
 
 def test_a_certificate_is_valid_through_its_last_day(mandates):
-	certificates.complete(mandates[0])
+	forming.complete(mandates[0])
 	frappe.db.set_value(
 		"Certificate",
 		mandates[0],
 		{"valid_until": clock.today(), "issued_on": clock.today() - timedelta(days=1)},
 	)
-	certificates.expire()
+	ending.expire()
 	assert frappe.db.get_value("Certificate", mandates[0], "status") == "Valid"

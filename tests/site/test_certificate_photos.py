@@ -13,7 +13,7 @@ from esaylov.framework import photos, pictures
 from esaylov.framework.errors import FormInvalid
 from esaylov.portal.built import invalidation
 from esaylov.registers.certificates import jobs
-from esaylov.registers.published import service as published
+from esaylov.registers.published import candidates
 
 
 def picture(width: int, height: int, form: str = "JPEG", **options) -> bytes:
@@ -104,7 +104,7 @@ def test_the_page_of_a_registered_candidate_shows_it_small(monkeypatch, register
 	assert 'alt="Photo of ' in html
 	assert registered.photo not in html
 	for width in (96, 192):
-		shown = published.candidate_photo(registered.name, width)
+		shown = candidates.photo(registered.name, width)
 		assert Image.open(io.BytesIO(shown)).size == (width, width * 4 // 3)
 		assert b"Exif" not in shown
 		assert len(shown) < 12_000
@@ -116,7 +116,7 @@ def test_who_stands_no_longer_is_shown_without(monkeypatch, registered):
 	assert "photo-96" not in html
 	assert 'class="initials"' in html
 	with pytest.raises(frappe.DoesNotExistError):
-		published.candidate_photo(registered.name, 96)
+		candidates.photo(registered.name, 96)
 
 
 def test_without_a_photo_there_is_no_address_of_one(monkeypatch):
@@ -124,7 +124,7 @@ def test_without_a_photo_there_is_no_address_of_one(monkeypatch):
 	assert entry.photo is None
 	assert "photo-96" not in pages.rendered(monkeypatch, f"/uz/candidate/{entry.name}")
 	with pytest.raises(frappe.DoesNotExistError):
-		published.candidate_photo(entry.name, 96)
+		candidates.photo(entry.name, 96)
 
 
 def test_the_page_and_its_photo_become_stale_together(registered):

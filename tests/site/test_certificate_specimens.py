@@ -7,7 +7,7 @@ from frappe.desk.form.load import getdoc
 
 from esaylov.framework.errors import NotFound
 from esaylov.framework.guarded_steps import SETTING_UP
-from esaylov.registers.certificates import drawing, service, specimens
+from esaylov.registers.certificates import drawing, specimens, verifying
 
 KINDS = (
 	*("observer_party", "observer_mahalla", "observer_foreign", "media_representative", "proxy"),
@@ -19,7 +19,7 @@ KINDS = (
 @pytest.mark.full
 def test_each_kind_has_a_specimen_in_made_up_words_and_nothing_is_stored(kind):
 	before = frappe.db.count("Certificate")
-	name, content = service.specimen(kind)
+	name, content = specimens.pdf(kind)
 	said = " ".join(pictures.text(content).split())
 	assert name == f"{kind}-namuna.pdf"
 	for word in specimens.NAME.split():
@@ -41,7 +41,7 @@ def test_it_names_a_commission_and_a_body_of_the_kind_and_is_marked_on_a_real_si
 	monkeypatch, kind, issuer, body
 ):
 	monkeypatch.setitem(frappe.conf, "esaylov_demo", None)
-	said = pictures.text(service.specimen(kind)[1])
+	said = pictures.text(specimens.pdf(kind)[1])
 	issuers = frappe.get_all("Election Commission", {"level": issuer}, pluck="title_uz")
 	assert any(title.upper() in said.upper() for title in issuers)
 	assert body in said
@@ -50,7 +50,7 @@ def test_it_names_a_commission_and_a_body_of_the_kind_and_is_marked_on_a_real_si
 
 def test_its_code_verifies_nothing():
 	with pytest.raises(NotFound):
-		service.verify(specimens.TOKEN)
+		verifying.verify(specimens.TOKEN)
 
 
 def test_there_is_none_of_a_kind_that_is_unknown_or_has_no_print_format():
@@ -59,7 +59,7 @@ def test_there_is_none_of_a_kind_that_is_unknown_or_has_no_print_format():
 	settled.saved(kind)
 	for name in ("proxy", "no such kind"):
 		with pytest.raises(NotFound):
-			service.specimen(name)
+			specimens.pdf(name)
 
 
 def opened(name: str) -> str:

@@ -13,11 +13,9 @@ from factories.profile import IS_FULL
 from esaylov.core import revocation_list
 from esaylov.framework import clock
 from esaylov.framework.errors import NotFound
-from esaylov.registers.certificates import service as certificates
-from esaylov.registers.certificates import verifying
+from esaylov.registers.certificates import forming, verifying
 from esaylov.trust import jobs as trust_jobs
 from esaylov.trust import keys
-from esaylov.trust import service as trust
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +27,7 @@ def no_kept_list():
 
 def status(code: str) -> str:
 	try:
-		found = certificates.verify(code)
+		found = verifying.verify(code)
 	except NotFound:
 		return "unknown"
 	assert found.valid == (found.status == "Valid")
@@ -37,7 +35,7 @@ def status(code: str) -> str:
 
 
 def listed() -> revocation_list.Endings:
-	return revocation_list.read(certificates.signed_endings(), trust.public_keys())
+	return revocation_list.read(verifying.signed_endings(), keys.public_keys())
 
 
 def test_a_thousand_bad_codes_are_refused_and_good_ones_accepted():
@@ -61,7 +59,7 @@ def test_the_list_names_what_was_ended_and_what_was_announced():
 def test_a_revocation_is_on_the_list_at_once():
 	decision = make.decided(make.filed()).decision
 	name = frappe.get_all("Certificate", {"decision": decision}, pluck="name", order_by="number")[0]
-	certificates.complete(name)
+	forming.complete(name)
 	assert name not in listed().ended
 	effects.effect("revoke_mandate", {"certificate": name, "reason": "Qoidabuzarlik"})
 	assert name in listed().ended
@@ -69,8 +67,8 @@ def test_a_revocation_is_on_the_list_at_once():
 
 
 def test_without_an_ending_the_list_is_kept_for_less_than_a_minute():
-	first = certificates.signed_endings()
-	assert certificates.signed_endings() == first
+	first = verifying.signed_endings()
+	assert verifying.signed_endings() == first
 	assert 0 < frappe.cache.ttl(frappe.cache.make_key(verifying.CACHE)) < 60
 
 
@@ -89,14 +87,14 @@ def test_the_announcement_ends_what_is_valid_until_it():
 		certificate_kind="authorized_representative",
 	)
 	name = frappe.get_all("Certificate", {"decision": decision}, pluck="name")[0]
-	certificates.complete(name)
+	forming.complete(name)
 	frappe.db.set_value("Election", make.ELECTION, "official_announcement_on", clock.today())
 	frappe.db.set_value("Certificate", name, "issued_on", clock.today() - timedelta(days=3))
 	assert status(name) == "Valid"  # through the day itself
 	yesterday = clock.today() - timedelta(days=1)
 	frappe.db.set_value("Election", make.ELECTION, "official_announcement_on", yesterday)
 	assert status(name) == "Expired"
-	assert certificates.verify(name).valid_until == yesterday
+	assert verifying.verify(name).valid_until == yesterday
 
 
 @pytest.fixture
@@ -110,11 +108,11 @@ def conf(monkeypatch):
 def test_a_certificate_outlives_the_key_that_signed_it(conf):
 	decision = make.decided(make.filed()).decision
 	name, token = frappe.db.get_value("Certificate", {"decision": decision}, ["name", "token"])
-	former = trust.server_key_id()
-	assert trust_jobs.rotate_key() == trust.server_key_id() != former
-	assert trust.retired_on() == {former: str(clock.today())}
+	former = keys.server_key_id()
+	assert trust_jobs.rotate_key() == keys.server_key_id() != former
+	assert keys.retired_on() == {former: str(clock.today())}
 	assert verifying.id_of(token) == name
-	assert revocation_list.read(certificates.signed_endings(), trust.public_keys())
+	assert revocation_list.read(verifying.signed_endings(), keys.public_keys())
 
 
 def test_a_retired_key_signs_nothing_for_later_days(conf):
@@ -126,8 +124,8 @@ def test_a_retired_key_signs_nothing_for_later_days(conf):
 
 
 def test_retired_keys_without_a_day_are_read_as_before(conf):
-	former = trust.public_keys()
+	former = keys.public_keys()
 	keys.rotate(clock.today())
 	frappe.conf[keys.RETIRED] = [entry["key"] for entry in frappe.conf[keys.RETIRED]]
-	assert set(former) <= set(trust.public_keys())
-	assert trust.retired_on() == {}
+	assert set(former) <= set(keys.public_keys())
+	assert keys.retired_on() == {}

@@ -7,7 +7,7 @@ from factories import pictures
 
 from esaylov.framework import clock
 from esaylov.registers.certificates import drawing, facts
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground
 
 REGIONAL_CHAIR = "regional.chair@esaylov.example"
 DISTRICT_TITLE = "Shayxontohur tumani"
@@ -59,7 +59,7 @@ def member() -> str:
 	secretary = make.person("Sobirov Sobir Sobirovich", proposed_position="Secretary")
 	answers = {"persons": [secretary, *make.completed("Secretary")[1:]]}
 	mapping = {"rows": "persons", "position": "proposed_position"}
-	more = {"commission": service.HIGHER, "certificate_kind": "commission_member"}
+	more = {"commission": ground.HIGHER, "certificate_kind": "commission_member"}
 	appeal = make.filed("appoint_commission_member", answers, mapping, **more)
 	return make.decided(appeal, by=REGIONAL_CHAIR).decision
 
@@ -126,10 +126,10 @@ def test_the_chair_of_the_issuing_commission_signs():
 
 
 def test_a_commission_without_a_chair_leaves_the_line_empty():
-	for name in frappe.get_all("Commission Membership", {"commission": service.HIGHER}, pluck="name"):
+	for name in frappe.get_all("Commission Membership", {"commission": ground.HIGHER}, pluck="name"):
 		frappe.db.set_value("Commission Membership", name, "position", "Member")
 	kind = frappe.get_doc("Certificate Kind", "candidate")
-	assert facts.signer(kind, service.HIGHER, clock.today())["signer_name"] is None
+	assert facts.signer(kind, ground.HIGHER, clock.today())["signer_name"] is None
 
 
 def test_a_hundred_entries_are_worded_with_the_queries_of_a_few(count_queries):
@@ -142,8 +142,8 @@ def test_a_hundred_entries_are_worded_with_the_queries_of_a_few(count_queries):
 
 	kind = frappe.get_doc("Certificate Kind", "observer_foreign")
 	few, many = form(2), form(20)
-	facts.words(kind, service.ELECTION, few)  # fills the caches of titles
+	facts.words(kind, ground.ELECTION, few)  # fills the caches of titles
 	counts = [
-		count_queries(lambda rows=rows: facts.words(kind, service.ELECTION, rows)) for rows in (few, many)
+		count_queries(lambda rows=rows: facts.words(kind, ground.ELECTION, rows)) for rows in (few, many)
 	]
 	assert counts[0] == counts[1]

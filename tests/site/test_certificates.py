@@ -18,9 +18,8 @@ from esaylov.core.token import CERTIFICATES
 from esaylov.core.token import read as read_token
 from esaylov.framework import clock, queues
 from esaylov.framework.errors import LawBroken, NotFound
-from esaylov.registers.certificates import drawing, jobs, paper, wording
-from esaylov.registers.certificates import service as certificates
-from esaylov.trust import service as trust
+from esaylov.registers.certificates import access, drawing, jobs, paper, verifying, wording
+from esaylov.trust import keys
 
 PARTY_TITLE = "Tadbirkorlar va ishbilarmonlar harakati - Oʻzbekiston Liberal-demokratik partiyasi"
 SAMPLE_ELECTIONS = (
@@ -49,7 +48,7 @@ def test_a_camera_reads_the_verification_address_from_the_printed_page(mandate):
 	address, _, token = code.text.partition("#")
 	assert address.endswith("/verify")
 	assert code.ec_level == "M", "15 % may be lost"
-	claims = read_token(token, trust.public_keys())
+	claims = read_token(token, keys.public_keys())
 	assert (claims["id"], claims["holder"]) == (mandate.name, mandate.holder_name_as_printed)
 	assert (claims["kind"], claims["commission"]) == ("observer_party", make.COMMISSION)
 	assert (claims["valid_from"], claims["valid_to"]) == (str(mandate.issued_on), str(mandate.valid_until))
@@ -171,7 +170,7 @@ def test_an_operator_orders_what_was_not_drawn(decision, mandate, ordered):
 def test_anybody_verifies_and_learns_this_and_nothing_more(decision, mandate, by):
 	jobs.draw(mandate.name)
 	frappe.set_user("Guest")
-	found = certificates.verify(mandate.name if by == "id" else mandate.token, "ru").as_dict()
+	found = verifying.verify(mandate.name if by == "id" else mandate.token, "ru").as_dict()
 	number = frappe.db.get_value("Decision", decision, "number")
 	assert found == {
 		"valid": True,
@@ -193,7 +192,7 @@ def test_a_mandate_is_not_valid_the_day_after_its_last(mandate):
 	last = mandate.valid_until
 	frappe.db.set_value("Certificate", mandate.name, "valid_until", frappe.utils.add_days(clock.today(), -1))
 	frappe.db.set_value("Certificate", mandate.name, "issued_on", frappe.utils.add_days(clock.today(), -5))
-	found = certificates.verify(mandate.name)
+	found = verifying.verify(mandate.name)
 	assert (found.valid, found.status) == (False, "Expired")
 	assert last > clock.today()
 
@@ -201,13 +200,13 @@ def test_a_mandate_is_not_valid_the_day_after_its_last(mandate):
 @pytest.mark.parametrize("code", ["", "unknown", "A" * 300, "x'; drop table"])
 def test_an_unknown_code_is_not_found(code):
 	with pytest.raises(NotFound):
-		certificates.verify(code)
+		verifying.verify(code)
 
 
 def test_a_changed_token_is_not_found(mandate):
 	letter = "B" if mandate.token[40] == "A" else "A"
 	with pytest.raises(NotFound):
-		certificates.verify(mandate.token[:40] + letter + mandate.token[41:])
+		verifying.verify(mandate.token[:40] + letter + mandate.token[41:])
 
 
 @pytest.mark.parametrize(
@@ -226,12 +225,12 @@ def test_a_changed_token_is_not_found(mandate):
 def test_the_pdf_is_for_the_asking_body_its_commission_and_those_above(mandate, user, may):
 	frappe.set_user(user)
 	if may:
-		name, content = certificates.pdf(mandate.name, user)
+		name, content = access.pdf(mandate.name, user)
 		assert name == f"observer_party-{make.COMMISSION}-{mandate.series_no}.pdf"
 		assert content.startswith(b"%PDF")
 	else:
 		with pytest.raises(NotFound):
-			certificates.pdf(mandate.name, user)
+			access.pdf(mandate.name, user)
 
 
 def test_nobody_writes_a_certificate_by_hand(mandate):

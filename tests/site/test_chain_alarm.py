@@ -14,15 +14,14 @@ from factories import tls
 from esaylov.core.chain import Event
 from esaylov.framework import clock
 from esaylov.framework.errors import SignatureRefused
-from esaylov.permissions.configuration import service as configuration
-from esaylov.reports import service as reports
+from esaylov.permissions.configuration import chain_faults, comparison
+from esaylov.reports import cockpit
 from esaylov.setup import known_advisories
 from esaylov.setup.operating import backup_results, chain_alarm, health, measuring, tls_end
-from esaylov.setup.operating.service import note_tls_end
+from esaylov.setup.operating.tls_end import note_tls_end
 from esaylov.setup.verification import machine
 from esaylov.setup.verification.result import Verdict
-from esaylov.trust import event_witness
-from esaylov.trust import service as trust
+from esaylov.trust import chain, event_witness, heads, signatures
 from esaylov.trust.event_macs import mac_for
 
 AUDITOR, ADMINISTRATOR = "auditor@esaylov.example", make.ADMINISTRATOR
@@ -36,21 +35,21 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 	monkeypatch.setattr(event_witness, "witness_folder", lambda: tmp_path / event_witness.FOLDER)
 	chain_alarm.verify_chains()  # what other tests left on the site is found before
 	for commission in COMMISSIONS:
-		trust.record(commission, "test.step", {"n": frappe.generate_hash(length=8)}, clock.now())
-	trust.publish_heads()
+		chain.record(commission, "test.step", {"n": frappe.generate_hash(length=8)}, clock.now())
+	heads.publish()
 	frappe.db.delete("Notification Log")
 
 
 def forge(commission: str = COMMISSION) -> None:
 	"""The last event without its MAC, as a writer of the database would leave it; a new one is published before."""
-	trust.record(commission, "test.step", {"n": frappe.generate_hash(length=8)}, clock.now())
+	chain.record(commission, "test.step", {"n": frappe.generate_hash(length=8)}, clock.now())
 	frappe.db.sql(
 		"update `tabChain Event` set mac='' where commission=%s order by sequence desc limit 1", commission
 	)
 
 
 def broken() -> list[str]:
-	return configuration.list_broken_chains()
+	return chain_faults.list_broken_chains()
 
 
 def errors() -> list[str]:
@@ -97,7 +96,7 @@ def test_a_finding_is_closed_when_the_chain_holds_again_and_not_by_the_other_com
 	forge()
 	mac = "update `tabChain Event` set mac=%s where commission=%s order by sequence desc limit 1"
 	chain_alarm.verify_chains()
-	configuration.find_changes()
+	comparison.find()
 	assert COMMISSION in broken()
 	event = frappe.get_last_doc("Chain Event", {"commission": COMMISSION}, order_by="sequence desc")
 	fields = ("sequence", "event_id", "at", "kind", "body", "previous_hash", "hash")
@@ -108,11 +107,11 @@ def test_a_finding_is_closed_when_the_chain_holds_again_and_not_by_the_other_com
 
 def test_the_cockpit_names_the_chain():
 	assert frappe.db.get_value("Election Commission", COMMISSION, "lft")
-	assert len(reports.cockpit(AUDITOR, "", "")["broken_chains"]) == len(broken())
+	assert len(cockpit.figures(AUDITOR, "", "")["broken_chains"]) == len(broken())
 	before = len(broken())
 	forge()
 	chain_alarm.publish_heads()
-	assert len(reports.cockpit(AUDITOR, "", "")["broken_chains"]) == before + 1
+	assert len(cockpit.figures(AUDITOR, "", "")["broken_chains"]) == before + 1
 
 
 def test_health_compares_the_clocks_of_web_server_and_database():
@@ -136,11 +135,11 @@ def test_a_signer_is_not_blamed_for_the_clock_of_the_server(monkeypatch: pytest.
 	signed, now, true = make.signature(make.PARTY, b"content"), clock.now, time.time
 	monkeypatch.setattr(clock, "now", lambda: now() - timedelta(seconds=600))
 	with pytest.raises(SignatureRefused) as refused:
-		trust.verify_login(b"content", signed)
+		signatures.verify_login(b"content", signed)
 	assert refused.value.code == "signing_time_ahead"
 	monkeypatch.setattr(time, "time", lambda: true() - 600)
 	with pytest.raises(SignatureRefused) as refused:
-		trust.verify_login(b"content", signed)
+		signatures.verify_login(b"content", signed)
 	assert refused.value.code == "server_clock_wrong"
 
 

@@ -6,8 +6,7 @@ import frappe
 import pytest
 from factories import appeals as make
 
-from esaylov.appeals import checked_people
-from esaylov.appeals import service as appeals
+from esaylov.appeals import before_filing, checked_people
 from esaylov.core.people import is_named
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import TooMany
@@ -28,7 +27,7 @@ def draft(**person: str) -> str:
 
 
 def codes(name: str) -> set[tuple[str, str]]:
-	return {(one.code, one.path) for one in appeals.check(name)}
+	return {(one.code, one.path) for one in before_filing.check(name)}
 
 
 def kept(name: str) -> set[tuple[str, str]]:
@@ -106,11 +105,11 @@ def test_more_persons_than_the_limit_of_a_day_are_refused():
 	frappe.db.set_single_value("Interagency Settings", "persons_checked_per_day", 3)
 	frappe.clear_document_cache("Interagency Settings", "Interagency Settings")
 	name = make.draft(typed=make.answers([make.person() for _ in range(3)]))
-	assert appeals.check(name) == []  # the same persons again
+	assert before_filing.check(name) == []  # the same persons again
 	with pytest.raises(TooMany) as refusal:
 		draft()
 	assert refusal.value.code == "persons_checked_too_many"
-	assert appeals.check(name) == []
+	assert before_filing.check(name) == []
 	frappe.db.rollback()
 	frappe.clear_document_cache("Interagency Settings", "Interagency Settings")
 

@@ -11,8 +11,7 @@ from factories.queries import counted
 
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
-from esaylov.reports import cockpit
-from esaylov.reports import service as reports
+from esaylov.reports import cockpit, cockpit_lists
 from esaylov.setup.demo.ground import COMMISSION, HIGHER, SIBLING
 
 HIGHER_CHAIR, CENTRAL = "regional.chair@esaylov.example", "cec.chair@esaylov.example"
@@ -37,7 +36,7 @@ def rows(rolled_back: None) -> None:
 def asked(user: str, commission: str = "", election: str = made.ELECTION) -> dict[str, Any]:
 	frappe.set_user(user)
 	try:
-		return reports.cockpit(user, election, commission)
+		return cockpit.figures(user, election, commission)
 	finally:
 		frappe.set_user("Administrator")
 
@@ -98,11 +97,11 @@ def test_each_figure_opens_the_rows_that_it_counts(user):
 @pytest.mark.parametrize("user", OUTSIDERS)
 def test_whoever_is_of_no_central_or_regional_commission_is_refused(user):
 	with pytest.raises(NotPermitted):
-		reports.cockpit(user, made.ELECTION)
+		cockpit.figures(user, made.ELECTION)
 	with pytest.raises(NotPermitted):
-		reports.unstaffed(user, made.ELECTION)
+		cockpit_lists.unstaffed(user, made.ELECTION)
 	with pytest.raises(NotPermitted):
-		reports.export_cockpit(user, made.ELECTION)
+		cockpit_lists.export(user, made.ELECTION)
 
 
 def test_a_commission_beside_or_above_is_as_one_that_is_not_there():
@@ -110,9 +109,9 @@ def test_a_commission_beside_or_above_is_as_one_that_is_not_there():
 	other = frappe.db.get_value("Election Commission", {"level": "REG", "name": ["!=", HIGHER]})
 	for commission in filter(None, (central, other, "nowhere")):
 		with pytest.raises(NotFound):
-			reports.cockpit(HIGHER_CHAIR, made.ELECTION, commission)
+			cockpit.figures(HIGHER_CHAIR, made.ELECTION, commission)
 	with pytest.raises(NotFound):
-		reports.cockpit(CENTRAL, "no election")
+		cockpit.figures(CENTRAL, "no election")
 	assert asked(HIGHER_CHAIR, COMMISSION)["commission"]["parent"] == HIGHER
 	assert asked(HIGHER_CHAIR)["commission"]["parent"] == ""
 
@@ -129,7 +128,7 @@ def test_another_election_shows_its_own_figures_and_an_empty_one_none():
 
 def test_a_commission_whose_people_have_left_is_without_staff():
 	def lacking(lack: str) -> set[str]:
-		rows = reports.unstaffed(HIGHER_CHAIR, made.ELECTION, level="DC", lack=lack)["rows"]
+		rows = cockpit_lists.unstaffed(HIGHER_CHAIR, made.ELECTION, level="DC", lack=lack)["rows"]
 		return {row["commission"] for row in rows}
 
 	def figure() -> dict[str, Any]:
@@ -147,7 +146,7 @@ def test_a_commission_whose_people_have_left_is_without_staff():
 	)
 	assert COMMISSION in lacking("nobody") - lacking("no_chair")
 	assert figure() == {**before, "nobody": before["nobody"] + 1}
-	assert reports.unstaffed(HIGHER_CHAIR, made.ELECTION, level="DC")["total"] == figure()["nobody"]
+	assert cockpit_lists.unstaffed(HIGHER_CHAIR, made.ELECTION, level="DC")["total"] == figure()["nobody"]
 
 
 def test_messages_are_counted_by_what_became_of_them_and_a_live_code_is_not():
@@ -212,7 +211,7 @@ def test_a_register_that_did_not_answer_is_named_and_nobody_else():
 
 def test_the_file_has_the_figures_and_names_nobody():
 	found = asked(HIGHER_CHAIR)
-	name, content = reports.export_cockpit(HIGHER_CHAIR, made.ELECTION)
+	name, content = cockpit_lists.export(HIGHER_CHAIR, made.ELECTION)
 	lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
 	assert name.endswith(".csv")
 	assert all(len(line) == 3 for line in lines)
@@ -222,22 +221,20 @@ def test_the_file_has_the_figures_and_names_nobody():
 		title: str(one["count"]) for title, one in zip(titles, found["deadlines"], strict=True)
 	}
 	assert figures["Overdue"] == "1"
-	assert reports.export_cockpit(HIGHER_CHAIR, made.ELECTION, form="xlsx", part="unstaffed")[1].startswith(
+	assert cockpit_lists.export(HIGHER_CHAIR, made.ELECTION, form="xlsx", part="unstaffed")[1].startswith(
 		b"PK"
 	)
 	chairs = {"commission": COMMISSION, "position": ["in", ["Chair", "Deputy Chair"]]}
 	frappe.db.set_value("Commission Membership", chairs, "ends_on", frappe.utils.add_days(clock.today(), -1))
 	asked_for = {"part": "unstaffed", "level": "DC", "lack": "no_chair"}
-	lines = (
-		reports.export_cockpit(HIGHER_CHAIR, made.ELECTION, **asked_for)[1].decode("utf-8-sig").splitlines()
-	)
-	shown = reports.unstaffed(HIGHER_CHAIR, made.ELECTION, level="DC", lack="no_chair")
+	lines = cockpit_lists.export(HIGHER_CHAIR, made.ELECTION, **asked_for)[1].decode("utf-8-sig").splitlines()
+	shown = cockpit_lists.unstaffed(HIGHER_CHAIR, made.ELECTION, level="DC", lack="no_chair")
 	assert len(lines) - 1 == shown["total"] > 0
 	for wrong in ({"form": "pdf"}, {"part": "people"}, {"part": "unstaffed", "lack": "everything"}):
 		with pytest.raises(FormInvalid):
-			reports.export_cockpit(HIGHER_CHAIR, made.ELECTION, **wrong)
+			cockpit_lists.export(HIGHER_CHAIR, made.ELECTION, **wrong)
 	with pytest.raises(FormInvalid):
-		reports.unstaffed(HIGHER_CHAIR, made.ELECTION, lack="everything")
+		cockpit_lists.unstaffed(HIGHER_CHAIR, made.ELECTION, lack="everything")
 
 
 def test_it_asks_the_database_as_often_for_many_commissions_as_for_few():

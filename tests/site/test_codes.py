@@ -9,7 +9,6 @@ from factories import codes as make
 from esaylov.framework import clock, limits
 from esaylov.framework.errors import CodeRefused, LawBroken, TooMany
 from esaylov.identity import codes
-from esaylov.identity import service as identity
 
 LOGIN, FILING = codes.Purpose.LOGIN, codes.Purpose.FILING
 
@@ -32,7 +31,7 @@ def person(number):
 
 @pytest.fixture
 def code(number, person):
-	identity.issue_code(number, FILING, "AP-1", "a" * 64, person)
+	codes.issue(number, FILING, "AP-1", "a" * 64, person)
 	return make.sent(person)[-1]
 
 
@@ -105,9 +104,9 @@ class TestIssued:
 
 class TestConfirmed:
 	def test_the_code_confirms_once(self, number, code):
-		row = identity.confirm_code(number, code, FILING, "AP-1", "a" * 64)
+		row = codes.confirm(number, code, FILING, "AP-1", "a" * 64)
 		assert frappe.db.get_value("One-time Code", row, "used_at")
-		refused("code_expired", lambda: identity.confirm_code(number, code, FILING, "AP-1", "a" * 64))
+		refused("code_expired", lambda: codes.confirm(number, code, FILING, "AP-1", "a" * 64))
 
 	def test_spaces_and_another_writing_of_the_phone_do_not_matter(self, number, code):
 		assert codes.confirm(

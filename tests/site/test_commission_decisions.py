@@ -8,7 +8,7 @@ from factories import appeals as filing
 from factories import effects as make
 from factories import voted
 
-from esaylov.decisions import service as decisions
+from esaylov.decisions import collective
 from esaylov.framework.errors import (
 	FormInvalid,
 	LawBroken,
@@ -17,8 +17,8 @@ from esaylov.framework.errors import (
 	SignatureRefused,
 	WrongState,
 )
-from esaylov.registers import service as registers
-from esaylov.trust import service as trust
+from esaylov.registers import effects
+from esaylov.trust import lists
 
 CHAIR, SECRETARY = voted.CHAIR, voted.SECRETARY
 DEPUTY = "sibling.chair@esaylov.example"
@@ -33,7 +33,7 @@ def session() -> str:
 def drafted(session) -> frappe.model.document.Document:
 	"""A draft that waits for its signatures: two observers, the second refused."""
 	item = voted.of_appeal(session, voted.observers(2), refused=[1])
-	return frappe.get_doc("Decision", decisions.adopt(item))
+	return frappe.get_doc("Decision", collective.adopt(item))
 
 
 def test_an_adopted_item_makes_a_draft_with_its_round_and_tally(drafted):
@@ -45,7 +45,7 @@ def test_an_adopted_item_makes_a_draft_with_its_round_and_tally(drafted):
 	assert (drafted.number, drafted.vote_round) == (None, 1)
 	vote = json.loads(drafted.payload)["vote"]
 	assert (vote["item"], vote["votes_for"], vote["votes_against"]) == (drafted.agenda_item, 3, 1)
-	assert decisions.adopt(drafted.agenda_item) == drafted.name
+	assert collective.adopt(drafted.agenda_item) == drafted.name
 	assert frappe.db.get_value("Appeal", drafted.appeal, "status") == "On Agenda"
 
 
@@ -54,7 +54,7 @@ def test_nothing_is_decided_by_an_item_that_was_not_adopted(session, status):
 	item = voted.of_appeal(session, voted.observers())
 	frappe.db.set_value("Agenda Item", item, "status", status)
 	with pytest.raises(WrongState):
-		decisions.adopt(item)
+		collective.adopt(item)
 
 
 @pytest.mark.parametrize("order", [(CHAIR, SECRETARY), (SECRETARY, CHAIR)])
@@ -92,20 +92,20 @@ def test_a_signature_that_arrives_twice_changes_nothing(drafted):
 def test_only_who_presides_and_the_secretary_sign(drafted, user):
 	frappe.set_user(user)
 	with pytest.raises((NotPermitted, NotFound)):
-		decisions.payload_to_sign([drafted.name])
+		collective.payload_to_sign([drafted.name])
 	with pytest.raises((NotPermitted, NotFound)):
-		decisions.sign([drafted.name], "MAAA")
+		collective.sign([drafted.name], "MAAA")
 
 
 def test_the_secretarys_key_is_not_the_chairs(drafted):
 	frappe.set_user(CHAIR)
-	signature = filing.signature(SECRETARY, decisions.payload_to_sign([drafted.name]))
+	signature = filing.signature(SECRETARY, collective.payload_to_sign([drafted.name]))
 	with pytest.raises(SignatureRefused):
-		decisions.sign([drafted.name], signature)
+		collective.sign([drafted.name], signature)
 
 
 def listed(session: str, number: int) -> list[str]:
-	return [decisions.adopt(voted.of_appeal(session, voted.observers())) for _ in range(number)]
+	return [collective.adopt(voted.of_appeal(session, voted.observers())) for _ in range(number)]
 
 
 def test_one_signature_covers_a_list_and_is_proven_for_each(session):
@@ -118,7 +118,7 @@ def test_one_signature_covers_a_list_and_is_proven_for_each(session):
 	assert len(signatures) == 1
 	for name in names:
 		document = frappe.get_doc("Decision", name)
-		assert trust.verify_again(document.signature, "Decision", name, document.payload.encode()).pinfl
+		assert lists.verify_again(document.signature, "Decision", name, document.payload.encode()).pinfl
 		assert frappe.db.get_value("Appeal", document.appeal, "status") == "Granted"
 
 
@@ -129,7 +129,7 @@ def test_a_list_holds_for_no_other_decision_and_no_other_bytes(session):
 	for name, content in ((names[2], None), (names[0], b"{}")):
 		payload = content or frappe.db.get_value("Decision", name, "payload").encode()
 		with pytest.raises(LawBroken):
-			trust.verify_again(signature, "Decision", name, payload)
+			lists.verify_again(signature, "Decision", name, payload)
 
 
 def test_a_list_that_is_half_signed_is_refused(session):
@@ -153,7 +153,7 @@ def test_a_signed_list_never_changes(session):
 def test_a_list_that_is_none_is_refused(names):
 	frappe.set_user(CHAIR)
 	with pytest.raises((FormInvalid, NotFound)):
-		decisions.payload_to_sign(names)
+		collective.payload_to_sign(names)
 
 
 def force(drafted, **values) -> None:
@@ -217,5 +217,5 @@ def test_what_was_voted_on_is_annulled_by_a_vote(session, drafted):
 	drafted.reload()
 	assert drafted.status == "Annulled"
 	assert frappe.db.get_value("Appeal", drafted.appeal, "status") == "Under Review"
-	(entry,) = registers.entries_of(drafted.name)
+	(entry,) = effects.entries_of(drafted.name)
 	assert frappe.db.get_value(*entry, "status") == "Annulled"

@@ -14,14 +14,15 @@ from factories.queries import counted
 from frappe.model.workflow import WorkflowPermissionError
 from frappe.realtime import clear_realtime_log, get_task_progress_room
 
-from esaylov.appeals import drafting, steps
-from esaylov.appeals import service as appeals
+from esaylov.appeals import drafting, experts, returning, steps
 from esaylov.appeals.inbox import pages, rooms
-from esaylov.appeals.inbox import service as inbox
+from esaylov.appeals.inbox import queues as inbox_queues
 from esaylov.appeals.inbox.queues import Queue
-from esaylov.decisions import service as decisions
-from esaylov.decisions.desk import service as desk
-from esaylov.decisions.sessions import service as sessions
+from esaylov.appeals.steps import apply_decisions, assign, withdraw
+from esaylov.decisions import chair, filings, reading
+from esaylov.decisions.desk import opened as desk_opened
+from esaylov.decisions.desk import reviewing
+from esaylov.decisions.sessions import agenda
 from esaylov.framework import clock, queues
 from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound, NotPermitted
 
@@ -46,7 +47,7 @@ def names_of(user: str, **values: str) -> list[str]:
 	found: list[str] = []
 	after = ""
 	while True:
-		page = inbox.page(user, after=after, **values)
+		page = pages.page(user, after=after, **values)
 		found += [row.name for row in page.rows]
 		after = page.next
 		if not after:
@@ -56,7 +57,7 @@ def names_of(user: str, **values: str) -> list[str]:
 def opened(name: str, user: str) -> dict:
 	frappe.set_user(user)
 	try:
-		return desk.opened(user, name)
+		return desk_opened.opened(user, name)
 	finally:
 		frappe.set_user("Administrator")
 
@@ -88,13 +89,13 @@ def test_pages_hold_each_appeal_of_the_queue_once_the_most_urgent_first(monkeypa
 def test_every_queue_has_the_rows_that_its_count_says():
 	make.filed()
 	make.returned()
-	for found in inbox.queues_of(make.CHAIR):
+	for found in inbox_queues.of(make.CHAIR):
 		assert len(names_of(make.CHAIR, queue=found.queue)) == found.count, found.queue
 
 
 def test_a_row_says_in_words_whose_it_is_and_how_long_there_is():
 	name = make.under_review()
-	(row,) = [row for row in inbox.page(make.CHAIR, text=make.stored(name).number).rows if row.name == name]
+	(row,) = [row for row in pages.page(make.CHAIR, text=make.stored(name).number).rows if row.name == name]
 	assert (row.is_mine, bool(row.applicant), bool(row.officer)) == (True, True, True)
 	assert row.days_left == (make.stored(name).due_on - clock.today()).days
 	assert row.type_title != row.appeal_type
@@ -103,22 +104,22 @@ def test_a_row_says_in_words_whose_it_is_and_how_long_there_is():
 def test_a_text_and_a_type_narrow_the_page_and_wildcards_are_letters():
 	name = make.filed()
 	number = make.stored(name).number
-	assert [row.name for row in inbox.page(make.CHAIR, text=number).rows] == [name]
-	assert inbox.page(make.CHAIR, text=f"%{number[1:3]}_{number[4:]}").rows == []
+	assert [row.name for row in pages.page(make.CHAIR, text=number).rows] == [name]
+	assert pages.page(make.CHAIR, text=f"%{number[1:3]}_{number[4:]}").rows == []
 	assert name in names_of(make.CHAIR, appeal_type="A56")
-	assert inbox.page(make.CHAIR, appeal_type="A01", text=number).rows == []
-	counts = {one.appeal_type: one.count for one in inbox.types_waiting(make.CHAIR)}
+	assert pages.page(make.CHAIR, appeal_type="A01", text=number).rows == []
+	counts = {one.appeal_type: one.count for one in pages.types(make.CHAIR)}
 	assert counts["A56"] == len(names_of(make.CHAIR, appeal_type="A56"))
 
 
 def test_it_is_said_which_of_some_appeals_are_in_a_queue():
 	waiting, taken, other = make.filed(), make.under_review(), make.draft()
 	names = [waiting, taken, other, "no-such", None]
-	found = inbox.page(make.CHAIR, queue=Queue.NEW, names=names)
+	found = pages.page(make.CHAIR, queue=Queue.NEW, names=names)
 	assert ([row.name for row in found.rows], found.next) == ([waiting], "")
-	assert {row.name for row in inbox.page(make.CHAIR, names=names).rows} == {waiting, taken}
-	assert inbox.page(make.CHAIR, names=[]).rows == []
-	assert inbox.page(make.CHAIR, names=names, appeal_type="A01").rows == []
+	assert {row.name for row in pages.page(make.CHAIR, names=names).rows} == {waiting, taken}
+	assert pages.page(make.CHAIR, names=[]).rows == []
+	assert pages.page(make.CHAIR, names=names, appeal_type="A01").rows == []
 
 
 @pytest.mark.parametrize("typed", ["litsenz", "12-ro'y", "Аҳборот", "axborot litsenziyasi", "№ 12"])
@@ -150,30 +151,30 @@ def test_signs_alone_find_no_subject():
 def test_only_chairs_have_what_a_chair_decides_alone():
 	name = make.filed()
 	for user, is_theirs in ((make.CHAIR, True), (DEPUTY, True), (make.SECRETARY, False), (MEMBER, False)):
-		assert (Queue.TO_DECIDE in {found.queue for found in inbox.queues_of(user)}) is is_theirs, user
+		assert (Queue.TO_DECIDE in {found.queue for found in inbox_queues.of(user)}) is is_theirs, user
 	assert name in names_of(make.CHAIR, queue=Queue.TO_DECIDE)
 	with pytest.raises(FormInvalid):
-		inbox.page(make.SECRETARY, queue=Queue.TO_DECIDE)
+		pages.page(make.SECRETARY, queue=Queue.TO_DECIDE)
 
 
 @pytest.mark.parametrize("user", OUTSIDERS)
 def test_who_is_no_staff_has_no_desk(user):
 	name = make.filed()
-	for ask in (inbox.page, inbox.types_waiting):
+	for ask in (pages.page, pages.types):
 		with pytest.raises(NotPermitted):
 			ask(user)
 	frappe.set_user(user)
 	with pytest.raises(NotFound):
-		desk.opened(user, name)
+		desk_opened.opened(user, name)
 	with pytest.raises(NotFound):
-		desk.review(user, [name])
+		reviewing.review(user, [name])
 
 
 def test_a_sibling_has_none_of_ours_and_a_higher_commission_only_reads():
 	name = make.filed()
 	assert name not in names_of(make.SIBLING_CHAIR)
-	assert inbox.page(make.SIBLING_CHAIR, names=[name]).rows == []
-	for ask in (lambda user: desk.opened(user, name), lambda user: desk.review(user, [name])):
+	assert pages.page(make.SIBLING_CHAIR, names=[name]).rows == []
+	for ask in (lambda user: desk_opened.opened(user, name), lambda user: reviewing.review(user, [name])):
 		frappe.set_user(make.SIBLING_CHAIR)
 		with pytest.raises(NotFound):
 			ask(make.SIBLING_CHAIR)
@@ -182,7 +183,7 @@ def test_a_sibling_has_none_of_ours_and_a_higher_commission_only_reads():
 		found = opened(name, user)
 		assert (found["steps"], found["may_remark"]) == ([], False)
 		with pytest.raises(NotFound):
-			desk.review(user, [name])
+			reviewing.review(user, [name])
 
 
 def test_an_auditor_reads_every_queue_and_does_nothing():
@@ -191,20 +192,20 @@ def test_an_auditor_reads_every_queue_and_does_nothing():
 	found = opened(name, AUDITOR)
 	assert (found["steps"], found["may_remark"]) == ([], False)
 	with pytest.raises(NotFound):
-		desk.review(AUDITOR, [name])
+		reviewing.review(AUDITOR, [name])
 
 
 @pytest.mark.parametrize("after", ["x", "|", "2026-13-01|a", "nonsense|a"])
 def test_a_key_of_no_page_is_refused(after):
 	with pytest.raises(FormInvalid):
-		inbox.page(make.CHAIR, after=after)
+		pages.page(make.CHAIR, after=after)
 
 
 def test_a_draft_is_on_no_desk():
 	name = make.draft()
 	frappe.set_user(make.CHAIR)
 	with pytest.raises(NotFound):
-		desk.opened(make.CHAIR, name)
+		desk_opened.opened(make.CHAIR, name)
 
 
 def test_the_head_says_in_words_what_the_answers_belong_to():
@@ -248,7 +249,7 @@ def for_experts() -> str:
 def with_experts() -> str:
 	name = for_experts()
 	frappe.set_user(make.CHAIR)
-	appeals.ask_experts(name)
+	experts.ask(name)
 	frappe.set_user("Administrator")
 	return name
 
@@ -256,7 +257,7 @@ def with_experts() -> str:
 def with_a_remark() -> str:
 	name = make.under_review()
 	frappe.set_user(make.CHAIR)
-	appeals.remark(name, "party_decision_no", "Raqam xato")
+	returning.remark(name, "party_decision_no", "Raqam xato")
 	frappe.set_user("Administrator")
 	return name
 
@@ -272,24 +273,22 @@ def corrected() -> str:
 def withdrawn() -> str:
 	name = make.filed()
 	frappe.set_user(make.PARTY)
-	appeals.withdraw(name)
+	withdraw(name)
 	frappe.set_user("Administrator")
 	return name
 
 
 def take(step: str, name: str, user: str, session: str) -> None:
 	"""Take a step as its endpoint does."""
-	rows = [
-		{"path": one["path"], "outcome": "Granted"} for one in decisions.matter_for(name, user)["subjects"]
-	]
+	rows = [{"path": one["path"], "outcome": "Granted"} for one in reading.matter_for(name, user)["subjects"]]
 	steps: dict[str, Callable[[], object]] = {
-		"assign": lambda: appeals.assign(name, make.SECRETARY),
-		"put_on_agenda": lambda: sessions.put_on_agenda([name], session),
-		"conclude": lambda: appeals.conclude(name, "Hujjatlar to'liq"),
-		"ask_experts": lambda: appeals.ask_experts(name),
-		"return_for_correction": lambda: appeals.return_for_correction(name, "Xato bor"),
-		"resume_review": lambda: appeals.resume_review(name),
-		"decide": lambda: decisions.draft(name, rows),
+		"assign": lambda: assign(name, make.SECRETARY),
+		"put_on_agenda": lambda: agenda.put([name], session),
+		"conclude": lambda: experts.conclude(name, "Hujjatlar to'liq"),
+		"ask_experts": lambda: experts.ask(name),
+		"return_for_correction": lambda: returning.return_for_correction(name, "Xato bor"),
+		"resume_review": lambda: returning.resume(name),
+		"decide": lambda: chair.draft(name, rows),
 	}
 	steps[step]()
 
@@ -357,10 +356,10 @@ def test_a_step_that_the_workflow_leaves_to_others_is_on_no_rail(left_to):
 	assert set(offered(name, make.CHAIR)) == set()
 	assert "assign" in offered(name, make.SECRETARY)
 	frappe.set_user(make.CHAIR)
-	assert desk.review(make.CHAIR, [name])[0]["may"] == []
-	assert decisions.matter_for(name, make.CHAIR)["next_step"] is None
+	assert reviewing.review(make.CHAIR, [name])[0]["may"] == []
+	assert reading.matter_for(name, make.CHAIR)["next_step"] is None
 	with pytest.raises(WorkflowPermissionError):
-		appeals.assign(name, make.CHAIR)
+		assign(name, make.CHAIR)
 
 
 def test_an_agenda_that_the_workflow_leaves_to_the_secretary_is_on_no_other_rail(left_to):
@@ -377,7 +376,7 @@ def test_each_step_says_what_it_causes_and_what_it_wants_first():
 	assert step["blocked"]
 	assert len(step["causes"]) == 3
 	frappe.set_user(make.CHAIR)
-	appeals.remark(name, "party_decision_no", "Raqam xato")
+	returning.remark(name, "party_decision_no", "Raqam xato")
 	assert offered(name, make.CHAIR)["return_for_correction"] == ""
 
 
@@ -394,13 +393,13 @@ def test_an_agenda_wants_a_session_first():
 def test_a_table_shows_the_rows_of_each_and_what_may_be_done_with_all():
 	one, other = make.filed(), meeting.votable()
 	frappe.set_user(make.CHAIR)
-	first, second = desk.review(make.CHAIR, [one, other])
+	first, second = reviewing.review(make.CHAIR, [one, other])
 	assert (first["name"], second["name"]) == (one, other)
 	assert set(first["may"]) == {"decide", "assign"}
 	assert "put_on_agenda" in second["may"]
 	assert [subject["path"] for subject in first["subjects"]] == ["persons[0]", "persons[1]"]
 	assert all(subject["against"] == [] for subject in first["subjects"])
-	assert "decide" not in desk.review(make.SECRETARY, [one])[0]["may"]
+	assert "decide" not in reviewing.review(make.SECRETARY, [one])[0]["may"]
 
 
 def test_a_table_says_what_the_check_of_a_form_found_and_where():
@@ -408,7 +407,7 @@ def test_a_table_says_what_the_check_of_a_form_found_and_where():
 	found = [{"code": "wrong_type", "path": "persons[1].phone", "severity": "warning"}]
 	frappe.db.set_value("Appeal", name, "findings", frappe.as_json(found))
 	frappe.set_user(make.CHAIR)
-	(row,) = desk.review(make.CHAIR, [name])
+	(row,) = reviewing.review(make.CHAIR, [name])
 	assert [finding["path"] for finding in row["findings"]] == ["persons[1].phone"]
 	assert row["findings"][0]["text"] not in ("", "wrong_type")
 
@@ -419,9 +418,9 @@ def test_a_corrected_filing_is_what_the_table_shows():
 	make.correct(name, persons=[changed])
 	make.submit(name)
 	frappe.set_user(make.CHAIR)
-	(row,) = desk.review(make.CHAIR, [name])
+	(row,) = reviewing.review(make.CHAIR, [name])
 	assert [subject["title"] for subject in row["subjects"]] == ["Aliyeva Zulfiya Anvarovna"]
-	single = decisions.matter_for(name, make.CHAIR)["subjects"]
+	single = reading.matter_for(name, make.CHAIR)["subjects"]
 	assert row["subjects"] == single
 
 
@@ -466,13 +465,13 @@ def test_the_cost_of_filings_side_by_side_is_that_of_two():
 	make.correct(name, party_decision_no="13-Q")
 	make.submit(name)
 	frappe.set_user(make.CHAIR)
-	assert cost(lambda: decisions.filings_side_by_side(name)) <= 13
+	assert cost(lambda: filings.side_by_side(name)) <= 13
 
 
 @pytest.mark.parametrize("names", [[], ["a"] * 51 + [f"b{n}" for n in range(51)], [1]])
 def test_a_table_of_no_use_is_refused(names):
 	with pytest.raises(FormInvalid):
-		desk.review(make.CHAIR, names)
+		reviewing.review(make.CHAIR, names)
 
 
 def cost(ask: Callable[[], object]) -> int:
@@ -485,12 +484,12 @@ def cost(ask: Callable[[], object]) -> int:
 def test_a_page_and_a_table_cost_the_same_for_more_rows():
 	made = [make.filed(), make.filed()]
 	frappe.set_user(make.CHAIR)
-	page = cost(lambda: inbox.page(make.CHAIR))
-	table = cost(lambda: desk.review(make.CHAIR, made[:1]))
+	page = cost(lambda: pages.page(make.CHAIR))
+	table = cost(lambda: reviewing.review(make.CHAIR, made[:1]))
 	made += [make.filed() for _ in range(3)]
 	frappe.set_user(make.CHAIR)
-	assert cost(lambda: inbox.page(make.CHAIR)) == page
-	assert cost(lambda: desk.review(make.CHAIR, made)) == table
+	assert cost(lambda: pages.page(make.CHAIR)) == page
+	assert cost(lambda: reviewing.review(make.CHAIR, made)) == table
 	assert page <= 14
 	assert table <= 25
 
@@ -503,7 +502,7 @@ def test_a_text_or_a_type_is_found_by_an_index_alone(monkeypatch, queue, narrowe
 	make.filed()
 	with monkeypatch.context() as heard:
 		heard.setattr(frappe.local.db, "sql", lambda *words, **how: asked.append(words) or run(*words, **how))
-		inbox.page(make.CHAIR, queue=queue, **narrowed)
+		pages.page(make.CHAIR, queue=queue, **narrowed)
 	searched = [words[:2] for words in asked if "ORDER BY `due_on`,`name`" in str(words[0])]
 	assert len(searched) == (1 if queue else 5)
 	for query, values in searched:
@@ -525,7 +524,7 @@ def test_a_page_of_a_queue_may_be_found_by_that_index():
 
 def room_of(user: str) -> str:
 	"""The room of a user with one commission."""
-	(room,) = inbox.page(user).rooms
+	(room,) = pages.page(user).rooms
 	return room
 
 
@@ -566,7 +565,7 @@ def test_a_room_is_of_a_commission_and_of_nobody_else():
 	assert room_of(make.SECRETARY) == room
 	assert room_of(make.SIBLING_CHAIR) != room
 	assert room_of(HIGHER) != room
-	assert inbox.page(AUDITOR).rooms == []
+	assert pages.page(AUDITOR).rooms == []
 	key = rooms._key(make.stored(make.filed()).recipient)
 	assert 0 < frappe.cache.ttl(key) <= rooms.SECONDS
 
@@ -576,8 +575,8 @@ def test_each_change_of_an_appeal_is_told_to_the_desks_of_its_commission_and_say
 	draft = make.draft()
 	word = (rooms.CHANGED, {}, room)
 	assert told(lambda: make.submit(draft)) == [word]
-	assert told(as_user(make.CHAIR, lambda: appeals.assign(draft, make.SECRETARY))) == [word]
-	assert told(as_user(make.PARTY, lambda: appeals.withdraw(draft))) == [word]
+	assert told(as_user(make.CHAIR, lambda: assign(draft, make.SECRETARY))) == [word]
+	assert told(as_user(make.PARTY, lambda: withdraw(draft))) == [word]
 	many = [make.draft() for _ in range(2)]
 	assert told(lambda: [make.submit(name) for name in many]) == [word], "once for each transaction"
 
@@ -590,7 +589,7 @@ def test_a_list_that_is_decided_is_told_once(told, monkeypatch):
 	signed = [frappe._dict(name=name, outcome="Granted") for name in by_name]
 	monkeypatch.setattr(steps.documents, "update", lambda *_: None)
 	monkeypatch.setattr(steps.reads, "rows", lambda *_, **__: signed)
-	found = told(lambda: appeals.apply_decisions(decided, by_name))
+	found = told(lambda: apply_decisions(decided, by_name))
 	assert found == [(rooms.CHANGED, {}, room)]
 
 
@@ -599,7 +598,7 @@ def test_a_draft_and_a_queue_that_nobody_looks_at_are_no_news(told):
 	assert told(make.draft) == []
 	name = make.filed()
 	frappe.cache.delete(rooms._key(make.stored(name).recipient))
-	assert told(as_user(make.CHAIR, lambda: appeals.assign(name, make.SECRETARY))) == []
+	assert told(as_user(make.CHAIR, lambda: assign(name, make.SECRETARY))) == []
 
 
 def test_who_decided_has_no_step_left():

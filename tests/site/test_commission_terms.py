@@ -11,13 +11,12 @@ from factories import settled, voted
 
 from esaylov.appeals import definitions, drafting
 from esaylov.appeals.applicants import Applicant
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import holding
 from esaylov.framework import clock, guarded_steps
 from esaylov.framework.errors import FormInvalid, LawBroken
-from esaylov.identity import service as identity
-from esaylov.registers import compositions
-from esaylov.registers import service as registers
-from esaylov.setup.demo import service
+from esaylov.identity import bodies
+from esaylov.registers import compositions, imports
+from esaylov.setup.demo import ground
 
 REGIONAL = "regional.chair@esaylov.example"
 MEMBERSHIP = "Commission Membership"
@@ -34,7 +33,7 @@ def form_of(persons: list, **answers) -> str:
 		"appoint_commission_member",
 		{"persons": persons, **answers},
 		FORMING,
-		commission=service.HIGHER,
+		commission=ground.HIGHER,
 		certificate_kind="commission_member",
 	)
 	return make.decided(appeal, by=REGIONAL).decision
@@ -78,7 +77,7 @@ def test_a_commission_whose_session_goes_on_is_not_formed_anew():
 		form()
 	assert refused.value.code == "commission_in_session"
 	frappe.set_user(meeting.CHAIR)
-	sessions.close_session(session)
+	holding.close(session)
 	form()
 
 
@@ -87,7 +86,7 @@ def test_a_commission_with_unsigned_decisions_is_not_formed_anew():
 	meeting.all_vote(session, item, ["For"] * 5)
 	decision = meeting.close(item).decision
 	frappe.set_user(meeting.CHAIR)
-	sessions.close_session(session)
+	holding.close(session)
 	frappe.set_user("Administrator")
 	with pytest.raises(LawBroken) as refused:
 		form()
@@ -138,7 +137,7 @@ def test_a_commission_outside_the_law_is_not_formed():
 
 def refused_by(persons: list, **answers) -> LawBroken:
 	appeal = make.filed(
-		"appoint_commission_member", {"persons": persons, **answers}, FORMING, commission=service.HIGHER
+		"appoint_commission_member", {"persons": persons, **answers}, FORMING, commission=ground.HIGHER
 	)
 	with pytest.raises(LawBroken) as refused:
 		make.decided(appeal, by=REGIONAL)
@@ -168,7 +167,7 @@ def test_the_territorial_commission_has_one_chair_too():
 
 def test_refusing_members_at_the_desk_leaves_a_lawful_composition_or_nothing():
 	appeal = make.filed(
-		"appoint_commission_member", {"persons": make.composition(9)}, FORMING, commission=service.HIGHER
+		"appoint_commission_member", {"persons": make.composition(9)}, FORMING, commission=ground.HIGHER
 	)
 	with pytest.raises(LawBroken) as refused:
 		make.decided(appeal, refused={3: "Sudlangan", 4: "Sudlangan"}, by=REGIONAL)
@@ -183,7 +182,7 @@ def replace(member: str, position: str) -> str:
 		"reason": "Ko'chib ketdi",
 		"new_person": [make.person(proposed_position=position)],
 	}
-	appeal = make.filed("replace_commission_member", answers, REPLACING, commission=service.HIGHER)
+	appeal = make.filed("replace_commission_member", answers, REPLACING, commission=ground.HIGHER)
 	return make.decided(appeal, by=REGIONAL).decision
 
 
@@ -221,7 +220,7 @@ def refused_at_filing(
 			"answers": json.dumps(answers),
 		}
 	)
-	applicant = Applicant(kind, identity.Body(kind, *body, "", "", "", ""), "", "", "uz")
+	applicant = Applicant(kind, bodies.Body(kind, *body, "", "", "", ""), "", "", "uz")
 	found = drafting.findings_of(appeal, definitions.offered(code), applicant, [])
 	return [one.path for one in found if one.code == "person_is_commission_member"]
 
@@ -235,11 +234,11 @@ def numbers_of(commission: str) -> list[dict]:
 
 @pytest.mark.parametrize(
 	("code", "recipient", "formed"),
-	[("A36", service.HIGHER, make.COMMISSION), ("A12", "CEC", service.HIGHER)],
+	[("A36", ground.HIGHER, make.COMMISSION), ("A12", "CEC", ground.HIGHER)],
 )
 def test_members_of_the_commission_that_is_formed_anew_may_be_named_again(code, recipient, formed):
 	form()
-	elsewhere = service.HIGHER if formed == make.COMMISSION else make.COMMISSION
+	elsewhere = ground.HIGHER if formed == make.COMMISSION else make.COMMISSION
 	territory = frappe.db.get_value("Election Commission", formed, "territory")
 	kind = {"A36": "District Kengash", "A12": "Regional Kengash"}[code]
 	body = frappe.get_doc(
@@ -298,10 +297,10 @@ def old(position: str, **more) -> str:
 def test_an_import_adds_no_second_chair(monkeypatch):
 	monkeypatch.setitem(frappe.conf, "esaylov_customising", 1)
 	monkeypatch.setattr(guarded_steps, "is_signed", lambda: True)
-	act = registers.Act(service.HIGHER, "1/1", clock.today(), make.ELECTION)
+	act = imports.Act(ground.HIGHER, "1/1", clock.today(), make.ELECTION)
 	row = {"commission": make.COMMISSION, "starts_on": clock.today(), "ends_on": None}
 	with pytest.raises(FormInvalid) as refused:
-		registers.import_members(act, [{**row, "person": make.person(), "position": "Chair"}])
+		imports.import_members(act, [{**row, "person": make.person(), "position": "Chair"}])
 	assert [one.code for one in refused.value.findings] == ["composition_position_repeated"]
-	(name,) = registers.import_members(act, [{**row, "person": make.person(), "position": "Member"}])
+	(name,) = imports.import_members(act, [{**row, "person": make.person(), "position": "Member"}])
 	assert name in {one.name for one in today(make.COMMISSION)}

@@ -7,11 +7,11 @@ import pytest
 from factories import appeals as make
 from factories import decisions as deciding
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import attachments, contested, drafting
 from esaylov.decisions import decision_subject
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground
 
 REGIONAL = "regional.chair@esaylov.example"
 
@@ -19,7 +19,7 @@ REGIONAL = "regional.chair@esaylov.example"
 def complaint(number: str, user: str = make.RIVAL, **values) -> str:
 	"""A filed A44 about the demonstration commission; the session is Administrator's afterwards."""
 	typed = {
-		"respondent_commission": service.COMMISSION,
+		"respondent_commission": ground.COMMISSION,
 		"contested_decision_no": number,
 		"contested_decision_date": clock.today().isoformat(),
 		"facts": "Kuzatuvchilar ro'yxati e'lon qilinmagan.",
@@ -27,8 +27,8 @@ def complaint(number: str, user: str = make.RIVAL, **values) -> str:
 		**values,
 	}
 	frappe.set_user(user)
-	name = appeals.create(user, "A44", service.ELECTION, typed)
-	appeals.attach(name, "evidence", "dalil.pdf", make.PDF)
+	name = drafting.create(user, "A44", ground.ELECTION, typed)
+	attachments.attach(name, "evidence", "dalil.pdf", make.PDF)
 	make.submit(name, user)
 	frappe.set_user("Administrator")
 	return name
@@ -39,27 +39,27 @@ def test_it_is_linked_and_shown_on_both_sides_to_those_who_may_read_both():
 	name = complaint(decided.number)
 	assert make.stored(name).contested_decision == decided.decision
 	frappe.set_user(REGIONAL)
-	assert appeals.contested_decision(name)["number"] == decided.number
-	assert [row["name"] for row in appeals.complaints(decided.decision)] == [name]
+	assert contested.of_appeal(name)["number"] == decided.number
+	assert [row["name"] for row in contested.complaints(decided.decision)] == [name]
 	# another's decision: its complainant learns nothing of it that they did not write
 	frappe.set_user(make.RIVAL)
-	assert appeals.contested_decision(name) is None
+	assert contested.of_appeal(name) is None
 	assert frappe.get_list("Appeal", {"name": name}, ["*"])[0].get("contested_decision") is None
 	with pytest.raises(NotFound):
-		appeals.complaints(decided.decision)
+		contested.complaints(decided.decision)
 	# the commission that decided does not read what goes to the one above it
 	frappe.set_user(make.CHAIR)
-	assert appeals.complaints(decided.decision) == []
+	assert contested.complaints(decided.decision) == []
 	with pytest.raises(NotFound):
-		appeals.contested_decision(name)
+		contested.of_appeal(name)
 
 
 def test_whose_own_decision_it_is_sees_it():
 	decided = deciding.decided(deciding.filed())
 	name = complaint(decided.number, make.PARTY)
 	frappe.set_user(make.PARTY)
-	assert appeals.contested_decision(name)["name"] == decided.decision
-	assert [row["name"] for row in appeals.complaints(decided.decision)] == [name]
+	assert contested.of_appeal(name)["name"] == decided.decision
+	assert [row["name"] for row in contested.complaints(decided.decision)] == [name]
 
 
 @pytest.mark.parametrize("change", ["number", "day"])
@@ -94,7 +94,7 @@ def test_an_upheld_complaint_orders_nothing_that_its_applicant_demands():
 	[("Calendar Days", 7, 3), ("Calendar Days", 6, 0), ("Full Days", 7, 3), ("Full Days", 6, 0)],
 )
 def test_when_six_days_are_left_it_is_due_at_once(counting, days_before, left):
-	frappe.db.set_value("Election", service.ELECTION, "day_counting", counting)
+	frappe.db.set_value("Election", ground.ELECTION, "day_counting", counting)
 	make.move_before_election(days_before)
 	name = complaint("")
 	assert make.stored(name).due_on == clock.today() + timedelta(days=left)

@@ -15,11 +15,11 @@ from frappe.translate import get_all_translations
 
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, SignatureRefused, WrongState
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import changes, comparison, reading
 from esaylov.permissions.configuration.guarded import BENCH_ONLY, TWO_PERSONS
 from esaylov.permissions.configuration.watched import WATCHED
 from esaylov.setup.demo import authority
-from esaylov.trust import service as trust
+from esaylov.trust import chain, signatures
 
 ADMINISTRATOR, AUDITOR = make.ADMINISTRATOR, "auditor@esaylov.example"
 SECOND = "second.administrator@esaylov.example"
@@ -60,7 +60,7 @@ def confirm(name: str) -> str:
 	"""The second person's yes, with a signature by the demonstration key of whoever is at work."""
 	user = frappe.session.user
 	signer = SECOND if user not in (ADMINISTRATOR, SECOND) else user
-	return configuration.confirm(name, make.signature(signer, configuration.to_sign(name)))
+	return changes.confirm(name, make.signature(signer, changes.to_sign(name)))
 
 
 def last(**filters: str) -> object:
@@ -83,7 +83,7 @@ def test_an_administrator_alone_makes_no_authority_that_signs_as_the_chair(as_us
 	row = entered(made.certificate_pem)
 	assert row.is_active == 0
 	with pytest.raises(SignatureRefused):
-		trust.verify_login(BYTES, signature)
+		signatures.verify_login(BYTES, signature)
 	for step in (
 		lambda: frappe.get_doc(CERTIFICATE, row.name).update({"is_active": 1}).save(),
 		lambda: frappe.client.set_value(CERTIFICATE, row.name, "is_active", 1),
@@ -102,13 +102,13 @@ def test_an_administrator_alone_makes_no_authority_that_signs_as_the_chair(as_us
 	before = len(events())
 	as_user(second)
 	confirm(proposed.name)
-	assert trust.verify_login(BYTES, signature).name == "Soxta Rais"
+	assert signatures.verify_login(BYTES, signature).name == "Soxta Rais"
 	(event,) = events()[before:]
 	assert event["after"]["fingerprint"] == row.fingerprint
 	assert (event["before"]["is_active"], event["after"]["is_active"]) == (0, 1)
 	assert event["hash"] == frappe.db.get_value(CHANGE, proposed.name, "event")
 	assert ADMINISTRATOR not in json.dumps(event)
-	trust.verify_chain("CEC")
+	chain.verify_chain("CEC")
 
 
 def test_an_authority_is_switched_off_by_two_and_removed_by_nobody(as_user, second):
@@ -143,11 +143,11 @@ def test_a_fingerprint_in_the_site_config_needs_nobody(as_user, monkeypatch):
 	draft = frappe.get_doc(
 		doctype=CERTIFICATE, title="Markaz", pem=made.certificate_pem, is_active=0, is_demo=1
 	)
-	trust.read_certificate(draft)
+	signatures.read_certificate(draft)
 	monkeypatch.setitem(frappe.conf, "esaylov_trusted_fingerprints", [draft.fingerprint])
 	row = entered(made.certificate_pem)
 	assert row.is_active == 1
-	assert trust.verify_login(BYTES, signature)
+	assert signatures.verify_login(BYTES, signature)
 	assert last(reference_name=row.name).decided_by == "site_config.json"
 	row.update({"crl_url": "https://elsewhere.example/list.crl"}).save()
 	assert not frappe.db.get_value(CERTIFICATE, row.name, "crl_url")
@@ -158,7 +158,7 @@ def test_a_yes_without_the_second_persons_own_signature_is_none(as_user, second)
 	frappe.get_doc("SMS Gateway", "eskiz").update({"address": "https://one.example"}).save()
 	name = last(reference_name="eskiz", status="Proposed").name
 	as_user(second)
-	content = configuration.to_sign(name)
+	content = changes.to_sign(name)
 	said = json.loads(content)
 	assert (said["document"], said["document_name"]) == ("configuration change", "eskiz")
 	for signature, code in (
@@ -167,10 +167,10 @@ def test_a_yes_without_the_second_persons_own_signature_is_none(as_user, second)
 		(make.signature(second, content + b" "), "content_differs"),
 	):
 		with pytest.raises(SignatureRefused) as refusal:
-			configuration.confirm(name, signature)
+			changes.confirm(name, signature)
 		assert refusal.value.code == code
 	assert last(reference_name="eskiz").status == "Proposed"
-	configuration.confirm(name, make.signature(second, content))
+	changes.confirm(name, make.signature(second, content))
 	row = last(reference_name="eskiz")
 	signed = frappe.get_doc("Document Signature", row.signature)
 	assert (signed.reference_name, signed.purpose) == (row.name, "configuration")
@@ -209,7 +209,7 @@ def test_a_proposal_is_for_the_state_that_its_author_saw(as_user, second):
 	with pytest.raises(WrongState) as refusal:
 		confirm(proposed.name)
 	assert refusal.value.code == "configuration_moved"
-	configuration.decline(proposed.name, "eskirgan")
+	changes.decline(proposed.name, "eskirgan")
 	assert last(reference_name="eskiz").status == "Declined"
 
 
@@ -260,10 +260,10 @@ def test_nobody_overrides_rights_or_runs_code(as_user, manager, monkeypatch):
 
 def accepted_open(as_user) -> str:
 	"""What the comparison finds of it is accepted by one administrator; the proposal of that."""
-	configuration.find_changes()
+	comparison.find()
 	finding = last(reference_name="site_config.json: esaylov_customising", status="Unexplained").name
 	as_user(ADMINISTRATOR)
-	return configuration.accept(finding, "a script for the trial")
+	return changes.accept(finding, "a script for the trial")
 
 
 def signed_open(as_user) -> None:
@@ -306,7 +306,7 @@ def test_what_two_opened_is_closed_by_the_next_day_or_the_bench(as_user, monkeyp
 		monkeypatch.setattr(clock, "now", lambda: later)
 	else:
 		monkeypatch.setitem(frappe.conf, "esaylov_customising", 0)
-		configuration.find_changes()
+		comparison.find()
 		monkeypatch.setitem(frappe.conf, "esaylov_customising", 1)
 	assert refused("Server Script") == "customising_unsigned"
 
@@ -315,7 +315,7 @@ def test_without_a_second_person_it_is_opened_by_the_emergency_procedure(as_user
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	for key in ("esaylov_customising", "esaylov_emergency"):
 		monkeypatch.setitem(frappe.conf, key, 1)
-	configuration.confirm_by_bench(accepted_open(as_user), "nobody else is there yet")
+	changes.confirm_by_bench(accepted_open(as_user), "nobody else is there yet")
 	as_user("Administrator")
 	assert not refused("Server Script")
 
@@ -433,19 +433,19 @@ def test_who_holds_the_bench_may_be_the_second_person_and_a_request_may_not(as_u
 	with monkeypatch.context() as patch:
 		patch.setattr(frappe.local, "request", object(), raising=False)
 		with pytest.raises(NotPermitted):
-			configuration.confirm_by_bench(name, "shoshilinch")
+			changes.confirm_by_bench(name, "shoshilinch")
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	with pytest.raises(NotPermitted):
-		configuration.confirm_by_bench(name, "two persons could")
+		changes.confirm_by_bench(name, "two persons could")
 	monkeypatch.setitem(frappe.conf, "esaylov_emergency", 1)
 	with pytest.raises(FormInvalid):
-		configuration.confirm_by_bench(name, " ")
-	configuration.confirm_by_bench(name, "shoshilinch")
+		changes.confirm_by_bench(name, " ")
+	changes.confirm_by_bench(name, "shoshilinch")
 	row = last(reference_name="eskiz")
 	assert (row.decided_by, row.note) == ("bench", "shoshilinch")
 	assert frappe.db.get_value("Chain Event", {"hash": row.event}, "kind") == "configuration.emergency"
 	frappe.db.delete(CHANGE, {"decided_at": [">", row.decided_at]})  # what tests on days to come left
-	assert (published := configuration.published()[0]).event == row.event
+	assert (published := changes.published()[0]).event == row.event
 	assert published.decided_by == "bench"
 	assert AUDITOR in frappe.get_all("Notification Log", {"document_name": row.name}, pluck="for_user")
 
@@ -455,7 +455,7 @@ def test_a_site_without_two_who_could_confirm_is_set_up_by_its_bench(as_user, mo
 	frappe.get_doc("SMS Gateway", "eskiz").update({"address": "https://one.example"}).save()
 	frappe.db.set_value("User", SECOND, "enabled", 0)
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
-	configuration.confirm_by_bench(last(reference_name="eskiz").name, "the first administrator")
+	changes.confirm_by_bench(last(reference_name="eskiz").name, "the first administrator")
 	assert last(reference_name="eskiz").status == "In force"
 
 
@@ -516,6 +516,6 @@ def test_a_document_that_its_reader_may_not_read_is_called_by_its_name(as_user):
 	change = frappe.get_doc(
 		doctype=CHANGE, reference_doctype="OneID Settings", reference_name="OneID Settings"
 	)
-	assert configuration.heading(change) == frappe._("OneID Settings")
+	assert reading.heading(change) == frappe._("OneID Settings")
 	change.reference_doctype, change.reference_name = "User", ADMINISTRATOR
-	assert frappe.db.get_value("User", ADMINISTRATOR, "full_name") not in configuration.heading(change)
+	assert frappe.db.get_value("User", ADMINISTRATOR, "full_name") not in reading.heading(change)

@@ -12,12 +12,10 @@ from esaylov.decisions.sessions import rules
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted
 from esaylov.framework.guarded_steps import SETTING_UP
-from esaylov.identity import delegation
-from esaylov.identity import service as identity
+from esaylov.identity import bodies, delegation, persons
 from esaylov.identity.logins import step_up
-from esaylov.permissions.configuration import comparison
-from esaylov.permissions.configuration import service as configuration
-from esaylov.setup.demo.service import COMMISSION
+from esaylov.permissions.configuration import changes, comparison
+from esaylov.setup.demo.ground import COMMISSION
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, "second.administrator@esaylov.example"
 CHANGE, SETTINGS = "Configuration Change", "System Settings"
@@ -33,7 +31,7 @@ def sign(as_user, change: str, *users: str) -> None:
 	"""The yes of each: nobody known is behind Administrator, so that two others sign what it proposed."""
 	for user in users:
 		as_user(user)
-		configuration.confirm(change, make.signature(user, configuration.to_sign(change)))
+		changes.confirm(change, make.signature(user, changes.to_sign(change)))
 
 
 def found() -> set[tuple[str, str]]:
@@ -166,16 +164,16 @@ def represents(as_user, **values):
 
 def test_a_representative_whom_one_administrator_enters_acts_for_nobody(as_user):
 	row = represents(as_user, is_head=1, may_delegate=1)
-	user = identity.user_for(row.person)
-	assert not identity.bodies_of(user)
+	user = persons.user_for(row.person)
+	assert not bodies.bodies_of(user)
 	assert not delegation.headed(user)
 	row.reload().update({"position": "Rais"}).save()
 	row.reload().update({"ends_on": None}).save()
-	assert not identity.bodies_of(user)
+	assert not bodies.bodies_of(user)
 	with pytest.raises(NotPermitted):
 		sign(as_user, proposal("Body Representative", row.name), ADMINISTRATOR)
 	sign(as_user, proposal("Body Representative", row.name), SECOND)
-	assert [body.name for body in identity.bodies_of(user)] == ["OZLIDEP"]
+	assert [body.name for body in bodies.bodies_of(user)] == ["OZLIDEP"]
 	assert ("Body Representative", row.name) not in found()
 
 
@@ -191,9 +189,9 @@ def test_one_whose_days_are_to_come_is_no_representative_before_two_have_signed(
 
 def test_one_that_waits_keeps_nobody_from_being_head_whom_oneid_names(as_user):
 	row = represents(as_user, starts_on=clock.today() + timedelta(days=9))
-	body = identity.body("Political Party", "OZLIDEP")
+	body = bodies.load("Political Party", "OZLIDEP")
 	for _again in range(2):
-		identity.add_head(row.person, body)
+		persons.add_head(row.person, body)
 	known = {"person": row.person, "starts_on": clock.today(), "is_head": 1}
 	(head,) = frappe.get_all("Body Representative", known, pluck="name")
 	assert ("Body Representative", head) not in found()
@@ -226,7 +224,7 @@ PHONE = "+998901112233"
 def behind(user: str) -> str:
 	"""The Person behind a login; the demonstration's auditor and administrators have no position and stand in no register."""
 	name = str(frappe.db.get_value("Person", {"user": user}, "name"))
-	assert not identity.has_right(name)
+	assert not persons.has_right(name)
 	return name
 
 
@@ -271,7 +269,7 @@ def test_a_phone_of_the_auditor_that_is_changed_in_the_database_is_found():
 
 
 def test_who_gets_a_role_of_the_desk_is_watched_from_then_on(as_user):
-	user = identity.user_for(codes.person())
+	user = persons.user_for(codes.person())
 	name = str(frappe.db.get_value("Person", {"user": user}, "name"))
 	as_user(ADMINISTRATOR)
 	document = frappe.get_doc("User", user)
@@ -288,7 +286,7 @@ def test_who_gets_a_role_of_the_desk_is_watched_from_then_on(as_user):
 def test_whom_a_decision_appoints_is_watched_once(as_user, is_watched):
 	"""With a login that becomes one of the Desk by it, before or after the membership's own entry."""
 	person = codes.person()
-	user = identity.user_for(person)
+	user = persons.user_for(person)
 	as_user("Administrator")
 	if is_watched:
 		settled.given(frappe.get_doc("User", user), "Election Auditor")

@@ -9,8 +9,7 @@ import pytest
 from factories import codes, settled
 
 from esaylov.framework import clock
-from esaylov.permissions.configuration import comparison
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import changes, comparison
 from esaylov.permissions.configuration.watched import WATCHED, Watch
 
 CHANGE = "Configuration Change"
@@ -20,14 +19,14 @@ def found() -> set[tuple[str, str]]:
 	"""What the job keeps now: DocType and name."""
 	return {
 		tuple(frappe.db.get_value(CHANGE, name, ["reference_doctype", "reference_name"]))
-		for name in configuration.find_changes()
+		for name in comparison.find()
 	}
 
 
 @pytest.fixture(autouse=True)
 def explained() -> None:
 	"""What other tests left on the site is found before."""
-	configuration.find_changes()
+	comparison.find()
 
 
 @pytest.mark.full
@@ -54,7 +53,7 @@ def test_who_becomes_an_official_is_watched_from_then_on():
 	assert found() == set()
 	frappe.db.sql("update tabPerson set phone='+998901234567' where name=%s", person)
 	assert found() == {("Person", person)}
-	configuration.record_due()
+	changes.record_due()
 	assert not comparison.log_faults()
 	settled.saved(membership.update({"starts_on": clock.today() - timedelta(days=3)}))
 	assert ("Person", person) in {(one.doctype, one.name) for one in comparison.differences()}
@@ -63,9 +62,9 @@ def test_who_becomes_an_official_is_watched_from_then_on():
 @pytest.mark.full
 def test_what_is_set_back_is_closed_and_both_stand_in_the_chain():
 	frappe.db.sql("update tabRole set disabled=1 where name='Election Auditor'")
-	(entry,) = configuration.find_changes()
+	(entry,) = comparison.find()
 	frappe.db.sql("update tabRole set disabled=0 where name='Election Auditor'")
-	assert not configuration.find_changes()
+	assert not comparison.find()
 	row = frappe.get_doc(CHANGE, entry)
 	assert row.status == "Restored"
 	assert frappe.db.get_value("Chain Event", {"hash": row.event}, "kind") == "configuration.restored"
@@ -75,10 +74,10 @@ def test_what_is_set_back_is_closed_and_both_stand_in_the_chain():
 @pytest.mark.full
 def test_a_release_hides_nothing_that_was_done_before_it():
 	frappe.db.sql("update tabDocPerm set `delete` = 1 where parent='Appeal' and role='Commission Staff'")
-	(entry,) = configuration.find_changes()
-	assert configuration.record_written() == []
+	(entry,) = comparison.find()
+	assert comparison.record() == []
 	frappe.db.sql("update tabDocPerm set `delete` = 1 where parent='Decision' and role='Commission Staff'")
-	(recorded,) = configuration.record_written()
+	(recorded,) = comparison.record()
 	assert frappe.db.get_value(CHANGE, recorded, ["reference_name", "decided_by"]) == ("Decision", "release")
 	assert frappe.db.get_value(CHANGE, entry, "status") == "Unexplained"
 	assert {one.name for one in comparison.differences()} >= {"Appeal"}
@@ -94,7 +93,7 @@ def found_before_release(monkeypatch: pytest.MonkeyPatch) -> Before:
 
 	def found_now() -> set[tuple[str, str]]:
 		before = set(frappe.get_all(CHANGE, {"status": "Unexplained"}, pluck="name"))
-		configuration.compare_before_migrate()
+		comparison.compare_before_migrate()
 		rows = frappe.get_all(
 			CHANGE, {"status": "Unexplained"}, ["name", "reference_doctype", "reference_name"]
 		)
@@ -109,7 +108,7 @@ def test_a_doctype_that_a_release_begins_to_watch_has_its_first_state(
 ):
 	monkeypatch.setitem(WATCHED, "Language", Watch("a new release"))
 	assert found_before_release() == set()
-	(first, _table) = configuration.record_written()
+	(first, _table) = comparison.record()
 	assert frappe.db.get_value(CHANGE, first, ["reference_doctype", "status"]) == ("Language", "In force")
 	assert found() == set()
 	frappe.db.sql("update tabLanguage set language_name='iz' where name='uz'")
@@ -122,13 +121,13 @@ def test_fields_that_a_release_begins_to_watch_have_their_first_state(
 ):
 	watch = WATCHED["Decision Text"]
 	monkeypatch.setitem(WATCHED, "Decision Text", replace(watch, fields=("text_uz",)))
-	configuration.record_written()
+	comparison.record()
 	assert found() == set()
 	monkeypatch.setitem(WATCHED, "Decision Text", watch)
 	assert found_before_release() == set()
 	frappe.db.sql("update `tabDecision Text` set text_uz='iz' where name='every_appeal_granted'")
 	assert found_before_release() == {("Decision Text", "every_appeal_granted")}
-	configuration.record_written()
+	comparison.record()
 	assert ("Decision Text", "every_appeal_granted") in {
 		(one.doctype, one.name) for one in comparison.differences()
 	}
@@ -166,7 +165,7 @@ def test_an_older_table_of_what_was_watched_is_not_believed_in_place_of_the_last
 	monkeypatch: pytest.MonkeyPatch, found_before_release: Before
 ):
 	monkeypatch.setitem(WATCHED, "Language", Watch("a new release"))
-	*_written, table = configuration.record_written()
+	*_written, table = comparison.record()
 	frappe.db.sql("delete from `tabConfiguration Change` where name=%s", table)
 	frappe.db.sql("update tabLanguage set language_name='iz' where name='uz'")
 	assert ("Language", "uz") in found_before_release()
@@ -188,7 +187,7 @@ def test_very_many_differences_are_told_in_parts_and_all_of_them(monkeypatch):
 	monkeypatch.setattr(comparison, "LINES", 3)
 	gone = frappe.get_all("Statute", pluck="name", order_by="name asc", limit=5)
 	frappe.db.sql("delete from tabStatute where name in %s", [gone])
-	entries = configuration.find_changes()
+	entries = comparison.find()
 	told = frappe.get_all(CHANGE, {"name": ["in", entries]}, ["reference_doctype", "states"])
 	assert [row.reference_doctype for row in told] == ["Statute"] * 3
 	assert sorted(name for row in told for name in frappe.parse_json(row.states)) == gone

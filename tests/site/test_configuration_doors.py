@@ -12,13 +12,12 @@ from factories import appeals as make
 from factories import codes, races
 from factories.profile import few
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals.procedure import new_values
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, SetupMissing, WrongState
-from esaylov.identity import service as identity
-from esaylov.permissions.configuration import comparison
-from esaylov.permissions.configuration import service as configuration
+from esaylov.identity import persons, positions
+from esaylov.permissions.configuration import changes, comparison, reading
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, "second.administrator@esaylov.example"
 CHANGE = "Configuration Change"
@@ -35,7 +34,7 @@ def proposal(doctype: str, name: str) -> str:
 def sign(as_user, change: str, user: str = SECOND) -> None:
 	"""Another person's yes."""
 	as_user(user)
-	configuration.confirm(change, make.signature(user, configuration.to_sign(change)))
+	changes.confirm(change, make.signature(user, changes.to_sign(change)))
 
 
 def roles(user: str) -> set[str]:
@@ -58,7 +57,7 @@ def test_a_role_that_one_administrator_gives_is_held_by_nobody(as_user):
 	with pytest.raises(NotPermitted):
 		sign(as_user, change, ADMINISTRATOR)
 	as_user(ADMINISTRATOR)
-	configuration.decline(change, "xato")
+	changes.decline(change, "xato")
 	with pytest.raises(WrongState):
 		sign(as_user, change)
 	assert roles(STAFF) == before
@@ -164,10 +163,10 @@ def test_of_sixteen_who_sign_at_once_one_brings_it_into_force(as_user):
 	document.add_roles(ROLE)
 	change = proposal("User", STAFF)
 	as_user(SECOND)
-	signature = make.signature(SECOND, configuration.to_sign(change))
+	signature = make.signature(SECOND, changes.to_sign(change))
 	frappe.db.commit()
 	with races.racers(16) as runners:
-		step = (SECOND, lambda: configuration.confirm(change, signature))
+		step = (SECOND, lambda: changes.confirm(change, signature))
 		answers = races.at_once(runners, [step] * 16)
 	frappe.db.rollback()
 	assert answers.count(change) == 1
@@ -190,22 +189,22 @@ def appointed(as_user, position: str = "Chair"):
 		position=position,
 		starts_on=clock.today(),
 	).insert()
-	return row, identity.user_for(person)
+	return row, persons.user_for(person)
 
 
 @pytest.mark.parametrize("position", few(["Chair", "Secretary", "Staff"], "Chair".__eq__))
 def test_a_membership_that_one_administrator_enters_gives_nothing(as_user, position):
 	row, user = appointed(as_user, position)
-	assert not identity.positions_of(user)
+	assert not positions.positions_of(user)
 	assert roles(user) == set()
 	change = proposal("Commission Membership", row.name)
-	named = configuration.titles(frappe.get_doc(CHANGE, change))
+	named = reading.titles(frappe.get_doc(CHANGE, change))
 	assert named[row.person] == frappe.db.get_value("Person", row.person, "full_name")
 	with pytest.raises(NotPermitted):
 		sign(as_user, change, ADMINISTRATOR)
-	assert not identity.positions_of(user)
+	assert not positions.positions_of(user)
 	sign(as_user, change)
-	(held,) = identity.positions_of(user)
+	(held,) = positions.positions_of(user)
 	assert (held.commission, held.position) == ("DC-1726294", position)
 	assert f"Commission {position}" in roles(user)
 	assert not {row.name, user} & {one.name for one in comparison.differences()}
@@ -217,7 +216,7 @@ def test_a_membership_is_ended_made_longer_or_higher_by_two(as_user):
 	sign(as_user, proposal("Commission Membership", row.name))
 	as_user(ADMINISTRATOR)
 	row.reload().update({"position": "Secretary"}).save()
-	assert [held.position for held in identity.positions_of(user)] == ["Member"]
+	assert [held.position for held in positions.positions_of(user)] == ["Member"]
 	for days in (5, 50, 0):
 		row.reload().update({"ends_on": clock.today() + timedelta(days=days)}).save()
 		assert row.reload().ends_on is None
@@ -226,7 +225,7 @@ def test_a_membership_is_ended_made_longer_or_higher_by_two(as_user):
 	as_user(SECOND)
 	sign(as_user, proposal("Commission Membership", row.name))
 	assert row.reload().ends_on == clock.today()
-	assert identity.positions_of(user), "to the end of the day"
+	assert positions.positions_of(user), "to the end of the day"
 	assert not {row.name, user} & {one.name for one in comparison.differences()}
 
 
@@ -243,7 +242,7 @@ def test_nobody_who_is_in_office_today_is_ended_in_the_past(as_user, doctype):
 def test_a_membership_that_was_withdrawn_bars_nobody_from_another(as_user):
 	row, _user = appointed(as_user)
 	as_user(ADMINISTRATOR)
-	configuration.decline(proposal("Commission Membership", row.name), "boshqa komissiya")
+	changes.decline(proposal("Commission Membership", row.name), "boshqa komissiya")
 	other = frappe.copy_doc(row).update({"commission": "DC-1726277", "is_annulled": 0, "ends_on": None})
 	other.insert()
 	assert proposal("Commission Membership", other.name)
@@ -254,8 +253,8 @@ def test_a_member_is_let_in_the_evening_before_by_the_emergency_procedure(as_use
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	monkeypatch.setitem(frappe.conf, "esaylov_emergency", 1)
 	change = proposal("Commission Membership", row.name)
-	configuration.confirm_by_bench(change, "kotib almashdi")
-	assert [held.position for held in identity.positions_of(user)] == ["Secretary"]
+	changes.confirm_by_bench(change, "kotib almashdi")
+	assert [held.position for held in positions.positions_of(user)] == ["Secretary"]
 	assert frappe.db.get_value(CHANGE, change, ["decided_by", "note"]) == ("bench", "kotib almashdi")
 
 
@@ -271,7 +270,7 @@ def test_a_number_of_the_law_is_another_when_two_have_signed(as_user):
 	assert statutes.number(key) == before
 	with pytest.raises((LawBroken, frappe.PermissionError)):
 		frappe.delete_doc("Statute", row.name)
-	change = appeals.propose_value(row.name, before + 3, clock.today(), "33")
+	change = new_values.propose_value(row.name, before + 3, clock.today(), "33")
 	frappe.local.request_cache.clear()
 	assert statutes.number(key) == before
 	sign(as_user, change)
@@ -295,7 +294,7 @@ def test_what_was_declined_is_deleted_by_one(as_user):
 	as_user(ADMINISTRATOR)
 	values = {"key": "sinov_soni", "value": "9", "unit": "days", "title_uz": "Sinov"}
 	row = frappe.get_doc(doctype="Statute", **values).insert()
-	configuration.decline(proposal("Statute", row.name), "xato")
+	changes.decline(proposal("Statute", row.name), "xato")
 	row.delete()
 	assert not frappe.db.exists("Statute", row.name)
 	assert row.name not in {one.name for one in comparison.differences()}
@@ -326,7 +325,7 @@ def test_who_may_take_a_step_is_decided_by_two(as_user):
 	change = proposal("Workflow", "Appeal")
 	for signer in (ADMINISTRATOR, SECOND):
 		as_user(signer)
-		(sides,) = configuration.details(frappe.get_doc(CHANGE, change)).values()
+		(sides,) = reading.details(frappe.get_doc(CHANGE, change)).values()
 		assert [len(sides[side]) for side in ("removed", "added")] == [1, 1]
 		assert "Election Auditor" in sides["added"][0]
 		sign(as_user, change, signer)
@@ -348,7 +347,7 @@ def test_words_of_decisions_are_others_when_two_have_signed(as_user):
 	assert not frappe.db.get_value("Decision Text", narrower.name, "enabled")
 	text.update({"text_uz": "Boshqa matn\n{granted}"}).save()
 	change = proposal("Decision Text", text.name)
-	sides = configuration.details(frappe.get_doc(CHANGE, change))["text_uz"]
+	sides = reading.details(frappe.get_doc(CHANGE, change))["text_uz"]
 	assert "Boshqa matn" in sides["added"]
 	sign(as_user, change)
 	assert frappe.db.get_value("Decision Text", text.name, "text_uz") == "Boshqa matn\n{granted}"
@@ -362,4 +361,4 @@ def test_a_proposal_that_somebody_changed_shows_nothing(as_user):
 		"update `tabConfiguration Change` set proposed=replace(proposed, 'Boshqa', 'Uchinchi') where name=%s",
 		change,
 	)
-	assert configuration.details(frappe.get_doc(CHANGE, change)) == {}
+	assert reading.details(frappe.get_doc(CHANGE, change)) == {}

@@ -13,12 +13,10 @@ from frappe.twofactor import set_default
 from frappe.utils.password import check_password
 
 from esaylov.framework import clock
-from esaylov.identity import service as identity
-from esaylov.integrations.inbound import receivers
-from esaylov.integrations.inbound import service as integrators
-from esaylov.permissions.configuration import comparison, persons
-from esaylov.permissions.configuration import service as configuration
-from esaylov.setup.demo import service
+from esaylov.identity.persons import user_for
+from esaylov.integrations.inbound import keys, receivers
+from esaylov.permissions.configuration import changes, comparison, persons
+from esaylov.setup.demo import ground
 
 CHANGE = "Configuration Change"
 PASSWORD = "Qovun-parol-2026!"  # of a test
@@ -27,23 +25,23 @@ PASSWORD = "Qovun-parol-2026!"  # of a test
 @pytest.fixture(autouse=True)
 def explained() -> None:
 	"""What other tests left on the site is found before."""
-	configuration.find_changes()
-	configuration.record_due()
+	comparison.find()
+	changes.record_due()
 
 
 def silent() -> None:
 	"""Nothing is found, and nothing is wrong with the log; nor after its events are written."""
-	found = [frappe.get_doc(CHANGE, name) for name in configuration.find_changes()]
+	found = [frappe.get_doc(CHANGE, name) for name in comparison.find()]
 	assert [(row.reference_doctype, row.reference_name, row.note, row.after) for row in found] == []
-	configuration.record_due()
-	assert configuration.find_changes() == []
+	changes.record_due()
+	assert comparison.find() == []
 
 
 def test_a_first_login_of_a_new_member():
 	person = codes.person()
 	codes.member(person)
 	silent()
-	user = identity.user_for(person)
+	user = user_for(person)
 	assert frappe.db.get_value("User", user, "user_type") == "System User"
 	silent()
 
@@ -76,7 +74,7 @@ def test_passwords_keys_and_second_factors(as_user, monkeypatch):
 	for ending, value in (("_otpsecret", "sinov"), ("_otplogin", 1)):
 		set_default(make.SECRETARY + ending, value)
 		silent()
-	configuration.note_login()
+	persons.note()
 	silent()
 
 
@@ -92,7 +90,7 @@ class Login:
 		frappe.local.form_dict = frappe._dict(
 			cmd=persons.NEW_PASSWORD
 		)  # `set_user` empties it, and a login does not
-		configuration.note_login(self)
+		persons.note(self)
 		frappe.set_user(before)
 
 
@@ -113,11 +111,11 @@ def test_settings_of_ones_own_and_marks_of_the_framework(as_user):
 
 
 JOBS = (
-	"identity.service.sync_all_roles",
-	"identity.service.purge_codes",
-	"registers.certificates.service.expire",
-	"integrations.inbound.service.purge_deliveries",
-	"trust.service.fetch_revocation_lists",
+	"identity.roles.sync_all",
+	"identity.codes.purge",
+	"registers.certificates.ending.expire",
+	"integrations.inbound.deliveries.purge",
+	"trust.revocation.fetch_all",
 	"messages.unreported.settle",
 	"appeals.deadlines.run",
 )
@@ -137,7 +135,7 @@ def test_a_session_of_somebody_who_may_confirm_writes_nothing(as_user):
 		comparison.differences(),
 	)  # what tests that commit took away by name
 	as_user(make.ADMINISTRATOR)
-	configuration.note_login()
+	persons.note()
 	assert frappe.db.count(CHANGE) == before
 	assert comparison.differences() == known
 
@@ -145,11 +143,11 @@ def test_a_session_of_somebody_who_may_confirm_writes_nothing(as_user):
 def test_what_is_published_and_prepared():
 	make.change_form()  # a new version of an appeal type
 	silent()
-	election = frappe.get_doc("Election", service.ELECTION)
+	election = frappe.get_doc("Election", ground.ELECTION)
 	election.update({"called_on": election.called_on or clock.today(), "note": "Sinov"})
 	election.save()
 	silent()
-	stage = frappe.get_last_doc("Election Stage", {"election": service.ELECTION})
+	stage = frappe.get_last_doc("Election Stage", {"election": ground.ELECTION})
 	stage.update({"title_en": "Tried"})
 	stage.save()
 	silent()
@@ -166,15 +164,15 @@ def test_programs_and_their_receivers(monkeypatch):
 	key.expires_at += timedelta(days=1)
 	key.append("scopes", {"scope": "status:read"})
 	settled.inserted(key)
-	integrators.issue(key.name)
+	keys.issue(key.name)
 	receiver = frappe.new_doc("Webhook Receiver")
 	receiver.update({"title": "Sinov", "integrator_key": key.name, "url": "http://127.0.0.1:9099/tizim"})
 	receiver.append("families", {"family": "appeal"})
 	settled.inserted(receiver)
 	silent()
-	integrators.new_webhook_secret(receiver.name)
+	receivers.new_secret(receiver.name)
 	silent()
-	integrators.start_webhooks(receiver.name)
+	receivers.start(receiver.name)
 	silent()
 	receivers.note_failure(receiver.name, is_gone=True)
 	assert frappe.db.get_value("Webhook Receiver", receiver.name, "status") == "Paused"

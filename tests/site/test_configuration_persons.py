@@ -9,8 +9,7 @@ from frappe.twofactor import clear_default, set_default
 from frappe.utils.password import update_password
 
 from esaylov.framework.errors import NotPermitted, WrongState
-from esaylov.permissions.configuration import comparison, persons, watching
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import changes, comparison, persons, watching
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, "second.administrator@esaylov.example"
 CHANGE = "Configuration Change"
@@ -26,7 +25,7 @@ def propose(as_user, user: str, address: str = "https://one.example") -> str:
 def sign(as_user, user: str, change: str) -> str:
 	"""A user signs an entry with their own key; the status after it."""
 	as_user(user)
-	configuration.confirm(change, make.signature(user, configuration.to_sign(change)))
+	changes.confirm(change, make.signature(user, changes.to_sign(change)))
 	return str(frappe.db.get_value(CHANGE, change, "status"))
 
 

@@ -10,10 +10,8 @@ from factories.permission_rows import integrator_user
 
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, WrongState
-from esaylov.integrations.inbound import receivers
-from esaylov.integrations.inbound import service as integrators
-from esaylov.permissions.configuration import comparison, reading
-from esaylov.permissions.configuration import service as configuration
+from esaylov.integrations.inbound import keys, receivers
+from esaylov.permissions.configuration import changes, comparison, reading
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, "second.administrator@esaylov.example"
 CHANGE, KEY, RECEIVER, TEMPLATE, GROUND = (
@@ -33,7 +31,7 @@ def sign(as_user, doctype: str, name: str) -> None:
 	"""The other administrator's yes."""
 	change = waiting(doctype, name)
 	as_user(SECOND)
-	configuration.confirm(change, make.signature(SECOND, configuration.to_sign(change)))
+	changes.confirm(change, make.signature(SECOND, changes.to_sign(change)))
 	as_user(ADMINISTRATOR)
 
 
@@ -67,10 +65,10 @@ def key(as_user):
 def receiver(key, monkeypatch):
 	"""A receiver that two signed, switched on."""
 	monkeypatch.setitem(frappe.conf, "esaylov_webhooks_private", True)  # no name server is asked
-	integrators.issue(key.name)
+	keys.issue(key.name)
 	receiver = settled.inserted(new_receiver(key.name))
-	integrators.new_webhook_secret(receiver.name)
-	integrators.start_webhooks(receiver.name)
+	receivers.new_secret(receiver.name)
+	receivers.start(receiver.name)
 	return receiver.reload()
 
 
@@ -79,10 +77,10 @@ def test_a_program_gets_no_key_from_one_administrator(as_user):
 	key = new_key("appeals:read").insert()
 	assert not key.enabled
 	with pytest.raises(WrongState) as refusal:
-		integrators.issue(key.name)
+		keys.issue(key.name)
 	assert refusal.value.code == "key_unsigned"
 	sign(as_user, KEY, key.name)
-	assert integrators.issue(key.name)[1].startswith("esk_")
+	assert keys.issue(key.name)[1].startswith("esk_")
 	assert (KEY, key.name) not in found()
 
 
@@ -114,23 +112,23 @@ def test_a_key_is_widened_by_two(as_user, key, wanted):
 def test_a_key_is_narrowed_and_revoked_by_one(as_user, key):
 	key.update({"per_minute": 1, "expires_at": clock.now() + timedelta(days=1)}).save()
 	assert frappe.db.get_value(KEY, key.name, "per_minute") == 1
-	integrators.issue(key.name)
-	integrators.revoke(key.name, "Sizib chiqdi")
+	keys.issue(key.name)
+	keys.revoke(key.name, "Sizib chiqdi")
 	assert frappe.db.get_value(KEY, key.name, "status") == "Revoked"
 	assert not waiting(KEY, key.name)
 
 
 def test_who_replaces_a_key_gets_no_more_than_two_signed(as_user, key):
 	ends = frappe.db.get_value(KEY, key.name, "expires_at")
-	integrators.issue(key.name)
-	new = frappe.get_doc(KEY, integrators.rotate(key.name, 0)[0])
+	keys.issue(key.name)
+	new = frappe.get_doc(KEY, keys.rotate(key.name, 0)[0])
 	assert (new.status, new.enabled, new.expires_at) == ("Active", 1, ends)
 	assert [row.scope for row in new.scopes] == ["status:read"]
 	assert not waiting(KEY, new.name)
 	assert (KEY, new.name) not in found()
 	new.update({"enabled": 0}).save()
 	with pytest.raises(WrongState):
-		integrators.rotate(new.name, 0)
+		keys.rotate(new.name, 0)
 
 
 def test_events_are_led_to_another_address_by_two_who_see_it(as_user, receiver):
@@ -146,34 +144,34 @@ def test_events_are_led_to_another_address_by_two_who_see_it(as_user, receiver):
 
 def test_a_new_receiver_is_told_nothing_before_two_signed_it(as_user, key, monkeypatch):
 	monkeypatch.setitem(frappe.conf, "esaylov_webhooks_private", True)
-	integrators.issue(key.name)
+	keys.issue(key.name)
 	made = new_receiver(key.name).insert().name
 	shown = reading.details(frappe.get_doc(CHANGE, waiting(RECEIVER, made)))
 	assert shown["url"] == {"removed": [], "added": [INSIDE]}
-	integrators.new_webhook_secret(made)
+	receivers.new_secret(made)
 	for _ in range(2):
-		integrators.start_webhooks(made)
+		receivers.start(made)
 		assert not receivers.gets_events(made)
 	sign(as_user, RECEIVER, made)
-	integrators.start_webhooks(made)
+	receivers.start(made)
 	assert receivers.gets_events(made)
 	assert made in {row.name for row in receivers.active()}
 
 
 def test_a_receiver_is_switched_off_by_one_and_on_again_by_two(as_user, receiver):
-	integrators.stop_webhooks(receiver.name)
+	receivers.stop(receiver.name)
 	assert not receivers.gets_events(receiver.name)
-	integrators.start_webhooks(receiver.name)
+	receivers.start(receiver.name)
 	assert not receivers.gets_events(receiver.name)
 	sign(as_user, RECEIVER, receiver.name)
-	integrators.start_webhooks(receiver.name)
+	receivers.start(receiver.name)
 	assert receivers.gets_events(receiver.name)
 
 
 def test_a_receiver_that_failures_paused_goes_on_by_one(as_user, receiver):
 	receivers.note_failure(receiver.name, is_gone=True)
 	assert not receivers.gets_events(receiver.name)
-	integrators.start_webhooks(receiver.name)
+	receivers.start(receiver.name)
 	assert receivers.gets_events(receiver.name)
 
 

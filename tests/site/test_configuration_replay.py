@@ -10,11 +10,9 @@ from factories import appeals as make
 from factories import settled
 
 from esaylov.framework.errors import FormInvalid, NotPermitted, WrongState
-from esaylov.permissions.configuration import comparison, known_table
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import changes, comparison, known_table
 from esaylov.permissions.configuration.watched import WATCHED
-from esaylov.trust import event_witness, witness
-from esaylov.trust import service as trust
+from esaylov.trust import event_witness, heads, witness
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, "second.administrator@esaylov.example"
 SECRETARY = make.SECRETARY
@@ -24,8 +22,8 @@ CHANGE = "Configuration Change"
 @pytest.fixture(autouse=True)
 def explained() -> None:
 	"""What other tests left on the site is found before, and every entry has its event."""
-	configuration.find_changes()
-	configuration.record_due()
+	comparison.find()
+	changes.record_due()
 
 
 @pytest.fixture
@@ -42,7 +40,7 @@ def found() -> set[tuple[str, str]]:
 	"""What the job keeps now: DocType and name."""
 	return {
 		tuple(frappe.db.get_value(CHANGE, name, ["reference_doctype", "reference_name"]))
-		for name in configuration.find_changes()
+		for name in comparison.find()
 	}
 
 
@@ -69,14 +67,14 @@ def test_an_older_entry_is_not_put_in_force_again():
 	settled.given(user, "Report Manager")
 	older = entry_of(SECRETARY)
 	user.reload().remove_roles("Report Manager")
-	configuration.record_due()
+	changes.record_due()
 	assert found() == set()
 	frappe.db.sql(
 		"insert into `tabHas Role` set name='sinov-iz', parent=%s, parenttype='User', parentfield='roles', role='Report Manager'",
 		SECRETARY,
 	)
 	copied(older)
-	configuration.record_due()
+	changes.record_due()
 	assert not frappe.db.get_value(CHANGE, "sinov-iz", "event")
 	assert (CHANGE, "sinov-iz") in found()
 
@@ -86,18 +84,18 @@ def test_an_entry_without_states_that_nobody_wrote_gets_no_event():
 	frappe.db.sql(
 		"insert into `tabConfiguration Change` set name='sinov-iz', reference_doctype='FAQ', reference_name='iz', action='Change', status='In force', recorded_at=now(6)"
 	)
-	configuration.record_due()
+	changes.record_due()
 	assert not frappe.db.get_value(CHANGE, "sinov-iz", "event")
 	assert (CHANGE, "sinov-iz") in found()
 
 
 def test_a_database_that_is_set_back_as_a_whole_disagrees_with_the_witness(seen):
-	trust.publish_heads()
-	before = trust.latest_heads()[0]["number"]
+	heads.publish()
+	before = heads.latest()[0]["number"]
 	older = frappe.db.get_value("Commission Counter", {"commission": "CEC", "kind": "chain"}, "value")
 	frappe.get_doc("Decision Text", "every_appeal_granted").update({"source_mark": "sinov"}).save()
-	trust.publish_heads()
-	assert (newest := trust.latest_heads()[0]["number"]) == before + 1
+	heads.publish()
+	assert (newest := heads.latest()[0]["number"]) == before + 1
 	assert not comparison.setbacks()
 	frappe.db.sql("update `tabDecision Text` set source_mark='' where name='every_appeal_granted'")
 	frappe.db.sql(
@@ -111,24 +109,24 @@ def test_a_database_that_is_set_back_as_a_whole_disagrees_with_the_witness(seen)
 	frappe.db.sql("delete from `tabPublished Head` where number>%s", before)
 	assert ("Published Head", str(newest)) in found()
 	frappe.get_doc("Decision Text", "every_appeal_refused").update({"source_mark": "sinov"}).save()
-	trust.publish_heads()  # the same number, and another list
-	assert trust.heads_set_back() == [newest]
+	heads.publish()  # the same number, and another list
+	assert witness.set_back() == [newest]
 
 
 def test_a_line_that_a_full_disk_cut_off_stops_no_comparison(seen):
-	trust.publish_heads()
+	heads.publish()
 	with seen.open("a") as file:
 		file.write('{"number": 9')
 	frappe.get_doc("Decision Text", "every_appeal_granted").update({"source_mark": "sinov"}).save()
-	trust.publish_heads()
-	newest = trust.latest_heads()[0]["number"]
+	heads.publish()
+	newest = heads.latest()[0]["number"]
 	assert not comparison.setbacks()
 	frappe.db.sql("delete from `tabPublished Head` where number=%s", newest)
-	assert trust.heads_set_back() == [newest]
+	assert witness.set_back() == [newest]
 
 
 def test_the_comparison_asks_the_chain(seen):
-	trust.publish_heads()
+	heads.publish()
 	event = frappe.get_last_doc(CHANGE, {"event": ["is", "set"]}).event
 	frappe.db.sql("update `tabChain Event` set at='2020-01-01T00:00:00.000000' where hash=%s", event)
 	assert ("Chain Event", "CEC") in found()
@@ -136,16 +134,16 @@ def test_the_comparison_asks_the_chain(seen):
 
 @pytest.mark.full
 def test_who_accepts_a_break_of_the_chain_accepts_no_later_one(seen, as_user):
-	trust.publish_heads()
+	heads.publish()
 	filters = {"event": ["is", "set"]}
 	events = frappe.get_all(CHANGE, filters, pluck="event", order_by="recorded_at desc", limit=2)
 	changed = "update `tabChain Event` set at=%s where hash=%s"
 	frappe.db.sql(changed, ("2020-01-01T00:00:00.000000", events[0]))
-	(entry,) = configuration.find_changes()
+	(entry,) = comparison.find()
 	as_user(ADMINISTRATOR)
-	change = configuration.accept(entry, "tuzatish")
+	change = changes.accept(entry, "tuzatish")
 	as_user(SECOND)
-	configuration.confirm(change, make.signature(SECOND, configuration.to_sign(change)))
+	changes.confirm(change, make.signature(SECOND, changes.to_sign(change)))
 	as_user("Administrator")
 	assert found() == set()
 	frappe.db.sql(changed, ("2020-01-01T00:00:00.000000", events[1]))
@@ -158,7 +156,7 @@ def tampered() -> str:
 	"""A statute changed by SQL, found; the entry."""
 	name = frappe.get_all("Statute", pluck="name", order_by="name asc", limit=1)[0]
 	frappe.db.sql("update tabStatute set value='1' where name=%s", name)
-	(entry,) = configuration.find_changes()
+	(entry,) = comparison.find()
 	return str(entry)
 
 
@@ -184,17 +182,17 @@ def test_a_finding_is_accepted_by_two(as_user):
 	entry = tampered()
 	as_user(ADMINISTRATOR)
 	with pytest.raises(FormInvalid):
-		configuration.accept(entry, " ")
-	change = configuration.accept(entry, "tuzatish")
+		changes.accept(entry, " ")
+	change = changes.accept(entry, "tuzatish")
 	with pytest.raises(WrongState):
-		configuration.accept(entry, "yana")
+		changes.accept(entry, "yana")
 	with pytest.raises(NotPermitted):
-		configuration.to_sign(change)
+		changes.to_sign(change)
 	assert frappe.db.get_value(CHANGE, entry, "status") == "Unexplained"
 	as_user(SECOND)
-	content = configuration.to_sign(change)
+	content = changes.to_sign(change)
 	assert entry in content.decode()
-	configuration.confirm(change, make.signature(SECOND, content))
+	changes.confirm(change, make.signature(SECOND, content))
 	assert frappe.db.get_value(CHANGE, entry, "status") == "Accepted"
 	assert found() == set()
 	assert not comparison.log_faults()
@@ -206,13 +204,13 @@ def test_a_finding_is_accepted_by_two(as_user):
 def test_what_was_found_has_moved_on_by_the_second_persons_yes(as_user):
 	entry = tampered()
 	as_user(ADMINISTRATOR)
-	change = configuration.accept(entry, "tuzatish")
+	change = changes.accept(entry, "tuzatish")
 	frappe.db.sql(
 		"update tabStatute set value='2' where name=%s", frappe.db.get_value(CHANGE, entry, "reference_name")
 	)
 	as_user(SECOND)
 	with pytest.raises(WrongState) as refusal:
-		configuration.confirm(change, make.signature(SECOND, configuration.to_sign(change)))
+		changes.confirm(change, make.signature(SECOND, changes.to_sign(change)))
 	assert refusal.value.code == "configuration_moved"
 
 
@@ -227,13 +225,13 @@ def test_a_finding_that_is_marked_as_accepted_in_the_database_is_found():
 def test_what_two_signed_before_it_was_found_accepts_nothing(as_user):
 	entry = tampered()
 	as_user(ADMINISTRATOR)
-	change = configuration.accept(entry, "tuzatish")
+	change = changes.accept(entry, "tuzatish")
 	as_user(SECOND)
-	configuration.confirm(change, make.signature(SECOND, configuration.to_sign(change)))
+	changes.confirm(change, make.signature(SECOND, changes.to_sign(change)))
 	as_user("Administrator")
 	statute = frappe.db.get_value(CHANGE, entry, "reference_name")
 	frappe.db.sql("update tabStatute set value='2' where name=%s", statute)
-	(later,) = configuration.find_changes()
+	(later,) = comparison.find()
 	frappe.db.sql("update `tabConfiguration Change` set status='Accepted' where name=%s", later)
 	assert {one.name for one in comparison.log_faults()} == {later}
 
@@ -245,7 +243,7 @@ def test_two_persons_sign_that_a_document_stands_as_nobody_explained(as_user):
 	frappe.get_doc("SMS Gateway", "eskiz").update({"sender": "9999"}).save()
 	change = frappe.get_last_doc(CHANGE, {"reference_name": "eskiz", "status": "Proposed"}).name
 	as_user(SECOND)
-	assert b'"unexplained":true' in configuration.to_sign(change)
+	assert b'"unexplained":true' in changes.to_sign(change)
 
 
 @pytest.mark.full
@@ -264,7 +262,7 @@ def test_what_the_bench_has_open_is_found_as_long_as_it_is(monkeypatch):
 		patch.setitem(frappe.conf, "esaylov_customising", 1)
 		assert (CHANGE, "site_config.json: esaylov_customising") in found()
 		assert found() == set()
-	configuration.find_changes()
+	comparison.find()
 	name = frappe.get_last_doc(CHANGE, {"reference_name": "site_config.json: esaylov_customising"}).name
 	assert frappe.db.get_value(CHANGE, name, "status") == "Restored"
 
@@ -273,11 +271,11 @@ def test_what_the_bench_has_open_is_found_as_long_as_it_is(monkeypatch):
 def test_what_the_bench_opens_again_is_found_again_though_it_was_accepted(as_user, monkeypatch):
 	with monkeypatch.context() as patch:
 		patch.setitem(frappe.conf, "esaylov_customising", 1)
-		(entry,) = configuration.find_changes()
+		(entry,) = comparison.find()
 		as_user(ADMINISTRATOR)
-		change = configuration.accept(entry, "tuzatish")
+		change = changes.accept(entry, "tuzatish")
 		as_user(SECOND)
-		configuration.confirm(change, make.signature(SECOND, configuration.to_sign(change)))
+		changes.confirm(change, make.signature(SECOND, changes.to_sign(change)))
 		comparison.find(by_release=True)
 		assert frappe.db.get_value(CHANGE, entry, "status") == "Accepted"
 		assert found() == set()

@@ -8,8 +8,7 @@ import frappe
 import pytest
 from factories import appeals as make
 
-from esaylov.permissions.configuration import comparison, site_config
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import changes, comparison, site_config
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, "second.administrator@esaylov.example"
 CHANGE, KEY = "Configuration Change", "sinov_gateway_address"
@@ -33,7 +32,7 @@ def write() -> Iterator[Write]:
 
 
 def found() -> list[str]:
-	names = configuration.find_changes()
+	names = comparison.find()
 	return [frappe.db.get_value(CHANGE, name, "reference_name") for name in names]
 
 
@@ -48,9 +47,9 @@ def accept(as_user) -> None:
 	"""Two persons: one with a reason, another with a signature."""
 	as_user(ADMINISTRATOR)
 	finding = frappe.get_last_doc(CHANGE, {"reference_name": NAME, "status": "Unexplained"}).name
-	change = configuration.accept(finding, "yangi shlyuz")
+	change = changes.accept(finding, "yangi shlyuz")
 	as_user(SECOND)
-	configuration.confirm(change, make.signature(SECOND, configuration.to_sign(change)))
+	changes.confirm(change, make.signature(SECOND, changes.to_sign(change)))
 
 
 def test_what_is_written_there_is_found_once_and_its_value_stands_nowhere(write: Write):

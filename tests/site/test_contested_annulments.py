@@ -16,12 +16,12 @@ from factories.contested import (
 	withdrawal,
 )
 
-from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions import collective
+from esaylov.decisions.sessions import agenda, counting, returning
 from esaylov.elections import statutes
 from esaylov.framework.errors import LawBroken, WrongState
 
-REGIONAL = effects.service.HIGHER
+REGIONAL = effects.ground.HIGHER
 PROXIES = "proxies_district"
 LIMIT = [{"rule": "proxy_limit", "parameters": {"group": "proxies", "statute": PROXIES}, "article": "43"}]
 
@@ -69,8 +69,8 @@ def test_a_higher_commission_annuls_without_waiting_for_those_who_do_not_sign():
 	effects.annulled(registered, by=decided.REGIONAL)
 	assert frappe.db.get_value("Candidate", candidate.name, "status") == "Annulled"
 	frappe.set_user(make.CHAIR)
-	assert code_of(lambda: decisions.payload_to_sign([decision]), LawBroken) == "entry_gone"
-	sessions.set_aside(item)
+	assert code_of(lambda: collective.payload_to_sign([decision]), LawBroken) == "entry_gone"
+	returning.set_aside(item)
 	assert make.stored(item).status == "Set Aside"
 
 
@@ -156,7 +156,7 @@ def test_nobody_ends_the_entry_of_another_commission():
 	session = make.planned()
 	item = make.item(session, withdrawal(candidate))
 	make.opened(session=session)
-	assert code_of(lambda: sessions.open_item(item)) == "item_entry_elsewhere"
+	assert code_of(lambda: counting.open_item(item)) == "item_entry_elsewhere"
 
 
 @pytest.mark.full
@@ -177,9 +177,7 @@ def test_a_constituency_is_not_annulled_under_an_adopted_nomination():
 def test_a_chair_leaves_an_adopted_annulment_to_its_session_and_takes_up_one_that_was_set_aside():
 	decision = effects.decided(nomination(route="chair_decision")).decision
 	session = make.planned()
-	item = sessions.add_subject(
-		session, "annulment", "Bekor qilish", {"decision": decision, "reason": "Xato"}
-	)
+	item = agenda.add_subject(session, "annulment", "Bekor qilish", {"decision": decision, "reason": "Xato"})
 	make.opened(session=session)
 	annulment = adopted(session, item)
 	frappe.set_user("Administrator")
@@ -197,7 +195,7 @@ def test_what_rests_on_an_adopted_annulment_waits_for_its_signatures():
 	alone = withdrawal(candidate.name, route="chair_decision")
 	session = make.planned()
 	data = {"decision": decision, "reason": "Xato"}
-	annulment_item = sessions.add_subject(session, "annulment", "Bekor qilish", data)
+	annulment_item = agenda.add_subject(session, "annulment", "Bekor qilish", data)
 	voted_item = make.item(session, proxy_of(candidate.name))
 	other_item = make.item(session, nomination())
 	make.opened(session=session)
@@ -205,7 +203,7 @@ def test_what_rests_on_an_adopted_annulment_waits_for_its_signatures():
 	frappe.set_user("Administrator")
 	assert code_of(lambda: effects.decided(alone)) == "rests_on_annulled"
 	frappe.set_user(make.CHAIR)
-	assert code_of(lambda: sessions.open_item(voted_item)) == "item_rests_on_annulled"
+	assert code_of(lambda: counting.open_item(voted_item)) == "item_rests_on_annulled"
 	assert adopted(session, other_item)  # of nobody that is concerned
 	frappe.set_user("Administrator")
 	assert sign(annulment) == "Signed"
@@ -215,7 +213,7 @@ def test_what_rests_on_an_adopted_annulment_waits_for_its_signatures():
 def annulment_of(session: str, decision: str) -> str:
 	"""An item of an agenda about the annulment of a decision."""
 	data = {"decision": decision, "reason": "Xato"}
-	return sessions.add_subject(session, "annulment", "Bekor qilish", data)
+	return agenda.add_subject(session, "annulment", "Bekor qilish", data)
 
 
 def test_an_annulment_is_not_put_to_the_vote_over_what_was_adopted_and_rests_on_it():
@@ -228,7 +226,7 @@ def test_an_annulment_is_not_put_to_the_vote_over_what_was_adopted_and_rests_on_
 	proxies = adopted(session, item)
 	frappe.set_user(make.CHAIR)
 	with pytest.raises(WrongState) as refused:
-		sessions.open_item(annulment_item)
+		counting.open_item(annulment_item)
 	assert refused.value.code == "item_annulment_awaited"
 	assert refused.value.message_params["numbers"] == frappe.db.get_value("Appeal", appeal, "number")
 	assert sign(proxies) == "Signed"
@@ -243,10 +241,10 @@ def test_an_annulment_is_not_adopted_over_what_was_adopted_while_it_was_voted_on
 	item, annulment_item = make.item(session, proxy_of(candidate.name)), annulment_of(session, decision)
 	make.opened(session=session)
 	frappe.set_user(make.CHAIR)
-	sessions.open_item(annulment_item)
+	counting.open_item(annulment_item)
 	make.all_vote(session, annulment_item, ["For"] * 5)
 	frappe.db.set_value("Agenda Item", item, "status", "Adopted")  # another session's, closed meanwhile
-	proxies = decisions.adopt(item)
+	proxies = collective.adopt(item)
 	frappe.db.set_value("Agenda Item", item, "decision", proxies)
 	assert make.close(annulment_item).status == "Postponed"
 	assert sign(proxies) == "Signed"
@@ -262,7 +260,7 @@ def test_an_annulment_that_a_later_decision_stands_in_the_way_of_is_not_put_to_t
 	item = annulment_of(session, admitted)
 	make.opened(session=session)
 	frappe.set_user(make.CHAIR)
-	assert code_of(lambda: sessions.open_item(item), LawBroken) == "annulment_built_on"
+	assert code_of(lambda: counting.open_item(item), LawBroken) == "annulment_built_on"
 	frappe.set_user("Administrator")
 	effects.annulled(nominated)
 	assert sign(adopted(session, item)) == "Signed"
@@ -278,12 +276,12 @@ def test_of_two_annulments_that_give_one_seat_back_one_is_adopted():
 	make.opened(session=session)
 	annulment = adopted(session, items[0])
 	frappe.set_user(make.CHAIR)
-	assert code_of(lambda: sessions.open_item(items[1])) == "item_annulment_excluded"
+	assert code_of(lambda: counting.open_item(items[1])) == "item_annulment_excluded"
 	frappe.set_user("Administrator")
 	assert code_of(lambda: effects.annulled(second)) == "annulment_excluded"
 	assert sign(annulment) == "Signed"
 	frappe.set_user(make.CHAIR)
-	assert code_of(lambda: sessions.open_item(items[1]), LawBroken) == "entry_exists"
+	assert code_of(lambda: counting.open_item(items[1]), LawBroken) == "entry_exists"
 
 
 def test_the_annulment_of_one_decision_is_adopted_once():
@@ -291,18 +289,18 @@ def test_the_annulment_of_one_decision_is_adopted_once():
 	session = make.planned()
 	data = {"decision": decision, "reason": "Xato"}
 	first, second, third = (
-		sessions.add_subject(session, "annulment", f"Bekor qilish {number}", data) for number in (1, 2, 3)
+		agenda.add_subject(session, "annulment", f"Bekor qilish {number}", data) for number in (1, 2, 3)
 	)
 	make.opened(session=session)
 	frappe.set_user(make.CHAIR)
-	sessions.open_item(second)
+	counting.open_item(second)
 	make.all_vote(session, second, ["For"] * 5)
 	frappe.db.set_value("Agenda Item", first, "status", "Adopted")  # another session's, closed meanwhile
-	annulment = decisions.adopt(first)
+	annulment = collective.adopt(first)
 	frappe.db.set_value("Agenda Item", first, "decision", annulment)
 	assert make.close(second).status == "Postponed"
 	frappe.set_user(make.CHAIR)
-	assert code_of(lambda: sessions.open_item(third)) == "item_annulled_already"
+	assert code_of(lambda: counting.open_item(third)) == "item_annulled_already"
 	assert sign(annulment) == "Signed"
 	frappe.set_user(make.CHAIR)
-	assert code_of(lambda: sessions.open_item(third)) == "item_annulled_already"
+	assert code_of(lambda: counting.open_item(third)) == "item_annulled_already"

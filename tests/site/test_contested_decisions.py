@@ -19,10 +19,12 @@ from factories.contested import (
 )
 from factories.profile import few
 
-from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions import collective
+from esaylov.decisions import waiting as decisions_waiting
+from esaylov.decisions.contested import contests, refusal_of
+from esaylov.decisions.sessions import agenda, chained, counting, holding, returning, state
 from esaylov.framework.errors import LawBroken
-from esaylov.registers import service as registers
+from esaylov.registers import parties
 from esaylov.setup.operating import signed_rows
 
 
@@ -42,13 +44,13 @@ def test_the_second_nomination_is_told_before_its_vote_and_may_be_refused(case):
 	make.opened(session=session)
 	adopted(session, first)
 	frappe.set_user(make.CHAIR)
-	assert code_of(lambda: sessions.open_item(second)) == "item_claimed"
+	assert code_of(lambda: counting.open_item(second)) == "item_claimed"
 	assert make.stored(second).status == "Planned"
-	sessions.redraft(
+	agenda.redraft(
 		second,
 		[{"path": "appeal", "outcome": "Refused", "ground": "documents_incomplete", "reason": "O'rin band"}],
 	)
-	assert sessions.open_item(second) == [second]
+	assert counting.open_item(second) == [second]
 
 
 @pytest.mark.parametrize("election", few(["", "2024-10-27"], "2024-10-27".__eq__))
@@ -63,7 +65,7 @@ def test_a_session_of_no_election_or_another_one_sees_what_was_adopted_in_the_el
 		make.opened(session=session)
 	adopted(sessions_of[first], items[first])
 	frappe.set_user(make.CHAIR)
-	assert code_of(lambda: sessions.open_item(items[second])) == "item_claimed"
+	assert code_of(lambda: counting.open_item(items[second])) == "item_claimed"
 
 
 def test_a_party_is_not_admitted_twice_by_one_commission():
@@ -72,7 +74,7 @@ def test_a_party_is_not_admitted_twice_by_one_commission():
 	make.opened(session=session)
 	adopted(session, first)
 	frappe.set_user(make.CHAIR)
-	assert code_of(lambda: sessions.open_item(second)) == "item_claimed"
+	assert code_of(lambda: counting.open_item(second)) == "item_claimed"
 
 
 def test_two_that_exclude_each_other_are_not_opened_as_one_batch():
@@ -81,7 +83,7 @@ def test_two_that_exclude_each_other_are_not_opened_as_one_batch():
 	make.item(session, nomination(constituency=seat), nomination(constituency=seat), batch="A")
 	make.opened(session=session)
 	(first, *_) = frappe.get_all("Agenda Item", {"session": session}, pluck="name", order_by="position asc")
-	assert code_of(lambda: sessions.open_item(first)) == "item_claimed"
+	assert code_of(lambda: counting.open_item(first)) == "item_claimed"
 
 
 def test_who_stands_in_the_register_is_told_before_the_vote():
@@ -90,7 +92,7 @@ def test_who_stands_in_the_register_is_told_before_the_vote():
 	session = make.planned()
 	item = make.item(session, nomination(person))
 	make.opened(session=session)
-	assert code_of(lambda: sessions.open_item(item)) == "item_entry_exists"
+	assert code_of(lambda: counting.open_item(item)) == "item_entry_exists"
 
 
 def contested() -> tuple[str, str, str, dict]:
@@ -109,7 +111,7 @@ def contested() -> tuple[str, str, str, dict]:
 def test_what_cannot_take_effect_is_told_before_the_chair_signs():
 	_, _, decision, _ = contested()
 	frappe.set_user(make.CHAIR)
-	assert code_of(lambda: decisions.payload_to_sign([decision]), LawBroken) == "entry_exists"
+	assert code_of(lambda: collective.payload_to_sign([decision]), LawBroken) == "entry_exists"
 	assert not frappe.db.get_value("Decision", decision, "signature")
 
 
@@ -120,24 +122,24 @@ def test_of_a_list_the_refused_ones_are_named_by_their_number():
 	decided = adopted(session, other)
 	frappe.set_user(make.CHAIR)
 	with pytest.raises(LawBroken) as refused:
-		decisions.payload_to_sign([decision, decided])
+		collective.payload_to_sign([decision, decided])
 	assert refused.value.code == "decisions_contested"
 	number = frappe.db.get_value("Appeal", make.stored(item).appeal, "number")
 	assert refused.value.message_params == {"numbers": number}
-	assert sessions.session_state(session)["me"]["to_set_aside"] == [item]
+	assert state.of(session)["me"]["to_set_aside"] == [item]
 
 
 def test_it_goes_back_to_review_and_is_decided_anew_by_another_vote():
 	session, item, decision, _ = contested()
 	appeal = make.stored(item).appeal
 	frappe.set_user(make.SECRETARY)
-	sessions.set_aside(item)
-	sessions.set_aside(item)  # asked again it changes nothing
+	returning.set_aside(item)
+	returning.set_aside(item)  # asked again it changes nothing
 	row = make.stored(item)
 	assert (row.status, row.decision, row.live_key, row.votes_for) == ("Set Aside", None, None, 5)
 	assert frappe.db.get_value("Appeal", appeal, "status") == "Under Review"
 	again = make.item(session, appeal)
-	sessions.redraft(
+	agenda.redraft(
 		again,
 		[
 			{
@@ -158,12 +160,12 @@ def test_it_goes_back_to_review_and_is_decided_anew_by_another_vote():
 def test_an_item_set_aside_after_its_session_was_closed_is_no_tampering():
 	session, item, _, _ = contested()
 	frappe.set_user(make.CHAIR)
-	sessions.close_session(session)
+	holding.close(session)
 	assert not signed_rows.is_changed("Commission Session", session)
 	frappe.set_user(make.SECRETARY)
-	sessions.set_aside(item)
+	returning.set_aside(item)
 	assert not signed_rows.is_changed("Commission Session", session)
-	assert item not in sessions.not_as_chained()
+	assert item not in chained.not_as_chained()
 
 
 def test_a_first_signature_does_not_stand_under_the_next_draft():
@@ -175,9 +177,9 @@ def test_a_first_signature_does_not_stand_under_the_next_draft():
 	voted.signed_by(make.CHAIR, [decision])
 	effects.candidate(person=person, party=effects.OTHER_PARTY)
 	frappe.set_user(make.SECRETARY)
-	sessions.set_aside(item)
+	returning.set_aside(item)
 	again = make.item(session, make.stored(item).appeal)
-	sessions.redraft(
+	agenda.redraft(
 		again, [{"path": "appeal", "outcome": "Refused", "ground": "documents_incomplete", "reason": "Band"}]
 	)
 	adopted(session, again)
@@ -189,7 +191,7 @@ def test_nobody_undoes_a_vote_whose_decision_can_be_signed():
 	item = make.item(session, nomination())
 	make.opened(session=session)
 	adopted(session, item)
-	assert code_of(lambda: sessions.set_aside(item)) == "decision_takes_effect"
+	assert code_of(lambda: returning.set_aside(item)) == "decision_takes_effect"
 	assert make.stored(item).status == "Adopted"
 
 
@@ -200,7 +202,7 @@ def test_the_candidate_of_a_party_not_admitted_is_neither_voted_on_nor_registere
 	session = make.planned()
 	item = make.item(session, nomination(rules=ADMITTED))
 	make.opened(session=session)
-	assert code_of(lambda: sessions.open_item(item)) == "item_party_not_admitted"
+	assert code_of(lambda: counting.open_item(item)) == "item_party_not_admitted"
 	frappe.set_user("Administrator")
 	chairs = nomination(rules=ADMITTED, route="chair_decision")
 	assert code_of(lambda: effects.decided(chairs), LawBroken) == "party_not_admitted"
@@ -216,9 +218,9 @@ def test_an_admission_that_ended_after_the_vote_stops_the_signature_and_the_entr
 	admission()
 	frappe.set_user(make.CHAIR)
 	with pytest.raises(LawBroken) as refused:
-		decisions.payload_to_sign([decision])
+		collective.payload_to_sign([decision])
 	assert (refused.value.code, refused.value.article) == ("party_not_admitted", "37")
-	assert decisions.refusal_of(decision).code == "party_not_admitted"  # the effect asks by itself
+	assert refusal_of(decision).code == "party_not_admitted"  # the effect asks by itself
 
 
 @pytest.mark.parametrize("values", [{"election_types": "JK, DC"}, {"election_type": "DC"}])
@@ -234,7 +236,7 @@ def test_what_was_registered_while_members_voted_is_not_adopted_and_goes_back_wi
 	item = make.item(session, nomination(person))
 	make.opened(session=session)
 	frappe.set_user(make.CHAIR)
-	sessions.open_item(item)
+	counting.open_item(item)
 	make.all_vote(session, item, ["For"] * 5)
 	frappe.set_user("Administrator")
 	effects.candidate(person=person, party=effects.OTHER_PARTY)
@@ -252,7 +254,7 @@ def test_nobody_leaves_under_an_adopted_decision_that_rests_on_them():
 	make.opened(session=session)
 	decision = adopted(session, item)
 	frappe.set_user(make.CHAIR)
-	assert code_of(lambda: sessions.open_item(leaving)) == "item_claimed"
+	assert code_of(lambda: counting.open_item(leaving)) == "item_claimed"
 	frappe.set_user("Administrator")
 	alone = withdrawal(candidate, route="chair_decision")
 	assert code_of(lambda: effects.decided(alone), LawBroken) == "entry_claimed"
@@ -260,7 +262,7 @@ def test_nobody_leaves_under_an_adopted_decision_that_rests_on_them():
 		voted.signed_by(user, [decision])
 	assert frappe.db.get_value("Decision", decision, "status") == "Signed"
 	frappe.set_user(make.CHAIR)
-	assert sessions.open_item(leaving) == [leaving]
+	assert counting.open_item(leaving) == [leaving]
 
 
 @pytest.mark.full
@@ -272,7 +274,7 @@ def test_a_candidate_who_left_is_told_before_the_vote():
 	frappe.set_user("Administrator")
 	effects.decided(withdrawal(candidate, route="chair_decision"))
 	frappe.set_user(make.CHAIR)
-	assert code_of(lambda: sessions.open_item(item)) == "item_entry_gone"
+	assert code_of(lambda: counting.open_item(item)) == "item_entry_gone"
 
 
 @pytest.mark.parametrize(
@@ -329,7 +331,7 @@ def test_what_was_signed_is_not_read_again_for_each_vote(monkeypatch):
 	adopted(session, waiting)
 	read = reading(monkeypatch)
 	appeal = make.stored(waiting).appeal
-	assert appeal in decisions.adopted_elsewhere([effects.ELECTION])
+	assert appeal in decisions_waiting.granted([effects.ELECTION])
 	appeals = [row.appeal for row in read["Agenda Item"]]
 	assert appeal in appeals
 	assert make.stored(signed).appeal not in appeals
@@ -338,7 +340,7 @@ def test_what_was_signed_is_not_read_again_for_each_vote(monkeypatch):
 def test_corrections_are_asked_only_of_appeals_that_were_sent_back(monkeypatch):
 	appeal = nomination()
 	read = reading(monkeypatch)
-	decisions.contests({appeal: ["appeal"]})
+	contests({appeal: ["appeal"]})
 	assert "Appeal" in read
 	assert "Appeal Correction" not in read
 
@@ -349,6 +351,6 @@ def test_an_admission_by_a_commission_holds_in_its_territory_alone():
 	region = frappe.db.get_value("Administrative Territory", own, "parent_administrative_territory")
 	effects.imported("Party Admission", party=effects.PARTY, title=effects.PARTY, election_types="DC")
 	held = [
-		registers.is_admitted(effects.PARTY, effects.ELECTION, ["DC"], place) for place in (own, region, "")
+		parties.is_admitted(effects.PARTY, effects.ELECTION, ["DC"], place) for place in (own, region, "")
 	]
 	assert held == [True, False, False]

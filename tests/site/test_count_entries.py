@@ -12,10 +12,10 @@ from factories import effects as make
 from factories.profile import IS_LONG
 
 from esaylov.api import counting
-from esaylov.appeals import service as appeals
+from esaylov.appeals import attachments
 from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, WrongState
 from esaylov.permissions.reach import reach
-from esaylov.registers.results import service as results
+from esaylov.registers.results import attached_papers, comparison, entering, signing, turnout
 
 FIRST, SECOND, THIRD = counts.MEMBERS
 ABOVE = filing.CHAIR
@@ -49,7 +49,7 @@ def numbers(ballot) -> dict:
 
 def finished(user: str, name: str, numbers: dict, as_on_paper: bool = False):
 	counts.typed_by(user, name, numbers)
-	return results.finish_entry(name, as_on_paper)
+	return entering.finish_entry(name, as_on_paper)
 
 
 def shown(user: str, name: str) -> dict:
@@ -97,12 +97,12 @@ class TestBlindness:
 class TestTwoPersons:
 	def test_one_person_makes_one_entry(self, protocol, numbers):
 		finished(FIRST, protocol, numbers)
-		for step in (lambda: results.enter(protocol, numbers), lambda: results.finish_entry(protocol)):
+		for step in (lambda: entering.enter(protocol, numbers), lambda: entering.finish_entry(protocol)):
 			with pytest.raises(WrongState) as refused:
 				step()
 			assert refused.value.code == "entry_own_finished"
 		with pytest.raises(FormInvalid) as refused:
-			results.payload(protocol)
+			signing.payload(protocol)
 		assert [one.code for one in refused.value.findings] == ["entry_second_missing"]
 
 	def test_the_commission_above_may_make_the_second_and_a_third_is_refused(self, protocol, numbers):
@@ -111,19 +111,19 @@ class TestTwoPersons:
 		counts_before = frappe.db.count("Count Entry", {"protocol": protocol})
 		counts.typed_by(THIRD, protocol, numbers)
 		with pytest.raises(WrongState):
-			results.finish_entry(protocol)
+			entering.finish_entry(protocol)
 		assert frappe.db.count("Count Entry", {"protocol": protocol, "place": [">", 0]}) == counts_before == 2
 
 	@pytest.mark.parametrize("user", [counts.REGIONAL, filing.SIBLING_CHAIR, counts.AUDITOR, filing.PARTY])
 	def test_nobody_else_enters(self, protocol, numbers, user):
 		frappe.set_user(user)
-		for step in (results.enter, results.reenter, results.explain_warnings):
+		for step in (entering.enter, entering.reenter, entering.explain_warnings):
 			with pytest.raises(NotPermitted):
 				step(protocol, numbers)
 		with pytest.raises(NotPermitted):
-			results.finish_entry(protocol)
+			entering.finish_entry(protocol)
 		with pytest.raises(NotPermitted):
-			results.start_over(protocol, "Sabab")
+			entering.start_over(protocol, "Sabab")
 
 	def test_who_entered_is_signed_with_the_numbers(self, protocol, numbers):
 		counts.entered(protocol, numbers)
@@ -132,7 +132,7 @@ class TestTwoPersons:
 		names = [one["person"] for one in json.loads(document.payload)["entered_by"]]
 		assert names == [frappe.db.get_value("Person", {"user": user}) for user in (FIRST, SECOND)]
 		frappe.db.set_value("Count Protocol", protocol, "entered_by", json.dumps([]))
-		assert not results.is_as_counted(counts.stored(protocol))
+		assert not comparison.is_as_counted(counts.stored(protocol))
 
 	def test_nobody_writes_or_removes_an_entry_past_the_service(self, protocol, numbers):
 		finished(FIRST, protocol, numbers)
@@ -150,12 +150,12 @@ class TestDifferences:
 		finished(FIRST, protocol, {**numbers, "early": 47})
 		finished(SECOND, protocol, numbers)
 		with pytest.raises(FormInvalid) as refused:
-			results.payload(protocol)
+			signing.payload(protocol)
 		assert [(one.path, one.code) for one in refused.value.findings] == [("early", "entries_differ")]
 		frappe.set_user(SECOND)
-		assert results.reenter(protocol, {"early": 50}).differences == {"early": [47, 50]}
+		assert entering.reenter(protocol, {"early": 50}).differences == {"early": [47, 50]}
 		frappe.set_user(FIRST)
-		assert results.reenter(protocol, {"early": 50}).is_ready
+		assert entering.reenter(protocol, {"early": 50}).is_ready
 		row = frappe.get_doc("Count Entry", {"protocol": protocol, "place": 1})
 		assert [one["typed"]["early"] for one in json.loads(row.earlier)] == [47]
 		counts.signed(protocol)
@@ -166,12 +166,12 @@ class TestDifferences:
 		finished(SECOND, protocol, numbers)
 		frappe.set_user(FIRST)
 		with pytest.raises(FormInvalid) as refused:
-			results.reenter(protocol, {"early": 50})
+			entering.reenter(protocol, {"early": 50})
 		assert [(one.path, one.code) for one in refused.value.findings] == [("voters", "count_missing")]
-		seen = results.reenter(protocol, {"early": 50, "voters": 1000, "invalid": 99})
+		seen = entering.reenter(protocol, {"early": 50, "voters": 1000, "invalid": 99})
 		assert (seen.is_ready, seen.protocol.invalid) == (True, 10)
 		with pytest.raises(WrongState) as again:
-			results.reenter(protocol, {"early": 1})
+			entering.reenter(protocol, {"early": 1})
 		assert again.value.code == "entry_not_differing"
 
 	def test_a_third_person_resolves_nothing_and_the_chair_starts_over_with_a_reason(self, protocol, numbers):
@@ -179,13 +179,13 @@ class TestDifferences:
 		finished(SECOND, protocol, numbers)
 		frappe.set_user(THIRD)
 		with pytest.raises(WrongState):
-			results.reenter(protocol, {"early": 50})
+			entering.reenter(protocol, {"early": 50})
 		with pytest.raises(NotPermitted):
-			results.start_over(protocol, "Qayta sanash")
+			entering.start_over(protocol, "Qayta sanash")
 		frappe.set_user(FIRST)
 		with pytest.raises(FormInvalid):
-			results.start_over(protocol, " ")
-		results.start_over(protocol, "Qayta sanash")
+			entering.start_over(protocol, " ")
+		entering.start_over(protocol, "Qayta sanash")
 		assert shown(FIRST, protocol)["typed"] == {}
 		assert counts.entered(protocol, numbers, THIRD, ABOVE).is_ready
 		assert frappe.db.count("Count Entry", {"protocol": protocol}) == 4
@@ -195,7 +195,7 @@ class TestChecks:
 	def test_the_number_of_another_station_is_refused_at_its_field(self, protocol, numbers):
 		counts.typed_by(FIRST, protocol, {**numbers, "station": 9972})
 		with pytest.raises(FormInvalid) as refused:
-			results.finish_entry(protocol, as_on_paper=True)
+			entering.finish_entry(protocol, as_on_paper=True)
 		assert [(one.path, one.code) for one in refused.value.findings] == [("station", "station_differs")]
 
 	def test_a_paper_whose_sums_do_not_hold_is_entered_as_it_is_and_never_signed(self, protocol, numbers):
@@ -207,9 +207,9 @@ class TestChecks:
 		assert (seen.is_ready, [one.code for one in seen.findings]) == (False, ["votes_not_even"])
 		frappe.set_user(FIRST)
 		with pytest.raises(FormInvalid) as refused:
-			results.sign(protocol, "MAAA")
+			signing.sign(protocol, "MAAA")
 		assert [one.code for one in refused.value.findings] == ["votes_not_even"]
-		results.start_over(protocol, "Komissiya qayta sanadi")
+		entering.start_over(protocol, "Komissiya qayta sanadi")
 		assert counts.entered(protocol, numbers).is_ready
 
 	def test_an_unlikely_number_is_explained_before_it_is_signed(self, protocol, ballot):
@@ -218,14 +218,14 @@ class TestChecks:
 		seen = finished(SECOND, protocol, odd)
 		assert [one.code for one in seen.findings] == ["invalid_many"]
 		with pytest.raises(FormInvalid) as refused:
-			results.payload(protocol)
+			signing.payload(protocol)
 		assert [(one.path, one.code) for one in refused.value.findings] == [
 			("invalid", "warning_unexplained")
 		]
 		for short in ("", "ha"):
 			with pytest.raises(FormInvalid):
-				results.explain_warnings(protocol, {"invalid_many:invalid": short})
-		said = results.explain_warnings(protocol, {"invalid_many:invalid": counts.EXPLANATION, "x:y": "…"})
+				entering.explain_warnings(protocol, {"invalid_many:invalid": short})
+		said = entering.explain_warnings(protocol, {"invalid_many:invalid": counts.EXPLANATION, "x:y": "…"})
 		assert (said.is_ready, said.explanations) == (True, {"invalid_many:invalid": counts.EXPLANATION})
 		counts.signed(protocol)
 		assert counts.EXPLANATION in counts.stored(protocol).payload
@@ -233,7 +233,7 @@ class TestChecks:
 	def test_reports_of_turnout_and_neighbours_are_compared(self, protocol, ballot, numbers):
 		frappe.set_user(FIRST)
 		document = counts.stored(protocol)
-		results.report_turnout(document.commission, make.ELECTION, "11:00", 990, 300)
+		turnout.report_turnout(document.commission, make.ELECTION, "11:00", 990, 300)
 		other = counts.station(9973)
 		counts.lend(other, {FIRST: "Chair"})
 		same = counts.opened(other, ballot[0])
@@ -280,9 +280,9 @@ class TestPapers:
 
 	def test_papers_are_of_two_kinds_from_members_and_only_until_it_is_taken_in(self, protocol, numbers):
 		def add(kind: str = "scan") -> str:
-			given = appeals.GivenFile("a.png", PNG)
-			return results.add_paper(
-				protocol, kind, lambda field: appeals.keep_file("Count Protocol", protocol, field, given)
+			given = attachments.GivenFile("a.png", PNG)
+			return attached_papers.add_paper(
+				protocol, kind, lambda field: attachments.keep("Count Protocol", protocol, field, given)
 			)
 
 		frappe.set_user(FIRST)

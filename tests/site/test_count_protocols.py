@@ -19,7 +19,7 @@ from esaylov.framework.errors import (
 	WrongState,
 )
 from esaylov.permissions.reach import reach
-from esaylov.registers.results import service as results
+from esaylov.registers.results import entering, opening, paper, receiving, signing, verification
 from esaylov.registers.results.paper import token
 
 CHAIR, SECRETARY = filing.CHAIR, filing.SECRETARY
@@ -63,11 +63,11 @@ def test_the_whole_way_of_a_protocol_leaves_numbers_signatures_and_events(protoc
 	document = counts.stored(protocol)
 	assert (document.voters, document.counted, document.left_over) == (1000, 690, 305)
 	assert counts.line_votes(protocol) == {one: 400, other: 280}
-	assert {row["position"] for row in results.signers_of(document)} == {"Chair", "Secretary"}
+	assert {row["position"] for row in signing.signers_of(document)} == {"Chair", "Secretary"}
 	signatures = frappe.get_all("Document Signature", {"reference_name": protocol, "purpose": "count"})
 	assert len(signatures) == 2
 	frappe.set_user(CHAIR)
-	assert [results.take_in(protocol), results.take_in(protocol)] == ["Received", "Received"]
+	assert [receiving.take_in(protocol), receiving.take_in(protocol)] == ["Received", "Received"]
 	sha = document.payload_sha256
 	for commission, what in (
 		(document.commission, "signed"),
@@ -91,10 +91,10 @@ def test_a_sum_that_does_not_hold_is_stored_and_never_signed(protocol, ballot, c
 	numbers = counts.typed({ballot[1]: 400, ballot[2]: 280}, **changes)
 	assert found(protocol, numbers) == [(path, code)]
 	with pytest.raises(FormInvalid) as refused:
-		results.finish_entry(protocol)
+		entering.finish_entry(protocol)
 	(finding,) = refused.value.findings
 	assert finding.article
-	assert results.entry(counts.stored(protocol)).typed["given"] == numbers["given"]  # nothing is lost
+	assert entering.entry(counts.stored(protocol)).typed["given"] == numbers["given"]  # nothing is lost
 
 
 def test_a_vote_for_a_candidate_who_withdrew_names_them(protocol, ballot):
@@ -109,20 +109,20 @@ def test_a_protocol_is_signed_once_by_each_and_by_enough_of_them(protocol, ballo
 	counts.entered(protocol, counts.typed({ballot[1]: 400, ballot[2]: 280}))
 	assert counts.signed(protocol, [PRECINCT_MEMBER, PRECINCT_SECRETARY]) == "Signing"  # the chair is missing
 	frappe.set_user(PRECINCT_MEMBER)
-	assert results.sign(protocol, "MAAA") == "Signing"
-	assert len(results.signers_of(counts.stored(protocol))) == 2
+	assert signing.sign(protocol, "MAAA") == "Signing"
+	assert len(signing.signers_of(counts.stored(protocol))) == 2
 	assert counts.signed(protocol, [PRECINCT_CHAIR]) == "Signed"
 	frappe.set_user(PRECINCT_CHAIR)
-	assert results.sign(protocol, "MAAA") == "Signed"
+	assert signing.sign(protocol, "MAAA") == "Signed"
 	with pytest.raises(WrongState):
-		results.enter(protocol, {})
+		entering.enter(protocol, {})
 
 
 def test_anothers_signature_is_refused_and_nothing_is_fixed(protocol, ballot):
 	counts.entered(protocol, counts.typed({ballot[1]: 400, ballot[2]: 280}))
 	frappe.set_user(PRECINCT_CHAIR)
 	with pytest.raises(SignatureRefused):
-		results.sign(protocol, filing.signature(PRECINCT_SECRETARY, results.payload(protocol)))
+		signing.sign(protocol, filing.signature(PRECINCT_SECRETARY, signing.payload(protocol)))
 	assert counts.stored(protocol).status == "Draft"
 
 
@@ -131,10 +131,10 @@ def test_entry_is_taken_up_again_while_signatures_are_missing(protocol, ballot):
 	counts.signed(protocol, [PRECINCT_MEMBER])
 	frappe.set_user(PRECINCT_MEMBER)
 	with pytest.raises(NotPermitted):
-		results.reopen(protocol, "Xato")
+		signing.reopen(protocol, "Xato")
 	frappe.set_user(PRECINCT_CHAIR)
-	results.reopen(protocol, "Xato")
-	assert results.signers_of(counts.stored(protocol)) == []
+	signing.reopen(protocol, "Xato")
+	assert signing.signers_of(counts.stored(protocol)) == []
 	counts.entered(protocol, counts.typed({ballot[1]: 401, ballot[2]: 279}))
 	assert counts.signed(protocol) == "Signed"
 	assert counts.line_votes(protocol)[ballot[1]] == 401
@@ -144,11 +144,11 @@ def test_what_was_sent_back_stays_and_a_new_version_takes_its_place(protocol, ba
 	counts.handed_in(protocol, counts.typed({ballot[1]: 400, ballot[2]: 280}))
 	frappe.set_user(CHAIR)
 	with pytest.raises(FormInvalid):
-		results.send_back(protocol, " ")
-	assert results.send_back(protocol, "Raqamlar teskari") == "Returned"
+		receiving.send_back(protocol, " ")
+	assert receiving.send_back(protocol, "Raqamlar teskari") == "Returned"
 	frappe.set_user(PRECINCT_SECRETARY)
-	new = results.correct(protocol)
-	assert results.correct(protocol) == new
+	new = receiving.correct(protocol)
+	assert receiving.correct(protocol) == new
 	counts.entered(new, counts.typed({ballot[1]: 280, ballot[2]: 400}))
 	assert counts.stored(protocol).status == "Returned"
 	assert counts.signed(new) == "Signed"
@@ -161,7 +161,7 @@ def test_a_station_counts_a_contest_once(protocol, ballot):
 	document = counts.stored(protocol)
 	frappe.set_user(CHAIR)
 	arguments = (make.COMMISSION, make.ELECTION, "DC", ballot[0], [document.polling_station])
-	assert results.open_count(*arguments) == []
+	assert opening.open_count(*arguments) == []
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_what_is_counted_fits_the_contest(ballot, election_type, has_constituenc
 	frappe.db.set_value("Candidate List", {"election": make.ELECTION}, "status", "Annulled")
 	frappe.set_user(CHAIR)
 	with pytest.raises(FormInvalid) as refused:
-		results.open_count(make.COMMISSION, make.ELECTION, election_type, "", [place])
+		opening.open_count(make.COMMISSION, make.ELECTION, election_type, "", [place])
 	assert [one.code for one in refused.value.findings] == [code]
 
 
@@ -183,7 +183,7 @@ def test_nothing_is_counted_before_the_day(ballot):
 	frappe.db.set_value("Election", make.ELECTION, "election_day", day)
 	frappe.set_user(CHAIR)
 	with pytest.raises(WrongState) as refused:
-		results.open_count(make.COMMISSION, make.ELECTION, "DC", ballot[0], [])
+		opening.open_count(make.COMMISSION, make.ELECTION, "DC", ballot[0], [])
 	assert (refused.value.code, refused.value.article) == ("count_too_early", "94")
 
 
@@ -199,9 +199,9 @@ def test_nobody_else_takes_a_step(protocol, ballot):
 					step()
 
 	counts.entered(protocol, counts.typed({ballot[1]: 400, ballot[2]: 280}))
-	refused(lambda: results.payload(protocol), lambda: results.sign(protocol, "MAAA"))
+	refused(lambda: signing.payload(protocol), lambda: signing.sign(protocol, "MAAA"))
 	counts.signed(protocol)
-	refused(lambda: results.take_in(protocol), lambda: results.send_back(protocol, "Sabab"))
+	refused(lambda: receiving.take_in(protocol), lambda: receiving.send_back(protocol, "Sabab"))
 
 
 def test_who_reads_a_protocol(protocol):
@@ -252,13 +252,13 @@ def test_numbers_that_were_changed_in_the_table_are_not_saved_on(protocol, ballo
 	frappe.db.set_value(PROTOCOL, protocol, "invalid", 0)
 	frappe.set_user(CHAIR)
 	with pytest.raises(LawBroken):
-		results.send_back(protocol, "Sabab")
+		receiving.send_back(protocol, "Sabab")
 
 
 def test_the_copy_for_observers_names_each_number_and_its_code_verifies(protocol, ballot):
 	_, one, other = ballot
 	counts.handed_in(protocol, counts.typed({one: 400, other: 280}))
-	name, content = results.copy_pdf(protocol, PRECINCT_MEMBER)
+	name, content = paper.copy_pdf(protocol, PRECINCT_MEMBER)
 	assert name.endswith(".pdf")
 	words = "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
 	assert {"400", "280", "1000", "690"} <= set(words.split()), words
@@ -267,22 +267,22 @@ def test_the_copy_for_observers_names_each_number_and_its_code_verifies(protocol
 	)  # the order of the paper (art. 94)
 	document = counts.stored(protocol)
 	for code in (protocol, token(document)):
-		found = results.verify(code, "ru")
+		found = verification.verify(code, "ru")
 		assert (found.stands, found.version) == (True, 1)
 		assert sorted(count for _, count in found.votes) == [280, 400]
 	frappe.set_user(CHAIR)
-	results.send_back(protocol, "Xato")
-	assert (results.verify(protocol).stands, results.verify(protocol).status) == (False, "Returned")
+	receiving.send_back(protocol, "Xato")
+	assert (verification.verify(protocol).stands, verification.verify(protocol).status) == (False, "Returned")
 
 
 def test_a_copy_of_changed_numbers_does_not_verify_and_of_a_draft_there_is_none(protocol, ballot):
 	with pytest.raises(WrongState):
-		results.copy_pdf(protocol, PRECINCT_MEMBER)
+		paper.copy_pdf(protocol, PRECINCT_MEMBER)
 	with pytest.raises(NotFound):
-		results.verify(protocol)
+		verification.verify(protocol)
 	counts.handed_in(protocol, counts.typed({ballot[1]: 400, ballot[2]: 280}))
 	with pytest.raises(NotFound):
-		results.copy_pdf(protocol, filing.SIBLING_CHAIR)
+		paper.copy_pdf(protocol, filing.SIBLING_CHAIR)
 	frappe.db.set_value(PROTOCOL, protocol, "voters", 2000)
-	found = results.verify(protocol)
+	found = verification.verify(protocol)
 	assert (found.stands, found.status) == (False, "Received")

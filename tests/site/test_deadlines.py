@@ -7,11 +7,10 @@ import frappe
 import pytest
 from factories import appeals as make
 
-from esaylov.appeals import deadlines
-from esaylov.appeals import service as appeals
+from esaylov.appeals import deadlines, steps
 from esaylov.framework import clock, queues
-from esaylov.setup.demo import service
-from esaylov.trust import service as trust
+from esaylov.setup.demo import ground
+from esaylov.trust import chain
 
 REGIONAL = "regional.chair@esaylov.example"
 
@@ -57,7 +56,7 @@ def events(name: str) -> list[str]:
 def test_each_fires_once_on_its_day():
 	name = make.filed()
 	frappe.set_user(make.CHAIR)
-	appeals.assign(name, make.SECRETARY)
+	steps.assign(name, make.SECRETARY)
 	frappe.set_user("Administrator")
 	seen = []
 	for day in range(-3, 5):
@@ -79,9 +78,9 @@ def test_each_fires_once_on_its_day():
 	]
 	assert told(name) == {"S10": [make.SECRETARY], "S11": [make.CHAIR], "S58": [REGIONAL]}
 	row = make.stored(name)
-	above = frappe.db.get_value("Election Commission", service.COMMISSION, "parent_election_commission")
+	above = frappe.db.get_value("Election Commission", ground.COMMISSION, "parent_election_commission")
 	assert (row.escalated_to, row.escalated_at is not None) == (above, True)
-	assert trust.verify_chain(service.COMMISSION)
+	assert chain.verify_chain(ground.COMMISSION)
 
 
 def test_while_nobody_has_it_the_chair_is_reminded():
@@ -106,7 +105,7 @@ def test_the_higher_commission_sees_it_in_its_list():
 	on_day(name, 2)
 	deadlines.run()
 	frappe.set_user(REGIONAL)
-	above = frappe.db.get_value("Election Commission", service.COMMISSION, "parent_election_commission")
+	above = frappe.db.get_value("Election Commission", ground.COMMISSION, "parent_election_commission")
 	assert name in frappe.get_list("Appeal", {"escalated_to": above}, pluck="name")
 
 
@@ -149,7 +148,7 @@ def test_a_new_limit_is_reminded_of_again():
 def test_what_is_over_is_left_in_peace(state):
 	name = make.under_review()
 	frappe.set_user(make.PARTY)
-	appeals.withdraw(name)
+	steps.withdraw(name)
 	frappe.set_user("Administrator")
 	assert make.stored(name).status == state
 	on_day(name, 9)
@@ -168,7 +167,7 @@ def test_a_batch_is_resumed_and_each_is_told_once(monkeypatch):
 	for name in names:
 		assert {template: len(to) for template, to in told(name).items()} == {"S11": 1, "S58": 1}
 		assert sorted(events(name)) == ["appeal.escalated", "appeal.overdue"]
-	assert trust.verify_chain(service.COMMISSION)
+	assert chain.verify_chain(ground.COMMISSION)
 
 
 def test_queries_do_not_grow_with_the_rows(statement_kinds):

@@ -10,12 +10,12 @@ from frappe.client import set_value
 from frappe.model import workflow
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import steps
 from esaylov.core.lifecycle import DECIDED, State
-from esaylov.decisions import service as decisions
+from esaylov.decisions import chair
 from esaylov.framework.documents import locked
 from esaylov.framework.errors import LawBroken
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground
 
 PEOPLE = ("Administrator", make.CHAIR, make.SECRETARY, make.ADMINISTRATOR, make.PARTY)
 REFUSALS = (
@@ -169,7 +169,7 @@ def test_a_new_appeal_starts_as_a_draft(state):
 		frappe.get_doc(
 			doctype="Appeal",
 			appeal_type="A56",
-			election=service.ELECTION,
+			election=ground.ELECTION,
 			applicant_body_type="Party Branch",
 			applicant_body="OZLIDEP-1726277",
 			status=state.value,
@@ -187,7 +187,7 @@ def test_a_draft_does_not_become_a_filing_by_hand(state):
 
 
 def apply_decision(appeal: str, decision: str) -> None:
-	appeals.apply_decisions([locked("Appeal", appeal)], {appeal: decision})
+	steps.apply_decisions([locked("Appeal", appeal)], {appeal: decision})
 
 
 class TestWithDecisions:
@@ -243,7 +243,7 @@ class TestWithDecisions:
 		decide(name)
 		frappe.set_user(make.PARTY)
 		with pytest.raises(REFUSALS):
-			appeals.withdraw(name)
+			steps.withdraw(name)
 
 
 def unchanged(name: str) -> None:
@@ -259,8 +259,8 @@ def decide(name: str) -> str:
 	frappe.set_user(make.CHAIR)
 	persons = json.loads(frappe.db.get_value("Appeal", name, "answers"))["persons"]
 	rows = [{"path": f"persons[{index}]", "outcome": "Granted"} for index in range(len(persons))]
-	payload = decisions.draft(name, rows).payload
-	result = decisions.decide(name, rows, make.signature(make.CHAIR, payload))
+	payload = chair.draft(name, rows).payload
+	result = chair.decide(name, rows, make.signature(make.CHAIR, payload))
 	frappe.set_user("Administrator")
 	return result.decision
 
@@ -270,8 +270,8 @@ def unsigned_decision(name: str) -> str:
 		frappe.get_doc(
 			doctype="Decision",
 			appeal=name,
-			commission=service.COMMISSION,
-			election=service.ELECTION,
+			commission=ground.COMMISSION,
+			election=ground.ELECTION,
 			kind="Chair Decision",
 			outcome="Granted",
 			status="Draft",

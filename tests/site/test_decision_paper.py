@@ -16,7 +16,7 @@ from factories.profile import few
 from PIL import Image
 from pypdf import PdfReader
 
-from esaylov.decisions import service as decisions
+from esaylov.decisions import paper, verification
 from esaylov.framework import papers
 from esaylov.framework.errors import NotFound
 
@@ -31,7 +31,7 @@ def signed() -> str:
 
 def pages_of(name: str, row: str = "", user: str = make.CHAIR) -> list[str]:
 	frappe.set_user(user)
-	_, content = decisions.pdf(name, user, row)
+	_, content = paper.pdf(name, user, row)
 	assert content.startswith(b"%PDF")
 	return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
 
@@ -96,18 +96,18 @@ def test_a_list_of_a_hundred_breaks_between_its_lines(keep):
 		assert f"{number} / {len(pages)}" in page
 	for number in (1, 19, 80):
 		assert f"1.{number}. Abdurahmonqulzoda" in flat(pages)
-	keep("decision-100.pdf").write_bytes(decisions.pdf(name, make.CHAIR)[1])
+	keep("decision-100.pdf").write_bytes(paper.pdf(name, make.CHAIR)[1])
 	extract = flat(pages_of(name, "persons[5]"))
 	assert f"{LONG} 5. Asos: {GROUND}" in extract  # and not number 51, whose name holds this one
 	assert f"{LONG} 51" not in extract
-	keep("extract.pdf").write_bytes(decisions.pdf(name, make.CHAIR, "persons[5]")[1])
+	keep("extract.pdf").write_bytes(paper.pdf(name, make.CHAIR, "persons[5]")[1])
 
 
 @pytest.mark.full
 def test_one_row_is_one_page(keep):
 	name = effects.effect("accredit_observer", {"persons": [effects.person(LONG)]}, {"rows": "persons"})
 	assert len(pages_of(name)) == 1
-	keep("decision-1.pdf").write_bytes(decisions.pdf(name, make.CHAIR)[1])
+	keep("decision-1.pdf").write_bytes(paper.pdf(name, make.CHAIR)[1])
 
 
 @pytest.mark.full
@@ -124,7 +124,7 @@ def test_no_page_holds_the_code_alone_whatever_the_length(signed):
 
 @pytest.mark.skipif(not shutil.which("pdftoppm"), reason="poppler draws the PDF")
 def test_its_qr_code_leads_to_what_confirms_it(signed, tmp_path):
-	_, content = decisions.pdf(signed, make.CHAIR)
+	_, content = paper.pdf(signed, make.CHAIR)
 	(tmp_path / "d.pdf").write_bytes(content)
 	subprocess.run(["pdftoppm", "-r", "200", "-png", tmp_path / "d.pdf", tmp_path / "d"], check=True)
 	images = [Image.open(path) for path in sorted(tmp_path.glob("d*.png"))]
@@ -133,7 +133,7 @@ def test_its_qr_code_leads_to_what_confirms_it(signed, tmp_path):
 	assert address.endswith("/verify")
 	row = frappe.get_doc("Decision", signed)
 	for code in (token, signed):
-		said = decisions.verify(code, "uz")
+		said = verification.verify(code, "uz")
 		assert (said.stands, said.number, said.outcome) == (True, row.number, "Qisman qanoatlantirilgan")
 		assert said.commission == "Shayxontohur tuman saylov komissiyasi"
 	assert not [name for name in make.NAMES if name in json.dumps(vars_of(said), ensure_ascii=False)]
@@ -146,25 +146,25 @@ def vars_of(said: object) -> dict:
 @pytest.mark.parametrize("code", ["no-such", "A" * 190, ""])
 def test_an_unknown_code_confirms_nothing(code):
 	with pytest.raises(NotFound):
-		decisions.verify(code)
+		verification.verify(code)
 
 
 def test_the_code_of_a_certificate_is_no_decision(signed):
 	token = frappe.db.get_value("Certificate", {"decision": signed}, "token")
 	with pytest.raises(NotFound):
-		decisions.verify(token)
+		verification.verify(token)
 
 
 def test_an_annulled_one_says_so(signed):
 	frappe.db.set_value("Decision", signed, "status", "Annulled")
-	assert not decisions.verify(signed).stands
+	assert not verification.verify(signed).stands
 	assert "BEKOR QILINGAN" in flat(pages_of(signed))
 
 
 def test_a_draft_confirms_nothing_and_is_marked(signed):
 	frappe.db.set_value("Decision", signed, "status", "Draft")
 	with pytest.raises(NotFound):
-		decisions.verify(signed)
+		verification.verify(signed)
 	assert "LOYIHA" in flat(pages_of(signed))
 	with pytest.raises(NotFound):
 		pages_of(signed, user=make.PARTY)

@@ -14,7 +14,8 @@ from factories import forked, swept, voted
 from factories.profile import IS_FULL
 from factories.races import racers
 
-from esaylov.decisions import service as decisions
+from esaylov.decisions import chair, collective
+from esaylov.decisions.signing import Result
 from esaylov.registers import people
 
 CHAIR, SECRETARY = voted.CHAIR, voted.SECRETARY
@@ -25,7 +26,7 @@ PROGRAM = """
 import json, sys, time
 import frappe
 frappe.init(site=sys.argv[1], sites_path='.'); frappe.connect()
-from esaylov.decisions import service as decisions
+from esaylov.decisions import chair, collective
 from esaylov.framework.errors import EsaylovError
 frappe.enqueue = lambda *_, **__: None
 step = json.loads(sys.argv[2])
@@ -34,7 +35,7 @@ time.sleep(max(0, step['at'] - time.time()))
 for attempt in range(5):
 	frappe.set_user(step['user'])
 	try:
-		result = getattr(decisions, step['verb'])(*step['args'])
+		result = getattr(collective if step['verb'] == 'sign' else chair, step['verb'])(*step['args'])
 		frappe.db.commit()
 		print('done', getattr(result, 'part', '') or getattr(result, 'decision', ''))
 		break
@@ -74,14 +75,14 @@ def at_once(*steps: dict[str, Any]) -> list[str]:
 
 def signing(user: str, names: list[str]) -> dict[str, Any]:
 	frappe.set_user(user)
-	signature = filing.signature(user, decisions.payload_to_sign(names))
+	signature = filing.signature(user, collective.payload_to_sign(names))
 	frappe.set_user("Administrator")
 	return step(user, "sign", names, signature)
 
 
 def drafts(number: int) -> list[str]:
 	session = voted.session()
-	return [decisions.adopt(voted.of_appeal(session, voted.observers())) for _ in range(number)]
+	return [collective.adopt(voted.of_appeal(session, voted.observers())) for _ in range(number)]
 
 
 def in_effect_once(names: list[str]) -> None:
@@ -118,7 +119,7 @@ def test_chair_and_secretary_at_the_same_moment_put_it_into_effect_once():
 def test_of_two_mandates_signed_at_the_same_moment_a_person_has_one():
 	"""Neither transaction sees the other's entry; the database refuses the second, in the words of the rule."""
 	person, session = make.person(), voted.session()
-	names = [decisions.adopt(voted.of_appeal(session, voted.observers_named([person]))) for _ in range(2)]
+	names = [collective.adopt(voted.of_appeal(session, voted.observers_named([person]))) for _ in range(2)]
 	for name in names:
 		voted.signed_by(CHAIR, [name])
 	said = at_once(*[signing(SECRETARY, [name]) for name in names])
@@ -145,7 +146,7 @@ def test_of_two_kinds_of_mandates_signed_at_the_same_moment_a_person_has_one(is_
 		voted.observers_named([person]),
 		voted.observers_named([{**person, "media_name": "Kun gazetasi"}], effect="accredit_media"),
 	]
-	names = [decisions.adopt(voted.of_appeal(session, appeal)) for appeal in appeals]
+	names = [collective.adopt(voted.of_appeal(session, appeal)) for appeal in appeals]
 	for name in names:
 		voted.signed_by(CHAIR, [name])
 	said = at_once(*[signing(SECRETARY, [name]) for name in names])
@@ -163,7 +164,7 @@ def test_of_two_kinds_of_mandates_signed_at_the_same_moment_a_person_has_one(is_
 def test_an_annulment_arriving_twice_is_one():
 	decision = make.effect("accredit_observer", {"persons": [make.person()]}, {"rows": "persons"})
 	frappe.set_user(CHAIR)
-	signature = filing.signature(CHAIR, decisions.annulment_draft(decision, "Sabab").payload)
+	signature = filing.signature(CHAIR, chair.annulment_draft(decision, "Sabab").payload)
 	frappe.set_user("Administrator")
 	said = at_once(*[step(CHAIR, "annul", decision, "Sabab", signature)] * 3)
 	assert len(set(said)) == 1
@@ -184,7 +185,7 @@ def test_a_person_whom_somebody_made_after_the_first_look_is_registered():
 		frappe.db.commit()
 		done = late.do(CHAIR, lambda: make.decided(appeal))
 	frappe.db.rollback()
-	assert isinstance(done, decisions.Result), repr(done)
+	assert isinstance(done, Result), repr(done)
 	assert frappe.db.get_value("Candidate", {"decision": done.decision}, "person") == person
 	assert frappe.db.get_value("Candidate", {"decision": done.decision}, "phone") == answer["phone"]
 	assert frappe.db.get_value("Person", person, "phone") == "+998901112233"
@@ -202,8 +203,8 @@ def test_an_annulment_while_something_builds_on_the_entry():
 		appeal = make.filed("register_proxy", {"proxies": [make.person()]}, {"rows": "proxies"}, **more)
 		frappe.set_user(CHAIR)
 		rows = [{"path": "proxies[0]", "outcome": "Granted", "reason": ""}]
-		granting = filing.signature(CHAIR, decisions.draft(appeal, rows).payload)
-		annulling = filing.signature(CHAIR, decisions.annulment_draft(registered, "Sabab").payload)
+		granting = filing.signature(CHAIR, chair.draft(appeal, rows).payload)
+		annulling = filing.signature(CHAIR, chair.annulment_draft(registered, "Sabab").payload)
 		frappe.set_user("Administrator")
 		said = at_once(
 			step(CHAIR, "annul", registered, "Sabab", annulling),

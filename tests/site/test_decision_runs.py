@@ -8,7 +8,6 @@ import pytest
 from factories import voted
 
 from esaylov.decisions import bulk_completion, collective, jobs
-from esaylov.decisions import service as decisions
 from esaylov.framework import queues, rows
 from esaylov.framework.errors import LawBroken
 
@@ -18,10 +17,10 @@ FEW = collective.AT_ONCE + 1
 
 def adopted(number: int, people: int = 1) -> list[str]:
 	session = voted.session()
-	return [decisions.adopt(voted.of_appeal(session, voted.observers(people))) for _ in range(number)]
+	return [collective.adopt(voted.of_appeal(session, voted.observers(people))) for _ in range(number)]
 
 
-def signed(names: list[str]) -> decisions.Signing:
+def signed(names: list[str]) -> collective.Signing:
 	voted.signed_by(CHAIR, names)
 	return voted.signed_by(SECRETARY, names)
 
@@ -43,10 +42,10 @@ def test_a_long_list_is_completed_by_a_run(one_transaction, monkeypatch):
 	assert (first.waiting, first.run) == (FEW, "")
 	ordered = voted.signed_by(SECRETARY, names)
 	assert (ordered.results, ordered.waiting) == ((), 0)
-	before = decisions.progress(ordered.run)
+	before = bulk_completion.progress(ordered.run)
 	assert (before.status, before.total, before.done) == ("Queued", FEW, 0)
 	jobs.complete(ordered.run)
-	after = decisions.progress(ordered.run)
+	after = bulk_completion.progress(ordered.run)
 	assert (after.status, after.completed, after.refused) == ("Done", FEW, ())
 	assert frappe.db.count("Observer", {"decision": ["in", names]}) == FEW
 	mandates = frappe.get_all("Certificate", {"decision": ["in", names]}, pluck="name")
@@ -65,18 +64,18 @@ def test_what_cannot_be_completed_is_named_and_stops_no_other(one_transaction, m
 	appeal = frappe.db.get_value("Decision", blocked, "appeal")
 	frappe.db.set_value("Appeal", appeal, "status", "Withdrawn")
 	jobs.complete(run)
-	progress = decisions.progress(run)
+	progress = bulk_completion.progress(run)
 	assert (progress.done, progress.completed) == (FEW, FEW - 1)
 	assert [row.decision for row in progress.refused] == [blocked]
 	assert progress.refused[0].message
 	assert progress.refused_count == 1
 	monkeypatch.setattr(bulk_completion, "REFUSED_SHOWN", 0)
-	few = decisions.progress(run)
+	few = bulk_completion.progress(run)
 	assert (few.completed, few.refused, few.refused_count) == (FEW - 1, (), 1)
 	frappe.db.set_value("Appeal", appeal, "status", "On Agenda")
-	decisions.retry(run)
+	bulk_completion.retry(run)
 	jobs.complete(run)
-	assert decisions.progress(run).completed == FEW
+	assert bulk_completion.progress(run).completed == FEW
 	assert frappe.db.get_value("Decision", blocked, "status") == "Signed"
 
 
@@ -85,9 +84,9 @@ def test_the_scheduler_puts_a_broken_run_in_line(one_transaction, monkeypatch):
 	run = signed(adopted(FEW)).run
 	monkeypatch.setattr(bulk_completion, "SLICE", 2)
 	bulk_completion.step(run, collective.complete_all)
-	assert decisions.resume_runs() >= 1
+	assert bulk_completion.resume() >= 1
 	jobs.complete(run)
-	assert decisions.resume_runs() == 0 or decisions.progress(run).status == "Done"
+	assert bulk_completion.resume() == 0 or bulk_completion.progress(run).status == "Done"
 
 
 @pytest.mark.full
@@ -128,7 +127,7 @@ def test_a_slice_is_tried_in_halves_down_to_the_one_that_is_refused(one_transact
 
 	assert not bulk_completion.step(run, complete)
 	assert tried == [21, 10, 5, 5, 2, 3, 1, 2, 1, 1, 11]
-	(refused,) = decisions.progress(run).refused
+	(refused,) = bulk_completion.progress(run).refused
 	appeal = frappe.db.get_value("Decision", blocked, "appeal")  # its number comes when it is in force
 	subject = frappe.db.get_value("Appeal", appeal, "subject")
 	assert (refused.decision, refused.title) == (blocked, subject)

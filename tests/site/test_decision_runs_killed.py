@@ -16,10 +16,9 @@ from factories import effects as make
 from factories import stored, swept, voted
 
 from esaylov.decisions import bulk_completion, collective
-from esaylov.decisions import service as decisions
 from esaylov.framework import clock, queues
 from esaylov.framework.jobs.resumable import LongJob
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 PROGRAM = """
 import frappe, sys
@@ -76,7 +75,7 @@ def adopted(number: int) -> list[str]:
 				make.message(kind, event, template)
 		frappe.db.set_value("Appeal", appeal, "appeal_type", kind)
 		refused = (0,) if place % 7 == 0 or place % 11 == 0 else ()
-		names.append(decisions.adopt(voted.of_appeal(session, appeal, refused)))
+		names.append(collective.adopt(voted.of_appeal(session, appeal, refused)))
 	return names
 
 
@@ -111,7 +110,7 @@ def killed_and_resumed(number: int) -> dict[str, float]:
 	assert worker(run, part).wait(timeout=3600) == 0
 	seconds = time.monotonic() - started
 	frappe.db.rollback()
-	progress = decisions.progress(run)
+	progress = bulk_completion.progress(run)
 	assert (progress.status, progress.completed, progress.refused) == ("Done", number, ())
 	resumed = stored.written(before, stored.everything())
 	assert resumed.pop("Bulk Decision")
@@ -141,7 +140,7 @@ def balanced(names: list[str]) -> None:
 	]  # a used site has other tests' made-up ones too
 	assert all(told.count(name) == 1 for name in (names[0], names[len(names) // 2], names[-1]))
 	assert set(names) <= set(told)
-	trust.verify_chain(make.COMMISSION)
+	chain.verify_chain(make.COMMISSION)
 
 
 def worker(run: str, part: int, stops_in: int = 0) -> subprocess.Popen:

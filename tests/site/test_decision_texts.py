@@ -10,9 +10,10 @@ from factories import effects, settled
 from factories import sessions as assembly
 
 from esaylov.core.decision_text import HEADINGS
-from esaylov.decisions import service as decisions
-from esaylov.decisions.service import Texts
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions import chair, reading, wording
+from esaylov.decisions import grounds as decisions_grounds
+from esaylov.decisions.sessions import agenda
+from esaylov.decisions.wording import Texts
 from esaylov.framework.errors import FormInvalid
 
 
@@ -23,7 +24,7 @@ def appeal() -> str:
 
 def draft(appeal: str, asked: list[dict], texts: Texts | None = None):
 	frappe.set_user(make.CHAIR)
-	return decisions.draft(appeal, asked, texts)
+	return chair.draft(appeal, asked, texts)
 
 
 def asked(appeal: str, **refusal: str) -> list[dict]:
@@ -33,7 +34,7 @@ def asked(appeal: str, **refusal: str) -> list[dict]:
 
 
 def offered(appeal: str) -> dict[str, dict]:
-	return {ground["code"]: ground for ground in decisions.matter_for(appeal, make.CHAIR)["grounds"]}
+	return {ground["code"]: ground for ground in reading.matter_for(appeal, make.CHAIR)["grounds"]}
 
 
 def test_the_grounds_offered_are_those_of_the_form_with_its_articles(appeal):
@@ -87,7 +88,7 @@ def test_a_ground_that_the_commission_states_itself_is_taken(appeal):
 def test_a_reason_alone_is_another_ground(appeal):
 	reason = "Hujjat toʻliq emas (33-modda)"
 	frappe.set_user(make.CHAIR)
-	rows = decisions.draft(appeal, asked(appeal, reason=reason)).verdicts
+	rows = chair.draft(appeal, asked(appeal, reason=reason)).verdicts
 	assert [(each.row.ground, each.row.reason) for each in rows] == [("", ""), ("other", reason), ("", "")]
 
 
@@ -113,7 +114,7 @@ def test_a_disabled_ground_is_not_offered_but_what_named_it_still_says_it(appeal
 	ground.enabled = 0
 	settled.saved(ground)
 	assert "notice_late" not in offered(appeal)
-	assert decisions.reason_said("notice_late", "33", "", "ru").startswith("О наблюдателях")
+	assert decisions_grounds.said("notice_late", "33", "", "ru").startswith("О наблюдателях")
 
 
 @pytest.mark.parametrize(
@@ -162,7 +163,7 @@ def test_an_edited_text_is_what_is_signed(appeal):
 	assert draft(appeal, rows, Texts(edited.text_uz, edited.text_ru)).payload == edited.payload
 	assert edited.sha256 != made.sha256
 	signature = filing.signature(make.CHAIR, edited.payload)
-	result = decisions.decide(appeal, rows, signature, texts)
+	result = chair.decide(appeal, rows, signature, texts)
 	assert frappe.db.get_value("Decision", result.decision, ["text_uz", "text_ru"]) == (
 		edited.text_uz,
 		edited.text_ru,
@@ -197,9 +198,9 @@ def test_the_draft_of_an_agenda_item_is_held_to_the_same():
 	row = assembly.stored(item)
 	rows = json.loads(row.draft_rows)
 	with pytest.raises(FormInvalid) as problem:
-		sessions.redraft(item, rows, "Qaror: hech kim", row.draft_text_ru)
+		agenda.redraft(item, rows, "Qaror: hech kim", row.draft_text_ru)
 	assert {finding.code for finding in problem.value.findings} == {"text_not_of_rows"}
-	sessions.redraft(item, rows, f"{row.draft_text_uz}\n\n2. Nazorat kotib zimmasida.")
+	agenda.redraft(item, rows, f"{row.draft_text_uz}\n\n2. Nazorat kotib zimmasida.")
 	assert assembly.stored(item).draft_text_uz.endswith("2. Nazorat kotib zimmasida.")
 
 
@@ -212,11 +213,11 @@ def test_markup_in_an_edited_text_is_text(appeal):
 
 def test_a_template_is_shown_over_made_up_people_before_it_is_saved():
 	values = frappe.get_doc("Decision Text", "every_appeal_partly").as_dict()
-	shown = decisions.sample_text({**values, "text_uz": "Sinov\n{granted}\n{refused}"})
+	shown = wording.sample_text({**values, "text_uz": "Sinov\n{granted}\n{refused}"})
 	assert shown.uz.startswith("Sinov\n1.1. Boʻronov")
 	assert "Основание: Документы неполны" in shown.ru
 	with pytest.raises(FormInvalid):
-		decisions.sample_text({**values, "text_uz": "{granted}"})
+		wording.sample_text({**values, "text_uz": "{granted}"})
 
 
 @pytest.mark.parametrize(("scope", "key"), [("Appeal Type", "A99"), ("Effect", ""), ("Route", "by_foot")])

@@ -9,8 +9,9 @@ from factories import decisions as make
 from factories.effects import annulled
 
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions import reading
+from esaylov.decisions.chair import annulment_draft, decide, draft
+from esaylov.decisions.sessions import interests
 from esaylov.framework import clock
 from esaylov.framework.errors import (
 	EsaylovError,
@@ -20,8 +21,8 @@ from esaylov.framework.errors import (
 	SignatureRefused,
 	WrongState,
 )
-from esaylov.identity import service as identity
-from esaylov.trust import service as trust
+from esaylov.identity import bodies, persons
+from esaylov.trust import lists, signatures
 
 WRITTEN = ("Decision", "Observer", "Certificate")
 
@@ -43,7 +44,7 @@ def written() -> dict[str, int]:
 
 def sign_as(user: str, appeal: str, asked: list[dict]) -> str:
 	frappe.set_user(make.CHAIR)
-	payload = decisions.draft(appeal, asked).payload
+	payload = draft(appeal, asked).payload
 	return filing.signature(user, payload)
 
 
@@ -61,7 +62,7 @@ def test_two_are_granted_and_one_is_refused_with_its_reason(appeal):
 		make.COMMISSION,
 		"Chair Decision",
 	)
-	assert decision.signed_by_person == identity.person_of(make.CHAIR)
+	assert decision.signed_by_person == persons.person_of(make.CHAIR)
 	assert frappe.db.get_value("Appeal", appeal, ["status", "decision"]) == ("Partly Granted", decision.name)
 
 
@@ -100,7 +101,7 @@ def test_the_payload_says_what_the_fields_say(signed):
 	assert (body["appeal"], body["appeal_payload_sha256"]) == (signed.appeal, filed_hash)
 	assert body["outcome"] == signed.outcome
 	assert [row["outcome"] for row in body["rows"]] == ["Granted", "Refused", "Granted"]
-	signer = trust.verify_again(signed.signature, "Decision", signed.name, signed.payload.encode())
+	signer = lists.verify_again(signed.signature, "Decision", signed.name, signed.payload.encode())
 	assert signer.pinfl == frappe.db.get_value("Person", signed.signed_by_person, "pinfl")
 
 
@@ -127,7 +128,7 @@ def test_asked_twice_it_gives_one_decision_and_the_same_result(appeal):
 	first = make.decided(appeal)
 	before = written()
 	frappe.set_user(make.CHAIR)
-	again = decisions.decide(appeal, make.rows(appeal), "is not even read again")
+	again = decide(appeal, make.rows(appeal), "is not even read again")
 	assert again == first
 	assert written() == before
 
@@ -136,7 +137,7 @@ def test_asked_again_with_other_rows_it_is_refused(appeal):
 	make.decided(appeal)
 	frappe.set_user(make.CHAIR)
 	with pytest.raises(WrongState):
-		decisions.decide(appeal, make.rows(appeal, {0: "x"}), "")
+		decide(appeal, make.rows(appeal, {0: "x"}), "")
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,7 @@ def test_only_the_chair_of_the_recipient_decides(appeal, user):
 	signature = sign_as(make.CHAIR, appeal, asked)
 	before = written()
 	frappe.set_user(user)
-	for step in (lambda: decisions.draft(appeal, asked), lambda: decisions.decide(appeal, asked, signature)):
+	for step in (lambda: draft(appeal, asked), lambda: decide(appeal, asked, signature)):
 		with pytest.raises(NotPermitted):
 			step()
 	assert written() == before
@@ -156,7 +157,7 @@ def test_only_the_chair_of_the_recipient_decides(appeal, user):
 def test_a_chair_whose_term_is_over_decides_nothing(appeal):
 	asked = make.rows(appeal)
 	signature = sign_as(make.CHAIR, appeal, asked)
-	membership = frappe.get_doc("Commission Membership", {"person": identity.person_of(make.CHAIR)})
+	membership = frappe.get_doc("Commission Membership", {"person": persons.person_of(make.CHAIR)})
 	frappe.db.set_value(
 		membership.doctype, membership.name, "starts_on", frappe.utils.add_days(clock.today(), -9)
 	)
@@ -165,7 +166,7 @@ def test_a_chair_whose_term_is_over_decides_nothing(appeal):
 	)
 	frappe.set_user(make.CHAIR)
 	with pytest.raises(NotPermitted):
-		decisions.decide(appeal, asked, signature)
+		decide(appeal, asked, signature)
 
 
 @pytest.mark.parametrize(
@@ -184,21 +185,21 @@ def test_a_chair_whose_term_is_over_decides_nothing(appeal):
 def test_rows_that_do_not_hold_are_refused(appeal, change, codes):
 	frappe.set_user(make.CHAIR)
 	with pytest.raises(FormInvalid) as refused:
-		decisions.draft(appeal, change(make.rows(appeal)))
+		draft(appeal, change(make.rows(appeal)))
 	assert [finding.code for finding in refused.value.findings] == codes
 
 
 def test_a_signature_over_other_rows_is_refused(appeal):
 	signature = sign_as(make.CHAIR, appeal, make.rows(appeal, {0: "x"}))
 	with pytest.raises(SignatureRefused):
-		decisions.decide(appeal, make.rows(appeal), signature)
+		decide(appeal, make.rows(appeal), signature)
 
 
 def test_anothers_signature_is_refused(appeal):
 	asked = make.rows(appeal)
 	signature = sign_as(make.SECRETARY, appeal, asked)
 	with pytest.raises(SignatureRefused) as refused:
-		decisions.decide(appeal, asked, signature)
+		decide(appeal, asked, signature)
 	assert refused.value.code == "signature_other_person"
 
 
@@ -206,7 +207,7 @@ def test_a_withdrawn_appeal_is_not_decided(appeal):
 	frappe.db.set_value("Appeal", appeal, "status", "Withdrawn")
 	frappe.set_user(make.CHAIR)
 	with pytest.raises(WrongState):
-		decisions.draft(appeal, make.rows(appeal))
+		draft(appeal, make.rows(appeal))
 
 
 @pytest.mark.parametrize("status", ["Granted", "Partly Granted", "Refused", "Acknowledged"])
@@ -243,7 +244,7 @@ def test_a_draft_cannot_be_saved_as_signed_with_anothers_signature(signed):
 def test_a_party_with_a_valid_key_cannot_sign_a_decision(appeal):
 	"""Everything is in order but the signer: their certificate is good, their position is none."""
 	frappe.set_user(make.CHAIR)
-	prepared = decisions.draft(appeal, make.rows(appeal))
+	prepared = draft(appeal, make.rows(appeal))
 	frappe.set_user("Administrator")
 	forged = frappe.new_doc("Decision")
 	body = json.loads(prepared.payload)
@@ -258,8 +259,8 @@ def test_a_party_with_a_valid_key_cannot_sign_a_decision(appeal):
 			{"row_path": verdict.row.path, "subject": verdict.subject, "outcome": verdict.row.outcome.value},
 		)
 	forged.insert(set_name=prepared.name)
-	person = identity.person_of(make.PARTY)
-	forged.signature = trust.verify_document(
+	person = persons.person_of(make.PARTY)
+	forged.signature = signatures.verify_document(
 		"Decision",
 		forged.name,
 		prepared.payload,
@@ -325,7 +326,7 @@ def test_numbers_of_a_commission_follow_each_other():
 def test_the_desk_shows_labels_masks_identifiers_and_offers_the_step(appeal):
 	frappe.local.lang = "uz"
 	frappe.set_user(make.CHAIR)
-	matter = decisions.matter_for(appeal, make.CHAIR)
+	matter = reading.matter_for(appeal, make.CHAIR)
 	group = matter["groups"][0]
 	first = make.observers()[0]
 	assert group["label"] == "Kuzatuvchilar"
@@ -342,13 +343,13 @@ def test_the_desk_shows_labels_masks_identifiers_and_offers_the_step(appeal):
 )
 def test_the_next_step_is_of_the_position(appeal, user, step):
 	frappe.set_user(user)
-	assert decisions.matter_for(appeal, user)["next_step"] == step
+	assert reading.matter_for(appeal, user)["next_step"] == step
 
 
 def test_a_sibling_commission_does_not_see_the_appeal(appeal):
 	frappe.set_user(make.SIBLING)
 	with pytest.raises(EsaylovError) as refused:
-		decisions.matter_for(appeal, make.SIBLING)
+		reading.matter_for(appeal, make.SIBLING)
 	assert refused.value.code == "not_found"
 	assert not frappe.get_list("Appeal", {"name": appeal})
 
@@ -367,11 +368,11 @@ def test_deputy_decides_only_while_the_chair_is_absent():
 
 def declared(user: str, body: tuple[str, str]) -> None:
 	frappe.set_user(user)
-	sessions.declare_interest("Body", body_type=body[0], body=body[1])
+	interests.declare("Body", body_type=body[0], body=body[1])
 
 
 def represents(user: str, body: tuple[str, str]) -> None:
-	identity.add_head(identity.person_of(user), identity.body(*body))
+	persons.add_head(persons.person_of(user), bodies.load(*body))
 
 
 def body_of(appeal: str) -> tuple[str, str]:
@@ -383,13 +384,13 @@ def test_a_chair_whom_the_appeal_concerns_leaves_it_to_the_deputy(appeal, confli
 	"""In a session they would be recused from the vote on it."""
 	asked = make.rows(appeal)
 	frappe.set_user(make.CHAIR)
-	signature = filing.signature(make.CHAIR, decisions.draft(appeal, asked).payload)
+	signature = filing.signature(make.CHAIR, draft(appeal, asked).payload)
 	conflict(make.CHAIR, body_of(appeal))
 	frappe.set_user(make.CHAIR)
 	before = written()
 	for step in (
-		lambda: decisions.draft(appeal, asked),
-		lambda: decisions.decide(appeal, asked, signature),
+		lambda: draft(appeal, asked),
+		lambda: decide(appeal, asked, signature),
 	):
 		with pytest.raises(WrongState) as refused:
 			step()
@@ -412,7 +413,7 @@ def test_a_chair_whom_the_appeal_concerns_does_not_annul_its_decision(appeal, co
 	conflict(make.CHAIR, body_of(appeal))
 	frappe.set_user(make.CHAIR)
 	with pytest.raises(WrongState, match="decider_conflict"):
-		decisions.annulment_draft(decided, "Xato")
+		annulment_draft(decided, "Xato")
 	assert annulled(decided, by="deputy@esaylov.example").decision
 
 

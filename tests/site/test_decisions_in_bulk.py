@@ -8,11 +8,11 @@ import pytest
 from factories import effects as make
 from factories import stored, voted
 
-from esaylov.decisions import collective, jobs
-from esaylov.decisions import service as decisions
+from esaylov.decisions import bulk_completion, collective, jobs, reading
+from esaylov.decisions.voted import propose
 from esaylov.framework import queues, rows
 from esaylov.registers.grants import definition_of
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 PERSONS = {"rows": "persons"}
 ON_VOTE = {"route": "commission_vote"}
@@ -105,9 +105,9 @@ def of_whole(session: str, appeal: str) -> str:
 	"""An item that grants every row of an appeal."""
 	rows = [
 		{"path": subject["path"], "outcome": "Granted"}
-		for subject in decisions.matter_for(appeal, "Administrator")["subjects"]
+		for subject in reading.matter_for(appeal, "Administrator")["subjects"]
 	]
-	draft = decisions.propose(appeal, rows)
+	draft = propose(appeal, rows)
 	texts = {"draft_text_uz": draft.text_uz, "draft_text_ru": draft.text_ru}
 	return voted.item(session, appeal=appeal, draft_rows=frappe.as_json(rows), **texts)
 
@@ -115,14 +115,14 @@ def of_whole(session: str, appeal: str) -> str:
 def signed_list() -> tuple[list[str], str]:
 	"""Decisions with both signatures over their list, and the run that completes them."""
 	session = voted.session()
-	names = [decisions.adopt(item) for item in items(session)]
+	names = [collective.adopt(item) for item in items(session)]
 	voted.signed_by(voted.CHAIR, names)
 	return names, voted.signed_by(voted.SECRETARY, names).run
 
 
 def completed(run: str) -> None:
 	jobs.complete(run)
-	progress = decisions.progress(run)
+	progress = bulk_completion.progress(run)
 	assert (progress.status, progress.refused) == ("Done", ())
 
 
@@ -168,7 +168,7 @@ def what(step: Callable[[], object], before: stored.Rows) -> dict[str, list[str]
 	with taken_back():
 		step()
 		for commission in {"CEC", make.COMMISSION}:
-			trust.verify_chain(commission)
+			chain.verify_chain(commission)
 		return stored.written(before, stored.everything())
 
 

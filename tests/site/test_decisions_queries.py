@@ -7,7 +7,7 @@ import frappe
 from factories import appeals as filing
 from factories import effects as make
 
-from esaylov.decisions import service as decisions
+from esaylov.decisions import chair, reading
 from esaylov.framework import titles
 from esaylov.registers import people
 
@@ -42,9 +42,9 @@ def queries_of(persons: int) -> int:
 	make.message(code, "registered", "S36")
 	frappe.set_user(filing.CHAIR)
 	asked = [{"path": f"persons[{place}]", "outcome": "Granted"} for place in range(persons)]
-	signature = filing.signature(filing.CHAIR, decisions.draft(appeal, asked).payload)
+	signature = filing.signature(filing.CHAIR, chair.draft(appeal, asked).payload)
 	with counted() as statements:
-		result = decisions.decide(appeal, asked, signature)
+		result = chair.decide(appeal, asked, signature)
 	frappe.set_user("Administrator")
 	assert result.certificates == persons
 	assert len(make.written(result.decision, "Observer")) == persons
@@ -83,9 +83,9 @@ def test_known_persons_get_a_mandate_with_one_statement_for_all_of_them():
 def matter_cost(number: int) -> int:
 	persons = [filing.person() for _ in range(number)]
 	appeal = filing.filed(typed=filing.answers(persons))
-	decisions.matter_for(appeal, filing.CHAIR)  # meta and definitions are kept for the process
+	reading.matter_for(appeal, filing.CHAIR)  # meta and definitions are kept for the process
 	with counted() as statements:
-		matter = decisions.matter_for(appeal, filing.CHAIR)
+		matter = reading.matter_for(appeal, filing.CHAIR)
 	assert len(matter["groups"][0]["rows"]) == number
 	return len(statements)
 

@@ -17,8 +17,7 @@ from esaylov.framework.errors import (
 	TooMany,
 	WrongState,
 )
-from esaylov.identity import delegation
-from esaylov.identity import service as identity
+from esaylov.identity import bodies, delegation, persons
 
 NAME = ("Vakilov", "Vakil", "Vakilovich")
 
@@ -38,7 +37,7 @@ def forget_counts() -> None:
 
 
 def body_of(user: str = make.PARTY) -> tuple[str, str]:
-	own = identity.bodies_of(user)[0]
+	own = bodies.bodies_of(user)[0]
 	return own.doctype, own.name
 
 
@@ -51,26 +50,26 @@ def delegate(
 ) -> str:
 	today = clock.today()
 	days = (today + timedelta(days=first), None if last is None else today + timedelta(days=last))
-	return identity.delegate(
+	return delegation.delegate(
 		user, values.get("body") or body_of(), number or pinfl(), values.get("name", NAME), days
 	)
 
 
 def logged_in(row) -> str:
-	return identity.user_for(row.person)
+	return persons.user_for(row.person)
 
 
 def test_the_named_person_acts_for_the_body_and_has_no_user_before_they_come():
 	row = make.stored(delegate(), "Body Representative")
 	assert (row.is_head, row.may_delegate, row.user) == (0, 0, None)
 	assert frappe.db.get_value("Person", row.person, ["full_name", "user"]) == (" ".join(NAME), None)
-	assert [(body.doctype, body.name) for body in identity.bodies_of(logged_in(row))] == [body_of()]
+	assert [(body.doctype, body.name) for body in bodies.bodies_of(logged_in(row))] == [body_of()]
 
 
 def test_the_days_are_kept():
 	row = make.stored(delegate(first=1, last=3), "Body Representative")
 	user = logged_in(row)
-	assert [len(identity.bodies_of(user, clock.today() + timedelta(days=day))) for day in range(5)] == [
+	assert [len(bodies.bodies_of(user, clock.today() + timedelta(days=day))) for day in range(5)] == [
 		0,
 		1,
 		1,
@@ -81,13 +80,13 @@ def test_the_days_are_kept():
 
 def test_a_person_who_is_known_is_the_same_person():
 	number = pinfl()
-	person = identity.add_person(number, *NAME)
+	person = persons.add(number, *NAME)
 	assert make.stored(delegate(number=number), "Body Representative").person == person
 
 
 def test_a_pinfl_tells_no_strangers_name():
 	number = pinfl()
-	identity.add_person(number, "Begonayev", "Begona", "")
+	persons.add(number, "Begonayev", "Begona", "")
 	with pytest.raises(FormInvalid) as refused:
 		delegate(number=number)
 	assert [finding.code for finding in refused.value.findings] == ["delegation_refused"]
@@ -96,15 +95,15 @@ def test_a_pinfl_tells_no_strangers_name():
 def test_the_list_shows_the_spelling_that_was_typed():
 	"""That of the register would tell that the number is the right one: a number of nobody shows what was typed."""
 	number = pinfl()
-	identity.add_person(number, *NAME)
+	persons.add(number, *NAME)
 	name = delegate(number=number, name=("Вакилов", "Вакил", "Вакилович"))
-	(named,) = [one for one in identity.people_of(make.PARTY, body_of()) if one.representative == name]
+	(named,) = [one for one in delegation.acting(make.PARTY, body_of()) if one.representative == name]
 	assert named.name == "Вакилов Вакил Вакилович"
 
 
 def test_another_person_brings_their_own_name():
 	row = frappe.get_doc("Body Representative", delegate())
-	row.person = identity.add_person(pinfl(), "Begonayev", "Begona", "")
+	row.person = persons.add(pinfl(), "Begonayev", "Begona", "")
 	row.save(ignore_permissions=True)
 	assert row.person_name == "Begonayev Begona"
 
@@ -137,7 +136,7 @@ def test_a_delegated_person_delegates_and_ends_nobody_else():
 	with pytest.raises(NotPermitted):
 		delegate(user)
 	with pytest.raises(NotPermitted):
-		identity.end_delegation(user, others)
+		delegation.end(user, others)
 	assert frappe.db.exists("Body Representative", others)
 
 
@@ -146,9 +145,9 @@ def test_a_named_person_leaves_by_themself(first):
 	"""Nobody asked them."""
 	name = delegate(first=first)
 	user = logged_in(make.stored(name, "Body Representative"))
-	identity.end_delegation(user, name)
+	delegation.end(user, name)
 	assert not frappe.db.exists("Body Representative", name)
-	assert not identity.bodies_of(user, clock.today() + timedelta(days=first))
+	assert not bodies.bodies_of(user, clock.today() + timedelta(days=first))
 
 
 def member_who_is_named(user: str) -> dict:
@@ -167,7 +166,7 @@ def test_a_member_of_a_commission_is_not_named(local, first):
 	user = f"{local}@esaylov.example"
 	with pytest.raises(FormInvalid) as refused:
 		delegate(make.RIVAL, body=body_of(make.RIVAL), first=first, **member_who_is_named(user))
-	assert not identity.bodies_of(user)
+	assert not bodies.bodies_of(user)
 	told = [one.as_dict() for one in refused.value.findings]
 	with pytest.raises(FormInvalid) as stranger:
 		delegate(make.RIVAL, body=body_of(make.RIVAL), **{**member_who_is_named(user), "name": NAME})
@@ -179,7 +178,7 @@ def test_members_and_names_that_do_not_fit_count_alike():
 		with pytest.raises(FormInvalid):
 			delegate(**member_who_is_named(make.CHAIR))
 	number = pinfl()
-	identity.add_person(number, "Begonayev", "Begona", "")
+	persons.add(number, "Begonayev", "Begona", "")
 	with pytest.raises(TooMany):
 		delegate(number=number)
 
@@ -200,8 +199,8 @@ def test_anothers_body_is_as_one_that_is_not_there(user):
 	for step in (
 		lambda: delegate(user),
 		lambda: delegate(user, body=("Party Branch", "no-such")),
-		lambda: identity.end_delegation(user, name),
-		lambda: identity.end_delegation(user, "no-such"),
+		lambda: delegation.end(user, name),
+		lambda: delegation.end(user, "no-such"),
 	):
 		with pytest.raises(EsaylovError) as refused:
 			step()
@@ -213,24 +212,24 @@ def test_it_ends_at_once_and_once():
 	row = make.stored(delegate(), "Body Representative")
 	user = logged_in(row)
 	clock.move(timedelta(days=1))
-	identity.end_delegation(make.PARTY, row.name)
-	assert not identity.bodies_of(user)
+	delegation.end(make.PARTY, row.name)
+	assert not bodies.bodies_of(user)
 	with pytest.raises(WrongState):
-		identity.end_delegation(make.PARTY, row.name)
+		delegation.end(make.PARTY, row.name)
 
 
 def test_one_that_began_today_ends_at_once_too():
 	row = make.stored(delegate(), "Body Representative")
 	user = logged_in(row)
-	identity.end_delegation(make.PARTY, row.name)
-	assert not identity.bodies_of(user)
+	delegation.end(make.PARTY, row.name)
+	assert not bodies.bodies_of(user)
 
 
 def test_the_last_head_stays():
 	doctype, name = body_of()
 	head = frappe.db.get_value("Body Representative", {"body_type": doctype, "body": name, "is_head": 1})
 	with pytest.raises(WrongState) as refused:
-		identity.end_delegation(make.PARTY, head)
+		delegation.end(make.PARTY, head)
 	assert refused.value.code == "delegation_last_head"
 
 
@@ -242,12 +241,12 @@ def test_a_name_that_a_head_typed_refuses_nobodys_filing():
 	named = make.person(pinfl=number, full_name="Rostov Rost Rostovich")
 	appeal = make.filed(make.RIVAL, make.answers([named]))
 	assert make.stored(appeal).status == "Registered"
-	identity.confirm_name(row.person, *NAME[:2])
+	persons.confirm_name(row.person, *NAME[:2])
 	assert not frappe.db.get_value("Person", row.person, "identity_state")
 
 
 def test_whom_a_login_or_an_administrator_proved_stays_proved_when_named():
 	number = pinfl()
-	person = identity.add_person(number, *NAME)
+	person = persons.add(number, *NAME)
 	delegate(number=number)
 	assert not frappe.db.get_value("Person", person, "identity_state")

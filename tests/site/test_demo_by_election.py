@@ -8,8 +8,8 @@ import pytest
 from factories import appeals as filing
 from factories import counts
 
-from esaylov.registers.results import service as results
-from esaylov.setup.demo import by_election, service
+from esaylov.registers.results import entering, receiving, verification
+from esaylov.setup.demo import by_election, loading
 
 ELECTION = by_election.ELECTION
 
@@ -19,7 +19,7 @@ def loaded(monkeypatch) -> None:
 	"""The demonstration with its count, in the transaction of the test."""
 	frappe.set_user("Administrator")
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
-	service.load("en", counted=True)
+	loading.load("en", counted=True)
 
 
 def protocols(**where: Any) -> list[Any]:
@@ -38,7 +38,7 @@ def outcome(number: int) -> tuple[str, int]:
 def test_it_is_counted_as_staff_would_and_one_station_is_left_to_be_entered(loaded):
 	received = protocols(status="Received")
 	assert len(received) == len(by_election.VOTERS) - 1
-	assert all(len(json.loads(row.signers)) == 3 and results.verify(row.name).stands for row in received)
+	assert all(len(json.loads(row.signers)) == 3 and verification.verify(row.name).stands for row in received)
 	assert [(row.status, row.version) for row in protocols(status="Corrected")] == [("Corrected", 1)]
 	assert max(row.version for row in received) == 2
 	assert {number: outcome(number) for number in by_election.SEATS} == {
@@ -52,13 +52,13 @@ def test_it_is_counted_as_staff_would_and_one_station_is_left_to_be_entered(load
 
 	(open_one,) = protocols(status="Draft")
 	by_position = {login.position: login.user for login in by_election.logins_of(by_election.OPEN_STATION)}
-	assert {row["user"] for row in service.logins()} >= set(by_position.values())
-	standing = [line.name for line in results.entry(counts.stored(open_one.name)).lines]
+	assert {row["user"] for row in loading.logins()} >= set(by_position.values())
+	standing = [line.name for line in entering.entry(counts.stored(open_one.name)).lines]
 	typed = counts.typed(dict(zip(standing, (300, 200, 100), strict=True)), voters=1042)
 	assert counts.entered(open_one.name, typed, by_position["Chair"], by_position["Secretary"]).is_ready
 	assert counts.signed(open_one.name, [by_position["Chair"], by_position["Secretary"]]) == "Signed"
 	frappe.set_user(filing.CHAIR)
-	assert results.take_in(open_one.name) == "Received"
+	assert receiving.take_in(open_one.name) == "Received"
 
 
 @pytest.mark.full
@@ -77,5 +77,5 @@ def test_loading_it_again_changes_nothing(loaded):
 		return {name: frappe.db.count(name) for name in tables}
 
 	before = count()
-	service.load("en", counted=True)
+	loading.load("en", counted=True)
 	assert count() == before

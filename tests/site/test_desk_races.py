@@ -7,15 +7,14 @@ import pytest
 from factories import appeals as make
 from factories.races import at_once, racers
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals.procedure import changing, picture
 from esaylov.framework import limits
 from esaylov.framework.errors import TooMany, WrongState
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.framework.repeating import repeated
-from esaylov.messages import service as messages
-from esaylov.permissions.configuration import service as configuration
+from esaylov.messages import editing
+from esaylov.permissions.configuration import changes
 from esaylov.portal.feedback import asking
-from esaylov.portal.feedback import service as feedback
 
 pytestmark = (
 	pytest.mark.full
@@ -48,7 +47,7 @@ def came_of(steps) -> list[object]:
 
 def test_of_sixteen_questions_of_one_user_at_once_those_of_an_hour_are_taken(no_questions):
 	# as the endpoint does: a deadlock between two that begin is repeated, and counts once
-	step = lambda: repeated(lambda: feedback.ask(CHAIR, WORDS))  # noqa: E731
+	step = lambda: repeated(lambda: asking.ask(CHAIR, WORDS))  # noqa: E731
 	came = came_of([(CHAIR, step)] * MANY)
 	numbers = [one for one in came if isinstance(one, str)]
 	assert len({*numbers}) == len(numbers) == asking.MOST_ASKED
@@ -58,10 +57,10 @@ def test_of_sixteen_questions_of_one_user_at_once_those_of_an_hour_are_taken(no_
 
 def test_a_question_that_two_take_at_once_is_one_administrators(no_questions):
 	frappe.set_user(CHAIR)
-	number = feedback.ask(CHAIR, WORDS)
+	number = asking.ask(CHAIR, WORDS)
 	frappe.db.commit()
 	steps = [
-		(user, lambda user=user: feedback.take(user, number) or user) for user in (make.ADMINISTRATOR, SECOND)
+		(user, lambda user=user: asking.take(user, number) or user) for user in (make.ADMINISTRATOR, SECOND)
 	]
 	came = came_of(steps * (MANY // 2))
 	holder = frappe.db.get_value("Feedback", number, "taken_by")
@@ -71,10 +70,10 @@ def test_a_question_that_two_take_at_once_is_one_administrators(no_questions):
 
 def test_of_sixteen_proposals_of_one_number_at_once_one_waits():
 	frappe.set_user(make.ADMINISTRATOR)
-	before = appeals.procedure_of("A56", "en")["numbers"]["escalation_days"]["value"]
+	before = picture.of("A56", "en")["numbers"]["escalation_days"]["value"]
 	frappe.db.commit()
 	steps = [
-		(make.ADMINISTRATOR, lambda more=more: appeals.change_number("escalation_days", int(before) + more))
+		(make.ADMINISTRATOR, lambda more=more: changing.change_number("escalation_days", int(before) + more))
 		for more in range(1, MANY + 1)
 	]
 	came = came_of(steps)
@@ -89,22 +88,22 @@ def test_of_sixteen_proposals_of_one_number_at_once_one_waits():
 			"status": "Proposed",
 		}
 		assert frappe.get_all("Configuration Change", about, pluck="name") == [change]
-		assert appeals.procedure_of("A56", "en")["numbers"]["escalation_days"]["value"] == before
+		assert picture.of("A56", "en")["numbers"]["escalation_days"]["value"] == before
 	finally:
 		frappe.set_user(make.ADMINISTRATOR)
-		configuration.decline(change)
+		changes.decline(change)
 		frappe.db.commit()
 
 
 def test_of_sixteen_savings_of_one_text_at_once_one_is_proposed():
 	frappe.set_user(make.ADMINISTRATOR)
-	read = messages.opened_template("S05", "en")
+	read = editing.opened("S05", "en")
 	before = frappe.get_doc("SMS Template", "S05").text_en
 	frappe.db.commit()
 
 	def save(number: int) -> str:
 		words = f"Appeal {{appeal number}} returned, {number}: {{reason}}. Until {{date}}."
-		messages.save_template("S05", {"en": words}, read["modified"], "en")
+		editing.save("S05", {"en": words}, read["modified"], "en")
 		return str(number)
 
 	try:
@@ -119,5 +118,5 @@ def test_of_sixteen_savings_of_one_text_at_once_one_is_proposed():
 		assert f"returned, {number}:" in proposed.proposed
 	finally:
 		frappe.set_user(make.ADMINISTRATOR)
-		configuration.decline(proposed.name)
+		changes.decline(proposed.name)
 		frappe.db.commit()

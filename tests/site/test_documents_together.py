@@ -8,7 +8,7 @@ from factories.papers import PDF
 from frappe.model.workflow import WorkflowPermissionError
 from frappe.utils import get_datetime
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import attachments
 from esaylov.framework import documents, reads, rows, workflows
 from esaylov.framework.documents import all_locked, read_all
 from esaylov.framework.errors import EsaylovError
@@ -141,7 +141,7 @@ def test_what_is_seen_before_the_lock_is_what_is_read_behind_it():
 def test_what_was_changed_since_it_was_seen_is_read_behind_the_lock():
 	name = made.draft()
 	seen = reads.see("Appeal", name)
-	appeals.attach(name, "party_decision", "boshqa.pdf", PDF + b"\n")
+	attachments.attach(name, "party_decision", "boshqa.pdf", PDF + b"\n")
 	(row,) = documents.locked("Appeal", name, seen).attachments
 	assert row.file_name == "boshqa.pdf"
 

@@ -14,8 +14,8 @@ from esaylov.core.payload import sha256_hex
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 from esaylov.permissions.reach import reach
-from esaylov.registers import service as registers
-from esaylov.setup.demo import service
+from esaylov.registers import outcome_checks
+from esaylov.setup.demo import ground
 
 REGIONAL = "regional.chair@esaylov.example"
 MEMBERS = {"rows": "persons", "position": "proposed_position"}
@@ -24,7 +24,7 @@ SQUARE = {"type": "Polygon", "coordinates": [[[69, 41], [69.1, 41], [69.1, 41.1]
 
 def by_the_region(effect: str, answers: dict, mapping: dict, **more) -> str:
 	return make.decided(
-		make.filed(effect, answers, mapping, commission=service.HIGHER, **more), by=REGIONAL
+		make.filed(effect, answers, mapping, commission=ground.HIGHER, **more), by=REGIONAL
 	).decision
 
 
@@ -62,17 +62,17 @@ def test_a_precinct_commission_is_formed_with_its_first_members():
 
 def test_reach_follows_the_tree_when_a_commission_is_formed_in_it():
 	"""A row keeps a copy of its commission's place: an old one would put it into another commission's reach."""
-	sibling = make.candidate(commission=service.SIBLING)
+	sibling = make.candidate(commission=ground.SIBLING)
 	station = frappe.db.get_value("Polling Station", {"territory": make.DISTRICT})
 	members("Chair", polling_station=station)
 	copied = frappe.db.get_value("Candidate", sibling, "commission_lft")
-	assert copied == frappe.db.get_value("Election Commission", service.SIBLING, "lft")
+	assert copied == frappe.db.get_value("Election Commission", ground.SIBLING, "lft")
 	assert not reach(filing.CHAIR).has("Candidate", [sibling])
 	assert reach(filing.SIBLING_CHAIR).has("Candidate", [sibling])
 
 
 def test_reach_follows_a_commission_that_moves_in_the_tree():
-	below = service.SIBLING
+	below = ground.SIBLING
 	name = make.candidate(commission=below)
 	commission = frappe.get_doc("Election Commission", below)
 	others = {"level": "REG", "name": ["!=", commission.parent_election_commission]}
@@ -90,7 +90,7 @@ def test_an_okrug_commission_is_formed_under_the_region():
 	formed = frappe.get_doc("Election Commission", chair.commission)
 	assert (formed.level, formed.parent_election_commission, formed.election) == (
 		"OKR",
-		service.HIGHER,
+		ground.HIGHER,
 		make.ELECTION,
 	)
 
@@ -208,7 +208,7 @@ def test_a_proposal_says_what_exists_and_what_is_too_much_before_it_is_filed():
 	answers = {"constituencies": [{"constituency_no": number} for number in (59, 58)]}
 	version = definitions.offered("A54")
 	about = frappe._dict(name="", election=make.ELECTION, received_at=None)
-	found = registers.findings_of_filing(version.data, answers, about, make.COMMISSION)
+	found = outcome_checks.findings_of_filing(version.data, answers, about, make.COMMISSION)
 	assert [(one.code, one.path) for one in found] == [("constituency_exists", "constituencies[1]")]
 
 

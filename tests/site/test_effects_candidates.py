@@ -6,10 +6,10 @@ from factories import appeals as filing
 from factories import effects as make
 from factories.decisions import pinfl
 
-from esaylov.decisions import service as decisions
+from esaylov.decisions import reading
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.registers import service as registers
+from esaylov.registers import effects, remaining_lists
 
 TYPES = {"election_types": ["DC"]}
 LIMIT = [
@@ -130,13 +130,13 @@ def test_the_commission_is_told_what_a_registered_list_would_lack_without_a_cand
 	first = make.written(make.listed(make.nominees()), "Candidate")[0]
 	answers = {"list": first.candidate_list, "candidate": first.name, "reason": "Partiya qarori"}
 	appeal = make.filed("exclude_from_list", answers)
-	found = registers.findings_of_remaining(appeal)
+	found = remaining_lists.findings_of_remaining(appeal)
 	assert ("left_list_too_short", {"number": 74, "limit": 75}) in [(one.code, one.params) for one in found]
 	assert {(str(one.severity), one.article) for one in found} == {("warning", "")}
-	shown = [one["text"] for one in decisions.matter_for(appeal, filing.CHAIR)["findings"]]
+	shown = [one["text"] for one in reading.matter_for(appeal, filing.CHAIR)["findings"]]
 	assert any("74" in text for text in shown)
 	make.decided(appeal)
-	assert not registers.findings_of_remaining(
+	assert not remaining_lists.findings_of_remaining(
 		make.filed("withdraw_candidate", {"candidate": make.candidate()})
 	)
 
@@ -250,6 +250,6 @@ def test_who_gives_up_their_own_mandate_resigned():
 def test_an_effect_asked_again_writes_nothing_more():
 	candidate = make.candidate()
 	decision = proxies_of(candidate, 2)[0].decision
-	registers.apply_effects([frappe.get_doc("Decision", decision, for_update=True)], {})
+	effects.apply_effects([frappe.get_doc("Decision", decision, for_update=True)], {})
 	assert len(make.written(decision, "Proxy")) == 2
 	assert frappe.db.get_value("Candidate", candidate, "proxies_count") == 2

@@ -9,10 +9,9 @@ from factories import appeals as make
 from factories.profile import few
 from fakes import eimzo as fake
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import before_filing, submitting
 from esaylov.framework.errors import SignatureRefused
 from esaylov.framework.guarded_steps import SETTING_UP
-from esaylov.trust import service as trust
 from esaylov.trust import signatures
 
 
@@ -44,20 +43,20 @@ def signed(content: bytes, user: str = make.PARTY) -> str:
 
 def refused(code: str, content: bytes = b"content", user: str = make.PARTY) -> None:
 	with pytest.raises(SignatureRefused) as problem:
-		trust.verify_login(content, signed(content, user))
+		signatures.verify_login(content, signed(content, user))
 	assert problem.value.code == code
 
 
 def test_a_filing_signed_so_is_kept_as_such(server):
 	name = make.draft()
-	appeals.submit(name, signed(appeals.payload(name)), make.new_key())
+	submitting.submit(name, signed(before_filing.payload(name)), make.new_key())
 	row = frappe.get_doc("Document Signature", make.stored(name).signature)
 	assert (row.method, row.purpose, len(row.signer_pinfl)) == ("E-IMZO", "filing", 14)
 	assert [path for path, _ in server.asked] == [fake.MAKE, fake.STAMP, fake.VERIFY]
 
 
 def test_the_server_is_told_the_site_and_the_address(server):
-	trust.verify_login(b"content", signed(b"content"))
+	signatures.verify_login(b"content", signed(b"content"))
 	for _, headers in server.asked:
 		assert headers["Host"] == "saylov.example"
 		assert "X-Real-IP" in headers
@@ -66,7 +65,7 @@ def test_the_server_is_told_the_site_and_the_address(server):
 def test_the_certificate_of_another_person_files_nothing(server):
 	name = make.draft()
 	with pytest.raises(SignatureRefused) as problem:
-		appeals.submit(name, signed(appeals.payload(name), make.RIVAL), make.new_key())
+		submitting.submit(name, signed(before_filing.payload(name), make.RIVAL), make.new_key())
 	assert problem.value.code == "signature_other_person"
 
 
@@ -157,7 +156,7 @@ def test_switched_off_we_verify_them_ourselves_and_this_fake_proves_nothing():
 
 
 def test_others_never_go_there(server):
-	assert trust.verify_login(b"content", make.signature(make.PARTY, b"content")).pinfl
+	assert signatures.verify_login(b"content", make.signature(make.PARTY, b"content")).pinfl
 	assert server.asked == []
 
 

@@ -7,10 +7,10 @@ import pytest
 
 from esaylov.appeals import definitions, windows
 from esaylov.elections import kinds
-from esaylov.elections.preparation import copying, service
+from esaylov.elections.preparation import copying
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
-from esaylov.setup.demo import service as demo
+from esaylov.setup.demo import ground
 
 CODE = "sinov-boʻsh-oʻrin"
 AHEAD = 60
@@ -18,7 +18,7 @@ AHEAD = 60
 
 def seats(count: int = 1, contest: str = "DC") -> list[dict]:
 	"""Rows of vacant seats: constituencies of the demonstration election."""
-	here = {"election": demo.ELECTION, "election_type": contest, "is_annulled": 0}
+	here = {"election": ground.ELECTION, "election_type": contest, "is_annulled": 0}
 	return [
 		{"constituency": name}
 		for name in frappe.get_all("Constituency", here, pluck="name", order_by="number asc", limit=count)
@@ -29,7 +29,7 @@ def by_election(**values) -> frappe.model.document.Document:
 	defaults = {
 		"doctype": "Election Preparation",
 		"kind": "By-election",
-		"source_election": demo.ELECTION,
+		"source_election": ground.ELECTION,
 		"code": CODE,
 		"election_day": clock.today() + timedelta(days=AHEAD),
 		"called_on": clock.today(),
@@ -46,13 +46,13 @@ def prepared(**values) -> str:
 
 def made(**values) -> str:
 	name = prepared(**values)
-	service.start(name)
+	copying.start(name)
 	while copying.step(name):
 		pass
 	return name
 
 
-def held_by_somebody(seat: str, election: str = demo.ELECTION) -> str:
+def held_by_somebody(seat: str, election: str = ground.ELECTION) -> str:
 	"""A deputy of the register who holds the seat, elected in an election."""
 	deputy = frappe.new_doc("Elected Deputy")
 	person = frappe.get_all("Person", pluck="name", limit=1)[0]
@@ -61,7 +61,7 @@ def held_by_somebody(seat: str, election: str = demo.ELECTION) -> str:
 	)
 	deputy.update({"election": election, "election_type": "DC", "constituency": seat})
 	deputy.update(
-		{"candidate": "yoʻq", "commission": demo.COMMISSION, "decision": "yoʻq", "row_path": "seats[0]"}
+		{"candidate": "yoʻq", "commission": ground.COMMISSION, "decision": "yoʻq", "row_path": "seats[0]"}
 	)
 	deputy.name = frappe.generate_hash(length=10)
 	deputy.db_insert()  # its only writer is a signed decision
@@ -81,7 +81,7 @@ def test_a_by_election_has_its_named_seats_alone_and_the_calendar_of_its_kind():
 	assert (election.status, election.kind, election.source_election) == (
 		"In Preparation",
 		"By-election",
-		demo.ELECTION,
+		ground.ELECTION,
 	)
 	wanted = [row["constituency"] for row in seats(2)]
 	numbers = frappe.get_all("Constituency", {"name": ["in", wanted]}, pluck="number", order_by="number asc")
@@ -116,7 +116,7 @@ def test_limits_of_the_kind_stand_in_place_of_the_regular_ones():
 	day = clock.today()
 	nomination = definitions.current("A47")
 	assert windows.due_on(nomination, CODE, day) == day + timedelta(days=3)
-	assert windows.due_on(nomination, demo.ELECTION, day) == day + timedelta(days=5)
+	assert windows.due_on(nomination, ground.ELECTION, day) == day + timedelta(days=5)
 
 
 def test_a_seat_that_is_held_is_refused_and_free_when_its_mandate_ended():
@@ -130,7 +130,7 @@ def test_a_seat_that_is_held_is_refused_and_free_when_its_mandate_ended():
 def test_no_seat_at_all_is_held_by_nobody():
 	"""Deputies of lists have no constituency: a by-election without a seat ended in an error instead of being refused."""
 	frappe.db.set_value("Elected Deputy", held_by_somebody(seats()[0]["constituency"]), "constituency", None)
-	assert kinds.seat_findings(demo.ELECTION, []) == []
+	assert kinds.seat_findings(ground.ELECTION, []) == []
 
 
 def test_a_seat_that_an_earlier_by_election_filled_is_held():
@@ -147,7 +147,7 @@ def test_a_seat_that_an_earlier_by_election_filled_is_held():
 def test_a_seat_that_was_filled_since_is_refused_when_the_election_is_made():
 	name = prepared()
 	held_by_somebody(seats()[0]["constituency"])
-	assert refusal(lambda: service.start(name)) == [("seat_not_vacant", "vacant_seats[0].constituency", "93")]
+	assert refusal(lambda: copying.start(name)) == [("seat_not_vacant", "vacant_seats[0].constituency", "93")]
 
 
 @pytest.mark.parametrize(
@@ -248,9 +248,9 @@ def test_a_constituency_may_be_completed_when_its_seat_was_filled():
 
 
 def test_an_election_without_a_kind_is_checked_as_before():
-	election = frappe.get_doc("Election", demo.ELECTION)
+	election = frappe.get_doc("Election", ground.ELECTION)
 	election.election_day = frappe.utils.add_days(election.election_day, 3)
 	election.save()
-	stage = frappe.get_doc("Election Stage", f"{demo.ELECTION}-silence_days")
+	stage = frappe.get_doc("Election Stage", f"{ground.ELECTION}-silence_days")
 	stage.ends_on = frappe.utils.add_days(stage.ends_on, 1)
 	stage.save()

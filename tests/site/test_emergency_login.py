@@ -11,7 +11,7 @@ from frappe.twofactor import get_default
 from esaylov.framework import login_sessions
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
 from esaylov.identity.logins import second_factor
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import emergency_login
 
 REASON = "Oxirgi administrator telefonini yoʻqotdi"
 
@@ -36,7 +36,7 @@ def administrator():
 
 def test_the_bench_opens_it_and_everybody_who_watches_hears_of_it(administrator, ended):
 	second_factor.enrol(administrator)
-	link = configuration.open_login(administrator, REASON)
+	link = emergency_login.open_login(administrator, REASON)
 	assert "key=" in link
 	assert ended == [administrator]
 	assert get_default(administrator + second_factor.ENROLLED) is None
@@ -51,7 +51,7 @@ def test_the_bench_opens_it_and_everybody_who_watches_hears_of_it(administrator,
 def test_nobody_opens_it_over_http(administrator, ended, monkeypatch):
 	monkeypatch.setattr(frappe.local, "request", SimpleNamespace(), raising=False)
 	with pytest.raises(NotPermitted):
-		configuration.open_login(administrator, REASON)
+		emergency_login.open_login(administrator, REASON)
 
 
 @pytest.mark.parametrize(
@@ -64,5 +64,5 @@ def test_nobody_opens_it_over_http(administrator, ended, monkeypatch):
 )
 def test_it_wants_a_reason_and_an_administrator(user, reason, error, ended):
 	with pytest.raises(error):
-		configuration.open_login(user, reason)
+		emergency_login.open_login(user, reason)
 	assert ended == []

@@ -8,9 +8,8 @@ from factories import appeals as filing
 from factories import codes as make
 from factories import effects, people
 
-from esaylov.appeals import named_people
-from esaylov.appeals import service as appeals
-from esaylov.decisions import service as decisions
+from esaylov.appeals import before_filing, confirming, drafting, named_people, steps, submitting
+from esaylov.decisions import reading
 from esaylov.framework import limits, queues
 from esaylov.framework.errors import (
 	CodeRefused,
@@ -22,12 +21,11 @@ from esaylov.framework.errors import (
 	SignatureRefused,
 	TooMany,
 )
-from esaylov.identity import service as identity
-from esaylov.identity.logins import service as logins
-from esaylov.identity.logins import session, sms
+from esaylov.identity import bodies, codes, persons, roles
+from esaylov.identity.logins import addresses, phones, session, sms
 from esaylov.permissions.reach import reach
-from esaylov.registers import service as registers
-from esaylov.setup.demo import service
+from esaylov.registers import entry_phones, recorded
+from esaylov.setup.demo import ground
 
 AUDITOR, RIVAL = "auditor@esaylov.example", filing.RIVAL
 PROXIES = {"rows": "proxies", "candidate": "candidate"}
@@ -75,11 +73,11 @@ def codes_to(phone: str) -> list[str]:
 def enter(phone: str, entry: str = "") -> str:
 	"""The user that a code sent to a number logs in, with the entry that is chosen."""
 	frappe.set_user("Guest")
-	logins.sms_request(phone)
-	for name in identity.codes_owed("login"):
+	sms.request(phone)
+	for name in codes.owed("login"):
 		sms.deliver(name)
 	sent = codes_to(phone)
-	user = logins.sms_confirm(phone, sent[-1] if sent else "000000", entry)
+	user = sms.confirm(phone, sent[-1] if sent else "000000", entry)
 	frappe.set_user(user)
 	return user
 
@@ -114,9 +112,9 @@ class TestAttacks:
 		assert after == before
 		user = enter(number)
 		assert user != RIVAL
-		held = [(body.doctype, body.name) for body in identity.bodies_of(user)]
+		held = [(body.doctype, body.name) for body in bodies.bodies_of(user)]
 		assert held == [("Proxy", proxy)]
-		assert identity.person_of(user) is None
+		assert persons.person_of(user) is None
 		assert not reach(user).has("Appeal", [complaint])
 		assert reach(user).has("Proxy", [proxy])
 		assert not reach(user).has("Proxy", [proxy], reading=False)
@@ -151,7 +149,7 @@ class TestAttacks:
 		assert frappe.db.get_value("User", user, "user_type") == "Website User"
 		assert set(frappe.get_roles(user)) <= {"Proxy", "All", "Guest"}
 		assert not reach(user).is_auditor
-		assert logins.home_of(user) == "/cabinet"
+		assert addresses.home_of(user) == "/cabinet"
 
 
 class TestEndingByATypedNumber:
@@ -168,17 +166,17 @@ class TestEndingByATypedNumber:
 		return people.candidate(person, phone=number)
 
 	def withdrawal(self, user: str) -> str:
-		return appeals.create(user, "A49", service.ELECTION, {"reason": "Sogʻliq sababli"})
+		return drafting.create(user, "A49", ground.ELECTION, {"reason": "Sogʻliq sababli"})
 
 	def test_withdraws_no_candidate(self, candidate, number):
 		name = self.withdrawal(enter(number))
-		assert appeals.authentication(name) == "EDS"
-		assert appeals.lacks_proved_phone(name)
+		assert before_filing.authentication(name) == "EDS"
+		assert before_filing.lacks_proved_phone(name)
 		with pytest.raises(CodeRefused) as refused:
-			appeals.confirmation_code(name)
+			confirming.send_code(name)
 		assert refused.value.code == "phone_not_proved"
 		with pytest.raises(SignatureRefused) as refused:
-			appeals.submit(name, "", filing.new_key(), "123456")
+			submitting.submit(name, "", filing.new_key(), "123456")
 		assert refused.value.code == "phone_not_proved"
 		assert filing.stored(name).status == "Draft"
 
@@ -186,59 +184,61 @@ class TestEndingByATypedNumber:
 		own = make.phone()
 		frappe.db.set_value("Person", person.name, "phone", own)
 		name = self.withdrawal(enter(number))
-		assert appeals.authentication(name) == "SMS"
+		assert before_filing.authentication(name) == "SMS"
 		before = codes_to(number)
-		appeals.confirmation_code(name)
+		confirming.send_code(name)
 		assert codes_to(number) == before
 		row = frappe.get_last_doc("SMS Message", {"phone": own})
 		code = make.re.findall(r"\b\d{6,10}\b", make.decrypt(row.sealed_text))[0]
-		assert appeals.submit(name, "", filing.new_key(), code).number
+		assert submitting.submit(name, "", filing.new_key(), code).number
 
 	def test_the_candidates_own_key_withdraws(self, candidate, number):
 		pinfl = frappe.db.get_value("Person", {"user": filing.CHAIR}, "pinfl")
 		frappe.db.set_value("Person", {"user": filing.CHAIR}, "pinfl", None)
 		frappe.db.set_value("Person", candidate.person, "pinfl", pinfl)
 		name = self.withdrawal(enter(number))
-		signed = filing.signature(filing.CHAIR, appeals.payload(name))
-		assert appeals.submit(name, signed, filing.new_key()).number
+		signed = filing.signature(filing.CHAIR, before_filing.payload(name))
+		assert submitting.submit(name, signed, filing.new_key()).number
 
 	def test_ends_no_proxy(self, candidate, number):
 		people.proxy(frappe.get_doc("Person", make.person()), candidate, phone=make.phone())
-		name = appeals.create(enter(number), "A51", service.ELECTION, {})
-		assert appeals.authentication(name) == "EDS"
+		name = drafting.create(enter(number), "A51", ground.ELECTION, {})
+		assert before_filing.authentication(name) == "EDS"
 
 	def test_lets_no_proxy_resign(self, candidate, number):
 		person = frappe.get_doc("Person", make.person())
 		frappe.db.set_value("Person", person.name, "phone", None)
 		people.proxy(person, candidate, phone=(typed := make.phone()))
-		name = appeals.create(enter(typed), "A51", service.ELECTION, {})
-		assert appeals.authentication(name) == "EDS"
+		name = drafting.create(enter(typed), "A51", ground.ELECTION, {})
+		assert before_filing.authentication(name) == "EDS"
 
 	@pytest.mark.parametrize("code", ["A44", "A50"])
 	def test_appoints_no_proxy_and_files_no_complaint(self, candidate, number, code):
-		name = appeals.create(enter(number), code, service.ELECTION, {})
-		assert (appeals.authentication(name), appeals.lacks_proved_phone(name)) == ("EDS", True)
+		name = drafting.create(enter(number), code, ground.ELECTION, {})
+		assert (before_filing.authentication(name), before_filing.lacks_proved_phone(name)) == ("EDS", True)
 		with pytest.raises(CodeRefused) as refused:
-			appeals.confirmation_code(name)
+			confirming.send_code(name)
 		assert refused.value.code == "phone_not_proved"
 
 	def test_asks_for_a_hall(self, candidate, number):
-		assert appeals.authentication(appeals.create(enter(number), "A60", service.ELECTION, {})) == "SMS"
+		assert (
+			before_filing.authentication(drafting.create(enter(number), "A60", ground.ELECTION, {})) == "SMS"
+		)
 
 	def test_changes_nothing_that_the_candidate_began(self, candidate, number):
-		user = identity.user_for(candidate.person)
+		user = persons.user_for(candidate.person)
 		frappe.set_user(user)
 		name = self.withdrawal(user)
 		enter(number)
 		for step in (
-			lambda: appeals.withdraw(name),
-			lambda: appeals.update(name, {"reason": "Boshqa sabab"}),
-			lambda: appeals.discard(name),
+			lambda: steps.withdraw(name),
+			lambda: drafting.update(name, {"reason": "Boshqa sabab"}),
+			lambda: drafting.discard(name),
 		):
 			with pytest.raises(NotPermitted) as refused:
 				step()
 			assert refused.value.code == "phone_not_proved"
-		assert appeals.check(name) is not None
+		assert before_filing.check(name) is not None
 
 
 class TestNumbersThatDisagree:
@@ -279,7 +279,7 @@ class TestNumbersThatDisagree:
 		typed = filing.answers([filing.person(), filing.person(passport=rival.passport)])
 		name = filing.under_review(typed=typed)
 		frappe.set_user(filing.CHAIR)
-		found = [one for one in decisions.matter_for(name, filing.CHAIR)["findings"]]
+		found = [one for one in reading.matter_for(name, filing.CHAIR)["findings"]]
 		assert [one["path"] for one in found if rival.full_name not in one["text"]] == ["persons[1]"]
 
 	def test_somebody_whom_a_decision_entered_under_an_invented_name_blocks_nobody(self):
@@ -297,7 +297,7 @@ class TestNumbersThatDisagree:
 			typed=filing.answers([filing.person(pinfl=pinfl, full_name="Rostov Rost")])
 		)
 		frappe.set_user(filing.CHAIR)
-		texts = [one["text"] for one in decisions.matter_for(name, filing.CHAIR)["findings"]]
+		texts = [one["text"] for one in reading.matter_for(name, filing.CHAIR)["findings"]]
 		assert any("under another name" in text and "Yolg" not in text for text in texts)
 		frappe.set_user("Administrator")
 		found = accredited("Rostov Rost")
@@ -309,7 +309,7 @@ class TestNumbersThatDisagree:
 		person = people.person(
 			surname="Yolgʻonov", given_name="Yolgʻon", identity_state="Entered by a Decision"
 		)
-		identity.confirm_name(person.name, surname, "Yolgʻon")
+		persons.confirm_name(person.name, surname, "Yolgʻon")
 		assert self.state_of(person.name) == state
 
 	def state_of(self, person: str) -> str:
@@ -354,7 +354,7 @@ class TestNumbersOfEntries:
 			)
 			frappe.db.rollback(save_point="asked")  # as the request that was refused
 			user = enter(number, f"Candidate|{entry.name}")
-			assert [body.name for body in identity.bodies_of(user)] == [entry.name]
+			assert [body.name for body in bodies.bodies_of(user)] == [entry.name]
 
 	def test_a_code_opens_no_chosen_entry_that_has_another_number(self, number):
 		others = [people.candidate(frappe.get_doc("Person", make.person()), phone=number) for _ in range(2)]
@@ -369,7 +369,7 @@ class TestNumbersOfEntries:
 		other = people.candidate(frappe.get_doc("Person", make.person()), phone=make.phone())
 		proxy = people.proxy(person, other, phone=number)
 		own = people.proxy(person, candidate, phone=make.phone())
-		held = {body.name for body in identity.bodies_of(enter(number))}
+		held = {body.name for body in bodies.bodies_of(enter(number))}
 		assert held == {candidate.name, proxy.name}
 		assert own.name not in held
 
@@ -378,11 +378,11 @@ class TestNumbersOfEntries:
 		user = enter(number)
 		frappe.set_user("Administrator")
 		frappe.db.set_value("Candidate", candidate.name, "status", "Withdrawn")
-		assert identity.bodies_of(user) == []
-		assert identity.signing_person(user) is None
+		assert bodies.bodies_of(user) == []
+		assert bodies.signing_person(user) is None
 		with pytest.raises(LoginRefused):
 			session.refuse_the_dismissed(SimpleNamespace(user=user))
-		assert identity.sync_all_roles()
+		assert roles.sync_all()
 		assert "Candidate" not in frappe.get_roles(user)
 		stays_out(number)
 
@@ -391,9 +391,9 @@ class TestNumbersOfEntries:
 		former = enter(number)
 		frappe.set_user("Administrator")
 		frappe.db.set_value("Candidate", candidate.name, "phone", moved := make.phone())
-		assert identity.bodies_of(former) == []
+		assert bodies.bodies_of(former) == []
 		stays_out(number)
-		assert [body.name for body in identity.bodies_of(enter(moved))] == [candidate.name]
+		assert [body.name for body in bodies.bodies_of(enter(moved))] == [candidate.name]
 
 	def test_a_login_that_was_written_to_an_entry_in_the_database_opens_nothing(self, number):
 		user_of_another = people.candidate(frappe.get_doc("Person", make.person()), phone=number)
@@ -401,7 +401,7 @@ class TestNumbersOfEntries:
 		frappe.set_user("Administrator")
 		entry = people.candidate(frappe.get_doc("Person", make.person()), phone=number)
 		frappe.db.set_value("Candidate", entry.name, "login", user)
-		assert [body.name for body in identity.bodies_of(user)] == [user_of_another.name]
+		assert [body.name for body in bodies.bodies_of(user)] == [user_of_another.name]
 
 	def test_the_number_of_a_person_opens_nothing_by_itself(self, number):
 		person = frappe.get_doc("Person", make.person(number))
@@ -421,13 +421,13 @@ class TestPractice:
 		"""Before and after the practice is over."""
 		person = frappe.get_doc("Person", make.person())
 		candidate = people.candidate(person, phone=number)
-		own = identity.user_for(person.name)
+		own = persons.user_for(person.name)
 		for state in ("Practice", "Practice Over"):
 			election = practice_election(state)
 			frappe.db.set_value("Candidate", candidate.name, "election", election)
-			assert not identity.has_right(person.name)
-			assert identity.bodies_of(own) == []
-			identity.sync_roles(own)
+			assert not persons.has_right(person.name)
+			assert bodies.bodies_of(own) == []
+			roles.sync_roles(own)
 			assert "Candidate" not in frappe.get_roles(own)
 			stays_out(number)
 
@@ -454,26 +454,26 @@ class TestChangeOfTheNumber:
 		own = person.phone
 		candidate = effects.candidate(person=person.name, full_name=person.full_name, phone=number)
 		user, new = enter(number), make.phone()
-		asked = logins.phone_request(user, new)
+		asked = phones.request(user, new)
 		sent = {
 			row.phone: make.re.findall(r"[0-9]{6}", make.decrypt(row.sealed_text))[0]
 			for row in frappe.get_all("SMS Message", {"template": "S02"}, ["phone", "sealed_text"])
 			if row.phone in (number, new)
 		}
-		moved = logins.phone_confirm(user, asked.change, new, sent[new], sent[number])
+		moved = phones.confirm(user, asked.change, new, sent[new], sent[number])
 		frappe.set_user("Administrator")
-		assert registers.move_phone(moved.person, moved.former, moved.number) == 1
+		assert entry_phones.move_phone(moved.person, moved.former, moved.number) == 1
 		entry = frappe.get_doc("Candidate", candidate)
 		assert (entry.phone, entry.login) == (new, None)
-		assert registers.is_as_recorded(entry)
+		assert recorded.is_as_recorded(entry)
 		assert frappe.db.get_value("Person", person.name, "phone") == own
-		assert identity.bodies_of(user) == []
+		assert bodies.bodies_of(user) == []
 		told = frappe.get_all(
 			"SMS Message", {"template": "S65", "receiver_person": person.name}, pluck="phone"
 		)
 		assert sorted(told) == sorted([number, new])
 		stays_out(number)
-		assert [body.name for body in identity.bodies_of(enter(new))] == [candidate]
+		assert [body.name for body in bodies.bodies_of(enter(new))] == [candidate]
 
 
 class TestFiling:

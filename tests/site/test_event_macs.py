@@ -11,10 +11,11 @@ from factories import appeals as make
 from esaylov.core import chain as law
 from esaylov.core.chain_heads import read_heads
 from esaylov.framework import clock
-from esaylov.trust import adoption, event_witness, jobs, keys
-from esaylov.trust import service as trust
+from esaylov.trust import adoption, chain, event_witness, jobs, keys
+from esaylov.trust import heads as trust_heads
 from esaylov.trust import witness as heads_witness
 from esaylov.trust.chain import COLUMNS
+from esaylov.trust.heads import publish_verified, unsigned_lists
 
 COMMISSION, OTHER = "DC-1703214", "DC-1703217"
 EVENT = "Chain Event"
@@ -34,11 +35,11 @@ def begun() -> None:
 	for commission in (COMMISSION, OTHER):
 		for _ in range(3):
 			happened(commission)
-	trust.publish_heads()
+	trust_heads.publish()
 
 
 def happened(commission: str = COMMISSION) -> str:
-	return trust.record(commission, "test.step", {"n": frappe.generate_hash(length=8)}, clock.now())
+	return chain.record(commission, "test.step", {"n": frappe.generate_hash(length=8)}, clock.now())
 
 
 def rows(commission: str = COMMISSION) -> list[frappe._dict]:
@@ -74,15 +75,15 @@ def counted(value: int) -> None:
 
 
 def published() -> dict[str, tuple[int, str]]:
-	number = trust.latest_heads()[0]["number"]
-	heads = read_heads(trust.published_heads(number), trust.public_keys())
+	number = trust_heads.latest()[0]["number"]
+	heads = read_heads(trust_heads.published(number), keys.public_keys())
 	return {head.commission: (head.sequence, head.hash) for head in heads}
 
 
 def is_refused(code: str) -> bool:
 	"""Whether a chain's new events are not published, while those of another chain are, and the night finds it."""
 	before, other = published()[COMMISSION], happened(OTHER)
-	publication = trust.publish_verified()
+	publication = publish_verified()
 	assert publication.faults == {COMMISSION: code}
 	assert published()[COMMISSION] == before
 	assert published()[OTHER][1] == other
@@ -91,12 +92,12 @@ def is_refused(code: str) -> bool:
 
 def test_true_events_have_a_mac_each_and_are_published():
 	happened()
-	trust.record_all([trust.NewEvent(COMMISSION, "test.many", {"n": "1"})] * 3, clock.now())
-	assert trust.publish_verified().faults == {}
+	chain.record_all([chain.NewEvent(COMMISSION, "test.many", {"n": "1"})] * 3, clock.now())
+	assert publish_verified().faults == {}
 	assert published()[COMMISSION][1] == rows()[-1].hash
 	assert COMMISSION not in jobs.verify_all()
 	assert len({row.mac for row in rows()}) == len(rows())
-	assert all(row.mac.startswith(trust.server_key_id()) for row in rows())
+	assert all(row.mac.startswith(keys.server_key_id()) for row in rows())
 
 
 def test_a_forged_withdrawal_with_its_state_is_not_published():
@@ -104,7 +105,7 @@ def test_a_forged_withdrawal_with_its_state_is_not_published():
 	frappe.db.set_value("Appeal", appeal, "recipient", COMMISSION)
 	forged("appeal.withdrawn", appeal=appeal)
 	frappe.db.sql("update tabAppeal set status='Withdrawn' where name=%s", appeal)
-	assert trust.verify_chain(COMMISSION)  # its hashes are true
+	assert chain.verify_chain(COMMISSION)  # its hashes are true
 	assert is_refused("chain_mac")
 
 
@@ -182,7 +183,7 @@ def test_a_filing_erased_with_events_and_counters_before_the_next_list_is_found(
 		"delete from `tabChain Event` where sequence>%s and commission=%s", [len(before), COMMISSION]
 	)
 	counted(len(before))
-	assert trust.verify_chain(COMMISSION) == before[-1].hash
+	assert chain.verify_chain(COMMISSION) == before[-1].hash
 	assert [sequence for sequence, _ in event_witness.find_lost_events()[COMMISSION]] == [
 		len(before) + 1,
 		len(before) + 2,
@@ -195,7 +196,7 @@ def test_a_filing_erased_with_events_and_counters_before_the_next_list_is_found(
 
 def test_a_forged_list_of_heads_does_not_vouch_for_an_event():
 	row = forged()
-	newest = frappe.get_doc("Published Head", {"number": trust.latest_heads()[0]["number"]})
+	newest = frappe.get_doc("Published Head", {"number": trust_heads.latest()[0]["number"]})
 	content = json.loads(newest.content)
 	content["number"] += 1
 	for head in content["heads"]:
@@ -205,8 +206,8 @@ def test_a_forged_list_of_heads_does_not_vouch_for_an_event():
 		"insert into `tabPublished Head` (name, number, at, chains, content, sha256, key_id, signature) values ('sinov-iz', %s, %s, 1, %s, 'x', %s, %s)",
 		[content["number"], newest.at, json.dumps(content), newest.key_id, newest.signature],
 	)
-	assert trust.unsigned_lists() == [content["number"]]
-	assert trust.publish_verified().faults == {COMMISSION: "chain_mac"}
+	assert unsigned_lists() == [content["number"]]
+	assert publish_verified().faults == {COMMISSION: "chain_mac"}
 
 
 def test_adopted_events_get_a_mac_and_those_after_the_signed_head_a_mark():
@@ -218,7 +219,7 @@ def test_adopted_events_get_a_mac_and_those_after_the_signed_head_a_mark():
 	assert not any(":adopted:" in row.mac for row in covered)
 	assert ":adopted:" in late.mac
 	assert (note.kind, json.loads(note.body)["first"]) == (adoption.KIND, late.sequence)
-	assert trust.publish_verified().faults == {}
+	assert publish_verified().faults == {}
 	assert COMMISSION not in jobs.verify_all()
 	jobs.adopt_events(COMMISSION)
 	assert len(rows()) == len(covered) + 2
@@ -244,9 +245,9 @@ def own_config(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_retired_key_counts_up_to_its_last_list_alone(own_config):
 	former = frappe.conf[keys.KEY]
 	happened()
-	assert jobs.rotate_key() == trust.server_key_id()
+	assert jobs.rotate_key() == keys.server_key_id()
 	happened()
-	assert trust.publish_verified().faults == {}
+	assert publish_verified().faults == {}
 	assert COMMISSION not in jobs.verify_all()
 	present = frappe.conf[keys.KEY]
 	frappe.local.conf[keys.KEY] = former  # a stolen copy of the former key
@@ -254,14 +255,14 @@ def test_a_retired_key_counts_up_to_its_last_list_alone(own_config):
 	frappe.local.conf[keys.KEY] = present
 	assert is_refused("chain_mac")
 	assert jobs.adopt_events(COMMISSION) == 1
-	assert trust.publish_verified().faults == {}
+	assert publish_verified().faults == {}
 
 
 def test_an_event_is_never_older_than_the_one_before():
 	slow = clock.now() - clock.timedelta(seconds=600)
 	last = rows()[-1].at
-	trust.record(COMMISSION, "test.step", {"n": "slow"}, slow)
-	trust.record_all([trust.NewEvent(COMMISSION, "test.step", {"n": "slow"})] * 2, slow)
+	chain.record(COMMISSION, "test.step", {"n": "slow"}, slow)
+	chain.record_all([chain.NewEvent(COMMISSION, "test.step", {"n": "slow"})] * 2, slow)
 	moments = [row.at for row in rows()]
 	assert moments == sorted(moments)
 	assert moments[-3:] == [last] * 3

@@ -13,12 +13,14 @@ from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.forms import read_definition
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken, SetupMissing
+from esaylov.identity import answers as identity_answers
 from esaylov.identity import answers as register
-from esaylov.identity import service as identity
-from esaylov.registers import service as registers
-from esaylov.setup.demo import service
+from esaylov.identity import bodies
+from esaylov.identity.answers import Check, Result
+from esaylov.registers import entry_classification
+from esaylov.setup.demo import ground
 
-BODY = identity.Body("candidate", "Candidate", "", "", "", service.DISTRICT, "OZLIDEP")
+BODY = bodies.Body("candidate", "Candidate", "", "", "", ground.DISTRICT, "OZLIDEP")
 USES = {
 	"not_candidate": {"group": "persons"},
 	"not_commission_member": {"group": "persons"},
@@ -46,10 +48,10 @@ def version(*rules: str) -> TypeVersion:
 	return TypeVersion("T01", 1, form, data)
 
 
-def of(*rules: str, rows: list[dict] | None = None, body: identity.Body = BODY, **values: str):
+def of(*rules: str, rows: list[dict] | None = None, body: bodies.Body = BODY, **values: str):
 	typed = {"persons": rows or [], **values}
 	applicant = Applicant("candidate", body, "", "", "uz")
-	return facts.of(version(*rules), service.ELECTION, typed, applicant, is_complete=True)
+	return facts.of(version(*rules), ground.ELECTION, typed, applicant, is_complete=True)
 
 
 def answered(identifier: str, check: str, result: str, **values: object) -> None:
@@ -83,7 +85,7 @@ class TestPeople:
 				{
 					"doctype": "Commission Membership",
 					"person": person.name,
-					"commission": service.COMMISSION,
+					"commission": ground.COMMISSION,
 					"position": "Member",
 					"starts_on": today - timedelta(days=9),
 				}
@@ -128,14 +130,12 @@ class TestRegisterAnswers:
 	def test_an_answer_past_its_time_is_none(self):
 		pinfl, now = people.person().pinfl, clock.now()
 		answered(pinfl, "CR", "clear", valid_until=now - timedelta(minutes=1))
-		assert not identity.register_answers([pinfl]).results
+		assert not identity_answers.of([pinfl]).results
 
 	def test_an_answer_of_one_person_is_not_another_s(self):
 		first, second = people.person().pinfl, people.person().pinfl
 		answered(first, "CR", "found")
-		assert identity.register_answers([first, second]).having(
-			identity.Check.CRIMINAL_RECORD, identity.Result.FOUND
-		) == {first}
+		assert identity_answers.of([first, second]).having(Check.CRIMINAL_RECORD, Result.FOUND) == {first}
 
 	def test_rows_are_written_once_and_by_who_asks_the_registers(self):
 		key = register.person_key("x")
@@ -158,18 +158,16 @@ class TestCounts:
 		people.proxy(people.person(), candidate)
 		people.proxy(people.person(), candidate, status="Revoked")
 		people.proxy(people.person(), people.candidate(people.person()))
-		body = identity.Body(
-			"candidate", "Candidate", candidate.name, "", "", "", "", candidate=candidate.name
-		)
+		body = bodies.Body("candidate", "Candidate", candidate.name, "", "", "", "", candidate=candidate.name)
 		assert of("proxy_limit", body=body).counts == {"proxies_registered": 1}
 		assert of("proxy_limit").counts == {"proxies_registered": 0}
 
 	def test_candidates_of_the_party_in_the_answered_constituency_are_counted(self):
 		place = {
-			"election": service.ELECTION,
+			"election": ground.ELECTION,
 			"election_type": "DC",
 			"number": 77,
-			"territory": service.DISTRICT,
+			"territory": ground.DISTRICT,
 		}
 		seat = frappe.get_doc({"doctype": "Constituency", "title_uz": "77-okrug", **place})
 		name = settled.inserted(seat).name
@@ -191,9 +189,7 @@ class TestCounts:
 		people.candidate(people.person(), constituency=seats[1], party=effects.OTHER_PARTY)
 		asked = {**effects.person(), "constituency": seats[1]}
 		appeal = effects.filed("register_candidate", asked, election_types=["DC"])
-		body = identity.Body(
-			"party_district_branch", "Party Branch", effects.BRANCH, "", "", "", effects.PARTY
-		)
+		body = bodies.Body("party_district_branch", "Party Branch", effects.BRANCH, "", "", "", effects.PARTY)
 		code = frappe.db.get_value("Appeal", appeal, "appeal_type")
 		data = {"election_types": ["DC"], "effect_mapping": {}, "recipient_level": "DC"}
 		typed = TypeVersion(code, 1, version().form, data)
@@ -216,32 +212,37 @@ class TestCounts:
 
 	def test_the_contest_is_that_of_the_constituency_else_the_answer(self):
 		place = {
-			"election": service.ELECTION,
+			"election": ground.ELECTION,
 			"election_type": "DC",
 			"number": 78,
-			"territory": service.DISTRICT,
+			"territory": ground.DISTRICT,
 		}
 		seat = frappe.get_doc({"doctype": "Constituency", "title_uz": "78-okrug", **place})
 		name = settled.inserted(seat).name
 		definition = {"effect_mapping": {"constituency": "okrug"}, "election_types": ["REG", "DC"]}
 		answers = {"election_type": "PRES"}
-		assert registers.contest_of(definition, service.ELECTION, answers) == "PRES"
-		assert registers.contest_of(definition, service.ELECTION, {**answers, "okrug": name}) == "DC"
-		assert registers.contest_of(definition, service.ELECTION, {"okrug": 5, "election_type": None}) == ""
+		assert entry_classification.contest_of(definition, ground.ELECTION, answers) == "PRES"
+		assert (
+			entry_classification.contest_of(definition, ground.ELECTION, {**answers, "okrug": name}) == "DC"
+		)
+		assert (
+			entry_classification.contest_of(definition, ground.ELECTION, {"okrug": 5, "election_type": None})
+			== ""
+		)
 		only = {**definition, "election_types": ["DC"]}
-		assert registers.contest_of(only, service.ELECTION, {}) == "DC"
+		assert entry_classification.contest_of(only, ground.ELECTION, {}) == "DC"
 
 	def test_voters_are_those_of_the_election(self):
-		frappe.db.set_value("Election", service.ELECTION, "voters_count", 1000)
+		frappe.db.set_value("Election", ground.ELECTION, "voters_count", 1000)
 		assert of("signatures_of_voters").counts == {"voters_total": 1000}
-		frappe.db.set_value("Election", service.ELECTION, "voters_count", 0)
+		frappe.db.set_value("Election", ground.ELECTION, "voters_count", 0)
 		with pytest.raises(SetupMissing) as missing:
 			of("signatures_of_voters")
 		assert missing.value.code == "voters_missing"
 
 
 def test_stages_that_rules_name_are_brought():
-	day = frappe.db.get_value("Election", service.ELECTION, "election_day")
+	day = frappe.db.get_value("Election", ground.ELECTION, "election_day")
 	window = of("date_in_stage").stages["observers_notification_deadline"]
 	assert isinstance(window.ends_on, date)
 	assert window.ends_on < day
@@ -267,7 +268,7 @@ def test_a_form_without_rules_asks_for_nothing_but_the_day():
 @pytest.mark.parametrize("number", [5, 100])
 def test_all_look_ups_cost_the_same_for_five_and_for_a_hundred_persons(number):
 	rows = [{"pinfl": f"3010190000{row:04d}", "passport": f"AB{row:07d}"} for row in range(number)]
-	frappe.db.set_value("Election", service.ELECTION, "voters_count", 1000)
+	frappe.db.set_value("Election", ground.ELECTION, "voters_count", 1000)
 	with counted() as statements:
 		of(*USES, rows=rows, constituency="x")
 	assert len(statements) == 7, statements

@@ -8,11 +8,11 @@ from frappe.model.workflow import apply_workflow
 
 from esaylov.framework import limits
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, SetupMissing, TooMany
-from esaylov.portal.feedback import service as feedback
+from esaylov.portal.feedback import receiving
 
 
 def sent(contact: str = "+998901234567", **more):
-	receipt = feedback.send("voters", "Uchastkam qayerda?", "ru", "Sinov Sinovov", contact, **more)
+	receipt = receiving.send("voters", "Uchastkam qayerda?", "ru", "Sinov Sinovov", contact, **more)
 	return frappe.get_doc("Feedback", receipt.number), receipt
 
 
@@ -46,27 +46,27 @@ def test_what_is_wrong_is_said_field_by_field_and_nothing_is_written(values, fin
 	before = frappe.db.count("Feedback")
 	good = {"participant": "voters", "text": "Savol", "language": "uz", "name": "", "contact": ""}
 	with pytest.raises(FormInvalid) as refused:
-		feedback.send(**{**good, **values})
+		receiving.send(**{**good, **values})
 	assert [(found.code, found.path) for found in refused.value.findings] == [finding]
 	assert frappe.db.count("Feedback") == before
 
 
 def test_the_answer_is_told_by_sms_to_a_phone_and_read_by_number_and_code():
 	document, receipt = sent()
-	assert feedback.found(receipt.number, receipt.code)["answer"] == ""
+	assert receiving.found(receipt.number, receipt.code)["answer"] == ""
 	document = answered(document)
 	message = frappe.get_last_doc("SMS Message", {"reference_name": document.name})
 	assert (message.template, message.phone, message.status) == ("S80", "+998901234567", "Queued")
 	assert document.name in message.text
 	assert document.channel == "SMS"
-	assert feedback.found(receipt.number, receipt.code)["answer"] == "Uchastka 12-maktabda."
+	assert receiving.found(receipt.number, receipt.code)["answer"] == "Uchastka 12-maktabda."
 
 
 def test_an_answer_that_is_being_written_is_not_shown():
 	document, receipt = sent()
 	document.answer = "Yarim javob"
 	document.save()
-	assert feedback.found(receipt.number, receipt.code)["answer"] == ""
+	assert receiving.found(receipt.number, receipt.code)["answer"] == ""
 
 
 def test_the_answer_goes_by_mail_with_every_word_escaped():
@@ -143,7 +143,7 @@ def test_closing_forgets_phone_and_mail():
 def test_a_wrong_code_finds_nothing(wrong):
 	_, receipt = sent()
 	with pytest.raises(NotFound):
-		feedback.found(receipt.number, wrong)
+		receiving.found(receipt.number, wrong)
 
 
 def test_a_number_written_otherwise_is_the_same_one_to_the_limit(monkeypatch):
@@ -154,7 +154,7 @@ def test_a_number_written_otherwise_is_the_same_one_to_the_limit(monkeypatch):
 	writings = (receipt.number, receipt.number.lower())
 	for turn in range(limits.LOOK_UPS):
 		with pytest.raises(NotFound):
-			feedback.found(writings[turn % 2], "AAAAAAAA")
+			receiving.found(writings[turn % 2], "AAAAAAAA")
 	for written in writings:
 		with pytest.raises(TooMany):
-			feedback.found(written, receipt.code)
+			receiving.found(written, receipt.code)

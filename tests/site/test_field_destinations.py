@@ -8,7 +8,7 @@ import pytest
 from factories import destinations as goes
 from factories import effects as make
 
-from esaylov.registers.published import service as published
+from esaylov.registers.published import candidates
 
 TABLE = Path(__file__).parents[1] / "data" / "field_destinations.csv"
 
@@ -43,7 +43,7 @@ def test_registered_candidate_has_the_place_of_birth_of_the_filing():
 	decision = make.effect("register_candidate", answers, election_types=["DC"])
 	(entry,) = make.written(decision, "Candidate")
 	assert entry.birthplace == "Chirchiq shahri"
-	assert published.candidate(entry.name).birthplace == "Chirchiq shahri"
+	assert candidates.one(entry.name).birthplace == "Chirchiq shahri"
 
 
 def test_candidates_of_a_list_have_their_own_places_of_birth():

@@ -5,10 +5,10 @@ import pytest
 from factories import appeals as made
 from factories import codes as phones
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import before_filing, submitting
 from esaylov.elections import statutes
 from esaylov.framework import clock
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground
 from esaylov.trust.signatures import store
 
 SAVEPOINT = "as_it_was"
@@ -57,15 +57,15 @@ def test_what_another_process_changed_is_seen_by_the_next_filing_and_so_is_its_t
 	statement, code = CHANGES[change]
 	typed = made.answers([made.person(pinfl=pinfl, full_name=full_name), made.person()])
 	name = made.draft(typed=typed if "%(pinfl)s" in statement else None)
-	signature = made.signature(made.PARTY, appeals.payload(name))
+	signature = made.signature(made.PARTY, before_filing.payload(name))
 	frappe.db.savepoint(SAVEPOINT)
-	named = {"pinfl": pinfl, "party": made.PARTY, "election": service.ELECTION}
+	named = {"pinfl": pinfl, "party": made.PARTY, "election": ground.ELECTION}
 	frappe.db.sql(statement, named)
 	with pytest.raises(Exception) as refusal:  # noqa: PT011 # each of its own kind, told apart by its code
-		appeals.submit(name, signature, made.new_key())
+		submitting.submit(name, signature, made.new_key())
 	assert code in codes(refusal.value)
 	frappe.db.rollback(save_point=SAVEPOINT)
-	assert appeals.submit(name, signature, made.new_key()).number
+	assert submitting.submit(name, signature, made.new_key()).number
 
 
 def test_a_number_of_the_law_is_that_of_the_database_whoever_wrote_it():

@@ -13,16 +13,14 @@ from frappe.model.document import Document
 from frappe.model.workflow import WorkflowPermissionError
 
 import esaylov
-from esaylov.appeals import definitions
-from esaylov.appeals import service as appeals
+from esaylov.appeals import attachments, before_filing, definitions, drafting, submitting
 from esaylov.appeals.applicants import own
 from esaylov.core import sms
 from esaylov.core.signing import cms
 from esaylov.elections import statutes
 from esaylov.framework import cleaning, documents, reads, rows, stored_files, workflows
-from esaylov.identity import service as identity
+from esaylov.identity import bodies, persons
 from esaylov.trust import chain, keys, signatures
-from esaylov.trust import service as trust
 from esaylov.trust.signatures import store
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "benchmarks"))
@@ -199,9 +197,9 @@ def test_a_filing_by_what_was_kept_is_that_of_a_process_that_keeps_nothing(docty
 	made.filed(typed=typed)
 	warm = written(doctype, made.filed(typed=typed))
 	draft = made.draft(typed=typed)
-	signature, key = made.signature(made.PARTY, appeals.payload(draft)), made.new_key()
+	signature, key = made.signature(made.PARTY, before_filing.payload(draft)), made.new_key()
 	forgotten()
-	appeals.submit(draft, signature, key)
+	submitting.submit(draft, signature, key)
 	frappe.set_user("Administrator")
 	assert written(doctype, draft) == warm
 	assert warm
@@ -210,9 +208,9 @@ def test_a_filing_by_what_was_kept_is_that_of_a_process_that_keeps_nothing(docty
 def test_findings_of_what_was_kept_are_those_of_a_process_that_keeps_nothing():
 	made.filed()
 	draft = made.draft(typed=made.answers([made.person(phone="12"), made.person(pinfl="1")]), with_file=False)
-	warm = appeals.check(draft)
+	warm = before_filing.check(draft)
 	forgotten()
-	assert appeals.check(draft) == warm
+	assert before_filing.check(draft) == warm
 	assert warm
 
 
@@ -251,8 +249,8 @@ def test_both_roads_write_the_same_draft(doctype, monkeypatch):
 def drafted(doctype, typed):
 	"""The rows of a draft whose file was replaced by another one, and whose answers were changed after that."""
 	name = made.draft(typed=typed)
-	appeals.attach(name, "party_decision", "boshqa.pdf", PDF + b"\n")
-	appeals.update(name, {**typed, "party_decision_no": "13-Q"})
+	attachments.attach(name, "party_decision", "boshqa.pdf", PDF + b"\n")
+	drafting.update(name, {**typed, "party_decision_no": "13-Q"})
 	found = frappe.get_all(doctype, {DRAFTED[doctype]: name}, ["*"], order_by="creation asc")
 	return [
 		{
@@ -351,27 +349,27 @@ def test_another_folder_of_attached_files_is_found_at_once():
 
 def test_a_number_and_the_place_of_its_event_are_taken_as_one_by_one():
 	commission = frappe.get_all("Election Commission", pluck="name", limit=1, order_by="name asc")[0]
-	number, place = trust.next_number(commission, "rows"), trust.next_number(commission, chain.COUNTER_KIND)
+	number, place = chain.next_number(commission, "rows"), chain.next_number(commission, chain.COUNTER_KIND)
 	with counted() as statements:
-		assert trust.next_with_event(commission, "rows") == (number + 1, place + 1)
-		assert trust.next_with_event(commission, "others") == (1, place + 2)
+		assert chain.next_with_event(commission, "rows") == (number + 1, place + 1)
+		assert chain.next_with_event(commission, "others") == (1, place + 2)
 	assert len(statements) == 2
-	assert trust.next_number(commission, "rows") == number + 2
+	assert chain.next_number(commission, "rows") == number + 2
 
 
 @pytest.mark.parametrize("user", [made.PARTY, made.CHAIR, "Administrator"])
 def test_who_a_user_is_is_asked_once_as_it_was_by_parts(user):
-	caller = identity.caller_of(user)
-	assert list(caller.bodies) == identity.bodies_of(user)
-	assert caller.person == identity.signing_person(user)
-	assert (caller.person or {}).get("name") == identity.person_of(user)
-	with identity.holding(user, caller), counted() as statements:
-		assert identity.signing_person(user) is caller.person
-		assert identity.bodies_held(user) is caller.bodies
+	caller = bodies.caller_of(user)
+	assert list(caller.bodies) == bodies.bodies_of(user)
+	assert caller.person == bodies.signing_person(user)
+	assert (caller.person or {}).get("name") == persons.person_of(user)
+	with bodies.held(user, caller), counted() as statements:
+		assert bodies.signing_person(user) is caller.person
+		assert bodies.bodies_held(user) is caller.bodies
 	assert statements == []
 
 
 def test_the_one_before_is_told_of_nobody_else():
-	with identity.holding(made.PARTY, identity.caller_of(made.PARTY)):
-		assert identity.signing_person(made.RIVAL).name == identity.person_of(made.RIVAL)
-		assert identity.bodies_held(made.RIVAL) == identity.bodies_of(made.RIVAL)
+	with bodies.held(made.PARTY, bodies.caller_of(made.PARTY)):
+		assert bodies.signing_person(made.RIVAL).name == persons.person_of(made.RIVAL)
+		assert bodies.bodies_held(made.RIVAL) == bodies.bodies_of(made.RIVAL)

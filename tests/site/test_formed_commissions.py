@@ -12,13 +12,11 @@ from factories import effects as make
 from esaylov.core import identity as numbers
 from esaylov.core.decision_text import HEADINGS
 from esaylov.core.findings import Severity
-from esaylov.decisions import service as decisions
+from esaylov.decisions import collective, contested, ex_officio, wording
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken
-from esaylov.registers import asked_rows, outcome_checks
-from esaylov.registers import service as registers
+from esaylov.registers import asked_rows, compositions, effects, formed_commissions, outcome_checks
 from esaylov.setup.demo import ground
-from esaylov.setup.demo import service as demo
 
 CALLED, PLANNED, BY = "sinov-elon", "sinov-reja", "sinov-oraliq"
 AHEAD = {CALLED: 91, PLANNED: 155, BY: 91}
@@ -38,7 +36,7 @@ def ahead(rolled_back: None) -> None:
 			"Election", code, {"status": "Announced"}
 		)  # without waiting for a second administrator
 	settled.written("Election", BY, {"kind": "By-election"})
-	counts.lend(demo.HIGHER, {voted.SECRETARY: "Secretary"})
+	counts.lend(ground.HIGHER, {voted.SECRETARY: "Secretary"})
 
 
 def members(count: int = 5) -> list[dict[str, Any]]:
@@ -48,7 +46,7 @@ def members(count: int = 5) -> list[dict[str, Any]]:
 
 def station() -> str:
 	"""A polling station of the demonstration district without members of a commission."""
-	held = registers.has_members
+	held = compositions.has_members
 	rows = frappe.get_all("Polling Station", {"territory": make.DISTRICT, "is_annulled": 0}, pluck="name")
 	commission_of = {
 		name: frappe.db.get_value("Election Commission", {"polling_station": name}) for name in sorted(rows)
@@ -57,11 +55,11 @@ def station() -> str:
 
 
 def codes(
-	data: dict[str, Any], election: str = CALLED, commission: str = demo.HIGHER
+	data: dict[str, Any], election: str = CALLED, commission: str = ground.HIGHER
 ) -> list[tuple[str, str]]:
 	"""Code and path of what a draft of the matter is refused with."""
 	with pytest.raises((FormInvalid, LawBroken)) as refused:
-		decisions.propose_matter("form_commission", data, commission, election)
+		ex_officio.propose_matter("form_commission", data, commission, election)
 	if isinstance(refused.value, LawBroken):
 		return [(refused.value.code, refused.value.field or "")]
 	return [(finding.code, finding.path) for finding in refused.value.findings]
@@ -69,9 +67,9 @@ def codes(
 
 def empty_district() -> str:
 	"""A district of the same city whose commission has no members."""
-	where = {"level": "DC", "parent_election_commission": demo.HIGHER}
+	where = {"level": "DC", "parent_election_commission": ground.HIGHER}
 	rows = frappe.get_all("Election Commission", where, ["name", "territory"], order_by="name asc")
-	return next(row.territory for row in rows if not registers.has_members(row.name))
+	return next(row.territory for row in rows if not compositions.has_members(row.name))
 
 
 def test_a_commission_is_formed_with_its_members_and_their_papers():
@@ -86,7 +84,7 @@ def test_a_commission_is_formed_with_its_members_and_their_papers():
 	assert frappe.db.count("Certificate", {"decision": name}) == 5
 	decision = frappe.get_doc("Decision", name)
 	assert asked[0]["pinfl"] not in decision.payload + decision.text_uz
-	session = voted.session(demo.HIGHER, *voted.TERRITORIAL, CALLED)
+	session = voted.session(ground.HIGHER, *voted.TERRITORIAL, CALLED)
 	data = {"decision": name, "reason": "Qoidabuzarlik"}
 	voted.decided(voted.of_matter(session, "annulment", data), voted.TERRITORIAL)
 	assert all(frappe.db.get_value(row.doctype, row.name, "is_annulled") for row in rows)
@@ -95,7 +93,7 @@ def test_a_commission_is_formed_with_its_members_and_their_papers():
 def test_the_text_names_the_commission_its_level_and_the_election_before_what_is_added():
 	territory = empty_district()
 	data = {"members": members(11), "territory": territory}
-	draft = decisions.propose_matter("form_commission", data, demo.HIGHER, CALLED)
+	draft = ex_officio.propose_matter("form_commission", data, ground.HIGHER, CALLED)
 	for language, text in (("uz", draft.text_uz), ("ru", draft.text_ru)):
 		commission, district, election = (
 			frappe.db.get_value(doctype, key, f"title_{language}")
@@ -108,12 +106,12 @@ def test_the_text_names_the_commission_its_level_and_the_election_before_what_is
 		level = {"uz": "tuman yoki shahar", "ru": "районная или городская"}[language]
 		(line,) = [line for line in text.split("\n") if line.startswith("1. ")]
 		assert all(named in line for named in (commission, level, district, election))
-	added = decisions.Texts(f"{draft.text_uz}\n2. Nazorat kotib zimmasida.", "")
-	said = decisions.propose_matter("form_commission", data, demo.HIGHER, CALLED, added).text_uz
+	added = wording.Texts(f"{draft.text_uz}\n2. Nazorat kotib zimmasida.", "")
+	said = ex_officio.propose_matter("form_commission", data, ground.HIGHER, CALLED, added).text_uz
 	assert said == f"{draft.text_uz}\n\n{HEADINGS['uz']}\n2. Nazorat kotib zimmasida."
 	with pytest.raises(FormInvalid):
-		decisions.propose_matter(
-			"form_commission", data, demo.HIGHER, CALLED, decisions.Texts("Komissiya tuzilsin.", "")
+		ex_officio.propose_matter(
+			"form_commission", data, ground.HIGHER, CALLED, wording.Texts("Komissiya tuzilsin.", "")
 		)
 
 
@@ -143,15 +141,15 @@ def test_a_commission_forms_those_below_it_in_its_own_territory():
 def test_an_adopted_formation_of_another_territory_writes_nothing(monkeypatch):
 	"""As one that was adopted before this was asked."""
 	with monkeypatch.context() as before:
-		before.setattr(registers, "forming_findings", lambda *_: [])
+		before.setattr(formed_commissions, "findings", lambda *_: [])
 		item = voted.of_matter(
-			voted.session(demo.HIGHER, *voted.TERRITORIAL, CALLED),
+			voted.session(ground.HIGHER, *voted.TERRITORIAL, CALLED),
 			"form_commission",
 			{"members": members(11), **ELSEWHERE},
 		)
-		name = decisions.adopt(item)
+		name = collective.adopt(item)
 		assert codes_to_sign(name) == []
-	refusal = registers.refusal_of(frappe.get_doc("Decision", name))
+	refusal = effects.refusal_of(frappe.get_doc("Decision", name))
 	assert refusal
 	assert refusal.code == "commission_not_below"
 	assert codes_to_sign(name) == ["commission_not_below"]
@@ -161,7 +159,7 @@ def codes_to_sign(name: str) -> list[str]:
 	"""Codes of what the chair is refused with, who asks for the bytes to sign."""
 	frappe.set_user(voted.TERRITORIAL[0])
 	try:
-		decisions.payload_to_sign([name])
+		collective.payload_to_sign([name])
 	except FormInvalid as refused:
 		return [finding.code for finding in refused.findings]
 	finally:
@@ -178,14 +176,14 @@ def test_a_commission_is_formed_while_its_appeals_are_taken():
 	asked = {"members": members(11), "territory": empty_district()}
 	assert codes(asked, make.ELECTION) == [("forming_closed", "territory")]
 	assert codes(asked, BY) == [("forming_not_held", "territory")]
-	decisions.propose_matter("form_commission", asked, demo.HIGHER, CALLED)
+	ex_officio.propose_matter("form_commission", asked, ground.HIGHER, CALLED)
 
 
 def test_a_commission_at_work_in_another_election_is_not_formed_anew():
 	asked = {"members": members(11), "territory": make.DISTRICT}
 	assert codes(asked, PLANNED) == [("commission_at_work", "territory")]
 	settled.written("Election", {"status": "Announced", "name": ["!=", PLANNED]}, {"status": "Finished"})
-	decisions.propose_matter("form_commission", asked, demo.HIGHER, PLANNED)
+	ex_officio.propose_matter("form_commission", asked, ground.HIGHER, PLANNED)
 
 
 def test_an_appeal_forms_no_commission_at_work_in_another_election():
@@ -193,14 +191,14 @@ def test_an_appeal_forms_no_commission_at_work_in_another_election():
 		"appoint_commission_member",
 		{"persons": make.composition(8)},
 		{"rows": "persons", "position": "proposed_position"},
-		commission=demo.HIGHER,
+		commission=ground.HIGHER,
 	)
 	frappe.db.set_value("Appeal", filed, "election", PLANNED)
 	with pytest.raises(LawBroken) as refused:
 		make.decided(filed, by=voted.TERRITORIAL[0])
 	assert (refused.value.code, refused.value.article) == ("commission_at_work", "19")
 	settled.written("Election", {"status": "Announced", "name": ["!=", PLANNED]}, {"status": "Finished"})
-	assert decisions.contests({filed: None}) == {}
+	assert contested.contests({filed: None}) == {}
 
 
 def test_half_of_a_precinct_commission_comes_from_one_organization_at_most():
@@ -213,7 +211,7 @@ def test_who_votes_reads_which_organization_recommended_a_member():
 	rows = members()
 	rows[2]["recommended_by"] = "Navroʻz mahallasi"
 	asked = {"members": rows, "polling_station": station()}
-	draft = decisions.propose_matter("form_commission", asked, demo.HIGHER, CALLED)
+	draft = ex_officio.propose_matter("form_commission", asked, ground.HIGHER, CALLED)
 	for text, words in (
 		(draft.text_uz, "tavsiya etgan: Navroʻz mahallasi"),
 		(draft.text_ru, "рекомендовано: Navroʻz mahallasi"),
@@ -250,7 +248,7 @@ def test_a_member_has_no_mandate_in_another_election_that_the_commission_serves(
 	make.imported(register, person=asked["members"][4], **MANDATES[register])
 	assert codes(asked) == [("mandate_incompatible", "members[4]")]
 	settled.written("Election", make.ELECTION, {"status": "Finished"})
-	decisions.propose_matter("form_commission", asked, demo.HIGHER, CALLED)
+	ex_officio.propose_matter("form_commission", asked, ground.HIGHER, CALLED)
 
 
 def known_person(answers: dict[str, Any]) -> str:
@@ -281,7 +279,7 @@ def test_a_head_of_a_party_or_a_hokimiyat_is_no_member_of_a_commission(body_type
 	row = heading(known_person(asked["members"][4]), body_type, body)
 	assert codes(asked) == [("mandate_incompatible", "members[4]")]
 	row.db_set("ends_on", clock.today() - timedelta(days=1))
-	decisions.propose_matter("form_commission", asked, demo.HIGHER, CALLED)
+	ex_officio.propose_matter("form_commission", asked, ground.HIGHER, CALLED)
 
 
 def test_a_head_of_another_organization_may_be_a_member_of_a_commission():
@@ -289,7 +287,7 @@ def test_a_head_of_another_organization_may_be_a_member_of_a_commission():
 	where = {"kind": ["not like", "%Hokimiyat"]}
 	body = frappe.get_all("Participant Organization", where, pluck="name", order_by="name asc", limit=1)[0]
 	heading(known_person(asked["members"][4]), "Participant Organization", body)
-	decisions.propose_matter("form_commission", asked, demo.HIGHER, CALLED)
+	ex_officio.propose_matter("form_commission", asked, ground.HIGHER, CALLED)
 
 
 def test_an_administrator_of_the_system_as_a_member_is_a_warning():
@@ -299,19 +297,19 @@ def test_an_administrator_of_the_system_as_a_member_is_a_warning():
 		"appoint_commission_member",
 		{"persons": persons},
 		{"rows": "persons", "position": "proposed_position"},
-		commission=demo.HIGHER,
+		commission=ground.HIGHER,
 	)
 	(one,) = asked_rows.read_asked({appeal: None}, ("appoint_commission_member",))
 	(found,) = outcome_checks.findings_of([one])[appeal]
 	assert (found.code, found.severity, found.path) == ("mandate_beside", Severity.WARNING, "persons[4]")
-	assert decisions.contests({appeal: None}) == {}
+	assert contested.contests({appeal: None}) == {}
 
 
 def test_a_by_election_elsewhere_excludes_nobody_here():
 	asked = {"members": members(11), "territory": empty_district()}
 	make.imported("Candidate", person=asked["members"][4], election=BY, **MANDATES["Candidate"])
 	make.constituency(94, election=BY)
-	decisions.propose_matter("form_commission", asked, demo.HIGHER, CALLED)
+	ex_officio.propose_matter("form_commission", asked, ground.HIGHER, CALLED)
 
 
 def test_a_candidate_of_one_election_takes_no_seat_in_its_commission_by_an_appeal_about_another():
@@ -324,7 +322,7 @@ def test_a_candidate_of_one_election_takes_no_seat_in_its_commission_by_an_appea
 		"new_person": [person],
 	}
 	mapping = {"rows": "new_person", "position": "proposed_position"}
-	appeal = make.filed("replace_commission_member", answers, mapping, commission=demo.HIGHER)
+	appeal = make.filed("replace_commission_member", answers, mapping, commission=ground.HIGHER)
 	frappe.db.set_value("Appeal", appeal, "election", CALLED)
 	with pytest.raises(LawBroken) as refused:
 		make.decided(appeal, by=counts.REGIONAL)

@@ -13,7 +13,7 @@ from esaylov.core.names import plain_apostrophes
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, SetupMissing, WrongState
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground
 
 DISTRICT, REGION = "1726277", "1726"
 
@@ -92,9 +92,9 @@ def test_a_stage_without_an_hour_has_none():
 
 
 def test_stages_of_the_demonstration_follow_their_rules():
-	day = frappe.db.get_value("Election", service.ELECTION, "election_day")
+	day = frappe.db.get_value("Election", ground.ELECTION, "election_day")
 	stages = frappe.get_all(
-		"Election Stage", filters={"election": service.ELECTION}, fields=["key", "starts_on", "ends_on"]
+		"Election Stage", filters={"election": ground.ELECTION}, fields=["key", "starts_on", "ends_on"]
 	)
 	days = {row.key: ((row.starts_on - day).days, (row.ends_on - day).days) for row in stages}
 	assert days["campaign_period"] == (-35, -2)
@@ -105,11 +105,11 @@ def test_stages_of_the_demonstration_follow_their_rules():
 
 
 def test_another_counting_of_days_moves_the_stages_that_follow_their_rule():
-	election = frappe.get_doc("Election", service.ELECTION)
+	election = frappe.get_doc("Election", ground.ELECTION)
 	election.day_counting = "Calendar Days"
 	settled.saved(election)
 	rows = frappe.get_all(
-		"Election Stage", {"election": service.ELECTION}, ["key", "starts_on", "ends_on"], order_by="name asc"
+		"Election Stage", {"election": ground.ELECTION}, ["key", "starts_on", "ends_on"], order_by="name asc"
 	)
 	days = {row.key: ((row.starts_on - election.election_day).days) for row in rows}
 	assert days["observers_notification_deadline"] == -10
@@ -117,24 +117,24 @@ def test_another_counting_of_days_moves_the_stages_that_follow_their_rule():
 	assert days["parties_admitted"] == -67  # by an event, not by the day
 	election.day_counting = "Full Days"
 	settled.saved(election)
-	stages = {"election": service.ELECTION, "key": "observers_notification_deadline"}
+	stages = {"election": ground.ELECTION, "key": "observers_notification_deadline"}
 	last = frappe.db.get_value("Election Stage", stages, "ends_on")
 	assert (last - election.election_day).days == -11
 
 
 def observers_deadline() -> int:
 	"""Days from the stored election day to a stage that follows its rule."""
-	stages = {"election": service.ELECTION, "key": "observers_notification_deadline"}
+	stages = {"election": ground.ELECTION, "key": "observers_notification_deadline"}
 	last = frappe.db.get_value("Election Stage", stages, "ends_on")
-	return (last - frappe.db.get_value("Election", service.ELECTION, "election_day")).days
+	return (last - frappe.db.get_value("Election", ground.ELECTION, "election_day")).days
 
 
 @pytest.mark.parametrize("empty", [None, ""])
 def test_an_election_without_the_setting_counted_by_the_calendar_before_it_changes(empty):
-	election = frappe.get_doc("Election", service.ELECTION)
+	election = frappe.get_doc("Election", ground.ELECTION)
 	election.day_counting = "Calendar Days"
 	settled.saved(election)
-	frappe.db.set_value("Election", service.ELECTION, "day_counting", empty)
+	frappe.db.set_value("Election", ground.ELECTION, "day_counting", empty)
 	election.reload()
 	election.day_counting = "Full Days"
 	settled.saved(election)
@@ -142,7 +142,7 @@ def test_an_election_without_the_setting_counted_by_the_calendar_before_it_chang
 
 
 def test_stages_follow_their_rule_when_day_and_counting_change_together():
-	election = frappe.get_doc("Election", service.ELECTION)
+	election = frappe.get_doc("Election", ground.ELECTION)
 	assert observers_deadline() == -11
 	election.election_day = frappe.utils.add_days(election.election_day, 7)
 	election.day_counting = "Calendar Days"
@@ -327,7 +327,7 @@ def test_the_clock_of_a_demonstration_may_be_moved(monkeypatch):
 
 
 def test_windows_of_the_demonstration_are_read_from_its_stages():
-	assert service.ELECTION in [
+	assert ground.ELECTION in [
 		name
 		for name in frappe.get_all(
 			"Election", filters={"status": ["in", windows.OPEN_STATUSES]}, pluck="name"

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Request, Response
 from esaylov.api import calls, guards, listening
 from esaylov.api import endpoint as endpoints
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
-from esaylov.setup.demo import keys, service
+from esaylov.setup.demo import keys, loading, people
 
 CHAIR, SECRETARY = "chair@esaylov.example", "secretary@esaylov.example"
 SIBLING, HIGHER = "sibling.chair@esaylov.example", "regional.chair@esaylov.example"
@@ -89,10 +89,10 @@ def test_a_guard_keeps_the_signature_that_the_framework_checks():
 	assert STAFF.__annotations__ == endpoint.__annotations__
 
 
-@pytest.mark.parametrize("login", service.LOGINS, ids=lambda login: login.local)
+@pytest.mark.parametrize("login", people.LOGINS, ids=lambda login: login.local)
 def test_the_keys_of_the_demonstration_open_and_name_their_holder(login):
 	_, certificate, authorities = pkcs12.load_key_and_certificates(
-		keys.path_of(login.local).read_bytes(), service.PASSWORD.encode()
+		keys.path_of(login.local).read_bytes(), people.PASSWORD.encode()
 	)
 	assert login.pinfl in certificate.subject.rfc4514_string()
 	assert len(authorities) == 1
@@ -102,7 +102,7 @@ def test_the_keys_of_the_demonstration_open_and_name_their_holder(login):
 def test_the_demonstration_is_refused_on_another_site(monkeypatch):
 	monkeypatch.setattr(frappe.local, "conf", SimpleNamespace(get=lambda key, default=None: default))
 	with pytest.raises(Exception, match="wrong_state"):
-		service.load()
+		loading.load()
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,7 @@ from factories import two_persons
 
 from esaylov.framework import limits, queues
 from esaylov.framework.errors import Duplicate, TooMany
-from esaylov.permissions.configuration import disclosure, entries
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import changes, difference_words, disclosure, entries
 
 ADMINISTRATOR = make.ADMINISTRATOR
 CHANGE = "Configuration Change"
@@ -55,7 +54,9 @@ def test_a_true_guess_and_a_false_one_are_answered_alike(put, field):
 		before, after = json.loads(row.before), json.loads(row.after)
 		assert before[field] != after[field]
 		assert {one for one in after if before.get(one) != after[one]} == {field}
-		words = [(one.label, one.before, bool(one.after)) for one in configuration.describe_differences(row)]
+		words = [
+			(one.label, one.before, bool(one.after)) for one in difference_words.describe_differences(row)
+		]
 		seen.append((words, row.status, sorted(after), row.proposed))
 	assert seen[0] == seen[1]
 	assert str(frappe.db.get_value("Person", person.name, field)) == str(person[field])
@@ -87,7 +88,7 @@ def test_other_ways_of_a_request_are_seen_too(as_user, monkeypatch):
 		frappe.get_doc("Person", person.name).save()
 		change = two_persons.open_change("Person", person.name)
 		assert change
-		configuration.decline(change, "sinov")
+		changes.decline(change, "sinov")
 
 
 def test_hashes_of_two_entries_are_not_compared(put):

@@ -11,15 +11,16 @@ import pytest
 from esaylov.core.chain_heads import read_heads
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.trust import jobs
-from esaylov.trust import service as trust
+from esaylov.trust import chain, jobs, keys
+from esaylov.trust import export as trust_export
+from esaylov.trust import heads as trust_heads
 
 PROGRAM = Path(__file__).parents[2] / "script" / "verify-chain"
 COMMISSION, OTHER = "DC-1703214", "DC-1703217"
 
 
 def happened(commission: str = COMMISSION) -> str:
-	return trust.record(commission, "test.step", {"n": frappe.generate_hash(length=8)}, clock.now())
+	return chain.record(commission, "test.step", {"n": frappe.generate_hash(length=8)}, clock.now())
 
 
 @pytest.fixture
@@ -42,20 +43,20 @@ def queries(monkeypatch):
 
 
 def published() -> dict:
-	return trust.latest_heads()[0]
+	return trust_heads.latest()[0]
 
 
 class TestPublishing:
 	def test_a_list_names_the_head_of_each_chain_and_the_list_before(self):
 		first_head = happened()
-		trust.publish_heads()
+		trust_heads.publish()
 		before = published()
 		other_head = happened(OTHER)
-		trust.publish_heads()
+		trust_heads.publish()
 		now = published()
 		heads = {
 			head.commission: head
-			for head in read_heads(trust.published_heads(now["number"]), trust.public_keys())
+			for head in read_heads(trust_heads.published(now["number"]), keys.public_keys())
 		}
 		assert (heads[COMMISSION].hash, heads[OTHER].hash) == (first_head, other_head)
 		assert json.loads(now["content"])["previous"] == before["sha256"]
@@ -63,19 +64,19 @@ class TestPublishing:
 
 	def test_nothing_is_published_when_nothing_happened(self):
 		happened()
-		assert trust.publish_heads()
-		assert trust.publish_heads() is None
+		assert trust_heads.publish()
+		assert trust_heads.publish() is None
 
 	def test_the_number_of_queries_does_not_grow_with_the_chains(self, queries):
 		happened()
-		one = queries(trust.publish_heads)
+		one = queries(trust_heads.publish)
 		for commission in ("DC-1703209", "DC-1703210", "DC-1703211"):
 			happened(commission)
-		assert queries(trust.publish_heads) <= one
+		assert queries(trust_heads.publish) <= one
 
 	def test_nobody_else_writes_changes_or_removes_a_list(self):
 		happened()
-		row = frappe.get_doc("Published Head", trust.publish_heads())
+		row = frappe.get_doc("Published Head", trust_heads.publish())
 		with pytest.raises(LawBroken):
 			frappe.copy_doc(row).insert(ignore_permissions=True)
 		with pytest.raises((LawBroken, frappe.CannotChangeConstantError)):
@@ -87,7 +88,7 @@ class TestPublishing:
 class TestNightlyCheck:
 	def test_true_chains_hold(self):
 		happened()
-		trust.publish_heads()
+		trust_heads.publish()
 		happened()
 		assert COMMISSION not in jobs.verify_all()
 
@@ -99,11 +100,11 @@ class TestNightlyCheck:
 
 	def test_a_chain_rewritten_as_a_whole_is_found_by_the_published_head(self):
 		happened()
-		trust.publish_heads()
+		trust_heads.publish()
 		frappe.db.delete("Chain Event", {"commission": COMMISSION})
 		frappe.db.delete("Commission Counter", {"commission": COMMISSION, "kind": "chain"})
 		happened()
-		assert trust.verify_chain(COMMISSION)
+		assert chain.verify_chain(COMMISSION)
 		assert COMMISSION in jobs.verify_all()
 
 
@@ -111,9 +112,9 @@ class TestExport:
 	def test_the_program_verifies_an_export_against_published_heads(self, tmp_path):
 		happened()
 		happened()
-		trust.publish_heads()
+		trust_heads.publish()
 		export, heads = tmp_path / "export.jsonl", tmp_path / "heads.json"
-		export.write_bytes(b"".join(trust.export_chain(COMMISSION)))
+		export.write_bytes(b"".join(trust_export.lines(COMMISSION)))
 		heads.write_text(json.dumps(published()))
 		command = [sys.executable, PROGRAM, export, "--heads", heads]
 		done = subprocess.run(command, capture_output=True, text=True)

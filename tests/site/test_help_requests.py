@@ -8,11 +8,9 @@ from frappe.model.workflow import apply_workflow
 from esaylov.framework import limits
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, TooMany, WrongState
 from esaylov.identity.logins import first_login
-from esaylov.identity.logins import service as logins
 from esaylov.permissions.reach import reach
-from esaylov.portal.editorial import service as pages
-from esaylov.portal.feedback import asking, screens
-from esaylov.portal.feedback import service as feedback
+from esaylov.portal.editorial import texts
+from esaylov.portal.feedback import asking, receiving, screens
 
 ADMINISTRATOR, CHAIR, AUDITOR = (f"{name}@esaylov.example" for name in ("administrator", "chair", "auditor"))
 
@@ -26,7 +24,7 @@ def fresh_count():
 
 def asked(user: str = CHAIR, words: str = "Qayerda imzolayman?", **more: str):
 	frappe.set_user(user)
-	number = feedback.ask(user, words, **more)
+	number = asking.ask(user, words, **more)
 	frappe.set_user("Administrator")
 	return frappe.get_doc("Feedback", number)
 
@@ -110,7 +108,7 @@ def test_an_applicant_asks_from_the_page_of_an_own_appeal():
 def test_an_empty_or_endless_question_is_refused(words, code):
 	before = frappe.db.count("Feedback")
 	with pytest.raises(FormInvalid) as refused:
-		feedback.ask(CHAIR, words)
+		asking.ask(CHAIR, words)
 	assert [finding.code for finding in refused.value.findings] == [code]
 	assert frappe.db.count("Feedback") == before
 
@@ -119,7 +117,7 @@ def test_a_user_who_never_stops_is_told_to_wait():
 	for _ in range(asking.MOST_ASKED):
 		asked()
 	with pytest.raises(TooMany):
-		feedback.ask(CHAIR, "Yana")
+		asking.ask(CHAIR, "Yana")
 	asked(make.PARTY)  # others are not kept waiting
 
 
@@ -150,60 +148,60 @@ def test_who_asked_is_at_a_level_that_the_auditor_does_not_read():
 
 def test_one_of_the_administrators_takes_it_and_leaves_it_again():
 	request = asked()
-	feedback.take(ADMINISTRATOR, request.name)
-	feedback.take(ADMINISTRATOR, request.name)  # pressed twice
+	asking.take(ADMINISTRATOR, request.name)
+	asking.take(ADMINISTRATOR, request.name)  # pressed twice
 	with pytest.raises(WrongState):
-		feedback.take(AUDITOR, request.name)
+		asking.take(AUDITOR, request.name)
 	with pytest.raises(WrongState):
-		feedback.give_back(AUDITOR, request.name)
-	feedback.give_back(ADMINISTRATOR, request.name)
+		asking.give_back(AUDITOR, request.name)
+	asking.give_back(ADMINISTRATOR, request.name)
 	assert not frappe.db.get_value("Feedback", request.name, "taken_by")
 	with pytest.raises(NotFound):
-		feedback.take(ADMINISTRATOR, "F00-00000")
+		asking.take(ADMINISTRATOR, "F00-00000")
 
 
 def test_what_is_answered_is_not_taken():
 	request = answered(asked())
 	with pytest.raises(WrongState):
-		feedback.take(ADMINISTRATOR, request.name)
+		asking.take(ADMINISTRATOR, request.name)
 
 
 def test_the_asker_is_told_and_reads_the_answer_on_a_page_of_their_own():
 	request = asked()
-	assert feedback.own(CHAIR)[0]["answer"] == ""
-	before = feedback.unread(CHAIR)
+	assert asking.own(CHAIR)[0]["answer"] == ""
+	before = asking.unread(CHAIR)
 	request = answered(request)
 	assert request.channel == "Notice"
 	notice = frappe.get_last_doc("Notification Log", {"for_user": CHAIR})
 	assert request.name in notice.subject
 	assert notice.link == "/cabinet/help"
 	assert not frappe.db.exists("SMS Message", {"reference_name": request.name})
-	assert feedback.own(CHAIR)[0]["answer"] == "Majlis sahifasida."
-	assert feedback.unread(CHAIR) == before + 1
-	feedback.mark_read(CHAIR, request.name)
-	assert feedback.unread(CHAIR) == before
+	assert asking.own(CHAIR)[0]["answer"] == "Majlis sahifasida."
+	assert asking.unread(CHAIR) == before + 1
+	asking.mark_read(CHAIR, request.name)
+	assert asking.unread(CHAIR) == before
 
 
 def test_an_answer_that_is_being_written_is_not_shown():
 	request = asked()
 	request.answer = "Yarim"
 	request.save()
-	assert feedback.own(CHAIR)[0]["answer"] == ""
+	assert asking.own(CHAIR)[0]["answer"] == ""
 	with pytest.raises(NotFound):
-		feedback.mark_read(CHAIR, request.name)
+		asking.mark_read(CHAIR, request.name)
 
 
 def test_an_answer_to_somebody_else_is_not_there():
 	request = answered(asked())
 	with pytest.raises(NotFound):
-		feedback.mark_read(make.PARTY, request.name)
-	assert request.name not in {row["name"] for row in feedback.own(make.PARTY)}
+		asking.mark_read(make.PARTY, request.name)
+	assert request.name not in {row["name"] for row in asking.own(make.PARTY)}
 
 
 def test_it_is_not_followed_by_number_and_an_empty_code():
 	request = asked()
 	with pytest.raises(NotFound):
-		feedback.found(request.name, "")
+		receiving.found(request.name, "")
 
 
 @pytest.mark.parametrize(
@@ -244,12 +242,12 @@ def test_an_answer_becomes_an_entry_of_the_help_page_by_a_second_look():
 	assert frappe.db.get_value("FAQ", entry.name, "status") == "Checked"
 	frappe.set_user("Administrator")
 	apply_workflow(frappe.get_doc("FAQ", entry.name), "Publish")
-	assert entry.name in {row["name"] for row in pages.help_questions()}
+	assert entry.name in {row["name"] for row in texts.help_questions()}
 
 
 def test_the_tour_is_due_until_it_was_seen():
 	first_login.begin(CHAIR)
-	assert logins.is_tour_due(CHAIR)
-	assert not logins.is_tour_due(make.RIVAL)
-	logins.finish_tour(CHAIR)
-	assert not logins.is_tour_due(CHAIR)
+	assert first_login.is_due(CHAIR)
+	assert not first_login.is_due(make.RIVAL)
+	first_login.finish(CHAIR)
+	assert not first_login.is_due(CHAIR)

@@ -9,8 +9,8 @@ from factories import appeals as make
 from factories.queries import counted, rows_read
 from openpyxl import load_workbook
 
-from esaylov.appeals import service as appeals
-from esaylov.appeals.inbox import bulk, service
+from esaylov.appeals import steps
+from esaylov.appeals.inbox import bulk, exporting, officers, pages, queues
 from esaylov.appeals.inbox.queues import OPEN, Queue
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
@@ -23,7 +23,7 @@ AUDITOR = "auditor@esaylov.example"
 
 
 def counts(user: str = make.CHAIR) -> dict[str, int]:
-	return {found.queue: found.count for found in service.queues_of(user)}
+	return {found.queue: found.count for found in queues.of(user)}
 
 
 def gained(before: dict[str, int], user: str = make.CHAIR) -> set[str]:
@@ -32,7 +32,7 @@ def gained(before: dict[str, int], user: str = make.CHAIR) -> set[str]:
 
 def listed(queue: Queue, user: str = make.CHAIR) -> list[str]:
 	"""What the list of the Desk shows for a queue."""
-	(found,) = [one for one in service.queues_of(user) if one.queue == queue]
+	(found,) = [one for one in queues.of(user) if one.queue == queue]
 	frappe.set_user(user)
 	names = frappe.get_list("Appeal", filters=found.filters, pluck="name", limit=0)
 	frappe.set_user("Administrator")
@@ -43,7 +43,7 @@ def listed(queue: Queue, user: str = make.CHAIR) -> list[str]:
 def order(names: list[str], user: str = make.CHAIR, officer: str = make.SECRETARY) -> str:
 	"""A bulk assignment that has run to its end."""
 	frappe.set_user(user)
-	name = service.assign_many(user, names, officer)
+	name = bulk.order(user, names, officer)
 	while bulk.step(name):
 		pass
 	return name
@@ -55,7 +55,7 @@ def test_a_filed_appeal_is_new_and_then_somebodys():
 	assert gained(before) == {Queue.NEW, Queue.TO_DECIDE}
 	assert name in listed(Queue.NEW)
 	frappe.set_user(make.CHAIR)
-	appeals.assign(name, make.CHAIR)
+	steps.assign(name, make.CHAIR)
 	frappe.set_user("Administrator")
 	assert gained(before) == {Queue.MINE, Queue.TO_DECIDE}
 	assert name in listed(Queue.MINE)
@@ -92,10 +92,10 @@ def test_another_commissions_appeal_is_in_no_queue_of_a_sibling():
 
 
 @pytest.mark.parametrize("user", OUTSIDERS)
-@pytest.mark.parametrize("ask", ["queues_of", "officers"])
+@pytest.mark.parametrize("ask", [queues.of, officers.of])
 def test_who_is_no_staff_has_no_inbox(user, ask):
 	with pytest.raises(NotPermitted):
-		getattr(service, ask)(user)
+		ask(user)
 
 
 def test_the_queues_cost_the_same_for_more_appeals():
@@ -111,7 +111,7 @@ def test_the_queues_cost_the_same_for_more_appeals():
 
 
 def test_officers_are_those_of_the_users_commission():
-	users = {officer.user for officer in service.officers(make.CHAIR)}
+	users = {officer.user for officer in officers.of(make.CHAIR)}
 	assert {make.CHAIR, make.SECRETARY} <= users
 	assert make.SIBLING_CHAIR not in users
 
@@ -119,10 +119,10 @@ def test_officers_are_those_of_the_users_commission():
 def test_many_are_handed_over_and_the_refused_told_with_the_reason():
 	mine, decided = make.filed(), make.filed()
 	frappe.set_user(make.PARTY)
-	appeals.withdraw(decided)
+	steps.withdraw(decided)
 	name = order([mine, decided, "nosuchone"])
 	assert make.stored(mine).assigned_to == make.SECRETARY
-	found = service.progress(make.CHAIR, name)
+	found = bulk.progress(make.CHAIR, name)
 	assert (found.status, found.total, found.done, found.assigned) == ("Done", 3, 3, 1)
 	refused = {one.appeal: one for one in found.refused}
 	assert refused[decided].code == "wrong_state"
@@ -135,7 +135,7 @@ def test_many_are_handed_over_and_the_refused_told_with_the_reason():
 def test_a_siblings_chair_hands_over_nothing_of_ours():
 	name = make.filed()
 	done = order([name], make.SIBLING_CHAIR, make.SIBLING_CHAIR)
-	(refused,) = service.progress(make.SIBLING_CHAIR, done).refused
+	(refused,) = bulk.progress(make.SIBLING_CHAIR, done).refused
 	assert (refused.code, refused.number) == ("not_permitted", "")
 	assert make.stored(name).status == "Registered"
 
@@ -143,7 +143,7 @@ def test_a_siblings_chair_hands_over_nothing_of_ours():
 def test_an_officer_of_another_commission_gets_none():
 	name = make.filed()
 	done = order([name], officer=make.SIBLING_CHAIR)
-	(refused,) = service.progress(make.CHAIR, done).refused
+	(refused,) = bulk.progress(make.CHAIR, done).refused
 	assert refused.code == "not_an_officer_here"
 	assert make.stored(name).assigned_to is None
 
@@ -151,32 +151,32 @@ def test_an_officer_of_another_commission_gets_none():
 def test_asked_twice_it_is_one_job_and_a_broken_one_goes_on():
 	names = [make.filed(), make.filed()]
 	frappe.set_user(make.CHAIR)
-	first = service.assign_many(make.CHAIR, names, make.SECRETARY)
+	first = bulk.order(make.CHAIR, names, make.SECRETARY)
 	assert bulk.step(first)
-	assert service.assign_many(make.CHAIR, names[::-1], make.SECRETARY) == first
-	assert service.progress(make.CHAIR, first).done == 1
-	assert service.resume_assignments() >= 1
+	assert bulk.order(make.CHAIR, names[::-1], make.SECRETARY) == first
+	assert bulk.progress(make.CHAIR, first).done == 1
+	assert bulk.resume() >= 1
 	assert not bulk.step(first)
 	assert not bulk.step(first)
-	assert service.progress(make.CHAIR, first).assigned == 2
+	assert bulk.progress(make.CHAIR, first).assigned == 2
 	events = frappe.get_all("Chain Event", {"kind": "appeal.assigned"}, ["body"])
 	assert [sum(name in event.body for event in events) for name in names] == [1, 1]
 	again = order(names)
 	assert again != first
-	assert service.progress(make.CHAIR, again).assigned == 2
+	assert bulk.progress(make.CHAIR, again).assigned == 2
 	assert len(frappe.get_all("Chain Event", {"kind": "appeal.assigned"})) == len(events)
 
 
 @pytest.mark.parametrize("names", [[], [f"a{n}" for n in range(201)], [1]])
 def test_a_list_of_no_use_is_refused_at_once(names):
 	with pytest.raises(FormInvalid):
-		service.assign_many(make.CHAIR, names, make.SECRETARY)
+		bulk.order(make.CHAIR, names, make.SECRETARY)
 
 
 @pytest.mark.parametrize("user", OUTSIDERS)
 def test_who_is_no_staff_hands_over_nothing(user):
 	with pytest.raises(NotPermitted):
-		service.assign_many(user, ["x"], make.SECRETARY)
+		bulk.order(user, ["x"], make.SECRETARY)
 
 
 def test_its_form_says_in_words_what_was_refused():
@@ -187,14 +187,14 @@ def test_its_form_says_in_words_what_was_refused():
 	document.run_method("onload")
 	(refused,) = document.get("__onload").refused
 	assert refused["number"] == make.stored(name).number
-	assert refused["message"] == service.progress(make.CHAIR, document.name).refused[0].message
+	assert refused["message"] == bulk.progress(make.CHAIR, document.name).refused[0].message
 
 
 def test_progress_is_for_who_asked():
 	done = order([make.filed()])
 	for user in (make.SECRETARY, make.SIBLING_CHAIR, make.PARTY):
 		with pytest.raises(NotFound):
-			service.progress(user, done)
+			bulk.progress(user, done)
 		assert not frappe.has_permission("Bulk Assignment", "read", doc=done, user=user)
 
 
@@ -205,7 +205,7 @@ def test_nobody_writes_a_bulk_assignment_by_hand():
 
 def read(form: str, filters: list | None = None, user: str = make.CHAIR) -> list[list[str]]:
 	frappe.set_user(user)
-	given = service.export(user, filters or [], form)
+	given = exporting.export(user, filters or [], form)
 	if form == "csv":
 		return [line.split(";") for line in given.content.decode("utf-8-sig").splitlines()]
 	sheet = load_workbook(io.BytesIO(given.content)).active
@@ -253,7 +253,7 @@ def test_the_chain_keeps_who_took_how_many():
 @pytest.mark.parametrize("user", OUTSIDERS)
 def test_who_is_no_staff_exports_nothing(user):
 	with pytest.raises(NotPermitted):
-		service.export(user, [], "csv")
+		exporting.export(user, [], "csv")
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,7 @@ def test_who_is_no_staff_exports_nothing(user):
 )
 def test_a_filter_or_form_that_is_not_offered_is_refused(filters, form, code):
 	with pytest.raises(FormInvalid) as refusal:
-		service.export(make.CHAIR, filters, form)
+		exporting.export(make.CHAIR, filters, form)
 	assert refusal.value.findings[0].code == code
 
 
@@ -283,7 +283,7 @@ def test_a_cell_is_never_a_formula():
 @pytest.mark.parametrize("queue", list(Queue))
 def test_the_list_of_a_queue_reads_an_index(queue):
 	"""With the commission of thirty thousand appeals or one: never the whole table."""
-	(found,) = [one for one in service.queues_of(make.CHAIR) if one.queue == queue]
+	(found,) = [one for one in queues.of(make.CHAIR) if one.queue == queue]
 	query = frappe.get_all("Appeal", filters=found.filters, fields=["name"], run=False, limit=20)
 	plan = frappe.db.sql(f"explain {query}", as_dict=True)
 	# of a few dozen rows the database may find the whole table cheaper, whatever index fits
@@ -296,7 +296,7 @@ def test_an_auditor_reads_a_page_of_all_commissions_from_an_index():
 	rows_of_2024.load(0.02)
 	open_ones = frappe.db.count("Appeal", {"status": ["in", list(OPEN)], "recipient": ["is", "set"]})
 	before = rows_read()
-	assert len(service.page(AUDITOR).rows) == 50
+	assert len(pages.page(AUDITOR).rows) == 50
 	assert rows_read() - before < open_ones  # a sort reads each of them
 
 

@@ -12,10 +12,8 @@ from functools import cache
 import frappe
 import pytest
 
-from esaylov.permissions.configuration import comparison, states
-from esaylov.permissions.configuration import service as configuration
-from esaylov.trust import jobs
-from esaylov.trust import service as trust
+from esaylov.permissions.configuration import changes, comparison, states
+from esaylov.trust import heads, jobs
 
 CHANGE = "Configuration Change"
 NEW = "sinov-iz"
@@ -392,15 +390,15 @@ def test_a_forged_entry_gets_no_event_and_is_found():
 		f"insert into `tabConfiguration Change` set {MADE}, reference_doctype='DocType', reference_name='Appeal', action='Change', status='In force', proposed_by='Administrator', decided_by='release', salt=%s, states=%s, recorded_at=now(6), seal='0'",
 		(salt, json.dumps(states.snapshot("DocType", ["Appeal"], salt))),
 	)
-	configuration.record_due()
+	changes.record_due()
 	assert not frappe.db.get_value(CHANGE, NEW, "event")
 	assert NEW in {one.name for one in comparison.log_faults()}
 
 
 def test_an_entry_about_a_finding_is_not_removed_unseen():
-	configuration.find_changes()
+	comparison.find()
 	frappe.db.sql("update tabRole set disabled=1 where name='Election Auditor'")
-	(entry,) = configuration.find_changes()
+	(entry,) = comparison.find()
 	frappe.db.sql("update tabRole set disabled=0 where name='Election Auditor'")
 	frappe.db.sql("delete from `tabConfiguration Change` where name=%s", entry)
 	assert entry in {one.name for one in comparison.log_faults()}
@@ -418,7 +416,7 @@ CHAIN = {
 @pytest.mark.parametrize("part", CHAIN)
 def test_a_chain_that_is_changed_does_not_hold(part):
 	event = proposed_and_confirmed().event
-	trust.publish_heads()
+	heads.publish()
 	assert "CEC" not in jobs.verify_all()
 	frappe.db.sql(CHAIN[part], event)
 	assert "CEC" in jobs.verify_all()

@@ -18,8 +18,8 @@ from factories import voted as signed
 from factories.papers import pdf
 
 from esaylov.appeals import filed_files
-from esaylov.decisions.sessions import service as sessions
-from esaylov.registers.certificates import service as certificates
+from esaylov.decisions.sessions import holding, protocol
+from esaylov.registers.certificates import forming
 from esaylov.setup.operating import chain_rows, file_sweep, signed_rows
 
 Scene = dict[str, str]
@@ -31,7 +31,7 @@ def decided() -> Scene:
 	appeal = make.filed(make.observers(1))
 	decision = make.decided(appeal).decision
 	mandate = frappe.db.get_value("Certificate", {"decision": decision})
-	certificates.complete(mandate)
+	forming.complete(mandate)
 	url = frappe.db.get_value("Certificate", mandate, "pdf")
 	return {
 		**{"Appeal": appeal, "Decision": decision, "Certificate": mandate},
@@ -47,7 +47,7 @@ def voted() -> Scene:
 	held.all_vote(session, item, ["For", "For", "For", "Against", "Abstained"])
 	held.close(item)
 	frappe.set_user(held.CHAIR)
-	sessions.close_session(session)
+	holding.close(session)
 	frappe.set_user("Administrator")
 	attended = frappe.db.get_value("Session Attendance", {"session": session})
 	return {"Commission Session": session, "Agenda Item": item, "Session Attendance": attended}
@@ -293,7 +293,7 @@ def test_signing_a_protocol_and_what_it_decided_is_no_tampering(voted: Scene) ->
 	session = voted["Commission Session"]
 	for user in (held.CHAIR, held.SECRETARY):
 		frappe.set_user(user)
-		sessions.sign_protocol(session, filing.signature(user, sessions.protocol_payload(session)))
+		protocol.sign(session, filing.signature(user, protocol.payload(session)))
 	assert frappe.db.get_value("Commission Session", session, "status") == "Protocol Signed"
 	decision = signed.decided(voted["Agenda Item"])
 	assert frappe.db.get_value("Decision", decision, "status") == "Signed"

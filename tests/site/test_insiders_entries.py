@@ -13,7 +13,7 @@ from factories import decisions as make
 from factories import effects as effect
 from factories import sessions as held
 
-from esaylov.registers.results import service as results
+from esaylov.registers.results import turnout, writing
 from esaylov.setup.operating import chain_rows, signed_rows
 
 Scene = dict[str, str]
@@ -64,7 +64,7 @@ def counted() -> Scene:
 	counts.lend(precinct)
 	name = counts.handed_in(counts.opened(precinct, okrug), counts.typed({one: 400, other: 280}))
 	frappe.set_user("member2@esaylov.example")
-	report = results.report_turnout(precinct, effect.ELECTION, "11:00", 1000, 300)
+	report = turnout.report_turnout(precinct, effect.ELECTION, "11:00", 1000, 300)
 	frappe.set_user("Administrator")
 	return {PROTOCOL: name, "Turnout Report": report}
 
@@ -169,7 +169,7 @@ OF_BALLOTS = {
 OF_COUNTS = {
 	**setting(
 		PROTOCOL,
-		*(f"{column}={column}+1" for column in results.COLUMNS.values()),
+		*(f"{column}={column}+1" for column in writing.COLUMNS.values()),
 		*("votes=replace(votes, '400', '500')", "votes='[]'", "votes='iz'", "signers='[]'", "signers='iz'"),
 		*("payload=replace(payload, '400', '500')", "payload_sha256=repeat('0', 64)"),
 		"payload=replace(payload, '400', '500'), votes=replace(votes, '400', '500'), payload_sha256=sha2(payload, 256)",

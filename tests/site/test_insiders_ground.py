@@ -14,7 +14,7 @@ from factories import settled
 
 from esaylov.permissions.configuration import bulk, comparison, states
 from esaylov.permissions.configuration.watched import WATCHED
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground
 
 CHANGE, SEAT, STATION = "Configuration Change", "Constituency", "Polling Station"
 NEW = "sinov-iz"
@@ -178,7 +178,7 @@ def test_what_is_taken_back_with_its_transaction_leaves_no_entry() -> None:
 
 
 def made_by_hand() -> str:
-	values = {"number": 66_666, "title_uz": "Sinov", "territory": service.DISTRICT}
+	values = {"number": 66_666, "title_uz": "Sinov", "territory": ground.DISTRICT}
 	name = str(frappe.get_doc({"doctype": STATION, **values}).insert().name)
 	committed()
 	return name

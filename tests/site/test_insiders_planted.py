@@ -12,12 +12,12 @@ from factories import effects as effect
 from factories import sessions as held
 
 from esaylov.permissions.configuration import comparison
-from esaylov.setup.demo import service as demo
+from esaylov.setup.demo import ground
 from esaylov.setup.operating import chain_rows, signed_rows, state_rows
 
 NEW = "sinov-iz"
 MADE = f"name='{NEW}', creation=now(), modified=now(), owner='Administrator', modified_by='Administrator', docstatus=0"
-COMMISSION = f"commission='{demo.COMMISSION}'"
+COMMISSION = f"commission='{ground.COMMISSION}'"
 PLANTED = {
 	"an act said to be imported": (
 		"Decision",
@@ -33,9 +33,9 @@ PLANTED = {
 	),
 	"an appeal that nobody filed": (
 		"Appeal",
-		f"status='Registered', number='9-9', recipient='{demo.COMMISSION}'",
+		f"status='Registered', number='9-9', recipient='{ground.COMMISSION}'",
 	),
-	"a granted appeal": ("Appeal", f"status='Granted', number='9-9', recipient='{demo.COMMISSION}'"),
+	"a granted appeal": ("Appeal", f"status='Granted', number='9-9', recipient='{ground.COMMISSION}'"),
 	"a mandate": ("Certificate", "status='Valid', number=99999, kind='observer'"),
 	"a session that is over": ("Commission Session", f"status='Closed', {COMMISSION}"),
 	"who attended": ("Session Attendance", f"person='iz', session='iz', mode='Remote', {COMMISSION}"),

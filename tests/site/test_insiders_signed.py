@@ -9,11 +9,10 @@ import pytest
 from factories import decisions as make
 from factories import sessions as held
 
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import holding
 from esaylov.permissions.configuration import comparison
 from esaylov.setup.operating import signed_rows
-from esaylov.trust import jobs
-from esaylov.trust import service as trust
+from esaylov.trust import heads, jobs
 
 Scene = dict[str, str]
 """DocType to the name of a document that stands as it was signed."""
@@ -39,7 +38,7 @@ def voted() -> Scene:
 	held.all_vote(session, item, ["For", "For", "For", "Against", "Abstained"])
 	held.close(item)
 	frappe.set_user(held.CHAIR)
-	sessions.close_session(session)
+	holding.close(session)
 	frappe.set_user("Administrator")
 	return {"Commission Session": session, "Agenda Item": item}
 
@@ -214,8 +213,8 @@ def named_by_night() -> set[tuple[str, str]]:
 @pytest.mark.parametrize("change", ["content=replace(content, 'CEC', 'CEX')", "signature=reverse(signature)"])
 def test_a_published_list_is_not_changed_unseen(change):
 	"""The comparison of the night names the list; chains are compared with the newest list that the server did sign."""
-	trust.publish_heads()
-	number = trust.latest_heads()[0]["number"]
+	heads.publish()
+	number = heads.latest()[0]["number"]
 	named = ("Published Head", str(number))
 	broken = jobs.verify_all()
 	assert named not in named_by_night()

@@ -16,8 +16,8 @@ from openpyxl import Workbook, load_workbook
 
 from esaylov.framework import clock, guarded_steps, spreadsheets
 from esaylov.framework.errors import FormInvalid, WrongState
-from esaylov.setup.demo import service as demo
-from esaylov.setup.imports import ground_targets, people_targets, running, service
+from esaylov.setup.demo import ground
+from esaylov.setup.imports import files, ground_targets, people_targets, running
 from esaylov.setup.imports.kinds import TABLES, Kind
 
 ROWS = 20_000 if os.environ.get("ESAYLOV_FULL") == "1" else 400
@@ -98,7 +98,7 @@ def test_no_row_passes_because_many_before_it_are_wrong():
 
 
 def test_a_letter_that_cannot_be_written_down_is_the_fault_of_its_row_alone():
-	named = {"territory": demo.DISTRICT, "kind": "Ordinary"}
+	named = {"territory": ground.DISTRICT, "kind": "Ordinary"}
 	places = [
 		{**named, "number": 50_001, "title_uz": "\ud800"},
 		{**named, "number": 50_002, "title_uz": "Ikki", "latitude": "shimol"},
@@ -122,7 +122,7 @@ def test_a_finding_is_in_the_readers_language_and_names_the_heading():
 	shown = {}
 	for language in ("uz", "ru", "en"):
 		frappe.local.lang = language
-		(found,) = service.progress(name).findings
+		(found,) = running.progress(name).findings
 		assert found["line"] == 3
 		shown[language] = (found["column"], found["message"])
 	assert shown["ru"][0] == "Число избирателей"
@@ -134,7 +134,7 @@ def test_what_is_imported_stands_on_the_act():
 	station = frappe.get_last_doc("Polling Station", {"number": 50_001})
 	decision = frappe.get_doc("Decision", station.decision)
 	assert (decision.kind, decision.act_number, decision.status) == ("Imported Act", "5-qaror", "Signed")
-	event = frappe.get_last_doc("Chain Event", {"commission": demo.COMMISSION, "kind": "data.imported"})
+	event = frappe.get_last_doc("Chain Event", {"commission": ground.COMMISSION, "kind": "data.imported"})
 	assert done.content_sha256 in event.body
 	station.voters_count = 1
 	with pytest.raises(frappe.ValidationError):
@@ -177,16 +177,16 @@ def test_a_batch_that_was_broken_off_goes_on_behind_it(monkeypatch):
 
 
 def test_a_row_that_only_the_write_refuses_stops_no_other(monkeypatch):
-	from esaylov.registers import service as registers
+	from esaylov.registers import imports
 
-	whole = registers.import_places
+	whole = imports.import_places
 
 	def refuse(act, doctype, rows):
 		if any(values.get("number") == 50_004 for _, values in rows):
 			raise FormInvalid([])
 		whole(act, doctype, rows)
 
-	monkeypatch.setattr(registers, "import_places", refuse)
+	monkeypatch.setattr(imports, "import_places", refuse)
 	name = make.intake("Polling Stations", make.stations(9))
 	done = make.ran(name)
 	assert make.counts(done) == (8, 0, 0, 1)
@@ -194,14 +194,14 @@ def test_a_row_that_only_the_write_refuses_stops_no_other(monkeypatch):
 
 
 def test_commissions_come_in_whatever_order_and_stand_in_the_tree():
-	above = frappe.db.get_value("Election Commission", demo.COMMISSION, ["lft", "rgt"])
+	above = frappe.db.get_value("Election Commission", ground.COMMISSION, ["lft", "rgt"])
 	rows = [
 		{
 			"code": f"PEC-sinov-{place}",
 			"register_code": f"S.{place}",
 			"level": "Uchastka",
-			"parent_election_commission": f"{demo.COMMISSION} Shayxontohur",
-			"territory": demo.DISTRICT,
+			"parent_election_commission": f"{ground.COMMISSION} Shayxontohur",
+			"territory": ground.DISTRICT,
 			"title_uz": f"{place}-uchastka saylov komissiyasi",
 		}
 		for place in range(3)
@@ -211,7 +211,7 @@ def test_commissions_come_in_whatever_order_and_stand_in_the_tree():
 	done = make.ran(name)
 	assert make.counts(done) == (2, 0, 0, 1)
 	assert kept(name) == {4: "parent_election_commission"}
-	lft, rgt = frappe.db.get_value("Election Commission", demo.COMMISSION, ["lft", "rgt"])
+	lft, rgt = frappe.db.get_value("Election Commission", ground.COMMISSION, ["lft", "rgt"])
 	assert rgt - lft == above[1] - above[0] + 4
 	inside = frappe.db.count(
 		"Election Commission", {"lft": [">", lft], "rgt": ["<", rgt], "code": ["like", "PEC-sinov%"]}
@@ -259,7 +259,7 @@ def test_an_act_that_an_administrator_types_registers_no_candidate(monkeypatch, 
 	"""Nor do two administrators while the election is not over: its registers know age, list and days of a decision only."""
 	monkeypatch.setattr(people_targets, "is_opened", lambda: is_signed)
 	day = clock.today() - timedelta(days=1) if is_over else clock.today()
-	frappe.db.set_value("Election", demo.ELECTION, "election_day", day)
+	frappe.db.set_value("Election", ground.ELECTION, "election_day", day)
 	name = make.intake("Candidates", make.candidates(1))
 	before = frappe.db.count("Candidate")
 	assert make.counts(make.ran(name)) == (0, 0, 0, 1)
@@ -270,7 +270,7 @@ def test_an_act_that_an_administrator_types_registers_no_candidate(monkeypatch, 
 
 
 def test_candidates_of_an_election_and_what_a_register_does_not_let_change(opened):
-	frappe.db.set_value("Election", demo.ELECTION, "election_day", clock.today() - timedelta(days=1))
+	frappe.db.set_value("Election", ground.ELECTION, "election_day", clock.today() - timedelta(days=1))
 	rows = make.candidates(3)
 	rows[2]["constituency_no"] = 999
 	name = make.intake("Candidates", rows)
@@ -296,12 +296,12 @@ def test_a_table_changes_no_place_that_a_second_administrator_signs(monkeypatch)
 	assert {one["code"] for one in running.stored_findings(frappe.get_doc("Table Import", name))} == {
 		"places_import_closed"
 	}
-	figure = {"kind": "Saylovchilar", "territory": demo.DISTRICT, "gender": "Erkak"}
+	figure = {"kind": "Saylovchilar", "territory": ground.DISTRICT, "gender": "Erkak"}
 	figure |= {"as_of": "01.10.2024", "source_mark": "[ours] sinov"}
 	for value in (10, 11):
 		done = make.ran(make.intake("Voter Figures", [{**figure, "value": value}]))
 		assert make.counts(done) == (int(value == 10), 0, 0, int(value == 11))
-	seat = {"election_type": "DC", "territory": demo.DISTRICT, "number": 901, "title_uz": "901-okrug"}
+	seat = {"election_type": "DC", "territory": ground.DISTRICT, "number": 901, "title_uz": "901-okrug"}
 	for is_draft in (False, True):
 		if is_draft:
 			monkeypatch.setattr(ground_targets.configuration, "are_drafts", lambda *_: True)
@@ -313,7 +313,7 @@ def test_voter_figures_and_constituencies_of_an_election(opened):
 	figures = [
 		{
 			"kind": "Saylovchilar",
-			"territory": demo.DISTRICT,
+			"territory": ground.DISTRICT,
 			"gender": gender,
 			"value": 10,
 			"as_of": "01.10.2024",
@@ -327,19 +327,19 @@ def test_voter_figures_and_constituencies_of_an_election(opened):
 	places = [
 		{
 			"election_type": "DC",
-			"territory": demo.DISTRICT,
+			"territory": ground.DISTRICT,
 			"number": 901,
 			"title_uz": "901-okrug",
 			"boundary_geojson": json.dumps(SQUARE),
 		},
 		{
 			"election_type": "DC",
-			"territory": demo.DISTRICT,
+			"territory": ground.DISTRICT,
 			"number": 902,
 			"title_uz": "902-okrug",
 			"boundary_geojson": "{}",
 		},
-		{"election_type": "PRES", "territory": demo.DISTRICT, "number": 903, "title_uz": "903-okrug"},
+		{"election_type": "PRES", "territory": ground.DISTRICT, "number": 903, "title_uz": "903-okrug"},
 	]
 	name = make.intake("Constituencies", places)
 	assert make.counts(make.ran(name)) == (1, 0, 0, 2)
@@ -349,21 +349,21 @@ def test_voter_figures_and_constituencies_of_an_election(opened):
 def seat_with(number: int, station: int) -> None:
 	"""A constituency of the district that has one of its stations."""
 	document = frappe.get_doc("Constituency", effects.constituency(number))
-	known = {"territory": demo.DISTRICT, "number": station}
+	known = {"territory": ground.DISTRICT, "number": station}
 	document.append("stations", {"polling_station": frappe.db.get_value("Polling Station", known)})
 	settled.saved(document)
 
 
 def numbers_of(seat: int) -> list[int]:
 	"""Numbers of the stations of a constituency."""
-	parent = frappe.db.get_value("Constituency", {"election": demo.ELECTION, "number": seat})
+	parent = frappe.db.get_value("Constituency", {"election": ground.ELECTION, "number": seat})
 	stations = [row.polling_station for row in frappe.get_doc("Constituency", parent).stations]
 	return [frappe.db.get_value("Polling Station", station, "number") for station in stations]
 
 
 def lines(*pairs: tuple[int, int]) -> list[dict]:
 	"""Rows that put stations of the district into constituencies of it: number of the constituency, number of the station."""
-	district = {"election_type": "DC", "territory": demo.DISTRICT, "station_territory": demo.DISTRICT}
+	district = {"election_type": "DC", "territory": ground.DISTRICT, "station_territory": ground.DISTRICT}
 	return [{**district, "number": seat, "station_number": station} for seat, station in pairs]
 
 
@@ -398,7 +398,7 @@ def test_stations_of_constituencies_are_added_once_and_never_moved(opened):
 	assert make.counts(make.ran(name, "Importing")) == (2, 0, 1, 3)
 	assert {seat: numbers_of(seat) for seat in (931, 932)} == {931: [50_001, 50_003], 932: [50_002, 50_004]}
 
-	given = service.export("Stations of Constituencies", demo.ELECTION, "csv")
+	given = files.export("Stations of Constituencies", ground.ELECTION, "csv")
 	again = make.ran(make.intake("Stations of Constituencies", given.content, given.name), "Checking")
 	assert (again.added, again.changed, again.refused) == (0, 0, 0), running.stored_findings(again)[:3]
 	assert again.unchanged >= 4
@@ -419,7 +419,7 @@ def test_a_geojson_file_is_a_table_and_what_is_exported_comes_back_unchanged(ope
 			"type": "Feature",
 			"properties": {
 				"election_type": "DC",
-				"territory": demo.DISTRICT,
+				"territory": ground.DISTRICT,
 				"number": 911,
 				"title_uz": "=911-okrug",
 			},
@@ -429,7 +429,7 @@ def test_a_geojson_file_is_a_table_and_what_is_exported_comes_back_unchanged(ope
 	content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
 	assert make.counts(make.ran(make.intake("Constituencies", content, "okruglar.geojson"))) == (1, 0, 0, 0)
 	for form in ("csv", "xlsx", "geojson"):
-		given = service.export("Constituencies", demo.ELECTION, form)
+		given = files.export("Constituencies", ground.ELECTION, form)
 		assert form == "geojson" or b"\n=911" not in given.content
 		done = make.ran(make.intake("Constituencies", given.content, given.name), "Checking")
 		assert make.counts(done)[0:2] == (0, 0), (form, running.stored_findings(done)[:3])
@@ -441,7 +441,7 @@ def test_a_geojson_file_is_a_table_and_what_is_exported_comes_back_unchanged(ope
 @pytest.mark.parametrize("language", few(["uz", "ru", "uz-Cyrl"], "uz-Cyrl".__eq__))
 def test_the_template_is_understood_when_it_comes_back(kind, language):
 	frappe.local.lang = language
-	book = load_workbook(io.BytesIO(service.template(kind).content))
+	book = load_workbook(io.BytesIO(files.template(kind).content))
 	sheet = book.worksheets[0]
 	headings = [cell.value for cell in sheet[1]]
 	assert len(headings) == len(TABLES[kind].columns)
@@ -456,12 +456,12 @@ def test_the_template_is_understood_when_it_comes_back(kind, language):
 
 
 def test_nothing_personal_is_exported(opened):
-	frappe.db.set_value("Election", demo.ELECTION, "election_day", clock.today() - timedelta(days=1))
+	frappe.db.set_value("Election", ground.ELECTION, "election_day", clock.today() - timedelta(days=1))
 	rows = make.members(1)
 	make.ran(make.intake("Commission Members", rows))
 	make.ran(make.intake("Candidates", make.candidates(1)))
 	for kind in ("Commission Members", "Candidates"):
-		content = service.export(kind, demo.ELECTION, "csv").content.decode()
+		content = files.export(kind, ground.ELECTION, "csv").content.decode()
 		assert "A'zoyev" in content or "Nomzodov" in content
 		assert rows[0]["pinfl"] not in content
 		assert "1980-02-02" not in content

@@ -7,8 +7,8 @@ from factories import intake as make
 from esaylov.core import names
 from esaylov.framework import imported_rows, rows
 from esaylov.framework.errors import EsaylovError
-from esaylov.registers import service as registers
-from esaylov.setup.demo import service as demo
+from esaylov.registers import imports
+from esaylov.setup.demo import ground
 from esaylov.setup.imports import ground_targets
 
 STATION, OTHER = "Polling Station", "1703202"
@@ -74,7 +74,7 @@ def test_both_ways_write_the_same(monkeypatch):
 	stations, _, stale = as_rows
 	assert stations[3]["title_uz_cyrl"] == names.to_cyrillic(stations[3]["title_uz"])
 	assert "onclick" not in stations[4]["title_uz"]
-	assert {f"constituencies/{demo.DISTRICT}", f"constituencies/{OTHER}"} <= stale
+	assert {f"constituencies/{ground.DISTRICT}", f"constituencies/{OTHER}"} <= stale
 
 
 def later() -> list[dict]:
@@ -162,10 +162,10 @@ def test_a_later_act_that_breaks_the_law_changes_nothing(monkeypatch, way):
 	if way == "documents":
 		by_documents(monkeypatch)
 	stood = frappe.get_all(STATION, {"number": [">", 50_000]}, ["*"], order_by="number asc")
-	act = registers.Act(demo.COMMISSION, "79-sinov", frappe.utils.getdate("2026-01-01"), demo.ELECTION)
+	act = imports.Act(ground.COMMISSION, "79-sinov", frappe.utils.getdate("2026-01-01"), ground.ELECTION)
 	asked = [(row.name, {"voters_count": 9}) for row in stood[:2]] + [(stood[2].name, {"kind": "Abroad"})]
 	with pytest.raises(EsaylovError):
-		registers.import_places(act, STATION, asked)
+		imports.import_places(act, STATION, asked)
 	assert not frappe.db.exists("Register Event", {"entry": stood[2].name, "was": ["is", "set"]})
 	if way == "rows":  # each is checked before one is written
 		now = frappe.get_all(STATION, {"number": [">", 50_000]}, ["*"], order_by="number asc")
@@ -177,23 +177,23 @@ def test_a_later_act_that_breaks_the_law_changes_nothing(monkeypatch, way):
 def test_what_the_controller_refuses_is_refused_either_way(monkeypatch, way, values):
 	if way == "documents":
 		by_documents(monkeypatch)
-	station = {"territory": demo.DISTRICT, "number": 50_001, "kind": "Ordinary", "title_uz": "Bir"}
-	act = registers.Act(demo.COMMISSION, "78-sinov", frappe.utils.getdate("2026-01-01"), demo.ELECTION)
+	station = {"territory": ground.DISTRICT, "number": 50_001, "kind": "Ordinary", "title_uz": "Bir"}
+	act = imports.Act(ground.COMMISSION, "78-sinov", frappe.utils.getdate("2026-01-01"), ground.ELECTION)
 	with pytest.raises(EsaylovError):
-		registers.import_places(act, STATION, [("", station), ("", {**station, "number": 50_002, **values})])
+		imports.import_places(act, STATION, [("", station), ("", {**station, "number": 50_002, **values})])
 	assert not frappe.db.exists(STATION, {"number": [">", 50_000]})
 
 
 def test_decided_places_are_written_by_decisions_alone():
 	with pytest.raises(EsaylovError):
 		imported_rows.insert(
-			STATION, [{"territory": demo.DISTRICT, "number": 50_001, "title_uz": "Bir", "decision": "x"}]
+			STATION, [{"territory": ground.DISTRICT, "number": 50_001, "title_uz": "Bir", "decision": "x"}]
 		)
 
 
 def test_a_number_that_is_taken_is_said_as_one(monkeypatch):
 	make.ran(make.intake("Polling Stations", make.stations(1)))
-	station = {"territory": demo.DISTRICT, "number": 50_001, "kind": "Ordinary", "title_uz": "Bir"}
+	station = {"territory": ground.DISTRICT, "number": 50_001, "kind": "Ordinary", "title_uz": "Bir"}
 	for _ in ("rows", "documents"):
 		frappe.db.savepoint("start")
 		with pytest.raises((frappe.UniqueValidationError, frappe.DuplicateEntryError)):

@@ -16,12 +16,11 @@ from frappe.utils.password import check_password
 from esaylov.api import intake as api
 from esaylov.framework import clock, login_sessions
 from esaylov.framework.errors import CodeRefused, FormInvalid, LawBroken, LoginRefused, NotPermitted
-from esaylov.identity import service as identity
-from esaylov.identity.logins import invitations, session, step_up
-from esaylov.identity.logins import service as logins
+from esaylov.identity.logins import first_login, invitations, session, step_up
 from esaylov.identity.logins.invitations import INVITATION, State
+from esaylov.identity.persons import user_for
 from esaylov.permissions.configuration import entries, persons
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import invitations as configuration_invitations
 from esaylov.setup.imports import running
 
 SMS = "SMS Message"
@@ -48,7 +47,7 @@ def entered(monkeypatch):
 
 def refused(row, code: str, phone: str = "") -> None:
 	with pytest.raises(CodeRefused) as problem:
-		configuration.accept_invitation(phone or row["phone"], code, PASSWORD)
+		configuration_invitations.accept(phone or row["phone"], code, PASSWORD)
 	assert (problem.value.code, problem.value.field) == ("invitation_code", "code")
 
 
@@ -85,13 +84,13 @@ def test_a_code_sets_the_password_once_and_the_tour_begins(entered):
 	(row,) = make.invited()
 	code = make.code(row)
 	frappe.set_user("Guest")
-	user = configuration.accept_invitation(
+	user = configuration_invitations.accept(
 		f" {row['phone'][4:]} ", f"{code[:4]} {code[4:8]}-{code[8:]}", PASSWORD
 	)
 	assert entered == [user]
 	assert check_password(user, PASSWORD) == user
 	assert frappe.db.get_value("User", user, "user_type") == "System User"
-	assert logins.is_tour_due(user)
+	assert first_login.is_due(user)
 	invitation = make.of(row)
 	assert (invitation.status, invitation.user, invitation.code_hash) == ("Used", user, None)
 	about = {"commission": invitation.commission, "kind": invitations.USED}
@@ -138,7 +137,7 @@ def test_whatever_is_not_as_it_was_is_answered_alike(change):
 		yesterday = clock.today() - timedelta(days=1)
 		frappe.db.set_value("Commission Membership", invitation.membership, "ends_on", yesterday)
 	elif change == "came meanwhile":
-		identity.user_for(person)
+		user_for(person)
 	else:
 		code = "' or 1=1 --"
 	frappe.set_user("Guest")
@@ -152,7 +151,7 @@ def test_a_phone_that_one_person_alone_wrote_opens_nothing():
 	invitation, theirs = make.of(row), codes.phone()
 	frappe.db.set_value("Person", person_of(row), "phone", theirs)
 	frappe.db.set_value(INVITATION, invitation.name, "invited_at", clock.now() - timedelta(hours=2))
-	assert logins.invite_again([invitation.name]).invited == 1
+	assert invitations.again([invitation.name]).invited == 1
 	refused(row, make.code(row), theirs)
 
 
@@ -162,25 +161,25 @@ def test_what_is_wrong_with_the_password_or_the_day_costs_no_code(entered, monke
 	code = make.code(row)
 	frappe.set_user("Guest")
 	with pytest.raises(LoginRefused) as problem:
-		configuration.accept_invitation(row["phone"], code, PASSWORD)
+		configuration_invitations.accept(row["phone"], code, PASSWORD)
 	assert problem.value.code == "login_no_right"
 	later, today, now = timedelta(days=4), clock.today(), clock.now()
 	monkeypatch.setattr(clock, "today", lambda: today + later)
 	monkeypatch.setattr(clock, "now", lambda: now + later)
 	with pytest.raises(CodeRefused) as problem:
-		configuration.accept_invitation(row["phone"], code, "qisqa")
+		configuration_invitations.accept(row["phone"], code, "qisqa")
 	assert problem.value.code == "password_short"
 	assert entered == []
-	assert configuration.accept_invitation(row["phone"], code, PASSWORD) == entered[0]
+	assert configuration_invitations.accept(row["phone"], code, PASSWORD) == entered[0]
 
 
 def test_invited_again_the_former_code_ends_and_nobody_is_within_the_hour():
 	first, second = make.invited(2)
 	names = [make.of(first).name, make.of(second).name]
-	assert logins.invite_again(names) == (0, 2, "")
+	assert invitations.again(names) == (0, 2, "")
 	former = make.code(first)
 	frappe.db.set_value(INVITATION, names[0], "invited_at", clock.now() - timedelta(hours=2))
-	assert logins.invite_again([*names, "no such"]).invited == 1
+	assert invitations.again([*names, "no such"]).invited == 1
 	assert make.of(first).times == 2
 	assert make.code(first) != former
 	messages = frappe.get_all(SMS, {"reference_name": names[0]}, ["status"], order_by="creation asc")
@@ -202,20 +201,20 @@ def test_all_who_have_not_come_are_asked_in_slices(monkeypatch):
 		assert seen == sorted(seen[:-1]) + seen[-1:]  # forward, so there is an end
 	assert len(seen) > 1
 	assert {make.of(row).status for row in rows} == {"Open"}
-	assert logins.invite_again(names).invited == 0
+	assert invitations.again(names).invited == 0
 
 
 def test_the_job_closes_what_is_over(entered):
 	late, came, gone, open_one = make.invited(4)
 	frappe.db.set_value(INVITATION, make.of(late).name, "ends_at", clock.now() - timedelta(days=1))
-	identity.user_for(person_of(came))
+	user_for(person_of(came))
 	yesterday = clock.today() - timedelta(days=1)
 	frappe.db.set_value("Commission Membership", make.of(gone).membership, "ends_on", yesterday)
-	logins.settle_invitations()
+	invitations.settle()
 	found = [make.of(row) for row in (late, came, gone, open_one)]
 	assert [one.status for one in found] == ["Expired", "Entered", "Ended", "Open"]
 	assert [bool(one.code_hash) for one in found] == [False, False, False, True]
-	assert logins.invite_again([found[1].name, found[2].name]).invited == 0
+	assert invitations.again([found[1].name, found[2].name]).invited == 0
 
 
 def test_a_number_on_record_stays_and_a_wrong_one_is_a_fault_of_its_row():
@@ -260,7 +259,7 @@ def test_a_login_by_an_invitation_confirms_nothing_for_a_day(entered, monkeypatc
 	(row,) = make.invited()
 	code = make.code(row)
 	frappe.set_user("Guest")
-	user = configuration.accept_invitation(row["phone"], code, PASSWORD)
+	user = configuration_invitations.accept(row["phone"], code, PASSWORD)
 	monkeypatch.setattr(frappe.local, "request", SimpleNamespace(path="/"), raising=False)
 	with pytest.raises(NotPermitted) as problem:
 		step_up.require()
@@ -272,15 +271,15 @@ def test_a_login_by_an_invitation_confirms_nothing_for_a_day(entered, monkeypatc
 def test_a_phone_number_is_the_name_of_a_login_where_one_member_has_it():
 	first, second = make.invited(2)
 	code = make.code(first)
-	assert logins.user_of_phone(first["phone"]) == first["phone"]  # nobody yet
+	assert invitations.user_of_phone(first["phone"]) == first["phone"]  # nobody yet
 	frappe.set_user("Guest")
-	user = configuration.accept_invitation(first["phone"], code, PASSWORD)
-	assert logins.user_of_phone(f"8 {first['phone']}") != user
-	assert logins.user_of_phone(first["phone"].removeprefix("+")) == user
+	user = configuration_invitations.accept(first["phone"], code, PASSWORD)
+	assert invitations.user_of_phone(f"8 {first['phone']}") != user
+	assert invitations.user_of_phone(first["phone"].removeprefix("+")) == user
 	frappe.set_user("Administrator")
-	identity.user_for(person_of(second))
+	user_for(person_of(second))
 	frappe.db.set_value("Person", person_of(second), "phone", first["phone"])
-	assert logins.user_of_phone(first["phone"]) == first["phone"]  # of two neither
+	assert invitations.user_of_phone(first["phone"]) == first["phone"]  # of two neither
 
 
 def test_the_statements_of_an_import_of_members_do_not_grow_with_the_rows(count_queries):
@@ -333,7 +332,7 @@ def test_of_sixteen_who_use_one_code_at_once_one_enters():
 
 	def use() -> str:
 		frappe.local.login_manager = SimpleNamespace(login_as=entered.append)
-		return configuration.accept_invitation(row["phone"], code, PASSWORD)
+		return configuration_invitations.accept(row["phone"], code, PASSWORD)
 
 	with racers(16) as runners:
 		came = at_once(runners, [("Guest", use)] * 16)

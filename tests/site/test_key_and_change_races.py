@@ -11,10 +11,9 @@ from factories.races import at_once, racers
 from esaylov.core.integrators import MOST_OF_BODY
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError
-from esaylov.identity import service as identity
-from esaylov.integrations.inbound import service as integrators
-from esaylov.permissions.configuration import comparison
-from esaylov.permissions.configuration import service as configuration
+from esaylov.identity import service_accounts
+from esaylov.integrations.inbound import keys_of_bodies
+from esaylov.permissions.configuration import changes, comparison
 
 BODY = ("Party Branch", "OZLIDEP-1726277")
 CHANGE, KEY = "Configuration Change", "Integrator Key"
@@ -48,11 +47,11 @@ def no_keys() -> Iterator[None]:
 
 def bind() -> str:
 	ends_on = clock.today() + timedelta(days=30)
-	return identity.bind_service_account(make.PARTY, BODY, "Sinov tizimi", ["appeals:read"], ends_on)[0]
+	return service_accounts.bind(make.PARTY, BODY, "Sinov tizimi", ["appeals:read"], ends_on)[0]
 
 
 def living() -> int:
-	return sum(key.is_open for key in integrators.keys_of_body(BODY))
+	return sum(key.is_open for key in keys_of_bodies.of_body(BODY))
 
 
 @pytest.mark.usefixtures("no_keys")
@@ -85,26 +84,26 @@ def test_keys_that_ended_do_not_hide_the_living_ones():
 @pytest.fixture
 def finding() -> Iterator[str]:
 	"""A statute that SQL changed and the comparison found; put back, and found to be, afterwards."""
-	configuration.find_changes()
+	comparison.find()
 	name, value = frappe.get_all(
 		"Statute", fields=["name", "value"], order_by="name desc", limit=1, as_list=1
 	)[0]
 	frappe.db.sql(f"update {STATUTE} set value=concat(value, '1') where name=%s", name)  # noqa: S608 # a constant
-	(found,) = configuration.find_changes()
+	(found,) = comparison.find()
 	frappe.db.commit()
 	yield found
 	frappe.db.rollback()
 	frappe.set_user("Administrator")
 	for change in frappe.get_all(CHANGE, {"finding": found, "status": "Proposed"}, pluck="name"):
-		configuration.decline(change)
+		changes.decline(change)
 	frappe.db.sql(f"update {STATUTE} set value=%s where name=%s", (value, name))  # noqa: S608 # the same
 	comparison.record()  # where two persons had accepted the other value
-	configuration.find_changes()
+	comparison.find()
 	frappe.db.commit()
 
 
 def accepting(finding: str, user: str, number: int):
-	return user, lambda: configuration.accept(finding, f"tuzatish {number}")
+	return user, lambda: changes.accept(finding, f"tuzatish {number}")
 
 
 @pytest.mark.full
@@ -118,11 +117,11 @@ def test_what_was_found_is_proposed_once_and_accepted_once_by_two(finding):
 		assert set(codes(results)) <= {"wrong_state"}
 		other = two[frappe.db.get_value(CHANGE, change, "proposed_by") == two[0]]
 		frappe.set_user(other)
-		signature = make.signature(other, configuration.to_sign(change))
+		signature = make.signature(other, changes.to_sign(change))
 		frappe.set_user("Administrator")
 		frappe.db.rollback()
-		steps = [(other, lambda: configuration.confirm(change, signature))] * (MANY // 2)
-		steps += [(make.ADMINISTRATOR, lambda: configuration.decline(change))] * (MANY // 2)
+		steps = [(other, lambda: changes.confirm(change, signature))] * (MANY // 2)
+		steps += [(make.ADMINISTRATOR, lambda: changes.decline(change))] * (MANY // 2)
 		results = at_once(runners, steps)
 	frappe.db.rollback()
 	assert len(done(results)) == 1, results

@@ -9,15 +9,13 @@ from factories import decisions as signing
 from frappe.model.document import Document
 
 from esaylov.api import endpoint
-from esaylov.appeals import applicants, drafting, windows
-from esaylov.appeals import service as appeals
+from esaylov.appeals import applicants, before_filing, drafting, windows
 from esaylov.core.payload import sha256_hex
-from esaylov.decisions import decision_subject
-from esaylov.decisions import service as decisions
+from esaylov.decisions import chair, decision_subject
 from esaylov.decisions.invariants import is_as_signed
 from esaylov.elections import statutes
 from esaylov.framework import clock
-from esaylov.registers import service as registers
+from esaylov.registers import outcome_checks
 
 NOTICE, REVIEW = "observer_notice_days", "observer_review_days"
 
@@ -73,7 +71,7 @@ def test_a_finding_names_article_edition_required_and_actual_value():
 	election_day = windows.open_elections()[0].election_day
 	begin_value(NOTICE, (election_day - clock.today()).days + 5, clock.today())
 	name = make.draft()
-	(late,) = [found for found in appeals.check(name) if found.code == "observer_notice_late"]
+	(late,) = [found for found in before_filing.check(name) if found.code == "observer_notice_late"]
 	told = endpoint.as_dict(late, "en")
 	assert (told["article"], told["edition"]) == ("33", clock.today().isoformat())
 	assert (told["required"], told["actual"]) == (late.params["last_day"], clock.today().isoformat())
@@ -104,7 +102,7 @@ class TestDecision:
 		said = decision_subject.read(make.stored(result.decision, "Decision").payload)
 		begin_value(REVIEW, 9, clock.today())
 		frappe.set_user(make.CHAIR)
-		annulment = decisions.annulment_draft(result.decision, "Xato")
+		annulment = chair.annulment_draft(result.decision, "Xato")
 		assert decision_subject.read(annulment.payload.decode())["law"] == said["law"]
 
 	def test_a_reopened_appeal_has_the_limit_of_the_law_of_its_filing(self):
@@ -114,11 +112,11 @@ class TestDecision:
 		begin_value(REVIEW, 50, clock.today())
 		frappe.db.set_value("Appeal", name, "received_at", clock.now() - timedelta(days=1))
 		frappe.set_user(make.CHAIR)
-		payload = decisions.annulment_draft(result.decision, "Xato").payload
-		decisions.annul(result.decision, "Xato", make.signature(make.CHAIR, payload))
+		payload = chair.annulment_draft(result.decision, "Xato").payload
+		chair.annul(result.decision, "Xato", make.signature(make.CHAIR, payload))
 		assert make.stored(name).due_on == due
 
 	def test_a_matter_of_the_commission_has_the_articles_of_its_effect(self):
-		law = json.loads(registers.law_of_matter("form_commission", clock.today()))
+		law = json.loads(outcome_checks.law_of_matter("form_commission", clock.today()))
 		assert law["numbers"]["district_commission_min"] == {"value": 11, "from": ""}
 		assert law["articles"]["19"] == "2023-12-18"

@@ -7,9 +7,9 @@ from factories import decisions as decided
 from factories import effects, voted
 from factories import sessions as make
 
-from esaylov.decisions import service as decisions
+from esaylov.decisions import chair, ex_officio, reading
 from esaylov.decisions.desk import steps
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import agenda, counting, interests
 from esaylov.framework import clock
 from esaylov.framework.errors import WrongState
 
@@ -21,7 +21,7 @@ def declare_conflict(appeal: str, *users: str) -> None:
 	body = frappe.db.get_value("Appeal", appeal, ["applicant_body_type", "applicant_body"])
 	for user in users:
 		frappe.set_user(user)
-		sessions.declare_interest("Body", body_type=body[0], body=body[1])
+		interests.declare("Body", body_type=body[0], body=body[1])
 	frappe.set_user("Administrator")
 
 
@@ -36,7 +36,7 @@ def vote_and_sign(appeal: str, first: str = make.CHAIR) -> frappe._dict:
 	session = make.opened(first, *[user for user in make.ALL if user != first])
 	item = make.item(session, appeal)
 	frappe.set_user(first)
-	sessions.open_item(item)
+	counting.open_item(item)
 	make.all_vote(session, item, ["For"] * 3, (make.SECRETARY, make.MEMBER, make.MEMBER2))
 	decision = make.close(item, first).decision
 	voted.signed_by(first, [decision])
@@ -88,7 +88,7 @@ def test_what_was_not_decided_by_vote_comes_to_the_vote_again(appeal):
 	session = make.planned()
 	item = make.item(session, appeal)
 	frappe.set_user(make.SECRETARY)
-	sessions.remove_item(item, "Xato")
+	agenda.remove(item, "Xato")
 	assert frappe.db.get_value("Appeal", appeal, "status") == "Under Review"
 	assert make.item(session, appeal)
 
@@ -96,7 +96,7 @@ def test_what_was_not_decided_by_vote_comes_to_the_vote_again(appeal):
 def offered(appeal: str, user: str) -> dict[str, str]:
 	"""The steps of the rail for a user of the commission."""
 	frappe.set_user(user)
-	matter = decisions.matter_for(appeal, user)
+	matter = reading.matter_for(appeal, user)
 	position = {make.CHAIR: "Chair", make.SECRETARY: "Secretary", make.MEMBER: "Member"}[user]
 	document = frappe.get_doc("Appeal", appeal)
 	return {step.step: step.blocked for step in steps.of(document, [position], matter)}
@@ -109,7 +109,7 @@ def test_the_desk_offers_the_agenda_to_those_who_arrange_sessions(appeal, user):
 	make.planned()
 	assert offered(appeal, user)["put_on_agenda"] == ""
 	assert "decide" not in offered(appeal, user)
-	matter = decisions.matter_for(appeal, user)
+	matter = reading.matter_for(appeal, user)
 	assert matter["next_step"] == "put_on_agenda"
 	assert matter["note"]
 	assert "put_on_agenda" not in offered(appeal, make.MEMBER)
@@ -118,9 +118,9 @@ def test_the_desk_offers_the_agenda_to_those_who_arrange_sessions(appeal, user):
 def test_the_desk_offers_to_take_a_new_appeal_up_first():
 	appeal = decided.filed()
 	declare_conflict(appeal, *DECIDERS)
-	matter = decisions.matter_for(appeal, make.SECRETARY)
+	matter = reading.matter_for(appeal, make.SECRETARY)
 	frappe.set_user(make.SECRETARY)
-	assert decisions.matter_for(appeal, make.SECRETARY)["next_step"] == "assign"
+	assert reading.matter_for(appeal, make.SECRETARY)["next_step"] == "assign"
 	assert matter["note"]
 
 
@@ -131,10 +131,10 @@ def test_an_appeal_to_acknowledge_is_voted_on_where_all_who_take_note_are_in_con
 	declare_conflict(appeal, *DECIDERS, make.SECRETARY)
 	frappe.set_user(make.SECRETARY)
 	with pytest.raises(WrongState, match="decider_conflict"):
-		decisions.draft(appeal, [])
-	assert decisions.matter_for(appeal, make.SECRETARY)["next_step"] == "assign"
+		chair.draft(appeal, [])
+	assert reading.matter_for(appeal, make.SECRETARY)["next_step"] == "assign"
 	filing.appeals.assign(appeal, make.SECRETARY)
-	assert decisions.matter_for(appeal, make.SECRETARY)["next_step"] == "put_on_agenda"
+	assert reading.matter_for(appeal, make.SECRETARY)["next_step"] == "put_on_agenda"
 	assert make.item(make.planned(), appeal)
 
 
@@ -145,13 +145,13 @@ def test_a_decision_is_annulled_by_vote_where_chair_and_deputy_are_in_conflict()
 	for user in DECIDERS:
 		frappe.set_user(user)
 		with pytest.raises(WrongState, match="decider_conflict"):
-			decisions.annulment_draft(decision, "Xato")
+			chair.annulment_draft(decision, "Xato")
 	session = make.opened()
 	frappe.set_user(make.SECRETARY)
 	data = {"decision": decision, "reason": "Xato"}
-	item = sessions.add_subject(session, "annulment", "Bekor qilish", data)
+	item = agenda.add_subject(session, "annulment", "Bekor qilish", data)
 	frappe.set_user(make.CHAIR)
-	sessions.open_item(item)
+	counting.open_item(item)
 	make.all_vote(session, item, ["For"] * 3, (make.SECRETARY, make.MEMBER, make.MEMBER2))
 	annulment = make.close(item).decision
 	voted.signed_by(make.CHAIR, [annulment])
@@ -168,14 +168,14 @@ def test_an_own_matter_is_voted_on_where_chair_and_deputy_are_in_conflict():
 	for user in DECIDERS:
 		frappe.set_user(user)
 		with pytest.raises(WrongState, match="decider_conflict"):
-			decisions.matter_draft(
-				decisions.Matter("end_accreditation", data, make.COMMISSION, effects.ELECTION)
+			chair.matter_draft(
+				ex_officio.Matter("end_accreditation", data, make.COMMISSION, effects.ELECTION)
 			)
 	session = make.opened()
 	frappe.set_user(make.SECRETARY)
-	item = sessions.add_subject(session, "end_accreditation", "Akkreditatsiya", data)
+	item = agenda.add_subject(session, "end_accreditation", "Akkreditatsiya", data)
 	frappe.set_user(make.CHAIR)
-	sessions.open_item(item)
+	counting.open_item(item)
 	make.all_vote(session, item, ["For"] * 3, (make.SECRETARY, make.MEMBER, make.MEMBER2))
 	decision = make.close(item).decision
 	voted.signed_by(make.CHAIR, [decision])

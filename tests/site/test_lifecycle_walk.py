@@ -10,8 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from esaylov.appeals import deadlines
-from esaylov.appeals import service as appeals
+from esaylov.appeals import before_filing, deadlines, drafting, returning, steps, submitting
 from esaylov.core.lifecycle import FILING_FIELDS, State
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError
@@ -56,7 +55,9 @@ class Life(RuleBasedStateMachine):
 	@rule(user=USERS, number=st.integers(1, 99))
 	def write(self, user: str, number: int) -> None:
 		text = f"{number}-Q"
-		if self.attempt(user, lambda: appeals.update(self.name, {**self.draft(), "party_decision_no": text})):
+		if self.attempt(
+			user, lambda: drafting.update(self.name, {**self.draft(), "party_decision_no": text})
+		):
 			assert user == make.PARTY
 			self.typed = text
 
@@ -65,21 +66,23 @@ class Life(RuleBasedStateMachine):
 		signer = user if user != make.SIBLING_CHAIR else make.CHAIR
 
 		def step() -> None:
-			appeals.submit(self.name, make.signature(signer, appeals.payload(self.name)), make.new_key())
+			submitting.submit(
+				self.name, make.signature(signer, before_filing.payload(self.name)), make.new_key()
+			)
 
 		if self.attempt(user, step):
 			assert user == make.PARTY
 
 	@rule(user=USERS)
 	def take_up(self, user: str) -> None:
-		if self.attempt(user, lambda: appeals.assign(self.name, make.CHAIR)):
+		if self.attempt(user, lambda: steps.assign(self.name, make.CHAIR)):
 			assert user == make.CHAIR
 
 	@rule(user=USERS)
 	def give_back(self, user: str) -> None:
 		def step() -> None:
-			appeals.remark(self.name, "persons", "Tekshiring")
-			appeals.return_for_correction(self.name, "Kamchilik")
+			returning.remark(self.name, "persons", "Tekshiring")
+			returning.return_for_correction(self.name, "Kamchilik")
 
 		if self.attempt(user, step):
 			assert user == make.CHAIR
@@ -87,13 +90,13 @@ class Life(RuleBasedStateMachine):
 
 	@rule(user=USERS)
 	def resume(self, user: str) -> None:
-		if self.attempt(user, lambda: appeals.resume_review(self.name)):
+		if self.attempt(user, lambda: returning.resume(self.name)):
 			assert user == make.CHAIR
 
 	@rule(user=st.sampled_from([make.PARTY, make.RIVAL, make.CHAIR]), sure=st.integers(0, 9))
 	def withdraw(self, user: str, sure: int) -> None:
 		if not sure:
-			self.attempt(user, lambda: appeals.withdraw(self.name))
+			self.attempt(user, lambda: steps.withdraw(self.name))
 
 	@rule(state=st.sampled_from(State), user=st.sampled_from(["Administrator", make.CHAIR]))
 	def force(self, state: State, user: str) -> None:

@@ -9,17 +9,17 @@ from esaylov.appeals.applicants import Applicant
 from esaylov.appeals.links import _filters
 from esaylov.core import forms
 from esaylov.framework import clock
-from esaylov.identity.service import Body
-from esaylov.setup.demo import service
+from esaylov.identity.bodies import Body
+from esaylov.setup.demo import ground
 
 REGION, OTHER_REGION = "1726", "1703"
 BRANCH = Body(
 	"party_district_branch",
 	"Party Branch",
-	f"OZLIDEP-{service.DISTRICT}",
+	f"OZLIDEP-{ground.DISTRICT}",
 	"",
 	"",
-	service.DISTRICT,
+	ground.DISTRICT,
 	"OZLIDEP",
 )
 
@@ -27,7 +27,7 @@ BRANCH = Body(
 def found(doctype: str, **filters: object) -> set[str]:
 	"""Names that pass the filters for the demonstration branch."""
 	applicant = Applicant("party_district_branch", BRANCH, "", "", "uz")
-	facts = {**applicant.sources(), "appeal.election": service.ELECTION}
+	facts = {**applicant.sources(), "appeal.election": ground.ELECTION}
 	made = _filters(forms.LinkTo(doctype, filters), facts, applicant)
 	return set() if made is None else set(frappe.get_all(doctype, filters=made, pluck="name"))
 
@@ -35,17 +35,17 @@ def found(doctype: str, **filters: object) -> set[str]:
 class TestPlaces:
 	def test_within_a_region_are_it_and_its_districts(self):
 		names = found(links.TERRITORY, within=REGION)
-		assert {REGION, service.DISTRICT} <= names
+		assert {REGION, ground.DISTRICT} <= names
 		assert OTHER_REGION not in names
 
 	def test_around_a_district_is_its_region_and_no_sibling(self):
 		names = found(links.TERRITORY, around="@body.territory")
-		assert names == {service.DISTRICT, REGION, "17"}
+		assert names == {ground.DISTRICT, REGION, "17"}
 
 	def test_a_record_is_within_by_its_territory(self):
 		stations = found("Polling Station", within="@body.territory")
 		assert stations == set(
-			frappe.get_all("Polling Station", {"territory": service.DISTRICT}, pluck="name")
+			frappe.get_all("Polling Station", {"territory": ground.DISTRICT}, pluck="name")
 		)
 		assert stations
 
@@ -53,7 +53,7 @@ class TestPlaces:
 		members = found(
 			"Commission Membership", within="@body.territory", ends_on=None, commission_level="DC"
 		)
-		held = frappe.get_all("Commission Membership", {"commission": service.COMMISSION}, pluck="name")
+		held = frappe.get_all("Commission Membership", {"commission": ground.COMMISSION}, pluck="name")
 		assert members == set(held)
 
 	def test_an_unknown_place_lets_nothing_through(self):
@@ -65,10 +65,10 @@ def test_a_list_is_one_of_and_nothing_is_not_set():
 	parties = found("Political Party", name=["OZLIDEP", "ADOLAT"])
 	assert parties == {"OZLIDEP", "ADOLAT"}
 	member = frappe.get_doc(
-		"Commission Membership", {"commission": service.COMMISSION, "position": "Secretary"}
+		"Commission Membership", {"commission": ground.COMMISSION, "position": "Secretary"}
 	)
 	member.db_set("ends_on", clock.today())
-	assert member.name not in found("Commission Membership", commission=service.COMMISSION, ends_on=None)
+	assert member.name not in found("Commission Membership", commission=ground.COMMISSION, ends_on=None)
 
 
 class TestOwn:
@@ -105,8 +105,8 @@ def certificate(register: str, entry: object) -> str:
 			"issued_on": clock.today(),
 			"holder": entry.person,
 			"holder_name_as_printed": entry.full_name,
-			"issuer_commission": service.COMMISSION,
-			"election": service.ELECTION,
+			"issuer_commission": ground.COMMISSION,
+			"election": ground.ELECTION,
 			"decision": entry.decision,
 			"register_doctype": register,
 			"register_name": entry.name,

@@ -14,8 +14,8 @@ from factories.http import new_serial, pinfl
 from factories.queries import counted
 from factories.races import racers
 
-from esaylov.appeals import service as appeals
-from esaylov.decisions import service as decisions
+from esaylov.appeals import drafting
+from esaylov.decisions import collective
 from esaylov.registers import people
 
 ORDER = (
@@ -105,7 +105,7 @@ def filed() -> Callable[[], Any]:
 
 def saved() -> Callable[[], Any]:
 	name = filing.draft()
-	return lambda: appeals.update(name, filing.answers(party_decision_no="13-Q"))
+	return lambda: drafting.update(name, filing.answers(party_decision_no="13-Q"))
 
 
 def given_back() -> Callable[[], Any]:
@@ -138,7 +138,7 @@ def annulled() -> Callable[[], Any]:
 
 def voted_on() -> Callable[[], Any]:
 	session = voted.session()
-	names = [decisions.adopt(voted.of_appeal(session, voted.observers())) for _ in range(2)]
+	names = [collective.adopt(voted.of_appeal(session, voted.observers())) for _ in range(2)]
 	voted.signed_by(voted.CHAIR, names)
 	return lambda: voted.signed_by(voted.SECRETARY, names)
 

@@ -11,7 +11,7 @@ from frappe.core.doctype.user import user
 from frappe.model import db_query, meta
 
 from esaylov.api import endpoint, repeats
-from esaylov.appeals import service as appeals
+from esaylov.appeals import attachments, drafting
 from esaylov.framework import repeating
 from esaylov.framework.documents import locked
 from esaylov.portal import routes
@@ -40,15 +40,15 @@ def insert(cursor, parent: str) -> None:
 def test_saving_a_draft_locks_no_place_of_anothers_files(beside, with_file):
 	name = made.draft(with_file=with_file)
 	frappe.db.savepoint("made")
-	appeals.update(name, made.answers(party_decision_no="13-Q"))
+	drafting.update(name, made.answers(party_decision_no="13-Q"))
 	for parent in (name[:-1], name + "0", "0", "zzzz"):  # beside it in the index, and at its ends
 		insert(beside, parent)
 
 
 def test_attaching_locks_no_place_of_anothers_files(beside):
 	name = made.draft(with_file=False)
-	appeals.attach(name, "party_decision", "qaror.pdf", made.PDF)
-	appeals.detach(name, "party_decision")
+	attachments.attach(name, "party_decision", "qaror.pdf", made.PDF)
+	attachments.detach(name, "party_decision")
 	for parent in (name[:-1], name + "0", "0", "zzzz"):
 		insert(beside, parent)
 

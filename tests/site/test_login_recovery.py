@@ -26,9 +26,9 @@ from esaylov.framework.errors import (
 	WrongState,
 )
 from esaylov.identity.logins import passkeys, recovery, second_factor, session, step_up
-from esaylov.permissions.configuration import entries, persons, states
-from esaylov.permissions.configuration import service as configuration
-from esaylov.trust import service as trust
+from esaylov.permissions.configuration import changes, entries, persons, states
+from esaylov.permissions.configuration import recovery as configuration_recovery
+from esaylov.trust import chain
 
 CHANGE = "Configuration Change"
 FORMER = "eski-parol-2026"
@@ -119,7 +119,7 @@ def test_two_persons_give_a_login_back(staff, at_once, entered):
 	for reader, told in ((staff, 3), (ADMINISTRATOR, 3), (SECOND, 4), ("auditor@esaylov.example", 3)):
 		notices = {"document_name": name, "for_user": reader}
 		assert frappe.db.count("Notification Log", notices) == told
-	trust.verify_chain("CEC")
+	chain.verify_chain("CEC")
 	told = frappe.get_all("SMS Message", {"reference_name": name}, ["phone", "sealed_text", "text"])
 	assert not any(code in row.text for row in told), "nobody reads it in the outbox"
 	phone = frappe.db.get_value("Person", {"user": staff}, "phone")
@@ -136,54 +136,56 @@ class TestWhoMay:
 				api.recover(user=staff, reason=REASON)
 			with pytest.raises(NotPermitted):
 				api.to_sign(change=name)
-			refused(NotFound, "not_found", lambda: configuration.stop_recovery(name))
+			refused(NotFound, "not_found", lambda: configuration_recovery.stop(name))
 
 	def test_one_person_alone_changes_nothing(self, staff, at_once):
 		name = recoveries.opened()
-		refused(NotPermitted, "second_person_needed", lambda: configuration.to_sign(name))
-		refused(NotPermitted, "second_person_needed", lambda: configuration.confirm(name, "AAAA"))
+		refused(NotPermitted, "second_person_needed", lambda: changes.to_sign(name))
+		refused(NotPermitted, "second_person_needed", lambda: changes.confirm(name, "AAAA"))
 		assert is_open_to(FORMER)
 		assert at_once == []
 
 	def test_nobody_opens_or_signs_their_own(self, staff):
 		frappe.set_user(ADMINISTRATOR)
-		refused(NotPermitted, "recovery_own", lambda: configuration.recover(ADMINISTRATOR, REASON))
+		refused(NotPermitted, "recovery_own", lambda: configuration_recovery.propose(ADMINISTRATOR, REASON))
 		name = recoveries.opened(SECOND)
 		frappe.set_user(SECOND)
-		refused(NotPermitted, "second_person_needed", lambda: configuration.to_sign(name))
+		refused(NotPermitted, "second_person_needed", lambda: changes.to_sign(name))
 
 	def test_two_logins_of_one_person_are_one_person(self, staff):
 		name, second = recoveries.opened(), recoveries.login("Election Administrator")
 		frappe.set_user(second)
-		refused(NotPermitted, "second_person_needed", lambda: configuration.to_sign(name))
+		refused(NotPermitted, "second_person_needed", lambda: changes.to_sign(name))
 
 	def test_an_administrator_is_given_back_by_two_others_and_the_frameworks_own_by_none(self, as_user):
 		frappe.set_user(ADMINISTRATOR)
 		for user in ("Administrator", "Guest", "nobody@esaylov.example", "party@esaylov.example"):
-			refused(NotFound, "recovery_no_login", lambda user=user: configuration.recover(user, REASON))
+			refused(
+				NotFound, "recovery_no_login", lambda user=user: configuration_recovery.propose(user, REASON)
+			)
 		name = recoveries.opened(SECOND)
 		assert frappe.get_doc(CHANGE, name).status == "Proposed"
 
 	def test_it_wants_a_reason(self, staff):
 		frappe.set_user(ADMINISTRATOR)
 		with pytest.raises(FormInvalid):
-			configuration.recover(staff, "  ")
+			configuration_recovery.propose(staff, "  ")
 
 	def test_an_author_has_a_limit_and_another_author_none_of_it(self, staff):
-		configuration.stop_recovery(recoveries.opened())
+		configuration_recovery.stop(recoveries.opened())
 		for _ in range(2):
-			configuration.stop_recovery(configuration.recover(staff, REASON))
-		refused(TooMany, "recovery_many", lambda: configuration.recover(staff, REASON))
+			configuration_recovery.stop(configuration_recovery.propose(staff, REASON))
+		refused(TooMany, "recovery_many", lambda: configuration_recovery.propose(staff, REASON))
 		assert recoveries.opened(by=SECOND)
 
 
 class TestOneOpen:
 	def test_a_second_one_waits_for_the_first(self, staff):
 		name = recoveries.opened()
-		refused(WrongState, "recovery_open", lambda: configuration.recover(staff, REASON))
+		refused(WrongState, "recovery_open", lambda: configuration_recovery.propose(staff, REASON))
 		recoveries.confirmed(name)
-		refused(WrongState, "recovery_open", lambda: configuration.recover(staff, REASON))
-		configuration.stop_recovery(name)
+		refused(WrongState, "recovery_open", lambda: configuration_recovery.propose(staff, REASON))
+		configuration_recovery.stop(name)
 		assert recoveries.opened(by=SECOND)
 
 	def test_it_is_signed_within_a_day(self, staff):
@@ -193,7 +195,7 @@ class TestOneOpen:
 		assert is_open_to(FORMER)
 		again = recoveries.opened()
 		assert frappe.db.get_value(CHANGE, name, "status") == "Superseded"
-		assert configuration.open_recovery(staff) == again
+		assert configuration_recovery.open_of(staff) == again
 
 
 class TestPhone:
@@ -256,7 +258,7 @@ class TestTheCode:
 	)
 	def test_what_was_stopped_opens_nothing(self, code, entered, by):
 		frappe.set_user(by)
-		configuration.stop_recovery(self.name)
+		configuration_recovery.stop(self.name)
 		frappe.set_user("Guest")
 		refused(CodeRefused, "recovery_code", lambda: recovery.use(code, PASSWORD))
 		assert entered == []
@@ -265,7 +267,7 @@ class TestTheCode:
 	def test_what_was_used_is_stopped_by_nobody(self, code):
 		recovery.use(code, PASSWORD)
 		frappe.set_user(SECOND)
-		refused(WrongState, "wrong_state", lambda: configuration.stop_recovery(self.name))
+		refused(WrongState, "wrong_state", lambda: configuration_recovery.stop(self.name))
 
 	def test_a_password_that_is_too_short_costs_no_code(self, code, entered):
 		refused(CodeRefused, "password_short", lambda: recovery.use(code, "qisqa"))
@@ -317,14 +319,14 @@ class TestTheCode:
 def test_who_was_given_back_counts_for_no_second_person_for_a_day(staff, entered):
 	name = recoveries.opened(SECOND, by=ADMINISTRATOR)
 	other = frappe.get_doc(CHANGE, name)
-	assert configuration.author_counts(other)
+	assert persons.author_counts(other)
 	frappe.db.set_value(CHANGE, name, {"status": "In force", "decided_by": ADMINISTRATOR})
 	gateway = frappe.get_doc("SMS Gateway", "eskiz").update({"address": "https://one.example"})
 	frappe.set_user(ADMINISTRATOR)
 	gateway.save()
 	proposed = frappe.get_last_doc(CHANGE, {"reference_name": "eskiz", "status": "Proposed"}).name
 	frappe.set_user(SECOND)
-	refused(NotPermitted, "login_unsettled", lambda: configuration.to_sign(proposed))
+	refused(NotPermitted, "login_unsettled", lambda: changes.to_sign(proposed))
 
 
 def test_a_reason_that_was_changed_afterwards_is_signed_by_nobody(staff):
@@ -340,7 +342,7 @@ def test_somebody_elses_entry_is_no_recovery(staff):
 	frappe.get_doc("SMS Gateway", "eskiz").update({"address": "https://one.example"}).save()
 	name = frappe.get_last_doc(CHANGE, {"reference_name": "eskiz"}).name
 	for wrong in (name, "", "nothing"):
-		refused(NotFound, "not_found", lambda wrong=wrong: configuration.stop_recovery(wrong))
+		refused(NotFound, "not_found", lambda wrong=wrong: configuration_recovery.stop(wrong))
 
 
 def late(name: str) -> None:

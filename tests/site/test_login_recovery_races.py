@@ -10,7 +10,7 @@ from factories.races import at_once, racers
 
 from esaylov.framework.errors import CodeRefused
 from esaylov.identity.logins import recovery
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import changes
 
 MANY = 16
 CHANGE = "Configuration Change"
@@ -31,10 +31,10 @@ def opened():
 @pytest.mark.full  # sixteen connections; test_it_serves_once stands beside it
 def test_of_sixteen_signatures_at_once_one_counts(opened):
 	frappe.set_user(recoveries.SECOND)
-	signature = make.signature(recoveries.SECOND, configuration.to_sign(opened))
+	signature = make.signature(recoveries.SECOND, changes.to_sign(opened))
 	frappe.db.commit()
 	with racers(MANY) as runners:
-		step = (recoveries.SECOND, lambda: configuration.confirm(opened, signature))
+		step = (recoveries.SECOND, lambda: changes.confirm(opened, signature))
 		came = at_once(runners, [step] * MANY)
 	frappe.db.rollback()
 	assert [one for one in came if isinstance(one, str)] == [opened]

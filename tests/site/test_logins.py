@@ -16,12 +16,10 @@ from werkzeug.wrappers import Request, Response
 
 from esaylov.framework import clock, queues
 from esaylov.framework.errors import CodeRefused, LawBroken, LoginRefused, SignatureRefused, TooMany
-from esaylov.identity import codes
-from esaylov.identity import service as identity
-from esaylov.identity.logins import devices, eds, failed_passwords, session, sms
-from esaylov.identity.logins import service as logins
+from esaylov.identity import bodies, codes, entry_logins, persons
+from esaylov.identity.logins import addresses, devices, eds, failed_passwords, session, sms
 from esaylov.request_filter import login_answers
-from esaylov.trust import service as trust
+from esaylov.trust import keys
 
 
 class LoginManager:
@@ -59,7 +57,7 @@ def jobs(monkeypatch):
 def run(jobs: list) -> None:
 	"""Do the queued jobs of the login."""
 	if sms.JOB in [method for method, _ in jobs]:
-		for name in identity.codes_owed("login"):
+		for name in codes.owed("login"):
 			sms.deliver(name)
 	jobs.clear()
 
@@ -87,7 +85,7 @@ def candidate(person):
 
 
 def code_for(number: str, person, jobs: list) -> str:
-	logins.sms_request(number)
+	sms.request(number)
 	run(jobs)
 	return make.sent(person.name)[-1]
 
@@ -102,39 +100,39 @@ class TestByCode:
 	@pytest.mark.parametrize(("own", "begins_in"), [("ru", "ru"), ("uz-2026", "uz"), ("", "uz")])
 	def test_a_user_begins_in_the_persons_language_else_in_that_of_the_site(self, own, begins_in):
 		frappe.set_user("Administrator")
-		user = identity.user_for(people.person(language=own).name)
+		user = persons.user_for(people.person(language=own).name)
 		assert frappe.db.get_value("User", user, "language") == begins_in
 
 	def test_a_candidate_enters_and_becomes_a_user_at_the_first_login(
 		self, number, person, candidate, jobs, manager
 	):
 		code = code_for(number, person, jobs)
-		user = logins.sms_confirm(number, code)
+		user = sms.confirm(number, code)
 		assert manager.entered == [user]
 		row = frappe.get_doc("User", user)
 		assert (row.user_type, [role.role for role in row.roles]) == ("Website User", ["Candidate"])
-		assert identity.person_of(user) is None, "it is the entry's login, not the person's"
-		assert [body.name for body in identity.bodies_of(user)] == [candidate.name]
+		assert persons.person_of(user) is None, "it is the entry's login, not the person's"
+		assert [body.name for body in bodies.bodies_of(user)] == [candidate.name]
 		assert person.pinfl not in user
 		assert (
 			not frappe.db.exists("__Auth", {"name": user, "doctype": "User"})
 			if frappe.db.table_exists("__Auth")
 			else True
 		)
-		assert logins.home_of(user) == "/cabinet"
+		assert addresses.home_of(user) == "/cabinet"
 
 	def test_a_proxy_enters_as_one(self, number, person, candidate, jobs):
 		frappe.set_user("Administrator")
 		other = frappe.get_doc("Person", make.person(phone := make.phone()))
 		people.proxy(other, candidate)
 		frappe.set_user("Guest")
-		user = logins.sms_confirm(phone, code_for(phone, other, jobs))
+		user = sms.confirm(phone, code_for(phone, other, jobs))
 		assert "Proxy" in frappe.get_roles(user)
 
 	def test_the_second_login_is_of_the_same_user(self, number, person, candidate, jobs):
-		first = logins.sms_confirm(number, code_for(number, person, jobs))
+		first = sms.confirm(number, code_for(number, person, jobs))
 		frappe.set_user("Guest")
-		assert logins.sms_confirm(number, code_for(number, person, jobs)) == first
+		assert sms.confirm(number, code_for(number, person, jobs)) == first
 
 	def test_what_was_open_in_the_browser_is_ended(self, number, person, candidate, jobs, monkeypatch):
 		code = code_for(number, person, jobs)
@@ -143,13 +141,13 @@ class TestByCode:
 		monkeypatch.setattr(
 			session.login_sessions, "delete_session", lambda sid, user, reason: ended.append((sid, user))
 		)
-		logins.sms_confirm(number, code)
+		sms.confirm(number, code)
 		assert ended == [(frappe.session.sid, filing.RIVAL)]
 
 	@pytest.mark.parametrize("status", ["Withdrawn", "Excluded", "Nomination Revoked", "Replaced"])
 	def test_who_is_no_candidate_any_more_gets_no_code(self, number, person, candidate, jobs, status):
 		frappe.db.set_value("Candidate", candidate.name, "status", status)
-		logins.sms_request(number)
+		sms.request(number)
 		run(jobs)
 		assert make.sent(person.name) == []
 
@@ -158,7 +156,7 @@ class TestByCode:
 	):
 		code = code_for(number, person, jobs)
 		frappe.db.set_value("Candidate", candidate.name, "status", "Withdrawn")
-		refused(LoginRefused, "login_no_right", lambda: logins.sms_confirm(number, code))
+		refused(LoginRefused, "login_no_right", lambda: sms.confirm(number, code))
 		assert manager.entered == []
 
 	def test_a_number_of_two_candidates_gets_one_code(self, number, person, candidate, jobs):
@@ -166,19 +164,19 @@ class TestByCode:
 		other = make.person(number)
 		people.candidate(frappe.get_doc("Person", other))
 		frappe.set_user("Guest")
-		logins.sms_request(number)
+		sms.request(number)
 		run(jobs)
 		assert len(make.sent(person.name) + make.sent(other)) == 1
 
 	def test_a_code_for_a_filing_is_no_login(self, number, person, candidate, jobs):
 		codes.issue(number, codes.Purpose.FILING, "AP-1", "a" * 64, person.name)
-		refused(CodeRefused, "code_expired", lambda: logins.sms_confirm(number, make.sent(person.name)[-1]))
+		refused(CodeRefused, "code_expired", lambda: sms.confirm(number, make.sent(person.name)[-1]))
 
 	def test_a_switched_off_user_stays_out(self, number, person, candidate, jobs, manager):
-		user = logins.sms_confirm(number, code_for(number, person, jobs))
+		user = sms.confirm(number, code_for(number, person, jobs))
 		frappe.db.set_value("User", user, "enabled", 0)
 		code = code_for(number, person, jobs)
-		refused(LoginRefused, "login_no_right", lambda: logins.sms_confirm(number, code))
+		refused(LoginRefused, "login_no_right", lambda: sms.confirm(number, code))
 		assert manager.entered == [user]
 
 
@@ -202,11 +200,11 @@ class TestNobodyLearnsWhoseNumberItIs:
 		return sent
 
 	def test_asking_answers_and_works_the_same(self, number, person, candidate, jobs, monkeypatch):
-		logins.sms_request(make.phone())  # what is cached once is cached
+		sms.request(make.phone())  # what is cached once is cached
 		work = {}
 		for name, asked in (("known", number), ("unknown", make.phone())):
 			answers = []
-			work[name] = self.statements(monkeypatch, lambda: answers.append(logins.sms_request(asked)))  # noqa: B023 # called at once
+			work[name] = self.statements(monkeypatch, lambda: answers.append(sms.request(asked)))  # noqa: B023 # called at once
 			assert answers == [5]
 		assert work["known"] == work["unknown"]
 		assert jobs == [(sms.JOB, {})] * 3
@@ -216,7 +214,7 @@ class TestNobodyLearnsWhoseNumberItIs:
 	def test_a_wrong_code_answers_and_works_the_same(self, number, person, candidate, jobs, monkeypatch):
 		code = code_for(number, person, jobs)
 		stranger = make.phone()
-		logins.sms_request(stranger)
+		sms.request(stranger)
 		run(jobs)
 		work = {
 			asked: self.statements(monkeypatch, partial(self.wrong_code, asked, make.wrong(code)))
@@ -225,12 +223,12 @@ class TestNobodyLearnsWhoseNumberItIs:
 		assert work[number] == work[stranger]
 
 	def wrong_code(self, asked: str, code: str) -> None:
-		refused(CodeRefused, "code_wrong", lambda: logins.sms_confirm(asked, code))
+		refused(CodeRefused, "code_wrong", lambda: sms.confirm(asked, code))
 
 	def test_limits_and_locks_are_the_same(self, number, person, candidate, jobs):
 		for asked in (number, make.phone()):
 			for _ in range(8):
-				assert logins.sms_request(asked) == identity.code_minutes()
+				assert sms.request(asked) == codes.code_minutes()
 			assert frappe.db.count("One-time Code", {"phone_key": codes.phone_key(asked)}) == 6
 
 	def test_a_stranger_keeps_nobody_out(self, number, person, candidate, jobs, monkeypatch):
@@ -239,21 +237,19 @@ class TestNobodyLearnsWhoseNumberItIs:
 		for place in range(4):
 			monkeypatch.setattr(frappe.local, "request_ip", f"198.51.100.{place}")
 			for _ in range(4):
-				logins.sms_request(number)
-				refused(
-					CodeRefused, ("code_wrong", "code_tries"), partial(logins.sms_confirm, number, "000000")
-				)
+				sms.request(number)
+				refused(CodeRefused, ("code_wrong", "code_tries"), partial(sms.confirm, number, "000000"))
 		run(jobs)
 		longer = [found for found in make.sent(person.name) if len(found) > 6]
-		logins.sms_request(number)
+		sms.request(number)
 		run(jobs)
-		assert logins.sms_confirm(number, (longer or make.sent(person.name))[-1])
+		assert sms.confirm(number, (longer or make.sent(person.name))[-1])
 		assert code
 
 	def test_a_device_of_the_person_has_a_budget_of_its_own(
 		self, number, person, candidate, jobs, monkeypatch
 	):
-		user = logins.sms_confirm(number, code_for(number, person, jobs))
+		user = sms.confirm(number, code_for(number, person, jobs))
 		frappe.db.set_value("Person", person.name, "user", user)
 		device = frappe.new_doc("Known Device")
 		key = devices.trust.keyed_hash("device", f"{user}|mark".encode())
@@ -270,72 +266,72 @@ class TestNobodyLearnsWhoseNumberItIs:
 		assert devices.asker(number).budget == ""
 
 	def test_no_personal_data_go_into_the_queue(self, number, person, candidate, jobs):
-		logins.sms_request(number)
+		sms.request(number)
 		assert number not in json.dumps(jobs)
 		assert person.pinfl not in json.dumps(jobs)
 
 
 class TestBySignature:
 	def signed(self, user: str) -> tuple[str, str]:
-		challenge, content = logins.eds_challenge()
+		challenge, content = eds.challenge()
 		return challenge, filing.signature(user, content)
 
 	@pytest.mark.parametrize("user", [filing.PARTY, filing.CHAIR])
 	def test_a_person_with_a_right_enters_by_their_certificate(self, manager, user):
-		assert logins.eds_confirm(*self.signed(user)) == user
+		assert eds.confirm(*self.signed(user)) == user
 		assert manager.entered == [user]
 
 	def test_a_challenge_serves_once(self):
 		challenge, signature = self.signed(filing.PARTY)
-		logins.eds_confirm(challenge, signature)
-		refused(LoginRefused, "login_challenge", lambda: logins.eds_confirm(challenge, signature))
+		eds.confirm(challenge, signature)
+		refused(LoginRefused, "login_challenge", lambda: eds.confirm(challenge, signature))
 
 	def test_a_challenge_is_used_up_by_a_bad_signature_too(self):
 		challenge, signature = self.signed(filing.PARTY)
-		refused(SignatureRefused, "signature_unreadable", lambda: logins.eds_confirm(challenge, "?"))
-		refused(LoginRefused, "login_challenge", lambda: logins.eds_confirm(challenge, signature))
+		refused(SignatureRefused, "signature_unreadable", lambda: eds.confirm(challenge, "?"))
+		refused(LoginRefused, "login_challenge", lambda: eds.confirm(challenge, signature))
 
 	def test_from_another_address_it_serves_nobody(self, monkeypatch):
 		challenge, signature = self.signed(filing.PARTY)
 		monkeypatch.setattr(frappe.local, "request_ip", "198.51.100.7")
-		refused(LoginRefused, "login_challenge", lambda: logins.eds_confirm(challenge, signature))
+		refused(LoginRefused, "login_challenge", lambda: eds.confirm(challenge, signature))
 
 	@pytest.mark.parametrize("challenge", ["", "x" * 5000, "made up", "\u0000"])
 	def test_a_challenge_that_was_not_given_is_refused(self, challenge):
-		refused(LoginRefused, "login_challenge", lambda: logins.eds_confirm(challenge, "AA=="))
+		refused(LoginRefused, "login_challenge", lambda: eds.confirm(challenge, "AA=="))
 
 	def test_a_challenge_ends(self):
-		challenge, _ = logins.eds_challenge()
+		challenge, _ = eds.challenge()
 		assert 0 < frappe.cache.ttl(eds._key(challenge)) <= 300
 
 	def test_the_signature_of_another_challenge_is_refused(self):
-		challenge, _ = logins.eds_challenge()
+		challenge, _ = eds.challenge()
 		_, signature = self.signed(filing.PARTY)
-		refused(SignatureRefused, "content_differs", lambda: logins.eds_confirm(challenge, signature))
+		refused(SignatureRefused, "content_differs", lambda: eds.confirm(challenge, signature))
 
 	def test_the_signature_of_an_appeal_is_no_login(self):
-		challenge, _ = logins.eds_challenge()
+		challenge, _ = eds.challenge()
 		frappe.set_user("Administrator")
 		signature = filing.signature(filing.PARTY, b'{"document":"appeal"}')
-		refused(SignatureRefused, "content_differs", lambda: logins.eds_confirm(challenge, signature))
+		refused(SignatureRefused, "content_differs", lambda: eds.confirm(challenge, signature))
 
 	def test_a_person_without_any_right_stays_out(self, manager):
-		person = identity.person_of(filing.RIVAL)
+		person = persons.person_of(filing.RIVAL)
 		frappe.db.set_value(
 			"Body Representative", {"person": person}, "ends_on", clock.today() - timedelta(days=1)
 		)
-		refused(LoginRefused, "login_no_right", lambda: logins.eds_confirm(*self.signed(filing.RIVAL)))
+		refused(LoginRefused, "login_no_right", lambda: eds.confirm(*self.signed(filing.RIVAL)))
 		assert manager.entered == []
 
 	def test_what_is_signed_says_that_it_is_a_login_here(self):
-		challenge, content = logins.eds_challenge()
+		challenge, content = eds.challenge()
 		assert json.loads(content) == {"document": "login", "site": frappe.local.site, "challenge": challenge}
 
 
 class TestTheDismissed:
 	def test_roles_go_and_sessions_end_with_the_membership(self, jobs):
 		frappe.set_user("Administrator")
-		person = identity.person_of(filing.SECRETARY)
+		person = persons.person_of(filing.SECRETARY)
 		membership = frappe.get_doc("Commission Membership", {"person": person})
 		membership.ends_on = clock.today() - timedelta(days=1)
 		membership.starts_on = clock.today() - timedelta(days=2)
@@ -346,7 +342,7 @@ class TestTheDismissed:
 		]
 
 	def test_a_password_lets_no_dismissed_member_in(self):
-		person = identity.person_of(filing.SECRETARY)
+		person = persons.person_of(filing.SECRETARY)
 		frappe.db.delete("Commission Membership", {"person": person})
 		refused(
 			LoginRefused,
@@ -377,7 +373,7 @@ class TestNewDevices:
 		return kept
 
 	def alerts(self) -> list[str]:
-		person = identity.person_of(filing.PARTY)
+		person = persons.person_of(filing.PARTY)
 		return frappe.get_all(
 			"SMS Message",
 			{
@@ -435,8 +431,8 @@ def test_a_row_of_a_register_without_a_person_lets_nobody_in_and_stops_nobody():
 	candidate.update({"full_name": "Sinov", "status": "Registered"})
 	candidate.name = frappe.generate_hash(length=10)
 	candidate.db_insert()
-	assert identity.entries_of_keys([]) == []
-	assert identity.entries_of_keys(["", "boshqa", "Candidate|boshqa", "Person|boshqa"]) == []
+	assert entry_logins.entries_of_keys([]) == []
+	assert entry_logins.entries_of_keys(["", "boshqa", "Candidate|boshqa", "Person|boshqa"]) == []
 
 
 class TestWrongPasswords:
@@ -483,7 +479,7 @@ class TestWrongPasswords:
 		frappe.db.set_single_value("System Settings", "enable_two_factor_auth", int(has_second_factor))
 		frappe.clear_document_cache("System Settings", "System Settings")
 		monkeypatch.setattr(failed_passwords, "_setting", lambda _: 0)
-		without_password = identity.user_for(make.person())
+		without_password = persons.user_for(make.person())
 		names = ("chair@esaylov.example", without_password, "nobody@esaylov.example")
 		for name in names:
 			refused(name, mark)  # what is made or cached once is there
@@ -494,7 +490,7 @@ class TestWrongPasswords:
 		assert costs[without_password][0] == 1
 
 	def test_failures_are_counted_for_each_name_and_address(self, refused):
-		for user in (f"{make.secrets.token_hex(4)}@esaylov.example", identity.user_for(make.person())):
+		for user in (f"{make.secrets.token_hex(4)}@esaylov.example", persons.user_for(make.person())):
 			for _ in range(6):
 				failed_passwords.admit_try(user, None)
 				refused(user)
@@ -535,8 +531,8 @@ class TestWrongPasswords:
 			failed_passwords.admit_try("another@esaylov.example", None)
 
 	def test_a_known_device_has_tries_of_its_own(self, refused):
-		user, mark = identity.user_for(make.person()), make.secrets.token_urlsafe(8)
-		key = trust.keyed_hash("device", f"{user}|{mark}".encode())
+		user, mark = persons.user_for(make.person()), make.secrets.token_urlsafe(8)
+		key = keys.keyed_hash("device", f"{user}|{mark}".encode())
 		frappe.get_doc(doctype="Known Device", user=user, device_key=key, name=key[:10]).db_insert()
 		assert [refused(user)[0] for _ in range(7)] == [1] * 6 + [0]
 		assert [refused(user, mark)[0] for _ in range(6)] == [1] * 5 + [0]

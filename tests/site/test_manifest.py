@@ -67,7 +67,7 @@ def test_a_hook_names_methods_as_the_settings_do(called, monkeypatch):
 
 
 def test_nobody_opens_a_method_of_the_framework_or_of_ours_so(called, named):
-	shut = ("frappe.client.get_password", "frappe.no.such.method", "esaylov.identity.service.sync_all_roles")
+	shut = ("frappe.client.get_password", "frappe.no.such.method", "esaylov.identity.roles.sync_all")
 	named({method: {"verbs": ["POST"], "roles": ["guest"]} for method in shut})
 	assert not any(called("Administrator", method) for method in shut)
 

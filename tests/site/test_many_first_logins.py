@@ -9,7 +9,7 @@ from factories import appeals, people
 from factories import codes as make
 
 from esaylov.framework import clock
-from esaylov.identity import service as identity
+from esaylov.identity import bodies, entry_logins, persons, service_accounts
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +20,7 @@ def stock_limit(monkeypatch):
 
 
 def made() -> str:
-	return identity.user_for(make.person())
+	return persons.user_for(make.person())
 
 
 def test_a_proved_person_is_let_in_after_any_number_of_others():
@@ -29,15 +29,15 @@ def test_a_proved_person_is_let_in_after_any_number_of_others():
 
 def test_a_login_by_the_phone_of_an_entry_is_too():
 	candidate = people.candidate(frappe.get_doc("Person", make.person()))
-	user = identity.user_for_entries(identity.entries_of_phone(candidate.phone))
+	user = entry_logins.user_for_entries(entry_logins.entries_of_phone(candidate.phone))
 	assert frappe.db.get_value("User", user, ["user_type", "enabled"]) == ("Website User", 1)
 	assert frappe.db.exists("Notification Settings", user)
 
 
 def test_a_system_that_the_head_of_a_body_binds_is_too():
-	body = identity.bodies_of(appeals.PARTY)[0]
+	body = bodies.bodies_of(appeals.PARTY)[0]
 	ends_on = clock.today() + timedelta(days=30)
-	bound = identity.bind_service_account(
+	bound = service_accounts.bind(
 		appeals.PARTY, (body.doctype, body.name), "Sinov", ["appeals:read"], ends_on
 	)
 	user = frappe.db.get_value("Integrator Key", bound[0], "user")

@@ -8,7 +8,7 @@ from factories import counts, voted
 from factories import effects as make
 from factories import sessions as sitting
 
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import agenda, counting, returning, state
 from esaylov.framework.errors import EsaylovError
 
 WON = ["For"] * len(sitting.ALL)
@@ -34,12 +34,12 @@ def winner() -> str:
 def added(session: str, candidate: str) -> str:
 	data = {"deputies": [{"candidate": candidate}]}
 	frappe.set_user(sitting.SECRETARY)
-	return sessions.add_subject(session, "elected_deputies", "Deputatlar", data)
+	return agenda.add_subject(session, "elected_deputies", "Deputatlar", data)
 
 
 def opened(session: str, item: str) -> None:
 	frappe.set_user(sitting.CHAIR)
-	sessions.open_item(item)
+	counting.open_item(item)
 
 
 def undo_table(candidate: str) -> None:
@@ -88,6 +88,6 @@ def test_the_first_signature_is_refused_already_and_the_item_is_set_aside(winner
 	undo_table(winner)
 	assert codes_of(lambda: voted.signed_by(voted.CHAIR, [decision])) == ["not_elected"]
 	frappe.set_user(sitting.CHAIR)
-	assert sessions.session_state(session)["me"]["to_set_aside"] == [item]
-	sessions.set_aside(item)
+	assert state.of(session)["me"]["to_set_aside"] == [item]
+	returning.set_aside(item)
 	assert sitting.stored(item).status == "Set Aside"

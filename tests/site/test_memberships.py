@@ -14,8 +14,8 @@ from esaylov.core import identity as numbers
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotPermitted
 from esaylov.framework.guarded_steps import SETTING_UP
-from esaylov.identity import roles
-from esaylov.identity import service as identity
+from esaylov.identity import bodies, persons, roles
+from esaylov.identity.positions import positions_of, require_position
 
 DISTRICT_COMMISSION, SIBLING, REGIONAL = "DC-1726277", "DC-1726294", "REG-1726"
 serials = count(500)
@@ -92,7 +92,7 @@ def test_a_membership_gives_the_roles_of_its_level_and_position(person, commissi
 def test_a_membership_holds_from_its_first_to_its_last_day(person, starts, ends, holds):
 	member(person, starts=starts, ends=ends)
 	assert bool(granted(person)) is holds
-	assert [held.commission for held in identity.positions_of(person.user)] == [DISTRICT_COMMISSION] * holds
+	assert [held.commission for held in positions_of(person.user)] == [DISTRICT_COMMISSION] * holds
 
 
 def test_roles_go_with_the_row(person):
@@ -134,7 +134,7 @@ def test_a_role_given_by_hand_is_taken_and_another_is_left(person):
 	user.append("roles", {"role": "Commission Chair"})
 	user.append("roles", {"role": "Election Auditor"})
 	settled.saved(user)
-	identity.sync_all_roles()
+	roles.sync_all()
 	assert granted(person) == set()
 	assert "Election Auditor" in frappe.get_roles(person.user)
 
@@ -175,17 +175,17 @@ def test_nobody_is_a_member_of_two_commissions_at_once(person, first, second, re
 
 def test_a_position_is_required_at_exactly_this_commission(person):
 	member(person, REGIONAL, "Chair")
-	assert identity.require_position(person.user, REGIONAL, ("Chair",)).position == "Chair"
+	assert require_position(person.user, REGIONAL, ("Chair",)).position == "Chair"
 	for commission, positions in ((DISTRICT_COMMISSION, ()), ("CEC", ()), (REGIONAL, ("Secretary",))):
 		with pytest.raises(NotPermitted):
-			identity.require_position(person.user, commission, positions)
+			require_position(person.user, commission, positions)
 
 
 @pytest.mark.parametrize("user", ["Guest", "Administrator", "", "nobody@esaylov.example"])
 def test_others_hold_nothing(user):
-	assert identity.positions_of(user) == []
-	assert identity.bodies_of(user) == []
-	assert identity.person_of(user) is None
+	assert positions_of(user) == []
+	assert bodies.bodies_of(user) == []
+	assert persons.person_of(user) is None
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_a_representation_gives_the_applicants_role_and_no_desk(person, kind, ro
 	row = represent(person, body)
 	assert granted(person) == ({role} if role else set())
 	assert frappe.db.get_value("User", person.user, "user_type") == "Website User"
-	assert [found.name for found in identity.bodies_of(person.user)] == [body.name]
+	assert [found.name for found in bodies.bodies_of(person.user)] == [body.name]
 	assert (row.tin, row.user, row.person_name) == ("900000077", person.user, "Sinovov Sinov Sinovich")
 
 
@@ -229,7 +229,7 @@ def represent(person, body, **values: object):
 )
 def test_a_body_files_as_its_kind_and_as_any_participant(kinds, files):
 	asked = SimpleNamespace(applicant_kinds=frozenset(kinds))
-	assert applicants.is_of_kind(identity.body("Party Branch", "OZLIDEP-1726277"), asked) is files
+	assert applicants.is_of_kind(bodies.load("Party Branch", "OZLIDEP-1726277"), asked) is files
 
 
 def test_a_body_of_another_kind_is_refused(person):
@@ -242,7 +242,7 @@ def test_an_ended_representation_acts_for_nobody(person):
 	today = clock.today()
 	branch = frappe.get_doc("Party Branch", "OZLIDEP-1726277")
 	represent(person, branch, starts_on=today - timedelta(days=9), ends_on=today - timedelta(days=1))
-	assert identity.bodies_of(person.user) == []
+	assert bodies.bodies_of(person.user) == []
 	assert granted(person) == set()
 
 

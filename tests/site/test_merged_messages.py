@@ -13,11 +13,12 @@ from werkzeug.wrappers import Request
 from esaylov.core.outbox import FailureKind
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, WrongState
-from esaylov.identity import service as identity
+from esaylov.identity.persons import person_of
 from esaylov.integrations.sms.port import Refusal
-from esaylov.messages import claims, gateways, merging, reports, settling, unreported
-from esaylov.messages import service as messages
-from esaylov.messages.service import Notice, Receiver
+from esaylov.messages import claims, figures, gateways, merging, operating, reports, settling, unreported
+from esaylov.messages import notices as messages_notices
+from esaylov.messages.notices import Notice
+from esaylov.messages.receivers import Receiver
 from esaylov.portal.cabinet import bodies
 from esaylov.portal.web import PortalRequest
 from esaylov.www.cabinet import messages as messages_page
@@ -57,7 +58,7 @@ def written(template: str, **filters) -> list[frappe._dict]:
 
 
 def notice(number: int, phone: str = PHONE, language: str = "uz", template: str = "S33", **more) -> Notice:
-	person = identity.person_of(decide.PARTY)
+	person = person_of(decide.PARTY)
 	values = {"name": f"Komilov K.{number}", "reason": "hujjat", "d": "01.10.2024", "n": "726-15"}
 	values |= {"t": "10:00", "comm": "Shayxontohur TSK"}
 	receiver = Receiver(person, phone, language, **more)
@@ -66,7 +67,7 @@ def notice(number: int, phone: str = PHONE, language: str = "uz", template: str 
 
 def told(template: str, notices: list[Notice]) -> list[frappe._dict]:
 	frappe.db.delete("SMS Message", {"template": template})  # what other tests left
-	assert messages.notify_all(template, notices) == len(notices)
+	assert messages_notices.put(template, notices) == len(notices)
 	return written(template)
 
 
@@ -113,7 +114,7 @@ def test_it_says_how_many_and_where_in_the_language_of_the_receiver(language, te
 	(standing,) = sms_of(rows)
 	assert text in standing.text
 	assert standing.text.endswith("https://saylov.example/cabinet")
-	assert standing.receiver_person == identity.person_of(decide.PARTY)
+	assert standing.receiver_person == person_of(decide.PARTY)
 	assert standing.parts <= 2
 
 
@@ -195,7 +196,7 @@ def test_the_cabinet_shows_no_codes_and_nothing_that_its_reader_gets_as_staff(mo
 def test_told_again_nothing_new_is_merged():
 	told("S33", [notice(number) for number in range(3)])
 	before = written("S33")
-	assert messages.notify_all("S33", [notice(number) for number in range(3)]) == 0
+	assert messages_notices.put("S33", [notice(number) for number in range(3)]) == 0
 	assert written("S33") == before
 
 
@@ -222,9 +223,9 @@ def test_a_failed_one_fails_all_and_is_sent_again_for_all(box, merged):
 	assert box.states() == {"Failed": 5}
 	assert {row.failure for row in box.rows("failure")} == {"eskiz_rejected"}
 	with pytest.raises(WrongState):
-		messages.resend(names[0])
+		operating.resend(names[0])
 	box.state.faults["eskiz"] = ""
-	messages.resend(standing)
+	operating.resend(standing)
 	frappe.db.commit()
 	assert box.states() == {"Queued": 1, "Merged": 4}
 	assert box.send() == 1
@@ -234,10 +235,10 @@ def test_a_failed_one_fails_all_and_is_sent_again_for_all(box, merged):
 def test_a_stopped_and_an_expired_one_end_all(box, merged):
 	standing, names = merged
 	with pytest.raises(WrongState):
-		messages.stop(names[0])
-	messages.stop(standing)
+		operating.stop(names[0])
+	operating.stop(standing)
 	assert box_states(names) == {"Cancelled"}
-	messages.resend(standing)
+	operating.resend(standing)
 	assert box_states(names) == {"Merged"}
 	frappe.db.set_value("SMS Message", standing, "expires_at", clock.now() - timedelta(seconds=1))
 	settling.expire()
@@ -298,10 +299,10 @@ def test_what_waits_for_the_limit_of_a_phone_becomes_one_sms_that_grows(box):
 	own = {row.name for row in rows if row.merged_into == standing.name}
 	assert set(more) <= own < {*first, *more}
 	assert {row.status for row in rows if row.name in other} == {"Accepted"}
-	assert messages.behind_limits().messages == 4
-	group = next(row for row in messages.figures({"by": "template", "template": "S04"}) if row["of"] == "S04")
+	assert figures.behind_limits().messages == 4
+	group = next(row for row in figures.of({"by": "template", "template": "S04"}) if row["of"] == "S04")
 	assert group["behind"] == 1
-	assert messages.oldest_waiting() is None
+	assert figures.oldest_waiting() is None
 	# the hour is over
 	wanted = {"phone": PHONE, "event_key": ["like", f"{box.mark}%"]}
 	frappe.db.set_value("SMS Message", wanted, "handed_at", clock.now() - timedelta(hours=2))
@@ -310,7 +311,7 @@ def test_what_waits_for_the_limit_of_a_phone_becomes_one_sms_that_grows(box):
 	box.send()
 	assert box.states() == {"Accepted": 20 + 12 + 1 + 3 + 2}
 	assert box.handed()[standing.name] == 1
-	assert messages.behind_limits().messages == 0
+	assert figures.behind_limits().messages == 0
 
 
 def test_two_that_stand_for_others_become_one(box):
@@ -342,7 +343,7 @@ def test_counts_are_of_matters_and_the_cost_is_of_the_sms(box, merged):
 
 
 def counted() -> dict[str, int]:
-	rows = messages.figures({"by": "gateway", "gateway": "eskiz", "template": "S04"})
+	rows = figures.of({"by": "gateway", "gateway": "eskiz", "template": "S04"})
 	return next(iter(rows), {"total": 0, "handed": 0, "parts": 0})
 
 

@@ -12,7 +12,7 @@ from factories.profile import few
 
 from esaylov.core import sms
 from esaylov.messages import templates
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = {
@@ -86,7 +86,7 @@ def test_the_stated_parts_are_those_of_the_domain():
 
 
 def test_the_demonstration_election_has_the_stages_that_are_told():
-	keys = set(frappe.get_all("Election Stage", {"election": service.ELECTION}, pluck="key"))
+	keys = set(frappe.get_all("Election Stage", {"election": ground.ELECTION}, pluck="key"))
 	assert {"nomination_period", "campaign_period", "election_day", "proxy_change_deadline"} <= keys
 
 

@@ -5,9 +5,8 @@ import pytest
 from factories import decisions as make
 
 from esaylov.framework.errors import FormInvalid, LawBroken
-from esaylov.identity import service as identity
-from esaylov.messages import service as messages
-from esaylov.messages import templates, values
+from esaylov.identity import persons
+from esaylov.messages import events, notifications, templates, values
 
 
 def told(template: str, **filters) -> list[dict]:
@@ -16,7 +15,7 @@ def told(template: str, **filters) -> list[dict]:
 
 
 def set_language(user: str, language: str) -> str:
-	person = identity.person_of(user)
+	person = persons.person_of(user)
 	frappe.db.set_value("Person", person, "language", language)
 	return person
 
@@ -75,9 +74,9 @@ def test_a_refusal_gives_its_reason():
 
 def test_one_message_for_each_event_and_receiver_however_often_it_is_told():
 	appeal = frappe.get_doc("Appeal", make.filed())
-	assert messages.tell(messages.Event.RECEIVED, appeal) == []
+	assert notifications.tell(events.Event.RECEIVED, appeal) == []
 	assert len(told("S04", reference_name=appeal.name)) == 1
-	assert len(messages.tell(messages.Event.RECEIVED, appeal, key="again")) == 1
+	assert len(notifications.tell(events.Event.RECEIVED, appeal, key="again")) == 1
 
 
 def test_uzbek_latin_is_one_part_where_it_fits_and_cyrillic_takes_more():
@@ -96,7 +95,7 @@ def test_an_address_stays_an_address_in_cyrillic():
 
 
 def test_a_receiver_without_a_phone_is_seen_by_an_operator():
-	frappe.db.set_value("Person", identity.person_of(make.PARTY), "phone", "")
+	frappe.db.set_value("Person", persons.person_of(make.PARTY), "phone", "")
 	(message,) = told("S04", reference_name=make.filed())
 	assert (message.status, message.failure, message.phone_masked) == ("Failed", "no_phone", "")
 
@@ -122,7 +121,7 @@ def test_the_phone_is_masked_and_the_full_one_is_not_for_commissions():
 
 def test_a_type_without_a_template_for_an_event_tells_nothing():
 	appeal = frappe.get_doc("Appeal", make.filed())
-	assert messages.tell(messages.Event.ON_AGENDA, appeal) == []
+	assert notifications.tell(events.Event.ON_AGENDA, appeal) == []
 
 
 def test_nobody_writes_into_the_outbox_by_hand():
@@ -150,4 +149,4 @@ def test_every_shipped_template_can_be_saved(template):
 def test_the_shipped_types_name_known_events():
 	rows = frappe.get_all("Appeal Type Message", {"parenttype": "Appeal Type"}, pluck="event")
 	assert rows
-	assert set(rows) <= {event.value for event in messages.Event}
+	assert set(rows) <= {event.value for event in events.Event}

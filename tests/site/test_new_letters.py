@@ -28,7 +28,7 @@ from esaylov.registers.certificates import drawing
 from esaylov.registers.certificates.paper import holder_name
 from esaylov.registers.certificates.verifying import Verification
 from esaylov.registers.published import candidates
-from esaylov.setup.demo import names, service
+from esaylov.setup.demo import ground, names
 from esaylov.www.portal import station
 from esaylov.www.verify import verify
 
@@ -57,7 +57,7 @@ def person(full_name: str, pinfl: str | None = None, **values: object):
 def test_a_link_field_of_the_portal_finds_a_place(typed):
 	form = read_definition({"code": "T01", "version": 1, "fields": [FIELD], "rules": []})
 	version = TypeVersion("T01", 1, form, {})
-	rows, _ = choosing.search(version, "region", typed, {}, APPLICANT, service.ELECTION, 0)
+	rows, _ = choosing.search(version, "region", typed, {}, APPLICANT, ground.ELECTION, 0)
 	assert [row["name"] for row in rows] == [PLACE]
 
 
@@ -79,9 +79,9 @@ def test_what_has_no_search_key_finds_not_everybody(as_user, monkeypatch):
 
 
 def test_the_portals_search_of_stations_finds_an_address():
-	place = frappe.get_all("Polling Station", {"territory": service.DISTRICT}, pluck="name", limit=1)[0]
+	place = frappe.get_all("Polling Station", {"territory": ground.DISTRICT}, pluck="name", limit=1)[0]
 	frappe.db.set_value("Polling Station", place, "address", "Choʻponota koʻchasi, 1-uy")
-	assert [row.name for row in station.find([service.DISTRICT], "Çöponota köçasi")] == [place]
+	assert [row.name for row in station.find([ground.DISTRICT], "Çöponota köçasi")] == [place]
 
 
 @pytest.mark.parametrize("kind", ["1995", "2026", "Cyrillic", "without apostrophes"])
@@ -131,13 +131,13 @@ def test_the_name_that_is_asked_for_may_be_in_any_letters():
 def test_candidates_stand_in_the_order_of_the_alphabet():
 	written = "Zokirov,Shodiyev,Sobirov,SOATOV,Chori,G'aniyev,Gʻaffor,Ganiyev,Is’hoqov,Ishoqov,Isroilov,O‘ktam,Olim,OʻROQ"
 	names = [f"{surname} Aziz" for surname in written.split(",")]
-	asked = {"status": "Registered", "election": service.ELECTION, "election_type": ["!=", "LC_PL"]}
+	asked = {"status": "Registered", "election": ground.ELECTION, "election_type": ["!=", "LC_PL"]}
 	rows = frappe.get_all("Candidate", asked, pluck="name", order_by="name asc", limit=len(names))
 	assert len(rows) == len(names)
 	for row, full_name in zip(rows, names, strict=True):
 		changed = {"full_name": full_name, "name_order": name_order(full_name)}
 		frappe.db.set_value("Candidate", row, changed)
-	shown = candidates.page(candidates.Wanted(service.ELECTION), 1_000)
+	shown = candidates.page(candidates.Wanted(ground.ELECTION), 1_000)
 	assert not shown.has_more
 	seen = [row.full_name for row in shown.rows if row.name in rows]
 	assert seen == sorted(names, key=lambda name: sort_key(letters.uzbek_letters(name)))

@@ -7,12 +7,11 @@ import pytest
 from factories import appeals as make
 from factories import two_persons
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals.procedure import changing, new_values, picture
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
-from esaylov.permissions.configuration import comparison
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import changes, comparison
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, two_persons.SECOND
 STATUTE, CHANGE, KEY = "Statute", "Configuration Change", "observer_notice_days"
@@ -85,7 +84,7 @@ def test_a_row_that_has_begun_is_not_switched_off(former, day):
 
 
 def test_a_row_that_began_before_the_second_signature_is_not_switched_off(former, monkeypatch):
-	change = appeals.propose_value(former.name, 9, later(1), "33")
+	change = new_values.propose_value(former.name, 9, later(1), "33")
 	two_persons.sign(change)
 	row = successor(change)
 	frappe.set_user(ADMINISTRATOR)
@@ -110,7 +109,7 @@ def test_a_note_of_a_row_in_force_is_changed_and_its_title_by_two(former):
 
 
 def test_a_row_that_has_not_begun_is_changed_by_two(former):
-	change = appeals.propose_value(former.name, 9, later(20), "33")
+	change = new_values.propose_value(former.name, 9, later(20), "33")
 	two_persons.sign(change)
 	new = successor(change)
 	frappe.set_user(ADMINISTRATOR)
@@ -121,7 +120,7 @@ def test_a_row_that_has_not_begun_is_changed_by_two(former):
 
 def test_a_new_value_begins_on_its_day_and_the_former_ends_the_day_before(former):
 	before = statutes.number(KEY)
-	change = appeals.propose_value(former.name, before + 4, later(5), "33-1")
+	change = new_values.propose_value(former.name, before + 4, later(5), "33-1")
 	assert statutes.number(KEY, later(5)) == before, "nothing is in force before the second signature"
 	two_persons.sign(change)
 	new = successor(change)
@@ -136,10 +135,10 @@ def test_a_new_value_begins_on_its_day_and_the_former_ends_the_day_before(former
 
 
 def test_both_rows_are_in_the_log_and_the_second_person_signs_both(former):
-	configuration.find_changes()
-	change = appeals.propose_value(former.name, 9, later(5), "33")
+	comparison.find()
+	change = new_values.propose_value(former.name, 9, later(5), "33")
 	frappe.set_user(SECOND)
-	signed = configuration.to_sign(change).decode()
+	signed = changes.to_sign(change).decode()
 	assert former.name in signed
 	assert later(5).isoformat() in signed
 	two_persons.sign(change)
@@ -152,13 +151,13 @@ def test_both_rows_are_in_the_log_and_the_second_person_signs_both(former):
 @pytest.mark.parametrize("day", [-1, -300])
 def test_a_first_day_in_the_past_is_refused(former, day):
 	with pytest.raises(FormInvalid) as refusal:
-		appeals.propose_value(former.name, 9, later(day), "33")
+		new_values.propose_value(former.name, 9, later(day), "33")
 	assert codes(refusal) == [("statute_day_past", "valid_from")]
 	assert not frappe.db.exists(STATUTE, {"replaces": former.name})
 
 
 def test_a_first_day_that_passed_before_the_signature_is_refused(former, monkeypatch):
-	change = appeals.propose_value(former.name, 9, later(1), "33")
+	change = new_values.propose_value(former.name, 9, later(1), "33")
 	tomorrow = clock.today() + timedelta(days=2)
 	monkeypatch.setattr(clock, "today", lambda: tomorrow)
 	with pytest.raises(FormInvalid) as refusal:
@@ -172,27 +171,27 @@ def test_a_value_that_begins_no_later_than_the_former_is_refused(former):
 	frappe.db.set_value(STATUTE, former.name, "valid_from", later(10))
 	for day in (5, 10):
 		with pytest.raises(FormInvalid) as refusal:
-			appeals.propose_value(former.name, 9, later(day), "33")
+			new_values.propose_value(former.name, 9, later(day), "33")
 		assert codes(refusal) == [("statute_day_order", "valid_from")]
 
 
 def test_the_last_day_of_the_former_is_the_last_day_of_the_new(former):
 	frappe.db.set_value(STATUTE, former.name, "valid_to", later(30))
-	change = appeals.propose_value(former.name, 9, later(5), "33")
+	change = new_values.propose_value(former.name, 9, later(5), "33")
 	two_persons.sign(change)
 	assert successor(change).valid_to == later(30)
 	frappe.set_user(ADMINISTRATOR)
 	with pytest.raises(FormInvalid):
-		appeals.propose_value(successor(change).name, 8, later(31), "33")
+		new_values.propose_value(successor(change).name, 8, later(31), "33")
 
 
 def test_one_new_value_waits_at_a_time_until_it_is_declined(former):
-	change = appeals.propose_value(former.name, 9, later(5), "33")
+	change = new_values.propose_value(former.name, 9, later(5), "33")
 	with pytest.raises(WrongState) as refusal:
-		appeals.propose_value(former.name, 8, later(6), "33")
+		new_values.propose_value(former.name, 8, later(6), "33")
 	assert refusal.value.code == "change_waits"
-	configuration.decline(change)
-	other = appeals.propose_value(former.name, 8, later(6), "33")
+	changes.decline(change)
+	other = new_values.propose_value(former.name, 8, later(6), "33")
 	two_persons.sign(other)
 	assert statutes.number(KEY, later(6)) == 8
 
@@ -208,48 +207,48 @@ def test_nobody_gives_a_successor_another_unit_or_key(former):
 
 def test_what_is_no_number_or_no_change_is_refused(former):
 	with pytest.raises(FormInvalid):
-		appeals.propose_value(former.name, -1, later(5), "33")
+		new_values.propose_value(former.name, -1, later(5), "33")
 	with pytest.raises(WrongState) as refusal:
-		appeals.propose_value(former.name, int(former.value), later(5), former.article)
+		new_values.propose_value(former.name, int(former.value), later(5), former.article)
 	assert refusal.value.code == "change_none"
 	with pytest.raises(NotFound):
-		appeals.propose_value("yoq", 9, later(5), "33")
+		new_values.propose_value("yoq", 9, later(5), "33")
 
 
 def test_only_an_administrator_proposes_one(former, as_user):
 	for user in (make.CHAIR, "auditor@esaylov.example"):
 		as_user(user)
 		with pytest.raises(frappe.PermissionError):
-			appeals.propose_value(former.name, 9, later(5), "33")
+			new_values.propose_value(former.name, 9, later(5), "33")
 
 
 def test_types_deadlines_and_open_appeals_that_it_touches_are_shown(as_user):
 	as_user(ADMINISTRATOR)
 	row = frappe.get_doc(STATUTE, {"key": "observer_review_days", "is_active": 1})
-	before = appeals.find_number_uses(row.name, "en")
+	before = new_values.find_number_uses(row.name, "en")
 	kinds = {one["name"]: one for one in before["types"]}
 	assert "A56" in kinds
 	assert kinds["A56"]["title"]
 	assert before["deadlines"] == ["review"]
 	make.filed()
 	as_user(ADMINISTRATOR)
-	after = appeals.find_number_uses(row.name, "en")
+	after = new_values.find_number_uses(row.name, "en")
 	assert after["appeals"] == before["appeals"] + 1
 	assert {one["name"]: one["appeals"] for one in after["types"]}["A56"] == kinds["A56"]["appeals"] + 1
 	as_user(ADMINISTRATOR)
 	common = frappe.get_doc(STATUTE, {"key": "correction_days", "is_active": 1})
-	found = appeals.find_number_uses(common.name, "en")
+	found = new_values.find_number_uses(common.name, "en")
 	assert found["deadlines"] == ["correction_days"]
 	assert found["appeals"] >= after["appeals"], "a number of every procedure touches every open appeal"
 
 
 def test_the_procedure_shows_the_value_that_waits_and_locks_what_the_law_fixes(as_user):
 	as_user(ADMINISTRATOR)
-	before = appeals.procedure_of("A56", "en")["numbers"]["reminder_days"]
-	change = appeals.change_number("reminder_days", before["value"] + 2, later(3))
-	waits = appeals.procedure_of("A56", "en")["numbers"]["reminder_days"]["waits"]
+	before = picture.of("A56", "en")["numbers"]["reminder_days"]
+	change = changing.change_number("reminder_days", before["value"] + 2, later(3))
+	waits = picture.of("A56", "en")["numbers"]["reminder_days"]["waits"]
 	assert (waits["change"], waits["value"]) == (change, str(before["value"] + 2))
 	two_persons.sign(change)
 	as_user(ADMINISTRATOR)
-	assert appeals.procedure_of("A56", "en")["numbers"]["reminder_days"]["value"] == before["value"]
+	assert picture.of("A56", "en")["numbers"]["reminder_days"]["value"] == before["value"]
 	assert statutes.number("reminder_days", later(3)) == before["value"] + 2

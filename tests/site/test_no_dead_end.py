@@ -38,13 +38,24 @@ from hypothesis.stateful import (
 	run_state_machine_as_test,
 )
 
-from esaylov.appeals import service as appeals
-from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import people, signers
-from esaylov.decisions.sessions import service as sessions
+from esaylov.appeals import lawful
+from esaylov.appeals.steps import assign
+from esaylov.decisions import contested
+from esaylov.decisions.sessions import (
+	agenda,
+	attending,
+	counting,
+	holding,
+	people,
+	planning,
+	protocol,
+	returning,
+	signers,
+)
+from esaylov.decisions.sessions.people import ARRANGING, CHAIRS
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError, WrongState
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground as demo_ground
 
 LIMIT = [
 	{
@@ -186,7 +197,7 @@ class Commission(RuleBasedStateMachine):
 
 		def step() -> None:
 			frappe.set_user(make.SECRETARY)
-			made.append(sessions.add_subject(self.session, "annulment", "Bekor qilish", data))
+			made.append(agenda.add_subject(self.session, "annulment", "Bekor qilish", data))
 
 		if taken_back(step) is None:
 			self.file(made[0], "commission_vote", far)
@@ -204,7 +215,7 @@ class Commission(RuleBasedStateMachine):
 			items.append(name if is_item else make.item(self.session, name))
 			at = frappe.db.get_value("Agenda Item", items[0], "session")
 			frappe.set_user(presiding(at))
-			sessions.open_item(items[0])
+			counting.open_item(items[0])
 
 		if taken_back(step) is None:
 			self.open.append(items[0])
@@ -240,7 +251,7 @@ class Commission(RuleBasedStateMachine):
 
 	@rule(user=USER)
 	def leave(self, user: str) -> None:
-		taken_back(lambda: (frappe.set_user(user), sessions.leave(self.session)))
+		taken_back(lambda: (frappe.set_user(user), attending.leave(self.session)))
 
 	@rule(user=USER)
 	def come(self, user: str) -> None:
@@ -248,19 +259,17 @@ class Commission(RuleBasedStateMachine):
 
 	@rule(user=USER)
 	def take_the_chair(self, user: str) -> None:
-		taken_back(lambda: (frappe.set_user(user), sessions.take_chair(self.session)))
+		taken_back(lambda: (frappe.set_user(user), holding.take_chair(self.session)))
 
 	@rule(user=USER, elected=USER)
 	def elect(self, user: str, elected: str) -> None:
-		taken_back(
-			lambda: (frappe.set_user(user), sessions.elect_presiding(self.session, person_of(elected)))
-		)
+		taken_back(lambda: (frappe.set_user(user), holding.elect_presiding(self.session, person_of(elected))))
 
 	@rule(user=USER)
 	def let_another_keep_the_record(self, user: str) -> None:
 		def step() -> None:
 			frappe.set_user(presiding(self.session))
-			sessions.name_secretary(self.session, person_of(user))
+			holding.name_secretary(self.session, person_of(user))
 
 		taken_back(step)
 
@@ -278,7 +287,7 @@ class Commission(RuleBasedStateMachine):
 			if {first, keeper} & {make.CHAIR, make.SECRETARY}:
 				make.attend(session, *[user for user in members() if user in (make.CHAIR, make.SECRETARY)])
 			frappe.set_user(first)
-			sessions.open_session(session, person_of(keeper))
+			holding.open_session(session, person_of(keeper))
 
 		if not self.open and taken_back(step) is None:
 			self.session = made[0]
@@ -290,7 +299,7 @@ class Commission(RuleBasedStateMachine):
 	def close_the_session(self) -> None:
 		def step() -> None:
 			frappe.set_user(presiding(self.session))
-			sessions.close_session(self.session)
+			holding.close(self.session)
 
 		if len(self.sessions) < 4 and taken_back(step) is None:
 			self.session = planned() or self.session
@@ -314,7 +323,7 @@ class Commission(RuleBasedStateMachine):
 	def name_a_signer_for_who_is_absent(self, user: str, by: str, part: str) -> None:
 		def step() -> None:
 			frappe.set_user(by)
-			sessions.name_signer(self.session, part, person_of(user), "Kasal")
+			signers.name_signer(self.session, part, person_of(user), "Kasal")
 
 		taken_back(step)
 
@@ -325,10 +334,10 @@ class Commission(RuleBasedStateMachine):
 		name = self.filed[place % len(self.filed)] if self.filed else ""
 		if not name or not frappe.db.exists("Appeal", name):
 			return
-		if taken_back(lambda: (frappe.set_user(by), appeals.assign(name, to))) is None:
+		if taken_back(lambda: (frappe.set_user(by), assign(name, to))) is None:
 			document = frappe.get_doc("Appeal", name)
 			frappe.set_user(to)
-			steps = appeals.lawful_steps(document, [members()[to]])
+			steps = lawful.of(document, [members()[to]])
 			frappe.set_user("Administrator")
 			assert steps, (to, members()[to])
 
@@ -378,11 +387,11 @@ def members() -> dict[str, str]:
 
 def planned() -> str:
 	"""A session of today, planned by a member who may; "" where nobody is chair, deputy or secretary."""
-	user = next((user for user, position in members().items() if position in sessions.ARRANGING), "")
+	user = next((user for user, position in members().items() if position in ARRANGING), "")
 	if not user:
 		return ""
 	frappe.set_user(user)
-	return sessions.plan_session(make.COMMISSION, "Navbatdagi majlis", clock.now(), "Zal", service.ELECTION)
+	return planning.plan(make.COMMISSION, "Navbatdagi majlis", clock.now(), "Zal", demo_ground.ELECTION)
 
 
 def appointed(user: str, position: str) -> None:
@@ -414,7 +423,7 @@ def followed(session: str) -> None:
 	former, keeper = frappe.db.get_value("Commission Session", session, ["presiding", "secretary"])
 	held = members()
 	for user in sorted(held, key=lambda user: held[user] != "Chair"):
-		if held[user] in sessions.CHAIRS:
+		if held[user] in CHAIRS:
 			if person_of(user) == keeper:
 				# the session still names who presided until the chair is taken
 				others = [
@@ -424,14 +433,14 @@ def followed(session: str) -> None:
 				]
 				others.sort(key=lambda other: held[other] != "Secretary")
 				frappe.set_user(user)
-				sessions.name_secretary(session, person_of(others[0]))
+				holding.name_secretary(session, person_of(others[0]))
 			frappe.set_user(user)
-			sessions.take_chair(session)
+			holding.take_chair(session)
 			return
 	by = user_of(keeper) if user_of(keeper) in held else next(iter(held))
 	elected = next(user for user in held if user != by)
 	frappe.set_user(by)
-	sessions.elect_presiding(session, person_of(elected))
+	holding.elect_presiding(session, person_of(elected))
 
 
 def closed(item: str) -> frappe._dict:
@@ -443,7 +452,7 @@ def closed(item: str) -> frappe._dict:
 		voters = [user for user in members() if person_of(user) in here]
 		for user in voters:
 			taken_back(lambda user=user: make.vote(user, session, {item: "For"}))
-		refusal = taken_back(lambda user=chair: (frappe.set_user(user), sessions.close_item(item)))
+		refusal = taken_back(lambda user=chair: (frappe.set_user(user), counting.close_item(item)))
 		if refusal is None:
 			return make.stored(item)
 		assert refusal == "quorum_lost"
@@ -473,7 +482,7 @@ def signer(session: str, part: str, other: str | None = None) -> str:
 	found = [person for person in able if person != other]
 	assert found, (part, held)
 	frappe.set_user(next(user for user in held if person_of(user) != found[0]))
-	sessions.name_signer(session, part, found[0], "Aʼzolik tugadi")
+	signers.name_signer(session, part, found[0], "Aʼzolik tugadi")
 	return user_of(found[0])
 
 
@@ -497,18 +506,18 @@ def completed(session: str) -> None:
 		user = presiding(session)
 		for item in frappe.get_all("Agenda Item", {"session": session, "status": "Open"}, pluck="name"):
 			frappe.set_user(user)
-			sessions.postpone_item(item, "Majlis tugadi")
+			counting.postpone(item, "Majlis tugadi")
 		frappe.set_user(user)
-		sessions.close_session(session)
+		holding.close(session)
 	for part in ("presiding", "secretary"):
 		if not frappe.db.get_value("Commission Session", session, f"protocol_signature_{part}"):
 			user = signer(session, part)
 			frappe.set_user(user)
-			sessions.sign_protocol(session, filing.signature(user, sessions.protocol_payload(session)))
+			protocol.sign(session, filing.signature(user, protocol.payload(session)))
 	frappe.set_user("Administrator")
 	row = frappe.get_doc("Commission Session", session)
 	assert row.status == "Protocol Signed"
-	assert sessions.is_as_signed(row)
+	assert protocol.is_as_signed(row)
 	assert len({row.protocol_signer_presiding, row.protocol_signer_secretary}) == 2
 
 
@@ -529,16 +538,16 @@ def signed(decision: str) -> None:
 def put_aside(item: str) -> None:
 	"""The way back of an adopted item."""
 	held = members()
-	arranging = [user for user in held if held[user] in sessions.ARRANGING]
+	arranging = [user for user in held if held[user] in ARRANGING]
 	frappe.set_user(next(iter(arranging or held)))
-	sessions.set_aside(item)
+	returning.set_aside(item)
 
 
 def refusal_of(decision: str) -> str:
 	"""Why a decision would not take effect; "" where it would."""
 
 	def ask() -> None:
-		raise decisions.refusal_of(decision)
+		raise contested.refusal_of(decision)
 
 	code = taken_back(ask) or "-"
 	return "" if code == "decision_takes_effect" else code

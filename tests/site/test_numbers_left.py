@@ -22,8 +22,8 @@ from frappe.core.doctype.prepared_report import prepared_report
 from frappe.core.doctype.user import user
 from redis import Redis
 
-from esaylov.appeals import service as appeals
-from esaylov.appeals.state_registers import service as registers
+from esaylov.appeals import before_filing, drafting, submitting
+from esaylov.appeals.state_registers import revealing
 from esaylov.core.identity import with_check_digit
 from esaylov.core.redaction import LEFT_OUT
 from esaylov.framework import redaction, stored_files
@@ -70,22 +70,22 @@ def typed(logs, monkeypatch) -> list[dict[str, str]]:
 		return make.answers(both)
 
 	make.filed(typed=answers(filed))
-	appeals.discard(make.draft(typed=answers(thrown_away)))
+	drafting.discard(make.draft(typed=answers(thrown_away)))
 	wrong = make.draft(typed=answers(refused))
 	with suppress(EsaylovError):
-		appeals.submit(wrong, make.signature(make.RIVAL, appeals.payload(wrong)), make.new_key())
+		submitting.submit(wrong, make.signature(make.RIVAL, before_filing.payload(wrong)), make.new_key())
 	with suppress(EsaylovError):
-		appeals.update(wrong, {"persons": f"{refused['pinfl']} {refused['passport']}"})
+		drafting.update(wrong, {"persons": f"{refused['pinfl']} {refused['passport']}"})
 	frappe.set_user("Administrator")
 	name = codes.person(f"+{recorded['phone']}", pinfl=recorded["pinfl"], passport=recorded["passport"])
 	with suppress(EsaylovError):
-		registers.reveal(make.CHAIR, name, "Ish uchun kerak")
+		revealing.reveal(make.CHAIR, name, "Ish uchun kerak")
 	with SETTING_UP.writing():
 		person = frappe.get_doc("Person", name)
 		person.specialty = "Sinov"
 		person.save()
 	try:
-		registers.reveal(
+		revealing.reveal(
 			make.CHAIR, person.as_dict(), recorded["pinfl"]
 		)  # a fault of ours, with all of it in its values
 	except Exception:  # whatever it is, it is logged as the framework does

@@ -7,14 +7,14 @@ import frappe
 import pytest
 from factories import two_persons, types
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import building as appeals_building
 from esaylov.core.texts import finding_text
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground
 
-building = appeals.building
-PLACE = building.Place(service.ELECTION, "1726277")
+building = appeals_building
+PLACE = building.Place(ground.ELECTION, "1726277")
 KEY = "observer_review_days"
 
 
@@ -74,7 +74,7 @@ def test_the_last_day_of_the_window_counts_too():
 	frappe.db.set_value("Statute", {"key": KEY}, "valid_to", clock.today())
 	assert found(types.small()) == []
 	stages = frappe.get_all(
-		"Election Stage", {"election": service.ELECTION, "ends_on": [">", clock.today()]}, ["key"]
+		"Election Stage", {"election": ground.ELECTION, "ends_on": [">", clock.today()]}, ["key"]
 	)
 	values = types.small(window_to_stage=stages[0].key)
 	assert [one.code for one in found(values)] == ["type_statute_none"]

@@ -14,27 +14,35 @@ from factories import appeals as make
 from factories import effects, two_persons, types
 
 from esaylov.api import manifest
+from esaylov.appeals import building as appeals_building
 from esaylov.appeals import definitions
-from esaylov.appeals import service as appeals
 from esaylov.core.identity import with_check_digit
-from esaylov.decisions import service as decisions
-from esaylov.decisions.signature_inbox import service as inbox
+from esaylov.decisions import ex_officio
+from esaylov.decisions.signature_inbox import details, listing
 from esaylov.elections.preparation import lacks
-from esaylov.elections.preparation import service as preparation
+from esaylov.elections.preparation import steps as preparation_steps
+from esaylov.elections.preparation.steps import confirm, reopen, undo
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
-from esaylov.permissions.configuration import bulk
-from esaylov.permissions.configuration import service as configuration
-from esaylov.registers import service as registers
-from esaylov.reports import service as reports
+from esaylov.permissions.configuration import (
+	approvers,
+	bulk,
+	changes,
+	comparison,
+	difference_words,
+	waiting_changes,
+)
+from esaylov.registers.effects import refusal_of
+from esaylov.registers.people import entered_otherwise
+from esaylov.reports import cockpit
 from esaylov.setup import administrators
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground
 from esaylov.setup.verification import site
 from esaylov.setup.verification.result import Result, Verdict
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, two_persons.SECOND
 CHANGE, TYPE = "Configuration Change", "Appeal Type"
 AUDITOR = "auditor@esaylov.example"
-building = appeals.building
+building = appeals_building
 
 
 def published(code: str) -> bool:
@@ -176,10 +184,10 @@ class TestPublication:
 		assert published(code)
 
 	def test_the_comparison_finds_nothing_after_two_persons_published_a_type(self, as_user):
-		configuration.find_changes()
+		comparison.find()
 		code = two_persons.published_type()
 		as_user("Administrator")
-		found = [frappe.get_doc(CHANGE, name) for name in configuration.find_changes()]
+		found = [frappe.get_doc(CHANGE, name) for name in comparison.find()]
 		assert [row.reference_name for row in found if row.reference_name == code] == []
 
 
@@ -245,10 +253,10 @@ class TestLegalMinimum:
 		matter = ("Decision Subject", "form_commission")
 		frappe.db.set_value(*matter, {"route": "chair_decision", "levels": "CEC;REG;DC"})
 		frappe.clear_document_cache(*matter)
-		asked = ("form_commission", {}, effects.COMMISSION, service.ELECTION)
+		asked = ("form_commission", {}, effects.COMMISSION, ground.ELECTION)
 		for step in (
 			lambda: own.decided("form_commission", {}),
-			lambda: decisions.propose_matter(*asked),
+			lambda: ex_officio.propose_matter(*asked),
 		):
 			with pytest.raises(WrongState) as refusal:
 				step()
@@ -256,12 +264,12 @@ class TestLegalMinimum:
 
 	def test_a_decision_that_a_chair_signed_alone_forms_no_commission(self):
 		decision = frappe.new_doc("Decision")
-		decision.update({"commission": effects.COMMISSION, "election": service.ELECTION})
+		decision.update({"commission": effects.COMMISSION, "election": ground.ELECTION})
 		decision.update({"subject_kind": "form_commission", "kind": "Chair Decision"})
 		data = {"members": effects.composition(8), "commission": effects.COMMISSION}
 		decision.subject_data = frappe.as_json(data)
 		decision.append("rows", {"row_path": "members[0]", "outcome": "Granted"})
-		refusal = registers.refusal_of(decision)
+		refusal = refusal_of(decision)
 		assert (refusal.code, refusal.findings[0].code) == ("subject_below_minimum", "type_floor_route")
 
 
@@ -271,22 +279,22 @@ class TestElections:
 	def test_one_administrator_does_not_open_an_election(self, as_user):
 		name = preparing.ready()
 		for step in lacks.STEPS[:-1]:
-			preparation.confirm(name, step)
+			confirm(name, step)
 		as_user(ADMINISTRATOR)
-		preparation.confirm(name, "opening")
+		confirm(name, "opening")
 		assert election(preparing.CODE) == ("In Preparation", None)
-		assert {row.key: row.state for row in preparation.steps(name)}["opening"] == "Ready"
+		assert {row.key: row.state for row in preparation_steps.of(name)}["opening"] == "Ready"
 		two_persons.sign(two_persons.open_change("Election", preparing.CODE))
 		assert election(preparing.CODE)[0] == "Announced"
-		assert {row.key: row.state for row in preparation.steps(name)}["opening"] == "Done"
+		assert {row.key: row.state for row in preparation_steps.of(name)}["opening"] == "Done"
 
 	def test_an_opening_is_not_confirmed_when_something_is_missing_since(self, as_user):
 		name = preparing.ready()
 		for step in lacks.STEPS[:-1]:
-			preparation.confirm(name, step)
+			confirm(name, step)
 		as_user(ADMINISTRATOR)
-		preparation.confirm(name, "opening")
-		preparation.reopen(name, "texts")
+		confirm(name, "opening")
+		reopen(name, "texts")
 		with pytest.raises(FormInvalid):
 			two_persons.sign(two_persons.open_change("Election", preparing.CODE))
 		assert election(preparing.CODE) == ("In Preparation", None)
@@ -294,36 +302,36 @@ class TestElections:
 	def test_the_calendar_is_free_in_preparation_and_waits_from_the_proposed_opening_on(self, as_user):
 		name = preparing.ready()
 		for step in lacks.STEPS[:-1]:
-			preparation.confirm(name, step)
+			confirm(name, step)
 		as_user(ADMINISTRATOR)
 		stage = f"{preparing.CODE}-nomination_period"
 		frappe.get_doc("Election Stage", stage).update({"ends_at": "17:00"}).save()
 		assert frappe.db.get_value("Election Stage", stage, "ends_at") == "17:00"
-		preparation.confirm(name, "opening")
+		confirm(name, "opening")
 		frappe.get_doc("Election Stage", stage).update({"ends_at": "12:00"}).save()
 		assert frappe.db.get_value("Election Stage", stage, "ends_at") == "17:00"
 
 	def test_an_election_that_is_unmade_takes_its_proposed_opening_along(self, as_user):
 		name = preparing.ready()
 		for step in lacks.STEPS[:-1]:
-			preparation.confirm(name, step)
+			confirm(name, step)
 		as_user(ADMINISTRATOR)
-		preparation.confirm(name, "opening")
-		preparation.undo(name)
+		confirm(name, "opening")
+		undo(name)
 		assert not frappe.db.exists("Election", preparing.CODE)
 		assert not two_persons.open_change("Election", preparing.CODE)
 
 	def test_the_number_of_voters_of_an_open_election_changes_with_two_persons(self, as_user):
-		before = frappe.db.get_value("Election", service.ELECTION, "voters_count")
+		before = frappe.db.get_value("Election", ground.ELECTION, "voters_count")
 		as_user(ADMINISTRATOR)
-		frappe.get_doc("Election", service.ELECTION).update({"voters_count": before + 1}).save()
-		assert frappe.db.get_value("Election", service.ELECTION, "voters_count") == before
-		two_persons.sign(two_persons.open_change("Election", service.ELECTION))
-		assert frappe.db.get_value("Election", service.ELECTION, "voters_count") == before + 1
+		frappe.get_doc("Election", ground.ELECTION).update({"voters_count": before + 1}).save()
+		assert frappe.db.get_value("Election", ground.ELECTION, "voters_count") == before
+		two_persons.sign(two_persons.open_change("Election", ground.ELECTION))
+		assert frappe.db.get_value("Election", ground.ELECTION, "voters_count") == before + 1
 
 	def test_days_of_an_open_election_and_its_stages_change_with_two_persons(self, as_user):
 		as_user(ADMINISTRATOR)
-		stage = frappe.get_last_doc("Election Stage", {"election": service.ELECTION})
+		stage = frappe.get_last_doc("Election Stage", {"election": ground.ELECTION})
 		before = stage.ends_on
 		stage.update({"ends_on": frappe.utils.add_days(before, 3), "note": "Another"}).save()
 		held = frappe.db.get_value("Election Stage", stage.name, ["ends_on", "note"])
@@ -332,12 +340,12 @@ class TestElections:
 		assert frappe.db.get_value("Election Stage", stage.name, "ends_on") == frappe.utils.add_days(
 			before, 3
 		)
-		day = frappe.db.get_value("Election", service.ELECTION, "election_day")
-		frappe.get_doc("Election", service.ELECTION).update({"status": "Finished"}).save()
-		assert election(service.ELECTION)[0] != "Finished"
+		day = frappe.db.get_value("Election", ground.ELECTION, "election_day")
+		frappe.get_doc("Election", ground.ELECTION).update({"status": "Finished"}).save()
+		assert election(ground.ELECTION)[0] != "Finished"
 		with pytest.raises(LawBroken):
 			frappe.delete_doc("Election Stage", stage.name)
-		assert frappe.db.get_value("Election", service.ELECTION, "election_day") == day
+		assert frappe.db.get_value("Election", ground.ELECTION, "election_day") == day
 
 	def test_a_new_election_takes_no_filings_before_two_persons_confirmed_it(self, as_user):
 		as_user(ADMINISTRATOR)
@@ -362,14 +370,14 @@ class TestFirstAdministrators:
 		change = two_persons.open_change("SMS Gateway", "eskiz")
 		frappe.db.set_value("User", SECOND, "enabled", 0)
 		monkeypatch.setattr(frappe.db, "commit", lambda: None)
-		configuration.confirm_by_bench(change, "the first administrator")
+		changes.confirm_by_bench(change, "the first administrator")
 		frappe.db.set_value("User", SECOND, "enabled", 1)
 		return change
 
 	def test_what_the_bench_confirmed_is_unconfirmed_until_another_signs(self, by_bench):
-		assert by_bench in configuration.list_unconfirmed()
+		assert by_bench in waiting_changes.list_unconfirmed()
 		assert administrators_seen()[1].verdict is Verdict.DOUBTFUL
-		assert any(row.is_unconfirmed for row in configuration.published())
+		assert any(row.is_unconfirmed for row in changes.published())
 		document = frappe.get_doc(CHANGE, by_bench)
 		document.run_method("onload")
 		assert document.get_onload("is_unconfirmed")
@@ -377,46 +385,44 @@ class TestFirstAdministrators:
 		with pytest.raises(NotPermitted):
 			two_persons.sign(by_bench, ADMINISTRATOR)
 		two_persons.sign(by_bench)
-		assert by_bench not in configuration.list_unconfirmed()
+		assert by_bench not in waiting_changes.list_unconfirmed()
 		row = frappe.get_doc(CHANGE, by_bench)
 		assert (row.status, row.decided_by, row.event) == ("In force", "bench", event)
 		(body,) = frappe.get_all("Chain Event", {"kind": "configuration.confirmed"}, pluck="body")
 		assert by_bench in body
-		assert by_bench not in [
-			found.name for found in configuration.published() if found.get("is_unconfirmed")
-		]
+		assert by_bench not in [found.name for found in changes.published() if found.get("is_unconfirmed")]
 		with pytest.raises(WrongState):
 			two_persons.sign(by_bench)
 
 	def test_it_waits_in_the_signature_inbox_of_another_and_stands_in_the_cockpit(self, by_bench, as_user):
-		held, count = reports.cockpit(AUDITOR)["unconfirmed"], inbox.count_items(SECOND)
-		assert held == len(configuration.list_unconfirmed())
+		held, count = cockpit.figures(AUDITOR)["unconfirmed"], listing.count_items(SECOND)
+		assert held == len(waiting_changes.list_unconfirmed())
 		assert listed(as_user, ADMINISTRATOR).get(by_bench) is None
-		assert inbox.show_item(ADMINISTRATOR, "configuration", by_bench)["may"] == []
+		assert details.show_item(ADMINISTRATOR, "configuration", by_bench)["may"] == []
 		item = listed(as_user, SECOND)[by_bench]
 		assert (item["kind"], item["status"], item["note"]) == (
 			"configuration",
 			"In force",
 			"the first administrator",
 		)
-		found = inbox.show_item(SECOND, "configuration", by_bench)
+		found = details.show_item(SECOND, "configuration", by_bench)
 		assert (found["may"], found["is_unconfirmed"]) == (["sign"], True)
 		assert found["effects"]
 		two_persons.sign(by_bench)
 		assert by_bench not in listed(as_user, SECOND)
-		assert inbox.count_items(SECOND) == count - 1
-		assert reports.cockpit(AUDITOR)["unconfirmed"] == held - 1
+		assert listing.count_items(SECOND) == count - 1
+		assert cockpit.figures(AUDITOR)["unconfirmed"] == held - 1
 		with pytest.raises(NotFound):
-			inbox.show_item(SECOND, "configuration", by_bench)
+			details.show_item(SECOND, "configuration", by_bench)
 
 	def test_a_signature_before_the_bench_is_not_the_second_one(self, by_bench):
 		signed = frappe.get_doc(
 			{"doctype": "Document Signature", "reference_doctype": CHANGE, "reference_name": by_bench}
 		)
 		signed.db_insert()
-		assert by_bench not in configuration.list_unconfirmed()
+		assert by_bench not in waiting_changes.list_unconfirmed()
 		frappe.db.set_value(CHANGE, by_bench, "support", signed.name)
-		assert by_bench in configuration.list_unconfirmed()
+		assert by_bench in waiting_changes.list_unconfirmed()
 
 	def test_no_second_administrator_is_found_by_the_check_of_a_site(self, monkeypatch):
 		assert administrators_seen()[0].verdict is Verdict.RIGHT
@@ -437,7 +443,7 @@ class TestFirstAdministrators:
 			administrators.create(people[:1])
 		(tmp_path / "two.json").write_text(json.dumps(people), encoding="utf-8")
 		made = administrators.create_from_file(str(tmp_path / "two.json"))
-		assert len(configuration.list_approvers()) == 2
+		assert len(approvers.list_approvers()) == 2
 		assert all("key=" in one["link"] for one in made)
 		for one in made:
 			assert "Election Administrator" in frappe.get_roles(one["user"])
@@ -448,7 +454,7 @@ class TestFirstAdministrators:
 
 def listed(as_user, user: str) -> dict:
 	as_user(user)
-	return {item["name"]: item for item in inbox.list_items(user)["items"]}
+	return {item["name"]: item for item in listing.list_items(user)["items"]}
 
 
 def administrators_seen() -> list[Result]:
@@ -471,7 +477,7 @@ def person_of(number: int) -> dict[str, str]:
 
 def open_seat() -> str:
 	"""A constituency of the open election that no decision defined."""
-	held = {"election": service.ELECTION, "decision": ["is", "not set"], "is_annulled": 0}
+	held = {"election": ground.ELECTION, "decision": ["is", "not set"], "is_annulled": 0}
 	return str(frappe.db.get_value("Constituency", held, order_by="number asc"))
 
 
@@ -547,9 +553,9 @@ def one_of(doctype: str) -> str:
 		"Participant Organization": {"kind": ["!=", "Foreign Ministry"]},
 		"Election Commission": {"level": "DC"},
 		"Administrative Territory": {"level": "District"},
-		"Voter Statistic": {"election": service.ELECTION},
-		"Election": {"name": service.ELECTION},
-		"Election Stage": {"election": service.ELECTION},
+		"Voter Statistic": {"election": ground.ELECTION},
+		"Election": {"name": ground.ELECTION},
+		"Election Stage": {"election": ground.ELECTION},
 		"Statute": {"is_active": 1},
 	}
 	return str(frappe.db.get_value(doctype, filters.get(doctype, {}), order_by="name asc"))
@@ -577,7 +583,7 @@ class TestGround:
 		document.update({field: value, "source_mark": "[ours] sinov"}).save()
 		assert frappe.db.get_value(doctype, name, [field, "source_mark"]) == (before, "[ours] sinov")
 		change = frappe.get_doc(CHANGE, two_persons.open_change(doctype, name))
-		labels = [one.label for one in configuration.describe_differences(change)]
+		labels = [one.label for one in difference_words.describe_differences(change)]
 		assert labels == [frappe._(document.meta.get_label(field))]
 		two_persons.sign(change.name)
 		assert frappe.db.get_value(doctype, name, field) == value
@@ -593,7 +599,7 @@ class TestGround:
 
 	def test_a_place_has_one_commission(self, as_user):
 		as_user(ADMINISTRATOR)
-		other = frappe.copy_doc(frappe.get_doc("Election Commission", service.COMMISSION))
+		other = frappe.copy_doc(frappe.get_doc("Election Commission", ground.COMMISSION))
 		with pytest.raises(FormInvalid) as refusal:
 			other.update({"code": "DC-sinov", "register_code": "S"}).insert()
 		assert [one.code for one in refusal.value.findings] == ["commission_place_taken"]
@@ -614,7 +620,7 @@ class TestGround:
 		values = {"surname": "Boshqa", "given_name": "Odam", "pinfl": number, "language": "uz"}
 		person = frappe.get_doc(doctype="Person", **values).insert()
 		assert person.identity_state == "Entered by an Administrator"
-		assert registers.entered_otherwise({"persons": [{"pinfl": number, "full_name": "Nomzodov Nomzod"}]})
+		assert entered_otherwise({"persons": [{"pinfl": number, "full_name": "Nomzodov Nomzod"}]})
 		person.update({"identity_state": ""}).save()
 		assert person.identity_state
 		as_user("Administrator")
@@ -692,7 +698,7 @@ class TestGround:
 		assert frappe.db.get_value("Person", name, [field, "full_name"]) == before
 		change = frappe.get_doc(CHANGE, two_persons.open_change("Person", name))
 		assert value not in frappe.as_json(change.as_dict())
-		assert [one.after for one in configuration.describe_differences(change)] == [shown]
+		assert [one.after for one in difference_words.describe_differences(change)] == [shown]
 		two_persons.sign(change.name)
 		assert str(frappe.db.get_value("Person", name, field)) == value
 
@@ -725,9 +731,7 @@ class TestApprovers:
 
 	@pytest.fixture
 	def two(self, as_user) -> None:
-		others = [
-			one.user for one in configuration.list_approvers() if one.user not in (ADMINISTRATOR, SECOND)
-		]
+		others = [one.user for one in approvers.list_approvers() if one.user not in (ADMINISTRATOR, SECOND)]
 		for user in others:
 			frappe.db.set_value("User", user, "enabled", 0)
 		as_user(ADMINISTRATOR)
@@ -773,7 +777,7 @@ class TestApprovers:
 		assert frappe.db.get_value("Person", person, [field, "full_name"]) == before
 		assert frappe.db.get_value("Person", person, "specialty") == "sinov"
 		assert two_persons.open_change("Person", person)
-		said = [one.after for one in configuration.describe_differences(frappe.get_doc(CHANGE, waiting))]
+		said = [one.after for one in difference_words.describe_differences(frappe.get_doc(CHANGE, waiting))]
 		assert any("1985" in str(one) for one in said)
 		two_persons.sign(waiting)
 		assert frappe.db.get_value("Person", person, [field, "full_name"]) == before
@@ -807,7 +811,7 @@ class TestApprovers:
 		assert frappe.db.get_value("User", user, "bio") == "sinov"
 		change = frappe.get_doc(CHANGE, two_persons.open_change("User", user))
 		assert "Otabegim" not in change.after
-		said = {one.after for one in configuration.describe_differences(change)}
+		said = {one.after for one in difference_words.describe_differences(change)}
 		assert {"Otabegim", "Boshqayeva"} <= said
 		for signer in (ADMINISTRATOR, SECOND):
 			if two_persons.open_change("User", user) and signer != author:
@@ -913,7 +917,7 @@ class TestApprovers:
 	def test_who_waited_in_vain_is_one_persons_again(self, as_user):
 		as_user(ADMINISTRATOR)
 		person, waiting = who_waits("Commission Membership")
-		configuration.decline(waiting, "sinov")
+		changes.decline(waiting, "sinov")
 		frappe.get_doc("Person", person).update({"surname": "Almashgan"}).save()
 		assert frappe.db.get_value("Person", person, "surname") == "Almashgan"
 
@@ -924,7 +928,7 @@ def who_waits(doctype: str) -> tuple[str, str]:
 	person = frappe.get_doc(doctype="Person", **values | {"birth_date": "1985-03-15"}).insert()
 	party = frappe.db.get_value("Political Party", {"is_active": 1}, order_by="name asc")
 	rest = {
-		"Commission Membership": {"commission": service.COMMISSION, "position": "Member"},
+		"Commission Membership": {"commission": ground.COMMISSION, "position": "Member"},
 		"Body Representative": {"body_type": "Political Party", "body": party, "is_head": 1},
 	}
 	named = {"person": person.name, "starts_on": frappe.utils.today(), **rest[doctype]}

@@ -8,9 +8,9 @@ import pytest
 from factories import people, settled
 from factories.pages import rendered
 
-from esaylov.registers.published import service as published
-from esaylov.reports import service as reports
-from esaylov.setup.demo import service
+from esaylov.registers.published import others, sets, territories
+from esaylov.reports import candidates
+from esaylov.setup.demo import ground
 
 MADE_UP = "Raqamlar namoyish uchun"
 """Where a number is nobody's."""
@@ -20,15 +20,15 @@ ELSEWHERE = "1706"
 
 @pytest.fixture(params=["demo", "2024-10-27"])
 def election(request, rolled_back) -> str:
-	if request.param == service.ELECTION:
+	if request.param == ground.ELECTION:
 		okrug = settled.inserted(
 			frappe.get_doc(
 				{
 					"doctype": "Constituency",
-					"election": service.ELECTION,
+					"election": ground.ELECTION,
 					"election_type": "DC",
 					"number": 811,
-					"territory": service.DISTRICT,
+					"territory": ground.DISTRICT,
 					"title_uz": "Sanoq okrugi",
 					"is_annulled": 0,
 				}
@@ -41,7 +41,7 @@ def election(request, rolled_back) -> str:
 		person = people.person(surname="Sanoqov", given_name="Bek", patronymic="")
 		people.candidate(
 			person,
-			election=service.ELECTION,
+			election=ground.ELECTION,
 			constituency=okrug.name,
 			territory=ELSEWHERE,
 			full_name="Sanoqov Bek",
@@ -66,7 +66,7 @@ def total(html: str) -> int:
 
 
 def rows(name: str, election: str, **filters: str) -> list[dict]:
-	return list(published.open_rows(name, election, filters))
+	return list(sets.of(name, election, filters))
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def page(monkeypatch, election):
 
 def test_voters_of_the_country_are_one_number(page, election):
 	home = marked(page(), "figure")["voters"]
-	assert home == marked(page("voters"), "figure").get("in_all", 0) == published.voters_in_all(election)
+	assert home == marked(page("voters"), "figure").get("in_all", 0) == others.voters_in_all(election)
 	country = frappe.db.get_value("Administrative Territory", {"level": "Country"})
 	published_rows = {
 		row["kind"]: row["value"]
@@ -91,7 +91,7 @@ def test_candidates_are_one_number(page, election):
 	set_total = len(rows("candidates", election, status="Registered"))
 	assert sum(row["candidates"] for row in rows("parties", election)) == set_total
 	assert (
-		sum(row["registered"] for row in reports.candidates({"by": "party", "election": election}))
+		sum(row["registered"] for row in candidates.figures({"by": "party", "election": election}))
 		== set_total
 	)
 	home, own = page("?map=candidates"), page("candidates")
@@ -106,8 +106,8 @@ def test_constituencies_are_one_number(page, election):
 	home, own = page("?map=constituencies"), page("constituencies")
 	assert marked(home, "figure").get("constituencies", 0) == len(listed)
 	assert marked(home, "total")["constituencies"] == len(listed)
-	known = published.everywhere()
-	expected = Counter(published.region_of(row["territory"], known) for row in listed)
+	known = territories.everywhere()
+	expected = Counter(territories.region_of(row["territory"], known) for row in listed)
 	assert by_region(home) == {region: expected[region] for region in by_region(home)}
 	for region, count in by_region(home).items():
 		assert marked(page(f"territory/{region}"), "total")["constituencies"] == count
@@ -134,9 +134,9 @@ def test_candidates_of_a_contest_are_one_number(page, election):
 
 
 def test_candidates_of_a_constituency_are_one_number(page, election, monkeypatch):
-	html = page(f"constituencies/{service.DISTRICT}")
+	html = page(f"constituencies/{ground.DISTRICT}")
 	found = re.findall(r'<a href="/uz/constituency/(\w+)".*?</tr>', html, re.DOTALL)
-	assert bool(found) is (election == service.ELECTION)
+	assert bool(found) is (election == ground.ELECTION)
 	for okrug in found[:3]:
 		row = re.search(rf'<a href="/uz/constituency/{okrug}".*?</tr>', html, re.DOTALL)[0]
 		count = number(re.findall(r'<td class="amount"[^>]*>([^<]*)<', row)[-1])

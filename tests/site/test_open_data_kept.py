@@ -10,9 +10,8 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from esaylov.api import open_data
-from esaylov.portal import service as portal
-from esaylov.portal.built import invalidation
-from esaylov.setup.demo import service as demo
+from esaylov.portal.built import invalidation, jobs
+from esaylov.setup.demo import ground
 
 FEW = 20
 """Rows read for the election, and the versions of what a process keeps."""
@@ -21,7 +20,7 @@ FEW = 20
 @pytest.fixture
 def ask(monkeypatch) -> Iterator[object]:
 	"""`ask("parties", limit=5)`: what a guest gets, and how many rows the database read for it."""
-	portal.forget_pages()
+	jobs.forget()
 	frappe.cache.delete_keys("esaylov_answer")
 
 	def answer(name: str, user: str = "Guest", **asked: object) -> tuple[bytes, int]:
@@ -39,7 +38,7 @@ def ask(monkeypatch) -> Iterator[object]:
 	frappe.set_user("Administrator")
 	for note in invalidation.notes():
 		note.file.unlink()
-	portal.forget_pages()
+	jobs.forget()
 
 
 @pytest.mark.parametrize(
@@ -48,7 +47,7 @@ def ask(monkeypatch) -> Iterator[object]:
 		("parties", {}),
 		("candidates", {"limit": 1000}),
 		("constituencies", {"form": "geojson"}),
-		("candidates", {"form": "csv", "party": "XDP", "election": demo.ELECTION}),
+		("candidates", {"form": "csv", "party": "XDP", "election": ground.ELECTION}),
 	],
 )
 def test_the_same_is_read_once(ask, name, asked):

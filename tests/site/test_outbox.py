@@ -12,7 +12,7 @@ from frappe.utils.password import encrypt
 from esaylov.framework import clock
 from esaylov.framework.errors import NotPermitted
 from esaylov.messages import gateways, reports, unreported
-from esaylov.messages import service as messages
+from esaylov.messages import values as messages_values
 from esaylov.messages.sending import Run
 
 
@@ -356,7 +356,7 @@ def test_without_a_gateway_everything_waits(box, monkeypatch):
 	box.put(2)
 	assert box.send() == 0
 	assert box.states() == {"Queued": 2}
-	assert messages.written_language("kaa") == "uz"
+	assert messages_values.wording_of("kaa") == "uz"
 
 
 def lost(box, hours: int, **values) -> None:

@@ -9,13 +9,12 @@ from factories import counts, settled, voted
 from factories import effects as make
 
 from esaylov.core.decision_text import HEADINGS
-from esaylov.decisions import notifications, wording
-from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions import chair, collective, decision_subject, ex_officio, notifications, signing, wording
+from esaylov.decisions.sessions import interests
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
-from esaylov.registers import service as registers
-from esaylov.registers.certificates import service as certificates
+from esaylov.registers import effects, ex_officio_acts
+from esaylov.registers.certificates import ending
 from esaylov.setup.demo import ground
 from esaylov.setup.operating import signed_rows
 
@@ -23,8 +22,8 @@ CHAIR, REGIONAL = filing.CHAIR, "regional.chair@esaylov.example"
 REASON = "Qoidabuzarlik"
 
 
-def drafted(code: str, data: dict) -> decisions.Prepared:
-	return decisions.matter_draft(decisions.Matter(code, data, make.COMMISSION, make.ELECTION))
+def drafted(code: str, data: dict) -> decision_subject.Prepared:
+	return chair.matter_draft(ex_officio.Matter(code, data, make.COMMISSION, make.ELECTION))
 
 
 def decided(
@@ -32,13 +31,13 @@ def decided(
 	data: dict,
 	by: str = CHAIR,
 	commission: str = make.COMMISSION,
-	texts: decisions.Texts | None = None,
-) -> decisions.Result:
+	texts: wording.Texts | None = None,
+) -> signing.Result:
 	frappe.set_user(by)
 	try:
-		matter = decisions.Matter(code, data, commission, make.ELECTION, texts)
-		signature = filing.signature(by, decisions.matter_draft(matter).payload)
-		return decisions.decide_matter(matter, signature)
+		matter = ex_officio.Matter(code, data, commission, make.ELECTION, texts)
+		signature = filing.signature(by, chair.matter_draft(matter).payload)
+		return chair.decide_matter(matter, signature)
 	finally:
 		frappe.set_user("Administrator")
 
@@ -61,7 +60,7 @@ def journalist() -> str:
 
 def test_every_matter_has_code_a_text_and_a_level():
 	matters = frappe.get_all("Decision Subject", ["code", "levels", "source_mark"], order_by="code")
-	assert {row.code for row in matters} == {"annulment", *registers.OWN_MATTERS}
+	assert {row.code for row in matters} == {"annulment", *ex_officio_acts.OWN_MATTERS}
 	assert {row.code for row in matters} <= set(wording.KINDS)
 	assert all("[" in row.source_mark for row in matters)
 
@@ -92,7 +91,7 @@ def test_a_chair_of_the_outlet_does_not_end_its_accreditation():
 	appeal = frappe.db.get_value("Decision", decision, "appeal")
 	body = frappe.db.get_value("Appeal", appeal, ["applicant_body_type", "applicant_body"])
 	frappe.set_user(CHAIR)
-	sessions.declare_interest("Body", body_type=body[0], body=body[1])
+	interests.declare("Body", body_type=body[0], body=body[1])
 	data = {"certificate": journalist, "reason": REASON}
 	with pytest.raises(WrongState, match="decider_conflict"):
 		drafted("end_accreditation", data)
@@ -104,8 +103,8 @@ def test_chair_adds_to_the_texts_and_cannot_replace_them(journalist):
 	frappe.set_user(CHAIR)
 	made = drafted("end_accreditation", data).text_uz
 	with pytest.raises(FormInvalid):
-		decided("end_accreditation", data, texts=decisions.Texts("Akkreditatsiya tugatilsin.", ""))
-	said = decisions.Texts(f"{made}\n2. Nazorat kotib zimmasida.", "")
+		decided("end_accreditation", data, texts=wording.Texts("Akkreditatsiya tugatilsin.", ""))
+	said = wording.Texts(f"{made}\n2. Nazorat kotib zimmasida.", "")
 	result = decided("end_accreditation", data, texts=said)
 	signed = frappe.db.get_value("Decision", result.decision, "text_uz")
 	assert signed == f"{made}\n\n{HEADINGS['uz']}\n2. Nazorat kotib zimmasida."
@@ -123,7 +122,7 @@ def test_chair_adds_to_the_texts_and_cannot_replace_them(journalist):
 	],
 )
 def test_who_prepares_which_matter(user, prepared):
-	matters = decisions.matters_for(make.COMMISSION, user)
+	matters = chair.matters_for(make.COMMISSION, user)
 	assert {row["code"] for row in matters if row["prepare"]} == prepared
 	assert "announcement" not in {row["code"] for row in matters}
 
@@ -204,7 +203,7 @@ def refused_deputy(
 	"""Codes that registering a deputy is refused with when it is put on an agenda."""
 	data = {"deputies": [{"candidate": candidate, "votes": 6}]}
 	with pytest.raises(FormInvalid) as refused:
-		decisions.propose_matter("elected_deputies", data, commission, election)
+		ex_officio.propose_matter("elected_deputies", data, commission, election)
 	return [finding.code for finding in refused.value.findings]
 
 
@@ -223,10 +222,10 @@ def test_a_deputy_whose_table_was_annulled_after_the_vote_is_not_registered():
 	winner = make.candidate()
 	table = counts.won([winner])
 	data = {"deputies": [{"candidate": winner, "votes": 5}]}
-	name = decisions.adopt(voted.of_matter(voted.session(), "elected_deputies", data))
-	assert registers.refusal_of(frappe.get_doc("Decision", name)) is None
+	name = collective.adopt(voted.of_matter(voted.session(), "elected_deputies", data))
+	assert effects.refusal_of(frappe.get_doc("Decision", name)) is None
 	frappe.db.set_value("Result Table", table, "status", "Annulled")
-	refusal = registers.refusal_of(frappe.get_doc("Decision", name))
+	refusal = effects.refusal_of(frappe.get_doc("Decision", name))
 	assert refusal
 	assert refusal.code == "not_elected"
 
@@ -259,7 +258,7 @@ def voted_out() -> None:
 
 
 @pytest.fixture
-def announced(voted_out) -> decisions.Result:
+def announced(voted_out) -> signing.Result:
 	return voted.matter_decided("announcement", {"announced_on": str(clock.today())})
 
 
@@ -287,7 +286,7 @@ def test_the_announcement_ends_the_mandates_that_wait_for_it(voted_out):
 	yesterday = clock.today() - timedelta(days=1)
 	frappe.db.set_value("Certificate", code, {"status": "Valid", "valid_until": yesterday})
 	assert signed_rows.is_changed("Certificate", code)  # another day than was announced
-	certificates.expire()
+	ending.expire()
 	assert frappe.db.get_value("Certificate", code, "status") == "Expired"
 	voted.matter_decided("annulment", {"decision": result.decision, "reason": REASON})
 	assert frappe.db.get_value("Certificate", code, ["status", "valid_until"]) == ("Valid", None)

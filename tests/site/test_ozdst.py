@@ -12,11 +12,12 @@ from factories import appeals as filing
 from factories import sessions as make
 from factories import voted
 
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import counting, holding, protocol
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, SignatureRefused
 from esaylov.setup.demo import authority, keys, ozdst_certificates, ozdst_files
-from esaylov.trust import service as trust
+from esaylov.trust import export as trust_export
+from esaylov.trust import signatures
 
 PROGRAM = Path(__file__).parents[2] / "script" / "verify-chain"
 CONTENT = b"content"
@@ -43,7 +44,7 @@ def national_row() -> str:
 
 
 def test_we_verify_the_national_algorithms_ourselves():
-	signer = trust.verify_login(CONTENT, signature(filing.PARTY, CONTENT))
+	signer = signatures.verify_login(CONTENT, signature(filing.PARTY, CONTENT))
 	assert signer.pinfl == frappe.db.get_value("Person", make.person(filing.PARTY), "pinfl")
 	assert signer.tin
 
@@ -57,21 +58,21 @@ def test_we_verify_the_national_algorithms_ourselves():
 )
 def test_what_does_not_hold_is_refused(content, container, code):
 	with pytest.raises(SignatureRefused) as problem:
-		trust.verify_login(content, container())
+		signatures.verify_login(content, container())
 	assert problem.value.code == code
 
 
 def test_an_authority_that_is_switched_off_is_not_believed():
 	frappe.db.set_value("Trusted Certificate", national_row(), "is_active", 0)
 	with pytest.raises(SignatureRefused) as problem:
-		trust.verify_login(CONTENT, signature(filing.PARTY, CONTENT))
+		signatures.verify_login(CONTENT, signature(filing.PARTY, CONTENT))
 	assert problem.value.code == "chain_untrusted"
 
 
 def test_demonstration_keys_count_nowhere_else(monkeypatch):
 	monkeypatch.setitem(frappe.conf, "esaylov_demo", 0)
 	with pytest.raises(SignatureRefused) as problem:
-		trust.verify_login(CONTENT, signature(filing.PARTY, CONTENT))
+		signatures.verify_login(CONTENT, signature(filing.PARTY, CONTENT))
 	assert problem.value.code == "chain_untrusted"
 
 
@@ -92,26 +93,26 @@ def test_a_revocation_list_of_a_national_authority_is_taken_when_it_signed_it():
 	row.run_method("validate")
 	frappe.db.set_value("Trusted Certificate", row.name, "crl", row.crl)
 	with pytest.raises(SignatureRefused) as problem:
-		trust.verify_login(CONTENT, signature(filing.PARTY, CONTENT))
+		signatures.verify_login(CONTENT, signature(filing.PARTY, CONTENT))
 	assert problem.value.code == "certificate_revoked"
-	assert trust.verify_login(CONTENT, signature(filing.RIVAL, CONTENT))
+	assert signatures.verify_login(CONTENT, signature(filing.RIVAL, CONTENT))
 
 
 def test_an_appeal_is_filed_voted_on_and_decided_by_keys_of_oz_dst(everybody, tmp_path):
 	session = make.planned()
 	item = make.item(session)
 	make.opened(session=session)
-	sessions.open_item(item)
+	counting.open_item(item)
 	make.all_vote(session, item, ["For", "For", "Against", "Abstained", "For"])
 	decision = make.close(item).decision
-	sessions.close_session(session)
+	holding.close(session)
 	for user in (make.CHAIR, make.SECRETARY):
 		frappe.set_user(user)
-		sessions.sign_protocol(session, filing.signature(user, sessions.protocol_payload(session)))
+		protocol.sign(session, filing.signature(user, protocol.payload(session)))
 		voted.signed_by(user, [decision])
 	assert frappe.db.get_value("Decision", decision, "status") == "Signed"
 	assert sorted(everybody) == sorted([filing.PARTY, *make.ALL * 2, *[make.CHAIR, make.SECRETARY] * 2])
 	export = tmp_path / "chain.jsonl"
-	export.write_bytes(b"".join(trust.export_chain(make.COMMISSION)))
+	export.write_bytes(b"".join(trust_export.lines(make.COMMISSION)))
 	done = subprocess.run([sys.executable, PROGRAM, export], capture_output=True, text=True)
 	assert done.returncode == 0, done.stderr

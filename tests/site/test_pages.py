@@ -7,8 +7,9 @@ from frappe.model.workflow import apply_workflow
 from esaylov.framework.errors import LawBroken
 from esaylov.identity.roles import DESK
 from esaylov.portal import participant as view
-from esaylov.portal.editorial import service as pages
-from esaylov.portal.editorial.service import Participant, Section
+from esaylov.portal.editorial import markup
+from esaylov.portal.editorial.participants import Participant, Section
+from esaylov.portal.editorial.texts import texts_of
 from esaylov.setup import shipped_write
 
 VIDEOS = {"doctype": "Public Page", "participant": "parties", "section": "videos", "title_uz": "Videolar"}
@@ -20,7 +21,7 @@ def page():
 
 
 def on_portal() -> str:
-	texts = pages.texts_of(Participant.PARTIES)
+	texts = texts_of(Participant.PARTIES)
 	return texts.sections[Section.VIDEOS]["body_uz"] if Section.VIDEOS in texts.sections else ""
 
 
@@ -31,7 +32,7 @@ def published(document):
 
 def test_every_page_has_its_texts_from_the_first_day():
 	for participant in Participant:
-		texts = pages.texts_of(participant)
+		texts = texts_of(participant)
 		assert Section.GENERAL in texts.sections
 		assert (Section.GUIDE in texts.sections) == (participant in view.WITH_GUIDE)
 		assert len(texts.acts) >= 2
@@ -61,7 +62,7 @@ def test_the_preview_shows_the_draft_in_the_place_of_what_is_published(page):
 	draft = apply_workflow(frappe.get_doc("Public Page", page.name), "Change")
 	draft.body_uz = "Qoralama"
 	draft.save()
-	texts = pages.texts_of(Participant.PARTIES, draft)
+	texts = texts_of(Participant.PARTIES, draft)
 	assert texts.sections[Section.VIDEOS]["body_uz"] == "Qoralama"
 	assert on_portal() == "Birinchi matn"
 
@@ -92,7 +93,7 @@ def test_a_draft_is_not_published_unchecked(page):
 def test_a_new_release_renews_a_text_that_nobody_changed():
 	name = frappe.db.get_value("FAQ", {"for_voters": 1})
 	shipped_write.update("FAQ", name, {"doctype": "FAQ", "name": name, "answer_uz": "Yangi javob"})
-	assert "Yangi javob" in [row["answer_uz"] for row in pages.texts_of(Participant.VOTERS).questions]
+	assert "Yangi javob" in [row["answer_uz"] for row in texts_of(Participant.VOTERS).questions]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_a_new_release_renews_a_text_that_nobody_changed():
 	],
 )
 def test_only_what_markdown_makes_is_markup(markdown, has, lacks):
-	html = pages.to_html(markdown)
+	html = markup.to_html(markdown)
 	assert has in html
 	assert lacks not in html
 
@@ -115,17 +116,17 @@ def test_only_what_markdown_makes_is_markup(markdown, has, lacks):
 @pytest.mark.parametrize("unit", ["[a](", "[", "|a", "``", "\\", "a\n=\n"])
 def test_a_text_that_would_take_minutes_stands_as_it_was_typed(unit):
 	text = f"**a** {unit * (32_000 // len(unit))}"  # the library would make it bold
-	assert pages.to_html(text) == f"<p>{text}</p>"
+	assert markup.to_html(text) == f"<p>{text}</p>"
 
 
 def test_lists_in_lists_without_end_stand_as_they_were_typed():
 	"""The library calls itself for each level; the page answered 500."""
 	text = "\n".join(f"{'  ' * level}- a" for level in range(400))
-	assert pages.to_html(f"**a**\n{text}") == f"<p>**a**\n{text}</p>"
+	assert markup.to_html(f"**a**\n{text}") == f"<p>**a**\n{text}</p>"
 
 
 def test_an_address_of_a_text_leads_to_the_language_of_the_page():
-	texts = pages.texts_of(Participant.VOTERS)
+	texts = texts_of(Participant.VOTERS)
 	for language in ("uz", "uz-Cyrl", "ru", "en", "kaa"):
 		request = view.PortalRequest(language, "for/voters", is_public=True)
 		html = view.text_of(request, texts.sections[Section.GENERAL], "title", "body").html

@@ -13,7 +13,7 @@ from esaylov.framework import queues
 from esaylov.framework.errors import LawBroken, LoginRefused, NotFound, SecondFactorNeeded, TooMany
 from esaylov.identity.logins import devices, passkeys, second_factor, session, step_up
 from esaylov.permissions.configuration import comparison, persons
-from esaylov.trust import service as trust
+from esaylov.trust import keys
 
 ORIGIN, RP = "https://saylov.example:8443", "saylov.example"
 
@@ -248,7 +248,7 @@ class TestLogin:
 		self, user, device, row, entered, monkeypatch
 	):
 		mark = make.phone()
-		key = trust.keyed_hash("device", f"{user}|{mark}".encode())
+		key = keys.keyed_hash("device", f"{user}|{mark}".encode())
 		with devices.WRITER.writing():
 			frappe.get_doc(doctype="Known Device", user=user, device_key=key).insert(ignore_permissions=True)
 		for _ in range(passkeys.TRIES + 1):

@@ -10,17 +10,18 @@ from factories import interagency as portals
 from factories import people as persons
 from factories.queries import counted
 
-from esaylov.appeals import service as appeals
-from esaylov.appeals.state_registers import access_log, checking, filling, jobs
-from esaylov.appeals.state_registers import service as people
+from esaylov.appeals import drafting, steps
+from esaylov.appeals import owed as appeals_owed
+from esaylov.appeals.owed import Owed
+from esaylov.appeals.state_registers import access_log, checking, filling, jobs, prefills, revealing
 from esaylov.framework import clock, queues
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, TooMany, WrongState
-from esaylov.identity import service as identity
-from esaylov.identity.service import Check, Result
+from esaylov.identity import answers as identity_answers
+from esaylov.identity.answers import Check, Result, person_key
 from esaylov.integrations.interagency import registers
 from esaylov.integrations.interagency.gateway import Gateway
 from esaylov.permissions.reach import reach
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground
 
 CHECK = "esaylov.appeals.state_registers.jobs.check_owed"
 PARTY, RIVAL, CHAIR, SIBLING = made.PARTY, made.RIVAL, made.CHAIR, made.SIBLING_CHAIR
@@ -88,18 +89,18 @@ def looks(**filters) -> list:
 class TestLookup:
 	def test_the_nine_columns_with_source_and_time(self, state):
 		name, before = draft("matches"), clock.now().replace(microsecond=0)
-		found = people.lookup(PARTY, name, "persons[0]")
-		assert (found.status, found.columns) == (people.Status.FILLED, FILLED)
+		found = filling.lookup(PARTY, name, "persons[0]")
+		assert (found.status, found.columns) == (prefills.Status.FILLED, FILLED)
 		person = row(name)
 		assert person["full_name"] == "Akmalov Akmal Akmalovich"
 		assert (person["birth_date"], person["gender"]) == ("1890-03-15", "Male")
 		assert person["workplace_position"] == "Toshkent shahar poliklinikasi, hamshira"
 		assert person["specialty"] == "Davolash ishi"
 		assert person["address"].startswith("Toshkent shahri, Shayxontohur")
-		(mark,) = people.marks(PARTY, name)
+		(mark,) = filling.marks(PARTY, name)
 		assert (mark.path, mark.status, mark.source) == (
 			"persons[0]",
-			people.Status.FILLED,
+			prefills.Status.FILLED,
 			"Interagency portal",
 		)
 		assert set(mark.columns) == set(FILLED)
@@ -107,11 +108,11 @@ class TestLookup:
 
 	def test_the_look_is_written_down(self, state):
 		name = draft("matches")
-		people.lookup(PARTY, name, "persons[0]")
+		filling.lookup(PARTY, name, "persons[0]")
 		(look,) = looks(appeal=name)
 		assert (look.kind, look.viewer, look.registers) == ("Look-up", PARTY, "PD, WP, ED")
 		assert look.seen_fields == ", ".join(FILLED)
-		assert look.person_key == identity.person_key(portals.known("matches")["pinfl"])
+		assert look.person_key == person_key(portals.known("matches")["pinfl"])
 		assert look.body
 
 	@pytest.mark.parametrize(
@@ -124,9 +125,9 @@ class TestLookup:
 	def test_what_the_register_said_is_kept_as_a_verdict(self, state, about, expected):
 		settings(tries=1)
 		appeal = draft(about)
-		key = identity.person_key(portals.known(about)["pinfl"])
+		key = person_key(portals.known(about)["pinfl"])
 		frappe.db.delete("State Register Answer", {"person_key": key})
-		people.lookup(PARTY, appeal, "persons[0]")
+		filling.lookup(PARTY, appeal, "persons[0]")
 		rows = frappe.get_all(
 			"State Register Answer", {"person_key": key}, ["check_code", "result", "appeal"]
 		)
@@ -135,7 +136,7 @@ class TestLookup:
 
 	def test_no_value_is_kept_beside_the_answers(self, state):
 		name = draft("matches")
-		people.lookup(PARTY, name, "persons[0]")
+		filling.lookup(PARTY, name, "persons[0]")
 		stored = frappe.get_all("State Register Prefill", {"appeal": name}, ["*"])
 		stored += frappe.get_all("Personal Data Access", {"appeal": name}, ["*"])
 		text = json.dumps(stored, default=str)
@@ -145,11 +146,11 @@ class TestLookup:
 
 	def test_a_value_that_was_changed_since_is_not_the_registers(self, state):
 		name = draft("matches")
-		people.lookup(PARTY, name, "persons[0]")
+		filling.lookup(PARTY, name, "persons[0]")
 		answers = json.loads(frappe.db.get_value("Appeal", name, "answers"))
 		answers["persons"][0]["birth_date"] = "1985-01-01"
-		appeals.update(name, answers)
-		(mark,) = people.marks(PARTY, name)
+		drafting.update(name, answers)
+		(mark,) = filling.marks(PARTY, name)
 		assert "birth_date" not in mark.columns
 		assert "address" in mark.columns
 
@@ -159,8 +160,8 @@ class TestLookup:
 		known = {key: person[key] for key in ("passport", "birth_date")}
 		name = made.draft(typed=made.answers([portals.typed("matches", **{**known, **wrong})]))
 		before = row(name)
-		found = people.lookup(PARTY, name, "persons[0]")
-		assert (found.status, found.columns) == (people.Status.NOT_FOUND, ())
+		found = filling.lookup(PARTY, name, "persons[0]")
+		assert (found.status, found.columns) == (prefills.Status.NOT_FOUND, ())
 		assert row(name) == before
 		(look,) = looks(appeal=name)
 		assert (look.seen_fields or "", look.registers) == ("", "PD")
@@ -169,47 +170,47 @@ class TestLookup:
 	@pytest.mark.parametrize("change", [{"full_name": "Boshqa Odam"}, {"passport": "AB0000002"}])
 	def test_what_was_changed_after_it_was_filled_in_is_asked_again(self, state, ordered, change):
 		name = draft("matches")
-		people.lookup(PARTY, name, "persons[0]")
+		filling.lookup(PARTY, name, "persons[0]")
 		answers = json.loads(frappe.db.get_value("Appeal", name, "answers"))
 		answers["persons"][0] |= change
-		appeals.update(name, answers)
-		(mark,) = people.marks(PARTY, name)
-		assert (mark.status, "birth_date" in mark.columns) == (people.Status.CHANGED, True)
-		assert people.lookup_all(PARTY, name) == 1
+		drafting.update(name, answers)
+		(mark,) = filling.marks(PARTY, name)
+		assert (mark.status, "birth_date" in mark.columns) == (prefills.Status.CHANGED, True)
+		assert filling.start(PARTY, name) == 1
 
 	def test_data_of_a_person_whose_number_was_replaced_are_marked(self, state):
 		name = draft("matches")
-		people.lookup(PARTY, name, "persons[0]")
+		filling.lookup(PARTY, name, "persons[0]")
 		answers = json.loads(frappe.db.get_value("Appeal", name, "answers"))
 		answers["persons"][0]["pinfl"] = "12902640000002"
-		appeals.update(name, answers)
-		(mark,) = people.marks(PARTY, name)
-		assert (mark.path, mark.status, mark.columns) == ("persons[0]", people.Status.CHANGED, ())
+		drafting.update(name, answers)
+		(mark,) = filling.marks(PARTY, name)
+		assert (mark.path, mark.status, mark.columns) == ("persons[0]", prefills.Status.CHANGED, ())
 
 	@pytest.mark.parametrize("about", ["every register is out of order", "every register is slow"])
 	def test_a_dead_register_stops_nobody(self, state, about):
 		settings(tries=1, timeout_seconds=1)
 		name = draft(about)
-		assert people.lookup(PARTY, name, "persons[0]").status is people.Status.UNREACHABLE
+		assert filling.lookup(PARTY, name, "persons[0]").status is prefills.Status.UNREACHABLE
 		assert made.submit(name)
 
 	def test_one_dead_register_leaves_the_others(self, state):
 		state.faults[registers.WORK] = 503
 		name = draft("matches")
-		found = people.lookup(PARTY, name, "persons[0]")
-		assert found.status is people.Status.FILLED
+		found = filling.lookup(PARTY, name, "persons[0]")
+		assert found.status is prefills.Status.FILLED
 		assert "workplace_position" not in found.columns
 		assert "specialty" in found.columns
 
 	def test_a_site_without_the_portal(self, monkeypatch):
 		monkeypatch.setitem(frappe.conf, portals.DEMO, None)
 		name = draft("matches")
-		assert people.lookup(PARTY, name, "persons[0]").status is people.Status.UNREACHABLE
+		assert filling.lookup(PARTY, name, "persons[0]").status is prefills.Status.UNREACHABLE
 
 	@pytest.mark.parametrize("named", ["", "Boshqa Odam"])
 	def test_both_numbers_are_enough(self, state, named):
 		name = made.draft(typed=made.answers([portals.typed("matches", full_name=named)]))
-		assert people.lookup(PARTY, name, "persons[0]").columns == FILLED
+		assert filling.lookup(PARTY, name, "persons[0]").columns == FILLED
 		assert row(name)["full_name"] == "Akmalov Akmal Akmalovich"
 
 	@pytest.mark.parametrize(
@@ -224,7 +225,7 @@ class TestLookup:
 	def test_what_is_not_enough_to_ask(self, state, change, code):
 		name = made.draft(typed=made.answers([portals.typed("matches", **change)]))
 		with pytest.raises(FormInvalid) as refusal:
-			people.lookup(PARTY, name, "persons[0]")
+			filling.lookup(PARTY, name, "persons[0]")
 		assert refusal.value.findings[0].code == code
 		assert state.asked == []
 
@@ -232,66 +233,66 @@ class TestLookup:
 		name = draft("matches")
 		for appeal in (name, "no-such-appeal"):
 			with pytest.raises(NotFound) as refusal:
-				people.lookup(RIVAL, appeal, "persons[0]")
+				filling.lookup(RIVAL, appeal, "persons[0]")
 			assert refusal.value.message_params == {"doctype": "Appeal"}
 		with pytest.raises(NotFound):
-			people.lookup(CHAIR, name, "persons[0]")
+			filling.lookup(CHAIR, name, "persons[0]")
 		assert state.asked == []
 
 	def test_a_place_that_holds_nobody(self, state):
 		with pytest.raises(NotFound):
-			people.lookup(PARTY, draft("matches"), "persons[7]")
+			filling.lookup(PARTY, draft("matches"), "persons[7]")
 
 	def test_a_filed_appeal_is_no_draft(self, state):
 		name = made.filed(typed=made.answers([portals.typed("matches")]))
 		with pytest.raises(WrongState):
-			people.lookup(PARTY, name, "persons[0]")
+			filling.lookup(PARTY, name, "persons[0]")
 
 	@pytest.mark.parametrize("limit", ["lookups_per_draft", "lookups_per_day"])
 	def test_one_may_not_look_through_people(self, state, limit):
 		settings(**{limit: 2})
 		name = draft("matches")
 		for _ in range(2):
-			people.lookup(PARTY, name, "persons[0]")
+			filling.lookup(PARTY, name, "persons[0]")
 		with pytest.raises(TooMany):
-			people.lookup(PARTY, name, "persons[0]")
+			filling.lookup(PARTY, name, "persons[0]")
 		assert len(looks(appeal=name)) == 2
 
 
 class TestDispute:
 	def test_a_note_stands_beside_the_appeal_for_staff(self, state):
 		name = draft("matches")
-		people.lookup(PARTY, name, "persons[0]")
-		people.dispute(PARTY, name, "persons[0]", "address", "Ko'chib  ketgan")
+		filling.lookup(PARTY, name, "persons[0]")
+		filling.dispute(PARTY, name, "persons[0]", "address", "Ko'chib  ketgan")
 		made.submit(name)
-		(person,) = people.registers_of(CHAIR, name)
+		(person,) = revealing.registers_of(CHAIR, name)
 		assert person["filled"]["disputes"] == {"address": "Ko'chib ketgan"}
 		assert "disput" not in frappe.db.get_value("Appeal", name, "payload")
 
 	def test_it_may_be_taken_back(self, state):
 		name = draft("matches")
-		people.lookup(PARTY, name, "persons[0]")
-		people.dispute(PARTY, name, "persons[0]", "address", "x")
-		people.dispute(PARTY, name, "persons[0]", "address", "")
-		assert people.marks(PARTY, name)[0].disputes == {}
+		filling.lookup(PARTY, name, "persons[0]")
+		filling.dispute(PARTY, name, "persons[0]", "address", "x")
+		filling.dispute(PARTY, name, "persons[0]", "address", "")
+		assert filling.marks(PARTY, name)[0].disputes == {}
 
 	def test_only_what_a_register_filled(self, state):
 		name = draft("matches")
 		with pytest.raises(WrongState) as refusal:
-			people.dispute(PARTY, name, "persons[0]", "address", "x")
+			filling.dispute(PARTY, name, "persons[0]", "address", "x")
 		assert refusal.value.code == "not_filled"
-		people.lookup(PARTY, name, "persons[0]")
+		filling.lookup(PARTY, name, "persons[0]")
 		with pytest.raises(WrongState):
-			people.dispute(PARTY, name, "persons[0]", "phone", "x")
+			filling.dispute(PARTY, name, "persons[0]", "phone", "x")
 		with pytest.raises(FormInvalid):
-			people.dispute(PARTY, name, "persons[0]", "address", "x" * 501)
+			filling.dispute(PARTY, name, "persons[0]", "address", "x" * 501)
 		with pytest.raises(NotFound):
-			people.dispute(RIVAL, name, "persons[0]", "address", "x")
+			filling.dispute(RIVAL, name, "persons[0]", "address", "x")
 
 	def test_a_discarded_draft_leaves_no_marks(self, state):
 		name = draft("matches")
-		people.lookup(PARTY, name, "persons[0]")
-		appeals.discard(name)
+		filling.lookup(PARTY, name, "persons[0]")
+		drafting.discard(name)
 		assert not frappe.db.exists("State Register Prefill", {"appeal": name})
 		assert looks(appeal=name)  # that somebody looked stays
 
@@ -312,24 +313,24 @@ class TestList:
 
 	def test_a_list_is_filled_by_a_job_with_progress(self, state, ordered):
 		name = self.listed(23)
-		assert people.lookup_all(PARTY, name) == 23
+		assert filling.start(PARTY, name) == 23
 		assert [method for method, _ in ordered] == [filling.JOB]
-		assert people.progress(PARTY, name)["Queued"] == 23
+		assert filling.progress(PARTY, name)["Queued"] == 23
 		assert filling.run(name) == 23
-		assert people.progress(PARTY, name) == {**dict.fromkeys(people.Status, 0), "Filled": 23}
+		assert filling.progress(PARTY, name) == {**dict.fromkeys(prefills.Status, 0), "Filled": 23}
 		assert all(row(name, place)["birth_date"] == "1890-03-20" for place in range(23))
 		assert len(looks(appeal=name)) == 23
-		assert people.lookup_all(PARTY, name) == 0
+		assert filling.start(PARTY, name) == 0
 
 	@pytest.mark.full
 	def test_a_job_that_was_broken_off_goes_on(self, state, ordered, monkeypatch):
 		name = self.listed(25)
-		people.lookup_all(PARTY, name)
+		filling.start(PARTY, name)
 		with monkeypatch.context() as broken:
 			broken.setattr(frappe.db, "commit", lambda: (_ for _ in ()).throw(SystemExit))
 			with pytest.raises(SystemExit):
 				filling.run(name)
-		assert people.progress(PARTY, name)["Queued"] == 15
+		assert filling.progress(PARTY, name)["Queued"] == 15
 		ordered.clear()
 		jobs.wake()
 		assert (filling.JOB, name) in [(method, options["appeal"]) for method, options in ordered]
@@ -339,26 +340,26 @@ class TestList:
 
 	def test_who_left_the_draft_is_not_asked_about(self, state, ordered):
 		name = self.listed(3)
-		people.lookup_all(PARTY, name)
-		appeals.update(name, made.answers([portals.typed("matches")]))
+		filling.start(PARTY, name)
+		drafting.update(name, made.answers([portals.typed("matches")]))
 		assert filling.run(name) == 0
-		assert people.progress(PARTY, name)["Queued"] == 0
+		assert filling.progress(PARTY, name)["Queued"] == 0
 
 	def test_a_filing_ends_the_queue(self, state, ordered, monkeypatch):
 		monkeypatch.setattr(frappe.db, "rollback", lambda: None)
 		name = self.listed(2)
-		people.lookup_all(PARTY, name)
+		filling.start(PARTY, name)
 		made.submit(name)
 		assert filling.run(name) == 0
 		assert not frappe.db.exists("State Register Prefill", {"appeal": name, "status": "Queued"})
 
 	def test_who_is_not_ready_waits_for_nobody(self, state, ordered):
 		name = made.draft(typed=made.answers([{"full_name": "Aliyev Ali"}, portals.typed("matches")]))
-		assert people.lookup_all(PARTY, name) == 1
+		assert filling.start(PARTY, name) == 1
 
 	def test_another_partys_list(self, state, ordered):
 		name = self.listed(2)
-		for step in (people.lookup_all, people.progress, people.marks):
+		for step in (filling.start, filling.progress, filling.marks):
 			with pytest.raises(NotFound):
 				step(RIVAL, name)
 		assert not ordered
@@ -456,7 +457,7 @@ class TestChecks:
 		name = filed("convicted", "incapable")
 		checking.run(name)
 		numbers = [portals.known(about)["pinfl"] for about in ("convicted", "incapable")]
-		answers = identity.register_answers(numbers)
+		answers = identity_answers.of(numbers)
 		assert answers.having(Check.CRIMINAL_RECORD, Result.FOUND) == {numbers[0]}
 		assert answers.having(Check.LEGAL_CAPACITY, Result.FOUND) == {numbers[1]}
 		assert answers.known(Check.CRIMINAL_RECORD) == set(numbers)
@@ -466,7 +467,7 @@ class TestChecks:
 		checking.run(name)
 		(look,) = looks(appeal=name)
 		assert (look.kind, look.registers) == ("Check", "PD, WP, ED, CR, DIS, LC")
-		assert look.commission == service.COMMISSION
+		assert look.commission == ground.COMMISSION
 
 	def test_another_name_is_a_difference_that_is_told(self, state):
 		name = filed("differs", full_name="Saidov Zafar Saidovich")
@@ -514,7 +515,7 @@ class TestChecks:
 		assert results(name)["CR"] == "clear"
 		assert name not in checking.unanswered()
 		assert [path for path, _ in state.asked].count(registers.RECORD_SEARCH) == 1
-		assert identity.register_answers([portals.known("criminal record pending")["pinfl"]]).known(
+		assert identity_answers.of([portals.known("criminal record pending")["pinfl"]]).known(
 			Check.CRIMINAL_RECORD
 		)
 
@@ -536,7 +537,7 @@ class TestChecks:
 		name = filed("criminal record pending")
 		checking.run(name)
 		frappe.set_user(PARTY)
-		appeals.withdraw(name)
+		steps.withdraw(name)
 		assert name not in checking.unanswered()
 
 	def test_a_draft_or_a_site_without_the_portal_asks_nobody(self, state, monkeypatch):
@@ -577,11 +578,11 @@ class TestChecks:
 
 	def test_a_correction_that_comes_while_it_is_asked_about_stays_owed(self, state, ordered):
 		name = filed("matches")
-		claim = appeals.claim_checks(LEASE)
+		claim = appeals_owed.claim(LEASE)
 		assert claim.appeal == name
-		assert appeals.claim_checks(LEASE) is None  # it is ours
+		assert appeals_owed.claim(LEASE) is None  # it is ours
 		frappe.db.set_value("Appeal", name, "checks_due_at", clock.now())
-		appeals.settle_checks(claim)
+		appeals_owed.settle(claim)
 		assert owed() == [name]
 
 	def test_what_a_killed_worker_left_is_asked_about_soon(self, state, ordered, monkeypatch):
@@ -591,7 +592,7 @@ class TestChecks:
 			killed.setattr(access_log, "note", raising(SystemExit))
 			with pytest.raises(SystemExit):
 				checking.sweep()
-		assert appeals.claim_checks(LEASE) is None  # it might be alive
+		assert appeals_owed.claim(LEASE) is None  # it might be alive
 		monkeypatch.setattr(clock, "now", lambda: died + timedelta(minutes=2))
 		checking.sweep()
 		assert results(name) | {"PD": "match", "CR": "found"} == results(name)
@@ -602,7 +603,7 @@ class TestChecks:
 		monkeypatch.setattr(clock, "now", lambda: began + timedelta(minutes=len(state.asked)))
 
 		def asking(*question, **options):
-			taken.append(appeals.claim_checks(LEASE))
+			taken.append(appeals_owed.claim(LEASE))
 			return ask(*question, **options)
 
 		taken: list = []
@@ -620,7 +621,7 @@ class TestChecks:
 		def asking(portal, register, *question, **options):
 			if register == "WP":  # this worker was away for an hour, and somebody else took its appeal
 				monkeypatch.setattr(clock, "now", lambda: moment)
-				taken.append(appeals.claim_checks(LEASE))
+				taken.append(appeals_owed.claim(LEASE))
 			return ask(portal, register, *question, **options)
 
 		taken: list = []
@@ -644,12 +645,12 @@ class TestChecks:
 		monkeypatch.setattr(checking.notifications, "tell", fail)
 		checking.sweep()
 		assert owed() == names[:1]
-		assert appeals.owed_checks() == appeals.Owed(1, 0)
+		assert appeals_owed.owed() == Owed(1, 0)
 
 	def test_what_is_over_is_owed_nothing(self, state, ordered):
 		name = filed("matches")
 		frappe.set_user(PARTY)
-		appeals.withdraw(name)
+		steps.withdraw(name)
 		checking.sweep()
 		assert (owed(), results(name)) == ([], {})
 
@@ -664,7 +665,7 @@ class TestStaffSee:
 	def test_answers_beside_each_person(self, state):
 		name = filed("convicted", "matches")
 		checking.run(name)
-		convicted, matching = people.registers_of(CHAIR, name)
+		convicted, matching = revealing.registers_of(CHAIR, name)
 		assert (convicted["path"], matching["path"]) == ("persons[0]", "persons[1]")
 		verdicts = {check["check"]: check["result"] for check in convicted["checks"]}
 		assert verdicts["CR"] == "found"
@@ -675,7 +676,7 @@ class TestStaffSee:
 		name = filed("matches")
 		for appeal in (name, "no-such-appeal"):
 			with pytest.raises(NotFound):
-				people.registers_of(user, appeal)
+				revealing.registers_of(user, appeal)
 
 
 class TestReveal:
@@ -686,15 +687,15 @@ class TestReveal:
 		return found
 
 	def test_with_a_reason_and_on_record(self, state, person):
-		shown = people.reveal(CHAIR, person.name, "Hujjatlarni  solishtirish")
+		shown = revealing.reveal(CHAIR, person.name, "Hujjatlarni  solishtirish")
 		assert shown["pinfl"] == person.pinfl
 		assert shown["passport"] == "AD7654321"
 		(look,) = looks(kind="Reveal", viewer=CHAIR)
-		assert (look.reason, look.commission) == ("Hujjatlarni solishtirish", service.COMMISSION)
+		assert (look.reason, look.commission) == ("Hujjatlarni solishtirish", ground.COMMISSION)
 		assert look.seen_fields == ", ".join(shown)
 
 	def test_what_a_reason_would_run_in_a_browser_is_taken_out(self, state, person):
-		people.reveal(CHAIR, person.name, "Solishtirish <img src=x onerror=alert(1)>")
+		revealing.reveal(CHAIR, person.name, "Solishtirish <img src=x onerror=alert(1)>")
 		(look,) = looks(kind="Reveal", viewer=CHAIR)
 		assert look.reason.startswith("Solishtirish")
 		assert "onerror" not in look.reason
@@ -702,7 +703,7 @@ class TestReveal:
 	@pytest.mark.parametrize("reason", ["", "  x  ", "y" * 501])
 	def test_without_a_reason_nothing(self, state, person, reason):
 		with pytest.raises(FormInvalid):
-			people.reveal(CHAIR, person.name, reason)
+			revealing.reveal(CHAIR, person.name, reason)
 		assert looks(kind="Reveal", viewer=CHAIR) == []
 
 	@pytest.mark.parametrize(
@@ -719,11 +720,11 @@ class TestReveal:
 	def test_nobody_but_the_commission_with_the_task(self, state, person, user):
 		for name in (person.name, "no-such-person"):
 			with pytest.raises(NotFound):
-				people.reveal(user, name, "Hujjatlarni solishtirish")
+				revealing.reveal(user, name, "Hujjatlarni solishtirish")
 
 	def test_a_person_of_no_entry_is_nobodys_task(self, state):
 		with pytest.raises(NotFound):
-			people.reveal(CHAIR, persons.person().name, "Hujjatlarni solishtirish")
+			revealing.reveal(CHAIR, persons.person().name, "Hujjatlarni solishtirish")
 
 	def test_the_applicant_of_an_appeal_and_who_is_named_in_one(self, state):
 		frappe.set_user("Administrator")
@@ -732,18 +733,18 @@ class TestReveal:
 		named = persons.person(pinfl=known["pinfl"], **names)
 		name = filed("matches")
 		applicant = frappe.db.get_value("Appeal", name, "applicant_person")
-		assert people.reveal(CHAIR, applicant, "Bog'lanish uchun")["pinfl"]
+		assert revealing.reveal(CHAIR, applicant, "Bog'lanish uchun")["pinfl"]
 		checking.run(name)
-		assert people.reveal(CHAIR, named.name, "Solishtirish")["pinfl"] == known["pinfl"]
+		assert revealing.reveal(CHAIR, named.name, "Solishtirish")["pinfl"] == known["pinfl"]
 		with pytest.raises(NotFound):
-			people.reveal(SIBLING, named.name, "Solishtirish")
+			revealing.reveal(SIBLING, named.name, "Solishtirish")
 
 	def test_not_too_many_in_an_hour(self, state, person):
 		settings(reveals_per_hour=2)
 		for _ in range(2):
-			people.reveal(CHAIR, person.name, "Hujjatlarni solishtirish")
+			revealing.reveal(CHAIR, person.name, "Hujjatlarni solishtirish")
 		with pytest.raises(TooMany):
-			people.reveal(CHAIR, person.name, "Hujjatlarni solishtirish")
+			revealing.reveal(CHAIR, person.name, "Hujjatlarni solishtirish")
 
 	def test_the_fields_are_those_of_level_one(self):
 		from esaylov.appeals.state_registers.revealing import FIELDS
@@ -759,17 +760,17 @@ class TestLooks:
 	def test_a_citizen_reads_who_looked_also_before_they_were_known(self, state):
 		typed = made.answers([portals.typed("matches")])
 		name = made.draft(typed=typed)
-		people.lookup(PARTY, name, "persons[0]")  # no Person then
+		filling.lookup(PARTY, name, "persons[0]")  # no Person then
 		frappe.set_user("Administrator")
 		me = persons.person("me@example.com", pinfl=portals.known("matches")["pinfl"])
 		persons.candidate(me)
-		people.reveal(CHAIR, me.name, "Hujjatlarni solishtirish")
-		rows, total = people.accesses_of("me@example.com")
+		revealing.reveal(CHAIR, me.name, "Hujjatlarni solishtirish")
+		rows, total = access_log.at_person("me@example.com")
 		assert total == 2
 		assert [one["kind"] for one in rows] == ["Reveal", "Look-up"]
 		assert all("viewer" not in one for one in rows)
-		assert people.accesses_of("me@example.com", start=1)[0][0]["kind"] == "Look-up"
-		assert people.accesses_of("Guest") == ([], 0)
+		assert access_log.at_person("me@example.com", start=1)[0][0]["kind"] == "Look-up"
+		assert access_log.at_person("Guest") == ([], 0)
 
 	@pytest.mark.parametrize(
 		("user", "reads"),
@@ -784,14 +785,14 @@ class TestLooks:
 	def test_only_ones_own_and_for_the_auditor_all(self, state, user, reads):
 		me = persons.person("me@example.com")
 		persons.candidate(me)
-		people.reveal(CHAIR, me.name, "Hujjatlarni solishtirish")
+		revealing.reveal(CHAIR, me.name, "Hujjatlarni solishtirish")
 		name = frappe.db.get_value("Personal Data Access", {"person": me.name})
 		assert reach(user).has("Personal Data Access", [name]) is reads
 
 	@pytest.mark.parametrize("doctype", ["Personal Data Access", "State Register Prefill"])
 	def test_nobody_writes_or_removes_a_row(self, state, doctype):
 		name = draft("matches")
-		people.lookup(PARTY, name, "persons[0]")
+		filling.lookup(PARTY, name, "persons[0]")
 		frappe.set_user("Administrator")
 		row = frappe.get_doc(doctype, {"appeal": name})
 		with pytest.raises(LawBroken):
@@ -807,7 +808,7 @@ class TestLooks:
 		from esaylov.appeals.state_registers.access_log import WRITER
 
 		name = draft("matches")
-		people.lookup(PARTY, name, "persons[0]")
+		filling.lookup(PARTY, name, "persons[0]")
 		row = frappe.get_doc("Personal Data Access", {"appeal": name})
 		with WRITER.writing(), pytest.raises(LawBroken):
 			row.save(ignore_permissions=True)  # a test of the rule
@@ -833,6 +834,6 @@ class TestLooks:
 	)
 	def test_the_auditors_report_is_filtered(self, state, filters, found):
 		name = draft("matches")
-		people.lookup(PARTY, name, "persons[0]")
-		rows = people.accesses_for_auditor(filters)
+		filling.lookup(PARTY, name, "persons[0]")
+		rows = access_log.for_auditor(filters)
 		assert (name in {look.appeal for look in rows}) is found

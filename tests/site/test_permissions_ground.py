@@ -279,7 +279,7 @@ def test_applicants_and_integrators_do_not_open_the_desk(role):
 		("/api/method//frappe.client.get_list", None, False),
 		("/API/method/frappe.client.get_list", None, False),
 		("/api/method/run_doc_method", None, False),
-		("/api/method/esaylov.identity.service.sync_all_roles", None, False),
+		("/api/method/esaylov.identity.roles.sync_all", None, False),
 		("/api/resource/Person", None, False),
 		("//api/resource/Person", None, False),
 		("/api/v1/resource/Person/x", None, False),

@@ -7,10 +7,8 @@ from factories import people
 
 from esaylov.core.identity import masked_phone
 from esaylov.framework.errors import CodeRefused, LawBroken, NotFound, TooMany
-from esaylov.identity import codes
-from esaylov.identity import service as identity
+from esaylov.identity import codes, persons
 from esaylov.identity.logins import phones
-from esaylov.identity.logins import service as logins
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +38,7 @@ def person(former):
 
 @pytest.fixture
 def user(person):
-	return identity.user_for(person)
+	return persons.user_for(person)
 
 
 def number_of(person: str) -> str:
@@ -65,24 +63,24 @@ def refused(error: type[Exception], code: str, call, field: str | None = None) -
 
 
 def test_both_phones_confirm_and_the_number_changes(person, user, former, new, ended):
-	asked = logins.phone_request(user, new)
+	asked = phones.request(user, new)
 	assert (asked.former, asked.new) == (masked_phone(former), masked_phone(new))
 	told = sent(person)
 	assert set(told) == {former, new}
 	assert told[former] != told[new] or len(told) == 2
 	assert number_of(person) == former, "asking changes nothing"
-	moved = logins.phone_confirm(user, asked.change, new, told[new], told[former])
+	moved = phones.confirm(user, asked.change, new, told[new], told[former])
 	assert (moved.person, moved.former, moved.number, moved.is_of_entry) == (person, former, new, False)
 	assert number_of(person) == new
-	assert logins.phone_on_record(user) == masked_phone(new)
+	assert phones.on_record(user) == masked_phone(new)
 	frappe.db.after_commit.run()
 	assert ended == [user]
 
 
 def test_it_stays_on_record_without_the_numbers(person, user, former, new):
-	asked = logins.phone_request(user, new)
+	asked = phones.request(user, new)
 	told = sent(person)
-	logins.phone_confirm(user, asked.change, new, told[new], told[former])
+	phones.confirm(user, asked.change, new, told[new], told[former])
 	row = frappe.get_doc("Phone Change", asked.change)
 	assert (row.person, row.user) == (person, user)
 	assert (row.former_masked, row.new_masked) == (masked_phone(former), masked_phone(new))
@@ -94,7 +92,7 @@ def test_it_stays_on_record_without_the_numbers(person, user, former, new):
 
 @pytest.mark.parametrize("wrong", ["former", "new", "swapped", "none"])
 def test_one_code_is_not_enough(person, user, former, new, wrong):
-	asked = logins.phone_request(user, new)
+	asked = phones.request(user, new)
 	told = sent(person)
 	given = {
 		"former": (told[new], make.wrong(told[former]), "former_code"),
@@ -105,57 +103,57 @@ def test_one_code_is_not_enough(person, user, former, new, wrong):
 	refused(
 		CodeRefused,
 		"code_wrong",
-		lambda: logins.phone_confirm(user, asked.change, new, given[0], given[1]),
+		lambda: phones.confirm(user, asked.change, new, given[0], given[1]),
 		given[2],
 	)
 	assert number_of(person) == former
 
 
 def test_a_change_serves_once(person, user, former, new):
-	asked = logins.phone_request(user, new)
+	asked = phones.request(user, new)
 	told = sent(person)
-	logins.phone_confirm(user, asked.change, new, told[new], told[former])
+	phones.confirm(user, asked.change, new, told[new], told[former])
 	frappe.db.set_value("Person", person, "phone", former)
 	refused(
 		CodeRefused,
 		"code_expired",
-		lambda: logins.phone_confirm(user, asked.change, new, told[new], told[former]),
+		lambda: phones.confirm(user, asked.change, new, told[new], told[former]),
 	)
 
 
 def test_the_change_of_another_person_is_one_that_is_not_there(person, user, former, new):
-	asked = logins.phone_request(user, new)
+	asked = phones.request(user, new)
 	told = sent(person)
-	stranger = identity.user_for(make.person())
+	stranger = persons.user_for(make.person())
 	for change in (asked.change, "no-such-change"):
 		refused(
 			CodeRefused,
 			"code_expired",
-			lambda change=change: logins.phone_confirm(stranger, change, new, told[new], told[former]),
+			lambda change=change: phones.confirm(stranger, change, new, told[new], told[former]),
 		)
 	assert number_of(person) == former
 
 
 def test_the_codes_are_for_this_number_alone(person, user, former, new):
-	asked = logins.phone_request(user, new)
+	asked = phones.request(user, new)
 	told = sent(person)
 	refused(
 		CodeRefused,
 		"code_expired",
-		lambda: logins.phone_confirm(user, asked.change, make.phone(), told[new], told[former]),
+		lambda: phones.confirm(user, asked.change, make.phone(), told[new], told[former]),
 		"new_code",
 	)
 
 
 def test_a_number_that_the_commission_entered_meanwhile_asks_for_new_codes(person, user, former, new):
-	asked = logins.phone_request(user, new)
+	asked = phones.request(user, new)
 	told = sent(person)
 	frappe.db.set_value("Person", person, "phone", None)
-	refused(CodeRefused, "code_expired", lambda: logins.phone_confirm(user, asked.change, new, told[new]))
+	refused(CodeRefused, "code_expired", lambda: phones.confirm(user, asked.change, new, told[new]))
 
 
 def test_codes_of_a_login_change_no_number(person, user, former, new):
-	asked = logins.phone_request(user, new)
+	asked = phones.request(user, new)
 	told = sent(person)
 	codes.issue(former, "login", person=person)
 	login_code = make.sent(person)[-1]
@@ -163,19 +161,19 @@ def test_codes_of_a_login_change_no_number(person, user, former, new):
 		refused(
 			CodeRefused,
 			"code_wrong",
-			lambda: logins.phone_confirm(user, asked.change, new, told[new], login_code),
+			lambda: phones.confirm(user, asked.change, new, told[new], login_code),
 			"former_code",
 		)
 
 
 def test_without_a_number_on_record_the_new_one_confirms(new):
 	person = make.person(phone=None)
-	user = identity.user_for(person)
-	assert logins.phone_on_record(user) == ""
-	asked = logins.phone_request(user, new)
+	user = persons.user_for(person)
+	assert phones.on_record(user) == ""
+	asked = phones.request(user, new)
 	assert asked.former == ""
 	assert set(sent(person)) == {new}
-	logins.phone_confirm(user, asked.change, new, sent(person)[new])
+	phones.confirm(user, asked.change, new, sent(person)[new])
 	assert number_of(person) == new
 
 
@@ -185,7 +183,7 @@ def test_a_known_number_is_answered_like_an_unknown_one(user, count_queries):
 	people.candidate(frappe.get_doc("Person", make.person(taken)))
 	counts, answers = [], []
 	for number in (make.phone(), make.phone(), taken):
-		counts.append(count_queries(lambda number=number: answers.append(logins.phone_request(user, number))))
+		counts.append(count_queries(lambda number=number: answers.append(phones.request(user, number))))
 	assert counts[1] == counts[2]
 	assert {(answer.former, answer.minutes) for answer in answers} == {
 		(answers[0].former, answers[0].minutes)
@@ -195,57 +193,57 @@ def test_a_known_number_is_answered_like_an_unknown_one(user, count_queries):
 def test_the_number_that_somebody_typed_for_another_candidate_is_free_for_its_holder(person, user, former):
 	taken = make.phone()
 	people.candidate(frappe.get_doc("Person", make.person(taken)))
-	asked = logins.phone_request(user, taken)
+	asked = phones.request(user, taken)
 	told = sent(person)
-	logins.phone_confirm(user, asked.change, taken, told[taken], told[former])
+	phones.confirm(user, asked.change, taken, told[taken], told[former])
 	assert number_of(person) == taken
 
 
 @pytest.mark.parametrize(("typed", "code"), [("", "phone_structure"), ("12345", "phone_structure")])
 def test_what_is_no_number(user, typed, code):
-	refused(CodeRefused, code, lambda: logins.phone_request(user, typed), "phone")
+	refused(CodeRefused, code, lambda: phones.request(user, typed), "phone")
 
 
 def test_the_number_that_is_theirs_already(user, former):
-	refused(CodeRefused, "phone_same", lambda: logins.phone_request(user, former), "phone")
+	refused(CodeRefused, "phone_same", lambda: phones.request(user, former), "phone")
 
 
 def test_nobody_sends_codes_to_the_whole_country(person, user):
 	"""Whatever numbers are named: five an hour for a person, with a number on record or without."""
 	frappe.db.set_value("Person", person, "phone", None)
 	for _ in range(codes.settings().per_phone):
-		logins.phone_request(user, make.phone())
-	refused(TooMany, "codes_too_many", lambda: logins.phone_request(user, make.phone()))
+		phones.request(user, make.phone())
+	refused(TooMany, "codes_too_many", lambda: phones.request(user, make.phone()))
 
 
 def test_guessing_ends_after_some_tries(person, user, former, new):
-	asked = logins.phone_request(user, new)
+	asked = phones.request(user, new)
 	told = sent(person)
 	wrong = make.wrong(told[former])
 	for _ in range(codes.settings().tries):
 		refused(
 			CodeRefused,
 			"code_wrong",
-			lambda: logins.phone_confirm(user, asked.change, new, told[new], wrong),
+			lambda: phones.confirm(user, asked.change, new, told[new], wrong),
 			"former_code",
 		)
 	refused(
 		CodeRefused,
 		"code_tries",
-		lambda: logins.phone_confirm(user, asked.change, new, told[new], told[former]),
+		lambda: phones.confirm(user, asked.change, new, told[new], told[former]),
 		"former_code",
 	)
 
 
 @pytest.mark.parametrize("user", ["Administrator", "Guest"])
 def test_who_is_no_person_has_no_number(user):
-	for step in (logins.phone_on_record, lambda name: logins.phone_request(name, make.phone())):
+	for step in (phones.on_record, lambda name: phones.request(name, make.phone())):
 		with pytest.raises(NotFound):
 			step(user)
 
 
 def test_nobody_writes_or_removes_a_change(person, user, new):
-	asked = logins.phone_request(user, new)
+	asked = phones.request(user, new)
 	row = frappe.get_doc("Phone Change", asked.change)
 	for step in (row.save, row.delete):
 		with pytest.raises(LawBroken):

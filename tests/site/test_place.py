@@ -24,10 +24,10 @@ from esaylov.framework.errors import (
 from esaylov.integrations.inbound import deliveries
 from esaylov.messages import jobs
 from esaylov.permissions.configuration import persons
-from esaylov.permissions.configuration import service as configuration
 from esaylov.setup.operating import measuring, number_rows
-from esaylov.setup.operating import service as operating
-from esaylov.trust import service as trust
+from esaylov.setup.operating import release as operating_release
+from esaylov.setup.operating.release import ReleaseResult, prepare_release
+from esaylov.trust import chain, heads, walking
 
 CEC = "CEC"
 BOTH = (appeals.ADMINISTRATOR, SECOND)
@@ -63,9 +63,9 @@ def signed(statement: bytes, users=BOTH) -> list[str]:
 	return [appeals.signature(user, statement) for user in users]
 
 
-def release(users=BOTH, **values: object) -> operating.ReleaseResult:
-	statement = operating.prepare_release("The machine burned", **values)
-	return operating.release(statement, signed(statement, users))
+def release(users=BOTH, **values: object) -> ReleaseResult:
+	statement = prepare_release("The machine burned", **values)
+	return operating_release.release(statement, signed(statement, users))
 
 
 def dump() -> str:
@@ -121,7 +121,7 @@ def test_a_migrate_lets_no_copy_go(at_home):
 
 
 def test_a_copy_of_folder_and_database_is_held_by_hand(at_home):
-	operating.hold()
+	place.hold()
 	assert place.is_held()
 	release()
 	assert not place.is_held()
@@ -147,10 +147,10 @@ def test_a_damaged_file_holds(at_home):
 
 def test_a_copy_gives_no_number_no_event_and_signs_no_heads(held):
 	for write in (
-		lambda: trust.next_number(CEC, "appeal"),
-		lambda: trust.next_with_event(CEC, "appeal"),
-		lambda: trust.record(CEC, "appeal.filed", {}, clock.now()),
-		trust.publish_heads,
+		lambda: chain.next_number(CEC, "appeal"),
+		lambda: chain.next_with_event(CEC, "appeal"),
+		lambda: chain.record(CEC, "appeal.filed", {}, clock.now()),
+		heads.publish,
 		place.refuse_login,
 	):
 		with pytest.raises(SiteHeld):
@@ -183,25 +183,25 @@ def test_a_copy_that_knows_fewer_administrators_takes_no_fewer_signatures(held, 
 
 
 def test_a_login_that_was_changed_within_a_day_releases_nothing(held):
-	statement = operating.prepare_release("The machine burned")
+	statement = prepare_release("The machine burned")
 	with place.releasing():
 		persons.note_password(SECOND, "proved")
 	with pytest.raises(NotPermitted) as refused:
-		operating.release(statement, signed(statement))
+		operating_release.release(statement, signed(statement))
 	assert refused.value.code == "login_unsettled"
 	assert place.is_held()
 
 
 def test_the_owner_of_the_bench_releases_where_no_two_administrators_can(held):
-	statement = operating.prepare_release("The machine burned")
+	statement = prepare_release("The machine burned")
 	with pytest.raises(NotPermitted):
-		operating.release(statement, [], is_by_bench_owner=True)
+		operating_release.release(statement, [], is_by_bench_owner=True)
 	know_only((SECOND,))
 	notices = frappe.db.count("Notification Log", {"document_name": CEC})
 	assert "esaylov_released_by_bench_owner 0" in figures()
-	operating.release(statement, signed(statement, (SECOND,)), is_by_bench_owner=True)
+	operating_release.release(statement, signed(statement, (SECOND,)), is_by_bench_owner=True)
 	assert not place.is_held()
-	(event,) = [json.loads(one.body) for one in trust.walk(["site.released"])][-1:]
+	(event,) = [json.loads(one.body) for one in walking.walk(["site.released"])][-1:]
 	assert (event["signatures"], event["by_bench_owner"]) == (1, True)
 	assert "esaylov_released_by_bench_owner 1" in figures()
 	assert frappe.db.count("Notification Log", {"document_name": CEC}) > notices
@@ -209,7 +209,7 @@ def test_the_owner_of_the_bench_releases_where_no_two_administrators_can(held):
 
 def know_only(users: tuple[str, ...]) -> None:
 	"""A backup of before the other administrators had a Person."""
-	for user in {*configuration.list_administrators().values()} - {*users}:
+	for user in {*persons.list_administrators().values()} - {*users}:
 		frappe.db.set_value("Person", {"user": user}, "user", None)
 
 
@@ -219,19 +219,19 @@ def figures() -> str:
 
 
 def test_a_statement_is_signed_as_it_is_and_about_this_state(held):
-	statement = operating.prepare_release("The machine burned")
+	statement = prepare_release("The machine burned")
 	other = statement.replace(b"burned", b"stands")
 	with pytest.raises(SignatureRefused):
-		operating.release(other, signed(statement))
+		operating_release.release(other, signed(statement))
 	with pytest.raises(FormInvalid):
-		operating.release(b"{}", signed(b"{}"))
+		operating_release.release(b"{}", signed(b"{}"))
 	with place.releasing():
-		trust.next_number(CEC, "appeal")
+		chain.next_number(CEC, "appeal")
 	with pytest.raises(WrongState):
-		operating.release(statement, signed(statement))
+		operating_release.release(statement, signed(statement))
 	place.release()
 	with pytest.raises(WrongState):
-		operating.release(statement, signed(statement))
+		operating_release.release(statement, signed(statement))
 
 
 def test_a_release_leaves_out_the_numbers_that_may_have_been_given(held):
@@ -246,14 +246,14 @@ def test_a_release_leaves_out_the_numbers_that_may_have_been_given(held):
 	without = frappe.get_all("Election Commission", {"name": ["!=", CEC]}, pluck="name", limit=1)[0]
 	frappe.db.delete("Commission Counter", {"name": f"{without}|session"})
 	release(margin=70, given={by_receipt: number})
-	assert trust.next_number(recipient, "appeal") == number + 1
-	assert trust.next_number(without, "session") == 71
-	assert trust.next_number(CEC, "decision") == counters.get("CEC|decision", 0) + 71
+	assert chain.next_number(recipient, "appeal") == number + 1
+	assert chain.next_number(without, "session") == 71
+	assert chain.next_number(CEC, "decision") == counters.get("CEC|decision", 0) + 71
 	now = dict(frappe.get_all("Commission Counter", ["name", "value"], as_list=True, limit=0))
 	chains["CEC|chain"] += 1
 	assert {name: now[name] for name in chains} == chains
-	trust.verify_chain(CEC)
-	(event,) = [json.loads(one.body) for one in trust.walk(["site.released"])][-1:]
+	chain.verify_chain(CEC)
+	(event,) = [json.loads(one.body) for one in walking.walk(["site.released"])][-1:]
 	assert (event["reason"], event["margin"], event["signatures"]) == ("The machine burned", 70, 2)
 	assert event["skipped"] == {by_receipt: 52}
 	after = number_rows.counter_faults(number_rows._given_numbers())
@@ -270,7 +270,7 @@ def test_a_restore_ends_what_lets_somebody_in(at_home):
 	)
 	frappe.db.set_value("User", appeals.PARTY, "reset_password_key", "a-link-of-before")
 	frappe.cache.set_value("a-code-of-before", "1")
-	operating.hold()
+	place.hold()
 	assert [frappe.db.count(doctype) for doctype in place.OF_LOGINS] == [0] * len(place.OF_LOGINS)
 	assert not frappe.db.get_value("User", appeals.PARTY, "reset_password_key")
 	assert frappe.cache.get_value("a-code-of-before") is None
@@ -309,4 +309,4 @@ def test_the_commands_of_the_bench_prepare_and_release(box, monkeypatch, tmp_pat
 	assert run(commands.release, str(statement), *signatures) == (
 		f"0 Released. SMS messages: 0 go out, {waiting} were cancelled. Webhook deliveries: {deliveries} go out.\n"
 	)
-	assert trust.next_number(CEC, "appeal") >= 5001
+	assert chain.next_number(CEC, "appeal") >= 5001

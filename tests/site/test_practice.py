@@ -16,33 +16,31 @@ from pypdf import PdfReader
 
 from esaylov.api import open_data
 from esaylov.api import preparing as api
-from esaylov.appeals import service as appeals
-from esaylov.appeals import windows
-from esaylov.appeals.inbox import service as inbox
+from esaylov.appeals import attachments, contested, drafting, steps, windows
+from esaylov.appeals.inbox import pages
 from esaylov.appeals.state_registers import checking
 from esaylov.core.token import read as read_token
-from esaylov.decisions import ex_officio_checks
-from esaylov.decisions import service as decisions
-from esaylov.decisions.desk import service as desk
-from esaylov.decisions.hall import service as hall
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions import conflicts, ex_officio_checks, verification
+from esaylov.decisions.desk import opened, reviewing
+from esaylov.decisions.hall import shown, state
+from esaylov.decisions.sessions import agenda, counting, holding, planning
+from esaylov.decisions.sessions import display as sessions_display
+from esaylov.decisions.sessions.paper import protocol_pdf, sheet_pdf
 from esaylov.elections.preparation import copying
 from esaylov.framework import clock, papers, practice
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState
 from esaylov.integrations.inbound import deliveries
-from esaylov.messages import sending
-from esaylov.messages import service as messages
+from esaylov.messages import operating, sending
 from esaylov.portal import elections, web
 from esaylov.portal.web import PortalRequest
 from esaylov.registers import entries
 from esaylov.registers.certificates import reissuing, verifying
-from esaylov.registers.certificates import service as certificates
-from esaylov.registers.published import service as published
-from esaylov.registers.published.service import WantedDecisions
-from esaylov.reports import service as reports
+from esaylov.registers.published import others
+from esaylov.registers.published.others import WantedDecisions
+from esaylov.reports import appeals, cockpit
 from esaylov.setup import practice as practising
-from esaylov.setup.demo import service as demo
-from esaylov.trust import service as trust
+from esaylov.setup.demo import ground
+from esaylov.trust import keys
 from esaylov.www.hall import display
 
 SMS = "SMS Message"
@@ -65,8 +63,8 @@ def made(preparation: str) -> str:
 def filed(election: str) -> str:
 	"""An appeal about observers, filed there by a party; the session is Administrator's afterwards."""
 	frappe.set_user(filing.PARTY)
-	name = appeals.create(filing.PARTY, "A56", election, filing.answers())
-	appeals.attach(name, "party_decision", "qaror.pdf", PDF)
+	name = drafting.create(filing.PARTY, "A56", election, filing.answers())
+	attachments.attach(name, "party_decision", "qaror.pdf", PDF)
 	filing.submit(name)
 	frappe.set_user("Administrator")
 	return name
@@ -81,19 +79,19 @@ def refused(code: str, step) -> None:
 def test_one_step_makes_it_after_the_present_election_with_every_stage_open(election):
 	document = frappe.get_doc("Election", election)
 	assert (document.status, document.election_day > clock.today()) == (practice.PRACTICE, True)
-	contests = {row.election_type for row in frappe.get_doc("Election", demo.ELECTION).election_types}
+	contests = {row.election_type for row in frappe.get_doc("Election", ground.ELECTION).election_types}
 	assert {row.election_type for row in document.election_types} == contests
 	stages = frappe.get_all("Election Stage", {"election": election}, ["starts_on", "ends_on"])
 	assert stages
 	assert all(stage.starts_on <= clock.today() <= stage.ends_on for stage in stages)
-	real = {"election": demo.ELECTION, "is_annulled": 0}
+	real = {"election": ground.ELECTION, "is_annulled": 0}
 	assert frappe.db.count("Constituency", {"election": election}) == frappe.db.count("Constituency", real)
 	assert practising.present().election == election
 	refused("practice_runs", practising.begin)
 
 
 def test_nobody_makes_one_or_ends_it_by_hand(election):
-	for name, status in ((election, "Announced"), (demo.ELECTION, practice.PRACTICE)):
+	for name, status in ((election, "Announced"), (ground.ELECTION, practice.PRACTICE)):
 		document = frappe.get_doc("Election", name)
 		document.status = status
 		with pytest.raises(FormInvalid) as problem:
@@ -106,7 +104,7 @@ def test_nobody_makes_one_or_ends_it_by_hand(election):
 				step()
 	frappe.set_user("Administrator")
 	with pytest.raises(NotFound):
-		practising.end(demo.ELECTION)
+		practising.end(ground.ELECTION)
 
 
 def test_an_appeal_of_it_goes_its_way_and_no_message_reaches_a_gateway(monkeypatch):
@@ -115,13 +113,13 @@ def test_an_appeal_of_it_goes_its_way_and_no_message_reaches_a_gateway(monkeypat
 			patch.setattr(frappe.db, "commit", lambda *_, **__: None)
 			mine, real = filed(made(practising.begin())), filing.filed()
 			frappe.set_user(filing.CHAIR)
-			appeals.assign(mine, filing.CHAIR)
+			steps.assign(mine, filing.CHAIR)
 			decided = decide.decided(mine).decision
 			about = {"reference_name": ["in", [mine, *_certificates(decided)]]}
 			rows = frappe.get_all(SMS, about, ["name", "status", "failure", "text"], order_by="name asc")
 			of_real = set(frappe.get_all(SMS, {"reference_name": real}, pluck="name"))
 			sending.Run(ends=time.monotonic() + 60).go()
-			refused("sms_not_again", lambda: messages.resend(rows[0].name))
+			refused("sms_not_again", lambda: operating.resend(rows[0].name))
 		frappe.db.rollback()
 		taken = {one["id"] for one in box.taken()}
 	assert len(rows) >= 3
@@ -149,8 +147,8 @@ def test_it_takes_no_numbers_of_real_appeals_and_decisions(election):
 	assert numbers == [f"M{number:03d}" for number in range(1, len(numbers) + 1)] != []
 	(first, *_) = _certificates(decision)
 	frappe.set_user(decide.CHAIR)
-	signature = filing.signature(decide.CHAIR, reissuing.payload(first, "Yoʻqolgan", decisions.concerns))
-	made = reissuing.reissue(first, "Yoʻqolgan", signature, decisions.concerns)
+	signature = filing.signature(decide.CHAIR, reissuing.payload(first, "Yoʻqolgan", conflicts.concerns))
+	made = reissuing.reissue(first, "Yoʻqolgan", signature, conflicts.concerns)
 	assert frappe.db.get_value("Certificate", made, "series_no") == f"M{len(numbers) + 1:03d}"
 
 
@@ -190,15 +188,15 @@ def numbers_taken() -> dict[str, int]:
 def voted_on(name: str) -> tuple[str, str]:
 	"""A closed session of practice that granted an appeal, and its item; the session is Administrator's afterwards."""
 	frappe.set_user(filing.CHAIR)
-	appeals.assign(name, filing.CHAIR)
+	steps.assign(name, filing.CHAIR)
 	frappe.db.set_value("Appeal", name, "route", "commission_vote")
 	session = meeting.planned()
 	item = meeting.item(session, name)
 	meeting.opened(session=session)
-	sessions.open_item(item)
+	counting.open_item(item)
 	meeting.all_vote(session, item, ["For"] * len(meeting.ALL))
 	meeting.close(item)
-	sessions.close_session(session)
+	holding.close(session)
 	frappe.set_user("Administrator")
 	return session, item
 
@@ -210,23 +208,23 @@ def test_its_sessions_take_no_number_of_a_real_one_and_their_papers_say_so(elect
 	assert frappe.db.get_value("Commission Session", session, "number") == "M1"
 	assert numbers_taken() == before
 	monkeypatch.setattr(clock, "may_move", lambda: False)  # as on a real site
-	for paper in (sessions.protocol_pdf(session, meeting.CHAIR), sessions.sheet_pdf(item, meeting.CHAIR)):
+	for paper in (protocol_pdf(session, meeting.CHAIR), sheet_pdf(item, meeting.CHAIR)):
 		assert MARK in text_of(paper[1])
 		assert "M1" in text_of(paper[1])
 	real, of_real = meeting.on_vote()
 	assert frappe.db.get_value("Commission Session", real, "number").isdecimal()
-	for paper in (sessions.protocol_pdf(real, meeting.CHAIR), sessions.sheet_pdf(of_real, meeting.CHAIR)):
+	for paper in (protocol_pdf(real, meeting.CHAIR), sheet_pdf(of_real, meeting.CHAIR)):
 		assert MARK not in text_of(paper[1])
 
 
 def test_a_session_that_has_a_real_number_does_not_become_one_of_practice(election):
 	mine = filed(election)
 	frappe.set_user(filing.CHAIR)
-	appeals.assign(mine, filing.CHAIR)
+	steps.assign(mine, filing.CHAIR)
 	frappe.db.set_value("Appeal", mine, "route", "commission_vote")
 	session = meeting.opened()
 	frappe.set_user(meeting.SECRETARY)
-	refused("practice_session", lambda: sessions.put_on_agenda([mine], session))
+	refused("practice_session", lambda: agenda.put([mine], session))
 
 
 def test_a_real_session_annuls_no_decision_of_practice(election):
@@ -235,17 +233,17 @@ def test_a_real_session_annuls_no_decision_of_practice(election):
 	meeting.item(session)
 	frappe.set_user(meeting.SECRETARY)
 	annulment = {"decision": decision, "reason": "Xato"}
-	refused("practice_session", lambda: sessions.add_subject(session, "annulment", "Bekor qilish", annulment))
+	refused("practice_session", lambda: agenda.add_subject(session, "annulment", "Bekor qilish", annulment))
 
 
 def deciding(election: str) -> ex_officio_checks.Deciding:
-	return ex_officio_checks.Deciding(demo.COMMISSION, election, clock.today())
+	return ex_officio_checks.Deciding(ground.COMMISSION, election, clock.today())
 
 
 def test_no_real_decision_names_an_entry_of_practice_nor_the_other_way_round(election):
 	of = {
 		election: decide.decided(filed(election)).decision,
-		demo.ELECTION: decide.decided(filing.filed()).decision,
+		ground.ELECTION: decide.decided(filing.filed()).decision,
 	}
 	for own, decision in of.items():
 		(entry, *_) = frappe.get_all("Observer", {"decision": decision}, pluck="name", order_by="name asc")
@@ -263,7 +261,7 @@ def test_a_complaint_of_practice_does_not_appear_beside_a_real_decision(election
 	mine, real = filed(election), filing.filed()
 	frappe.db.set_value("Appeal", {"name": ["in", [mine, real]]}, "contested_decision", decision)
 	frappe.set_user(filing.CHAIR)
-	assert [row["name"] for row in appeals.complaints(decision)] == [real]
+	assert [row["name"] for row in contested.complaints(decision)] == [real]
 
 
 def text_of(content: bytes) -> str:
@@ -288,32 +286,32 @@ def test_no_webhook_is_called(election):
 
 def test_papers_say_that_they_are_none_and_verify_as_such(election, monkeypatch):
 	decision = decide.decided(filed(election)).decision
-	assert not decisions.verify(decision).stands
-	assert decisions.verify(decision).is_practice
+	assert not verification.verify(decision).stands
+	assert verification.verify(decision).is_practice
 	(certificate, *_) = _certificates(decision)
-	found = certificates.verify(certificate)
+	found = verifying.verify(certificate)
 	assert (found.valid, found.status) == (False, "Practice")
 	token = frappe.db.get_value("Certificate", certificate, "token")
-	assert read_token(token, trust.public_keys(), trust.retired_on())["is_practice"]
+	assert read_token(token, keys.public_keys(), keys.retired_on())["is_practice"]
 	verifying.forget_endings()
-	assert certificate in json.loads(certificates.signed_endings()["content"])["ended"]
+	assert certificate in json.loads(verifying.signed_endings()["content"])["ended"]
 	monkeypatch.setattr(clock, "may_move", lambda: False)  # as on a real site
 	assert papers.is_specimen(election)
-	assert not papers.is_specimen(demo.ELECTION)
+	assert not papers.is_specimen(ground.ELECTION)
 
 
 def test_the_public_finds_nothing_of_it_and_no_figure_counts_it(election, monkeypatch):
 	wanted = WantedDecisions()
-	before = published.decisions(wanted, 5, is_counted=True).total
-	figures = {row["of"]: row["total"] for row in reports.appeals({"by": "type"})}
+	before = others.decisions(wanted, 5, is_counted=True).total
+	figures = {row["of"]: row["total"] for row in appeals.figures({"by": "type"})}
 	mine = filed(election)
 	decision = decide.decided(mine).decision
-	after = published.decisions(wanted, 5, is_counted=True).total
+	after = others.decisions(wanted, 5, is_counted=True).total
 	assert after == before
-	assert {row["of"]: row["total"] for row in reports.appeals({"by": "type"})} == figures
-	asked = reports.appeals({"by": "type", "election": election})
+	assert {row["of"]: row["total"] for row in appeals.figures({"by": "type"})} == figures
+	asked = appeals.figures({"by": "type", "election": election})
 	assert [row["total"] for row in asked] == [1]
-	assert published.election(election) is None
+	assert others.election(election) is None
 	assert election not in {row.name for rows in elections.by_state().values() for row in rows}
 	with pytest.raises(NotFound):
 		open_data.candidates(election=election)
@@ -350,14 +348,14 @@ def test_real_commissions_and_stations_are_not_changed_by_it(election):
 def test_a_session_decides_on_it_alone(election):
 	mine, real = filed(election), meeting.votable()
 	frappe.set_user(filing.CHAIR)
-	appeals.assign(mine, filing.CHAIR)
+	steps.assign(mine, filing.CHAIR)
 	frappe.db.set_value("Appeal", mine, "route", "commission_vote")
 	session = meeting.planned()
 	frappe.set_user(meeting.SECRETARY)
-	sessions.put_on_agenda([mine], session)
+	agenda.put([mine], session)
 	assert frappe.db.get_value("Commission Session", session, "election") == election
-	refused("practice_session", lambda: sessions.put_on_agenda([real], session))
-	sessions.invite(session)
+	refused("practice_session", lambda: agenda.put([real], session))
+	planning.invite(session)
 	sent = frappe.get_all(SMS, {"reference_name": session}, ["status", "failure"])
 	assert sent
 	assert {(row.status, row.failure) for row in sent} == {("Cancelled", practice.NOT_SENT)}
@@ -367,28 +365,28 @@ def at_work(name: str, session: str, election: str) -> dict[str, bool]:
 	"""Whether each screen that staff work on calls an appeal, its session and its election practice."""
 	frappe.set_user(filing.CHAIR)
 	number = frappe.db.get_value("Appeal", name, "number")
-	(row,) = [row for row in inbox.page(filing.CHAIR, text=number).rows if row.name == name]
-	(reviewed,) = desk.review(filing.CHAIR, [name])
+	(row,) = [row for row in pages.page(filing.CHAIR, text=number).rows if row.name == name]
+	(reviewed,) = reviewing.review(filing.CHAIR, [name])
 	found = {
 		"queue": row.is_practice,
-		"appeal": desk.opened(filing.CHAIR, name)["appeal"]["is_practice"],
+		"appeal": opened.opened(filing.CHAIR, name)["appeal"]["is_practice"],
 		"table": reviewed["is_practice"],
-		"hall of the chair": hall.hall_state(session)["is_practice"],
-		"display": hall.shown(sessions.show_display(session)).is_practice,
+		"hall of the chair": state.of(session)["is_practice"],
+		"display": shown.shown(sessions_display.show(session)).is_practice,
 	}
 	for user in (meeting.SECRETARY, meeting.MEMBER):
 		frappe.set_user(user)
-		found[f"hall of {user}"] = hall.hall_state(session)["is_practice"]
-	figures = reports.cockpit("cec.chair@esaylov.example", election)
+		found[f"hall of {user}"] = state.of(session)["is_practice"]
+	figures = cockpit.figures("cec.chair@esaylov.example", election)
 	(chosen,) = [one for one in figures["elections"] if one["name"] == election]
 	return {**found, "cockpit": chosen["is_practice"]}
 
 
 def test_each_screen_that_is_worked_on_says_whether_it_is_one(election):
 	"""The letter before a number was all that did."""
-	for of, name, is_one in ((election, filed(election), True), (demo.ELECTION, filing.filed(), False)):
+	for of, name, is_one in ((election, filed(election), True), (ground.ELECTION, filing.filed(), False)):
 		frappe.set_user(filing.CHAIR)
-		appeals.assign(name, filing.CHAIR)
+		steps.assign(name, filing.CHAIR)
 		frappe.db.set_value("Appeal", name, "route", "commission_vote")
 		session = meeting.planned()
 		meeting.item(session, name)
@@ -408,14 +406,14 @@ def test_the_display_in_the_hall_says_that_it_is_one(election):
 	note = "Mashq saylovi: "
 	for session, is_one in ((of_practice, True), (real, False)):
 		frappe.set_user(meeting.CHAIR)
-		assert (note in displayed(sessions.show_display(session))) is is_one
+		assert (note in displayed(sessions_display.show(session))) is is_one
 
 
 @pytest.mark.full
 def test_it_is_ended_emptied_and_begun_anew(election, monkeypatch):
 	monkeypatch.setattr(practising, "SLICE", 2)
 	frappe.set_user(filing.PARTY)
-	draft = appeals.create(filing.PARTY, "A56", election, filing.answers())
+	draft = drafting.create(filing.PARTY, "A56", election, filing.answers())
 	waiting = [filed(election) for _ in range(2)]
 	decided = filed(election)
 	decision = decide.decided(decided).decision
@@ -429,9 +427,7 @@ def test_it_is_ended_emptied_and_begun_anew(election, monkeypatch):
 	assert election not in {offer.name for offer in windows.open_elections()}
 	frappe.set_user(meeting.SECRETARY)
 	commission = frappe.db.get_value("Appeal", decided, "recipient")
-	refused(
-		"practice_over", lambda: sessions.plan_session(commission, "Majlis", clock.now(), "Zal", election)
-	)
+	refused("practice_over", lambda: planning.plan(commission, "Majlis", clock.now(), "Zal", election))
 	frappe.set_user(decide.CHAIR)
 	refused("practice_over", lambda: reissuing.payload(_certificates(decision)[0], "Yoʻqolgan"))
 	frappe.set_user(filing.PARTY)

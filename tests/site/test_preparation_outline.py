@@ -7,17 +7,17 @@ import pytest
 from factories import effects, settled
 from test_election_kinds import CODE, by_election, held_by_somebody, made, seats
 
-from esaylov.elections.preparation import service
+from esaylov.elections.preparation import outline, steps
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
-from esaylov.setup.demo import service as demo
+from esaylov.setup.demo import ground
 
 
 def plan(**values) -> dict:
 	"""A plan of a by-election in which nothing is missing."""
 	wanted = {
 		"kind": "By-election",
-		"source_election": demo.ELECTION,
+		"source_election": ground.ELECTION,
 		"code": CODE,
 		"title_uz": "Boʻsh oʻrin boʻyicha saylov",
 		"election_day": (clock.today() + timedelta(days=60)).isoformat(),
@@ -30,12 +30,12 @@ def plan(**values) -> dict:
 
 def codes(**values) -> dict[str, list[str]]:
 	return {
-		step: [finding.code for finding in found] for step, found in service.lacking(plan(**values)).items()
+		step: [finding.code for finding in found] for step, found in outline.lacking(plan(**values)).items()
 	}
 
 
 def test_each_kind_says_its_contests_seats_and_article():
-	kinds = {kind.name: kind for kind in service.kinds()}
+	kinds = {kind.name: kind for kind in outline.kinds()}
 	assert [contest.code for contest in kinds["Presidential"].contests] == ["PRES"]
 	assert (kinds["By-election"].seats, kinds["By-election"].article) == ("Vacant", "74, 93")
 	assert {kind.article for kind in kinds.values()}.isdisjoint({""})
@@ -63,13 +63,13 @@ def test_what_is_missing_is_said_at_its_step_and_nothing_is_written(values, step
 @pytest.mark.parametrize("values", [{"election_day": "tomorrow"}, {"seats": "all"}, {"contests": [1]}])
 def test_what_is_no_plan_is_refused(values):
 	with pytest.raises(FormInvalid):
-		service.lacking(plan(**values))
+		outline.lacking(plan(**values))
 
 
 def test_the_same_words_refuse_the_plan_when_it_is_stored():
 	(seat,) = (row["constituency"] for row in seats())
 	held_by_somebody(seat)
-	asked = service.lacking(plan())["seats"]
+	asked = outline.lacking(plan())["seats"]
 	with pytest.raises(FormInvalid) as refused:
 		by_election().insert()
 	assert tuple(asked) == tuple(refused.value.findings)
@@ -85,6 +85,6 @@ def test_the_stations_of_a_seat_go_with_it_and_are_gone_when_it_is_unmade():
 	name = made()
 	(new,) = frappe.get_all("Constituency", {"election": CODE}, pluck="name")
 	assert [row.polling_station for row in frappe.get_doc("Constituency", new).stations] == [station]
-	service.undo(name)
+	steps.undo(name)
 	assert frappe.db.count("Constituency Station", {"parent": new}) == 0
 	assert frappe.db.count("Constituency Station", {"parent": seat}) == 1

@@ -9,7 +9,7 @@ from factories.races import at_once, racers
 from test_election_kinds import CODE, by_election
 from test_preparation_steps import TITLES
 
-from esaylov.elections.preparation import copying, lacks, service, steps
+from esaylov.elections.preparation import copying, lacks, steps
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError
 
@@ -73,7 +73,7 @@ def test_one_of_many_preparations_of_a_seat_is_taken():
 def test_a_step_confirmed_by_many_is_done_once():
 	name = stored()
 	with racers(MANY) as runners:
-		results = at_once(runners, [(ADMINISTRATOR, lambda: service.confirm(name, "calendar"))] * MANY)
+		results = at_once(runners, [(ADMINISTRATOR, lambda: steps.confirm(name, "calendar"))] * MANY)
 	assert refusals(results) == []
 	frappe.db.rollback()
 	assert frappe.db.count("Preparation Step", {"parent": name, "step": "calendar"}) == 1
@@ -83,7 +83,7 @@ def test_an_election_is_opened_or_unmade_and_never_both(monkeypatch):
 	name = stored()
 	monkeypatch.setattr(lacks, "of", lambda step, preparation: [])  # all is ready
 	monkeypatch.setattr(steps.lacks, "of", lambda step, preparation: [])
-	work = [lambda: service.confirm(name, "opening"), lambda: service.undo(name)] * (MANY // 2)
+	work = [lambda: steps.confirm(name, "opening"), lambda: steps.undo(name)] * (MANY // 2)
 	with racers(MANY) as runners:
 		results = at_once(runners, [(ADMINISTRATOR, step) for step in work])
 	assert set(refusals(results)) <= {"election_opened", "wrong_state", "not_found", "election_not_made"}

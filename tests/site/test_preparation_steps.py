@@ -9,10 +9,10 @@ from factories import two_persons
 from test_election_kinds import CODE, by_election, made, prepared
 
 from esaylov.api import preparing as api
-from esaylov.elections.preparation import copying, lacks, service
+from esaylov.elections.preparation import copying, lacks, steps
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
-from esaylov.setup.demo import service as demo
+from esaylov.setup.demo import ground
 
 TITLES = {
 	"title_ru": "Выборы на вакантное место",
@@ -24,11 +24,11 @@ TITLES = {
 
 
 def state(name: str) -> dict[str, str]:
-	return {step.key: step.state for step in service.steps(name)}
+	return {step.key: step.state for step in steps.of(name)}
 
 
 def codes(name: str, step: str) -> list[str]:
-	return [finding.code for one in service.steps(name) if one.key == step for finding in one.lacks]
+	return [finding.code for one in steps.of(name) if one.key == step for finding in one.lacks]
 
 
 def appointed() -> None:
@@ -42,7 +42,7 @@ def appointed() -> None:
 	for commission, level in (
 		("CEC", "CEC"),
 		("REG-1726", "REG"),
-		(demo.COMMISSION, "DC"),
+		(ground.COMMISSION, "DC"),
 	):
 		name = frappe.db.get_value("Election Commission", {"level": "CEC"}) if level == "CEC" else commission
 		for position in {"Chair", "Secretary"} - held.get(name, set()):
@@ -60,14 +60,14 @@ def ready() -> str:
 	appointed()
 	name = made(**TITLES)
 	for step in lacks.STEPS:
-		service.assign(name, step, "Administrator", clock.today() + timedelta(days=3))
+		steps.assign(name, step, "Administrator", clock.today() + timedelta(days=3))
 	return name
 
 
 def opened() -> str:
 	name = ready()
 	for step in lacks.STEPS:
-		service.confirm(name, step)
+		steps.confirm(name, step)
 	two_persons.sign_waiting("Election", CODE)
 	return name
 
@@ -78,9 +78,9 @@ def test_before_the_election_is_made_its_steps_wait_and_a_preparation_without_a_
 	assert [found[step] for step in ("kind", "date", "seats")] == ["Ready"] * 3
 	assert {found[step] for step in lacks.AFTER_MAKING} == {"Waiting"}
 	with pytest.raises(FormInvalid):
-		service.confirm(name, "calendar")
+		steps.confirm(name, "calendar")
 	old = by_election(kind="", vacant_seats=[], code=f"{CODE}-3").insert().name
-	assert service.steps(old) == []
+	assert steps.of(old) == []
 
 
 def test_all_steps_done_in_order_open_the_election_and_then_nothing_changes():
@@ -90,10 +90,10 @@ def test_all_steps_done_in_order_open_the_election_and_then_nothing_changes():
 	frappe.db.delete("Election Stage", {"name": f"{CODE}-nomination_period"})
 	assert set(state(name).values()) == {"Done"}  # what changes later is no lack of its preparation
 	for step in (
-		lambda: service.confirm(name, "kind"),
-		lambda: service.reopen(name, "kind"),
-		lambda: service.assign(name, "kind", "Administrator", clock.today()),
-		lambda: service.undo(name),
+		lambda: steps.confirm(name, "kind"),
+		lambda: steps.reopen(name, "kind"),
+		lambda: steps.assign(name, "kind", "Administrator", clock.today()),
+		lambda: steps.undo(name),
 	):
 		with pytest.raises(WrongState) as refused:
 			step()
@@ -103,19 +103,19 @@ def test_all_steps_done_in_order_open_the_election_and_then_nothing_changes():
 def test_opening_waits_for_each_step():
 	name = ready()
 	for step in lacks.STEPS[:-2]:
-		service.confirm(name, step)
+		steps.confirm(name, step)
 	assert codes(name, "opening") == ["step_open"]
 	with pytest.raises(FormInvalid):
-		service.confirm(name, "opening")
+		steps.confirm(name, "opening")
 	assert frappe.db.get_value("Election", CODE, "status") == "In Preparation"
-	service.confirm(name, "rehearsal")
-	service.reopen(name, "texts")
+	steps.confirm(name, "rehearsal")
+	steps.reopen(name, "texts")
 	assert codes(name, "opening") == ["step_open"]
 
 
 def test_a_step_that_was_done_is_missing_again_when_something_is_lost():
 	name = ready()
-	service.confirm(name, "calendar")
+	steps.confirm(name, "calendar")
 	assert state(name)["calendar"] == "Done"
 	frappe.delete_doc("Election Stage", f"{CODE}-nomination_period")
 	assert state(name)["calendar"] == "Missing"
@@ -124,9 +124,9 @@ def test_a_step_that_was_done_is_missing_again_when_something_is_lost():
 
 def test_who_is_missing_is_told_by_the_name_of_the_commission():
 	name = ready()
-	frappe.db.delete("Commission Membership", {"commission": demo.COMMISSION, "position": "Secretary"})
-	(finding,) = next(step.lacks for step in service.steps(name) if step.key == "commissions")
-	title = frappe.db.get_value("Election Commission", demo.COMMISSION, "title_en")
+	frappe.db.delete("Commission Membership", {"commission": ground.COMMISSION, "position": "Secretary"})
+	(finding,) = next(step.lacks for step in steps.of(name) if step.key == "commissions")
+	title = frappe.db.get_value("Election Commission", ground.COMMISSION, "title_en")
 	assert (finding.code, finding.params["commission"]) == ("secretary_missing", title)
 
 
@@ -166,20 +166,20 @@ def test_each_step_tells_what_it_lacks_and_is_not_done_until_it_is_mended(step, 
 	change()
 	assert code in codes(name, step)
 	with pytest.raises(FormInvalid) as refused:
-		service.confirm(name, step)
+		steps.confirm(name, step)
 	assert code in [finding.code for finding in refused.value.findings]
 
 
 def test_an_election_is_unmade_until_it_is_open_and_made_again():
 	name = ready()
-	service.confirm(name, "date")
-	service.confirm(name, "calendar")
-	service.undo(name)
+	steps.confirm(name, "date")
+	steps.confirm(name, "calendar")
+	steps.undo(name)
 	assert not frappe.db.exists("Election", CODE)
 	assert not frappe.db.count("Constituency", {"election": CODE})
 	assert not frappe.db.count("Election Stage", {"election": CODE})
 	assert (state(name)["date"], state(name)["calendar"]) == ("Done", "Waiting")
-	service.start(name)
+	copying.start(name)
 	while copying.step(name):
 		pass
 	assert frappe.db.count("Constituency", {"election": CODE}) == 1
@@ -191,7 +191,7 @@ def test_an_election_that_something_names_is_not_unmade():
 	frappe.db.set_value("Appeal", draft, "election", CODE)
 	frappe.set_user("Administrator")
 	with pytest.raises(WrongState) as refused:
-		service.undo(name)
+		steps.undo(name)
 	assert refused.value.code == "election_in_use"
 	assert frappe.db.count("Constituency", {"election": CODE}) == 1
 
@@ -218,20 +218,20 @@ def test_what_the_form_sends_of_the_steps_is_not_taken():
 def test_who_does_a_step_and_who_did_it_is_called_by_name():
 	name = prepared()
 	frappe.set_user(filing.ADMINISTRATOR)
-	service.assign(name, "kind", filing.ADMINISTRATOR, clock.today())
+	steps.assign(name, "kind", filing.ADMINISTRATOR, clock.today())
 	full_name = frappe.db.get_value("User", filing.ADMINISTRATOR, "full_name")
 	assert "@" not in full_name
 	assert {step["key"]: step["responsible"] for step in api.steps(name)}["kind"] == full_name
-	service.confirm(name, "kind")
+	steps.confirm(name, "kind")
 	assert {step["key"]: step["done_by"] for step in api.steps(name)}["kind"] == full_name
 
 
 def test_a_step_and_a_user_that_there_are_not_are_not_found():
 	name = prepared()
 	for step in (
-		lambda: service.confirm(name, "yo'q"),
-		lambda: service.confirm("yo'q", "kind"),
-		lambda: service.assign(name, "kind", "yo'q@esaylov.example", clock.today()),
+		lambda: steps.confirm(name, "yo'q"),
+		lambda: steps.confirm("yo'q", "kind"),
+		lambda: steps.assign(name, "kind", "yo'q@esaylov.example", clock.today()),
 	):
 		with pytest.raises(NotFound):
 			step()
@@ -239,8 +239,8 @@ def test_a_step_and_a_user_that_there_are_not_are_not_found():
 
 def test_the_time_line_has_each_date_with_its_rule_and_article():
 	name = made()
-	found = {entry.key: entry for entry in service.timeline(name)}
+	found = {entry.key: entry for entry in steps.timeline(name)}
 	assert (found["silence_days"].rule, found["silence_days"].article) == ("D-1..D", "44")
 	assert (found["campaign_announced"].place, found["election_day"].place) == ("now", "ahead")
-	days = [entry.starts_on for entry in service.timeline(name)]
+	days = [entry.starts_on for entry in steps.timeline(name)]
 	assert days == sorted(days)

@@ -12,10 +12,10 @@ from esaylov.core import election_kinds as law
 from esaylov.core.calendar import DayCounting
 from esaylov.core.findings import Severity
 from esaylov.elections import kinds
-from esaylov.elections.preparation import copying, lacks, service
+from esaylov.elections.preparation import copying, lacks, steps
 from esaylov.framework import clock
 from esaylov.framework.errors import WrongState
-from esaylov.setup.demo import service as demo
+from esaylov.setup.demo import ground
 
 DAY = date(2029, 10, 28)
 
@@ -30,7 +30,12 @@ def plan(kind: str, *contests: str) -> frappe.model.document.Document:
 	"""A preparation that is not stored, whose election is the demonstration's."""
 	rows = [{"election_type": contest} for contest in contests]
 	return by_election(
-		kind=kind, code=demo.ELECTION, election_day=DAY, election_types=rows, vacant_seats=[], called_on=None
+		kind=kind,
+		code=ground.ELECTION,
+		election_day=DAY,
+		election_types=rows,
+		vacant_seats=[],
+		called_on=None,
 	)
 
 
@@ -55,9 +60,9 @@ def test_an_election_can_be_opened_when_its_first_deadlines_are_over():
 	clock.move_to(
 		datetime.combine(frappe.db.get_value("Election", CODE, "election_day") - timedelta(days=28), time(12))
 	)
-	found = next(step.lacks for step in service.steps(name) if step.key == "rehearsal")
+	found = next(step.lacks for step in steps.of(name) if step.key == "rehearsal")
 	assert {one.code for one in found} == {"window_over"}
-	service.confirm(name, "rehearsal")
+	steps.confirm(name, "rehearsal")
 
 
 def test_an_election_in_the_whole_country_does_not_wait_for_the_offices_that_it_fills_itself():
@@ -75,13 +80,13 @@ def test_a_vote_for_president_is_repeated_without_constituencies():
 	preparation = plan("Repeat Voting", "PRES")
 	assert [one.code for one in lacks.of("seats", preparation)] == []
 	assert lacks.territories(kinds.all_kinds()["Repeat Voting"], preparation) is None
-	frappe.db.delete("Constituency", {"election": demo.ELECTION, "election_type": "REG"})
+	frappe.db.delete("Constituency", {"election": ground.ELECTION, "election_type": "REG"})
 	found = [one.code for one in lacks.of("seats", plan("Repeat Voting", "PRES", "REG"))]
 	assert found == ["no_constituencies"]
 
 
 def test_a_running_election_does_not_go_back_into_preparation():
-	election = frappe.get_doc("Election", demo.ELECTION)
+	election = frappe.get_doc("Election", ground.ELECTION)
 	election.status = "In Preparation"
 	assert refusal(election.save) == [("election_not_prepared", "status", "")]
 
@@ -94,7 +99,7 @@ def test_a_running_election_does_not_go_back_into_preparation():
 	],
 )
 def test_an_election_of_a_kind_is_made_by_its_preparation_alone(values, field):
-	new = frappe.get_doc("Election", demo.ELECTION).as_dict()
+	new = frappe.get_doc("Election", ground.ELECTION).as_dict()
 	rows = [{"election_type": row.election_type} for row in new.election_types]
 	titles = {name: value for name, value in new.items() if "title" in name}
 	election = frappe.get_doc(
@@ -111,7 +116,7 @@ def test_an_election_of_a_kind_is_made_by_its_preparation_alone(values, field):
 
 
 def test_a_running_election_is_given_no_kind():
-	election = frappe.get_doc("Election", demo.ELECTION)
+	election = frappe.get_doc("Election", ground.ELECTION)
 	election.kind = "By-election"
 	assert refusal(election.save) == [("election_not_prepared", "kind", "")]
 
@@ -139,12 +144,12 @@ def test_what_was_planned_stands_until_the_election_is_unmade(field, value):
 
 def test_an_election_without_a_kind_that_was_made_is_not_unmade():
 	name = by_election(kind="", vacant_seats=[]).insert().name
-	service.start(name)
+	copying.start(name)
 	while copying.step(name):
 		pass
 	frappe.db.set_value("Election", CODE, "status", "Announced")
 	with pytest.raises(WrongState):
-		service.undo(name)
+		steps.undo(name)
 	assert frappe.db.exists("Election", CODE)
 
 
@@ -162,5 +167,5 @@ def test_a_type_that_was_withdrawn_and_a_message_that_was_switched_off_stop_noth
 	frappe.db.set_value("SMS Template", "S05", "enabled", 0)
 	assert "type_unpublished" not in codes(name, "types")
 	assert "sms_switched_off" in codes(name, "texts")
-	service.confirm(name, "types")
-	service.confirm(name, "texts")
+	steps.confirm(name, "types")
+	steps.confirm(name, "texts")

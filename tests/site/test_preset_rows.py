@@ -7,12 +7,11 @@ import frappe
 import pytest
 from factories import appeals as make
 
-from esaylov.appeals.state_registers.service import Answer
-from esaylov.decisions import doubted
-from esaylov.decisions import service as decisions
+from esaylov.appeals.state_registers.doubts import Answer
+from esaylov.decisions import doubted, reading
 from esaylov.decisions.rows import WHOLE, Subject
-from esaylov.identity import service as identity
-from esaylov.identity.service import Check, NewAnswer, Result
+from esaylov.identity import answers as identity_answers
+from esaylov.identity.answers import AGAINST, Check, NewAnswer, Result
 
 CHECKS = (Check.PERSONAL_DATA, Check.WORK)
 """What the type of the tests' appeals asks."""
@@ -30,17 +29,17 @@ def say(appeal: str, place: int, result: Result, *checks: Check) -> None:
 	stored = make.stored(appeal)
 	filed = make.stored(stored.correction, "Appeal Correction") if stored.correction else stored
 	pinfl = json.loads(filed.answers)["persons"][place]["pinfl"]
-	identity.keep_answers([NewAnswer(pinfl, check, result, "test", appeal=appeal) for check in checks])
+	identity_answers.keep([NewAnswer(pinfl, check, result, "test", appeal=appeal) for check in checks])
 
 
 def preset(appeal: str, user: str = make.CHAIR) -> list[str]:
-	return decisions.matter_for(appeal, user)["preset"]
+	return reading.matter_for(appeal, user)["preset"]
 
 
 def unanswered(appeal: str, user: str = make.CHAIR) -> list[list[tuple[str, str]]]:
 	return [
 		[(one["check"], one["result"]) for one in subject["unanswered"]]
-		for subject in decisions.matter_for(appeal, user)["subjects"]
+		for subject in reading.matter_for(appeal, user)["subjects"]
 	]
 
 
@@ -75,13 +74,13 @@ def test_a_register_that_has_not_answered_leaves_the_row_to_a_person(appeal, res
 	assert preset(appeal) == [FIRST]
 
 
-@pytest.mark.parametrize("result", sorted(identity.AGAINST))
+@pytest.mark.parametrize("result", sorted(AGAINST))
 def test_an_answer_against_a_person_leaves_the_row_to_a_person(appeal, result):
 	say(appeal, 0, Result.MATCH, *CHECKS)
 	say(appeal, 1, Result.MATCH, *CHECKS)
 	say(appeal, 1, result, Check.PERSONAL_DATA)
 	assert preset(appeal) == [FIRST]
-	subjects = decisions.matter_for(appeal, make.CHAIR)["subjects"]
+	subjects = reading.matter_for(appeal, make.CHAIR)["subjects"]
 	assert [subject["against"] for subject in subjects] == [[], [{"check": "PD", "result": result.value}]]
 
 

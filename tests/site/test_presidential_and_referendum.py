@@ -11,15 +11,16 @@ from factories import called, codes, counts, effects, pictures
 from factories.called import Sitting
 from factories.pages import rendered
 
-from esaylov.appeals import service as appeals
-from esaylov.decisions import service as decisions
-from esaylov.elections.preparation import service as preparing
+from esaylov.appeals import offers
+from esaylov.decisions import paper
+from esaylov.elections.preparation import steps
 from esaylov.framework import clock, limits
 from esaylov.framework.errors import FormInvalid
 from esaylov.identity import codes as sent_codes
-from esaylov.registers import service as registers
+from esaylov.registers import imports
 from esaylov.registers.certificates import drawing
-from esaylov.registers.results import service as results
+from esaylov.registers.results import elected, opening
+from esaylov.registers.results.paper import copy_pdf
 
 CENTRAL, STANDING, GROUP = (f"{local}@esaylov.example" for local in ("central.party", "ministry", "mahalla"))
 """The central body of a party; who is nominated for President; who speaks for an initiative group."""
@@ -43,7 +44,7 @@ def opened(kind: str, contest: str, code: str, words: str) -> tuple[str, date]:
 	titles = {f"{length}title_{lang}": said for length, said in spoken for lang in ("uz", "ru", "en")}
 	day = clock.today() + timedelta(days=DAYS[kind])
 	preparation = called.made(kind, contest, code, day, titles)
-	lacks = next(step.lacks for step in preparing.steps(preparation) if step.key == "types")
+	lacks = next(step.lacks for step in steps.of(preparation) if step.key == "types")
 	# a candidate for President needs signatures of a share of all voters (art. 64): how many there are must be known
 	assert [one.code for one in lacks] == (["voters_missing"] if contest == "PRES" else [])
 	return called.opened(preparation), day
@@ -52,7 +53,7 @@ def opened(kind: str, contest: str, code: str, words: str) -> tuple[str, date]:
 def offered(user: str, election: str) -> set[str]:
 	return {
 		offer.code
-		for offer in appeals.types_for(user)
+		for offer in offers.types_for(user)
 		if election in {one.election for one in offer.elections}
 	}
 
@@ -63,7 +64,7 @@ def handed_in(election: str, contest: str, votes: dict[str, int]) -> str:
 	counts.lend(precinct)
 	place = frappe.db.get_value("Election Commission", precinct, "polling_station")
 	frappe.set_user(counts.CHAIR)
-	(name,) = results.open_count(effects.COMMISSION, election, contest, "", [place])
+	(name,) = opening.open_count(effects.COMMISSION, election, contest, "", [place])
 	for changes, path in (({"invalid": 11}, "votes"), ({"left": 1}, "left"), ({"given": 1001}, "given")):
 		found = counts.typed_by(next(iter(counts.MEMBERS)), name, counts.typed(votes, **changes)).findings
 		assert path in [one.path for one in found]
@@ -72,7 +73,7 @@ def handed_in(election: str, contest: str, votes: dict[str, int]) -> str:
 
 
 def paper_of(protocol: str) -> str:
-	return pictures.text(results.copy_pdf(protocol, counts.CHAIR)[1])
+	return pictures.text(copy_pdf(protocol, counts.CHAIR)[1])
 
 
 @pytest.mark.full
@@ -126,7 +127,7 @@ def test_a_presidential_election_from_its_call_to_its_result(cec, monkeypatch):
 	)
 	certificate = frappe.get_doc("Certificate", {"decision": decision})
 	assert "PREZIDENTLIGIGA NOMZOD" in pictures.text(drawing.pdf(certificate)).upper()
-	assert "Sinov: Prezident saylovi" in pictures.text(decisions.pdf(decision, CENTRAL)[1])
+	assert "Sinov: Prezident saylovi" in pictures.text(paper.pdf(decision, CENTRAL)[1])
 
 	called.at(day, 20)
 	frappe.db.set_value("Person", person.name, "phone", codes.phone())
@@ -137,13 +138,13 @@ def test_a_presidential_election_from_its_call_to_its_result(cec, monkeypatch):
 	written = effects.written(Sitting(cec, election, members).decided(proxies), "Proxy")
 	assert [row.candidate for row in written] == [candidate.name] * 2
 
-	act = registers.Act(cec, "12/3", clock.today(), election)
+	act = imports.Act(cec, "12/3", clock.today(), election)
 	standing = {
 		"person": effects.person("Toshmatov Ali"),
 		"election_type": "PRES",
 		"party": effects.OTHER_PARTY,
 	}
-	(rival,) = registers.import_entries(act, [("Candidate", standing)])
+	(rival,) = imports.import_entries(act, [("Candidate", standing)])
 	called.at(day, -1)
 	protocol = handed_in(election, "PRES", {candidate.name: 400, rival: 280})
 	text = paper_of(protocol)
@@ -153,7 +154,7 @@ def test_a_presidential_election_from_its_call_to_its_result(cec, monkeypatch):
 	(table,) = effects.written(sitting.decided_on("result_table", {"election_type": "PRES"}), "Result Table")
 	assert (table.outcome, json.loads(table.elected)) == ("Elected", [candidate.name])
 	# a President is no deputy: the mandate begins with the oath (art. 65)
-	assert results.elected(cec, election) == []
+	assert elected.elected(cec, election) == []
 	with pytest.raises(FormInvalid) as refused:
 		sitting.decided_on("elected_deputies", {"deputies": [{"candidate": candidate.name}]})
 	assert [(finding.code, finding.article) for finding in refused.value.findings] == [
@@ -191,7 +192,7 @@ def test_a_referendum_from_its_call_to_its_numbers(cec, monkeypatch, keep):
 	)
 	registered = Sitting("REG-1726", election, tuple(REGIONAL_MEMBERS)).decided(group)
 	assert frappe.db.get_value("Decision", registered, ["status", "outcome"]) == ("Signed", "Granted")
-	assert "Sinov: Referendum" in pictures.text(decisions.pdf(registered, GROUP)[1])
+	assert "Sinov: Referendum" in pictures.text(paper.pdf(registered, GROUP)[1])
 
 	called.at(day, 30)
 	observers = called.filed(

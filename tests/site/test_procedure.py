@@ -6,14 +6,15 @@ from factories import appeals as make
 from factories import two_persons, types
 
 from esaylov.appeals import building, deadlines
-from esaylov.appeals import service as appeals
+from esaylov.appeals.procedure import changing
+from esaylov.appeals.procedure import picture as procedure_picture
 from esaylov.appeals.procedure.picture import WHILE, workflow
 from esaylov.core.appeal_types import procedure as outline
 from esaylov.decisions import annulling, apply_decision
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
 from esaylov.framework.guarded_steps import SETTING_UP
-from esaylov.messages import service as messages
-from esaylov.permissions.configuration import service as configuration
+from esaylov.messages.events import Event
+from esaylov.permissions.configuration import changes
 
 ADMINISTRATOR, AUDITOR = make.ADMINISTRATOR, "auditor@esaylov.example"
 SECOND = "second.administrator@esaylov.example"
@@ -21,7 +22,7 @@ TAKE = ("Registered", "Take Up", "Under Review")
 
 
 def picture(language: str = "en", appeal_type: str = "A56"):
-	return appeals.procedure_of(appeal_type, language)
+	return procedure_picture.of(appeal_type, language)
 
 
 def step(found, state: str, action: str):
@@ -55,7 +56,7 @@ def test_each_step_of_the_type_says_who_on_what_by_when_and_what_is_told(as_user
 
 def test_messages_that_every_type_has_are_those_that_decisions_send():
 	assert dict(outline.FIXED) == {"Partly Granted": apply_decision.PARTLY, "annulment": annulling.MESSAGE}
-	known = {event.value for event in messages.Event}
+	known = {event.value for event in Event}
 	steps = (*outline.EVENTS.values(), *outline.QUIET.values())
 	named = {event for events in steps for event in events} | set(WHILE)
 	assert named == known
@@ -156,13 +157,13 @@ def test_a_type_of_the_site_without_messages_has_its_picture(as_user):
 def sign(as_user, change: str) -> None:
 	"""Another administrator's yes."""
 	as_user(SECOND)
-	configuration.confirm(change, make.signature(SECOND, configuration.to_sign(change)))
+	changes.confirm(change, make.signature(SECOND, changes.to_sign(change)))
 
 
 def test_a_number_that_the_law_leaves_open_waits_for_a_second_person_and_is_then_in_force(as_user):
 	as_user(ADMINISTRATOR)
 	before = picture()["numbers"]["reminder_days"]["value"]
-	change = appeals.change_number("reminder_days", before + 2)
+	change = changing.change_number("reminder_days", before + 2)
 	waits = picture()["numbers"]["reminder_days"]
 	assert (waits["value"], waits["waits"]["change"], waits["waits"]["value"]) == (
 		before,
@@ -170,7 +171,7 @@ def test_a_number_that_the_law_leaves_open_waits_for_a_second_person_and_is_then
 		str(before + 2),
 	)
 	with pytest.raises(WrongState) as refusal:
-		appeals.change_number("reminder_days", before + 3)
+		changing.change_number("reminder_days", before + 3)
 	assert refusal.value.code == "change_waits"
 	as_user(make.CHAIR)
 	assert picture()["numbers"]["reminder_days"]["waits"] is None, (
@@ -197,7 +198,7 @@ def test_what_the_law_fixes_or_nobody_means_is_not_changed(as_user, key, value, 
 	as_user(ADMINISTRATOR)
 	waiting = frappe.db.count("Configuration Change", {"status": "Proposed"})
 	with pytest.raises(error) as refusal:
-		appeals.change_number(key, value)
+		changing.change_number(key, value)
 	assert refusal.value.code == code
 	assert frappe.db.count("Configuration Change", {"status": "Proposed"}) == waiting
 
@@ -206,21 +207,21 @@ def test_what_is_in_force_already_is_no_change(as_user):
 	as_user(ADMINISTRATOR)
 	found = picture()
 	with pytest.raises(WrongState) as refusal:
-		appeals.change_number("reminder_days", found["numbers"]["reminder_days"]["value"])
+		changing.change_number("reminder_days", found["numbers"]["reminder_days"]["value"])
 	assert refusal.value.code == "change_none"
 	with pytest.raises(WrongState):
-		appeals.change_roles(*TAKE, step(found, *TAKE[:2])["roles"])
+		changing.change_roles(*TAKE, step(found, *TAKE[:2])["roles"])
 
 
 def test_who_takes_a_step_waits_for_a_second_person_and_the_rest_of_the_workflow_stays(as_user):
 	as_user(ADMINISTRATOR)
 	before = workflow()[1]
 	held = step(picture(), *TAKE[:2])["roles"]
-	change = appeals.change_roles(*TAKE, ["Commission Secretary", "Commission Chair"])
+	change = changing.change_roles(*TAKE, ["Commission Secretary", "Commission Chair"])
 	assert picture()["waits"]["change"] == change
 	assert workflow()[1] == before
 	with pytest.raises(WrongState):
-		appeals.change_roles("Under Review", "Return for Correction", "Returned", ["Commission Chair"])
+		changing.change_roles("Under Review", "Return for Correction", "Returned", ["Commission Chair"])
 	sign(as_user, change)
 	frappe.clear_document_cache("Workflow", "Appeal")
 	changed = step(picture(), *TAKE[:2])
@@ -244,16 +245,16 @@ def test_who_takes_a_step_waits_for_a_second_person_and_the_rest_of_the_workflow
 def test_roles_that_the_step_does_not_admit_are_refused(as_user, taken, roles, error):
 	as_user(ADMINISTRATOR)
 	with pytest.raises(error):
-		appeals.change_roles(*taken, roles)
+		changing.change_roles(*taken, roles)
 
 
 def test_a_declined_change_leaves_what_was_and_frees_the_way(as_user):
 	as_user(ADMINISTRATOR)
 	before = picture()["numbers"]["escalation_days"]["value"]
-	change = appeals.change_number("escalation_days", before + 1)
-	configuration.decline(change)
+	change = changing.change_number("escalation_days", before + 1)
+	changes.decline(change)
 	assert picture()["numbers"]["escalation_days"]["value"] == before
-	assert appeals.change_number("escalation_days", before + 2) != change
+	assert changing.change_number("escalation_days", before + 2) != change
 
 
 def test_who_edits_the_source_of_a_number_unlocks_nothing(as_user):
@@ -262,4 +263,4 @@ def test_who_edits_the_source_of_a_number_unlocks_nothing(as_user):
 	as_user(ADMINISTRATOR)
 	assert picture()["numbers"]["correction_days"]["is_fixed"]
 	with pytest.raises(LawBroken):
-		appeals.change_number("correction_days", 4)
+		changing.change_number("correction_days", 4)

@@ -5,8 +5,8 @@ import pytest
 from fakes.eimzo_plugin import is_key_of
 
 from esaylov.framework.errors import FormInvalid
+from esaylov.trust import program_keys
 from esaylov.trust import program_keys as keys
-from esaylov.trust import service as trust
 
 SETTINGS = "E-IMZO Settings"
 KEY = "DE" * 64
@@ -21,7 +21,7 @@ def entered(text: str) -> None:
 
 
 def test_the_documented_keys_are_the_vendors():
-	found = trust.program_keys()
+	found = program_keys.program_keys()
 	pairs = dict(zip(found[::2], found[1::2], strict=True))
 	assert pairs.keys() >= {"localhost", "127.0.0.1"}
 	assert all(is_key_of(domain, pairs[domain]) for domain in ("localhost", "127.0.0.1"))
@@ -30,7 +30,7 @@ def test_the_documented_keys_are_the_vendors():
 
 def test_what_an_administrator_enters_is_handed_over_too():
 	entered(f"saylov.example {KEY.lower()}\n\n  test.saylov.example\t{KEY}  \n")
-	found = trust.program_keys()
+	found = program_keys.program_keys()
 	assert found[-4:] == ["saylov.example", KEY, "test.saylov.example", KEY]
 
 

@@ -9,9 +9,8 @@ from factories.profile import few
 
 from esaylov.core.language import LANGUAGES
 from esaylov.portal import routes
-from esaylov.portal.editorial.service import Participant
-from esaylov.registers.published import names
-from esaylov.registers.published import service as published
+from esaylov.portal.editorial.participants import Participant
+from esaylov.registers.published import forms, names, sets
 
 PERSONAL = ("pinfl", "passport", "phone", "address", "workplace_position", "specialty", "nationality")
 NUMBER = 60
@@ -92,17 +91,17 @@ def test_every_address_that_is_built_is_looked_at():
 	assert [pattern for pattern in built if not any(re.fullmatch(pattern, path) for path in looked)] == []
 
 
-@pytest.mark.parametrize("name", sorted(published.SETS))
+@pytest.mark.parametrize("name", sorted(sets.SETS))
 def test_no_set_of_open_data_holds_them(secrets, name):
-	for form in published.FORMS:
-		rows = published.open_rows(name, register_load.ELECTION, {}, shapes=form == "geojson")
-		written = published.written(form, published.SETS[name].columns, rows, {}).decode()
+	for form in forms.FORMS:
+		rows = sets.of(name, register_load.ELECTION, {}, shapes=form == "geojson")
+		written = forms.written(form, sets.SETS[name].columns, rows, {}).decode()
 		assert found_in(written, secrets) == [], (name, form)
 
 
 def test_columns_of_open_data_are_those_that_the_booklet_shows():
 	"""A new column is a decision: it is written here too."""
-	assert set(published.SETS["candidates"].columns) == {
+	assert set(sets.SETS["candidates"].columns) == {
 		"name",
 		"full_name",
 		"birth_date",
@@ -115,4 +114,4 @@ def test_columns_of_open_data_are_those_that_the_booklet_shows():
 		"status",
 		"registered_on",
 	}
-	assert set(published.SETS["observers"].columns) == {"kind", "territory", "number"}
+	assert set(sets.SETS["observers"].columns) == {"kind", "territory", "number"}

@@ -9,13 +9,12 @@ from factories import codes, papers, people
 from factories import decisions as deciding
 from frappe.utils import background_jobs
 
-from esaylov.appeals import owed
-from esaylov.appeals import service as appeals
+from esaylov.appeals import attachments, drafting, owed
 from esaylov.appeals.inbox import bulk
 from esaylov.appeals.state_registers import jobs
 from esaylov.framework import queues
-from esaylov.identity import service as identity
-from esaylov.identity.logins import service as logins
+from esaylov.identity import codes as identity_codes
+from esaylov.identity import persons
 from esaylov.identity.logins import sms
 from esaylov.messages import jobs as outbox
 from esaylov.registers.certificates import batches
@@ -55,10 +54,10 @@ def test_an_appeal_is_filed_and_decided(lost):
 def test_a_file_is_put_in_the_place_of_another_and_a_draft_thrown_away(lost):
 	name = made.draft()
 	(former,) = frappe.get_all("File", {"attached_to_name": name}, pluck="name")
-	appeals.attach(name, "party_decision", "boshqa.pdf", papers.pdf("Boshqa"))
+	attachments.attach(name, "party_decision", "boshqa.pdf", papers.pdf("Boshqa"))
 	(attached,) = frappe.get_all("File", {"attached_to_name": name}, pluck="name")
 	assert attached != former
-	appeals.discard(name)
+	drafting.discard(name)
 	assert not frappe.db.exists("Appeal", name)
 	assert not frappe.db.exists("File", {"attached_to_name": name})
 
@@ -66,16 +65,16 @@ def test_a_file_is_put_in_the_place_of_another_and_a_draft_thrown_away(lost):
 def test_a_code_is_asked_for_and_found_by_the_scheduler(lost):
 	phone = codes.phone()
 	people.candidate(frappe.get_doc("Person", codes.person(phone)))
-	before = set(identity.codes_owed("login"))
-	logins.sms_request(phone)
-	(owed,) = set(identity.codes_owed("login")) - before
+	before = set(identity_codes.owed("login"))
+	sms.request(phone)
+	(owed,) = set(identity_codes.owed("login")) - before
 	sms.deliver(owed)
-	assert owed not in identity.codes_owed("login")
+	assert owed not in identity_codes.owed("login")
 
 
 def test_a_first_login_makes_a_user(lost):
 	person = codes.person(codes.phone())
-	user = identity.user_for(person)
+	user = persons.user_for(person)
 	assert frappe.db.get_value("Person", person, "user") == user
 
 

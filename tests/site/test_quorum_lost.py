@@ -5,9 +5,9 @@ import pytest
 from factories import appeals as filing
 from factories import sessions as make
 
-from esaylov.decisions.hall import service as hall
-from esaylov.decisions.sessions import paper
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.hall import state as hall_state
+from esaylov.decisions.sessions import attending, counting, paper
+from esaylov.decisions.sessions import state as sessions_state
 from esaylov.framework.errors import EsaylovError
 
 
@@ -17,7 +17,7 @@ def frozen() -> tuple[str, str]:
 	session, item = make.on_vote(make.CHAIR, make.SECRETARY, make.DEPUTY, make.MEMBER)
 	make.all_vote(session, item, ["For"] * 3, (make.CHAIR, make.SECRETARY, make.DEPUTY))
 	frappe.set_user(make.DEPUTY)
-	sessions.leave(session)
+	attending.leave(session)
 	return session, item
 
 
@@ -49,7 +49,7 @@ def test_vote_goes_on_once_the_quorum_is_back(frozen):
 def test_hall_offers_recess_postponement_and_waiting(frozen):
 	session, item = frozen
 	frappe.set_user(make.CHAIR)
-	state = hall.hall_state(session)
+	state = hall_state.of(session)
 	(row,) = [one for one in state["items"] if one["name"] == item]
 	assert [step["step"] for step in row["steps"]] == ["recess", "postpone_item", "wait"]
 	assert all(step["causes"] for step in row["steps"])
@@ -57,13 +57,13 @@ def test_hall_offers_recess_postponement_and_waiting(frozen):
 	assert state["open"][0]["is_frozen"]
 	assert "3" in state["frozen"]
 	frappe.set_user(make.MEMBER)
-	assert sessions.session_state(session)["me"]["to_vote"] == []
+	assert sessions_state.of(session)["me"]["to_vote"] == []
 
 
 def test_postponed_item_gives_the_lost_quorum_as_its_result(frozen):
 	session, item = frozen
 	frappe.set_user(make.CHAIR)
-	sessions.postpone_item(item, "Aʼzolar ketdi")
+	counting.postpone(item, "Aʼzolar ketdi")
 	row = make.stored(item)
 	assert (row.status, row.result_reason) == ("Postponed", "No Quorum")
 	(printed,) = paper.printed_protocol(frappe.get_doc("Commission Session", session))["items"]
@@ -73,7 +73,7 @@ def test_postponed_item_gives_the_lost_quorum_as_its_result(frozen):
 def test_item_that_is_postponed_with_a_quorum_has_no_such_result():
 	_, item = make.on_vote()
 	frappe.set_user(make.CHAIR)
-	sessions.postpone_item(item, "Keyinroq")
+	counting.postpone(item, "Keyinroq")
 	assert not make.stored(item).result_reason
 
 
@@ -82,14 +82,14 @@ def test_a_vote_that_is_decided_is_closed_and_not_postponed(choices):
 	session, item = make.on_vote()
 	make.all_vote(session, item, choices, make.ALL[: len(choices)])
 	frappe.set_user(make.CHAIR)
-	assert refusal(lambda: sessions.postpone_item(item, "Keyinroq")).code == "vote_settled"
+	assert refusal(lambda: counting.postpone(item, "Keyinroq")).code == "vote_settled"
 	assert make.close(item).status != "Postponed"
 
 
 def offered(session: str, item: str) -> list[str]:
 	"""The steps on an item that the hall offers to who presides."""
 	frappe.set_user(make.CHAIR)
-	(row,) = [one for one in hall.hall_state(session)["items"] if one["name"] == item]
+	(row,) = [one for one in hall_state.of(session)["items"] if one["name"] == item]
 	return [step["step"] for step in row["steps"]]
 
 
@@ -99,14 +99,14 @@ def test_postponement_is_offered_until_the_votes_have_decided():
 	assert offered(session, item) == ["close_item", "postpone_item"]
 	make.all_vote(session, item, ["For"], make.ALL[2:3])
 	assert offered(session, item) == ["close_item"]
-	assert "postpone_item" not in sessions.session_state(session)["me"]["steps"]
+	assert "postpone_item" not in sessions_state.of(session)["me"]["steps"]
 
 
 def test_a_vote_that_is_open_still_is_postponed():
 	session, item = make.on_vote()
 	make.all_vote(session, item, ["For"] * 2, make.ALL[:2])
 	frappe.set_user(make.CHAIR)
-	sessions.postpone_item(item, "Keyinroq")
+	counting.postpone(item, "Keyinroq")
 	assert make.stored(item).status == "Postponed"
 
 
@@ -115,8 +115,8 @@ def test_nobody_notes_that_a_member_left_who_voted_before_the_vote_is_closed():
 	make.vote(make.MEMBER, session, {item: "For"})
 	make.wait_out(session)
 	frappe.set_user(make.CHAIR)
-	assert refusal(lambda: sessions.leave(session, make.person(make.MEMBER))).code == "has_voted"
-	sessions.leave(session, make.person(make.DEPUTY))
+	assert refusal(lambda: attending.leave(session, make.person(make.MEMBER))).code == "has_voted"
+	attending.leave(session, make.person(make.DEPUTY))
 
 
 def test_quorum_is_lost_by_removal_of_attending_members():

@@ -9,11 +9,10 @@ import frappe
 import pytest
 from factories.queries import rows_read
 
-from esaylov.elections import service as ground
+from esaylov.elections import commissions
 from esaylov.permissions import reach
 from esaylov.permissions.row_rules import SCOPES
-from esaylov.setup.demo import rows_of_2024
-from esaylov.setup.demo import service as demo
+from esaylov.setup.demo import ground, rows_of_2024
 from esaylov.setup.demo.columns_of_2024 import PREFIX
 
 SHARE = 0.002
@@ -42,15 +41,15 @@ def counted(connected: None) -> Iterator[None]:
 	"""
 	rows_of_2024.load(SHARE)
 	branch, person = (
-		f"OZLIDEP-{demo.DISTRICT}",
+		f"OZLIDEP-{ground.DISTRICT}",
 		frappe.db.get_value("Person", {"user": "candidate@esaylov.example"}),
 	)
 	for number, values in enumerate(
 		({"applicant_body": branch}, {"applicant_person": person}, {"status": "Draft"}) * 2
 	):
 		name = f"{PREFIX}{1 + number:07d}"
-		lft = frappe.db.get_value("Election Commission", demo.COMMISSION, "lft")
-		frappe.db.set_value("Appeal", name, {**values, "recipient": demo.COMMISSION, "recipient_lft": lft})
+		lft = frappe.db.get_value("Election Commission", ground.COMMISSION, "lft")
+		frappe.db.set_value("Appeal", name, {**values, "recipient": ground.COMMISSION, "recipient_lft": lft})
 	frappe.db.set_value("SMS Message", f"{PREFIX}0000001", "is_secret", 1)
 	rows_of_2024.count()
 	yield
@@ -102,12 +101,12 @@ def test_who_reaches_a_large_part_is_asked_about_the_rows_up_to_the_last_that_is
 def test_who_reaches_one_district_has_its_persons_read_and_no_others(counted):
 	"""Also where precinct commissions stand below it, as thirty and more do below each district."""
 	places = frappe.get_all(
-		"Election Commission", {"level": "PEC", "parent_election_commission": demo.COMMISSION}
+		"Election Commission", {"level": "PEC", "parent_election_commission": ground.COMMISSION}
 	)
 	for number in range(5 - len(places)):
-		place = {"territory": demo.DISTRICT, "number": 980 + number, "kind": "Ordinary", "title_uz": "x"}
+		place = {"territory": ground.DISTRICT, "number": 980 + number, "kind": "Ordinary", "title_uz": "x"}
 		station = frappe.get_doc({"doctype": "Polling Station", **place}).insert().name
-		ground.precinct_commission(station)
+		commissions.of_station(station)
 	doctype = "Person"
 	user = reach.reach("chair@esaylov.example")
 	statement = "select count(*) from `tab{}` where {}"

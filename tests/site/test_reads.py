@@ -8,7 +8,7 @@ import pytest
 from factories.queries import rows_read
 
 from esaylov.appeals import deadlines
-from esaylov.reports import service as reports
+from esaylov.reports import appeals
 from esaylov.setup.demo import rows_of_2024
 
 SHARE = 0.01
@@ -71,7 +71,7 @@ def test_statistics_take_the_day_of_a_decision_from_an_index(counted, monkeypatc
 		return run(query, *args, **more)
 
 	monkeypatch.setattr(frappe.local.db, "sql", planned)
-	assert reports.appeals({})
+	assert appeals.figures({})
 	extra = [plan.Extra or "" for plan in plans if plan.table == "tabDecision"]
 	assert extra
 	assert all("Using index" in how for how in extra)

@@ -8,13 +8,13 @@ from factories import appeals as make
 from factories.profile import few
 from pypdf import PdfReader
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import receipt_paper
 from esaylov.framework.errors import NotFound, WrongState
 
 
 def text_of(name: str, user: str = make.PARTY) -> str:
 	frappe.set_user(user)
-	_, content = appeals.receipt(name)
+	_, content = receipt_paper.pdf(name)
 	assert content.startswith(b"%PDF")
 	pages = PdfReader(io.BytesIO(content)).pages
 	assert len(pages) == 1
@@ -53,15 +53,15 @@ def test_after_a_correction_it_names_both_filings(keep):
 	said = text_of(name)
 	for value in (receipt.corrects, receipt.payload_sha256, receipt.event_hash):
 		assert value in said
-	keep("receipt.pdf").write_bytes(appeals.receipt(name)[1])
+	keep("receipt.pdf").write_bytes(receipt_paper.pdf(name)[1])
 
 
 def test_nobody_else_gets_it_and_a_draft_has_none():
 	name = make.draft()
 	with pytest.raises(WrongState):
-		appeals.receipt(name)
+		receipt_paper.pdf(name)
 	make.submit(name)
 	for user in (make.RIVAL, make.CHAIR):
 		frappe.set_user(user)
 		with pytest.raises(NotFound):
-			appeals.receipt(name)
+			receipt_paper.pdf(name)

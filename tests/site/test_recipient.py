@@ -7,16 +7,16 @@ from factories import settled
 from esaylov.appeals import recipient
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.forms import read_definition
-from esaylov.identity.service import Body
-from esaylov.setup.demo import service
+from esaylov.identity.bodies import Body
+from esaylov.setup.demo import ground
 
 BRANCH = Body(
 	"party_district_branch",
 	"Party Branch",
-	f"OZLIDEP-{service.DISTRICT}",
+	f"OZLIDEP-{ground.DISTRICT}",
 	"",
 	"",
-	service.DISTRICT,
+	ground.DISTRICT,
 	"OZLIDEP",
 )
 PARTY = Body("political_party", "Political Party", "OZLIDEP", "", "", "", "OZLIDEP")
@@ -40,7 +40,7 @@ def version(level: str, doctype: str = "") -> TypeVersion:
 def chosen(level: str, doctype: str = "", name: str = "", body: Body = BRANCH) -> str:
 	"""Name of the commission, or the code of the one finding that says why there is none."""
 	answers = {"place": name} if name else {}
-	found, why = recipient.choose(version(level, doctype), answers, body, service.ELECTION)
+	found, why = recipient.choose(version(level, doctype), answers, body, ground.ELECTION)
 	if found is None:
 		assert [finding.path for finding in why] == ["place" if doctype else ""]
 		return why[0].code
@@ -65,7 +65,7 @@ def commission(code: str, level: str, above: str, **values: object) -> str:
 @pytest.fixture
 def station() -> str:
 	"""A polling station of the demonstration district, for which no commission was formed."""
-	place = {"territory": service.DISTRICT, "number": 990, "kind": "Ordinary", "title_uz": "990-uchastka"}
+	place = {"territory": ground.DISTRICT, "number": 990, "kind": "Ordinary", "title_uz": "990-uchastka"}
 	return frappe.get_doc({"doctype": "Polling Station", **place}).insert().name
 
 
@@ -81,19 +81,19 @@ class TestByPlace:
 	@pytest.mark.parametrize(
 		("level", "place", "expected"),
 		[
-			("DC", service.DISTRICT, service.COMMISSION),
-			("REG", service.DISTRICT, service.HIGHER),  # the city of Tashkent is a region
+			("DC", ground.DISTRICT, ground.COMMISSION),
+			("REG", ground.DISTRICT, ground.HIGHER),  # the city of Tashkent is a region
 			("REG", CITY, "REG-1726"),
 			("REG", REPUBLIC, "REG-1735"),  # and so is the republic of Karakalpakstan
 			("REG", "1735401", "REG-1735"),
-			("CEC", service.DISTRICT, "CEC"),
+			("CEC", ground.DISTRICT, "CEC"),
 			("CEC", "", "CEC"),
 			("DC", CITY, "recipient_too_wide"),
 			("REG", "17", "recipient_too_wide"),
 			("DC", "", "recipient_unnamed"),
 			("DC", "no-such-place", "recipient_unnamed"),
-			("OKR", service.DISTRICT, "recipient_missing"),
-			("ISSUER", service.DISTRICT, "recipient_unnamed"),
+			("OKR", ground.DISTRICT, "recipient_missing"),
+			("ISSUER", ground.DISTRICT, "recipient_unnamed"),
 		],
 	)
 	def test_a_territory_leads_to_its_commission(self, level, place, expected):
@@ -102,8 +102,8 @@ class TestByPlace:
 	@pytest.mark.parametrize(
 		("level", "body", "expected"),
 		[
-			("DC", BRANCH, service.COMMISSION),
-			("REG", BRANCH, service.HIGHER),
+			("DC", BRANCH, ground.COMMISSION),
+			("REG", BRANCH, ground.HIGHER),
 			("CEC", BRANCH, "CEC"),
 			("CEC", PARTY, "CEC"),
 			("REG", PARTY, "recipient_unnamed"),
@@ -114,19 +114,19 @@ class TestByPlace:
 		assert chosen(level, body=body) == expected
 
 	def test_a_polling_station_leads_to_its_district_and_to_its_own_commission(self, station):
-		frappe.db.delete("Election Commission", {"level": "PEC", "territory": service.DISTRICT})
-		assert chosen("DC", "Polling Station", station) == service.COMMISSION
-		assert chosen("REG", "Polling Station", station) == service.HIGHER
+		frappe.db.delete("Election Commission", {"level": "PEC", "territory": ground.DISTRICT})
+		assert chosen("DC", "Polling Station", station) == ground.COMMISSION
+		assert chosen("REG", "Polling Station", station) == ground.HIGHER
 		assert chosen("PEC", "Polling Station", station) == "recipient_missing"
 		own = commission(
-			"PEC-T1", "PEC", service.COMMISSION, territory=service.DISTRICT, polling_station=station
+			"PEC-T1", "PEC", ground.COMMISSION, territory=ground.DISTRICT, polling_station=station
 		)
-		commission("PEC-T2", "PEC", service.COMMISSION, territory=service.DISTRICT)
+		commission("PEC-T2", "PEC", ground.COMMISSION, territory=ground.DISTRICT)
 		assert chosen("PEC", "Polling Station", station) == own
-		assert chosen("PEC", "Administrative Territory", service.DISTRICT) == "recipient_too_wide"
+		assert chosen("PEC", "Administrative Territory", ground.DISTRICT) == "recipient_too_wide"
 
 	def test_a_constituency_leads_to_its_commission(self):
-		values = {"election": service.ELECTION, "election_type": "REG", "number": 7, "territory": CITY}
+		values = {"election": ground.ELECTION, "election_type": "REG", "number": 7, "territory": CITY}
 		seat = frappe.get_doc({"doctype": "Constituency", "title_uz": "7-okrug", **values})
 		constituency = settled.inserted(seat).name
 		own = commission("OKR-T7", "OKR", "REG-1726", territory=CITY, constituency=constituency)
@@ -136,23 +136,23 @@ class TestByPlace:
 		assert chosen("DC", "Constituency", constituency) == "recipient_too_wide"
 
 	def test_a_commission_formed_for_the_election_goes_before_the_standing_one(self, other_election):
-		assert chosen("DC", "Administrative Territory", service.DISTRICT) == service.COMMISSION
-		commission("DC-OTHER", "DC", service.HIGHER, territory=service.DISTRICT, election=other_election)
-		assert chosen("DC", "Administrative Territory", service.DISTRICT) == service.COMMISSION
-		commission("DC-DEMO", "DC", service.HIGHER, territory=service.DISTRICT, election=service.ELECTION)
-		assert chosen("DC", "Administrative Territory", service.DISTRICT) == "DC-DEMO"
+		assert chosen("DC", "Administrative Territory", ground.DISTRICT) == ground.COMMISSION
+		commission("DC-OTHER", "DC", ground.HIGHER, territory=ground.DISTRICT, election=other_election)
+		assert chosen("DC", "Administrative Territory", ground.DISTRICT) == ground.COMMISSION
+		commission("DC-DEMO", "DC", ground.HIGHER, territory=ground.DISTRICT, election=ground.ELECTION)
+		assert chosen("DC", "Administrative Territory", ground.DISTRICT) == "DC-DEMO"
 
 
 class TestAbove:
 	@pytest.mark.parametrize(
 		("level", "respondent", "expected"),
 		[
-			("REG", service.COMMISSION, service.HIGHER),
-			("CEC", service.COMMISSION, "CEC"),
-			("CEC", service.HIGHER, "CEC"),
-			("ISSUER", service.COMMISSION, service.HIGHER),
-			("DC", service.COMMISSION, "recipient_above_missing"),
-			("REG", service.HIGHER, "recipient_above_missing"),
+			("REG", ground.COMMISSION, ground.HIGHER),
+			("CEC", ground.COMMISSION, "CEC"),
+			("CEC", ground.HIGHER, "CEC"),
+			("ISSUER", ground.COMMISSION, ground.HIGHER),
+			("DC", ground.COMMISSION, "recipient_above_missing"),
+			("REG", ground.HIGHER, "recipient_above_missing"),
 			("CEC", "CEC", "recipient_above_missing"),
 			("CEC", "", "recipient_unnamed"),
 		],
@@ -161,8 +161,8 @@ class TestAbove:
 		assert chosen(level, "Election Commission", respondent) == expected
 
 	def test_a_member_is_replaced_by_the_commission_above_the_member_s(self):
-		member = frappe.db.get_value("Commission Membership", {"commission": service.COMMISSION}, "name")
-		assert chosen("REG", "Commission Membership", member) == service.HIGHER
+		member = frappe.db.get_value("Commission Membership", {"commission": ground.COMMISSION}, "name")
+		assert chosen("REG", "Commission Membership", member) == ground.HIGHER
 		assert chosen("DC", "Commission Membership", member) == "recipient_above_missing"
 
 

@@ -6,8 +6,8 @@ from factories import decisions as make
 
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
+from esaylov.registers import effects, entries
 from esaylov.registers import people as registers_people
-from esaylov.registers import service as registers
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_the_refused_person_is_not_even_made(decision):
 
 def test_effect_run_twice_registers_each_person_once(decision):
 	before = observers_of(decision)
-	registers.apply_effects([frappe.get_doc("Decision", decision, for_update=True)], {})
+	effects.apply_effects([frappe.get_doc("Decision", decision, for_update=True)], {})
 	assert observers_of(decision) == before
 
 
@@ -116,7 +116,7 @@ def test_nobody_writes_an_observer_by_hand(decision, user):
 def test_no_effect_without_a_signed_decision(decision):
 	frappe.db.set_value("Decision", decision, {"status": "Draft", "is_effective": 0})
 	with pytest.raises(LawBroken):
-		registers.apply_effects([frappe.get_doc("Decision", decision, for_update=True)], {})
+		effects.apply_effects([frappe.get_doc("Decision", decision, for_update=True)], {})
 
 
 def test_no_entry_for_a_person_whom_the_decision_refused(decision):
@@ -126,5 +126,5 @@ def test_no_entry_for_a_person_whom_the_decision_refused(decision):
 	person.insert()
 	observer = frappe.copy_doc(frappe.get_doc("Observer", observers_of(decision)[0].name))
 	observer.person = person.name
-	with registers.WRITER.writing(), pytest.raises(LawBroken):
+	with entries.WRITER.writing(), pytest.raises(LawBroken):
 		observer.insert()

@@ -10,7 +10,7 @@ from frappe.desk.search import search_link
 
 from esaylov.framework.errors import LawBroken
 from esaylov.permissions import reach as permissions
-from esaylov.registers import service as registers
+from esaylov.registers import entries
 
 CHAIR, SECRETARY, SIBLING = (
 	"chair@esaylov.example",
@@ -30,7 +30,7 @@ def made() -> dict[str, str]:
 
 
 def test_there_is_one_of_each(made):
-	assert set(made) == set(registers.REGISTERS)
+	assert set(made) == set(entries.REGISTERS)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_the_party_that_asked_reads_what_it_got_and_its_rival_does_not():
 
 
 def test_a_person_reads_the_entries_about_them(made):
-	for register in set(registers.OF_PEOPLE) - {"Proxy"}:
+	for register in set(entries.OF_PEOPLE) - {"Proxy"}:
 		person = frappe.db.get_value(register, made[register], "person")
 		reach = permissions.Reach("somebody", person=person)
 		assert reach.has(register, [made[register]]), register

@@ -7,11 +7,11 @@ from factories import effects as make
 
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken, NotPermitted
-from esaylov.registers import service as registers
+from esaylov.registers import imports
 
 
-def act() -> registers.Act:
-	return registers.Act(make.COMMISSION, "952-son", clock.today(), make.ELECTION, "Nomzodlar to'g'risida")
+def act() -> imports.Act:
+	return imports.Act(make.COMMISSION, "952-son", clock.today(), make.ELECTION, "Nomzodlar to'g'risida")
 
 
 def rows(number: int = 2) -> list[tuple[str, dict]]:
@@ -27,7 +27,7 @@ def rows(number: int = 2) -> list[tuple[str, dict]]:
 @pytest.mark.parametrize("user", ["Administrator", filing.ADMINISTRATOR])
 def test_entries_name_the_act(user):
 	frappe.set_user(user)
-	names = registers.import_entries(act(), rows())
+	names = imports.import_entries(act(), rows())
 	found = [frappe.get_doc("Candidate", name) for name in names]
 	assert [row.title for row in found] == ["Nomzod0 Ism", "Nomzod1 Ism"]
 	(decision,) = {row.decision for row in found}
@@ -50,13 +50,13 @@ def test_nobody_else_imports(user):
 	frappe.set_user(user)
 	before = frappe.db.count("Decision")
 	with pytest.raises(NotPermitted):
-		registers.import_entries(act(), rows())
+		imports.import_entries(act(), rows())
 	assert frappe.db.count("Decision") == before
 
 
 def test_a_document_that_is_no_register_is_refused():
 	with pytest.raises(LawBroken):
-		registers.import_entries(act(), [("Appeal", {})])
+		imports.import_entries(act(), [("Appeal", {})])
 
 
 def test_an_imported_act_is_not_made_by_hand():

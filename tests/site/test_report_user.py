@@ -19,12 +19,11 @@ from frappe.database import get_db
 from frappe.desk import query_report
 
 from esaylov.api import exports
-from esaylov.appeals.inbox import service as inbox
+from esaylov.appeals.inbox import exporting
 from esaylov.framework import clock, report_user
-from esaylov.reports import cockpit
-from esaylov.reports import service as reports
+from esaylov.reports import cockpit, cockpit_lists
 from esaylov.setup import report_user as setup
-from esaylov.setup.demo import service as demo
+from esaylov.setup.demo import ground
 from esaylov.setup.imports import files as tables
 from esaylov.setup.imports.kinds import Kind
 from esaylov.setup.verification import site as verification
@@ -207,7 +206,7 @@ def test_a_site_without_it_is_told(monkeypatch):
 
 def run(report: str, user: str) -> dict[str, Any]:
 	frappe.set_user(user)
-	answer = query_report.run(report, {"election": demo.ELECTION} if "Access" not in report else {})
+	answer = query_report.run(report, {"election": ground.ELECTION} if "Access" not in report else {})
 	frappe.set_user("Administrator")
 	return {"columns": answer["columns"], "result": answer["result"]}
 
@@ -449,12 +448,12 @@ def test_a_template_with_rows_is_read_as_it(as_it, connections):
 @pytest.mark.parametrize(
 	("user", "make"),
 	[
-		(HIGHER, partial(reports.export_cockpit, HIGHER)),
-		(HIGHER, partial(reports.export_cockpit, HIGHER, part="unstaffed")),
-		(CHAIR, partial(inbox.export, CHAIR, [], "csv")),
-		(ADMINISTRATOR, partial(tables.export, Kind.COMMISSIONS.value, demo.ELECTION, "csv")),
-		(ADMINISTRATOR, partial(tables.export, Kind.MEMBERS.value, demo.ELECTION, "csv")),
-		(ADMINISTRATOR, partial(tables.export, Kind.CANDIDATES.value, demo.ELECTION, "csv")),
+		(HIGHER, partial(cockpit_lists.export, HIGHER)),
+		(HIGHER, partial(cockpit_lists.export, HIGHER, part="unstaffed")),
+		(CHAIR, partial(exporting.export, CHAIR, [], "csv")),
+		(ADMINISTRATOR, partial(tables.export, Kind.COMMISSIONS.value, ground.ELECTION, "csv")),
+		(ADMINISTRATOR, partial(tables.export, Kind.MEMBERS.value, ground.ELECTION, "csv")),
+		(ADMINISTRATOR, partial(tables.export, Kind.CANDIDATES.value, ground.ELECTION, "csv")),
 	],
 )
 def test_each_export_of_ours_is_read_as_it(user, make, as_it, connections):
@@ -480,4 +479,4 @@ def out_of_reach(connected: None) -> Iterator[None]:
 def test_the_cockpit_is_exported_while_a_register_is_out_of_reach(as_it, out_of_reach):
 	"""It was refused just then: the appeals that are named beside the figure stand in a column that the user does not read."""
 	frappe.set_user(HIGHER)
-	assert reports.export_cockpit(HIGHER)
+	assert cockpit_lists.export(HIGHER)

@@ -12,7 +12,7 @@ from factories.queries import counted
 from frappe.desk import query_report
 
 from esaylov.framework import clock
-from esaylov.reports import service as reports
+from esaylov.reports import accredited, appeals, candidates, decisions, grouping, lookups, showing
 from esaylov.setup.demo.ground import CITY, COMMISSION, SIBLING
 
 CHAIR, SIBLING_CHAIR = "chair@esaylov.example", "sibling.chair@esaylov.example"
@@ -39,20 +39,29 @@ def rows(rolled_back: None) -> None:
 	made.looks(appeals[0])
 
 
-def asked(user: str, report: str, **filters: Any) -> dict[str, reports.Row]:
+FIGURES = {
+	"accredited": accredited.figures,
+	"appeals": appeals.figures,
+	"candidates": candidates.figures,
+	"decisions": decisions.figures,
+	"lookups": lookups.figures,
+}
+
+
+def asked(user: str, report: str, **filters: Any) -> dict[str, grouping.Row]:
 	"""Rows of a report for a user, by their group."""
 	frappe.set_user(user)
 	own = {} if report == "lookups" else OURS
-	found = getattr(reports, report)({**own, **filters})
+	found = FIGURES[report]({**own, **filters})
 	frappe.set_user("Administrator")
 	return {row.get("of") or row.get("name"): row for row in found}
 
 
-def part(row: reports.Row, *names: str) -> tuple:
+def part(row: grouping.Row, *names: str) -> tuple:
 	return tuple(row[name] for name in names)
 
 
-def looked(appeal_of: str = CHAIR, **filters: Any) -> dict[str, reports.Row]:
+def looked(appeal_of: str = CHAIR, **filters: Any) -> dict[str, grouping.Row]:
 	appeal = frappe.db.get_value("Personal Data Access", {"person_key": "one"}, "appeal")
 	return asked(appeal_of, "lookups", appeal=appeal, **filters)
 
@@ -217,11 +226,11 @@ def test_a_report_has_columns_a_chart_and_a_file(report):
 
 
 def test_words_of_a_report_have_room_for_the_longest():
-	columns = [reports.column("label", "Group", "Data", 260), reports.column("total", "Appeals")]
+	columns = [showing.column("label", "Group", "Data", 260), showing.column("total", "Appeals")]
 
 	def widths(*labels: str | None) -> list[int]:
 		rows = [{"label": label, "total": 10**9} for label in labels]
-		return [one["width"] for one in reports.fitted(columns, rows)]
+		return [one["width"] for one in showing.fitted(columns, rows)]
 
 	assert widths() == widths("x", None) == [260, 110]
 	assert widths("x" * 60, "y") == [504, 110]

@@ -5,7 +5,7 @@ import pytest
 
 from esaylov.framework.errors import NotFound
 from esaylov.setup import request_log
-from esaylov.setup.operating import service as operating
+from esaylov.setup.operating import levels
 
 ASKED = {"REQUEST_METHOD": "POST", "PATH_INFO": "/api/method/esaylov.api.appeals.submit"}
 
@@ -14,13 +14,13 @@ def test_times_and_failures_are_those_of_the_log_of_the_bench(tmp_path, monkeypa
 	path = tmp_path / "requests.json"
 	monkeypatch.setitem(frappe.conf, request_log.SETTING, str(path))
 	with pytest.raises(NotFound):
-		operating.request_times()
+		levels.request_times()
 	lines = (
 		request_log.line(ASKED, status, seconds) for status, seconds in (("200 OK", 0.1), ("503 X", 0.2))
 	)
 	path.write_text("".join(f"{line}\n" for line in lines))
 	times = {"p50": 100, "p95": 200, "p99": 200}
-	assert operating.request_times() == [
+	assert levels.request_times() == [
 		{"what": "esaylov.api.appeals.submit", "requests": 2, "failed": 1, **times}
 	]
 
@@ -28,4 +28,4 @@ def test_times_and_failures_are_those_of_the_log_of_the_bench(tmp_path, monkeypa
 def test_a_bench_without_a_log_has_no_times(monkeypatch):
 	monkeypatch.setitem(frappe.conf, request_log.SETTING, "")
 	with pytest.raises(NotFound):
-		operating.request_times()
+		levels.request_times()

@@ -8,8 +8,8 @@ from factories import counts, pages
 from factories import effects as make
 
 from esaylov.portal import elections, menu
-from esaylov.registers.published import service as published
-from esaylov.registers.results import service as results
+from esaylov.registers.published import sets
+from esaylov.registers.results import receiving, tables
 
 ALONE = {"deputy@esaylov.example": "Chair"}
 (COUNTER,) = ALONE
@@ -31,7 +31,7 @@ def okrug() -> str:
 			counts.entered(protocol, counts.typed({one: votes[0], other: votes[1]}), COUNTER, counts.CHAIR)
 			counts.signed(protocol, [COUNTER])
 			frappe.set_user(counts.CHAIR)
-			results.take_in(protocol)
+			receiving.take_in(protocol)
 		frappe.set_user("Administrator")
 	return name
 
@@ -60,9 +60,9 @@ def test_a_contest_of_many_seats_leads_to_them_and_sets_no_strangers_against_eac
 
 
 def test_a_number_is_the_same_wherever_it_stands(monkeypatch, okrug):
-	rows = list(published.open_rows("votes", make.ELECTION, {"constituency": okrug}))
-	protocols = list(published.open_rows("protocols", make.ELECTION, {"constituency": okrug}))
-	made = results.table(results.Area(make.ELECTION, "DC", okrug, make.COMMISSION))
+	rows = list(sets.of("votes", make.ELECTION, {"constituency": okrug}))
+	protocols = list(sets.of("protocols", make.ELECTION, {"constituency": okrug}))
+	made = tables.table(tables.Area(make.ELECTION, "DC", okrug, make.COMMISSION))
 	assert sum(row["votes"] for row in rows) == sum(made.sums.votes.values()) == 1200
 	assert sum(row["counted"] for row in protocols) == made.sums.counted == 1220
 	html = pages.rendered(monkeypatch, f"/en/results/DC/{okrug}")
@@ -74,12 +74,12 @@ def test_what_is_entered_or_was_sent_back_is_on_no_page(monkeypatch, okrug):
 		"Count Protocol", {"constituency": okrug, "status": "Received"}, order_by="name asc"
 	)
 	frappe.set_user(counts.CHAIR)
-	results.send_back(first, "Xato")
+	receiving.send_back(first, "Xato")
 	frappe.set_user("Guest")
 	html = pages.rendered(monkeypatch, f"/en/results/DC/{okrug}")
 	assert figure(html, "voters") == "1000"
 	assert first not in html
-	assert first not in {row["name"] for row in published.open_rows("protocols", make.ELECTION, {})}
+	assert first not in {row["name"] for row in sets.of("protocols", make.ELECTION, {})}
 
 
 def test_a_made_up_election_says_so_and_what_is_not_counted_has_no_page(monkeypatch, okrug):

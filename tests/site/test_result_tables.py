@@ -11,12 +11,14 @@ from factories import sessions as sitting
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions import collective
+from esaylov.decisions.sessions import agenda
+from esaylov.decisions.sessions.counting import open_item
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, WrongState
-from esaylov.registers import service as registers
-from esaylov.registers.results import service as results
+from esaylov.registers import effects, imports
+from esaylov.registers.results import announcing, receiving, tables, verification
+from esaylov.registers.results import elected as results_elected
 
 CHAIR = filing.CHAIR
 ALONE = {"deputy@esaylov.example": "Chair"}
@@ -42,13 +44,13 @@ def handed_in(name: str, votes: dict[str, int]) -> str:
 	counts.entered(name, counts.typed(votes), COUNTER, CHAIR)
 	assert counts.signed(name, [COUNTER]) == "Signed"
 	frappe.set_user(CHAIR)
-	results.take_in(name)
+	receiving.take_in(name)
 	frappe.set_user("Administrator")
 	return name
 
 
-def area(okrug: str, commission: str = make.COMMISSION) -> results.Area:
-	return results.Area(make.ELECTION, "DC", okrug, commission)
+def area(okrug: str, commission: str = make.COMMISSION) -> tables.Area:
+	return tables.Area(make.ELECTION, "DC", okrug, commission)
 
 
 def decided(okrug: str, **more: str) -> str:
@@ -76,7 +78,7 @@ def counted(seat) -> tuple[str, str, str, list[str]]:
 def test_what_is_missing_is_named_and_no_table_is_decided_without_it(counted):
 	okrug, one, other, _ = counted
 	late = opened(9913, okrug)
-	made = results.table(area(okrug))
+	made = tables.table(area(okrug))
 	assert made.missing == ["9913-sinov uchastkasi"]
 	assert made.sums.votes == {one: 700, other: 500}
 	with pytest.raises(FormInvalid) as refused:
@@ -105,10 +107,10 @@ def test_a_table_is_decided_and_elects_who_has_more_votes(counted):
 
 def test_nothing_is_announced_while_a_table_is_missing(counted):
 	okrug, *_ = counted
-	codes = [finding.code for finding in results.announcement_findings(make.ELECTION, clock.today())]
+	codes = [finding.code for finding in announcing.findings(make.ELECTION, clock.today())]
 	assert codes == ["announced_without_table"]
 	decided(okrug)
-	assert results.announcement_findings(make.ELECTION, clock.today()) == []
+	assert announcing.findings(make.ELECTION, clock.today()) == []
 	with pytest.raises(FormInvalid) as refused:
 		decided(okrug)
 	assert [finding.code for finding in refused.value.findings] == ["entry_exists"]
@@ -129,7 +131,7 @@ def test_elected_deputies_come_from_the_table_and_from_nowhere_else(counted):
 		)
 	name = voted.decided(voted.of_matter(voted.session(), "elected_deputies", {}))
 	assert [(row.candidate, row.votes_count) for row in make.written(name, "Elected Deputy")] == [(one, 700)]
-	assert results.elected(make.COMMISSION, make.ELECTION) == []
+	assert results_elected.elected(make.COMMISSION, make.ELECTION) == []
 	table = frappe.db.get_value("Result Table", {"constituency": okrug, "status": "Registered"}, "decision")
 	with pytest.raises(LawBroken) as refused:  # a deputy stands on it
 		annulled(table)
@@ -167,14 +169,14 @@ def test_seats_of_lists_are_shared_out_by_a_decision_of_the_cec_and_go_to_who_st
 
 def listed(cec: str, party: str) -> list[str]:
 	"""A list of two of a party: its candidates."""
-	act = registers.Act(cec, "12/3", clock.today(), make.ELECTION)
+	act = imports.Act(cec, "12/3", clock.today(), make.ELECTION)
 	of_party = {"election_type": "LC_PL", "party": party}
-	(roll,) = registers.import_entries(act, [("Candidate List", {**of_party, "title": party})])
+	(roll,) = imports.import_entries(act, [("Candidate List", {**of_party, "title": party})])
 	rows = [
 		("Candidate", {**of_party, "person": make.person(), "candidate_list": roll, "list_position": place})
 		for place in (1, 2)
 	]
-	return registers.import_entries(act, rows)
+	return imports.import_entries(act, rows)
 
 
 @pytest.mark.full
@@ -192,13 +194,13 @@ def test_a_decided_table_holds_its_protocols_until_it_is_annulled(counted):
 	table = decided(okrug)
 	frappe.set_user(CHAIR)
 	with pytest.raises(WrongState) as refused:
-		results.send_back(first, "Xato")
+		receiving.send_back(first, "Xato")
 	assert (refused.value.code, refused.value.article) == ("table_decided", "95")
 	assert counts.stored(first).status == "Received"
 	annulled(table)
 	assert frappe.db.get_value("Result Table", {"decision": table}, "status") == "Annulled"
 	frappe.set_user(CHAIR)
-	assert results.send_back(first, "Xato") == "Returned"
+	assert receiving.send_back(first, "Xato") == "Returned"
 
 
 @pytest.mark.full
@@ -207,14 +209,14 @@ def test_a_table_that_changed_before_the_vote_is_not_opened(counted):
 	session = sitting.planned()
 	frappe.set_user(filing.SECRETARY)
 	data = {"election_type": "DC", "constituency": okrug}
-	item = sessions.add_subject(session, "result_table", "Jadval", data)
+	item = agenda.add_subject(session, "result_table", "Jadval", data)
 	assert json.loads(sitting.stored(item).subject_data)["table"]["protocols"] == 2
 	frappe.set_user(CHAIR)
-	results.send_back(first, "Xato")
+	receiving.send_back(first, "Xato")
 	frappe.set_user("Administrator")
 	sitting.opened(session=session)
 	with pytest.raises(FormInvalid) as refused:
-		sessions.open_item(item)
+		open_item(item)
 	assert refused.value.findings[0].code == "table_incomplete"
 
 
@@ -222,14 +224,14 @@ def test_a_table_on_vote_holds_its_protocols(counted):
 	okrug, _, _, (first, _) = counted
 	session = sitting.planned()
 	frappe.set_user(filing.SECRETARY)
-	item = sessions.add_subject(
+	item = agenda.add_subject(
 		session, "result_table", "Jadval", {"election_type": "DC", "constituency": okrug}
 	)
 	sitting.opened(session=session)
-	sessions.open_item(item)
+	open_item(item)
 	frappe.set_user(CHAIR)
 	with pytest.raises(WrongState) as refused:
-		results.send_back(first, "Xato")
+		receiving.send_back(first, "Xato")
 	assert refused.value.code == "table_on_vote"
 	sitting.all_vote(session, item, ["For"] * 5)
 	assert sitting.close(item).status == "Adopted"
@@ -245,16 +247,16 @@ def test_a_station_is_left_out_by_a_decision_and_comes_back_with_its_annulment(c
 	data = {"protocol": first, "reason": "Qoidabuzarlik"}
 	leaving = voted.decided(voted.of_matter(voted.session(), "annul_count", data))
 	annulled(leaving)
-	assert results.table(area(okrug)).received == 2
+	assert tables.table(area(okrug)).received == 2
 	voted.decided(voted.of_matter(voted.session(), "annul_count", data))
-	made = results.table(area(okrug))
+	made = tables.table(area(okrug))
 	assert (counts.stored(first).status, made.missing, made.left_out) == (
 		"Annulled",
 		[],
 		["9911-sinov uchastkasi"],
 	)
 	assert made.sums.votes == {one: 300, other: 250}
-	assert results.verify(first).stands is False
+	assert verification.verify(first).stands is False
 	decided(okrug)
 	with pytest.raises(FormInvalid) as refused:
 		voted.of_matter(voted.session(), "annul_count", {**data, "protocol": second})
@@ -282,12 +284,12 @@ def test_the_outcome_is_the_law_s(seat, votes, outcome):
 	if outcome == "Repeat Election":
 		frappe.db.set_value("Statute", "turnout_min", "value", "10")
 	handed_in(name, {one: votes[0], other: votes[1]})
-	assert str(results.table(area(okrug)).verdict.outcome) == outcome
+	assert str(tables.table(area(okrug)).verdict.outcome) == outcome
 
 
 def test_a_commission_that_does_not_decide_adds_up_and_elects_nobody(counted):
 	okrug, *_ = counted
-	above = results.table(
+	above = tables.table(
 		area(okrug, frappe.db.get_value("Election Commission", make.COMMISSION, "parent_election_commission"))
 	)
 	assert (str(above.verdict.outcome), above.elected, above.received) == ("Added Up", [], 2)
@@ -319,14 +321,14 @@ class Counting:
 			self.model[place] = votes
 		elif step == "send_back" and place in self.model:
 			frappe.set_user(CHAIR)
-			results.send_back(self.current[place], "Xato")
+			receiving.send_back(self.current[place], "Xato")
 			del self.model[place]
 		elif step == "correct" and counts.stored(self.current[place]).status == "Returned":
 			frappe.set_user(COUNTER)
-			self.current[place] = results.correct(self.current[place])
+			self.current[place] = receiving.correct(self.current[place])
 
 	def check(self) -> None:
-		made = results.table(area(self.okrug))
+		made = tables.table(area(self.okrug))
 		sums = [sum(votes[side] for votes in self.model.values()) for side in (0, 1)]
 		assert [made.sums.votes[self.one], made.sums.votes[self.other]] == sums
 		assert made.sums.counted == sum(sums) + 10 * len(self.model)
@@ -364,10 +366,10 @@ def test_what_was_voted_on_is_what_is_written_or_nothing(counted):
 	"""A race that no lock stopped: the table is compared once more when its decision takes effect."""
 	okrug, _, _, (first, _) = counted
 	item = voted.of_matter(voted.session(), "result_table", {"election_type": "DC", "constituency": okrug})
-	name = decisions.adopt(item)
+	name = collective.adopt(item)
 	voted.signed_by(CHAIR, [name])
 	frappe.db.set_value("Count Protocol", first, "status", "Returned")
-	refusal = registers.refusal_of(frappe.get_doc("Decision", name))
+	refusal = effects.refusal_of(frappe.get_doc("Decision", name))
 	assert refusal
 	assert refusal.code == "table_changed"
 	with pytest.raises(FormInvalid):  # before the effect is tried

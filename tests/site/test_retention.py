@@ -15,10 +15,9 @@ from esaylov.core.retention import Held
 from esaylov.framework import clock
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.setup.retention import erasing
-from esaylov.setup.retention import service as retention
 from esaylov.setup.retention.erasing import KIND
 from esaylov.setup.retention.rules import ERASING, HELD, Action, rules
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 PERSONAL = {
 	"pinfl",
@@ -95,7 +94,7 @@ def answer(days: int) -> str:
 
 
 def of_rule(code: str) -> dict:
-	return next(row for row in retention.rehearse() if row["rule"] == code)
+	return next(row for row in erasing.rehearse() if row["rule"] == code)
 
 
 def events() -> list[dict]:
@@ -143,10 +142,10 @@ class TestRules:
 
 def test_nothing_is_erased_while_no_number_is_in_force(over):
 	old, said = message(SOONER), answer(SOONER)
-	assert {row["rows"] for row in retention.rehearse()} == {0}
-	assert all("none in force" in str(row["days"]) for row in retention.rehearse() if row["statute"])
+	assert {row["rows"] for row in erasing.rehearse()} == {0}
+	assert all("none in force" in str(row["days"]) for row in erasing.rehearse() if row["statute"])
 	before = len(events())
-	assert retention.run() == 0
+	assert erasing.run() == 0
 	assert frappe.db.get_value("SMS Message", old, "text") == "Murojaat"
 	assert frappe.db.exists("State Register Answer", said)
 	assert len(events()) == before
@@ -160,7 +159,7 @@ def test_one_administrator_alone_brings_no_number_into_force(over, as_user):
 	as_user("Administrator")
 	frappe.local.request_cache.clear()
 	assert "none in force" in str(of_rule("messages")["days"])
-	assert retention.run() == 0
+	assert erasing.run() == 0
 
 
 def test_what_is_due_goes_and_what_is_newer_or_at_work_stays(over):
@@ -171,7 +170,7 @@ def test_what_is_due_goes_and_what_is_newer_or_at_work_stays(over):
 	rehearsed = {code: of_rule(code)["rows"] for code in ("messages", "register_answers")}
 	assert frappe.db.get_value("SMS Message", old, "text") == "Murojaat", "a rehearsal writes nothing"
 	before = len(events())
-	assert retention.run() >= 2
+	assert erasing.run() >= 2
 	columns = ["text", "phone", "receiver", "sealed_text"]
 	assert [*frappe.db.get_value("SMS Message", old, columns)] == [None] * 4
 	assert frappe.db.get_value("SMS Message", old, "phone_masked") == "+998 ** *** ** 12"
@@ -182,8 +181,8 @@ def test_what_is_due_goes_and_what_is_newer_or_at_work_stays(over):
 	(event,) = events()[before:]
 	assert {code: event[code]["rows"] for code in rehearsed} == rehearsed
 	assert event["messages"]["days"] == 90
-	assert trust.verify_chain("CEC")
-	assert retention.run() == 0, "nothing is left"
+	assert chain.verify_chain("CEC")
+	assert erasing.run() == 0, "nothing is left"
 	assert len(events()) == before + 1
 
 
@@ -193,7 +192,7 @@ def test_an_election_that_has_begun_needs_its_rows(over):
 	begun = clock.today() - timedelta(days=SOONER + 10)
 	frappe.db.set_value("Election", row, {"status": "Announced", "called_on": begun})
 	needed, older = message(SOONER), message(SOONER + 20)
-	retention.run()
+	erasing.run()
 	assert frappe.db.get_value("SMS Message", needed, "text") == "Murojaat"
 	assert frappe.db.get_value("SMS Message", older, "text") is None
 
@@ -205,7 +204,7 @@ def test_a_practice_election_which_is_never_announced_holds_nothing_back(over):
 	values = {"status": "Practice Over", "called_on": begun, "official_announcement_on": None}
 	frappe.db.set_value("Election", row, values)
 	old = message(SOONER)
-	retention.run()
+	erasing.run()
 	assert frappe.db.get_value("SMS Message", old, "text") is None
 
 
@@ -217,7 +216,7 @@ def test_a_draft_goes_with_its_files_and_what_was_filed_stays():
 	for name in (draft, filed):
 		frappe.db.set_value("Appeal", name, "modified", ago(SOONER), update_modified=False)
 	assert frappe.db.exists("File", {"attached_to_doctype": "Appeal", "attached_to_name": draft})
-	assert retention.run() >= 1
+	assert erasing.run() >= 1
 	assert not frappe.db.exists("Appeal", draft)
 	assert not frappe.db.exists("File", {"attached_to_doctype": "Appeal", "attached_to_name": draft})
 	assert frappe.db.get_value("Appeal", filed, "status") != State.DRAFT
@@ -249,14 +248,14 @@ class TestAtOnce:
 	def test_of_two_runs_one_erases_and_one_event_says_so(self, rows):
 		before = len(events())
 		with racers() as runners:
-			results = at_once(runners, [("Administrator", retention.run)] * 2)
+			results = at_once(runners, [("Administrator", erasing.run)] * 2)
 		frappe.db.rollback()
 		least, most = sorted(results)
 		assert (least, most >= 10) == (0, True), results
 		(event,) = events()[before:]
 		assert sum(rule["rows"] for rule in event.values() if isinstance(rule, dict)) == most
 		assert not frappe.get_all("State Register Answer", {"name": ["in", rows[0]]})
-		assert trust.verify_chain("CEC")
+		assert chain.verify_chain("CEC")
 
 	def test_a_message_that_is_sent_again_meanwhile_keeps_its_words(self, rows, monkeypatch):
 		again, others = rows[1][0], rows[1][1:]
@@ -273,7 +272,7 @@ class TestAtOnce:
 
 		monkeypatch.setattr(erasing, "_names", sent_again)
 		before = len(events())
-		assert retention.run() >= 9
+		assert erasing.run() >= 9
 		frappe.db.commit()
 		assert frappe.db.get_value("SMS Message", again, "text") == "Murojaat"
 		assert {frappe.db.get_value("SMS Message", name, "text") for name in others} == {None}

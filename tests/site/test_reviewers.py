@@ -5,8 +5,8 @@ import pytest
 from factories import appeals as filing
 from factories import sessions as make
 
-from esaylov.appeals import service as appeals
-from esaylov.appeals.inbox import service as inbox
+from esaylov.appeals import steps
+from esaylov.appeals.inbox import officers
 from esaylov.framework.errors import FormInvalid
 
 
@@ -14,8 +14,8 @@ def test_member_who_cannot_review_gets_no_appeal():
 	name = filing.under_review(filing.PARTY)
 	frappe.set_user(make.CHAIR)
 	with pytest.raises(FormInvalid) as refused:
-		appeals.assign(name, make.MEMBER)
+		steps.assign(name, make.MEMBER)
 	assert refused.value.findings[0].code == "not_an_officer_here"
-	offered = {officer.user for officer in inbox.officers(make.CHAIR)}
+	offered = {officer.user for officer in officers.of(make.CHAIR)}
 	assert {make.SECRETARY, make.DEPUTY} <= offered
 	assert not {make.MEMBER, make.MEMBER2} & offered

@@ -18,7 +18,7 @@ from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.integrations import outgoing
 from esaylov.integrations.base import Unreachable
 from esaylov.setup.demo import authority as ca
-from esaylov.trust import service as trust
+from esaylov.trust import revocation, signatures
 
 PINFL = "10101800000030"
 DAY = timedelta(days=1)
@@ -34,7 +34,7 @@ def root():
 
 @pytest.fixture
 def row(root):
-	return trust.trust_certificate(root.certificate_pem, "Sinov markazi", is_demo=True)
+	return signatures.trust_certificate(root.certificate_pem, "Sinov markazi", is_demo=True)
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def outcome(holder) -> str:
 	"""The code of the refusal of a signature, or "" where it holds."""
 	signature = base64.b64encode(ca.sign_cms(CONTENT, holder, clock.now())).decode()
 	try:
-		trust.verify_login(CONTENT, signature)
+		signatures.verify_login(CONTENT, signature)
 	except SignatureRefused as refusal:
 		return refusal.code
 	return ""
@@ -99,15 +99,15 @@ def test_a_fetched_list_revokes(root, row, holder, served):
 	assert outcome(holder) == ""
 	served.content = crl(root, revoked_now(holder))
 	give(row, crl_url=served.address)
-	assert trust.fetch_revocation_lists() == 1
+	assert revocation.fetch_all() == 1
 	assert outcome(holder) == "certificate_revoked"
-	assert trust.fetch_revocation_lists() == 0  # the same list again
+	assert revocation.fetch_all() == 0  # the same list again
 
 
 def test_an_older_list_does_not_take_the_place_of_a_newer(root, row, holder, served):
 	give(row, crl=base64.b64encode(crl(root, revoked_now(holder))).decode(), crl_url=served.address)
 	served.content = crl(root, begins=-3)
-	assert trust.fetch_revocation_lists() == 0
+	assert revocation.fetch_all() == 0
 	assert outcome(holder) == "certificate_revoked"
 
 
@@ -116,7 +116,7 @@ def test_what_cannot_be_used_changes_nothing_and_is_noted(root, row, holder, ser
 	other = ca.make_authority("Boshqa", clock.now() - DAY, clock.now() + DAY)
 	served.content = {"down": b"", "garbage": b"<html>", "another": crl(other)}[kind]
 	give(row, crl=base64.b64encode(crl(root)).decode(), crl_url=served.address)
-	assert trust.fetch_revocation_lists() == 0
+	assert revocation.fetch_all() == 0
 	problem = frappe.db.get_value("Trusted Certificate", row, "crl_problem")
 	assert problem == ("revocation_unknown" if kind == "down" else "revocation_list_invalid")
 	assert outcome(holder) == ""
@@ -136,8 +136,8 @@ def test_one_bad_server_stops_no_list_after_it(root, row, served, raw):
 	served.content, served.raw = crl(root), raw
 	give(row, crl_url=served.address)
 	other = ca.make_authority(frappe.generate_hash(length=6), clock.now() - DAY, clock.now() + DAY)
-	trust.trust_certificate(other.certificate_pem, "Boshqa", is_demo=True)
-	assert trust.fetch_revocation_lists() == 0
+	signatures.trust_certificate(other.certificate_pem, "Boshqa", is_demo=True)
+	assert revocation.fetch_all() == 0
 	assert frappe.db.get_value("Trusted Certificate", row, "crl_problem") == "revocation_unknown"
 
 
@@ -145,9 +145,9 @@ def test_whatever_fails_is_one_lists_failure(root, row, served, monkeypatch):
 	served.content = crl(root)
 	give(row, crl_url=served.address)
 	first = ca.make_authority(frappe.generate_hash(length=6), clock.now() - DAY, clock.now() + DAY)
-	broken = trust.trust_certificate(first.certificate_pem, "Birinchi", is_demo=True)
+	broken = signatures.trust_certificate(first.certificate_pem, "Birinchi", is_demo=True)
 	frappe.db.set_value("Trusted Certificate", broken, {"crl_url": served.address, "pem": "none"})
-	assert trust.fetch_revocation_lists() == 1
+	assert revocation.fetch_all() == 1
 	assert frappe.db.get_value("Trusted Certificate", broken, "crl_problem") == "revocation_unknown"
 
 
@@ -164,7 +164,7 @@ def test_whatever_fails_is_one_lists_failure(root, row, served, monkeypatch):
 def test_no_list_is_fetched_from_inside(row, served, monkeypatch, address):
 	monkeypatch.setitem(frappe.conf, "esaylov_webhooks_private", False)
 	frappe.db.set_value("Trusted Certificate", row, "crl_url", address)
-	assert trust.fetch_revocation_lists() == 0
+	assert revocation.fetch_all() == 0
 	problem = frappe.db.get_value("Trusted Certificate", row, "crl_problem")
 	assert problem == ("revocation_unknown" if address == "http://..." else "revocation_address")
 

@@ -11,7 +11,7 @@ from esaylov.appeals.inbox import rooms
 from esaylov.framework import practice
 from esaylov.framework.errors import WrongState
 from esaylov.framework.repeating import repeated
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 MANY = 16
 COMMISSION = "DC-1726277"
@@ -64,7 +64,7 @@ class TestNumbers:
 
 	@staticmethod
 	def took(kind: str, election: str, is_broken_off: bool) -> str:
-		number = trust.next_number(COMMISSION, practice.counter(kind, election))
+		number = chain.next_number(COMMISSION, practice.counter(kind, election))
 		if is_broken_off:
 			raise WrongState(code="broken_off")
 		return practice.marked(number, election)

@@ -30,7 +30,7 @@ DOCTYPES = {
 	"Statute": {"article": "1"},
 }
 """Values of each, some missing, empty or of another kind than the column's."""
-STALE = "esaylov.portal.service.note_change"
+STALE = "esaylov.portal.built.invalidation.note_change"
 
 
 @pytest.fixture(autouse=True)

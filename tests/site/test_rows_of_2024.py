@@ -11,8 +11,7 @@ from factories import intake
 
 from esaylov.appeals import deadlines
 from esaylov.framework.errors import WrongState
-from esaylov.setup.demo import columns_of_2024, rows_of_2024
-from esaylov.setup.demo import service as demo
+from esaylov.setup.demo import columns_of_2024, ground, rows_of_2024
 from esaylov.setup.demo.columns_of_2024 import PREFIX
 from esaylov.setup.imports import ground_targets
 
@@ -57,12 +56,12 @@ def own() -> dict[str, list[str]]:
 	decision = deciding.decided(appeal).decision
 	observers = names("Observer", {"decision": decision})
 	# whatever other elections the site has, with entries that have ended
-	standing = {"election": demo.ELECTION, "status": "Registered"}
+	standing = {"election": ground.ELECTION, "status": "Registered"}
 	intake.ran(intake.intake("Polling Stations", intake.stations(1)))
 	squares = [
 		{
 			"election_type": "DC",
-			"territory": demo.DISTRICT,
+			"territory": ground.DISTRICT,
 			"number": 900,
 			"title_uz": "900-okrug",
 			"voters_count": 9,
@@ -150,7 +149,7 @@ def test_the_clock_of_limits_leaves_the_rows_alone():
 def test_a_site_that_is_no_demonstration_is_left_alone(monkeypatch):
 	monkeypatch.delitem(frappe.conf, "esaylov_demo")
 	with pytest.raises(WrongState):
-		demo.fill(SHARE)
+		rows_of_2024.fill(SHARE)
 	assert not frappe.db.exists("Person", {"name": ["like", f"{PREFIX}%"]})
 
 
@@ -172,19 +171,19 @@ def stood() -> dict[str, int]:
 
 
 def test_a_second_run_writes_what_is_missing_and_another_share_replaces_the_first(taken_away, capsys):
-	demo.fill(0.0005)
+	rows_of_2024.fill(0.0005)
 	assert stood() == columns_of_2024.sizes(0.0005)
 	assert "12 of 12: " in capsys.readouterr().out
 	kept = frappe.db.get_value("Person", f"{PREFIX}0000001", "full_name")
 
 	frappe.db.sql(f"delete from `tabProxy` where name like '{PREFIX}%'")
 	frappe.db.commit()
-	demo.fill(0.0005)
+	rows_of_2024.fill(0.0005)
 	assert stood() == columns_of_2024.sizes(0.0005)
 	assert capsys.readouterr().out == "1 of 1: 30 × Proxy\n"
-	demo.fill(0.0005)
+	rows_of_2024.fill(0.0005)
 	assert capsys.readouterr().out == ""
 
-	demo.fill(0.001)
+	rows_of_2024.fill(0.001)
 	assert stood() == columns_of_2024.sizes(0.001)
 	assert frappe.db.get_value("Person", f"{PREFIX}0000001", "full_name") == kept

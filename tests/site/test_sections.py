@@ -12,9 +12,10 @@ from factories.queries import counted, rows_read
 
 from esaylov.core.names import uzbek_letters
 from esaylov.portal.sections import ground
-from esaylov.registers.published import names, paging
-from esaylov.registers.published import service as published
-from esaylov.registers.published.service import Start, Wanted, WantedDecisions
+from esaylov.registers.published import candidates, names, others, paging, territories
+from esaylov.registers.published.candidates import Wanted
+from esaylov.registers.published.others import WantedDecisions
+from esaylov.registers.published.paging import Start
 from esaylov.setup.demo import names as demo_names
 from esaylov.setup.demo import rows_of_2024
 from esaylov.setup.demo.columns_of_2024 import PARTIES
@@ -42,13 +43,11 @@ def amounts(html: str) -> list[int]:
 
 def test_numbers_by_kind_party_and_region_are_those_of_the_register(page, loaded):
 	total = frappe.db.count("Candidate", {"election": ELECTION, "status": "Registered"})
-	counts = published.candidate_counts(ELECTION)
+	counts = candidates.counts(ELECTION)
 	assert sum(row.number for row in counts) == total
 	assert total in amounts(page("/uz/candidates"))
 	known = sum(
-		published.candidates_by_age(
-			ELECTION, frappe.db.get_value("Election", ELECTION, "election_day")
-		).values()
+		candidates.by_age(ELECTION, frappe.db.get_value("Election", ELECTION, "election_day")).values()
 	)
 	assert known == frappe.db.count(
 		"Candidate", {"election": ELECTION, "status": "Registered", "birth_date": ["is", "set"]}
@@ -84,24 +83,24 @@ def test_a_candidate_is_found_in_each_spelling(page, loaded, spelling):
 
 def test_a_new_name_is_found_and_filters_narrow_the_search(loaded):
 	name = demo_names.made(1_000 + 7).latin
-	found = published.candidates_page(Wanted(ELECTION, q=name), 50)
+	found = candidates.page(Wanted(ELECTION, q=name), 50)
 	assert found.rows[0].full_name == name
 	assert found.total >= 1
 	other = Wanted(ELECTION, q=name, party="ADOLAT")
-	assert all(row.party == "ADOLAT" for row in published.candidates_page(other, 50).rows)
+	assert all(row.party == "ADOLAT" for row in candidates.page(other, 50).rows)
 
 
 def test_filters_agree_with_the_figures(loaded):
-	counts = published.candidate_counts(ELECTION)
-	everywhere = published.everywhere()
+	counts = candidates.counts(ELECTION)
+	everywhere = territories.everywhere()
 	by_region: dict[str, int] = {}
 	for row in counts:
-		region = published.region_of(row.place or row.territory, everywhere)
+		region = territories.region_of(row.place or row.territory, everywhere)
 		by_region[region] = by_region.get(region, 0) + row.number
 	for region in ("1718", "1726", "1703"):
-		assert published.candidates_page(
-			Wanted(ELECTION, region=region), 1, is_counted=True
-		).total == by_region.get(region, 0)
+		assert candidates.page(Wanted(ELECTION, region=region), 1, is_counted=True).total == by_region.get(
+			region, 0
+		)
 
 
 def test_who_left_is_not_in_the_list_but_said_and_shown_on_request(page, loaded):
@@ -109,7 +108,7 @@ def test_who_left_is_not_in_the_list_but_said_and_shown_on_request(page, loaded)
 	assert f'/uz/candidate/{gone[0]}"' not in page("/uz/candidates/DC")
 	assert f"{len(gone)} nomzod saylovdan chiqqan" in page("/uz/candidates/DC")
 	assert "Nomzodini qaytarib olgan" in page(f"/uz/candidate/{gone[0]}")
-	assert published.candidates_page(Wanted(ELECTION, status="Withdrawn"), 1).total == len(gone)
+	assert candidates.page(Wanted(ELECTION, status="Withdrawn"), 1).total == len(gone)
 
 
 def test_a_reason_that_a_person_gave_for_leaving_is_nobodys_business(page, loaded):
@@ -225,20 +224,20 @@ def following(read, wanted, size: int) -> list[list[str]]:
 def test_pages_of_decisions_follow_each_other_the_newest_first():
 	rows_of_2024.load(0.002)
 	wanted = WantedDecisions(ELECTION, outcome="Granted")
-	listed = published.decisions(wanted, 500)
+	listed = others.decisions(wanted, 500)
 	whole = listed.rows
 	assert len(whole) == listed.total > 60
-	pages = following(published.decisions, wanted, 25)
+	pages = following(others.decisions, wanted, 25)
 	assert [name for names in pages for name in names] == [row.name for row in whole]
 	counted_through = [
-		row for number in (1, 2, 3) for row in published.decisions(wanted, 25, Start(number)).rows
+		row for number in (1, 2, 3) for row in others.decisions(wanted, 25, Start(number)).rows
 	]
 	assert [row.name for row in counted_through] == [row.name for row in whole[:75]]
 	days = [row.decided_on for row in whole]
 	assert days == sorted(days, reverse=True)
 	assert {row.appeal_type for row in whole if row.name.startswith("size")} == {"A29", "A56"}
 	place = frappe.db.get_value("Election Commission", whole[0].commission, "territory")
-	there = published.decisions(WantedDecisions(ELECTION, territory=place, outcome="Granted"), 500)
+	there = others.decisions(WantedDecisions(ELECTION, territory=place, outcome="Granted"), 500)
 	known = frappe.get_all("Election Commission", {"territory": place}, pluck="name", order_by="name asc")
 	assert there.total == len(there.rows) == len([row for row in whole if row.commission in known])
 
@@ -246,16 +245,16 @@ def test_pages_of_decisions_follow_each_other_the_newest_first():
 def test_an_address_of_decisions_shows_the_same_rows_when_a_newer_one_comes():
 	rows_of_2024.load(0.002)
 	wanted = WantedDecisions(ELECTION)
-	first = [row.name for row in published.decisions(wanted, 25).rows]
+	first = [row.name for row in others.decisions(wanted, 25).rows]
 	second = Start(2, after=first[-1])
-	before = [row.name for row in published.decisions(wanted, 25, second).rows]
+	before = [row.name for row in others.decisions(wanted, 25, second).rows]
 	newer = frappe.get_doc("Decision", first[0])
 	newer.update({"name": "sizenewest", "number": "99999", "creation": "2099-01-01 00:00:00"})
 	newer.payload_sha256 = frappe.generate_hash(length=64)  # which no two have
 	newer.db_insert()
-	assert published.decisions(wanted, 25).rows[0].name == newer.name
-	assert [row.name for row in published.decisions(wanted, 25, second).rows] == before
-	assert [row.name for row in published.decisions(wanted, 25, Start(2)).rows] != before
+	assert others.decisions(wanted, 25).rows[0].name == newer.name
+	assert [row.name for row in others.decisions(wanted, 25, second).rows] == before
+	assert [row.name for row in others.decisions(wanted, 25, Start(2)).rows] != before
 
 
 @pytest.mark.parametrize(
@@ -266,10 +265,10 @@ def test_an_address_of_decisions_shows_the_same_rows_when_a_newer_one_comes():
 	],
 )
 def test_pages_of_candidates_follow_each_other(wanted):
-	total = published.candidates_page(wanted, 1, is_counted=True).total
-	names = [name for names in following(published.candidates_page, wanted, 20) for name in names]
+	total = candidates.page(wanted, 1, is_counted=True).total
+	names = [name for names in following(candidates.page, wanted, 20) for name in names]
 	assert len(names) == len(set(names)) == total > 20
-	assert names[:40] == [row.name for row in published.candidates_page(wanted, 40).rows]
+	assert names[:40] == [row.name for row in candidates.page(wanted, 40).rows]
 
 
 def test_pages_of_a_search_follow_each_other(loaded):
@@ -277,8 +276,8 @@ def test_pages_of_a_search_follow_each_other(loaded):
 	found = frappe.get_all("Candidate", registered, pluck="full_name", limit=0)
 	surname = Counter(name.split()[0] for name in found).most_common(1)[0][0]
 	wanted = Wanted(ELECTION, q=surname)
-	whole = published.candidates_page(wanted, 500)
-	pages = following(published.candidates_page, wanted, 2)
+	whole = candidates.page(wanted, 500)
+	pages = following(candidates.page, wanted, 2)
 	assert len(pages) > 2
 	assert [name for part in pages for name in part] == [row.name for row in whole.rows]
 	assert len(whole.rows) == whole.total
@@ -328,7 +327,7 @@ def test_a_longer_list_than_is_counted_says_so_and_is_turned_by_its_rows(
 
 def test_a_page_that_lies_ready_says_how_many_there_are(page, little_counted):
 	rows_of_2024.load(0.002)
-	listed = published.decisions(WantedDecisions(ELECTION), 1, is_counted=True)
+	listed = others.decisions(WantedDecisions(ELECTION), 1, is_counted=True)
 	assert listed.total > 100
 	assert f"{listed.total} qaror" in page("/uz/decisions")
 	assert "10 dan ortiq" not in page("/uz/candidates/DC")
@@ -352,10 +351,10 @@ def test_a_number_alone_leads_no_further_than_is_counted(page):
 @pytest.mark.parametrize(
 	("read", "wanted"),
 	[
-		(published.decisions, WantedDecisions(ELECTION)),
-		(published.decisions, WantedDecisions(ELECTION, outcome="Granted")),
-		(published.candidates_page, Wanted(ELECTION)),
-		(published.candidates_page, Wanted(ELECTION, party="XDP")),
+		(others.decisions, WantedDecisions(ELECTION)),
+		(others.decisions, WantedDecisions(ELECTION, outcome="Granted")),
+		(candidates.page, Wanted(ELECTION)),
+		(candidates.page, Wanted(ELECTION, party="XDP")),
 	],
 )
 @pytest.mark.full
@@ -370,8 +369,8 @@ def test_a_page_reads_no_more_rows_of_a_longer_list(little_counted, read, wanted
 @pytest.mark.parametrize(
 	("read", "wanted"),
 	[
-		(published.candidates_page, Wanted(ELECTION, party=PARTIES[-1], status="Withdrawn")),
-		(published.decisions, WantedDecisions(ELECTION, outcome="Partly Granted")),
+		(candidates.page, Wanted(ELECTION, party=PARTIES[-1], status="Withdrawn")),
+		(others.decisions, WantedDecisions(ELECTION, outcome="Partly Granted")),
 	],
 )
 def test_few_of_a_long_list_are_not_looked_for_in_the_order_of_all(read, wanted):
@@ -407,7 +406,7 @@ def test_pages_of_a_filter_hold_all_that_it_names_in_order(filters):
 	wanted = Wanted(ELECTION, **filters)
 	expected, found = candidates_of(filters), []
 	for number in range(1, 99):
-		listed = published.candidates_page(wanted, 25, Start(number, after=found[-1] if found else ""))
+		listed = candidates.page(wanted, 25, Start(number, after=found[-1] if found else ""))
 		found += [row.name for row in listed.rows]
 		if not listed.has_more:
 			break
@@ -442,9 +441,9 @@ def candidates_of(filters: dict[str, str]) -> list[str]:
 )
 def test_a_filtered_page_reads_what_the_filter_names(filters, most):
 	rows_of_2024.load(0.1)
-	published.everywhere()  # kept by the process
+	territories.everywhere()  # kept by the process
 	before = rows_read()
-	assert published.candidates_page(Wanted(ELECTION, **filters), 25).total > 10
+	assert candidates.page(Wanted(ELECTION, **filters), 25).total > 10
 	assert rows_read() - before < most
 
 
@@ -471,6 +470,6 @@ def test_observers_are_counted_from_an_index():
 	rows_of_2024.load(0.005)
 	number = frappe.db.count("Observer", {"election": ELECTION, "status": "Registered"})
 	before = rows_read()
-	found = published.observers(ELECTION)
+	found = others.observers(ELECTION)
 	assert rows_read() - before < number + 2 * len(found) + 100
 	assert sum(row.number for row in found) == number > 1_000

@@ -11,21 +11,21 @@ from factories.races import at_once, racers
 from esaylov.core import integrators as law
 from esaylov.framework import clock
 from esaylov.framework.errors import WrongState
-from esaylov.identity import service as identity
+from esaylov.identity import bodies, service_accounts
 from esaylov.integrations.inbound import keys_of_bodies
 
 KEY = "Integrator Key"
 
 
 def body() -> tuple[str, str]:
-	own = identity.bodies_of(make.PARTY)[0]
+	own = bodies.bodies_of(make.PARTY)[0]
 	return own.doctype, own.name
 
 
 def bind(title: str = "Sinov") -> str:
 	"""A key of the branch; its name."""
 	ends_on = clock.today() + timedelta(days=30)
-	return identity.bind_service_account(make.PARTY, body(), title, ["appeals:read"], ends_on)[0]
+	return service_accounts.bind(make.PARTY, body(), title, ["appeals:read"], ends_on)[0]
 
 
 @pytest.fixture
@@ -61,25 +61,25 @@ def test_ended_keys_hide_none_that_lives(monkeypatch):
 	monkeypatch.setattr(keys_of_bodies, "MOST_SHOWN", 2)
 	living = bind()
 	for _ in range(3):
-		identity.end_service_account(make.PARTY, bind("Tugagan"))
-	shown = identity.service_accounts(make.PARTY, body())
+		service_accounts.end(make.PARTY, bind("Tugagan"))
+	shown = service_accounts.keys(make.PARTY, body())
 	assert [(key.title, key.is_open) for key in shown] == [("Tugagan", False)] * 2 + [("Sinov", True)]
 	monkeypatch.setattr(law, "MOST_OF_BODY", 1)
 	with pytest.raises(WrongState):
 		bind()
-	identity.end_service_account(make.PARTY, living)
+	service_accounts.end(make.PARTY, living)
 	assert bind()
 
 
 def test_who_looks_at_keys_waits_for_nobody():
-	before = identity.service_accounts(make.PARTY, body())
+	before = service_accounts.keys(make.PARTY, body())
 	beside = frappe.db.get_connection()
 	cursor = beside.cursor()
 	cursor.execute("start transaction")
 	cursor.execute("select name from `tabBody Representative` where body=%s for update", (body()[1],))
 	frappe.db.sql("set innodb_lock_wait_timeout = 1")
 	try:
-		assert identity.service_accounts(make.PARTY, body()) == before
+		assert service_accounts.keys(make.PARTY, body()) == before
 	finally:
 		frappe.db.sql("set innodb_lock_wait_timeout = 50")
 		beside.rollback()

@@ -12,8 +12,10 @@ from factories import sessions as make
 from factories.profile import IS_FULL
 from factories.queries import counted
 
-from esaylov.decisions.hall import service as hall
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.hall import changes
+from esaylov.decisions.hall import shown as hall_shown
+from esaylov.decisions.hall import state as hall_state
+from esaylov.decisions.sessions import attending, counting, display, holding, paper, protocol, speaking
 from esaylov.framework import clock
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound, NotPermitted, WrongState
@@ -25,7 +27,7 @@ STRANGERS = (filing.SIBLING_CHAIR, filing.PARTY, filing.ADMINISTRATOR, "Guest")
 
 def state(user: str, session: str) -> dict:
 	frappe.set_user(user)
-	return hall.hall_state(session)
+	return hall_state.of(session)
 
 
 def offered(user: str, session: str) -> set[str]:
@@ -56,7 +58,7 @@ def test_each_reader_has_a_screen_of_their_own():
 def test_to_others_there_is_no_such_hall():
 	session = make.opened()
 	for user in STRANGERS:
-		for ask in (hall.hall_state, sessions.ask_to_speak, sessions.end_speech, sessions.show_display):
+		for ask in (hall_state.of, speaking.ask, speaking.end, display.show):
 			with pytest.raises((NotFound, NotPermitted)):
 				by(user, ask, session)
 
@@ -76,14 +78,14 @@ def test_steps_are_those_of_the_chair_the_record_keeper_and_a_member():
 def test_what_is_offered_is_accepted_and_what_is_not_is_refused():
 	"""Of steps that need nothing but the session: each is tried by each member before, in and after an open session (in short runs by chairs)."""
 	verbs = {
-		"open_session": sessions.open_session,
-		"recess": sessions.recess,
-		"resume": sessions.resume,
-		"close_session": sessions.close_session,
-		"take_chair": sessions.take_chair,
-		"ask_to_speak": sessions.ask_to_speak,
-		"end_speech": sessions.end_speech,
-		"show_display": sessions.show_display,
+		"open_session": holding.open_session,
+		"recess": holding.recess,
+		"resume": holding.resume,
+		"close_session": holding.close,
+		"take_chair": holding.take_chair,
+		"ask_to_speak": speaking.ask,
+		"end_speech": speaking.end,
+		"show_display": display.show,
 	}
 	repeatable = {
 		"open_session",
@@ -116,9 +118,9 @@ def test_what_is_offered_is_accepted_and_what_is_not_is_refused():
 	compare(session)
 	make.opened(make.CHAIR, session=session)
 	compare(session)
-	by(make.CHAIR, sessions.recess, session)
+	by(make.CHAIR, holding.recess, session)
 	compare(session)
-	by(make.CHAIR, sessions.close_session, session)
+	by(make.CHAIR, holding.close, session)
 	compare(session)
 
 
@@ -132,8 +134,8 @@ def test_a_step_says_what_it_causes_and_what_stands_in_its_way():
 	assert "2" in blocked["open_item"]
 	assert blocked["postpone_item"] == ""
 	frappe.db.set_value("Agenda Item", item, "undecided", 0)
-	by(make.MEMBER, sessions.leave, session)
-	by(make.DEPUTY, sessions.leave, session)
+	by(make.MEMBER, attending.leave, session)
+	by(make.DEPUTY, attending.leave, session)
 	(first,) = state(make.CHAIR, session)["items"]
 	assert next(one for one in first["steps"] if one["step"] == "open_item")["blocked"]
 	closing = next(one for one in state(make.CHAIR, session)["steps"] if one["step"] == "close_session")
@@ -158,60 +160,60 @@ def test_speakers_have_their_times_and_stand_in_the_protocol():
 	item = make.item(session)
 	make.opened(session=session)
 	for user in (make.MEMBER, make.MEMBER2, make.MEMBER):
-		by(user, sessions.ask_to_speak, session)
+		by(user, speaking.ask, session)
 	waiting = state(make.CHAIR, session)["speakers"]
 	assert [one["person"] for one in waiting] == [make.person(make.MEMBER), make.person(make.MEMBER2)]
-	by(make.MEMBER2, sessions.withdraw_request, session)
-	by(make.CHAIR, sessions.begin_speech, session, make.person(make.MEMBER), "", item)
-	by(make.SECRETARY, sessions.begin_speech, session, "", "Taklif etilgan <mutaxassis>", item)
+	by(make.MEMBER2, speaking.withdraw, session)
+	by(make.CHAIR, speaking.begin, session, make.person(make.MEMBER), "", item)
+	by(make.SECRETARY, speaking.begin, session, "", "Taklif etilgan <mutaxassis>", item)
 	member, guest = state(make.CHAIR, session)["speakers"]
 	assert (bool(member["ended_at"]), guest["ended_at"], guest["position"]) == (True, "", 1)
 	assert guest["name"] == "Taklif etilgan ‹mutaxassis›"
-	by(make.DEPUTY, sessions.ask_to_speak, session)  # and never speaks
-	by(make.SECRETARY, sessions.enter_minute, session, "Yozma tushuntirish oʻqib eshittirildi")
+	by(make.DEPUTY, speaking.ask, session)  # and never speaks
+	by(make.SECRETARY, speaking.enter, session, "Yozma tushuntirish oʻqib eshittirildi")
 	drawn = state(make.SECRETARY, session)["protocol"]
-	by(make.CHAIR, sessions.close_session, session)
+	by(make.CHAIR, holding.close, session)
 	stored = frappe.get_doc("Commission Session", session)
 	signed = json.loads(stored.protocol)
 	assert [one["speaker_name"] for one in signed["speakers"]] == [member["name"], guest["name"]]
 	assert all(one["began_at"] and one["ended_at"] for one in signed["speakers"])
-	assert sessions.is_as_signed(stored)
-	printed = sessions.printed_protocol(stored)
+	assert protocol.is_as_signed(stored)
+	printed = paper.printed_protocol(stored)
 	assert [one["name"] for one in printed["speakers"]] == [one["name"] for one in drawn["speakers"]]
 	assert "Yozma tushuntirish" in str(printed["course"])
 	frappe.db.set_value("Session Speaker", stored.speakers[0].name, "speaker_name", "Boshqa")
-	assert not sessions.is_as_signed(frappe.get_doc("Commission Session", session))
+	assert not protocol.is_as_signed(frappe.get_doc("Commission Session", session))
 
 
 def test_a_protocol_of_before_there_were_speakers_is_as_it_was_signed():
 	session = make.opened()
-	by(make.CHAIR, sessions.close_session, session)
+	by(make.CHAIR, holding.close, session)
 	stored = frappe.get_doc("Commission Session", session)
 	assert "speakers" not in json.loads(stored.protocol)
-	assert sessions.is_as_signed(stored)
+	assert protocol.is_as_signed(stored)
 
 
 def test_only_who_conducts_calls_speakers_and_writes_minutes():
 	session = make.opened()
 	member = make.person(make.MEMBER)
 	for step, given in (
-		(sessions.begin_speech, (member,)),
-		(sessions.end_speech, ()),
-		(sessions.enter_minute, ("Sinov",)),
-		(sessions.withdraw_request, (make.person(make.CHAIR),)),
+		(speaking.begin, (member,)),
+		(speaking.end, ()),
+		(speaking.enter, ("Sinov",)),
+		(speaking.withdraw, (make.person(make.CHAIR),)),
 	):
 		with pytest.raises(WrongState) as refused:
 			by(make.MEMBER, step, session, *given)
 		assert refused.value.code == "not_conducting"
 	with pytest.raises(FormInvalid):
-		by(make.CHAIR, sessions.begin_speech, session, make.person(filing.SIBLING_CHAIR))
+		by(make.CHAIR, speaking.begin, session, make.person(filing.SIBLING_CHAIR))
 	with pytest.raises(FormInvalid):
-		by(make.CHAIR, sessions.begin_speech, session, "", " ")
+		by(make.CHAIR, speaking.begin, session, "", " ")
 	with pytest.raises(FormInvalid):
-		by(make.CHAIR, sessions.enter_minute, session, "\n")
+		by(make.CHAIR, speaking.enter, session, "\n")
 	other = make.item(make.planned("Boshqa majlis"))
 	with pytest.raises(NotFound):
-		by(make.CHAIR, sessions.begin_speech, session, member, "", other)
+		by(make.CHAIR, speaking.begin, session, member, "", other)
 	assert state(make.CHAIR, session)["speakers"] == []
 
 
@@ -222,8 +224,8 @@ def test_the_draft_of_the_protocol_is_what_the_protocol_then_says():
 	make.close(item)
 	drawn = state(make.SECRETARY, session)["protocol"]
 	assert drawn["items"][0]["tally"] == counted_so_far
-	by(make.CHAIR, sessions.close_session, session)
-	printed = sessions.printed_protocol(frappe.get_doc("Commission Session", session))
+	by(make.CHAIR, holding.close, session)
+	printed = paper.printed_protocol(frappe.get_doc("Commission Session", session))
 	for part in ("attendance", "items", "speakers", "commission_uz", "presiding", "secretary"):
 		assert printed[part] == drawn[part], part
 	assert printed["course"][: len(drawn["course"])] == drawn["course"]
@@ -237,11 +239,11 @@ def test_queries_of_the_hall_do_not_grow_with_its_items():
 	for session in (few, many):
 		make.opened(session=session)
 	frappe.set_user(make.CHAIR)
-	hall.hall_state(few)
+	hall_state.of(few)
 	with counted() as of_few:
-		hall.hall_state(few)
+		hall_state.of(few)
 	with counted() as of_many:
-		hall.hall_state(many)
+		hall_state.of(many)
 	assert len(of_many) == len(of_few)
 
 
@@ -272,7 +274,7 @@ def plain(found: dict[str, Any]) -> dict[str, Any]:
 
 def changed(user: str, session: str, known: str = "") -> dict[str, Any]:
 	frappe.set_user(user)
-	return hall.hall_changes(session, known)
+	return changes.since(session, known)
 
 
 def test_changes_lead_from_one_answer_to_the_next():
@@ -281,12 +283,12 @@ def test_changes_lead_from_one_answer_to_the_next():
 	shown = changed(make.CHAIR, session)
 	steps = [
 		lambda: make.vote(make.MEMBER, session, {first: "For"}),
-		lambda: by(make.MEMBER, sessions.ask_to_speak, session),
+		lambda: by(make.MEMBER, speaking.ask, session),
 		lambda: make.all_vote(session, first, ["For", "Against"], [make.CHAIR, make.DEPUTY]),
 		lambda: make.close(first),
-		lambda: by(make.CHAIR, sessions.open_item, second),
+		lambda: by(make.CHAIR, counting.open_item, second),
 		lambda: make.item(session),
-		lambda: by(make.CHAIR, sessions.recess, session),
+		lambda: by(make.CHAIR, holding.recess, session),
 	]
 	for step in steps:
 		step()
@@ -300,7 +302,7 @@ def test_a_vote_changes_little_of_a_long_agenda():
 	session = make.planned()
 	first = make.item(session, *(make.votable() for _ in range(8)))
 	make.opened(session=session)
-	by(make.CHAIR, sessions.open_item, first)
+	by(make.CHAIR, counting.open_item, first)
 	shown = {user: changed(user, session) for user in (make.CHAIR, make.DEPUTY)}
 	make.vote(make.MEMBER, session, {first: "For"})
 	for user, before in shown.items():
@@ -321,7 +323,7 @@ def test_who_has_another_answer_gets_the_whole():
 	for unknown in ("x" * 1000, "[]", "0"):
 		assert "items" in changed(make.CHAIR, session, unknown)
 	make.close(item)
-	by(make.CHAIR, sessions.close_session, session)
+	by(make.CHAIR, holding.close, session)
 	known = changed(make.MEMBER, session)["answer"]
 	assert "changes" in changed(make.MEMBER, session, known)
 
@@ -329,8 +331,8 @@ def test_who_has_another_answer_gets_the_whole():
 def test_screens_of_one_session_read_its_rows_once(monkeypatch):
 	session, item = make.on_vote()
 	read = []
-	printed = sessions.printed_protocol
-	monkeypatch.setattr(sessions, "printed_protocol", lambda asked: read.append(asked.name) or printed(asked))
+	printed = paper.printed_protocol
+	monkeypatch.setattr(paper, "printed_protocol", lambda asked: read.append(asked.name) or printed(asked))
 	for user in (make.CHAIR, make.SECRETARY, AUDITOR):
 		state(user, session)
 	assert read == [session]
@@ -364,12 +366,12 @@ def test_without_the_cache_each_screen_reads_for_itself(monkeypatch):
 
 
 def token(session: str, user: str = make.CHAIR) -> str:
-	return str(by(user, sessions.show_display, session))
+	return str(by(user, display.show, session))
 
 
 def seen(value: str) -> Any:
 	frappe.set_user("Guest")
-	return hall.shown(value)
+	return hall_shown.shown(value)
 
 
 def test_the_display_shows_item_quorum_and_the_result_after_the_vote_only():
@@ -388,7 +390,7 @@ def test_the_display_shows_item_quorum_and_the_result_after_the_vote_only():
 def test_the_display_names_nobody():
 	session, item = make.on_vote()
 	make.all_vote(session, item, ["For", "For", "Recused", "Abstained", "Against"])
-	by(make.CHAIR, sessions.begin_speech, session, make.person(make.MEMBER), "", item)
+	by(make.CHAIR, speaking.begin, session, make.person(make.MEMBER), "", item)
 	value = token(session)
 	before = repr(seen(value))
 	make.close(item)
@@ -417,12 +419,12 @@ def test_a_link_of_the_display_ends_by_the_chair_and_a_day_after_the_session():
 	session = make.opened()
 	first = token(session)
 	assert token(session, make.SECRETARY) == first
-	by(make.CHAIR, sessions.hide_display, session)
+	by(make.CHAIR, display.hide, session)
 	with pytest.raises(NotFound):
 		seen(first)
 	second = token(session)
 	assert second != first
-	by(make.CHAIR, sessions.close_session, session)
+	by(make.CHAIR, holding.close, session)
 	assert seen(second).status == "Closed"
 	closed(session, hours=23)
 	assert seen(second).status == "Closed"
@@ -465,7 +467,7 @@ def test_no_token_is_made_up():
 def test_a_member_makes_and_ends_no_link():
 	session = make.opened()
 	value = token(session)
-	for step in (sessions.show_display, sessions.hide_display):
+	for step in (display.show, display.hide):
 		with pytest.raises(NotPermitted):
 			by(make.MEMBER, step, session)
 	assert state(make.MEMBER, session)["display"] == {"address": ""}

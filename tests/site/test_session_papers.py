@@ -8,8 +8,7 @@ from factories import appeals as filing
 from factories import sessions as make
 from pypdf import PdfReader
 
-from esaylov.decisions.sessions import paper
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import counting, holding, paper, protocol, verification
 from esaylov.framework.errors import NotFound
 
 DISSENT = "Hujjatlar to'liq o'rganilmagan deb hisoblayman"
@@ -23,7 +22,7 @@ def held() -> tuple[str, str]:
 	make.all_vote(session, item, ["For", "For", "For", "-", "Recused"])
 	make.vote(make.MEMBER, session, {item: {"choice": "Against", "dissent": DISSENT}})
 	make.close(item)
-	sessions.close_session(session)
+	holding.close(session)
 	return session, item
 
 
@@ -36,7 +35,7 @@ def said(content: bytes) -> str:
 def sign(session: str, *users: str) -> None:
 	for user in users:
 		frappe.set_user(user)
-		sessions.sign_protocol(session, filing.signature(user, sessions.protocol_payload(session)))
+		protocol.sign(session, filing.signature(user, protocol.payload(session)))
 
 
 def name_of(user: str) -> str:
@@ -46,7 +45,7 @@ def name_of(user: str) -> str:
 def test_the_protocol_says_who_was_there_what_was_on_the_agenda_and_how_it_ended(held, keep):
 	session, _ = held
 	sign(session, make.CHAIR, make.SECRETARY)
-	_, content = sessions.protocol_pdf(session, make.MEMBER)
+	_, content = paper.protocol_pdf(session, make.MEMBER)
 	text = said(content)
 	row = frappe.get_doc("Commission Session", session)
 	key = frappe.db.get_value(
@@ -74,22 +73,22 @@ def test_the_protocol_says_who_was_there_what_was_on_the_agenda_and_how_it_ended
 
 def test_until_both_have_signed_it_is_a_draft(held):
 	session, _ = held
-	assert "LOYIHA" in said(sessions.protocol_pdf(session, make.CHAIR)[1])
+	assert "LOYIHA" in said(paper.protocol_pdf(session, make.CHAIR)[1])
 	sign(session, make.CHAIR)
-	assert "LOYIHA" in said(sessions.protocol_pdf(session, make.CHAIR)[1])
+	assert "LOYIHA" in said(paper.protocol_pdf(session, make.CHAIR)[1])
 
 
 @pytest.mark.full
 def test_a_session_that_is_not_closed_has_a_draft_too():
 	session = make.opened()
-	assert "LOYIHA" in said(sessions.protocol_pdf(session, make.CHAIR)[1])
+	assert "LOYIHA" in said(paper.protocol_pdf(session, make.CHAIR)[1])
 	planned = make.planned("Keyingi majlis")
-	assert "Keyingi majlis" in said(sessions.protocol_pdf(planned, make.CHAIR)[1])
+	assert "Keyingi majlis" in said(paper.protocol_pdf(planned, make.CHAIR)[1])
 
 
 def test_the_sheet_has_each_vote_with_its_time_and_key(held, keep):
 	_, item = held
-	_, content = sessions.sheet_pdf(item, make.CHAIR)
+	_, content = paper.sheet_pdf(item, make.CHAIR)
 	text = said(content)
 	vote = frappe.get_doc("Commission Vote", {"item": item, "choice": "Against"})
 	key = frappe.db.get_value("Document Signature", vote.signature, "certificate_fingerprint")
@@ -112,7 +111,7 @@ def test_an_agenda_of_fifty_long_questions_breaks_between_them(held, keep):
 	(only,) = body["items"]
 	body["items"] = [{**only, "position": place, "title": f"{LONG} {place}"} for place in range(1, 51)]
 	frappe.db.set_value("Commission Session", session, "protocol", frappe.as_json(body))
-	content = sessions.protocol_pdf(session, make.CHAIR)[1]
+	content = paper.protocol_pdf(session, make.CHAIR)[1]
 	pages = PdfReader(io.BytesIO(content)).pages
 	assert len(pages) > 5
 	assert f"{len(pages)} / {len(pages)}" in pages[-1].extract_text()
@@ -122,23 +121,23 @@ def test_an_agenda_of_fifty_long_questions_breaks_between_them(held, keep):
 def test_the_code_on_the_papers_confirms_the_session_and_tells_nothing_else(held):
 	session, _ = held
 	token = paper.token(frappe.get_doc("Commission Session", session))
-	assert not sessions.verify(token).is_signed
+	assert not verification.verify(token).is_signed
 	sign(session, make.CHAIR, make.SECRETARY)
-	found = sessions.verify(token, "uz")
+	found = verification.verify(token, "uz")
 	number = frappe.db.get_value("Commission Session", session, "number")
 	assert (found.is_signed, found.number, found.commission) == (
 		True,
 		number,
 		"Shayxontohur tuman saylov komissiyasi",
 	)
-	assert sessions.verify(session) == sessions.verify(token)
+	assert verification.verify(session) == verification.verify(token)
 
 
 def test_an_open_session_has_no_code_to_confirm():
 	with pytest.raises(NotFound):
-		sessions.verify(make.opened())
+		verification.verify(make.opened())
 	with pytest.raises(NotFound):
-		sessions.verify("A" * 190)
+		verification.verify("A" * 190)
 
 
 def test_nobody_else_gets_them(held):
@@ -146,9 +145,9 @@ def test_nobody_else_gets_them(held):
 	for user in ("sibling.chair@esaylov.example", filing.PARTY, "Guest", filing.ADMINISTRATOR):
 		frappe.set_user(user)
 		with pytest.raises(NotFound):
-			sessions.protocol_pdf(session, user)
+			paper.protocol_pdf(session, user)
 		with pytest.raises(NotFound):
-			sessions.sheet_pdf(item, user)
+			paper.sheet_pdf(item, user)
 
 
 @pytest.mark.full
@@ -164,10 +163,10 @@ def test_protocol_lists_a_dissent_only_in_the_round_it_belongs_to(keep):
 	make.all_vote(session, item, ["-", "Against", "Against", "-", "Against"])
 	make.vote(make.MEMBER, session, {item: {"choice": "Against", "dissent": DISSENT}})
 	assert make.close(item).status == "Not Adopted"
-	sessions.open_item(item)
+	counting.open_item(item)
 	make.all_vote(session, item, ["For"] * 5)
 	make.close(item)
-	sessions.close_session(session)
+	holding.close(session)
 	(printed,) = paper.printed_protocol(frappe.get_doc("Commission Session", session))["items"]
 	first, last = printed["rounds"]
 	member = name_of(make.MEMBER)
@@ -176,7 +175,7 @@ def test_protocol_lists_a_dissent_only_in_the_round_it_belongs_to(keep):
 	assert [count for _, count in first["tally"]] == [0, 4, 0, 0]
 	assert [count for _, count in last["tally"]] == [5, 0, 0, 0]
 	assert printed["dissents"] == []
-	_, content = sessions.protocol_pdf(session, make.CHAIR)
+	_, content = paper.protocol_pdf(session, make.CHAIR)
 	text = said(content)
 	assert text.index("1-tur") < text.index(DISSENT) < text.index("2-tur")
 	keep("protocol-rounds.pdf").write_bytes(content)
@@ -186,6 +185,6 @@ def test_protocol_of_a_second_round_without_votes_shows_no_votes_of_the_first():
 	session, item = make.on_vote()
 	make.all_vote(session, item, ["Against"] * 5)
 	make.close(item)
-	sessions.open_item(item)
+	counting.open_item(item)
 	(printed,) = paper.printed_protocol(frappe.get_doc("Commission Session", session))["items"]
 	assert [count for _, count in printed["tally"]] == [0, 0, 0, 0]

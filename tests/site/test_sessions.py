@@ -10,12 +10,13 @@ from factories import effects, settled, voted
 from factories import sessions as make
 from frappe.model import workflow
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import steps
 from esaylov.core.decision_text import HEADINGS
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import agenda, attending, counting, holding, planning, protocol
+from esaylov.decisions.sessions import state as sessions_state
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError, FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
-from esaylov.trust import service as trust
+from esaylov.trust import lists
 
 
 def code_of(step, kind: type[EsaylovError] = WrongState) -> str:
@@ -37,9 +38,9 @@ def appeal_of(item: str) -> str:
 def test_the_whole_road_ends_in_a_protocol_signed_by_two():
 	session = make.planned()
 	name = make.item(session)
-	assert sessions.invite(session) == 5
+	assert planning.invite(session) == 5
 	make.opened(session=session)
-	sessions.open_item(name)
+	counting.open_item(name)
 	make.all_vote(session, name, ["For", "For", "Against", "Abstained", "For"])
 	row = make.close(name)
 	assert (row.status, row.result_reason) == ("Adopted", "Majority")
@@ -49,11 +50,11 @@ def test_the_whole_road_ends_in_a_protocol_signed_by_two():
 		row.appeal,
 	)
 	assert (row.votes_for, row.votes_against, row.votes_abstained, row.members_present) == (3, 1, 1, 5)
-	sessions.close_session(session)
+	holding.close(session)
 	for user, after in ((make.CHAIR, "Closed"), (make.SECRETARY, "Protocol Signed")):
 		frappe.set_user(user)
-		signature = filing.signature(user, sessions.protocol_payload(session))
-		assert sessions.sign_protocol(session, signature) == after
+		signature = filing.signature(user, protocol.payload(session))
+		assert protocol.sign(session, signature) == after
 	body = json.loads(frappe.db.get_value("Commission Session", session, "protocol"))
 	assert [vote["choice"] for vote in body["items"][0]["votes"]].count("For") == 3
 	assert len(body["attendance"]) == 5
@@ -61,16 +62,16 @@ def test_the_whole_road_ends_in_a_protocol_signed_by_two():
 
 def test_both_signatures_prove_the_bytes_of_the_protocol():
 	session = make.opened()
-	sessions.close_session(session)
+	holding.close(session)
 	for user in (make.CHAIR, make.SECRETARY):
 		frappe.set_user(user)
-		sessions.sign_protocol(session, filing.signature(user, sessions.protocol_payload(session)))
+		protocol.sign(session, filing.signature(user, protocol.payload(session)))
 	row = frappe.get_doc("Commission Session", session)
 	for field, user in (
 		("protocol_signature_presiding", make.CHAIR),
 		("protocol_signature_secretary", make.SECRETARY),
 	):
-		signer = trust.verify_again(row.get(field), "Commission Session", session, row.protocol.encode())
+		signer = lists.verify_again(row.get(field), "Commission Session", session, row.protocol.encode())
 		assert signer.pinfl == frappe.db.get_value("Person", make.person(user), "pinfl")
 
 
@@ -78,7 +79,7 @@ def test_both_signatures_prove_the_bytes_of_the_protocol():
 def test_only_those_who_arrange_plan_a_session(user):
 	frappe.set_user(user)
 	with pytest.raises(NotPermitted):
-		sessions.plan_session(make.COMMISSION, "Majlis", clock.now(), "Zal")
+		planning.plan(make.COMMISSION, "Majlis", clock.now(), "Zal")
 
 
 @pytest.mark.parametrize(
@@ -92,15 +93,15 @@ def test_only_those_who_arrange_plan_a_session(user):
 def test_a_plan_says_what_when_and_where(values, code):
 	title, shift, place = values
 	frappe.set_user(make.SECRETARY)
-	step = lambda: sessions.plan_session(make.COMMISSION, title, clock.now() + shift, place)  # noqa: E731
+	step = lambda: planning.plan(make.COMMISSION, title, clock.now() + shift, place)  # noqa: E731
 	assert code_of(step, FormInvalid) == code
 
 
 def test_members_are_invited_once_for_each_time_that_was_set():
 	session = make.planned()
-	assert (sessions.invite(session), sessions.invite(session)) == (5, 0)
-	sessions.change_session(session, "Majlis", clock.now() + timedelta(days=2), "Zal")
-	assert sessions.invite(session) == 5
+	assert (planning.invite(session), planning.invite(session)) == (5, 0)
+	planning.change(session, "Majlis", clock.now() + timedelta(days=2), "Zal")
+	assert planning.invite(session) == 5
 	told = frappe.get_all("SMS Message", {"reference_name": session}, pluck="text")
 	assert all("__" not in text and "{" not in text for text in told)
 
@@ -109,7 +110,7 @@ def test_a_session_called_off_gives_its_appeals_back():
 	session = make.planned()
 	name = make.item(session)
 	frappe.set_user(make.CHAIR)
-	sessions.call_off(session, "Kvorum bo'lmaydi")
+	planning.call_off(session, "Kvorum bo'lmaydi")
 	assert (status(session), make.stored(name).status, appeal_of(name)) == (
 		"Called Off",
 		"Postponed",
@@ -157,16 +158,16 @@ def test_an_appeal_of_another_commission_goes_on_no_agenda_of_ours():
 def test_no_appeal_at_all_is_said_and_told_to_those_who_arrange_alone():
 	session = make.planned()
 	with pytest.raises(FormInvalid) as refused:
-		sessions.put_on_agenda([], session)
+		agenda.put([], session)
 	assert [(one.code, one.path) for one in refused.value.findings] == [("required", "appeals")]
 	frappe.set_user(filing.PARTY)
 	with pytest.raises((NotFound, NotPermitted)):
-		sessions.put_on_agenda([], session)
+		agenda.put([], session)
 
 
 def test_nobody_attends_before_the_day():
 	frappe.set_user(make.SECRETARY)
-	session = sessions.plan_session(make.COMMISSION, "Majlis", clock.now() + timedelta(days=1), "Zal")
+	session = planning.plan(make.COMMISSION, "Majlis", clock.now() + timedelta(days=1), "Zal")
 	assert code_of(lambda: make.attend(session, make.CHAIR)) == "attendance_early"
 
 
@@ -175,8 +176,8 @@ def test_who_attends_twice_is_present_once_and_who_left_may_come_back():
 	make.attend(session, make.MEMBER)
 	frappe.set_user(make.MEMBER)
 	signature = filing.signature(make.MEMBER, b"nothing that is read")
-	assert sessions.attend(session, "Remote", signature)
-	sessions.leave(session)
+	assert attending.attend(session, "Remote", signature)
+	attending.leave(session)
 	make.attend(session, make.MEMBER)
 	rows = frappe.get_all(
 		"Session Attendance", {"session": session}, ["ordinal", "left_at"], order_by="ordinal"
@@ -187,10 +188,10 @@ def test_who_attends_twice_is_present_once_and_who_left_may_come_back():
 def test_an_attendance_is_signed_by_who_attends():
 	session = make.planned()
 	frappe.set_user(make.MEMBER)
-	signed = sessions.attendance_payload(session, "Remote")
+	signed = attending.payload(session, "Remote")
 	frappe.db.savepoint("step")
 	code = code_of(
-		lambda: sessions.attend(session, "Remote", filing.signature(make.MEMBER2, signed)), EsaylovError
+		lambda: attending.attend(session, "Remote", filing.signature(make.MEMBER2, signed)), EsaylovError
 	)
 	frappe.db.rollback(save_point="step")
 	assert code == "signature_other_person"
@@ -201,38 +202,38 @@ def test_without_a_quorum_nothing_opens():
 	session = make.planned()
 	make.attend(session, make.CHAIR, make.SECRETARY, make.MEMBER)
 	frappe.set_user(make.CHAIR)
-	assert code_of(lambda: sessions.open_session(session)) == "no_quorum"
+	assert code_of(lambda: holding.open_session(session)) == "no_quorum"
 
 
 def test_the_deputy_presides_only_while_the_chair_is_absent():
 	session = make.planned()
 	make.attend(session, make.CHAIR, make.DEPUTY, make.SECRETARY, make.MEMBER)
 	frappe.set_user(make.DEPUTY)
-	assert code_of(lambda: sessions.open_session(session)) == "chair_is_here"
+	assert code_of(lambda: holding.open_session(session)) == "chair_is_here"
 	frappe.set_user(make.CHAIR)
-	sessions.leave(session)
+	attending.leave(session)
 	make.attend(session, make.MEMBER2)
 	frappe.set_user(make.DEPUTY)
-	sessions.open_session(session)
+	holding.open_session(session)
 	row = frappe.get_doc("Commission Session", session)
 	assert (row.presiding, row.presiding_position) == (make.person(make.DEPUTY), "Deputy Chair")
 	make.attend(session, make.CHAIR)
 	frappe.set_user(make.CHAIR)
-	sessions.take_chair(session)
+	holding.take_chair(session)
 	frappe.set_user(make.DEPUTY)
-	assert code_of(lambda: sessions.recess(session)) == "not_presiding"
-	assert code_of(lambda: sessions.take_chair(session)) == "chair_is_here"
+	assert code_of(lambda: holding.recess(session)) == "not_presiding"
+	assert code_of(lambda: holding.take_chair(session)) == "chair_is_here"
 
 
 def test_a_present_member_keeps_the_record_without_the_secretary():
 	session = make.planned()
 	make.attend(session, make.CHAIR, make.DEPUTY, make.MEMBER, make.MEMBER2)
 	frappe.set_user(make.CHAIR)
-	assert code_of(lambda: sessions.open_session(session)) == "secretary_absent"
-	assert code_of(lambda: sessions.open_session(session, make.person(make.SECRETARY)), FormInvalid) == (
+	assert code_of(lambda: holding.open_session(session)) == "secretary_absent"
+	assert code_of(lambda: holding.open_session(session, make.person(make.SECRETARY)), FormInvalid) == (
 		"not_a_member_here"
 	)
-	sessions.open_session(session, make.person(make.MEMBER))
+	holding.open_session(session, make.person(make.MEMBER))
 	row = frappe.get_doc("Commission Session", session)
 	assert (row.secretary, row.secretary_position) == (make.person(make.MEMBER), "Member")
 	assert row.number
@@ -241,17 +242,17 @@ def test_a_present_member_keeps_the_record_without_the_secretary():
 def test_no_vote_is_taken_in_a_recess():
 	session, name = make.on_vote()
 	frappe.set_user(make.CHAIR)
-	sessions.recess(session, "Tushlik")
+	holding.recess(session, "Tushlik")
 	assert code_of(lambda: make.vote(make.MEMBER, session, {name: "For"})) == "session_state"
 	frappe.set_user(make.CHAIR)
-	sessions.resume(session)
+	holding.resume(session)
 	assert make.vote(make.MEMBER, session, {name: "For"}).votes == 1
 
 
 def test_a_session_may_end_in_a_recess():
 	session = make.opened()
-	sessions.recess(session, "Tushlik")
-	sessions.close_session(session)
+	holding.recess(session, "Tushlik")
+	holding.close(session)
 	assert status(session) == "Closed"
 
 
@@ -259,11 +260,11 @@ def test_an_open_item_is_closed_before_the_session_and_before_another():
 	session, name = make.on_vote()
 	other = make.item(session)
 	frappe.set_user(make.CHAIR)
-	assert code_of(lambda: sessions.close_session(session)) == "item_is_open"
-	assert code_of(lambda: sessions.open_item(other)) == "item_is_open"
-	sessions.postpone_item(name, "Hujjat kutilmoqda")
+	assert code_of(lambda: holding.close(session)) == "item_is_open"
+	assert code_of(lambda: counting.open_item(other)) == "item_is_open"
+	counting.postpone(name, "Hujjat kutilmoqda")
 	assert (make.stored(name).status, appeal_of(name)) == ("Postponed", "Under Review")
-	sessions.open_item(other)
+	counting.open_item(other)
 
 
 def test_the_end_of_a_session_gives_back_what_it_did_not_decide():
@@ -271,7 +272,7 @@ def test_the_end_of_a_session_gives_back_what_it_did_not_decide():
 	never = make.item(session)
 	make.all_vote(session, name, ["Against"] * 5)
 	assert make.close(name).status == "Not Adopted"
-	sessions.close_session(session)
+	holding.close(session)
 	assert [make.stored(one).status for one in (name, never)] == ["Not Adopted", "Postponed"]
 	assert [appeal_of(one) for one in (name, never)] == ["Under Review", "Under Review"]
 	again = make.item(make.planned(), make.stored(name).appeal)
@@ -285,11 +286,11 @@ def test_a_draft_that_was_not_adopted_may_be_changed_and_voted_on_again():
 	before = make.stored(name)
 	frappe.set_user(make.SECRETARY)
 	rows = json.loads(before.draft_rows)
-	sessions.redraft(name, rows, before.draft_text_uz + "\n\nQaror e'lon qilinsin.")
+	agenda.redraft(name, rows, before.draft_text_uz + "\n\nQaror e'lon qilinsin.")
 	text = f"{before.draft_text_uz}\n\n{HEADINGS['uz']}\nQaror e'lon qilinsin."
 	frappe.set_user(make.CHAIR)
-	sessions.open_item(name)
-	assert code_of(lambda: sessions.redraft(name, rows)) == "item_state"
+	counting.open_item(name)
+	assert code_of(lambda: agenda.redraft(name, rows)) == "item_state"
 	make.all_vote(session, name, ["For"] * 5)
 	row = make.close(name)
 	assert (row.status, row.round, row.draft_text_uz) == ("Adopted", 2, text)
@@ -301,23 +302,23 @@ def test_a_withdrawn_appeal_is_neither_opened_nor_decided():
 	session = make.planned()
 	first, second = make.item(session), make.item(session)
 	make.opened(session=session)
-	sessions.open_item(second)
+	counting.open_item(second)
 	make.all_vote(session, second, ["For"] * 5)
 	for name in (first, second):
 		frappe.set_user(filing.PARTY)
-		appeals.withdraw(make.stored(name).appeal)
+		steps.withdraw(make.stored(name).appeal)
 	assert make.close(second).status == "Taken Off"
-	assert code_of(lambda: sessions.open_item(first)) == "appeal_left_agenda"
-	sessions.remove_item(first)
+	assert code_of(lambda: counting.open_item(first)) == "appeal_left_agenda"
+	agenda.remove(first)
 	assert [appeal_of(name) for name in (first, second)] == ["Withdrawn", "Withdrawn"]
 
 
 def test_materials_hang_on_the_item_and_are_private():
 	session = make.planned()
 	name = make.item(session)
-	file = sessions.add_material(name, "taqdimot.pdf", filing.PDF)
+	file = agenda.add_material(name, "taqdimot.pdf", filing.PDF)
 	assert frappe.db.get_value("File", file, ["attached_to_name", "is_private"]) == (name, 1)
-	assert code_of(lambda: sessions.add_material(name, "x.exe", b"MZ"), FormInvalid) == "file_kind"
+	assert code_of(lambda: agenda.add_material(name, "x.exe", b"MZ"), FormInvalid) == "file_kind"
 
 
 def test_a_question_of_the_commissions_own_is_voted_on_and_drafted_like_another():
@@ -327,14 +328,14 @@ def test_a_question_of_the_commissions_own_is_voted_on_and_drafted_like_another(
 	entry = effects.imported("Media Representative", organization_title="Gazeta")
 	session = make.planned()
 	data = {"certificate": entry, "reason": "Qoidabuzarlik"}
-	name = sessions.add_subject(session, "end_accreditation", "Akkreditatsiya", data)
+	name = agenda.add_subject(session, "end_accreditation", "Akkreditatsiya", data)
 	make.opened(session=session)
-	sessions.open_item(name)
+	counting.open_item(name)
 	make.all_vote(session, name, ["For"] * 5)
 	row = make.close(name)
 	decision = frappe.get_doc("Decision", row.decision)
 	assert (decision.status, decision.text_uz) == ("Draft", row.draft_text_uz)
-	assert code_of(lambda: sessions.add_subject(session, "unknown", "Savol", {}), NotFound) == "not_found"
+	assert code_of(lambda: agenda.add_subject(session, "unknown", "Savol", {}), NotFound) == "not_found"
 
 
 WRITES = {
@@ -382,24 +383,24 @@ def test_no_stock_approval_opens_a_session_or_moves_an_appeal():
 def test_a_long_agenda_does_not_make_the_screen_slower(count_queries):
 	session, _ = make.on_vote()
 	frappe.set_user(make.MEMBER)
-	sessions.session_state(session)
-	few = count_queries(lambda: sessions.session_state(session))
+	sessions_state.of(session)
+	few = count_queries(lambda: sessions_state.of(session))
 	for _ in range(4):
 		make.item(session)
 	frappe.set_user(make.MEMBER)
-	assert count_queries(lambda: sessions.session_state(session)) == few
+	assert count_queries(lambda: sessions_state.of(session)) == few
 	assert few <= 30
 
 
 def test_the_screen_says_what_is_next_for_each():
 	session, name = make.on_vote()
 	frappe.set_user(make.MEMBER)
-	state = sessions.session_state(session)
+	state = sessions_state.of(session)
 	assert (state["me"]["steps"], state["me"]["to_vote"]) == (["leave", "vote"], [name])
 	assert (state["quorum"]["is_there"], state["quorum"]["present"]) == (True, 5)
 	make.vote(make.MEMBER, session, {name: "Against"})
 	frappe.set_user(make.CHAIR)
-	state = sessions.session_state(session)
+	state = sessions_state.of(session)
 	assert [(vote["member_name"], vote["choice"]) for vote in state["open"][0]["votes"]] == [
 		("Bekmurodova Barno Bekmurodovna", "Against")
 	]
@@ -409,15 +410,15 @@ def test_the_screen_says_what_is_next_for_each():
 def test_the_texts_of_open_drafts_are_sent_once(count_queries):
 	session, name = make.on_vote()
 	frappe.set_user(make.MEMBER)
-	first = sessions.session_state(session)["drafts"]
+	first = sessions_state.of(session)["drafts"]
 	assert first["texts"][name]["text_uz"] == make.stored(name).draft_text_uz
-	again = sessions.session_state(session, first["sha256"])["drafts"]
+	again = sessions_state.of(session, first["sha256"])["drafts"]
 	assert again == {"sha256": first["sha256"], "texts": {}}
-	asked = count_queries(lambda: sessions.session_state(session, first["sha256"]))
-	assert asked == count_queries(lambda: sessions.session_state(session)) - 1
+	asked = count_queries(lambda: sessions_state.of(session, first["sha256"]))
+	assert asked == count_queries(lambda: sessions_state.of(session)) - 1
 	frappe.set_user(make.CHAIR)
-	sessions.postpone_item(name, "Hujjat kutilmoqda")
-	assert sessions.session_state(session, first["sha256"])["drafts"] == {"sha256": "", "texts": {}}
+	counting.postpone(name, "Hujjat kutilmoqda")
+	assert sessions_state.of(session, first["sha256"])["drafts"] == {"sha256": "", "texts": {}}
 
 
 def test_the_screen_names_the_decisions_that_lack_the_readers_signature():
@@ -425,7 +426,7 @@ def test_the_screen_names_the_decisions_that_lack_the_readers_signature():
 	for user in (make.CHAIR, make.SECRETARY, make.MEMBER):
 		make.vote(user, session, {name: "For"})
 	frappe.set_user(make.CHAIR)
-	sessions.close_item(name)
+	counting.close_item(name)
 	decision = make.stored(name).decision
 	signed = {make.CHAIR: [decision], make.SECRETARY: [decision], make.MEMBER: []}
 	assert {user: to_sign(user, session) for user in signed} == signed
@@ -437,7 +438,7 @@ def test_the_screen_names_the_decisions_that_lack_the_readers_signature():
 def to_sign(user: str, session: str) -> list[str]:
 	"""What the screen of a member offers for signature; the step is there with it."""
 	frappe.set_user(user)
-	me = sessions.session_state(session)["me"]
+	me = sessions_state.of(session)["me"]
 	assert ("sign_decisions" in me["steps"]) == bool(me["to_sign"])
 	return me["to_sign"]
 
@@ -447,7 +448,7 @@ def test_a_stranger_sees_no_session(user):
 	session = make.planned()
 	frappe.set_user(user)
 	with pytest.raises(NotFound):
-		sessions.session_state(session)
+		sessions_state.of(session)
 
 
 @pytest.mark.parametrize(
@@ -472,7 +473,7 @@ def test_a_rule_that_cannot_be_used_is_not_saved(values):
 def test_rule_of_an_item_is_of_the_level_of_its_commission():
 	session, appeal = make.planned(), make.votable()
 	frappe.set_user(make.SECRETARY)
-	step = lambda: sessions.put_on_agenda([appeal], session, rule="pec_default")  # noqa: E731
+	step = lambda: agenda.put([appeal], session, rule="pec_default")  # noqa: E731
 	assert code_of(step, FormInvalid) == "link_unknown"
 	frappe.db.set_value("Decision Rule", "pec_default", "level", "")
 	(item,) = step()

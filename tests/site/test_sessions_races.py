@@ -10,7 +10,7 @@ from factories import appeals as filing
 from factories import sessions as make
 from factories.races import Racer, at_once, racers
 
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import ballots, counting, speaking
 from esaylov.framework import clock
 from esaylov.framework.errors import Duplicate, EsaylovError, NotPermitted, WrongState
 
@@ -41,15 +41,15 @@ def ready(user: str, session: str, item: str, choice: str):
 	"""A vote with its signature made beforehand: what two phones send at the same moment."""
 	asked = make.ballot({item: choice})
 	frappe.set_user(user)
-	signature = filing.signature(user, sessions.ballot(session, asked))
+	signature = filing.signature(user, ballots.payload(session, asked))
 	frappe.db.rollback()
-	return user, lambda: sessions.vote(session, asked, signature)
+	return user, lambda: ballots.cast(session, asked, signature)
 
 
 def put_to_the_vote(item: str) -> int:
 	frappe.db.rollback()
 	frappe.set_user(make.CHAIR)
-	sessions.open_item(item)
+	counting.open_item(item)
 	row = make.stored(item)
 	# one vote is a quorum here, so that each round ends without adoption and the item is opened again
 	rule = {**json.loads(row.rule_data), "quorum_numerator": 1, "quorum_denominator": 5}
@@ -88,7 +88,7 @@ def test_two_hundred_double_votes_and_double_closings_have_one_result_each(hall,
 		answers = at_once(runners, phones)
 		refusals = [answer for answer in answers if isinstance(answer, Exception)]
 		assert [type(refusal) for refusal in refusals] == [Duplicate], answers
-		closers = [(make.CHAIR, lambda: sessions.close_item(item))] * 2
+		closers = [(make.CHAIR, lambda: counting.close_item(item))] * 2
 		assert at_once(runners, closers) == [[item], [item]]
 		row = sees(item)
 		assert (row.status, row.round, votes(item, number)) == ("Not Adopted", trial + 1, 1)
@@ -105,7 +105,7 @@ def test_a_vote_at_the_moment_of_closing_is_counted_or_refused(hall):
 		number = put_to_the_vote(item)
 		steps = [
 			ready(make.MEMBER, session, item, "Against"),
-			(make.CHAIR, lambda: sessions.close_item(item)),
+			(make.CHAIR, lambda: counting.close_item(item)),
 		]
 		vote, closed = at_once(runners, steps)
 		assert closed == [item]
@@ -124,7 +124,7 @@ def test_a_vote_committed_after_the_closers_snapshot_is_counted(hall):
 	user, vote = ready(make.MEMBER, session, item, "Against")
 	closer.look()
 	assert not isinstance(voter.do(user, vote), Exception)
-	assert closer.do(make.CHAIR, lambda: sessions.close_item(item)) == [item]
+	assert closer.do(make.CHAIR, lambda: counting.close_item(item)) == [item]
 	assert sees(item).votes_against == 1
 
 
@@ -163,7 +163,7 @@ def test_a_member_removed_after_the_closers_snapshot_is_not_counted(hall):
 		"Administrator", lambda: frappe.db.set_value("Commission Membership", name, "ends_on", yesterday)
 	)
 	try:
-		closer.do(make.CHAIR, lambda: sessions.close_item(item))
+		closer.do(make.CHAIR, lambda: counting.close_item(item))
 	finally:
 		other.do("Administrator", lambda: frappe.db.set_value("Commission Membership", name, "ends_on", None))
 	row = sees(item)
@@ -175,7 +175,7 @@ def test_one_of_two_items_is_opened_at_a_time(hall):
 	other = make.own_question(session)
 	frappe.db.commit()
 	answers = at_once(
-		runners, [(make.CHAIR, lambda name=name: sessions.open_item(name)) for name in (item, other)]
+		runners, [(make.CHAIR, lambda name=name: counting.open_item(name)) for name in (item, other)]
 	)
 	refusals = [answer for answer in answers if isinstance(answer, EsaylovError)]
 	assert [refusal.code for refusal in refusals] == ["item_is_open"]
@@ -185,14 +185,14 @@ def test_one_of_two_items_is_opened_at_a_time(hall):
 def test_who_asks_to_speak_at_the_same_moment_loses_nobodys_place(hall):
 	session, item, runners = hall
 	rows = {"parent": session, "parenttype": "Commission Session"}
-	ask = [(user, lambda: sessions.ask_to_speak(session)) for user in (make.MEMBER, make.MEMBER2)]
-	same = [(make.DEPUTY, lambda: sessions.ask_to_speak(session))] * 2
+	ask = [(user, lambda: speaking.ask(session)) for user in (make.MEMBER, make.MEMBER2)]
+	same = [(make.DEPUTY, lambda: speaking.ask(session))] * 2
 	asked = [*at_once(runners, ask), *at_once(runners, same)]
 	assert asked == [None] * 4
 	frappe.db.rollback()
 	assert frappe.db.count("Session Speaker", rows) == 3
 	called = [
-		(user, lambda user=user: sessions.begin_speech(session, make.person(user), "", item))
+		(user, lambda user=user: speaking.begin(session, make.person(user), "", item))
 		for user in (make.CHAIR, make.SECRETARY)
 	]
 	assert at_once(runners, called) == [None, None]

@@ -11,10 +11,9 @@ from factories import sessions as make
 
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.core.voting import Assembly, Choice
-from esaylov.decisions import service as decisions
+from esaylov.decisions import conflicts
 from esaylov.decisions.conflicts import ENDED_COUNTS
-from esaylov.decisions.sessions import counting, interests, rules
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import agenda, attending, ballots, counting, interests, rules
 from esaylov.framework import clock
 from esaylov.framework.errors import (
 	Duplicate,
@@ -25,7 +24,7 @@ from esaylov.framework.errors import (
 	TooMany,
 	WrongState,
 )
-from esaylov.trust import service as trust
+from esaylov.trust import lists
 
 
 def code_of(step, kind: type[EsaylovError] = WrongState) -> str:
@@ -65,7 +64,7 @@ def test_a_vote_keeps_the_members_of_the_day_on_which_it_was_opened():
 	frappe.db.set_value("Agenda Item", name, "opened_at", clock.now() - timedelta(days=1))
 	dismiss(make.MEMBER, clock.today() - timedelta(days=1))
 	frappe.set_user(make.CHAIR)
-	sessions.close_item(name)
+	counting.close_item(name)
 	row = make.stored(name)
 	assert (row.status, row.votes_against, row.members_total) == ("Not Adopted", 3, 5)
 
@@ -101,7 +100,7 @@ def test_the_signed_bytes_name_draft_round_and_choice_and_open_the_chains_commit
 			"dissent": "Ro'yxat to'liq emas ‹ 3",
 		}
 	]
-	signer = trust.verify_again(row.signature, "Commission Vote", row.name, row.payload.encode())
+	signer = lists.verify_again(row.signature, "Commission Vote", row.name, row.payload.encode())
 	assert signer.pinfl == frappe.db.get_value("Person", make.person(make.MEMBER), "pinfl")
 	event = json.loads(frappe.get_last_doc("Chain Event", {"kind": "vote.cast"}).body)
 	assert event["commitment"] == sha256_hex(
@@ -114,8 +113,8 @@ def test_the_same_ballot_again_changes_nothing_and_another_is_refused():
 	session, name = make.on_vote()
 	asked = make.ballot({name: "For"})
 	frappe.set_user(make.MEMBER)
-	signature = filing.signature(make.MEMBER, sessions.ballot(session, asked))
-	assert sessions.vote(session, asked, signature) == sessions.vote(session, asked, signature)
+	signature = filing.signature(make.MEMBER, ballots.payload(session, asked))
+	assert ballots.cast(session, asked, signature) == ballots.cast(session, asked, signature)
 	assert code_of(lambda: make.vote(make.MEMBER, session, {name: "Against"}), Duplicate) == "voted_already"
 	assert list(votes_of(name).values()) == ["For"]
 
@@ -124,9 +123,9 @@ def test_another_persons_signature_casts_nothing():
 	session, name = make.on_vote()
 	asked = make.ballot({name: "For"})
 	frappe.set_user(make.MEMBER)
-	signed = sessions.ballot(session, asked)
+	signed = ballots.payload(session, asked)
 	frappe.db.savepoint("step")
-	step = lambda: sessions.vote(session, asked, filing.signature(make.MEMBER2, signed))  # noqa: E731
+	step = lambda: ballots.cast(session, asked, filing.signature(make.MEMBER2, signed))  # noqa: E731
 	assert code_of(step, EsaylovError) == "signature_other_person"
 	frappe.db.rollback(save_point="step")
 	assert votes_of(name) == {}
@@ -148,7 +147,7 @@ def test_a_garbled_ballot_is_refused():
 		([{"item": name, "choice": "For", "dissent": "x" * 10_001}], "too_long"),
 		([1], "ballot_item"),
 	):
-		assert code_of(lambda given=votes: sessions.ballot(session, given), FormInvalid) == code
+		assert code_of(lambda given=votes: ballots.payload(session, given), FormInvalid) == code
 
 
 @pytest.mark.parametrize("user", [filing.SIBLING_CHAIR, filing.PARTY, "auditor@esaylov.example"])
@@ -156,7 +155,7 @@ def test_who_is_no_member_does_not_vote(user):
 	session, name = make.on_vote()
 	frappe.set_user(user)
 	with pytest.raises(NotPermitted):
-		sessions.vote(session, make.ballot({name: "For"}), "MAAA")
+		ballots.cast(session, make.ballot({name: "For"}), "MAAA")
 
 
 def test_staff_of_the_commission_have_no_vote():
@@ -165,13 +164,13 @@ def test_staff_of_the_commission_have_no_vote():
 	frappe.db.set_value("Commission Membership", membership, "position", "Staff")
 	frappe.set_user(make.MEMBER2)
 	with pytest.raises(NotPermitted):
-		sessions.vote(session, make.ballot({name: "For"}), "MAAA")
+		ballots.cast(session, make.ballot({name: "For"}), "MAAA")
 
 
 def test_who_is_not_present_does_not_vote():
 	session, name = make.on_vote(make.CHAIR, make.DEPUTY, make.SECRETARY, make.MEMBER)
 	frappe.set_user(make.MEMBER2)
-	assert code_of(lambda: sessions.vote(session, make.ballot({name: "For"}), "MAAA")) == "not_present"
+	assert code_of(lambda: ballots.cast(session, make.ballot({name: "For"}), "MAAA")) == "not_present"
 
 
 def test_a_vote_after_the_closing_or_after_its_time_is_refused():
@@ -180,7 +179,7 @@ def test_a_vote_after_the_closing_or_after_its_time_is_refused():
 	assert make.close(name).status == "Not Adopted"
 	assert code_of(lambda: make.vote(make.MEMBER, session, {name: "For"})) == "item_not_open"
 	frappe.set_user(make.CHAIR)
-	sessions.open_item(name, clock.now() + timedelta(minutes=5))
+	counting.open_item(name, clock.now() + timedelta(minutes=5))
 	assert frappe.db.count("SMS Message", {"reference_name": name, "template": "S52"}) == 5
 	frappe.db.set_value("Agenda Item", name, "open_until", clock.now() - timedelta(seconds=1))
 	assert code_of(lambda: make.vote(make.MEMBER, session, {name: "For"})) == "vote_time_over"
@@ -189,13 +188,13 @@ def test_a_vote_after_the_closing_or_after_its_time_is_refused():
 def test_vote_is_not_closed_while_present_members_may_still_change_it():
 	session, name = make.on_vote()
 	frappe.set_user(make.CHAIR)
-	assert code_of(lambda: sessions.close_item(name)) == "votes_missing"
+	assert code_of(lambda: counting.close_item(name)) == "votes_missing"
 	make.all_vote(session, name, ["For", "For", "-", "-", "-"])
 	frappe.set_user(make.CHAIR)
-	assert code_of(lambda: sessions.close_item(name)) == "votes_missing"
+	assert code_of(lambda: counting.close_item(name)) == "votes_missing"
 	make.vote(make.SECRETARY, session, {name: "For"})
 	frappe.set_user(make.CHAIR)
-	sessions.close_item(name)
+	counting.close_item(name)
 	assert make.stored(name).status == "Adopted"
 
 
@@ -204,10 +203,10 @@ def test_nobody_is_noted_as_gone_while_there_is_time_to_vote():
 	session, name = make.on_vote()
 	member = frappe.db.get_value("Person", {"user": make.MEMBER})
 	frappe.set_user(make.CHAIR)
-	assert code_of(lambda: sessions.leave(session, member)) == "vote_goes_on"
+	assert code_of(lambda: attending.leave(session, member)) == "vote_goes_on"
 	make.wait_out(session)
 	frappe.set_user(make.CHAIR)
-	sessions.leave(session, member)
+	attending.leave(session, member)
 	assert make.close(name).members_present == 4
 
 
@@ -216,12 +215,12 @@ def test_vote_lasts_until_its_announced_time_and_silence_postpones_it():
 	name = make.item(session)
 	make.opened(session=session)
 	soon = clock.now() + timedelta(seconds=2)
-	assert code_of(lambda: sessions.open_item(name, soon), FormInvalid) == "vote_too_short"
-	sessions.open_item(name, clock.now() + timedelta(minutes=30))
+	assert code_of(lambda: counting.open_item(name, soon), FormInvalid) == "vote_too_short"
+	counting.open_item(name, clock.now() + timedelta(minutes=30))
 	make.wait_out(session)
-	assert code_of(lambda: sessions.close_item(name)) == "votes_missing"
+	assert code_of(lambda: counting.close_item(name)) == "votes_missing"
 	frappe.db.set_value("Agenda Item", name, "open_until", clock.now() - timedelta(seconds=1))
-	sessions.close_item(name)
+	counting.close_item(name)
 	row = make.stored(name)
 	assert (row.status, row.result_reason) == ("Postponed", "No Quorum")
 	assert frappe.db.get_value("Appeal", row.appeal, "status") == "Under Review"
@@ -231,7 +230,7 @@ def test_who_leaves_after_voting_has_voted_and_the_quorum_is_asked_again():
 	session, name = make.on_vote(make.CHAIR, make.DEPUTY, make.SECRETARY, make.MEMBER)
 	make.all_vote(session, name, ["For", "For", "For", "For", "-"])
 	frappe.set_user(make.MEMBER)
-	sessions.leave(session)
+	attending.leave(session)
 	assert code_of(lambda: make.close(name)) == "quorum_lost"
 	make.attend(session, make.MEMBER2)
 	row = make.close(name)
@@ -247,7 +246,7 @@ def test_a_member_removed_during_the_vote_counts_for_nothing():
 	assert (row.status, row.result_reason) == ("Adopted", "Casting Vote")
 	frappe.set_user(make.MEMBER2)
 	with pytest.raises(NotPermitted):
-		sessions.vote(session, make.ballot({name: "For"}), "MAAA")
+		ballots.cast(session, make.ballot({name: "For"}), "MAAA")
 
 
 def test_the_last_day_of_a_membership_still_counts():
@@ -259,7 +258,7 @@ def test_the_last_day_of_a_membership_still_counts():
 def declared_relative(appeal: str) -> None:
 	pinfl = frappe.parse_json(frappe.db.get_value("Appeal", appeal, "answers"))["persons"][0]["pinfl"]
 	frappe.set_user(make.MEMBER)
-	sessions.declare_interest("Close Relative", "Sibling", pinfl)
+	interests.declare("Close Relative", "Sibling", pinfl)
 
 
 def same_person(appeal: str) -> None:
@@ -269,7 +268,7 @@ def same_person(appeal: str) -> None:
 def same_body(appeal: str) -> None:
 	body = frappe.db.get_value("Appeal", appeal, ["applicant_body_type", "applicant_body"])
 	frappe.set_user(make.MEMBER)
-	sessions.declare_interest("Body", body_type=body[0], body=body[1])
+	interests.declare("Body", body_type=body[0], body=body[1])
 
 
 @pytest.mark.parametrize(
@@ -282,7 +281,7 @@ def test_whom_an_item_concerns_is_recused_when_it_opens(conflict, ground):
 	session = make.planned()
 	name = make.item(session, appeal)
 	make.opened(session=session)
-	sessions.open_item(name)
+	counting.open_item(name)
 	row = frappe.get_doc("Commission Vote", {"item": name})
 	assert (row.member, row.choice, row.recusal, row.is_automatic) == (
 		make.person(make.MEMBER),
@@ -291,7 +290,7 @@ def test_whom_an_item_concerns_is_recused_when_it_opens(conflict, ground):
 		1,
 	)
 	frappe.set_user(make.MEMBER)
-	assert code_of(lambda: sessions.ballot(session, make.ballot({name: "For"}))) == "vote_conflict"
+	assert code_of(lambda: ballots.payload(session, make.ballot({name: "For"}))) == "vote_conflict"
 	assert make.close(name).votes_recused == 1
 
 
@@ -305,7 +304,7 @@ def own_candidacy() -> str:
 def recused_on(session: str, item: str) -> dict[str, str]:
 	"""Persons and grounds of who is recused as the vote on an item opens."""
 	make.opened(session=session)
-	sessions.open_item(item)
+	counting.open_item(item)
 	where = {"item": item, "is_automatic": 1}
 	return dict(frappe.get_all("Commission Vote", where, ["member", "recusal"], as_list=True))
 
@@ -332,10 +331,10 @@ def test_nobody_votes_on_what_concerns_them_without_an_appeal_nor_on_its_annulme
 	session = make.planned()
 	data = {"deputies": [{"candidate": candidate}]}
 	frappe.set_user(make.SECRETARY)
-	item = sessions.add_subject(session, "elected_deputies", "Deputatlar", data)
+	item = agenda.add_subject(session, "elected_deputies", "Deputatlar", data)
 	assert recused_on(session, item) == {make.person(make.MEMBER): "Same Person"}
 	decision = voted.decided(voted.of_matter(voted.session(), "elected_deputies", data))
-	annulment = decisions.concerned_by_matter("annulment", {"decision": decision, "reason": "Xato"})
+	annulment = conflicts.concerned_by_matter("annulment", {"decision": decision, "reason": "Xato"})
 	assert annulment == make.stored(item).concerned
 
 
@@ -343,9 +342,9 @@ def test_a_conflict_that_comes_up_during_the_vote_records_the_recusal_and_casts_
 	session, name = make.on_vote()
 	asked = make.ballot({name: "For"})
 	frappe.set_user(make.MEMBER)
-	signature = filing.signature(make.MEMBER, sessions.ballot(session, asked))
+	signature = filing.signature(make.MEMBER, ballots.payload(session, asked))
 	same_body(make.stored(name).appeal)
-	cast = sessions.vote(session, asked, signature)
+	cast = ballots.cast(session, asked, signature)
 	assert (cast.votes, cast.recused) == (0, {name: "Same Body"})
 	assert votes_of(name) == {make.person(make.MEMBER): "Recused"}
 
@@ -357,26 +356,26 @@ def test_a_withdrawn_declaration_counts_for_a_month():
 	interest = frappe.get_last_doc("Declared Interest").name
 	declared = clock.now().replace(microsecond=0) - timedelta(hours=1)
 	frappe.db.set_value("Declared Interest", interest, "declared_at", declared)
-	sessions.withdraw_interest(interest)
+	interests.withdraw(interest)
 	session = make.planned()
 	name = make.item(session, appeal)
 	make.opened(session=session)
-	sessions.open_item(name)
+	counting.open_item(name)
 	assert votes_of(name) == {make.person(make.MEMBER): "Recused"}
 	ended = clock.now() - ENDED_COUNTS - timedelta(days=1)
 	frappe.db.set_value(
 		"Declared Interest", interest, {"declared_at": ended - timedelta(days=1), "ended_at": ended}
 	)
-	assert decisions.recused_members([make.stored(name)], [make.person(make.MEMBER)]) == {}
+	assert conflicts.of_members([make.stored(name)], [make.person(make.MEMBER)]) == {}
 
 
 def test_relatives_are_not_declared_one_number_after_the_other():
 	frappe.set_user(make.MEMBER)
 	for _ in range(interests.MOST_RELATIVES):
-		made = sessions.declare_interest("Close Relative", "Child", filing.person()["pinfl"])
-		sessions.withdraw_interest(made)
+		made = interests.declare("Close Relative", "Child", filing.person()["pinfl"])
+		interests.withdraw(made)
 	with pytest.raises(TooMany) as refused:
-		sessions.declare_interest("Close Relative", "Child", filing.person()["pinfl"])
+		interests.declare("Close Relative", "Child", filing.person()["pinfl"])
 	assert refused.value.code == "relatives_too_many"
 
 
@@ -384,20 +383,20 @@ def test_who_filed_an_appeal_is_among_those_whom_it_concerns():
 	appeal = make.votable()
 	filer = frappe.db.get_value("Appeal", appeal, "applicant_person")
 	frappe.set_user(make.MEMBER)
-	sessions.declare_interest("Close Relative", "Spouse", frappe.db.get_value("Person", filer, "pinfl"))
-	asked = {"name": appeal, "concerned": decisions.concerned_text(frappe.get_doc("Appeal", appeal))}
-	assert decisions.recused_members([asked], [make.person(make.MEMBER)])
+	interests.declare("Close Relative", "Spouse", frappe.db.get_value("Person", filer, "pinfl"))
+	asked = {"name": appeal, "concerned": conflicts.concerned_text(frappe.get_doc("Appeal", appeal))}
+	assert conflicts.of_members([asked], [make.person(make.MEMBER)])
 
 
 def test_a_declaration_by_mistake_is_withdrawn_at_once_and_stays_on_record():
 	appeal = make.votable()
 	same_body(appeal)
 	interest = frappe.get_last_doc("Declared Interest").name
-	sessions.withdraw_interest(interest)
+	interests.withdraw(interest)
 	session = make.planned()
 	name = make.item(session, appeal)
 	make.opened(session=session)
-	sessions.open_item(name)
+	counting.open_item(name)
 	assert votes_of(name) == {}
 	assert frappe.db.get_value("Declared Interest", interest, "ended_at")
 
@@ -405,29 +404,29 @@ def test_a_declaration_by_mistake_is_withdrawn_at_once_and_stays_on_record():
 def test_no_number_of_a_relative_is_kept():
 	frappe.set_user(make.MEMBER)
 	pinfl = filing.person()["pinfl"]
-	row = frappe.get_doc("Declared Interest", sessions.declare_interest("Close Relative", "Child", pinfl))
+	row = frappe.get_doc("Declared Interest", interests.declare("Close Relative", "Child", pinfl))
 	assert pinfl not in frappe.as_json(row)
-	assert code_of(
-		lambda: sessions.declare_interest("Close Relative", "Child", "12"), FormInvalid
-	).startswith("pinfl")
+	assert code_of(lambda: interests.declare("Close Relative", "Child", "12"), FormInvalid).startswith(
+		"pinfl"
+	)
 
 
 def batch_of(session: str, size: int) -> list[str]:
 	appeals = [make.votable() for _ in range(size)]
 	frappe.set_user(make.SECRETARY)
-	return sessions.put_on_agenda(appeals, session, "Kuzatuvchilar")
+	return agenda.put(appeals, session, "Kuzatuvchilar")
 
 
 def test_a_batch_is_opened_voted_on_with_one_signature_and_closed_together():
 	session = make.planned()
 	names = batch_of(session, 4)
-	sessions.split(names[3])
+	agenda.split(names[3])
 	make.opened(session=session)
-	assert sessions.open_item(names[1]) == names[:3]
+	assert counting.open_item(names[1]) == names[:3]
 	for user in make.ALL:
 		assert make.vote(user, session, dict.fromkeys(names[:3], "For")).votes == 3
 	frappe.set_user(make.CHAIR)
-	assert sessions.close_item(names[0]) == names[:3]
+	assert counting.close_item(names[0]) == names[:3]
 	assert [make.stored(name).status for name in names] == ["Adopted"] * 3 + ["Planned"]
 	rows = frappe.get_all(
 		"Commission Vote",
@@ -446,11 +445,11 @@ def test_items_of_a_batch_may_come_out_differently():
 	session = make.planned()
 	names = batch_of(session, 2)
 	make.opened(session=session)
-	sessions.open_item(names[0])
+	counting.open_item(names[0])
 	for user in make.ALL:
 		make.vote(user, session, {names[0]: "For", names[1]: "Against"})
 	frappe.set_user(make.CHAIR)
-	sessions.close_item(names[0])
+	counting.close_item(names[0])
 	assert [make.stored(name).status for name in names] == ["Adopted", "Not Adopted"]
 
 
@@ -458,13 +457,13 @@ def test_a_longer_ballot_takes_no_more_queries(count_queries):
 	session = make.planned()
 	names = batch_of(session, 4)
 	make.opened(session=session)
-	sessions.open_item(names[0])
+	counting.open_item(names[0])
 
 	def cast(user: str, some: list[str]) -> int:
 		asked = make.ballot(dict.fromkeys(some, "For"))
 		frappe.set_user(user)
-		signature = filing.signature(user, sessions.ballot(session, asked))
-		return count_queries(lambda: sessions.vote(session, asked, signature))
+		signature = filing.signature(user, ballots.payload(session, asked))
+		return count_queries(lambda: ballots.cast(session, asked, signature))
 
 	cast(make.CHAIR, names[:1])
 	one, four = cast(make.MEMBER, names[:1]), cast(make.MEMBER2, names)

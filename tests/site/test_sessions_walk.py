@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from esaylov.appeals import service as appeals
-from esaylov.decisions.sessions import service as sessions
+from esaylov.appeals import steps
+from esaylov.decisions.sessions import agenda, attending, counting, holding, protocol
 from esaylov.framework.errors import EsaylovError
 
 STEPS = 30
@@ -92,13 +92,13 @@ class Meeting(RuleBasedStateMachine):
 
 	@rule(user=USERS, sure=st.integers(0, 3))
 	def leave(self, user: str, sure: int) -> None:
-		if not sure and self.attempt(user, lambda: sessions.leave(self.session)):
+		if not sure and self.attempt(user, lambda: attending.leave(self.session)):
 			self.present.discard(user)
 
 	@rule(user=USERS)
 	def open_session(self, user: str) -> None:
 		was = self.before[0]
-		if self.attempt(user, lambda: sessions.open_session(self.session)) and was == "Planned":
+		if self.attempt(user, lambda: holding.open_session(self.session)) and was == "Planned":
 			assert len(self.present) >= 4
 			assert user in self.present
 			assert user == make.CHAIR or (user == make.DEPUTY and make.CHAIR not in self.present)
@@ -106,7 +106,7 @@ class Meeting(RuleBasedStateMachine):
 	@rule(user=USERS)
 	def open_item(self, user: str) -> None:
 		was = self.before[1]
-		if self.attempt(user, lambda: sessions.open_item(self.item)) and was != "Open":
+		if self.attempt(user, lambda: counting.open_item(self.item)) and was != "Open":
 			assert len(self.present) >= 4
 			self.votes = {}
 
@@ -122,7 +122,7 @@ class Meeting(RuleBasedStateMachine):
 	def close_item(self, user: str) -> None:
 		was = self.before[1]
 		make.wait_out(self.session)
-		if self.attempt(user, lambda: sessions.close_item(self.item)) and was == "Open":
+		if self.attempt(user, lambda: counting.close_item(self.item)) and was == "Open":
 			self.check_result()
 
 	def check_result(self) -> None:
@@ -139,39 +139,39 @@ class Meeting(RuleBasedStateMachine):
 	@rule(user=USERS, sure=st.integers(0, 3))
 	def postpone(self, user: str, sure: int) -> None:
 		if not sure:
-			self.attempt(user, lambda: sessions.postpone_item(self.item, "Keyinroq"))
+			self.attempt(user, lambda: counting.postpone(self.item, "Keyinroq"))
 
 	@rule(user=USERS, sure=st.integers(0, 5))
 	def remove(self, user: str, sure: int) -> None:
 		if not sure:
-			self.attempt(user, lambda: sessions.remove_item(self.item))
+			self.attempt(user, lambda: agenda.remove(self.item))
 
 	@rule(user=USERS, pause=st.booleans())
 	def interrupt(self, user: str, pause: bool) -> None:
-		step = sessions.recess if pause else sessions.resume
+		step = holding.recess if pause else holding.resume
 		self.attempt(user, lambda: step(self.session))
 
 	@rule(user=USERS, sure=st.integers(0, 5))
 	def close_session(self, user: str, sure: int) -> None:
 		if not sure:
-			self.attempt(user, lambda: sessions.close_session(self.session))
+			self.attempt(user, lambda: holding.close(self.session))
 
 	@rule(user=USERS)
 	def take_chair(self, user: str) -> None:
-		self.attempt(user, lambda: sessions.take_chair(self.session))
+		self.attempt(user, lambda: holding.take_chair(self.session))
 
 	@rule(user=st.sampled_from([make.CHAIR, make.SECRETARY]))
 	def sign(self, user: str) -> None:
 		def step() -> None:
-			content = sessions.protocol_payload(self.session)
-			sessions.sign_protocol(self.session, filing.signature(user, content))
+			content = protocol.payload(self.session)
+			protocol.sign(self.session, filing.signature(user, content))
 
 		self.attempt(user, step)
 
 	@rule(sure=st.integers(0, 9))
 	def withdraw(self, sure: int) -> None:
 		if not sure:
-			self.attempt(filing.PARTY, lambda: appeals.withdraw(self.appeal))
+			self.attempt(filing.PARTY, lambda: steps.withdraw(self.appeal))
 
 	@invariant()
 	def states_follow_the_tables(self) -> None:

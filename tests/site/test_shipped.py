@@ -13,7 +13,7 @@ from frappe.desk.form.load import getdoc
 from esaylov.api import access
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.setup import shipped
-from esaylov.setup.demo import service as demo
+from esaylov.setup.demo import ground
 
 KIND = "Statute"
 AUDITOR, ADMINISTRATOR, CHAIR = (f"{one}@esaylov.example" for one in ("auditor", "administrator", "chair"))
@@ -175,8 +175,8 @@ def test_a_commission_below_which_one_was_formed_still_follows_the_app(app, tmp_
 			"code": "DC-SHIPPED",
 			"register_code": "DC-SHIPPED",
 			"level": "DC",
-			"parent_election_commission": demo.HIGHER,
-			"territory": demo.DISTRICT,
+			"parent_election_commission": ground.HIGHER,
+			"territory": ground.DISTRICT,
 			"is_group": 0,
 			"title_uz": title,
 		}
@@ -184,7 +184,7 @@ def test_a_commission_below_which_one_was_formed_still_follows_the_app(app, tmp_
 		return shipped.load()
 
 	ship("Sinov")
-	station = frappe.db.get_value("Polling Station", {"territory": demo.DISTRICT})
+	station = frappe.db.get_value("Polling Station", {"territory": ground.DISTRICT})
 	frappe.db.delete("Election Commission", {"polling_station": station})
 	frappe.get_doc(
 		{
@@ -194,7 +194,7 @@ def test_a_commission_below_which_one_was_formed_still_follows_the_app(app, tmp_
 			"level": "PEC",
 			"parent_election_commission": "DC-SHIPPED",
 			"polling_station": station,
-			"territory": demo.DISTRICT,
+			"territory": ground.DISTRICT,
 			"title_uz": "Sinov",
 		}
 	).insert()

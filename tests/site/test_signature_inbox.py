@@ -10,23 +10,23 @@ from factories import codes, two_persons, voted
 from factories import decisions as decided
 from factories import sessions as make
 
-from esaylov.appeals import service as appeals
-from esaylov.decisions.sessions import service as sessions
-from esaylov.decisions.signature_inbox import service as inbox
+from esaylov.appeals.procedure import new_values
+from esaylov.decisions.sessions import counting, holding, protocol
+from esaylov.decisions.signature_inbox import details, listing
 from esaylov.framework import clock
 from esaylov.framework.errors import NotFound, NotPermitted
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import changes
 
 ADMINISTRATOR, SECOND = filing.ADMINISTRATOR, two_persons.SECOND
 CHANGE, LOG = "Configuration Change", "Notification Log"
 KEY = "observer_notice_days"
 
 
-def listed(user: str, view: str = inbox.TO_SIGN) -> dict[str, dict[str, Any]]:
+def listed(user: str, view: str = listing.TO_SIGN) -> dict[str, dict[str, Any]]:
 	before = frappe.session.user
 	frappe.set_user(user)
 	try:
-		return {item["name"]: item for item in inbox.list_items(user, view)["items"]}
+		return {item["name"]: item for item in listing.list_items(user, view)["items"]}
 	finally:
 		frappe.set_user(before)
 
@@ -35,7 +35,7 @@ def shown(user: str, kind: str, name: str) -> dict[str, Any]:
 	before = frappe.session.user
 	frappe.set_user(user)
 	try:
-		return inbox.show_item(user, kind, name)
+		return details.show_item(user, kind, name)
 	finally:
 		frappe.set_user(before)
 
@@ -47,7 +47,7 @@ def notices(user: str, name: str) -> list[int]:
 def proposed_number(as_user, days: int = 5) -> str:
 	as_user(ADMINISTRATOR)
 	statute = frappe.db.get_value("Statute", {"key": KEY, "is_active": 1})
-	return appeals.propose_value(statute, 9, clock.today() + timedelta(days=days), "33-1")
+	return new_values.propose_value(statute, 9, clock.today() + timedelta(days=days), "33-1")
 
 
 def proposed_text(as_user) -> str:
@@ -99,30 +99,30 @@ def proposed_role(as_user) -> str:
 def test_a_proposal_waits_for_the_second_administrator_alone_and_leaves_when_it_is_signed(
 	as_user, propose, group
 ):
-	before = inbox.count_items(SECOND)
+	before = listing.count_items(SECOND)
 	change = propose(as_user)
 	item = listed(SECOND)[change]
 	assert (item["kind"], item["group"], item["status"]) == ("configuration", group, "Proposed")
 	assert item["title"]
 	assert item["by"] == frappe.db.get_value("User", ADMINISTRATOR, "full_name")
-	assert inbox.count_items(SECOND) == before + 1
+	assert listing.count_items(SECOND) == before + 1
 	assert notices(SECOND, change) == [0]
 	assert change not in listed(ADMINISTRATOR), "its author cannot sign it"
-	assert listed(ADMINISTRATOR, inbox.MINE)[change]["status"] == "Proposed"
-	assert change not in listed(SECOND, inbox.MINE)
+	assert listed(ADMINISTRATOR, listing.MINE)[change]["status"] == "Proposed"
+	assert change not in listed(SECOND, listing.MINE)
 	two_persons.sign(change)
 	assert change not in listed(SECOND)
-	assert inbox.count_items(SECOND) == before
+	assert listing.count_items(SECOND) == before
 	assert notices(SECOND, change) == [1]
-	assert listed(ADMINISTRATOR, inbox.MINE)[change]["status"] == "In force"
+	assert listed(ADMINISTRATOR, listing.MINE)[change]["status"] == "In force"
 
 
 def test_a_proposal_that_was_taken_back_waits_for_nobody(as_user):
 	change = proposed_number(as_user)
-	configuration.decline(change, "xato")
+	changes.decline(change, "xato")
 	assert change not in listed(SECOND)
 	assert notices(SECOND, change) == [1]
-	mine = listed(ADMINISTRATOR, inbox.MINE)[change]
+	mine = listed(ADMINISTRATOR, listing.MINE)[change]
 	assert (mine["status"], mine["note"]) == ("Declined", "xato")
 
 
@@ -147,7 +147,7 @@ def test_a_new_number_says_what_it_changes_in_words_and_which_types_use_it(as_us
 	assert said[fields["value"]]["after"] == "9"
 	first_day = clock.today() + timedelta(days=5)
 	assert said[fields["valid_from"]]["after"] == first_day.strftime("%d.%m.%Y")
-	used = appeals.find_number_uses(frappe.db.get_value("Statute", {"key": KEY, "is_active": 1}), "uz")
+	used = new_values.find_number_uses(frappe.db.get_value("Statute", {"key": KEY, "is_active": 1}), "uz")
 	assert any(str(len(used["types"])) in sentence for sentence in found["effects"])
 
 
@@ -179,12 +179,12 @@ def test_a_proposal_is_nobody_elses(as_user, user):
 	change = proposed_number(as_user)
 	as_user(user)
 	try:
-		names = inbox.list_items(user)["items"]
+		names = listing.list_items(user)["items"]
 	except NotPermitted:
 		names = []
 	assert change not in {item["name"] for item in names}
 	with pytest.raises((NotFound, NotPermitted)):
-		inbox.show_item(user, "configuration", change)
+		details.show_item(user, "configuration", change)
 	assert notices(user, change) == []
 
 
@@ -195,8 +195,8 @@ def adopted() -> tuple[str, str]:
 	item = make.item(session)
 	make.attend(session, *make.ALL)
 	frappe.set_user(make.CHAIR)
-	sessions.open_session(session)
-	sessions.open_item(item)
+	holding.open_session(session)
+	counting.open_item(item)
 	make.all_vote(session, item, ["For"] * len(make.ALL))
 	decision = make.close(item).decision
 	frappe.set_user("Administrator")
@@ -217,17 +217,17 @@ def test_protocol_and_decisions_wait_for_the_two_who_sign_a_session(adopted):
 	voted.signed_by(make.SECRETARY, [decision])
 	assert session not in listed(make.SECRETARY)
 	frappe.set_user(make.CHAIR)
-	sessions.close_session(session)
+	holding.close(session)
 	frappe.set_user("Administrator")
 	assert notices(make.SECRETARY, session) == [0]
 	for user in (make.CHAIR, make.SECRETARY):
 		assert listed(user)[session]["kind"] == "protocol"
-		count = inbox.count_items(user)
+		count = listing.count_items(user)
 		frappe.set_user(user)
-		sessions.sign_protocol(session, filing.signature(user, sessions.protocol_payload(session)))
+		protocol.sign(session, filing.signature(user, protocol.payload(session)))
 		frappe.set_user("Administrator")
 		assert session not in listed(user)
-		assert inbox.count_items(user) == count - 1
+		assert listing.count_items(user) == count - 1
 	assert notices(make.SECRETARY, session) == [1]
 
 
@@ -242,8 +242,8 @@ def test_a_session_is_shown_to_its_signers_alone(adopted):
 def test_the_list_reads_as_much_for_many_as_for_one_and_goes_on_page_by_page(as_user, count_queries):
 	proposed_text(as_user)
 	frappe.set_user(SECOND)
-	inbox.list_items(SECOND)  # what is read once a process
-	few = count_queries(lambda: inbox.list_items(SECOND))
+	listing.list_items(SECOND)  # what is read once a process
+	few = count_queries(lambda: listing.list_items(SECOND))
 	frappe.set_user(ADMINISTRATOR)
 	for text in frappe.get_all(
 		"Decision Text", {"name": ["!=", "every_appeal_granted"]}, pluck="name", limit=6
@@ -251,12 +251,12 @@ def test_the_list_reads_as_much_for_many_as_for_one_and_goes_on_page_by_page(as_
 		document = frappe.get_doc("Decision Text", text)
 		document.update({"text_ru": (document.text_ru or "") + "\nНовая строка."}).save()
 	frappe.set_user(SECOND)
-	many = count_queries(lambda: inbox.list_items(SECOND))
+	many = count_queries(lambda: listing.list_items(SECOND))
 	assert many <= few
-	whole = [item["name"] for item in inbox.list_items(SECOND)["items"]]
+	whole = [item["name"] for item in listing.list_items(SECOND)["items"]]
 	seen, after = [], ""
 	for _page in range(len(whole)):
-		page = inbox.list_items(SECOND, after=after, most=3)
+		page = listing.list_items(SECOND, after=after, most=3)
 		seen += [item["name"] for item in page["items"]]
 		if not (after := page["next"]):
 			break

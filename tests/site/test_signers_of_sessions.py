@@ -7,10 +7,10 @@ from factories import sessions as make
 from factories import voted
 from factories.voted import signed_by
 
-from esaylov.decisions import service as decisions
+from esaylov.decisions import collective
 from esaylov.decisions import voted as voted_items
-from esaylov.decisions.sessions import paper
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import attending, counting, holding, paper, protocol, signers
+from esaylov.decisions.sessions import state as sessions_state
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError, LawBroken
 
@@ -31,7 +31,7 @@ def code_of(step) -> str:
 
 def name_signer(by: str, session: str, part: str, user: str, reason: str = REASON) -> None:
 	frappe.set_user(by)
-	sessions.name_signer(session, part, make.person(user), reason)
+	signers.name_signer(session, part, make.person(user), reason)
 	frappe.set_user("Administrator")
 
 
@@ -41,8 +41,8 @@ def adopted(*here: str, secretary: str = "") -> tuple[str, str]:
 	item = make.item(session)
 	make.attend(session, *here)
 	frappe.set_user(here[0])
-	sessions.open_session(session, make.person(secretary) if secretary else "")
-	sessions.open_item(item)
+	holding.open_session(session, make.person(secretary) if secretary else "")
+	counting.open_item(item)
 	make.all_vote(session, item, ["For"] * len(here), here)
 	return session, make.close(item, here[0]).decision
 
@@ -75,11 +75,11 @@ def test_decision_is_signed_in_any_order_where_a_member_keeps_the_record(kept_by
 
 def test_annulment_is_signed_last_by_a_member_who_keeps_the_record():
 	session = voted.session(secretary=make.MEMBER)
-	decision = decisions.adopt(voted.of_appeal(session, voted.observers()))
+	decision = collective.adopt(voted.of_appeal(session, voted.observers()))
 	for user in (make.CHAIR, make.MEMBER):
 		signed_by(user, [decision])
 	data = {"decision": decision, "reason": "Xato"}
-	annulment = decisions.adopt(voted.of_matter(session, "annulment", data))
+	annulment = collective.adopt(voted.of_matter(session, "annulment", data))
 	for user in (make.CHAIR, make.MEMBER):
 		signed_by(user, [annulment])
 	assert status(decision) == "Annulled"
@@ -124,11 +124,11 @@ def test_deputy_who_became_a_member_after_the_decision_may_sign(usual, presides)
 	frappe.db.set_value("Agenda Item", item, {"closed_at": f"{yesterday} 10:00:00", "decision": None})
 	frappe.db.delete("Decision Row", {"parent": decision})
 	frappe.db.delete("Decision", {"name": decision})
-	decision = decisions.adopt(item)
+	decision = collective.adopt(item)
 	frappe.db.set_value("Agenda Item", item, "decision", decision)
 	if presides:
 		frappe.set_user(make.DEPUTY)
-		sessions.take_chair(session)
+		holding.take_chair(session)
 	else:
 		name_signer(make.MEMBER, session, "presiding", make.DEPUTY)
 	signed_by(make.DEPUTY, [decision])
@@ -162,7 +162,7 @@ def test_nobody_takes_the_signature_of_a_member_in_office_alone(usual):
 		assert code_of(lambda by=by: name_signer(by, session, "presiding", make.DEPUTY)) == "signer_present"
 		assert code_of(lambda by=by: name_signer(by, session, "secretary", make.MEMBER)) == "signer_present"
 	frappe.set_user(make.MEMBER)
-	state = sessions.session_state(session)
+	state = sessions_state.of(session)
 	assert [one["successors"] for one in state["signers"]] == [[], []]
 	assert "name_signer" not in state["me"]["steps"]
 	gone(session, make.CHAIR)
@@ -178,14 +178,14 @@ def test_nobody_takes_the_signature_of_a_member_in_office_alone(usual):
 
 def gone(session: str, user: str) -> None:
 	frappe.set_user(user)
-	sessions.leave(session)
+	attending.leave(session)
 	frappe.set_user("Administrator")
 
 
 def test_another_signs_for_a_chair_who_is_marked_as_absent_after_the_session(usual):
 	session, decision = usual
 	frappe.set_user(make.CHAIR)
-	sessions.close_session(session)
+	holding.close(session)
 	assert code_of(lambda: name_signer(make.SECRETARY, session, "presiding", make.DEPUTY)) == "signer_present"
 	row = {"person": make.person(make.CHAIR), "commission": make.COMMISSION}
 	frappe.db.set_value("Commission Membership", row, "absent_from", clock.today())
@@ -243,7 +243,7 @@ def test_no_other_is_named_while_a_successor_who_has_signed_is_a_member(half_sig
 		code_of(lambda: name_signer(make.SECRETARY, session, "presiding", make.MEMBER)) == "successor_signed"
 	)
 	frappe.set_user(make.SECRETARY)
-	assert sessions.session_state(session)["signers"][0]["successors"] == []
+	assert sessions_state.of(session)["signers"][0]["successors"] == []
 	signed_by(make.SECRETARY, [decision])
 	assert status(decision) == "Signed"
 
@@ -262,7 +262,7 @@ def test_signature_of_a_successor_who_left_stays_where_another_is_named(half_sig
 def test_one_person_does_not_sign_a_protocol_twice(usual):
 	session, _ = usual
 	frappe.set_user(make.CHAIR)
-	sessions.close_session(session)
+	holding.close(session)
 	make.removed(make.CHAIR, make.SECRETARY)
 	name_signer(make.MEMBER, session, "presiding", make.DEPUTY)
 	sign_protocol(session, make.DEPUTY)
@@ -280,9 +280,9 @@ def test_who_takes_the_chair_is_no_longer_named_for_the_record(usual):
 	name_signer(make.CHAIR, session, "secretary", make.DEPUTY, "Kasal")
 	make.removed(make.CHAIR)
 	frappe.set_user(make.DEPUTY)
-	sessions.take_chair(session)
-	sessions.close_session(session)
-	signing = {one["part"]: one["signer"] for one in sessions.session_state(session)["signers"]}
+	holding.take_chair(session)
+	holding.close(session)
+	signing = {one["part"]: one["signer"] for one in sessions_state.of(session)["signers"]}
 	assert signing == {"presiding": make.person(make.DEPUTY), "secretary": make.person(make.SECRETARY)}
 	for user in (make.DEPUTY, make.SECRETARY):
 		signed_by(user, [decision])
@@ -293,16 +293,16 @@ def test_who_takes_the_chair_is_no_longer_named_for_the_record(usual):
 
 def sign_protocol(session: str, user: str) -> None:
 	frappe.set_user(user)
-	sessions.sign_protocol(session, filing.signature(user, sessions.protocol_payload(session)))
+	protocol.sign(session, filing.signature(user, protocol.payload(session)))
 	frappe.set_user("Administrator")
 
 
 def hand_over_the_record(session: str, keeper: str, to: str) -> None:
 	"""The record keeper leaves, and who presides names another one."""
 	frappe.set_user(keeper)
-	sessions.leave(session)
+	attending.leave(session)
 	frappe.set_user(make.CHAIR)
-	sessions.name_secretary(session, make.person(to))
+	holding.name_secretary(session, make.person(to))
 	frappe.set_user("Administrator")
 
 
@@ -321,7 +321,7 @@ def test_signature_of_an_earlier_presiding_member_stays():
 	signed_by(make.DEPUTY, [decision])
 	make.attend(session, make.CHAIR)
 	frappe.set_user(make.CHAIR)
-	sessions.take_chair(session)
+	holding.take_chair(session)
 	signed_by(make.SECRETARY, [decision])
 	row = frappe.get_doc("Decision", decision)
 	assert (row.status, row.signed_by_person) == ("Signed", make.person(make.DEPUTY))
@@ -370,14 +370,14 @@ def test_signature_of_somebody_who_was_not_named_is_no_signature(usual):
 def test_successor_signs_the_protocol_and_the_paper_gives_the_reason(usual):
 	session, _ = usual
 	frappe.set_user(make.CHAIR)
-	sessions.close_session(session)
+	holding.close(session)
 	make.removed(make.CHAIR)
 	name_signer(make.SECRETARY, session, "presiding", make.DEPUTY)
 	for user in (make.DEPUTY, make.SECRETARY):
 		sign_protocol(session, user)
 	row = frappe.get_doc("Commission Session", session)
 	assert row.status == "Protocol Signed"
-	assert sessions.is_as_signed(row)
+	assert protocol.is_as_signed(row)
 	signatures = paper.printed_protocol(row)["signatures"]
 	deputy = frappe.db.get_value("Person", make.person(make.DEPUTY), "full_name")
 	assert (signatures[0].name, signatures[0].note) == (deputy, REASON)
@@ -388,16 +388,16 @@ def test_session_names_the_steps_of_who_can_go_on(usual):
 	session, decision = usual
 	make.removed(make.CHAIR)
 	frappe.set_user(make.DEPUTY)
-	me = sessions.session_state(session)["me"]
+	me = sessions_state.of(session)["me"]
 	assert "name_signer" in me["steps"]
 	assert me["to_sign"] == []
-	presiding, secretary = sessions.session_state(session)["signers"]
+	presiding, secretary = sessions_state.of(session)["signers"]
 	assert (presiding["part"], secretary["part"]) == ("presiding", "secretary")
 	assert presiding["successors"] == [make.person(make.DEPUTY)]
 	assert (presiding["is_member"], secretary["is_member"]) == (False, True)
 	name_signer(make.DEPUTY, session, "presiding", make.DEPUTY)
 	frappe.set_user(make.DEPUTY)
-	assert sessions.session_state(session)["me"]["to_sign"] == [decision]
+	assert sessions_state.of(session)["me"]["to_sign"] == [decision]
 
 
 @pytest.mark.parametrize("presides", [False, True])
@@ -410,10 +410,10 @@ def test_earlier_record_keeper_who_signed_is_not_needed_for_the_other_part(presi
 	if presides:
 		make.attend(session, make.DEPUTY)
 		frappe.set_user(make.DEPUTY)
-		sessions.take_chair(session)
+		holding.take_chair(session)
 		assert code_of(lambda: signed_by(make.DEPUTY, [decision])) == "signed_other_part"
 	frappe.set_user(make.DEPUTY)
-	state = sessions.session_state(session)
+	state = sessions_state.of(session)
 	assert state["me"]["to_sign"] == []
 	assert make.person(make.DEPUTY) not in state["signers"][0]["successors"]
 	name_signer(make.MEMBER, session, "presiding", make.SECRETARY)
@@ -430,7 +430,7 @@ def test_earlier_record_keepers_sign_for_each_other():
 	make.attend(session, make.MEMBER)
 	item = make.item(session)
 	frappe.set_user(make.CHAIR)
-	sessions.open_item(item)
+	counting.open_item(item)
 	make.all_vote(session, item, ["For"] * len(here), here)
 	second = make.close(item).decision
 	signed_by(make.MEMBER2, [second])
@@ -451,7 +451,7 @@ def test_record_keeper_in_whose_place_another_signs_may_follow_in_the_other_part
 	make.removed(make.CHAIR, make.MEMBER2)
 	make.attend(session, make.DEPUTY)
 	frappe.set_user(make.DEPUTY)
-	sessions.take_chair(session)
+	holding.take_chair(session)
 	gone(session, make.MEMBER)
 	frappe.db.set_value("Commission Session", session, "status", "Closed")
 	name_signer(make.DEPUTY, session, "secretary", make.SECRETARY, "Kasal")
@@ -480,13 +480,13 @@ def test_deputy_who_keeps_the_record_hands_it_over_and_presides():
 	session = make.planned()
 	make.attend(session, make.CHAIR, make.DEPUTY, make.MEMBER, make.MEMBER2)
 	frappe.set_user(make.CHAIR)
-	sessions.open_session(session, make.person(make.DEPUTY))
+	holding.open_session(session, make.person(make.DEPUTY))
 	frappe.set_user(make.DEPUTY)
-	assert code_of(lambda: sessions.name_secretary(session, make.person(make.MEMBER))) != ""
+	assert code_of(lambda: holding.name_secretary(session, make.person(make.MEMBER))) != ""
 	make.removed(make.CHAIR)
 	frappe.set_user(make.DEPUTY)
-	sessions.name_secretary(session, make.person(make.MEMBER))
-	sessions.take_chair(session)
+	holding.name_secretary(session, make.person(make.MEMBER))
+	holding.take_chair(session)
 	assert frappe.db.get_value("Commission Session", session, "presiding") == make.person(make.DEPUTY)
 
 
@@ -494,10 +494,10 @@ def test_deputy_presides_once_the_chair_is_an_ordinary_member():
 	session = make.opened()
 	make.made(make.CHAIR, "Member")
 	frappe.set_user(make.CHAIR)
-	assert code_of(lambda: sessions.close_session(session)) == "not_presiding"
+	assert code_of(lambda: holding.close(session)) == "not_presiding"
 	frappe.set_user(make.DEPUTY)
-	sessions.take_chair(session)
-	sessions.close_session(session)
+	holding.take_chair(session)
+	holding.close(session)
 
 
 def test_present_members_elect_who_presides_where_chair_and_deputy_are_gone():
@@ -505,11 +505,11 @@ def test_present_members_elect_who_presides_where_chair_and_deputy_are_gone():
 	make.all_vote(session, item, ["For"] * 5)
 	make.removed(make.CHAIR, make.DEPUTY)
 	frappe.set_user(make.MEMBER)
-	assert code_of(lambda: sessions.close_item(item)) == "not_presiding"
+	assert code_of(lambda: counting.close_item(item)) == "not_presiding"
 	frappe.set_user(make.SECRETARY)
-	assert "elect_presiding" in sessions.session_state(session)["me"]["steps"]
-	sessions.elect_presiding(session, make.person(make.MEMBER))
-	for step in (lambda: sessions.close_item(item), lambda: sessions.close_session(session)):
+	assert "elect_presiding" in sessions_state.of(session)["me"]["steps"]
+	holding.elect_presiding(session, make.person(make.MEMBER))
+	for step in (lambda: counting.close_item(item), lambda: holding.close(session)):
 		frappe.set_user(make.MEMBER)
 		step()
 	decision = make.stored(item).decision
@@ -521,7 +521,7 @@ def test_present_members_elect_who_presides_where_chair_and_deputy_are_gone():
 def test_nobody_is_elected_while_a_chair_or_deputy_is_present():
 	session = make.opened()
 	frappe.set_user(make.SECRETARY)
-	refused = code_of(lambda: sessions.elect_presiding(session, make.person(make.MEMBER)))
+	refused = code_of(lambda: holding.elect_presiding(session, make.person(make.MEMBER)))
 	assert refused == "chair_is_here"
 
 
@@ -529,17 +529,17 @@ def test_elected_member_opens_a_session_and_gives_way_to_the_deputy():
 	session = make.planned()
 	make.attend(session, make.SECRETARY, make.MEMBER, make.MEMBER2)
 	frappe.set_user(make.SECRETARY)
-	sessions.elect_presiding(session, make.person(make.MEMBER))
+	holding.elect_presiding(session, make.person(make.MEMBER))
 	frappe.set_user(make.MEMBER)
-	assert code_of(lambda: sessions.open_session(session)) == "no_quorum"
+	assert code_of(lambda: holding.open_session(session)) == "no_quorum"
 	make.removed(make.CHAIR)
 	frappe.set_user(make.MEMBER)
-	sessions.open_session(session)
+	holding.open_session(session)
 	assert frappe.db.get_value("Commission Session", session, "presiding_position") == "Member"
 	make.attend(session, make.DEPUTY)
 	frappe.set_user(make.DEPUTY)
-	sessions.take_chair(session)
-	sessions.recess(session)
+	holding.take_chair(session)
+	holding.recess(session)
 
 
 def test_secretary_who_is_elected_to_preside_does_not_keep_the_record():
@@ -547,12 +547,12 @@ def test_secretary_who_is_elected_to_preside_does_not_keep_the_record():
 	make.attend(session, make.SECRETARY, make.MEMBER, make.MEMBER2)
 	make.removed(make.CHAIR)
 	frappe.set_user(make.MEMBER)
-	sessions.elect_presiding(session, make.person(make.SECRETARY))
-	assert code_of(lambda: (frappe.set_user(make.SECRETARY), sessions.open_session(session))) == (
+	holding.elect_presiding(session, make.person(make.SECRETARY))
+	assert code_of(lambda: (frappe.set_user(make.SECRETARY), holding.open_session(session))) == (
 		"secretary_absent"
 	)
 	frappe.set_user(make.SECRETARY)
-	sessions.open_session(session, make.person(make.MEMBER))
+	holding.open_session(session, make.person(make.MEMBER))
 	assert frappe.db.get_value("Commission Session", session, "secretary") == make.person(make.MEMBER)
 
 
@@ -560,12 +560,12 @@ def test_presiding_member_who_becomes_the_secretary_names_another_for_the_record
 	session = make.planned()
 	make.attend(session, *make.ALL[1:])
 	frappe.set_user(make.DEPUTY)
-	sessions.open_session(session)
+	holding.open_session(session)
 	make.removed(make.CHAIR, make.DEPUTY)
 	frappe.set_user(make.SECRETARY)
-	sessions.elect_presiding(session, make.person(make.MEMBER))
+	holding.elect_presiding(session, make.person(make.MEMBER))
 	make.made(make.SECRETARY, "Member")
 	make.made(make.MEMBER, "Secretary")
 	frappe.set_user(make.MEMBER)
-	sessions.name_secretary(session, make.person(make.MEMBER2))
+	holding.name_secretary(session, make.person(make.MEMBER2))
 	assert frappe.db.get_value("Commission Session", session, "secretary") == make.person(make.MEMBER2)

@@ -13,8 +13,8 @@ from factories.catalogue import deciding
 from factories.catalogue.cases import CASES
 from factories.fresh import fresh
 
-from esaylov.appeals import service as appeals
-from esaylov.setup.demo import keys, service, stages
+from esaylov.appeals import offers
+from esaylov.setup.demo import keys, loading, stages
 from esaylov.setup.demo import stage_people as actors
 from esaylov.setup.demo.acting import user_of
 from esaylov.setup.demo.ground import COMMISSION, HIGHER
@@ -50,7 +50,7 @@ def staged(connected: None) -> Iterator[None]:
 	commit, frappe.db.commit = frappe.db.commit, lambda: None
 	try:
 		demo.alone()
-		service.load("en", staged=True)
+		loading.load("en", staged=True)
 		yield
 	finally:
 		frappe.db.commit = commit
@@ -73,7 +73,7 @@ def offered(user: str) -> dict[str, set[str]]:
 	"""Type to the elections in which a user may file it today."""
 	return {
 		offer.code: {one.election for one in offer.elections if one.is_open}
-		for offer in appeals.types_for(user)
+		for offer in offers.types_for(user)
 		if offer.is_open
 	}
 
@@ -120,7 +120,7 @@ def test_a_candidate_was_refused_and_the_complaint_about_it_waits_to_be_decided(
 def test_on_the_eve_the_campaign_is_over_and_what_cannot_wait_may_still_be_filed():
 	found = {
 		code
-		for row in service.logins()
+		for row in loading.logins()
 		for code, elections in offered(row["user"]).items()
 		if stages.EVE in elections
 	}
@@ -130,7 +130,7 @@ def test_on_the_eve_the_campaign_is_over_and_what_cannot_wait_may_still_be_filed
 
 
 def test_each_login_that_the_set_up_prints_has_its_key():
-	printed = {row["user"] for row in service.logins()}
+	printed = {row["user"] for row in loading.logins()}
 	assert printed >= {login.user for login in actors.LOGINS}
 	assert [user for user in sorted(printed) if not keys.path_of(user.partition("@")[0]).exists()] == []
 
@@ -138,5 +138,5 @@ def test_each_login_that_the_set_up_prints_has_its_key():
 def test_loading_it_again_changes_nothing(monkeypatch):
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
 	before = {doctype: frappe.db.count(doctype) for doctype in TABLES}
-	service.load("en", staged=True)
+	loading.load("en", staged=True)
 	assert {doctype: frappe.db.count(doctype) for doctype in TABLES} == before

@@ -10,13 +10,14 @@ from factories import voted
 
 from esaylov.appeals import facts as facts_of
 from esaylov.core import rules
-from esaylov.decisions import service as decisions
+from esaylov.decisions import collective
 from esaylov.decisions.rows import subjects
+from esaylov.decisions.voted import propose
 from esaylov.elections.preparation import planning
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.identity import service as identity
-from esaylov.registers import service as registers
+from esaylov.identity.answers import is_against, is_in_favour
+from esaylov.registers import places
 
 _numbers = count(951)
 
@@ -67,7 +68,7 @@ def test_station_of_another_election_may_be_formed_anew():
 	number = next(_numbers)
 	first = established(station(number))
 	frappe.db.set_value("Decision", first, "election", "demo-2024")
-	assert registers.stations_taken(make.DISTRICT, [number], make.ELECTION) == set()
+	assert places.stations_taken(make.DISTRICT, [number], make.ELECTION) == set()
 
 
 def test_filing_is_refused_for_a_station_that_exists():
@@ -102,10 +103,10 @@ def test_press_card_needs_a_photograph(code):
 
 
 def test_disability_speaks_against_nobody():
-	assert not identity.is_against("DIS", "found")
-	assert identity.is_in_favour("DIS", "found")
-	assert identity.is_against("CR", "found")
-	assert not identity.is_in_favour("CR", "found")
+	assert not is_against("DIS", "found")
+	assert is_in_favour("DIS", "found")
+	assert is_against("CR", "found")
+	assert not is_in_favour("CR", "found")
 
 
 def test_by_election_that_is_entered_late_names_its_first_window():
@@ -145,12 +146,12 @@ def test_draft_of_an_earlier_release_keeps_the_names_that_were_voted_on():
 	appeal = make.filed("establish_polling_station", {"stations": rows}, {"rows": "stations"}, **more)
 	frappe.db.set_value("Appeal", appeal, "status", "On Agenda")
 	granted = [{"path": f"stations[{n}]", "outcome": "Granted"} for n in range(2)]
-	draft = decisions.propose(appeal, granted)
+	draft = propose(appeal, granted)
 	texts = {"draft_text_uz": draft.text_uz, "draft_text_ru": draft.text_ru}
 	for n, row in enumerate(draft.verdicts):
 		texts = {key: text.replace(row.subject, f"stations {n + 1}") for key, text in texts.items()}
 	item = voted.item(session, appeal=appeal, draft_rows=frappe.as_json(granted), **texts)
-	name = decisions.adopt(item)
+	name = collective.adopt(item)
 	for user in (voted.CHAIR, voted.SECRETARY):
 		voted.signed_by(user, [name])
 	assert frappe.db.get_value("Decision", name, "status") == "Signed"

@@ -7,7 +7,7 @@ from factories.queries import counted
 
 from esaylov.framework import reads
 from esaylov.framework.errors import NotFound
-from esaylov.identity import service as identity
+from esaylov.identity import bodies
 
 COLUMNS = ["name", "key", "value", "valid_from"]
 
@@ -64,12 +64,12 @@ def test_a_statement_is_made_once_for_each_count():
 
 
 def test_bodies_are_held_for_their_user_alone_and_no_longer_than_the_step():
-	caller = identity.caller_of(made.PARTY)
+	caller = bodies.caller_of(made.PARTY)
 	frappe.db.delete("Body Representative", {"body": caller.bodies[0].name})
-	with identity.holding(made.PARTY, caller):
-		assert identity.bodies_held(made.PARTY) == caller.bodies
-		assert identity.bodies_held(made.RIVAL) == identity.bodies_of(made.RIVAL) != caller.bodies
-	assert identity.bodies_held(made.PARTY) == identity.bodies_of(made.PARTY) != caller.bodies
+	with bodies.held(made.PARTY, caller):
+		assert bodies.bodies_held(made.PARTY) == caller.bodies
+		assert bodies.bodies_held(made.RIVAL) == bodies.bodies_of(made.RIVAL) != caller.bodies
+	assert bodies.bodies_held(made.PARTY) == bodies.bodies_of(made.PARTY) != caller.bodies
 
 
 def test_who_acts_for_the_body_no_more_files_nothing():

@@ -8,12 +8,12 @@ from factories import settled
 from factories.races import at_once, racers
 
 from esaylov.framework.errors import FormInvalid
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground
 
 CONSTITUENCY, STATION, ROW = "Constituency", "Polling Station", "Constituency Station"
 NUMBERS = (811, 812)
 STATION_NUMBER = 9811
-PLACE = {"election": service.ELECTION, "election_type": "DC", "territory": service.DISTRICT}
+PLACE = {"election": ground.ELECTION, "election_type": "DC", "territory": ground.DISTRICT}
 
 
 @pytest.fixture(autouse=True)
@@ -23,13 +23,13 @@ def nothing_stays() -> Iterator[None]:
 	made = frappe.get_all(CONSTITUENCY, {**PLACE, "number": ["in", NUMBERS]}, pluck="name")
 	frappe.db.delete(ROW, {"parent": ["in", made or [""]], "parenttype": CONSTITUENCY})
 	frappe.db.delete(CONSTITUENCY, {"name": ["in", made or [""]]})
-	frappe.db.delete(STATION, {"territory": service.DISTRICT, "number": STATION_NUMBER})
+	frappe.db.delete(STATION, {"territory": ground.DISTRICT, "number": STATION_NUMBER})
 	frappe.db.commit()
 
 
 @pytest.fixture
 def station() -> str:
-	values = {"number": STATION_NUMBER, "territory": service.DISTRICT, "kind": "Ordinary"}
+	values = {"number": STATION_NUMBER, "territory": ground.DISTRICT, "kind": "Ordinary"}
 	name = frappe.get_doc(doctype=STATION, title_uz="Talashilgan uchastka", **values).insert().name
 	frappe.db.commit()
 	return str(name)

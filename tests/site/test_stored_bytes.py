@@ -16,7 +16,7 @@ from PIL import Image
 from esaylov.appeals import filed_files
 from esaylov.framework import content_store, photos, stored_files
 from esaylov.framework.errors import FormInvalid, LawBroken
-from esaylov.registers.certificates import service as certificates
+from esaylov.registers.certificates import access, forming
 from esaylov.setup.operating import file_sweep
 
 Told = list[tuple[str, dict[str, Any]]]
@@ -52,7 +52,7 @@ def mandate() -> Any:
 	"""A formed certificate with its paper."""
 	decision = decisions.decided(decisions.filed(decisions.observers(1))).decision
 	name = frappe.db.get_value("Certificate", {"decision": decision})
-	certificates.complete(name)
+	forming.complete(name)
 	return frappe.get_doc("Certificate", name)
 
 
@@ -168,7 +168,7 @@ def test_the_paper_of_a_mandate_is_not_handed_out_when_it_was_changed(mandate, t
 	file = frappe.db.get_value("File", {"file_url": mandate.pdf, "attached_to_name": mandate.name})
 	overwrite(file, pdf("Boshqa"))
 	with pytest.raises(LawBroken):
-		certificates.pdf(mandate.name, "Administrator")
+		access.pdf(mandate.name, "Administrator")
 	file_sweep.tell(told[0][1]["file"])
 	event = frappe.get_last_doc("Chain Event", {"kind": filed_files.KIND, "body": ["like", f"%{file}%"]})
 	assert event.commission == mandate.issuer_commission

@@ -8,13 +8,13 @@ import pytest
 from factories import appeals as make
 from factories import settled, two_persons, types
 
-from esaylov.appeals import field_library
-from esaylov.appeals import service as appeals
+from esaylov.appeals import before_filing, drafting, field_library
+from esaylov.appeals import building as appeals_building
 from esaylov.core.texts import finding_text
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
-from esaylov.portal.service import dealings
+from esaylov.portal.cabinet.types import dealings
 
-building = appeals.building
+building = appeals_building
 
 
 def begun(**values):
@@ -269,7 +269,7 @@ class TestEarlierDrafts:
 		frappe.set_user(make.PARTY)
 		given = json.loads(make.stored(name).answers)
 		assert "party_decision_no" in given
-		appeals.update(name, given)
+		drafting.update(name, given)
 		stored = make.stored(name)
 		assert stored.type_version == now["version"]
 		kept = json.loads(stored.answers)
@@ -282,14 +282,14 @@ class TestEarlierDrafts:
 		frappe.set_user("Administrator")
 		without("party_decision")
 		frappe.set_user(make.PARTY)
-		appeals.update(name, json.loads(make.stored(name).answers))
+		drafting.update(name, json.loads(make.stored(name).answers))
 		assert make.stored(name).attachments == []
-		assert "unknown_field" not in {found.code for found in appeals.check(name)}
+		assert "unknown_field" not in {found.code for found in before_filing.check(name)}
 
 	def test_what_no_form_sends_is_refused_as_before(self):
 		name = make.draft()
 		with pytest.raises(FormInvalid):
-			appeals.update(name, {"no_such_field": "x"})
+			drafting.update(name, {"no_such_field": "x"})
 		with pytest.raises(NotFound):
 			building.earlier_drafts("no-such")
 

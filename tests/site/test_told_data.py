@@ -4,7 +4,7 @@ import frappe
 import pytest
 from factories import codes, people
 
-from esaylov.appeals.state_registers import service as registers
+from esaylov.appeals.state_registers import access_log
 from esaylov.framework.errors import NotFound
 from esaylov.portal.cabinet import own_data
 
@@ -51,10 +51,10 @@ def test_what_is_told_is_there_to_be_told():
 def test_the_look_stands_on_record_with_the_columns_that_its_page_has_a_name_for(me):
 	told = own_data.of_user(ME)
 	assert [row["pinfl"] for row in told["Person"]] == [me.pinfl]
-	(look,), total = registers.accesses_of(ME)
+	(look,), total = access_log.at_person(ME)
 	assert (look["kind"], total) == ("Export", 1)
 	seen = look["seen_fields"].split(", ")
-	assert {"pinfl", "full_name", "phone"} <= set(seen) <= set(registers.SEEN_COLUMNS)
+	assert {"pinfl", "full_name", "phone"} <= set(seen) <= set(access_log.COLUMNS)
 	assert own_data.of_user(ME)["Personal Data Access"][0]["kind"] == "Export"
 
 

@@ -6,7 +6,7 @@ from factories import appeals as filing
 
 from esaylov.permissions.reach import reach
 from esaylov.setup import shipped_write
-from esaylov.setup.demo.service import COMMISSION
+from esaylov.setup.demo.ground import COMMISSION
 
 
 def places() -> list[tuple[str, int, int]]:

@@ -14,7 +14,7 @@ from esaylov.core import chain as law
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError, FormInvalid, LawBroken, SetupMissing, SignatureRefused
 from esaylov.setup.demo import authority
-from esaylov.trust import service as trust
+from esaylov.trust import chain, keys, lists, signatures
 
 COMMISSION, OTHER = "DC-1703202", "DC-1703203"
 CONTENT = b'{"document":"test"}'
@@ -26,14 +26,14 @@ def signer_pinfl(user: str = make.PARTY) -> str:
 
 def verify(cms: str, content: bytes = CONTENT, pinfl: str | None = None, tin: str | None = None) -> str:
 	expected = signer_pinfl() if pinfl is None else pinfl
-	return trust.verify_document("Election", "demo", content, cms, "test", expected, tin)
+	return signatures.verify_document("Election", "demo", content, cms, "test", expected, tin)
 
 
 class TestChain:
 	def test_each_event_covers_the_one_before(self):
 		start = last_sequence(COMMISSION)
-		first = trust.record(COMMISSION, "test.one", {"a": "1"}, clock.now())
-		second = trust.record(COMMISSION, "test.two", {"b": 2}, clock.now())
+		first = chain.record(COMMISSION, "test.one", {"a": "1"}, clock.now())
+		second = chain.record(COMMISSION, "test.two", {"b": 2}, clock.now())
 		rows = events(COMMISSION)[start:]
 		assert [(row.kind, row.sequence) for row in rows] == [
 			("test.one", start + 1),
@@ -41,47 +41,47 @@ class TestChain:
 		]
 		assert [row.hash for row in rows] == [first, second]
 		assert rows[1].previous_hash == first
-		assert trust.verify_chain(COMMISSION) == second
+		assert chain.verify_chain(COMMISSION) == second
 
 	def test_chains_of_two_commissions_do_not_mix(self):
-		head = trust.record(COMMISSION, "test.one", {}, clock.now())
-		trust.record(OTHER, "test.one", {}, clock.now())
-		assert trust.verify_chain(COMMISSION) == head
+		head = chain.record(COMMISSION, "test.one", {}, clock.now())
+		chain.record(OTHER, "test.one", {}, clock.now())
+		assert chain.verify_chain(COMMISSION) == head
 
 	@pytest.mark.parametrize(
 		("field", "value"),
 		[("body", '{"kind":"test.one","x":1}'), ("at", "2020-01-01T00:00:00.000000"), ("hash", "0" * 64)],
 	)
 	def test_a_row_changed_in_the_database_is_found(self, field, value):
-		trust.record(COMMISSION, "test.one", {}, clock.now())
-		trust.record(COMMISSION, "test.two", {}, clock.now())
+		chain.record(COMMISSION, "test.one", {}, clock.now())
+		chain.record(COMMISSION, "test.two", {}, clock.now())
 		row = events(COMMISSION)[-2]
 		frappe.db.set_value(
 			"Chain Event", row.name, field, value
 		)  # past every controller, as an intruder would
 		with pytest.raises(law.ChainBroken):
-			trust.verify_chain(COMMISSION)
+			chain.verify_chain(COMMISSION)
 
 	def test_a_removed_row_is_found(self):
 		for kind in ("test.one", "test.two", "test.three"):
-			trust.record(COMMISSION, kind, {}, clock.now())
+			chain.record(COMMISSION, kind, {}, clock.now())
 		frappe.db.delete("Chain Event", {"name": events(COMMISSION)[-2].name})
 		with pytest.raises(law.ChainBroken):
-			trust.verify_chain(COMMISSION)
+			chain.verify_chain(COMMISSION)
 
 	def test_a_long_transaction_beside_other_writers_sees_no_gap(self):
 		frappe.get_all("Chain Event", limit=1)  # the snapshot of this transaction is taken here
 		thread = threading.Thread(target=record_elsewhere, args=(OTHER,))
 		thread.start()
 		thread.join()
-		head = trust.record(OTHER, "test.own", {}, clock.now())
+		head = chain.record(OTHER, "test.own", {}, clock.now())
 		try:
-			assert trust.verify_chain(OTHER) == head
+			assert chain.verify_chain(OTHER) == head
 		finally:
 			frappe.db.rollback()
 
 	def test_nobody_writes_changes_or_removes_an_event(self):
-		trust.record(COMMISSION, "test.one", {}, clock.now())
+		chain.record(COMMISSION, "test.one", {}, clock.now())
 		stored = frappe.get_doc("Chain Event", events(COMMISSION)[-1].name)
 		with pytest.raises(LawBroken):
 			frappe.copy_doc(stored).insert(ignore_permissions=True)
@@ -93,15 +93,15 @@ class TestChain:
 
 class TestNumbers:
 	def test_numbers_count_from_one_for_each_kind(self):
-		assert [trust.next_number(COMMISSION, "test a") for _ in range(3)] == [1, 2, 3]
-		assert trust.next_number(COMMISSION, "test b") == 1
-		assert trust.next_number(OTHER, "test a") == 1
+		assert [chain.next_number(COMMISSION, "test a") for _ in range(3)] == [1, 2, 3]
+		assert chain.next_number(COMMISSION, "test b") == 1
+		assert chain.next_number(OTHER, "test a") == 1
 
 	def test_a_rolled_back_number_is_given_again(self):
 		frappe.db.savepoint("step")
-		assert trust.next_number(COMMISSION, "test c") == 1
+		assert chain.next_number(COMMISSION, "test c") == 1
 		frappe.db.rollback(save_point="step")
-		assert trust.next_number(COMMISSION, "test c") == 1
+		assert chain.next_number(COMMISSION, "test c") == 1
 
 	def test_two_connections_never_get_the_same_number(self):
 		kind = f"test race {frappe.generate_hash(length=8)}"
@@ -122,7 +122,7 @@ class TestSignatures:
 		name = verify(make.signature(make.PARTY, CONTENT), tin="900000001")
 		row = frappe.get_doc("Document Signature", name)
 		assert (row.signer_pinfl, row.signer_tin, row.method) == (signer_pinfl(), "900000001", "CMS")
-		assert trust.verify_again(name, "Election", "demo", CONTENT).pinfl == signer_pinfl()
+		assert lists.verify_again(name, "Election", "demo", CONTENT).pinfl == signer_pinfl()
 
 	@pytest.mark.parametrize(
 		("cms", "code"),
@@ -168,9 +168,9 @@ class TestSignatures:
 	def test_a_signature_of_another_document_does_not_stand_in(self):
 		name = verify(make.signature(make.PARTY, CONTENT))
 		with pytest.raises(LawBroken):
-			trust.verify_again(name, "Election", "2024-10-27", CONTENT)
+			lists.verify_again(name, "Election", "2024-10-27", CONTENT)
 		with pytest.raises(LawBroken):
-			trust.verify_again(name, "Election", "demo", CONTENT + b" ")
+			lists.verify_again(name, "Election", "demo", CONTENT + b" ")
 
 	def test_a_kept_signature_never_changes(self):
 		row = frappe.get_doc("Document Signature", verify(make.signature(make.PARTY, CONTENT)))
@@ -185,10 +185,12 @@ class TestSignatures:
 class TestCertificates:
 	def test_an_authority_is_read(self):
 		made = authority_of_tests()
-		row = frappe.get_doc("Trusted Certificate", trust.trust_certificate(made.certificate_pem, "Test CA"))
+		row = frappe.get_doc(
+			"Trusted Certificate", signatures.trust_certificate(made.certificate_pem, "Test CA")
+		)
 		assert len(row.fingerprint) == 64
 		assert row.valid_from < row.valid_until
-		assert trust.trust_certificate(made.certificate_pem, "Again") == row.name
+		assert signatures.trust_certificate(made.certificate_pem, "Again") == row.name
 
 	@pytest.mark.parametrize(
 		"pem", ["", "no certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"]
@@ -205,8 +207,8 @@ class TestCertificates:
 
 class TestServerKey:
 	def test_what_the_server_signs_verifies_under_its_public_key(self):
-		signature = base64.b64decode(trust.server_sign(CONTENT))
-		key = trust.public_keys()[trust.server_key_id()]
+		signature = base64.b64decode(keys.server_sign(CONTENT))
+		key = keys.public_keys()[keys.server_key_id()]
 		key.verify(signature, CONTENT)
 		with pytest.raises(InvalidSignature):
 			key.verify(signature, CONTENT + b" ")
@@ -215,16 +217,16 @@ class TestServerKey:
 	def test_a_site_without_a_usable_key_says_so(self, monkeypatch, value):
 		monkeypatch.setitem(frappe.local.conf, "esaylov_signing_key", value)
 		with pytest.raises(SetupMissing):
-			trust.server_sign(CONTENT)
+			keys.server_sign(CONTENT)
 
 	def test_a_retired_key_stays_in_the_list(self, monkeypatch):
-		public = trust.server_key().public_key().public_bytes_raw()
-		old = trust.server_key_id()
+		public = keys.server_key().public_key().public_bytes_raw()
+		old = keys.server_key_id()
 		monkeypatch.setitem(
 			frappe.local.conf, "esaylov_retired_public_keys", [base64.b64encode(public).decode()]
 		)
-		monkeypatch.setitem(frappe.local.conf, "esaylov_signing_key", trust.new_server_key())
-		assert list(trust.public_keys()) == [trust.server_key_id(), old]
+		monkeypatch.setitem(frappe.local.conf, "esaylov_signing_key", keys.new_key())
+		assert list(keys.public_keys()) == [keys.server_key_id(), old]
 
 
 def refused(code: str, cms: str, any_code: bool = False) -> None:
@@ -265,7 +267,7 @@ def record_elsewhere(commission: str) -> None:
 	frappe.init(site=os.environ.get("FRAPPE_SITE", "test.localhost"), sites_path=".")
 	frappe.connect()
 	try:
-		trust.record(commission, "test.elsewhere", {}, clock.now())
+		chain.record(commission, "test.elsewhere", {}, clock.now())
 		frappe.db.commit()
 	finally:
 		frappe.destroy()
@@ -277,7 +279,7 @@ def take(kind: str, given: list[int]) -> None:
 	frappe.connect()
 	try:
 		for _ in range(3):
-			given.append(trust.next_number(COMMISSION, kind))
+			given.append(chain.next_number(COMMISSION, kind))
 			frappe.db.commit()
 	except EsaylovError:  # pragma: no cover # counted by the caller as a missing number
 		frappe.db.rollback()

@@ -8,8 +8,8 @@ from factories import effects as make
 
 from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, WrongState
 from esaylov.permissions.reach import reach
-from esaylov.registers.published import service as published
-from esaylov.registers.results import service as results
+from esaylov.registers.published import results
+from esaylov.registers.results import turnout
 
 MEMBER = "member2@esaylov.example"
 REPORT = "Turnout Report"
@@ -26,7 +26,7 @@ def precinct() -> str:
 def reported(precinct: str, hour: str, voted: int, user: str = MEMBER, voters: int = 1000) -> str:
 	frappe.set_user(user)
 	try:
-		return results.report_turnout(precinct, make.ELECTION, hour, voters, voted)
+		return turnout.report_turnout(precinct, make.ELECTION, hour, voters, voted)
 	finally:
 		frappe.set_user("Administrator")
 
@@ -39,8 +39,7 @@ def test_hours_are_added_up_over_stations_and_the_same_hour_mends_itself(monkeyp
 	reported(other, "11:00", 90, voters=500)
 	reported(precinct, "13:00", 310)
 	rows = {
-		row.hour: (row.stations, int(row.voters), int(row.voted))
-		for row in published.turnout_by_hour(make.ELECTION)
+		row.hour: (row.stations, int(row.voters), int(row.voted)) for row in results.turnout(make.ELECTION)
 	}
 	assert rows == {"11:00": (2, 1500, 400), "13:00": (1, 1000, 310)}
 	html = pages.rendered(monkeypatch, "/en/results")

@@ -17,9 +17,9 @@ from esaylov.messages import values as message_values
 from esaylov.portal import elections, layout, routes, web
 from esaylov.portal.cabinet import types
 from esaylov.portal.web import PortalRequest
-from esaylov.registers.published import service as published
-from esaylov.reports import service as reports
-from esaylov.setup.demo import ground, service
+from esaylov.registers.published import sets
+from esaylov.reports import candidates
+from esaylov.setup.demo import ground
 from esaylov.www.cabinet import home, start
 
 SECOND = "ikkinchi-saylov"
@@ -27,7 +27,7 @@ HIDDEN = "yashirin-saylov"
 OUT_OF_THE_WAY = "1703401"
 """A district whose pages are not read here: the stations are known by the constituencies alone."""
 MARKS = {
-	service.ELECTION: {"Birinchiyev Bek", "Birinchi okrug", "Birinchi bosqich", "Birinchi uchastka"},
+	ground.ELECTION: {"Birinchiyev Bek", "Birinchi okrug", "Birinchi bosqich", "Birinchi uchastka"},
 	SECOND: {"Ikkinchiyev Bek", "Ikkinchi okrug", "Ikkinchi bosqich", "Ikkinchi uchastka"},
 }
 """What stands in the registers of the one and of no other."""
@@ -43,13 +43,13 @@ PAGES = (
 	),
 	*(
 		"constituencies",
-		f"constituencies/{service.DISTRICT}",
+		f"constituencies/{ground.DISTRICT}",
 		"territory/1726",
 		"decisions",
 		"voters",
 		"open-data",
 	),
-	*(f"open-data/{name}.csv" for name in sorted(published.SETS)),
+	*(f"open-data/{name}.csv" for name in sorted(sets.SETS)),
 )
 
 
@@ -74,7 +74,7 @@ def two(rolled_back: None) -> dict[str, dict[str, str]]:
 		settled.inserted(document)
 	frappe.db.set_value("Election", HIDDEN, "status", "In Preparation")
 	found = {}
-	for number, (election, word) in enumerate(((service.ELECTION, "Birinchi"), (SECOND, "Ikkinchi"))):
+	for number, (election, word) in enumerate(((ground.ELECTION, "Birinchi"), (SECOND, "Ikkinchi"))):
 		station = frappe.get_doc(
 			{
 				"doctype": "Polling Station",
@@ -86,7 +86,7 @@ def two(rolled_back: None) -> dict[str, dict[str, str]]:
 			}
 		).insert()
 		report_turnout(election, station.name, 11 + number)
-		place = {"election": election, "election_type": "DC", "territory": service.DISTRICT}
+		place = {"election": election, "election_type": "DC", "territory": ground.DISTRICT}
 		okrug = settled.inserted(
 			frappe.get_doc(
 				{
@@ -172,8 +172,8 @@ def test_the_front_page_shows_what_runs_beside_and_all_stand_on_a_page(monkeypat
 		text = rendered(monkeypatch, f"/uz/{path}".rstrip("/"))
 		assert f'href="/uz/election/{SECOND}"' in text, path
 		assert HIDDEN not in text, path
-	assert f'href="/uz/election/{service.ELECTION}"' in rendered(monkeypatch, "/uz/elections")
-	assert f'href="/uz/election/{service.ELECTION}"' in rendered(monkeypatch, f"/uz/election/{SECOND}")
+	assert f'href="/uz/election/{ground.ELECTION}"' in rendered(monkeypatch, "/uz/elections")
+	assert f'href="/uz/election/{ground.ELECTION}"' in rendered(monkeypatch, f"/uz/election/{SECOND}")
 
 
 def test_an_election_of_before_the_system_is_not_said_to_have_had_no_candidates(two, monkeypatch):
@@ -218,12 +218,10 @@ def test_a_search_says_in_which_other_elections_it_finds_something(two, monkeypa
 def test_stations_and_turnout_are_of_the_constituencies_of_one_election(two, monkeypatch):
 	for election, records in two.items():
 		(other,) = set(two) - {election}
-		rows = list(published.open_rows("stations", election, {"constituency": records["constituency"]}))
+		rows = list(sets.of("stations", election, {"constituency": records["constituency"]}))
 		assert [(row["name"], row["election_type"]) for row in rows] == [(records["station"], "DC")]
-		assert two[other]["station"] not in str(list(published.open_rows("stations", election, {})))
-		reported = {
-			row["polling_station"]: row["voted"] for row in published.open_rows("turnout", election, {})
-		}
+		assert two[other]["station"] not in str(list(sets.of("stations", election, {})))
+		reported = {row["polling_station"]: row["voted"] for row in sets.of("turnout", election, {})}
 		assert records["station"] in reported
 		assert two[other]["station"] not in reported
 		page = rendered(monkeypatch, f"/uz/constituency/{records['constituency']}")
@@ -235,10 +233,10 @@ def test_stations_and_turnout_are_of_the_constituencies_of_one_election(two, mon
 
 def test_an_annulled_constituency_or_station_is_counted_and_shown_nowhere(two, monkeypatch):
 	frappe.db.set_value("Polling Station", two[SECOND]["station"], "is_annulled", 1)
-	assert list(published.open_rows("stations", SECOND, {})) == []
+	assert list(sets.of("stations", SECOND, {})) == []
 	frappe.db.set_value("Constituency", two[SECOND]["constituency"], "is_annulled", 1)
 	assert elections.figures(SECOND).constituencies == 0
-	assert list(published.open_rows("constituencies", SECOND, {})) == []
+	assert list(sets.of("constituencies", SECOND, {})) == []
 	assert elections.figures(SECOND).by_territory("constituencies") == {}
 
 
@@ -255,15 +253,15 @@ def test_a_station_is_of_one_constituency_of_a_contest(two):
 
 def test_sets_reports_and_messages_are_of_the_election_that_is_asked():
 	for election, marks in MARKS.items():
-		rows = list(published.open_rows("candidates", election, {}, shapes=False))
+		rows = list(sets.of("candidates", election, {}, shapes=False))
 		text = str(rows)
 		(other,) = set(MARKS) - {election}
 		assert [mark for mark in marks if mark in text]
 		assert not [mark for mark in MARKS[other] if mark in text]
-	counted = reports.candidates({"by": "party", "election": SECOND})
+	counted = candidates.figures({"by": "party", "election": SECOND})
 	assert [(row["of"], row["registered"]) for row in counted] == [("OZLIDEP", 1)]
 	assert message_values.of_election(SECOND, "uz")["el"] == "Ikkinchi saylov"
-	assert message_values.of_election(service.ELECTION, "uz")["el"] != "Ikkinchi saylov"
+	assert message_values.of_election(ground.ELECTION, "uz")["el"] != "Ikkinchi saylov"
 
 
 @pytest.fixture
@@ -285,19 +283,19 @@ def party(monkeypatch):
 def test_who_may_file_in_both_says_in_which_and_nobody_else_is_asked(party):
 	frappe.db.set_value(
 		"Election",
-		{"name": ["not in", [service.ELECTION]], "status": ["!=", "Finished"]},
+		{"name": ["not in", [ground.ELECTION]], "status": ["!=", "Finished"]},
 		"status",
 		"Finished",
 	)
 	entry = types.find(party("cabinet/new/A59"), "A59")
-	assert [code for code, _title, _until in entry.elections] == [service.ELECTION]
+	assert [code for code, _title, _until in entry.elections] == [ground.ELECTION]
 	assert 'name="election"' not in _text(party("cabinet/new/A59"))
 	frappe.set_user("Administrator")
 	frappe.db.set_value("Election", SECOND, "status", "Announced")
 	for stage in ground.stages(clock.today() + timedelta(days=31)):
 		settled.inserted(frappe.get_doc({"doctype": "Election Stage", "election": SECOND, **stage}))
 	entry = types.find(party("cabinet/new/A59"), "A59")
-	assert {code for code, _title, _until in entry.elections} == {service.ELECTION, SECOND}
+	assert {code for code, _title, _until in entry.elections} == {ground.ELECTION, SECOND}
 	offered = home.get_context(party("cabinet"))
 	listed = web.html(party("cabinet"), offered, layout.values_for(party("cabinet")))
 	task = listed.partition('href="/cabinet/new/A48"')[2].partition("</li>")[0]  # open in both
@@ -305,7 +303,7 @@ def test_who_may_file_in_both_says_in_which_and_nobody_else_is_asked(party):
 	text = _text(party("cabinet/new/A59"))
 	assert text.count('name="election"') == 2
 	assert " checked" not in text.partition('name="election"')[2].partition("</fieldset>")[0]
-	for election in (SECOND, service.ELECTION):
+	for election in (SECOND, ground.ELECTION):
 		reply = start.get_context(party("cabinet/new/A59", election=election), appeal_type="A59")
 		name = reply.address.split("/")[3]
 		assert frappe.db.get_value("Appeal", name, "election") == election

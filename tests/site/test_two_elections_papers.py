@@ -10,17 +10,19 @@ from factories import sessions as sitting
 from openpyxl import load_workbook
 from test_two_elections import SECOND, two  # noqa: F401 # a fixture
 
-from esaylov.appeals import service as appeals
-from esaylov.appeals.inbox import service as inbox
-from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import service as sessions
+from esaylov.appeals import attachments, drafting, receipt_paper
+from esaylov.appeals.inbox import exporting
+from esaylov.decisions import collective
+from esaylov.decisions import paper as decisions_paper
+from esaylov.decisions.sessions import counting, holding, planning
+from esaylov.decisions.sessions.paper import protocol_pdf, sheet_pdf
 from esaylov.framework import clock
 from esaylov.registers.certificates import drawing
-from esaylov.reports import service as reports
-from esaylov.setup.demo import ground, service
-from esaylov.setup.imports import service as intake
+from esaylov.reports import accredited, appeals, cockpit, cockpit_lists, decisions
+from esaylov.setup.demo import ground
+from esaylov.setup.imports import files
 
-WORDS = {service.ELECTION: "Birinchiyeva", SECOND: "Ikkinchiyeva"}
+WORDS = {ground.ELECTION: "Birinchiyeva", SECOND: "Ikkinchiyeva"}
 """Election to the surname of its observer."""
 PRESENT = sitting.ALL[:4]
 """Enough members to meet; three are a majority."""
@@ -53,8 +55,8 @@ def filed(two) -> dict[str, str]:  # noqa: F811 # the fixture above
 	for election, surname in WORDS.items():
 		frappe.set_user(filing.PARTY)
 		person = filing.person(full_name=f"{surname} Nodira Bekovna")
-		name = appeals.create(filing.PARTY, "A56", election, filing.answers([person]))
-		appeals.attach(name, "party_decision", "qaror.pdf", filing.PDF)
+		name = drafting.create(filing.PARTY, "A56", election, filing.answers([person]))
+		attachments.attach(name, "party_decision", "qaror.pdf", filing.PDF)
 		filing.submit(name)
 		frappe.set_user("Administrator")
 		reviewed = {"status": "Under Review", "route": "commission_vote", "checks_due_at": None}
@@ -67,17 +69,15 @@ def held(election: str, *asked: str) -> tuple[str, list[str]]:
 	"""A session about an election that adopted and closed: its name and its items."""
 	frappe.set_user(sitting.SECRETARY)
 	at_once = clock.now().replace(microsecond=0)
-	session = sessions.plan_session(
-		sitting.COMMISSION, "Navbatdagi majlis", at_once, "Majlislar zali", election
-	)
+	session = planning.plan(sitting.COMMISSION, "Navbatdagi majlis", at_once, "Majlislar zali", election)
 	items = [sitting.item(session, appeal) for appeal in asked]
 	sitting.opened(*PRESENT, session=session)
 	for item in items:
 		frappe.set_user(sitting.CHAIR)
-		sessions.open_item(item)
+		counting.open_item(item)
 		sitting.all_vote(session, item, ["For"] * 3, PRESENT[:3])
 		assert sitting.close(item).status == "Adopted"
-	sessions.close_session(session)
+	holding.close(session)
 	frappe.set_user("Administrator")
 	return session, items
 
@@ -87,7 +87,7 @@ def signed(item: str) -> str:
 	decision = sitting.stored(item).decision
 	for user in (sitting.CHAIR, sitting.SECRETARY):
 		frappe.set_user(user)
-		decisions.sign([decision], filing.signature(user, decisions.payload_to_sign([decision])))
+		collective.sign([decision], filing.signature(user, collective.payload_to_sign([decision])))
 	frappe.set_user("Administrator")
 	return decision
 
@@ -96,14 +96,14 @@ def signed(item: str) -> str:
 def test_receipts_sessions_decisions_certificates_and_sms_name_their_own_election(filed):
 	for election, appeal in filed.items():
 		frappe.set_user(filing.PARTY)
-		said_of(election, pictures.text(appeals.receipt(appeal)[1]))
+		said_of(election, pictures.text(receipt_paper.pdf(appeal)[1]))
 		session, (item,) = held(election, appeal)
 		decision = signed(item)
 		papers = {
-			"protocol": sessions.protocol_pdf(session, sitting.CHAIR),
-			"sheet": sessions.sheet_pdf(item, sitting.CHAIR),
-			"decision": decisions.pdf(decision, filing.PARTY),
-			"extract": decisions.pdf(decision, filing.PARTY, "persons[0]"),
+			"protocol": protocol_pdf(session, sitting.CHAIR),
+			"sheet": sheet_pdf(item, sitting.CHAIR),
+			"decision": decisions_paper.pdf(decision, filing.PARTY),
+			"extract": decisions_paper.pdf(decision, filing.PARTY, "persons[0]"),
 		}
 		for _, content in papers.values():
 			said_of(election, pictures.text(content))
@@ -125,12 +125,12 @@ def messages(*about: str) -> list[str]:
 
 @pytest.mark.full
 def test_a_session_about_both_says_of_each_question_which_election_it_is(filed):
-	session, items = held(service.ELECTION, *filed.values())
-	paper = pictures.text(sessions.protocol_pdf(session, sitting.CHAIR)[1])
-	assert paper.count(title(service.ELECTION)) == 1  # at its head
+	session, items = held(ground.ELECTION, *filed.values())
+	paper = pictures.text(protocol_pdf(session, sitting.CHAIR)[1])
+	assert paper.count(title(ground.ELECTION)) == 1  # at its head
 	assert paper.count(f"({title(SECOND)})") == 2  # on the agenda, and where it was voted on
 	for election, item in zip(filed, items, strict=True):
-		said_of(election, pictures.text(sessions.sheet_pdf(item, sitting.CHAIR)[1]))
+		said_of(election, pictures.text(sheet_pdf(item, sitting.CHAIR)[1]))
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
@@ -139,16 +139,16 @@ def test_files_of_the_desk_have_one_election_where_one_is_asked(filed, form):
 	for election, appeal in filed.items():
 		frappe.set_user(filing.CHAIR)
 		frappe.local.lang = "uz"
-		made = inbox.export(filing.CHAIR, [["election", "=", election]], form)
+		made = exporting.export(filing.CHAIR, [["election", "=", election]], form)
 		text = text_of(made.content, form)
 		said_of(election, text)
 		assert frappe.db.get_value("Appeal", appeal, "number") in text
 		(other,) = set(filed) - {election}
 		assert frappe.db.get_value("Appeal", filed[other], "number") not in text
-		said_of(election, text_of(reports.export_cockpit(REGIONAL, election, form=form)[1], form))
+		said_of(election, text_of(cockpit_lists.export(REGIONAL, election, form=form)[1], form))
 		frappe.set_user("Administrator")
 		for kind in ("Constituencies", "Candidates"):
-			rows = text_of(intake.export(kind, election, form).content, form)
+			rows = text_of(files.export(kind, election, form).content, form)
 			assert WORDS[election].removesuffix("yeva") in rows, kind
 			assert [mark for mark in of_other(election) if mark in rows] == [], kind
 
@@ -167,9 +167,9 @@ def test_numbers_of_each_report_are_of_the_election_that_is_asked(filed):
 		signed(held(election, appeal)[1][0])
 	frappe.set_user(filing.CHAIR)
 	asked = {"election": SECOND}
-	assert [row["total"] for row in reports.appeals({"by": "type", **asked})] == [1]
-	assert sum(row["total"] for row in reports.decisions({"by": "outcome", **asked})) == 1
-	assert sum(row["total"] for row in reports.accredited({"by": "kind", **asked})) == 1
-	found = reports.cockpit(REGIONAL, SECOND)
+	assert [row["total"] for row in appeals.figures({"by": "type", **asked})] == [1]
+	assert sum(row["total"] for row in decisions.figures({"by": "outcome", **asked})) == 1
+	assert sum(row["total"] for row in accredited.figures({"by": "kind", **asked})) == 1
+	found = cockpit.figures(REGIONAL, SECOND)
 	assert found["election"] == SECOND
 	assert sum(row["count"] for row in found["stages"]) == 1

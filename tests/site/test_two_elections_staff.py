@@ -11,14 +11,14 @@ from test_two_elections import SECOND, two  # noqa: F401 # a fixture
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from esaylov.appeals.inbox import service as inbox
+from esaylov.appeals.inbox import pages
 from esaylov.portal import layout, routes, web
 from esaylov.portal.web import PortalRequest, answer
 from esaylov.registers.certificates import drawing
-from esaylov.reports import service as reports
-from esaylov.setup.demo import service
+from esaylov.reports import appeals, decisions
+from esaylov.setup.demo import ground
 
-WORDS = {service.ELECTION: "Birinchi", SECOND: "Ikkinchi"}
+WORDS = {ground.ELECTION: "Birinchi", SECOND: "Ikkinchi"}
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_the_queue_of_a_commission_names_the_election_of_each_appeal(filed):
 	rows = {}
 	after = ""
 	while True:
-		found = inbox.page(filing.CHAIR, after=after)
+		found = pages.page(filing.CHAIR, after=after)
 		rows |= {row.name: row.election for row in found.rows}
 		if not (after := found.next):
 			break
@@ -124,7 +124,7 @@ def test_entries_certificates_messages_and_reports_are_of_the_election_of_the_ap
 		assert [text for text in sent if f"{WORDS[SECOND]} okrug" in text] == (
 			sent if election == SECOND else []
 		)
-	for report, by in ((reports.decisions, "outcome"), (reports.appeals, "type")):
+	for report, by in ((decisions.figures, "outcome"), (appeals.figures, "type")):
 		counted = {election: report({"by": by, "election": election}) for election in WORDS}
 		assert {row["of"] for row in counted[SECOND]} == (
 			{"Granted"} if by == "outcome" else {frappe.db.get_value("Appeal", filed[SECOND], "appeal_type")}

@@ -10,14 +10,13 @@ from factories import sessions as sitting
 from factories import settled
 from factories.contested import adopted, code_of
 
-from esaylov.appeals import service as appeals
-from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import service as sessions
+from esaylov.appeals import before_filing
+from esaylov.decisions import chair, reading
+from esaylov.decisions.sessions import agenda, counting
 from esaylov.framework import clock, practice
 from esaylov.framework.errors import FormInvalid, LawBroken
-from esaylov.registers import effects
-from esaylov.registers import service as registers
-from esaylov.setup.demo import service
+from esaylov.registers import claims, effects, imports
+from esaylov.setup.demo import ground
 
 ROWS = {"rows": "persons"}
 LIST_RULES = [
@@ -151,9 +150,9 @@ def test_a_candidate_observes_no_other_election_of_the_same_day():
 	make.imported("Candidate", election=other, person=person, election_type="PRES", party=make.PARTY)
 	frappe.db.set_value("Election", other, "election_day", frappe.utils.add_days(day, 1))
 	observing = observed(person)
-	assert not registers.contests({observing: None})
+	assert not claims.contests({observing: None})
 	frappe.db.set_value("Election", other, "election_day", day)
-	(found,) = registers.contests({observing: None})[observing]
+	(found,) = claims.contests({observing: None})[observing]
 	assert (found.code, found.path) == ("mandate_incompatible", "persons[0]")
 
 
@@ -170,7 +169,7 @@ def test_two_adopted_nominations_of_one_person_by_two_parties_are_not_both_signe
 	person = make.person()
 	first, second = (nominated(person, party) for party in (make.PARTY, make.OTHER_PARTY))
 	make.imported("Candidate", person=person, election_type="LC_PL", party=make.PARTY)
-	found = registers.contests({first: None, second: None})
+	found = claims.contests({first: None, second: None})
 	assert [(one.path, one.code) for one in found[second]] == [("", "candidate_of_other_party")]
 	assert first not in found
 
@@ -178,7 +177,7 @@ def test_two_adopted_nominations_of_one_person_by_two_parties_are_not_both_signe
 def test_a_person_named_twice_in_lists_that_are_decided_together_is_found_before_a_vote():
 	person = make.person()
 	first, second = observed(person), observed(person)
-	found = registers.contests({first: None, second: None})
+	found = claims.contests({first: None, second: None})
 	assert [(one.path, one.code) for one in found[second]] == [("persons[0]", "mandate_duplicate")]
 	assert first not in found
 
@@ -200,16 +199,16 @@ def test_what_is_imported_follows_the_rules_over_mandates(first, second, code):
 		"Candidate": {"election_type": "DC", "party": make.PARTY},
 		"Media Representative": {"organization_title": "Gazeta"},
 	}
-	act = registers.Act(make.COMMISSION, "12/3", clock.today(), make.ELECTION)
+	act = imports.Act(make.COMMISSION, "12/3", clock.today(), make.ELECTION)
 	rows = [(register, {"person": person, **values[register]}) for register in (first, second)]
 	frappe.db.savepoint("import")
 	with pytest.raises(LawBroken) as both:
-		registers.import_entries(act, rows)
+		imports.import_entries(act, rows)
 	frappe.db.rollback(save_point="import")
 	assert (both.value.code, both.value.field) == (code, "entries[1]")
-	registers.import_entries(act, rows[:1])
+	imports.import_entries(act, rows[:1])
 	with pytest.raises(LawBroken) as later:
-		registers.import_entries(act, rows[1:])
+		imports.import_entries(act, rows[1:])
 	assert (later.value.code, later.value.field) == (code, "entries[0]")
 
 
@@ -251,7 +250,7 @@ def test_a_member_of_a_commission_is_no_candidate_and_no_proxy():
 		"appoint_commission_member",
 		{"persons": members},
 		{**ROWS, "position": "proposed_position"},
-		commission=service.HIGHER,
+		commission=ground.HIGHER,
 	)
 	make.decided(appeal, by="regional.chair@esaylov.example")
 	candidate = make.candidate()
@@ -273,11 +272,11 @@ def test_the_desk_says_what_could_not_be_signed_before_anybody_decides():
 	make.decided(observed(person))
 	appeal = observed(make.person(), person)
 	frappe.set_user(filing.CHAIR)
-	shown = decisions.matter_for(appeal, filing.CHAIR)
+	shown = reading.matter_for(appeal, filing.CHAIR)
 	assert [(one["path"], one["severity"]) for one in shown["findings"]] == [("persons[1]", "error")]
 	assert "persons[1]" not in shown["preset"]
 	with pytest.raises(LawBroken):
-		decisions.draft(appeal, [{"path": one["path"], "outcome": "Granted"} for one in shown["subjects"]])
+		chair.draft(appeal, [{"path": one["path"], "outcome": "Granted"} for one in shown["subjects"]])
 
 
 def test_the_effect_refuses_what_became_unlawful_between_the_draft_and_the_signature():
@@ -298,10 +297,10 @@ def test_filing_says_that_a_person_observes_already_and_is_refused():
 	make.decided(observed(make.person(pinfl=person["pinfl"], full_name=person["full_name"])))
 	unnamed = filing.draft(typed=filing.answers([{**person, "full_name": "Boshqa Ism"}]))
 	frappe.set_user(filing.PARTY)
-	assert not [one for one in appeals.check(unnamed) if one.code.startswith("mandate_")]
+	assert not [one for one in before_filing.check(unnamed) if one.code.startswith("mandate_")]
 	draft = filing.draft(typed=filing.answers([filing.person(), person]))
 	frappe.set_user(filing.PARTY)
-	found = [one for one in appeals.check(draft) if one.code.startswith("mandate_")]
+	found = [one for one in before_filing.check(draft) if one.code.startswith("mandate_")]
 	assert [(one.code, one.path) for one in found] == [("mandate_duplicate", "persons[1]")]
 	with pytest.raises(FormInvalid):
 		filing.submit(draft)
@@ -321,12 +320,12 @@ def test_a_session_sees_it_on_the_agenda_before_the_vote_and_when_the_vote_close
 	sitting.opened(session=session)
 	adopted(session, items[0])
 	frappe.set_user(sitting.CHAIR)
-	assert code_of(lambda: sessions.open_item(items[1]), LawBroken) == "mandate_duplicate"
+	assert code_of(lambda: counting.open_item(items[1]), LawBroken) == "mandate_duplicate"
 	granted = [{"path": "persons[0]", "outcome": "Granted"}]
 	frappe.set_user("Administrator")
 	make.imported("Observer", person=person, party=make.PARTY, territory=make.DISTRICT, kind="party")
 	frappe.set_user(sitting.CHAIR)
-	assert code_of(lambda: sessions.redraft(items[2], granted), LawBroken) == "mandate_duplicate"
+	assert code_of(lambda: agenda.redraft(items[2], granted), LawBroken) == "mandate_duplicate"
 
 
 def test_a_vote_that_closes_over_an_unlawful_result_adopts_nothing():
@@ -335,7 +334,7 @@ def test_a_vote_that_closes_over_an_unlawful_result_adopts_nothing():
 	item = sitting.item(session, under_review(person))
 	sitting.opened(session=session)
 	frappe.set_user(sitting.CHAIR)
-	sessions.open_item(item)
+	counting.open_item(item)
 	sitting.all_vote(session, item, ["For"] * len(sitting.ALL))
 	frappe.set_user("Administrator")
 	make.imported("Observer", person=person, party=make.PARTY, territory=make.DISTRICT, kind="party")

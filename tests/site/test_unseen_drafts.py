@@ -7,14 +7,13 @@ import pytest
 from factories import appeals as filing
 from factories import sessions as make
 
-from esaylov.appeals.state_registers.service import Answer
-from esaylov.decisions import doubted
-from esaylov.decisions import service as decisions
+from esaylov.appeals.state_registers.doubts import Answer
+from esaylov.decisions import doubted, reading
 from esaylov.decisions.rows import Subject
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import agenda, counting, state
 from esaylov.framework.errors import WrongState
-from esaylov.identity import service as identity
-from esaylov.identity.service import Check, NewAnswer, Result
+from esaylov.identity import answers
+from esaylov.identity.answers import Check, NewAnswer, Result
 
 KEPT, MISSING = "Valiyev Vali Valiyevich", "Yo'qov Yo'q Yo'qovich"
 
@@ -33,7 +32,7 @@ def appeal() -> str:
 def answer(appeal: str, place: int, result: Result = Result.NOT_FOUND) -> None:
 	"""A register answers about one person of an appeal."""
 	pinfl = json.loads(filing.stored(appeal).answers)["persons"][place]["pinfl"]
-	identity.keep_answers([NewAnswer(pinfl, Check.PERSONAL_DATA, result, "test", appeal=appeal)])
+	answers.keep([NewAnswer(pinfl, Check.PERSONAL_DATA, result, "test", appeal=appeal)])
 
 
 def outcomes(item: str) -> list[str]:
@@ -44,7 +43,7 @@ def refused(item: str) -> dict[str, int]:
 	"""What is said to who opens an item that nobody has decided."""
 	frappe.set_user(make.CHAIR)
 	with pytest.raises(WrongState) as problem:
-		sessions.open_item(item)
+		counting.open_item(item)
 	assert problem.value.code == "item_undecided"
 	return problem.value.message_params
 
@@ -52,7 +51,7 @@ def refused(item: str) -> dict[str, int]:
 def choose(item: str) -> None:
 	"""The secretary drafts both rows as granted."""
 	frappe.set_user(make.SECRETARY)
-	sessions.redraft(item, [{"path": f"persons[{place}]", "outcome": "Granted"} for place in (0, 1)])
+	agenda.redraft(item, [{"path": f"persons[{place}]", "outcome": "Granted"} for place in (0, 1)])
 
 
 @pytest.mark.full
@@ -65,12 +64,12 @@ def test_a_row_that_registers_speak_against_is_drafted_by_nobody(appeal):
 	assert all(MISSING in text and KEPT not in text for text in (row.draft_text_uz, row.draft_text_ru))
 	make.opened(session=session)
 	assert refused(item) == {"item": 1, "rows": 1}
-	(shown,) = sessions.session_state(session)["items"]
+	(shown,) = state.of(session)["items"]
 	assert shown["undecided"] == 1
 	choose(item)
 	assert KEPT in make.stored(item).draft_text_uz
 	frappe.set_user(make.CHAIR)
-	assert sessions.open_item(item) == [item]
+	assert counting.open_item(item) == [item]
 	make.all_vote(session, item, ["For"] * 5)
 	assert make.close(item).status == "Adopted"
 
@@ -84,7 +83,7 @@ def test_an_answer_that_comes_after_the_draft_is_looked_at_by_somebody_too(appea
 	assert refused(item) == {"item": 1, "rows": 1}
 	choose(item)
 	frappe.set_user(make.CHAIR)
-	assert sessions.open_item(item) == [item]
+	assert counting.open_item(item) == [item]
 
 
 def test_no_item_of_a_batch_is_opened_past_it(appeal):
@@ -100,9 +99,9 @@ def test_rows_that_come_with_the_request_are_somebodys_choice(appeal):
 	session = make.planned()
 	frappe.set_user(make.SECRETARY)
 	rows = [{"path": f"persons[{place}]", "outcome": "Granted"} for place in (0, 1)]
-	(item,) = sessions.put_on_agenda([appeal], session, rows=rows)
+	(item,) = agenda.put([appeal], session, rows=rows)
 	make.opened(session=session)
-	assert sessions.open_item(item) == [item]
+	assert counting.open_item(item) == [item]
 
 
 def test_the_last_answer_counts_and_a_silent_register_says_nothing(appeal):
@@ -115,7 +114,7 @@ def test_the_last_answer_counts_and_a_silent_register_says_nothing(appeal):
 def test_what_registers_say_is_told_to_staff_alone(appeal):
 	answer(appeal, 1)
 	told = {
-		user: [subject["against"] for subject in decisions.matter_for(appeal, user)["subjects"]]
+		user: [subject["against"] for subject in reading.matter_for(appeal, user)["subjects"]]
 		for user in (make.CHAIR, filing.PARTY)
 	}
 	assert told == {make.CHAIR: [[], [{"check": "PD", "result": "not_found"}]], filing.PARTY: [[], []]}

@@ -8,10 +8,11 @@ from factories import decisions as make
 from factories import pictures
 from factories import sessions as meetings
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import receipt_paper
 from esaylov.core.unseen import UNSEEN
-from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions import paper
+from esaylov.decisions.sessions import holding
+from esaylov.decisions.sessions.paper import protocol_pdf, sheet_pdf
 from esaylov.registers.certificates import browser, drawing, sheets
 from esaylov.registers.certificates.sheets import Sheet
 
@@ -31,7 +32,7 @@ def test_a_decision_and_its_extract():
 	frappe.db.set_value("Decision", name, texts)
 	frappe.db.set_value("Decision Row", row.name, {"subject": TURNED, "reason": TURNED})
 	for path in ("", "persons[1]"):
-		check(decisions.pdf(name, make.CHAIR, path)[1])
+		check(paper.pdf(name, make.CHAIR, path)[1])
 
 
 def test_a_certificate():
@@ -51,7 +52,7 @@ def test_a_receipt():
 	body_type, body = frappe.db.get_value("Appeal", name, ["applicant_body_type", "applicant_body"])
 	frappe.db.set_value(body_type, body, "title_uz", TURNED)
 	frappe.set_user(filing.PARTY)
-	check(appeals.receipt(name)[1])
+	check(receipt_paper.pdf(name)[1])
 
 
 @pytest.mark.full
@@ -61,6 +62,6 @@ def test_a_protocol_and_a_voting_sheet():
 	meetings.close(item)
 	frappe.db.set_value("Commission Session", session, "place", TURNED)
 	frappe.db.set_value("Agenda Item", item, "title", TURNED)
-	sessions.close_session(session)
-	check(sessions.protocol_pdf(session, meetings.CHAIR)[1])
-	check(sessions.sheet_pdf(item, meetings.CHAIR)[1])
+	holding.close(session)
+	check(protocol_pdf(session, meetings.CHAIR)[1])
+	check(sheet_pdf(item, meetings.CHAIR)[1])

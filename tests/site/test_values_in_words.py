@@ -7,7 +7,7 @@ import pytest
 from factories import appeals as make
 
 from esaylov.framework import values_in_words
-from esaylov.setup.demo import service as demo
+from esaylov.setup.demo import ground
 
 
 def said(doctype: str, **values: object) -> dict[str, list[str]]:
@@ -29,10 +29,10 @@ def test_values_are_said_in_the_readers_language(russian):
 def test_a_link_is_called_by_its_title_where_its_reader_may_read_it():
 	label = frappe.get_meta("Appeal").get_field("recipient").label
 	frappe.set_user(make.CHAIR)
-	(lines,) = said("Appeal", recipient=demo.COMMISSION).values()
-	assert lines != [demo.COMMISSION]
+	(lines,) = said("Appeal", recipient=ground.COMMISSION).values()
+	assert lines != [ground.COMMISSION]
 	frappe.set_user("Guest")
-	assert said("Appeal", recipient=demo.COMMISSION)[label] == [demo.COMMISSION]
+	assert said("Appeal", recipient=ground.COMMISSION)[label] == [ground.COMMISSION]
 
 
 def test_a_field_that_is_there_no_more_is_known_by_its_name():

@@ -19,10 +19,9 @@ from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, WrongState
 from esaylov.integrations import outgoing as calling
 from esaylov.integrations.base import Refused
-from esaylov.integrations.inbound import deliveries
-from esaylov.integrations.inbound import service as integrators
-from esaylov.setup.demo import service
-from esaylov.trust import service as trust
+from esaylov.integrations.inbound import deliveries, keys, receivers
+from esaylov.setup.demo import ground
+from esaylov.trust import chain
 
 CLIENT = Path(__file__).resolve().parents[2] / "docs" / "integrators" / "client.py"
 DOCTYPES = (
@@ -77,7 +76,7 @@ class Receiver:
 
 	def deliver(self) -> int:
 		"""Collect what happened, and hand over what is due."""
-		integrators.run_webhooks()
+		deliveries.run()
 		return deliveries.deliver(self.name)
 
 	def rows(self) -> list[Any]:
@@ -94,9 +93,9 @@ def receiver(hook, monkeypatch) -> Iterator[Receiver]:
 	monkeypatch.setitem(frappe.conf, "esaylov_webhooks_private", True)
 	monkeypatch.setattr(frappe, "enqueue", lambda *_, **__: None)  # the worker beside the tests calls nobody
 	made = entered(hook.url)
-	secret = integrators.new_webhook_secret(made)
-	integrators.start_webhooks(made)
-	integrators.run_webhooks()
+	secret = receivers.new_secret(made)
+	receivers.start(made)
+	deliveries.run()
 	earlier = frappe.get_all(
 		"Webhook Delivery", {"receiver": made}, pluck="name", order_by="name asc", limit=0
 	)
@@ -118,7 +117,7 @@ def entered(url: str, **values: Any) -> str:
 	)
 	key.append("scopes", {"scope": "status:read"})
 	settled.inserted(key)
-	integrators.issue(key.name)
+	keys.issue(key.name)
 	receiver = frappe.new_doc("Webhook Receiver")
 	receiver.update({"title": "Sinov", "integrator_key": key.name, "url": url, **values})
 	for family in ("appeal", "decision", "certificate", "register"):
@@ -126,8 +125,8 @@ def entered(url: str, **values: Any) -> str:
 	return settled.inserted(receiver).name
 
 
-def happen(kind: str = "appeal.filed", commission: str = service.COMMISSION, **body: str) -> None:
-	trust.record(commission, kind, {"appeal": frappe.generate_hash(length=10), **body}, clock.now())
+def happen(kind: str = "appeal.filed", commission: str = ground.COMMISSION, **body: str) -> None:
+	chain.record(commission, kind, {"appeal": frappe.generate_hash(length=10), **body}, clock.now())
 	frappe.db.commit()
 
 
@@ -139,7 +138,7 @@ def test_an_event_arrives_once_signed_with_names_alone(receiver, hook):
 	told = json.loads(body)
 	assert told["type"] == "appeal.filed"
 	assert told["data"]["appeal"] == "sinov-1"
-	assert told["data"]["commission"] == service.COMMISSION
+	assert told["data"]["commission"] == ground.COMMISSION
 	is_from_esaylov = runpy.run_path(str(CLIENT))["is_from_esaylov"]
 	assert is_from_esaylov(receiver.secret, headers, body)
 	assert not is_from_esaylov(receiver.secret, headers, body + b" ")
@@ -156,8 +155,8 @@ def test_a_receiver_is_told_wherever_the_clock_of_a_demonstration_stands(hook, r
 	try:
 		receiver = request.getfixturevalue("receiver")
 		happen()
-		trust.record_all(
-			[trust.NewEvent(service.COMMISSION, "appeal.filed", {"appeal": "sinov-2"})], clock.now()
+		chain.record_all(
+			[chain.NewEvent(ground.COMMISSION, "appeal.filed", {"appeal": "sinov-2"})], clock.now()
 		)
 		frappe.db.commit()
 		assert receiver.deliver() == 2
@@ -168,14 +167,14 @@ def test_a_receiver_is_told_wherever_the_clock_of_a_demonstration_stands(hook, r
 
 
 def test_what_is_rolled_back_is_told_to_nobody(receiver, hook):
-	trust.record(service.COMMISSION, "appeal.filed", {"appeal": "x"}, clock.now())
+	chain.record(ground.COMMISSION, "appeal.filed", {"appeal": "x"}, clock.now())
 	frappe.db.rollback()
 	assert receiver.deliver() == 0
 	assert hook.got == []
 
 
 def test_only_the_families_and_commissions_asked_for_are_told(receiver, hook):
-	frappe.db.set_value("Webhook Receiver", receiver.name, "commission", service.COMMISSION)
+	frappe.db.set_value("Webhook Receiver", receiver.name, "commission", ground.COMMISSION)
 	frappe.db.delete("Webhook Family", {"parent": receiver.name, "family": ["!=", "decision"]})
 	other = frappe.db.get_value("Election Commission", {"level": "CEC"})
 	happen("appeal.filed")
@@ -207,7 +206,7 @@ def test_changes_of_registers_are_told(receiver, hook):
 				frappe.utils.now(),
 				"Observer",
 				"sinov",
-				service.COMMISSION,
+				ground.COMMISSION,
 				clock.now(),
 				"",
 				"Registered",
@@ -251,17 +250,17 @@ def test_after_the_last_step_a_delivery_has_failed_and_may_be_sent_again_by_hand
 	(row,) = receiver.rows()
 	assert (row.status, row.attempts) == ("Failed", 10)
 	with pytest.raises(WrongState):
-		integrators.stop_delivery(row.name)
+		deliveries.stop(row.name)
 	hook.status = 200
-	integrators.repeat_delivery(row.name)
+	deliveries.repeat(row.name)
 	assert receiver.deliver() == 1
 
 
 def test_a_waiting_delivery_can_be_stopped(receiver, hook):
 	happen()
-	integrators.run_webhooks()
+	deliveries.run()
 	(row,) = receiver.rows()
-	integrators.stop_delivery(row.name)
+	deliveries.stop(row.name)
 	assert deliveries.deliver(receiver.name) == 0
 	assert hook.got == []
 	with pytest.raises(LawBroken):
@@ -284,14 +283,14 @@ def test_a_receiver_that_fails_for_days_or_is_gone_is_paused_and_told_later(rece
 	hook.status = 200
 	receiver.make_due()
 	assert receiver.deliver() == 0
-	integrators.start_webhooks(receiver.name)
+	receivers.start(receiver.name)
 	receiver.make_due()
 	assert receiver.deliver() == 2
 
 
 def test_a_claim_of_a_dead_worker_ends_and_the_delivery_goes_out(receiver, hook):
 	happen()
-	integrators.run_webhooks()
+	deliveries.run()
 	(claimed,) = deliveries._claimed(receiver.name)
 	assert deliveries.deliver(receiver.name) == 0
 	frappe.db.set_value("Webhook Delivery", claimed.name, "claimed_until", clock.now() - timedelta(seconds=1))
@@ -301,7 +300,7 @@ def test_a_claim_of_a_dead_worker_ends_and_the_delivery_goes_out(receiver, hook)
 
 def test_without_an_active_key_nothing_is_told(receiver, hook):
 	key = frappe.db.get_value("Webhook Receiver", receiver.name, "integrator_key")
-	integrators.revoke(key, "Sinov")
+	keys.revoke(key, "Sinov")
 	happen()
 	assert receiver.deliver() == 0
 	assert receiver.rows() == []
@@ -333,10 +332,10 @@ def test_a_private_address_is_not_switched_on(monkeypatch):
 	monkeypatch.setitem(frappe.conf, "esaylov_webhooks_private", False)
 	name = entered("https://127.0.0.1/hook")
 	with pytest.raises(WrongState):
-		integrators.start_webhooks(name)
-	integrators.new_webhook_secret(name)
+		receivers.start(name)
+	receivers.new_secret(name)
 	with pytest.raises(FormInvalid):
-		integrators.start_webhooks(name)
+		receivers.start(name)
 
 
 def test_a_state_is_not_entered_by_hand(receiver):

@@ -5,7 +5,7 @@ import pytest
 from factories import appeals, insiders
 
 from esaylov.api import calls, workflows
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground
 
 STATES = {"doctype": "Appeal", "workflow_state_field": "status"}
 SECRETARY, AUDITOR = "secretary@esaylov.example", "auditor@esaylov.example"
@@ -17,8 +17,8 @@ def beside():
 	"""An appeal in a state that no Workflow has, of the secretary's commission and of a sibling's -> names."""
 	names = [appeals.filed(), appeals.filed()]
 	# a site need not have one of another commission: a bench's demonstration begins with none
-	place = frappe.db.get_value("Election Commission", service.SIBLING, "lft")
-	moved = {"recipient": service.SIBLING, "recipient_lft": place}
+	place = frappe.db.get_value("Election Commission", ground.SIBLING, "lft")
+	moved = {"recipient": ground.SIBLING, "recipient_lft": place}
 	frappe.db.set_value("Appeal", names[1], moved, update_modified=False)
 	for name in names:
 		frappe.db.set_value("Appeal", name, "status", "Vanished", update_modified=False)

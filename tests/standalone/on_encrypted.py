@@ -10,7 +10,7 @@ from typing import Any
 import frappe
 from factories import appeals, papers
 
-from esaylov.appeals import service
+from esaylov.appeals import attachments
 from esaylov.core import identity
 from esaylov.framework import stored_files
 from standalone.site import connected
@@ -30,7 +30,7 @@ def filed() -> dict[str, Any]:
 	name = appeals.draft(typed=appeals.answers(persons), with_file=False)
 	written = " ".join([pinfl, passport, *phones]).encode()
 	paper = papers.PDF + b"%" + written + b"\n"  # in the clear, as in what a party writes
-	service.attach(name, "party_decision", "qaror.pdf", paper)
+	attachments.attach(name, "party_decision", "qaror.pdf", paper)
 	appeals.submit(name)
 	frappe.set_user("Administrator")
 	return {"appeal": name, "numbers": [pinfl, passport, *phones], "paper": hashlib.sha256(paper).hexdigest()}

@@ -13,7 +13,7 @@ from frappe.installer import remove_app
 from frappe.utils.background_jobs import get_queues
 
 from esaylov.framework.guarded_steps import SETTING_UP
-from esaylov.setup.operating import service as operating
+from esaylov.setup.operating import inventory
 from esaylov.setup.uninstall import APP, DOCUMENTS, ROWS
 from standalone.site import connected
 
@@ -142,7 +142,7 @@ def leave_traces() -> None:
 	frappe.db.set_value("User", CLERK, "language", "kaa")
 	frappe.cache.set_value("esaylov_trace", 1)
 	frappe.cache.hset("_user_settings", f"Appeal::{STAFF}", "{}")
-	frappe.enqueue("esaylov.trust.service.publish_heads", enqueue_after_commit=False)
+	frappe.enqueue("esaylov.trust.heads.publish", enqueue_after_commit=False)
 	frappe.enqueue("frappe.utils.background_jobs.test_job", enqueue_after_commit=False)
 	pages = Path(frappe.get_site_path("public", "portal"))
 	pages.mkdir(parents=True, exist_ok=True)
@@ -179,7 +179,7 @@ def beside() -> dict[str, object]:
 	frappe.db.commit()
 	found |= {"beside": census(), "heard beside": heard()}
 	fill()
-	return found | {"filled": operating.census()}
+	return found | {"filled": inventory.census()}
 
 
 def migrated(folder: Path) -> dict[str, object]:
@@ -187,7 +187,7 @@ def migrated(folder: Path) -> dict[str, object]:
 	before = json.loads((folder / "beside.json").read_text())["filled"]
 	found: dict[str, object] = {
 		"migrated": census(),
-		"deviations": operating.deviations(before, with_log(before)),
+		"deviations": inventory.deviations(before, with_log(before)),
 	}
 	leave_traces()
 	found |= {"traces": ours_left(), "traced": census()}
@@ -198,7 +198,7 @@ def migrated(folder: Path) -> dict[str, object]:
 
 def with_log(before: dict[str, Any]) -> dict[str, Any]:
 	"""A census in which nothing but the log of the configuration grew: a migration writes into it what it brings."""
-	now = operating.census()["rows"]
+	now = inventory.census()["rows"]
 	grown = {name: max(now[name], before["rows"][name]) for name in ("Chain Event", "Configuration Change")}
 	return {**before, "rows": {**before["rows"], **grown}}
 

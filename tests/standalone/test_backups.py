@@ -14,17 +14,17 @@ SITE = "saved.localhost"
 FILL = """
 import frappe
 from esaylov.framework import clock
-from esaylov.trust import service as trust
+from esaylov.trust import chain; from esaylov.trust import export; from esaylov.trust import heads
 
 def fill():
 	for place, is_private in enumerate((0, 1)):
 		frappe.get_doc(doctype="File", file_name=f"sinov-{place}.txt", is_private=is_private, content=f"sinov {place}").insert()
 	for place in range(5):
-		trust.record("CEC", "appeal.registered", {"appeal": f"sinov-{place}"}, clock.now())
-	trust.publish_heads()
+		chain.record("CEC", "appeal.registered", {"appeal": f"sinov-{place}"}, clock.now())
+	heads.publish()
 
 def chain():
-	return b"".join(trust.export_chain("CEC")).decode()
+	return b"".join(export.lines("CEC")).decode()
 
 def files():
 	return [frappe.get_doc("File", {"file_name": f"sinov-{place}.txt"}).get_content() for place in (0, 1)]
@@ -67,7 +67,7 @@ def test_a_destroyed_site_comes_back_as_it_was(bench: Bench, site, tmp_path: Pat
 	assert "is as it was" in site("restore", str(folder), "--site", SITE, "--secrets", str(secrets))
 	assert json.loads((bench.sites / SITE / "site_config.json").read_text())["esaylov_signing_key"] == key
 	assert json.loads(site("site", "--site", SITE, "execute", "esaylov.framework.place.is_held")) is True
-	now = json.loads(site("site", "--site", SITE, "execute", "esaylov.setup.operating.service.census"))
+	now = json.loads(site("site", "--site", SITE, "execute", "esaylov.setup.operating.inventory.census"))
 	release(site, tmp_path)
 	assert json.loads(site("site", "--site", SITE, "execute", "esaylov.framework.place.is_held")) is False
 	assert json.loads(site("site", "--site", SITE, "execute", "filling.files")) == ["sinov 0", "sinov 1"]
@@ -88,7 +88,7 @@ def test_a_destroyed_site_comes_back_as_it_was(bench: Bench, site, tmp_path: Pat
 		"--site",
 		SITE,
 		"execute",
-		"esaylov.setup.operating.service.deviations",
+		"esaylov.setup.operating.inventory.deviations",
 		"--args",
 		repr([census]),
 	)

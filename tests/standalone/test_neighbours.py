@@ -165,7 +165,7 @@ def test_a_migration_loses_no_row(seen):
 
 def test_a_rehearsal_of_the_removal_changes_nothing(seen):
 	assert beyond(gone_or_changed(seen["traced"], seen["rehearsed"]), REHEARSED) == []
-	assert "esaylov.trust.service.publish_heads" in seen["traces rehearsed"]
+	assert "esaylov.trust.heads.publish" in seen["traces rehearsed"]
 
 
 def test_of_us_nothing_is_left_but_what_is_written_down(seen):

@@ -79,7 +79,7 @@ def seen(
 		try:
 			put(apps, former)
 			command("new-site", SITE, "--install-app", APP, "--demo")
-			command("execute", "esaylov.setup.demo.service.load")
+			command("execute", "esaylov.setup.demo.loading.load")
 			found = {"filled": inside("filled")}
 			put(apps, ROOT)
 			command("migrate")

@@ -17,11 +17,11 @@ CUT = """all => all.filter((one) => one.scrollWidth > one.clientWidth + 1 || one
 ADMINISTRATOR = "administrator"
 SIGNED = """
 from factories import appeals as make
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import changes
 second = "second.administrator@esaylov.example"
 frappe.set_user(second)
 change = frappe.get_last_doc("Configuration Change", {"reference_name": "S10", "status": "Proposed"}).name
-configuration.confirm(change, make.signature(second, configuration.to_sign(change)))
+changes.confirm(change, make.signature(second, changes.to_sign(change)))
 """
 PUT_BACK = """
 from factories import settled

@@ -33,12 +33,12 @@ answer = {"election": election, "archive": settled.inserted(row).name}
 WORK = """
 import os, signal
 from esaylov.setup.retention.archive import orders, package
-from esaylov.setup.retention.archive import service as archives
+from esaylov.setup.retention.archive import orders as archive_orders
 if given["dies_in"] == "packing":
 	package._add_records = lambda bag: os.kill(os.getpid(), signal.SIGKILL)
 if given["dies_in"] == "sealing":
 	orders.trust.record = lambda *args: os.kill(os.getpid(), signal.SIGKILL)
-archives.make(given["archive"])
+archive_orders.make(given["archive"])
 """
 LOOK = """
 row = frappe.get_doc("Election Archive", given["archive"])
@@ -47,22 +47,22 @@ told = [json.loads(body) for body in frappe.get_all("Chain Event", {"kind": ["in
 answer = {"status": row.status, "sha256": row.sha256, "files": [one.file_url for one in files], "events": [one["kind"] for one in told if one["archive"] == row.name], "central": frappe.db.get_value("Election Commission", {"level": "CEC"}, "name", order_by="lft asc"), "log": frappe.get_all("Access Log", {"reference_document": row.name}, pluck="user")}
 """
 OWED = """
-from esaylov.setup.retention.archive import service
+from esaylov.setup.retention.archive import orders
 from esaylov.framework.jobs.resumable import LongJob
 owed = []
 LongJob.enqueue = lambda job, name: owed.append(name)
-service.resume_making()
+orders.resume()
 answer = owed
 """
 CLEAN = """
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import comparison
 names = frappe.get_all("Appeal", {"election": given["election"]}, pluck="name")
 for file in frappe.get_all("File", {"attached_to_name": ["in", [*names, given["archive"]]]}, pluck="name"):
 	frappe.db.delete("File", {"name": file})
 for doctype in ("Appeal", "Election Archive"):
 	frappe.db.delete(doctype, {"election": given["election"]})
 frappe.db.delete("Election", {"name": given["election"]})
-configuration.record_written()
+comparison.record()
 """
 
 

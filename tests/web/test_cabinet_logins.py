@@ -12,11 +12,11 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.web
 HERE = "/cabinet/logins"
 OWNER = """
-from esaylov.identity import service as identity
+from esaylov.identity import persons
 from frappe.utils.password import update_password
 person = codes.person(codes.phone())
 people.candidate(frappe.get_doc('Person', person))
-answer = identity.user_for(person)
+answer = persons.user_for(person)
 update_password(answer, given['password'])
 """
 STAFF = "secretary@esaylov.example"

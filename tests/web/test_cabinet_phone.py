@@ -13,11 +13,11 @@ pytestmark = pytest.mark.web
 HERE = "/cabinet/phone"
 PHONE_WIDTH = {"width": 390, "height": 844}
 OWNER = """
-from esaylov.identity import service as identity
+from esaylov.identity import persons
 number = codes.phone()
 person = codes.person(number)
 people.candidate(frappe.get_doc('Person', person))
-user = identity.user_for(person)
+user = persons.user_for(person)
 from frappe.utils.password import update_password
 update_password(user, given['password'])
 answer = {'person': person, 'phone': number, 'user': user, 'new': codes.phone()}

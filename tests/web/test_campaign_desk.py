@@ -21,9 +21,9 @@ SAID = {
 	"ru": ("Доверенные лица", "Ещё не заполнено: дата"),
 }
 MADE = """
-from esaylov.setup.demo import service
+from esaylov.setup.demo import ground
 document = frappe.new_doc("SMS Campaign")
-document.update({"title": given["title"], "template": "S53", "election": service.ELECTION, "audience": "candidates"})
+document.update({"title": given["title"], "template": "S53", "election": ground.ELECTION, "audience": "candidates"})
 answer = document.insert().name
 """
 FORGOTTEN = """

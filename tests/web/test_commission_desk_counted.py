@@ -19,12 +19,12 @@ BY_HAND, DOUBTED = 3, 7
 """Places of the two that are refused: one that the chair takes out of the table, one that a register speaks against."""
 FILE = (
 	"from factories import appeals as make\n"
-	"from esaylov.identity import service as identity\n"
+	"from esaylov.identity import answers\n"
 	"make.start_anew()\n"
 	"names = [make.filed() for _ in range(given['count'])]\n"
 	"pinfl = json.loads(make.stored(names[given['doubted']]).answers)['persons'][1]['pinfl']\n"
-	"checked = identity.Check.PERSONAL_DATA, identity.Result.NOT_FOUND\n"
-	"identity.keep_answers([identity.NewAnswer(pinfl, *checked, 'test', appeal=names[given['doubted']])])\n"
+	"checked = answers.Check.PERSONAL_DATA, answers.Result.NOT_FOUND\n"
+	"answers.keep([answers.NewAnswer(pinfl, *checked, 'test', appeal=names[given['doubted']])])\n"
 	"frappe.db.set_value('Appeal', {'name': ['in', names]}, {'checks_due_at': None, 'due_on': '2020-01-01'})\n"
 	"answer = {'appeals': sorted(names), 'doubted': names[given['doubted']]}\n"
 )

@@ -114,10 +114,10 @@ answer = {
 }
 """
 SHUT = """
-from esaylov.permissions.configuration import service
+from esaylov.permissions.configuration import changes
 frappe.set_user("administrator@esaylov.example")
 for name in given["changes"].values():
-	service.decline(name, "sinov")
+	changes.decline(name, "sinov")
 frappe.db.set_value("User", "second.administrator@esaylov.example", "language", given["language"])
 frappe.clear_cache(user="second.administrator@esaylov.example")
 """
@@ -159,14 +159,14 @@ def test_what_opens_a_door_is_read_row_by_row_and_line_by_line(page, keep, doors
 
 NUMBER = """
 frappe.set_user("administrator@esaylov.example")
-from esaylov.appeals import service as appeals
+from esaylov.appeals.procedure import changing
 name, title = frappe.db.get_value("Statute", {"key": "reminder_days", "is_active": 1}, ["name", "title_en"])
-answer = [appeals.change_number("reminder_days", given["value"]), name, title]
+answer = [changing.change_number("reminder_days", given["value"]), name, title]
 """
 DECLINED = """
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import changes
 frappe.set_user("administrator@esaylov.example")
-configuration.decline(given["change"], "")
+changes.decline(given["change"], "")
 """
 
 

@@ -254,12 +254,12 @@ def test_a_job_takes_a_stale_page_away_that_it_cannot_build_anew(place):
 	stored.write_bytes(b"of yesterday")
 	note.write_text(json.dumps([PAGE]))
 	with place.full():
-		assert place.job("esaylov.portal.service.rebuild") == "0"
+		assert place.job("esaylov.portal.built.jobs.rebuild") == "0"
 		assert not stored.exists()
 		assert not note.exists()
 	stored.write_bytes(b"of yesterday")
 	note.write_text(json.dumps([PAGE]))
-	assert place.job("esaylov.portal.service.rebuild") == "1"
+	assert place.job("esaylov.portal.built.jobs.rebuild") == "1"
 	assert "</html>" in stored.read_text()
 
 

@@ -30,7 +30,7 @@ frappe.local.lang = 'uz'
 appeal = frappe.get_doc('Appeal', make.stored(item).appeal)
 named = titles.of([('Election Commission', make.COMMISSION), ('Appeal Type', appeal.appeal_type)])
 said = [appeal.number, *(title for of in named.values() for title in of.values())]
-answer = {'token': sessions.show_display(session), 'session': session, 'item': item, 'appeal': appeal.name, 'said': said}
+answer = {'token': sessions_display.show(session), 'session': session, 'item': item, 'appeal': appeal.name, 'said': said}
 """
 """A session with everything in it that may name somebody: speaker, minute, votes, an applicant, a question that was typed."""
 READ = ("hall.state", "sessions.session_state", "sessions.protocol_payload", "papers.protocol")
@@ -105,7 +105,7 @@ def test_the_link_of_the_display_opens_nothing_else(guest: Client):
 			timeout=60,
 		)
 		assert answer.status_code in REFUSED, header
-	state = halls.other("chair", "answer = [sessions.show_display(given['session'])]\n", session=session)
+	state = halls.other("chair", "answer = [sessions_display.show(given['session'])]\n", session=session)
 	assert state == [token]  # nobody ended it
 
 

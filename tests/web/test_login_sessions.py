@@ -160,8 +160,8 @@ class TestSessions:
 		user = inside.run(
 			"person = frappe.get_doc('Person', codes.person())\n"
 			"people.candidate(person)\n"
-			"from esaylov.identity import service\n"
-			"answer = service.user_for(person.name)\n"
+			"from esaylov.identity import persons\n"
+			"answer = persons.user_for(person.name)\n"
 			"from frappe.utils.password import update_password\n"
 			"update_password(answer, 'Sinov-parol-2026')"
 		)
@@ -181,8 +181,8 @@ class TestSessions:
 		user, word = inside.run(
 			"person = frappe.get_doc('Person', codes.person())\n"
 			"people.candidate(person)\n"
-			"from esaylov.identity import service\n"
-			"user = service.user_for(person.name)\n"
+			"from esaylov.identity import persons\n"
+			"user = persons.user_for(person.name)\n"
 			"from frappe.utils.password import update_password\n"
 			"update_password(user, 'Sinov-parol-2026')\n"
 			"answer = [user, 'Sinov-parol-2026']"

@@ -16,9 +16,9 @@ UPDATE = "/api/method/frappe.core.doctype.user.user.update_password"
 MADE = """
 person = frappe.get_doc('Person', codes.person())
 people.candidate(person)
-from esaylov.identity import service
+from esaylov.identity import persons
 from frappe.utils.password import update_password
-user = service.user_for(person.name)
+user = persons.user_for(person.name)
 update_password(user, given['word'])
 frappe.db.set_value('User', user, {'first_name': 'Abduvahob', 'last_name': 'Qodirjonov'})
 answer = user

@@ -111,7 +111,7 @@ with mock.patch.object(practice, "is_of", return_value=True):
 
 def test_the_display_in_the_hall_shows_it_before_anything_else(page: Page, keep) -> None:
 	session = halls.planned(1)["session"]
-	token = halls.other("chair", "answer = sessions.show_display(given['session'])\n", session=session)
+	token = halls.other("chair", "answer = sessions_display.show(given['session'])\n", session=session)
 	page.add_init_script("window.fetch = () => new Promise(() => {})")  # its own script asks no more
 	for language, words in SAID.items():
 		part = inside.run(DISPLAYED, token=token, language=language)

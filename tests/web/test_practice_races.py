@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.web, pytest.mark.full]
 MANY = 16
 NUMBER = "answer = frappe.db.get_value('Appeal', given['name'], 'number')"
 STANDS = """
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 rows = frappe.get_all('Appeal', {'name': ['in', given['names']]}, ['name', 'number', 'status', 'recipient'])
 bodies = frappe.get_all('Chain Event', {'kind': 'appeal.filed', 'commission': rows[0].recipient}, pluck='body')
 answer = {
@@ -28,7 +28,7 @@ answer = {
 	'numbers': sorted(row.number for row in rows),
 	'events': [sum(row.name in body for body in bodies) for row in rows],
 }
-trust.verify_chain(rows[0].recipient)
+chain.verify_chain(rows[0].recipient)
 """
 
 

@@ -76,7 +76,7 @@ def test_a_chair_holds_a_session_from_the_hall(enter, base_url, keep):
 	chair.sees("[data-step=open_session]:enabled")
 	chair.step("open_session")
 	chair.sees("[data-main=open_item]:enabled")
-	halls.other("member", "sessions.ask_to_speak(given['session'])\n", session=session)
+	halls.other("member", "speaking.ask(given['session'])\n", session=session)
 	chair.sees("[data-waiting]")  # heard, not asked for
 	chair.key_press("s")
 	chair.sees(".esaylov-hall-speaking")
@@ -135,8 +135,8 @@ def test_a_member_votes_with_one_thumb_on_a_phone(enter):
 	halls.other(
 		"chair",
 		"make.attend(given['session'], make.CHAIR)\n"
-		"sessions.open_session(given['session'])\n"
-		"sessions.open_item(given['item'])\n",
+		"holding.open_session(given['session'])\n"
+		"counting.open_item(given['item'])\n",
 		session=session,
 		item=item,
 	)
@@ -165,7 +165,7 @@ def test_the_record_keeper_notes_who_left_writes_minutes_and_adds_late_items(ent
 	session = made["session"]
 	halls.other(
 		"chair",
-		"make.attend(given['session'], make.CHAIR)\nsessions.open_session(given['session'])\n",
+		"make.attend(given['session'], make.CHAIR)\nholding.open_session(given['session'])\n",
 		session=session,
 	)
 	late = inside.run(
@@ -215,9 +215,9 @@ def test_the_hall_speaks_the_readers_language_fits_and_is_read_by_all(enter, pre
 	halls.other(
 		"chair",
 		"make.attend(given['session'], make.CHAIR)\n"
-		"sessions.open_session(given['session'])\n"
-		"sessions.begin_speech(given['session'], make.person(make.MEMBER), '', given['item'])\n"
-		"sessions.open_item(given['item'])\n",
+		"holding.open_session(given['session'])\n"
+		"speaking.begin(given['session'], make.person(make.MEMBER), '', given['item'])\n"
+		"counting.open_item(given['item'])\n",
 		session=session,
 		item=items[0],
 	)
@@ -253,14 +253,14 @@ def test_why_a_member_does_not_vote_is_read_light_and_dark(enter):
 	session, (item,) = made["session"], made["items"]
 	halls.other(
 		"chair",
-		"make.attend(given['session'], make.CHAIR)\nsessions.open_session(given['session'])\nsessions.open_item(given['item'])\n",
+		"make.attend(given['session'], make.CHAIR)\nholding.open_session(given['session'])\ncounting.open_item(given['item'])\n",
 		session=session,
 		item=item,
 	)
 	interest = halls.other(
 		"member",
 		"body = frappe.db.get_value('Appeal', given['appeal'], ['applicant_body_type', 'applicant_body'])\n"
-		"answer = sessions.declare_interest('Body', body_type=body[0], body=body[1])\n",
+		"answer = interests.declare('Body', body_type=body[0], body=body[1])\n",
 		appeal=made["appeals"][0],
 	)
 	try:
@@ -272,7 +272,7 @@ def test_why_a_member_does_not_vote_is_read_light_and_dark(enter):
 			member.picture(f"conflict-{theme}")
 			assert violations(member.page, ".esaylov-hall") == [], theme
 	finally:
-		halls.other("member", "sessions.withdraw_interest(given['interest'])\n", interest=interest)
+		halls.other("member", "interests.withdraw(given['interest'])\n", interest=interest)
 
 
 def language(user: str, value: str = "") -> str:
@@ -294,22 +294,22 @@ def test_the_display_follows_the_session_in_each_language_and_is_read_by_all(bro
 	token = halls.other(
 		"chair",
 		"make.attend(given['session'], make.CHAIR)\n"
-		"sessions.open_session(given['session'])\n"
-		"answer = sessions.show_display(given['session'])\n",
+		"holding.open_session(given['session'])\n"
+		"answer = sessions_display.show(given['session'])\n",
 		session=session,
 	)
 	context = browser.new_context(base_url=base_url, viewport=WIDE)
 	page = context.new_page()
 	page.goto(f"/hall/{token}?lang=uz")
 	expect(page.locator(".hall-item")).to_be_visible()
-	halls.other("chair", "sessions.open_item(given['item'])\n", item=items[0])
+	halls.other("chair", "counting.open_item(given['item'])\n", item=items[0])
 	expect(page.locator(".hall-item h2")).to_be_visible()  # without a reload
 	halls.other(
 		"chair",
 		"make.all_vote(given['session'], given['item'], ['For', 'For', 'Against', 'For', 'For'])\n"
 		"frappe.set_user(make.CHAIR)\n"
-		"sessions.close_item(given['item'])\n"
-		"sessions.open_item(given['next'])\n",
+		"counting.close_item(given['item'])\n"
+		"counting.open_item(given['next'])\n",
 		session=session,
 		item=items[0],
 		next=items[1],
@@ -324,7 +324,7 @@ def test_the_display_follows_the_session_in_each_language_and_is_read_by_all(bro
 				photograph(page, keep(f"display-{lang}-{size}-{theme}.png"))
 				assert violations(page) == []
 				assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-	halls.other("chair", "sessions.hide_display(given['session'])\n", session=session)
+	halls.other("chair", "sessions_display.hide(given['session'])\n", session=session)
 	expect(page.locator("[data-hall]")).to_have_count(0)  # the screen goes dark by itself
 	context.close()
 
@@ -334,12 +334,12 @@ def test_an_empty_a_batched_and_a_closed_session_are_shown(enter):
 	empty = halls.other("secretary", "answer = make.planned('Boʻsh majlis')\n")
 	made = inside.run(
 		"from factories import appeals as filing, sessions as make\n"
-		"from esaylov.decisions.sessions import service as sessions\n"
+		"from esaylov.decisions.sessions import counting\n"
 		"filing.start_anew()\n"
 		"session = make.planned()\n"
 		"item = make.item(session, *[make.votable() for _ in range(3)], batch='Kuzatuvchilar')\n"
 		"make.opened(session=session)\n"
-		"sessions.open_item(item)\n"
+		"counting.open_item(item)\n"
 		"answer = {'session': session, 'item': item}\n"
 	)
 	chair = enter("chair", empty, PHONE)
@@ -354,7 +354,7 @@ def test_an_empty_a_batched_and_a_closed_session_are_shown(enter):
 	member.sees("[data-main=vote_all]", 0)
 	halls.other(
 		"chair",
-		"make.close(given['item'])\nsessions.close_session(given['session'])\n",
+		"make.close(given['item'])\nholding.close(given['session'])\n",
 		item=made["item"],
 		session=made["session"],
 	)
@@ -374,8 +374,8 @@ def test_vote_that_lost_its_quorum_offers_recess_postponement_and_waiting(enter)
 	halls.other(
 		"chair",
 		"make.attend(given['session'], make.CHAIR)\n"
-		"sessions.open_session(given['session'])\n"
-		"sessions.open_item(given['item'])\n",
+		"holding.open_session(given['session'])\n"
+		"counting.open_item(given['item'])\n",
 		session=session,
 		item=item,
 	)
@@ -383,7 +383,7 @@ def test_vote_that_lost_its_quorum_offers_recess_postponement_and_waiting(enter)
 	chair = enter("chair", session)
 	chair.sees("[data-main=close_item]:enabled")
 	for local in ("deputy", "member2"):
-		halls.other(local, "sessions.leave(given['session'])\n", session=session)
+		halls.other(local, "attending.leave(given['session'])\n", session=session)
 	chair.sees("[data-frozen]")  # heard, not asked for
 	chair.sees("[data-main=close_item]", 0)
 	chair.sees("[data-choice]", 0)
@@ -420,11 +420,11 @@ def test_successor_of_a_removed_chair_is_named_in_the_hall(enter):
 	halls.other(
 		"chair",
 		"make.attend(given['session'], make.CHAIR)\n"
-		"sessions.open_session(given['session'])\n"
-		"sessions.open_item(given['item'])\n"
+		"holding.open_session(given['session'])\n"
+		"counting.open_item(given['item'])\n"
 		"make.all_vote(given['session'], given['item'], ['For'] * 5)\n"
 		"make.close(given['item'])\n"
-		"sessions.close_session(given['session'])\n"
+		"holding.close(given['session'])\n"
 		"make.removed(make.CHAIR)\n",
 		session=session,
 		item=item,

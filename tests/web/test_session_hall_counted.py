@@ -40,8 +40,8 @@ def test_twenty_items_take_the_chair_no_more_than_five_steps_each(enter, by, cap
 		chair.sees(f"[data-step={step}]", 0)
 	halls.other(
 		"secretary",
-		"signature = filing.signature(make.SECRETARY, sessions.protocol_payload(given['session']))\n"
-		"sessions.sign_protocol(given['session'], signature)\n",
+		"signature = filing.signature(make.SECRETARY, protocol.payload(given['session']))\n"
+		"protocol.sign(given['session'], signature)\n",
 		session=session,
 	)
 	waiting.until(lambda: stands(session) == ["Protocol Signed", ITEMS])

@@ -33,10 +33,10 @@ for body, head in given["heads"]:
 """
 NAMED = """
 from datetime import date
-from esaylov.identity import service as identity
+from esaylov.identity import delegation
 number, *name = given["person"]
 days = (date.fromisoformat(given["first"]), None)
-answer = identity.delegate(given["head"], tuple(given["body"]), number, tuple(name), days)
+answer = delegation.delegate(given["head"], tuple(given["body"]), number, tuple(name), days)
 frappe.db.set_value("Body Representative", answer, "starts_on", given["began"])
 """
 COMMISSION = "DC-1726277"
@@ -110,7 +110,7 @@ def test_a_representation_is_ended_once(heads, began, after):
 def test_a_person_is_named_once_for_a_body(heads, is_known):
 	number = pinfl()
 	if is_known:
-		program = "from esaylov.identity import service as identity\nidentity.add_person(*given['person'])"
+		program = "from esaylov.identity import persons\npersons.add(*given['person'])"
 		inside.run(program, person=[number, *NAME.values()])
 	found = at_once([heads[0]] * CALLS, lambda client, _: delegated(client, number))
 	assert found == {(200, ""): 1, (409, "delegation_twice"): CALLS - 1}

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.web
 PROPOSED = """
 from datetime import timedelta
-from esaylov.appeals import service as appeals
+from esaylov.appeals.procedure import new_values
 from esaylov.framework import clock
 frappe.set_user("administrator@esaylov.example")
 text = frappe.get_doc("Decision Text", "every_appeal_granted")
@@ -23,7 +23,7 @@ text.update({"text_ru": text.text_ru + "\\nПроверочная строка."
 answer = [frappe.get_last_doc("Configuration Change", {"reference_name": text.name, "status": "Proposed"}).name]
 if given["many"]:
 	statute = frappe.db.get_value("Statute", {"key": "observer_notice_days", "is_active": 1})
-	answer.append(appeals.propose_value(statute, 9, clock.today() + timedelta(days=30), "33-1"))
+	answer.append(new_values.propose_value(statute, 9, clock.today() + timedelta(days=30), "33-1"))
 	member = frappe.get_doc(
 		doctype="Commission Membership", person=codes.person(), commission="DC-1726294", position="Chair", starts_on="2026-01-01"
 	).insert()
@@ -38,11 +38,11 @@ if given["many"]:
 """
 PUT_BACK = """
 from esaylov.framework.guarded_steps import SETTING_UP
-from esaylov.permissions.configuration import service
+from esaylov.permissions.configuration import changes
 frappe.set_user("administrator@esaylov.example")
 for name in given["changes"]:
 	if frappe.db.get_value("Configuration Change", name, "status") == "Proposed":
-		service.decline(name, "sinov")
+		changes.decline(name, "sinov")
 frappe.set_user("Administrator")
 with SETTING_UP.writing():
 	frappe.get_doc("Decision Text", "every_appeal_granted").update(given["texts"]).save()
@@ -57,10 +57,10 @@ TEXTS = """
 answer = frappe.db.get_value("Decision Text", "every_appeal_granted", ["text_uz", "text_ru"], as_dict=True)
 """
 CLEARED = """
-from esaylov.permissions.configuration import service
+from esaylov.permissions.configuration import changes
 frappe.set_user("administrator@esaylov.example")
 for name in frappe.get_all("Configuration Change", {"status": "Proposed"}, pluck="name", order_by="name asc"):
-	service.decline(name, "sinov")
+	changes.decline(name, "sinov")
 """
 """What earlier tests left to sign is taken back."""
 SECOND = "second.administrator@esaylov.example"

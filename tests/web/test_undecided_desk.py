@@ -14,17 +14,17 @@ SLOW = 120_000
 
 MAKE = (
 	"import json\n"
-	"from esaylov.identity import service as identity\n"
+	"from esaylov.identity import answers\n"
 	"from factories import appeals as filing, sessions as make\n"
 	"filing.start_anew()\n"
 	"persons = [filing.person(), filing.person(), filing.person()]\n"
 	"appeal = make.votable(typed=filing.answers(persons))\n"
 	"frappe.db.set_value('Appeal', appeal, 'route', given['route'])\n"
 	"first, second, third = (one['pinfl'] for one in json.loads(filing.stored(appeal).answers)['persons'])\n"
-	"Check, Result = identity.Check, identity.Result\n"
+	"Check, Result = answers.Check, answers.Result\n"
 	"said = [(first, Check.PERSONAL_DATA, Result.MATCH), (first, Check.WORK, Result.MATCH),\n"
 	"	(second, Check.PERSONAL_DATA, Result.NOT_FOUND), (third, Check.PERSONAL_DATA, Result.MATCH)]\n"
-	"identity.keep_answers([identity.NewAnswer(*one, 'test', appeal=appeal) for one in said])\n"
+	"answers.keep([answers.NewAnswer(*one, 'test', appeal=appeal) for one in said])\n"
 	"answer = {'appeal': appeal}\n"
 )
 """An appeal of three persons: registers answered all in favour of the first, know nobody like the second, and owe an answer about the third."""
@@ -34,7 +34,7 @@ ON_AGENDA = (
 	"make.opened(session=session)\n"
 	"answer['session'] = session\n"
 )
-CLOSED = "from esaylov.decisions.sessions import service as sessions\nsessions.close_session(session)\n"
+CLOSED = "from esaylov.decisions.sessions import holding\nholding.close(session)\n"
 
 
 @pytest.fixture

@@ -229,10 +229,10 @@ def test_the_camera_reads_a_code_without_network(launched, base_url, corpus, tmp
 def test_a_paper_of_practice_is_not_valid_without_network(context, base_url, keep, language):
 	token = inside.run(
 		"from esaylov.core.token import Claims, make\n"
-		"from esaylov.trust import service as trust\n"
+		"from esaylov.trust import keys\n"
 		"claims = Claims(id='mashq00001', kind='observer_party', holder='Sinov', commission='CEC',\n"
 		"\tvalid_from='2024-10-16', valid_to='2099-01-01', decision='M1', election='mashq-1', is_practice=True)\n"
-		"answer = make(claims, trust.server_key(), trust.server_key_id())\n"
+		"answer = make(claims, keys.server_key(), keys.server_key_id())\n"
 	)
 	page = context.new_page()
 	page.goto(f"{base_url}/verify/offline?lang={language}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import steps
 from esaylov.appeals.inbox.officers import assigning
 from esaylov.core.findings import Finding
 from esaylov.framework import job_refusals
@@ -97,4 +97,4 @@ def _checked(names: Sequence[str], officer: str) -> list[str]:
 
 
 def _hand_over(document: Document, appeal: str) -> None:
-	appeals.assign_for(document.requested_by, appeal, document.officer)
+	steps.assign_for(document.requested_by, appeal, document.officer)

@@ -16,9 +16,9 @@ from esaylov.core.findings import Finding
 from esaylov.core.lifecycle import State
 from esaylov.framework import clock, report_user, spreadsheets, titles
 from esaylov.framework.errors import FormInvalid, NotPermitted
-from esaylov.identity import service as identity
-from esaylov.identity.service import Position
-from esaylov.trust import service as trust
+from esaylov.identity import positions
+from esaylov.identity.positions import Position
+from esaylov.trust import chain
 
 MOST = 50_000
 """Rows of one file: more than an election brings."""
@@ -63,7 +63,7 @@ def export(user: str, filters: Sequence[Sequence[Any]], form: str) -> Given:
 	"""
 	if form not in set(Form):
 		raise FormInvalid([Finding("export_form", "form")])
-	held = [position for position in identity.positions_of(user) if position.position in officers.ASSIGNING]
+	held = [position for position in positions.positions_of(user) if position.position in officers.ASSIGNING]
 	if not held:
 		raise NotPermitted()
 	with report_user.reading():
@@ -73,7 +73,7 @@ def export(user: str, filters: Sequence[Sequence[Any]], form: str) -> Given:
 		spreadsheets.csv_of(table) if form == Form.CSV else spreadsheets.xlsx_of(_("Appeals"), table, WIDTHS)
 	)
 	body = {"officer": held[0].person, "rows": len(rows), "form": str(form)}
-	trust.record(held[0].commission, "appeals.exported", body, clock.now())
+	chain.record(held[0].commission, "appeals.exported", body, clock.now())
 	day = clock.today().isoformat()
 	return Given(f"{_('Appeals')}-{day}.{form}", content, len(rows))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import frappe
 
 from esaylov.framework.errors import NotPermitted
-from esaylov.identity import service as identity
+from esaylov.identity import colleagues, positions
 
 ASSIGNING = ("Chair", "Deputy Chair", "Secretary", "Staff")
 """Positions that hand appeals over; `appeals.assign` asks the same of each appeal."""
@@ -24,7 +24,7 @@ class Officer:
 
 def assigning(user: str) -> list[str]:
 	"""The commissions in which a user hands appeals over; raises NotPermitted where there is none."""
-	found = sorted({held.commission for held in identity.positions_of(user) if held.position in ASSIGNING})
+	found = sorted({held.commission for held in positions.positions_of(user) if held.position in ASSIGNING})
 	if not found:
 		raise NotPermitted()
 	return found
@@ -37,7 +37,7 @@ def of(user: str) -> list[Officer]:
 
 def at(commissions: Sequence[str]) -> list[Officer]:
 	"""Everybody with a login and a position today at these commissions; the caller has asked who sees them."""
-	return [Officer(*row) for row in identity.staff(commissions)]
+	return [Officer(*row) for row in colleagues.staff(commissions)]
 
 
 def names(users: set[str]) -> dict[str, str]:

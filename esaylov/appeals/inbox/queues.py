@@ -15,7 +15,7 @@ from esaylov.core.lifecycle import State
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotPermitted
-from esaylov.identity import service as identity
+from esaylov.identity import positions
 from esaylov.permissions.reach import Reach, reach
 
 APPEAL = "Appeal"
@@ -108,7 +108,7 @@ def _filters(user: str, today: date) -> dict[Queue, list[Filter]]:
 		Queue.AGENDA: [["status", "=", State.ON_AGENDA.value]],
 		Queue.MINE: [_one_of("status", OPEN), ["assigned_to", "=", user]],
 	}
-	if any(held.position in CHAIRS for held in identity.positions_of(user)):
+	if any(held.position in CHAIRS for held in positions.positions_of(user)):
 		open_to_chairs = _one_of("status", (State.REGISTERED, State.UNDER_REVIEW))
 		found[Queue.TO_DECIDE] = [open_to_chairs, ["route", "=", CHAIR_ROUTE]]
 	return found

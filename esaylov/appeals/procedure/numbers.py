@@ -10,7 +10,7 @@ from esaylov.core.forms import label
 from esaylov.core.texts import article_words
 from esaylov.framework import clock
 from esaylov.framework import shipped_records as shipped
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import changes
 
 STATUTE = "Statute"
 COMMON = (
@@ -78,7 +78,7 @@ def _waiting_values(names: Collection[str]) -> dict[str, frappe._dict]:
 		STATUTE, {"replaces": ["in", list(names)]}, ["name", "replaces"], order_by="creation asc"
 	)
 	replaced = {name: name for name in names} | {row.name: row.replaces for row in later}
-	found = configuration.waiting_of(STATUTE, list(replaced))
+	found = changes.waiting_of(STATUTE, list(replaced))
 	return {replaced[name]: proposal for name, proposal in found.items()}
 
 

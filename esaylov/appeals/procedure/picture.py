@@ -16,8 +16,8 @@ from esaylov.core.appeal_types import procedure as outline
 from esaylov.core.texts import article_words
 from esaylov.framework import shipped_records as shipped
 from esaylov.framework.errors import NotFound
-from esaylov.messages import service as messages
-from esaylov.permissions.configuration import service as configuration
+from esaylov.messages import naming, values
+from esaylov.permissions.configuration import changes
 
 WORKFLOW, TEMPLATE, CHANGE = "Workflow", "SMS Template", "Configuration Change"
 ADMINISTRATOR = "Election Administrator"
@@ -81,7 +81,7 @@ def _picture(kind: Any, language: str) -> dict[str, Any]:
 	those = [*beside, *(one for row in arrows for one in row["messages"])]
 	codes = {code for one in those for code in (one["template"], one["shipped"]) if code}
 	codes |= {row["message"] for row in alarms}
-	waiting = configuration.waiting_of(WORKFLOW, [name]) if shows_proposals and name else {}
+	waiting = changes.waiting_of(WORKFLOW, [name]) if shows_proposals and name else {}
 	return {
 		"type": {
 			"name": kind.name,
@@ -202,7 +202,7 @@ def _templates(codes: Collection[str], language: str) -> dict[str, dict[str, Any
 	ours = shipped.contents(TEMPLATE, [row.name for row in rows])
 	return {
 		row.name: {
-			"text": messages.named_text(row[f"text_{messages.written_language(language)}"] or "", language),
+			"text": naming.named_text(row[f"text_{values.wording_of(language)}"] or "", language),
 			"enabled": bool(row.enabled),
 			"is_changed": any(
 				row.name in ours and ours[row.name].get(field, "") != (row[field] or "") for field in texts

@@ -14,7 +14,7 @@ from pypika import Order
 from esaylov.framework import cleaning, clock, reads, report_user, rows
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.identity import service as identity
+from esaylov.identity import answers, persons
 
 ACCESS = "Personal Data Access"
 MOST = 5000
@@ -72,7 +72,7 @@ def note(accesses: Sequence[Access]) -> None:
 			"body_type": access.body_type or None,
 			"body": access.body or None,
 			"person": access.person or people.get(access.identifier),
-			"person_key": identity.person_key(access.identifier),
+			"person_key": answers.person_key(access.identifier),
 			"seen_fields": ", ".join(access.fields),
 			"registers": ", ".join(access.registers),
 			"appeal": access.appeal or None,
@@ -101,11 +101,11 @@ def count(kind: Kind, **filters: Any) -> int:
 
 def at_person(user: str, start: int = 0, length: int = 20) -> tuple[Sequence[dict[str, Any]], int]:
 	"""A page of the looks at the user's own data, the newest first, and how many there are: by whom, when, what, why."""
-	person = identity.person_of(user)
+	person = persons.person_of(user)
 	if not person:
 		return [], 0
 	numbers = frappe.db.get_value("Person", person, ["pinfl", "passport"]) or ()
-	keys = [identity.person_key(number) for number in numbers if number]
+	keys = [answers.person_key(number) for number in numbers if number]
 	table = frappe.qb.DocType(ACCESS)
 	mine = (table.person == person) | table.person_key.isin(keys or [""])
 	total = frappe.qb.from_(table).select(Count("*")).where(mine).run()[0][0]

@@ -11,14 +11,15 @@ from datetime import timedelta
 
 import frappe
 
-from esaylov.appeals import service as appeals
-from esaylov.appeals.service import Claim, Named
+from esaylov.appeals import owed, persons
+from esaylov.appeals.owed import Claim
+from esaylov.appeals.persons import Named
 from esaylov.appeals.state_registers import access_log, asking, notifications
 from esaylov.appeals.state_registers.access_log import Access, Kind
 from esaylov.core.people import Block, differences, is_named
 from esaylov.framework import clock, practice, reads
-from esaylov.identity import service as identity
-from esaylov.identity.service import Check, NewAnswer, Result
+from esaylov.identity import answers as identity_answers
+from esaylov.identity.answers import Check, NewAnswer, Result, person_key
 from esaylov.integrations.base import NotConfigured, ProviderError
 from esaylov.integrations.interagency import registers
 from esaylov.integrations.interagency.access import is_enabled
@@ -68,7 +69,7 @@ class Hold:
 		lasts = patience()
 		if self.claim.until - clock.now() >= lasts:
 			return
-		renewed = appeals.renew_checks(self.claim, lasts + SPARE)
+		renewed = owed.renew(self.claim, lasts + SPARE)
 		frappe.db.commit()  # a job: others see it, and no appeal stays locked while registers think
 		if renewed is None:
 			raise Lapsed
@@ -89,17 +90,17 @@ def sweep() -> int:
 	Each person is a transaction of its own and a claim ends by itself, so a job may be killed anywhere. Safe to repeat, and
 	beside others.
 	"""
-	appeals.drop_checks_of_ended()
+	owed.drop_over()
 	frappe.db.commit()  # a job: each step a transaction of its own
 	ends, written = time.monotonic() + SWEEP_SECONDS, 0
 	while is_enabled() and time.monotonic() < ends:
-		claim = appeals.claim_checks(patience() + SPARE)
+		claim = owed.claim(patience() + SPARE)
 		frappe.db.commit()  # whoever sweeps beside us takes another one
 		if claim is None:
 			return written
 		written += _settle(claim)
 		frappe.db.commit()  # a job: what registers said stays, also when it is broken off
-	appeals.wake_checks(appeals.owed_checks().appeals if is_enabled() else 0)
+	owed.wake(owed.owed().appeals if is_enabled() else 0)
 	frappe.db.commit()  # wakes
 	return written
 
@@ -116,9 +117,9 @@ def _settle(claim: Claim) -> int:
 	except Exception:
 		frappe.db.rollback()
 		frappe.log_error(f"Checks of an appeal failed: {claim.appeal}")
-		appeals.settle_checks(hold.claim, claim.start, clock.now() + LATER)
+		owed.settle(hold.claim, claim.start, clock.now() + LATER)
 		return 0
-	appeals.settle_checks(hold.claim, start)
+	owed.settle(hold.claim, start)
 	return written
 
 
@@ -132,12 +133,12 @@ def run(
 	stands = reads.row("Appeal", {"name": appeal}, ["status", "election"])
 	if not is_enabled() or not stands or stands.status == "Draft" or practice.is_of(stands.election):
 		return 0, None
-	named, portal = appeals.persons_of_filed(appeal), gateway()
+	named, portal = persons.of_filed(appeal), gateway()
 	known = last(answers_of(appeal))
 	written = 0
 	for block in named.persons[start : start + BATCH]:
 		if answers := _ask_all(portal, named, block, known, before_each):
-			identity.keep_answers(answers)
+			identity_answers.keep(answers)
 			access_log.note([_look(named, block, answers)])
 			written += len(answers)
 			frappe.db.commit()  # a job: what registers said stays, also when it is broken off
@@ -197,7 +198,7 @@ def _ask_all(
 	asked = asking.question_of_filing(block)
 	if asked is None:
 		return []  # nobody whom a register could know: the form's findings say so
-	key = identity.person_key(block.identifier)
+	key = person_key(block.identifier)
 	answers = []
 	for check in _checks(named.checks):
 		before = known.get((key, check.value))

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import persons as appeals_persons
+from esaylov.appeals.persons import Named
 from esaylov.appeals.state_registers.checking import ANSWER
-from esaylov.identity import service as identity
+from esaylov.identity.answers import AGAINST, ANSWERED, is_against, person_key
 
 COLUMNS = ["appeal", "person_key", "check_code", "result"]
 Said = dict[tuple[str, str], str]
@@ -32,7 +33,7 @@ def answers(filings: Sequence[Document]) -> dict[str, list[Answer]]:
 	The caller has asked who reads it. One query, and one for each form.
 	"""
 	said = _said([filing.name for filing in filings])
-	named = appeals.persons_of_many(filings)
+	named = appeals_persons.of_many(filings)
 	return {name: list(_of_persons(persons, said[name])) for name, persons in named.items()}
 
 
@@ -43,13 +44,12 @@ def of(names: Sequence[str]) -> dict[str, list[Answer]]:
 	"""
 	if not names:
 		return {}
-	doubted = {"appeal": ["in", list(names)], "result": ["in", sorted(identity.AGAINST)]}
+	doubted = {"appeal": ["in", list(names)], "result": ["in", sorted(AGAINST)]}
 	found = frappe.get_all(ANSWER, doubted, pluck="appeal", group_by="appeal", order_by="appeal asc", limit=0)
 	said = _said(found)
-	stand = {name: list(_of_persons(appeals.persons_of_filed(name), said[name])) for name in found}
+	stand = {name: list(_of_persons(appeals_persons.of_filed(name), said[name])) for name in found}
 	doubts = {
-		name: [one for one in answers if identity.is_against(one.check, one.result)]
-		for name, answers in stand.items()
+		name: [one for one in answers if is_against(one.check, one.result)] for name, answers in stand.items()
 	}
 	return {name: against for name, against in doubts.items() if against}
 
@@ -68,18 +68,18 @@ def _said(names: Sequence[str]) -> dict[str, Said]:
 	)
 	for row in rows:
 		known, question = said[row.appeal], (row.person_key, row.check_code)
-		if row.result in identity.ANSWERED or known.get(question) not in identity.ANSWERED:
+		if row.result in ANSWERED or known.get(question) not in ANSWERED:
 			known[question] = row.result
 	return said
 
 
-def _of_persons(named: appeals.Named, said: Mapping[tuple[str, str], str]) -> Iterator[Answer]:
+def _of_persons(named: Named, said: Mapping[tuple[str, str], str]) -> Iterator[Answer]:
 	"""A person who was corrected away since is in nobody's way."""
 	besides: dict[str, list[str]] = defaultdict(list)
 	for person, check in sorted(said):
 		if check not in named.checks:
 			besides[person].append(check)
 	for block in named.persons:
-		key = identity.person_key(block.identifier) if block.identifier else ""
+		key = person_key(block.identifier) if block.identifier else ""
 		for check in (*named.checks, *besides.get(key, ())):
 			yield Answer(block.path, check, said.get((key, check), ""))

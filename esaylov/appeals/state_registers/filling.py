@@ -5,8 +5,8 @@ from datetime import datetime
 
 import frappe
 
-from esaylov.appeals import service as appeals
-from esaylov.appeals.service import Named
+from esaylov.appeals import persons
+from esaylov.appeals.persons import Named
 from esaylov.appeals.state_registers import access_log, asking, prefills
 from esaylov.appeals.state_registers.access_log import Access, Kind
 from esaylov.appeals.state_registers.asking import Found
@@ -15,8 +15,8 @@ from esaylov.core.findings import Finding
 from esaylov.core.people import Block
 from esaylov.framework import clock, practice, queues
 from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound, TooMany, WrongState
-from esaylov.identity import service as identity
-from esaylov.identity.service import Check, NewAnswer, Result
+from esaylov.identity import answers
+from esaylov.identity.answers import Check, NewAnswer, Result
 from esaylov.integrations.base import NotConfigured
 from esaylov.integrations.interagency.gateway import Gateway, gateway
 from esaylov.integrations.interagency.records import Asked
@@ -55,7 +55,7 @@ def lookup(user: str, appeal: str, path: str) -> Filled:
 	Unreachable, and the commission will check. Raises NotFound, WrongState, TooMany, FormInvalid
 	(`person_unidentified`, `both_numbers_needed`, `pinfl_structure`).
 	"""
-	named = appeals.persons_of_draft(user, appeal)
+	named = persons.of_draft(user, appeal)
 	block = person_at(named, path)
 	asked = asking.question(block)
 	_check_limits(user, appeal, 1)
@@ -78,7 +78,7 @@ def start(user: str, appeal: str) -> int:
 
 	Raises NotFound, WrongState, TooMany.
 	"""
-	named = appeals.persons_of_draft(user, appeal)
+	named = persons.of_draft(user, appeal)
 	filled = {mark.path for mark in prefills.marks(appeal, named.persons) if mark.status is Status.FILLED}
 	missing = [block.identifier for block in named.persons if _is_ready(block) and block.path not in filled]
 	_check_limits(user, appeal, len(missing))
@@ -90,13 +90,13 @@ def start(user: str, appeal: str) -> int:
 
 def progress(user: str, appeal: str) -> dict[str, int]:
 	"""Persons of an own draft by status of their look-up. Raises NotFound, WrongState."""
-	appeals.persons_of_draft(user, appeal)
+	persons.of_draft(user, appeal)
 	return prefills.progress(appeal)
 
 
 def marks(user: str, appeal: str) -> list[Mark]:
 	"""Source and time of what registers filled into an own appeal, and what was said against it. Raises NotFound."""
-	return prefills.marks(appeal, appeals.persons_of_own(user, appeal).persons)
+	return prefills.marks(appeal, persons.of_own(user, appeal).persons)
 
 
 def dispute(user: str, appeal: str, path: str, column: str, note: str) -> None:
@@ -104,7 +104,7 @@ def dispute(user: str, appeal: str, path: str, column: str, note: str) -> None:
 
 	Staff read it with the appeal. Raises NotFound, WrongState (`not_filled`), FormInvalid.
 	"""
-	block = person_at(appeals.persons_of_draft(user, appeal), path)
+	block = person_at(persons.of_draft(user, appeal), path)
 	text = " ".join(note.split())
 	if len(text) > LONGEST_NOTE:
 		raise FormInvalid([Finding("too_long", "note", params={"limit": LONGEST_NOTE})])
@@ -132,8 +132,8 @@ def run(appeal: str) -> int:
 
 def _batch(appeal: str, waiting: dict[str, str]) -> int:
 	user = next(iter(waiting.values()))
-	named = appeals.persons_of_draft(user, appeal)
-	by_key = {identity.person_key(block.identifier): block for block in named.persons if _is_ready(block)}
+	named = persons.of_draft(user, appeal)
+	by_key = {answers.person_key(block.identifier): block for block in named.persons if _is_ready(block)}
 	blocks = [by_key[key] for key in waiting if key in by_key][:BATCH]
 	if not blocks:
 		prefills.drop_waiting(appeal)
@@ -170,10 +170,10 @@ def _keep(user: str, named: Named, found: dict[str, Found]) -> None:
 	"""Write what was found: into the draft, beside it, and who looked at whom."""
 	filled = {identifier: one.values for identifier, one in found.items() if one.values}
 	if filled:
-		appeals.put_persons(user, named.appeal, filled)
+		persons.put(user, named.appeal, filled)
 	for identifier, one in found.items():
 		prefills.settle(named.appeal, user, identifier, one.status, asking.SOURCE, one.values)
-	identity.keep_answers([row for identifier, one in found.items() for row in _answers(identifier, one)])
+	answers.keep([row for identifier, one in found.items() for row in _answers(identifier, one)])
 	access_log.note(
 		[
 			Access(

@@ -1,6 +1,6 @@
 """Jobs: filling a list, the checks of filings, and what was broken off or not answered."""
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import owed as appeals_owed
 from esaylov.appeals.state_registers import checking, filling, prefills
 from esaylov.integrations.interagency.access import is_enabled
 
@@ -15,7 +15,7 @@ def fill(appeal: str) -> None:
 
 def check_owed() -> None:
 	"""Ask the registers about the persons of filed appeals who are owed it."""
-	appeals.checks_swept(checking.sweep)
+	appeals_owed.swept(checking.sweep)
 
 
 def wake() -> int:
@@ -23,13 +23,13 @@ def wake() -> int:
 	waiting = prefills.unfinished()[:MOST]
 	for appeal in waiting:
 		filling.order(appeal)
-	owed = appeals.owed_checks().appeals if is_enabled() else 0
-	appeals.wake_checks(owed)
+	owed = appeals_owed.owed().appeals if is_enabled() else 0
+	appeals_owed.wake(owed)
 	return len(waiting) + owed
 
 
 def ask_again() -> int:
 	"""Scheduler: what is pending or was not answered is owed again; of how many appeals."""
 	silent = checking.unanswered()[:MOST] if is_enabled() else []
-	appeals.owe_checks_again(silent)
+	appeals_owed.owe_again(silent)
 	return len(silent)

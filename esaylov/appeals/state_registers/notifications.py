@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 
 import frappe
 
-from esaylov.appeals.service import Named
+from esaylov.appeals.persons import Named
 from esaylov.core.forms import label
 from esaylov.core.names import surname_and_initials
 from esaylov.core.people import Block
-from esaylov.identity import service as identity
-from esaylov.identity.service import Check, Result
-from esaylov.messages import service as messages
+from esaylov.identity.answers import Check, Result, person_key
+from esaylov.messages import events, merging, notifications
+from esaylov.messages import values as messages_values
 
 MOST_PERSONS = 5
 """Persons of one appeal about whom a message is sent; the others stand in the cabinet (own design)."""
@@ -49,16 +49,16 @@ def tell(named: Named, answers: Sequence[frappe._dict]) -> None:
 	if not (differing or silent):
 		return
 	document = frappe.get_doc("Appeal", named.appeal)
-	language = messages.written_language(document.language or "uz")
+	language = messages_values.wording_of(document.language or "uz")
 	told = []
 	for block, column in differing:
 		values = {"name": surname_and_initials(block.name), "field": _title(block, column, language)}
-		key = identity.person_key(block.identifier)[:16]
-		told += messages.tell(messages.Event.REGISTER_MISMATCH, document, values, key=key)
+		key = person_key(block.identifier)[:16]
+		told += notifications.tell(events.Event.REGISTER_MISMATCH, document, values, key=key)
 	for check in silent:
 		values = {"db": REGISTERS[check][language]}
-		told += messages.tell(messages.Event.REGISTER_UNREACHABLE, document, values, key=check)
-	messages.merge(told)
+		told += notifications.tell(events.Event.REGISTER_UNREACHABLE, document, values, key=check)
+	merging.merge(told)
 
 
 def _differing(named: Named, answers: Sequence[frappe._dict]) -> list[tuple[Block, str]]:
@@ -69,7 +69,7 @@ def _differing(named: Named, answers: Sequence[frappe._dict]) -> list[tuple[Bloc
 			found.setdefault(row.person_key, row.differs_in.split(",")[0])
 		elif (row.result, row.check_code) == (Result.NOT_FOUND, Check.PERSONAL_DATA):
 			found.setdefault(row.person_key, NOBODY)  # no work or no diploma is nothing to tell
-	keys = {identity.person_key(block.identifier): block for block in named.persons if block.identifier}
+	keys = {person_key(block.identifier): block for block in named.persons if block.identifier}
 	return [(keys[key], column) for key, column in found.items() if key in keys]
 
 

@@ -17,7 +17,7 @@ from frappe.model.document import Document
 from esaylov.core.people import IDENTIFIERS, NAME, Block
 from esaylov.framework import clock
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.identity import service as identity
+from esaylov.identity import answers
 
 PREFILL = "State Register Prefill"
 WRITER = WriteGuard("what registers filled in")
@@ -51,7 +51,7 @@ class Mark:
 
 def queue(appeal: str, user: str, identifiers: Sequence[str]) -> list[str]:
 	"""Put persons of a draft in the queue; gives those that wait now."""
-	keys = {identity.person_key(identifier): identifier for identifier in identifiers}
+	keys = {answers.person_key(identifier): identifier for identifier in identifiers}
 	known = {row.person_key: row.name for row in _rows(appeal)}
 	for key in keys:
 		_write(appeal, key, {"status": Status.QUEUED.value, "asked_by": user}, known.get(key))
@@ -62,7 +62,7 @@ def settle(
 	appeal: str, user: str, identifier: str, status: Status, source: str, values: Mapping[str, Any]
 ) -> None:
 	"""Write what came of asking about a person."""
-	filled = {column: identity.person_key(str(value)) for column, value in values.items()}
+	filled = {column: answers.person_key(str(value)) for column, value in values.items()}
 	row = {
 		"status": status.value,
 		"asked_by": user,
@@ -70,14 +70,14 @@ def settle(
 		"source": source,
 		"filled": json.dumps(filled) if filled else "",
 	}
-	key = identity.person_key(identifier)
+	key = answers.person_key(identifier)
 	name = frappe.db.get_value(PREFILL, {"appeal": appeal, "person_key": key})
 	_write(appeal, key, row, name)
 
 
 def dispute(appeal: str, identifier: str, column: str, note: str) -> bool:
 	"""Keep what the applicant says is wrong with a filled value, "" takes it back; False where nothing was filled."""
-	key = identity.person_key(identifier)
+	key = answers.person_key(identifier)
 	row = frappe.db.get_value(
 		PREFILL, {"appeal": appeal, "person_key": key}, ["name", "filled", "disputes"], as_dict=True
 	)
@@ -134,7 +134,7 @@ def marks(appeal: str, persons: Sequence[Block]) -> list[Mark]:
 	the draft remained under another number.
 	"""
 	rows = _rows(appeal)
-	keys = [identity.person_key(block.identifier) if block.identifier else "" for block in persons]
+	keys = [answers.person_key(block.identifier) if block.identifier else "" for block in persons]
 	left = [json.loads(row.filled or "{}") for row in rows if row.person_key not in keys]
 	known = {row.person_key: row for row in rows}
 	found = []
@@ -157,9 +157,7 @@ def _mark(block: Block, row: frappe._dict) -> Mark:
 
 def _unchanged(block: Block, filled: Mapping[str, str], columns: Iterable[str]) -> tuple[str, ...]:
 	"""Columns whose answer is the value that the register gave. filled: column to the hash of that value."""
-	return tuple(
-		column for column in columns if filled.get(column) == identity.person_key(block.text(column))
-	)
+	return tuple(column for column in columns if filled.get(column) == answers.person_key(block.text(column)))
 
 
 def check_prefill(document: Document) -> None:

@@ -7,13 +7,14 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import persons
 from esaylov.appeals.state_registers import access_log, checking, prefills
 from esaylov.appeals.state_registers.access_log import Access, Kind
 from esaylov.core.findings import Finding
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, TooMany
-from esaylov.identity import service as identity
+from esaylov.identity import answers as identity_answers
+from esaylov.identity import positions
 from esaylov.identity.roles import Role
 from esaylov.permissions.reach import reach
 
@@ -75,7 +76,7 @@ def _ground(person: str, user: str) -> tuple[str, str]:
 
 	Their own commission, not those below: who reads a lower commission's list has no task with its people.
 	"""
-	commissions = [held.commission for held in identity.positions_of(user)]
+	commissions = [held.commission for held in positions.positions_of(user)]
 	if not commissions or not frappe.db.exists("Person", person):
 		raise NotFound({"doctype": "Person"})
 	own = ["in", list(commissions)]
@@ -115,7 +116,7 @@ def registers_of(user: str, appeal: str) -> list[dict[str, Any]]:
 	"""
 	if not reads_as_staff(user, appeal):
 		raise NotFound({"doctype": "Appeal"})
-	named = appeals.persons_of_filed(appeal)
+	named = persons.of_filed(appeal)
 	answers = checking.last(checking.answers_of(appeal))
 	marks = {mark.path: mark for mark in prefills.marks(appeal, named.persons)}
 	return [
@@ -136,7 +137,7 @@ def reads_as_staff(user: str, appeal: str) -> bool:
 
 
 def _checks(identifier: str, answers: dict[tuple[str, str], frappe._dict]) -> list[dict[str, Any]]:
-	key = identity.person_key(identifier) if identifier else ""
+	key = identity_answers.person_key(identifier) if identifier else ""
 	return [
 		{
 			"check": row.check_code,

@@ -11,7 +11,7 @@ from esaylov.appeals.state_registers.access_log import Access, Kind
 from esaylov.framework import limits, queues
 from esaylov.framework.errors import Duplicate, TooMany, shown
 from esaylov.framework.guarded_steps import PROVED, SETTING_UP
-from esaylov.identity import service as identity
+from esaylov.identity import persons
 
 REASON: Final = "PINFL typed into the register of people"
 
@@ -23,7 +23,7 @@ def refuse_known_number(person: Document) -> None:
 		return
 	with shown():
 		_count(user)
-		other = identity.person_of_pinfl(person.pinfl)
+		other = persons.of_pinfl(person.pinfl)
 		if other and other != person.name:
 			queues.after_rollback(partial(_note, user, str(person.pinfl), other))
 			raise Duplicate(field="pinfl", code="person_known")

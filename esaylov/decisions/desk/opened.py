@@ -6,14 +6,15 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
-from esaylov.appeals.inbox import service as inbox
-from esaylov.appeals.state_registers import service as people
-from esaylov.decisions import service as decisions
+from esaylov.appeals import lawful, reading
+from esaylov.appeals.inbox import applicants, officers
+from esaylov.appeals.state_registers import revealing
+from esaylov.decisions import filings
 from esaylov.decisions.desk import steps
+from esaylov.decisions.reading import matter_for
 from esaylov.framework import practice, titles
 from esaylov.framework.errors import NotFound, NotPermitted
-from esaylov.identity import service as identity
+from esaylov.identity import positions
 from esaylov.permissions.reach import reach
 
 CONCLUSION = "Expert Conclusion"
@@ -25,28 +26,28 @@ def opened(user: str, name: str) -> dict[str, Any]:
 
 	For whoever reads it for a commission or as an auditor; to its applicant too it is NotFound. Raises NotFound, NotPermitted.
 	"""
-	if not people.reads_as_staff(user, name):
+	if not revealing.reads_as_staff(user, name):
 		raise NotFound({"doctype": "Appeal"})
 	_require_desk(user)
-	matter = decisions.matter_for(name, user)
+	matter = matter_for(name, user)
 	appeal = frappe.get_doc("Appeal", name)
 	held = [
 		position.position
-		for position in identity.positions_of(user)
+		for position in positions.positions_of(user)
 		if position.commission == appeal.recipient
 	]
 	return {
 		"appeal": _head(appeal, user),
 		"matter": matter,
-		"registers": people.registers_of(user, name),
-		"remarks": appeals.remarks(name),
-		"rounds": appeals.rounds(name) if appeal.correction else [],
-		"differences": appeals.differences(name) if appeal.correction else [],
-		"filings": decisions.filings_side_by_side(name) if appeal.correction else None,
+		"registers": revealing.registers_of(user, name),
+		"remarks": reading.remarks(name),
+		"rounds": reading.rounds(name) if appeal.correction else [],
+		"differences": reading.differences(name) if appeal.correction else [],
+		"filings": filings.side_by_side(name) if appeal.correction else None,
 		"conclusions": _conclusions(name),
 		"steps": [step.as_dict() for step in steps.of(appeal, held, matter)],
-		"may_remark": appeals.may_remark(appeal, held),
-		"colleagues": {one.user: one.name for one in inbox.officers_at([appeal.recipient])} if held else {},
+		"may_remark": lawful.may_remark(appeal, held),
+		"colleagues": {one.user: one.name for one in officers.at([appeal.recipient])} if held else {},
 	}
 
 
@@ -59,7 +60,7 @@ def _require_desk(user: str) -> None:
 
 def _head(appeal: Document, user: str) -> dict[str, Any]:
 	"""What stands above the answers, and what the dialogues of the steps ask for."""
-	named = inbox.titles(user, [appeal.name])
+	named = applicants.read(user, [appeal.name])
 	links = titles.of([("Election Commission", appeal.recipient), ("Election", appeal.election or "")])
 	fields = (
 		"name",

@@ -9,14 +9,14 @@ from typing import Any, cast
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
-from esaylov.appeals.inbox import service as inbox
+from esaylov.appeals import lawful as appeals_lawful
+from esaylov.appeals.inbox import applicants
 from esaylov.core.findings import Finding
-from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions import reading, reading_many
+from esaylov.decisions.sessions import people
 from esaylov.framework import practice
 from esaylov.framework.errors import FormInvalid, NotFound, finding_words
-from esaylov.identity import service as identity
+from esaylov.identity.positions import positions_of
 from esaylov.permissions.reach import reach
 
 MOST = 50
@@ -44,7 +44,7 @@ def review(user: str, names: Sequence[str]) -> list[dict[str, Any]]:
 	"""
 	wanted = _checked(names)
 	positions: dict[str, set[str]] = {}
-	for held in identity.positions_of(user):
+	for held in positions_of(user):
 		positions.setdefault(held.commission, set()).add(held.position)
 	rows = {
 		row.name: row
@@ -54,8 +54,8 @@ def review(user: str, names: Sequence[str]) -> list[dict[str, Any]]:
 		raise NotFound({"doctype": "Appeal"})
 	if not reach(user).has("Appeal", wanted):
 		raise NotFound({"doctype": "Appeal"})
-	named = inbox.titles(user, wanted)
-	subjects = decisions.subjects_of_many(wanted)
+	named = applicants.read(user, wanted)
+	subjects = reading_many.subjects_of_many(wanted)
 	return [_row(rows[name], named, subjects[name], positions[rows[name].recipient]) for name in wanted]
 
 
@@ -69,7 +69,7 @@ def _checked(names: Sequence[str]) -> list[str]:
 
 
 def _row(
-	row: frappe._dict, named: inbox.Titles, subjects: Sequence[Mapping[str, Any]], positions: set[str]
+	row: frappe._dict, named: applicants.Titles, subjects: Sequence[Mapping[str, Any]], positions: set[str]
 ) -> dict[str, Any]:
 	return {
 		**{
@@ -94,8 +94,8 @@ def _findings(row: frappe._dict) -> list[dict[str, str]]:
 def _may(row: frappe._dict, positions: set[str]) -> list[str]:
 	"""The steps that are taken for many at once and that this appeal admits now."""
 	appeal = cast("Document", row)  # its columns are all that these checks read
-	lawful = appeals.lawful_steps(appeal, positions, only=("assign", "put_on_agenda"))
+	lawful = appeals_lawful.of(appeal, positions, only=("assign", "put_on_agenda"))
 	found = [step for step, refusal in lawful.items() if refusal is None]
-	if not set(sessions.ARRANGING) & positions:
+	if not set(people.ARRANGING) & positions:
 		found = [step for step in found if step != "put_on_agenda"]
-	return ["decide", *found] if decisions.decides_alone(appeal, positions) else found
+	return ["decide", *found] if reading.decides_alone(appeal, positions) else found

@@ -12,13 +12,14 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
-from esaylov.appeals.inbox import service as inbox
+from esaylov.appeals import lawful as appeals_lawful
+from esaylov.appeals import returning
+from esaylov.appeals.inbox import officers
 from esaylov.core.calendar import short_date_of
 from esaylov.core.lifecycle import State
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import people, planning
 from esaylov.framework.errors import EsaylovError, finding_words, in_words
-from esaylov.messages import service as messages
+from esaylov.messages import events
 
 SIGNED = ("decide", "acknowledge")
 OF_MATTER = (*SIGNED, "put_on_agenda")
@@ -53,12 +54,12 @@ def of(appeal: Document, positions: Collection[str], matter: Mapping[str, Any]) 
 
 	matter: `decisions.matter_for` of the appeal and this person: whether they sign a decision on it now, or leave it to the vote.
 	"""
-	lawful = {step: _said(refusal) for step, refusal in appeals.lawful_steps(appeal, positions).items()}
+	lawful = {step: _said(refusal) for step, refusal in appeals_lawful.of(appeal, positions).items()}
 	if matter["next_step"] in OF_MATTER:
 		lawful[str(matter["next_step"])] = ""
-	if not set(sessions.ARRANGING) & set(positions):
+	if not set(people.ARRANGING) & set(positions):
 		lawful.pop("put_on_agenda", None)
-	elif lawful.get("put_on_agenda") == "" and not sessions.has_open(appeal.recipient):
+	elif lawful.get("put_on_agenda") == "" and not planning.has_open(appeal.recipient):
 		lawful["put_on_agenda"] = _("No session is planned. Plan one in the list of sessions first.")
 	told = {row.event for row in frappe.get_cached_doc("Appeal Type", appeal.appeal_type).messages}
 	order = sorted(
@@ -76,7 +77,7 @@ def _said(refusal: EsaylovError | None) -> str:
 
 def name_of(user: str | None) -> str:
 	"""The full name of an officer, "" for nobody."""
-	return inbox.officer_names({user}).get(user, "") if user else ""
+	return officers.names({user}).get(user, "") if user else ""
 
 
 def _causes(step: str, appeal: Document, told: Collection[str], rows: int) -> list[str]:
@@ -133,7 +134,7 @@ def _conclude(_appeal: Document, _rows: int) -> list[str]:
 
 
 def _return(appeal: Document, _rows: int) -> list[str]:
-	until, left = appeals.time_to_correct(appeal)
+	until, left = returning.time_to_correct(appeal)
 	return [
 		_("The applicant gets your remarks and your reason, and may correct the appeal until {0}.").format(
 			short_date_of(until.isoformat())
@@ -161,9 +162,9 @@ CAUSES: dict[str, Callable[[Document, int], list[str]]] = {
 	"resume_review": _resume,
 }
 EVENTS = {
-	"assign": messages.Event.IN_REVIEW,
-	"put_on_agenda": messages.Event.ON_AGENDA,
-	"return_for_correction": messages.Event.RETURNED,
-	"decide": messages.Event.GRANTED,
+	"assign": events.Event.IN_REVIEW,
+	"put_on_agenda": events.Event.ON_AGENDA,
+	"return_for_correction": events.Event.RETURNED,
+	"decide": events.Event.GRANTED,
 }
 """Steps to the event of which the type may have a message to the applicant."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 import frappe
 
 from esaylov.decisions.hall import state
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import screen_cache
 from esaylov.framework import clock
 
 SECONDS: Final = 120
@@ -61,14 +61,14 @@ def _hash(value: Any) -> str:
 
 
 def _kept(name: str, known: str) -> dict[str, Any]:
-	kept = sessions.look_up(_key(name)) if known else None
+	kept = screen_cache.look_up(_key(name)) if known else None
 	return kept if kept and kept["answer"] == known else {"drafts": "", "parts": {}}
 
 
 def _keep(name: str, drafts: str, parts: Mapping[str, str]) -> str:
 	said = json.dumps([sorted(parts.items()), str(clock.now())])
 	answer = blake2b(said.encode(), digest_size=LENGTH).hexdigest()
-	sessions.keep(_key(name), {"answer": answer, "drafts": drafts, "parts": parts}, SECONDS)
+	screen_cache.keep(_key(name), {"answer": answer, "drafts": drafts, "parts": parts}, SECONDS)
 	return answer
 
 

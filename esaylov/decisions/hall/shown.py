@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 
 from esaylov.decisions.hall import titles
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import display, state
 from esaylov.framework import practice
 from esaylov.framework import titles as framework_titles
 
@@ -55,8 +55,8 @@ def address(token: str) -> str:
 
 def shown(token: str) -> Shown:
 	"""What the display of this token shows, in the session's language. Raises NotFound for a token that is none, or has ended."""
-	session = sessions.displayed_session(token)
-	quorum = sessions.quorum_of(session)
+	session = display.session_of(token)
+	quorum = state.quorum_of(session)
 	items = frappe.get_all(ITEM, {"session": session.name}, COLUMNS, order_by="position asc", limit=0)
 	named = framework_titles.of([(COMMISSION, session.commission)])[COMMISSION]
 	return Shown(

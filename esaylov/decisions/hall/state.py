@@ -7,10 +7,11 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals.inbox import service as inbox
+from esaylov.appeals.inbox import applicants as inbox_applicants
 from esaylov.core.payload import sha256_hex
 from esaylov.decisions.hall import shown, steps, titles
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import display, paper, people, screen_cache
+from esaylov.decisions.sessions import state as sessions_state
 from esaylov.framework import practice
 from esaylov.framework import titles as framework_titles
 
@@ -29,8 +30,8 @@ def of(name: str, known: str = "") -> dict[str, Any]:
 
 	known: see session_state. Raises NotFound for who may not read the session.
 	"""
-	session = sessions.readable_session(name)
-	state = sessions.state_of(session, known)
+	session = sessions_state.readable(name)
+	state = sessions_state.of_session(session, known)
 	view = _view(state["me"], session)
 	state["items"] = _items(state)
 	state["members"] = [
@@ -82,7 +83,9 @@ def _called(items: Sequence[Mapping[str, Any]], session: str) -> tuple[dict[str,
 	user, appeals = frappe.session.user, [item["appeal"] for item in items if item["appeal"]]
 	agenda = sha256_hex("|".join(f"{item['name']} {item['appeal']}" for item in items).encode())
 	key = f"{session}|called|{user}|{frappe.local.lang}|{agenda}"
-	return sessions.read_by_key(key, lambda: (titles.of(items), inbox.titles(user, appeals).applicants))
+	return screen_cache.read_by_key(
+		key, lambda: (titles.of(items), inbox_applicants.read(user, appeals).applicants)
+	)
 
 
 def _speakers(items: Sequence[Mapping[str, Any]], session: Document) -> list[dict[str, Any]]:
@@ -100,14 +103,14 @@ def _speakers(items: Sequence[Mapping[str, Any]], session: Document) -> list[dic
 
 
 def _display(me: Mapping[str, Any], session: Document) -> dict[str, str]:
-	if me["position"] not in sessions.ARRANGING:
+	if me["position"] not in people.ARRANGING:
 		return {"address": ""}
-	token = sessions.display_token(session)
+	token = display.token_of(session)
 	return {"address": shown.address(token) if token else ""}
 
 
 def _protocol(session: Document) -> dict[str, Any]:
-	printed = sessions.read_once(session, "protocol", lambda: sessions.printed_protocol(session))
+	printed = screen_cache.read_once(session, "protocol", lambda: paper.printed_protocol(session))
 	return {field: printed[field] for field in OF_PROTOCOL}
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from frappe import _
 from frappe.model.document import Document
 
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import display, people, speaking
 from esaylov.framework.errors import WrongState, in_words
 
 OF_ITEMS = frozenset({"open_item", "close_item", "postpone_item", "vote"})
@@ -45,7 +45,7 @@ def of_session(state: Mapping[str, Any], session: Document) -> list[dict[str, An
 	elsewhere = {*OF_ITEMS, *(FROZEN if state["frozen"] else ())}
 	names = [step for step in me["steps"] if step not in elsewhere]
 	names += _speaking(me, session)
-	if me["position"] in sessions.ARRANGING and not sessions.display_is_over(session):
+	if me["position"] in people.ARRANGING and not display.is_over(session):
 		names += ["show_display", *(["hide_display"] if session.display_key else [])]
 	ordered = sorted(names, key=lambda step: FIRST.index(step) if step in FIRST else len(FIRST))
 	return [Step(step, _causes(step, state), _hindered(step, state, session)).as_dict() for step in ordered]
@@ -66,7 +66,7 @@ def of_item(item: Mapping[str, Any], state: Mapping[str, Any]) -> list[dict[str,
 
 def of_member(member: Mapping[str, Any], state: Mapping[str, Any], session: Document) -> list[str]:
 	"""What the reader may note of another member: that they left, and that they speak from now on."""
-	conducts = sessions.conducts(session, state["me"]["person"])
+	conducts = speaking.conducts(session, state["me"]["person"])
 	if not conducts or not member["is_present"] or session.status not in ("Open", "Recess"):
 		return []
 	speech = ["begin_speech"] if session.status == "Open" else []
@@ -92,13 +92,13 @@ def _speaking(me: Mapping[str, Any], session: Document) -> list[str]:
 	if session.status not in ("Open", "Recess") or not me["person"]:
 		return []
 	found = []
-	if sessions.waiting(session, me["person"]):
+	if speaking.waiting(session, me["person"]):
 		found.append("withdraw_request")
 	elif me["is_present"]:
 		found.append("ask_to_speak")
-	if sessions.conducts(session, me["person"]):
+	if speaking.conducts(session, me["person"]):
 		found += ["begin_speech"] if session.status == "Open" else []
-		found += ["end_speech"] if sessions.speaking(session) else []
+		found += ["end_speech"] if speaking.speaking(session) else []
 		found.append("enter_minute")
 	return found
 

@@ -7,11 +7,11 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
-from esaylov.appeals.service import GivenFile
+from esaylov.appeals import agenda, attachments
+from esaylov.appeals.attachments import GivenFile
 from esaylov.core.findings import Finding
 from esaylov.core.payload import canonical, sha256_hex
-from esaylov.decisions import service as decisions
+from esaylov.decisions import conflicts, deciders
 from esaylov.decisions.sessions import drafts, people, rules
 from esaylov.decisions.sessions.writing import (
 	ITEM,
@@ -67,16 +67,16 @@ def put(
 	starts_at = frappe.utils.get_datetime(session.starts_at)
 	made = []
 	for name in sorted(wanted):  # appeals are locked in one order
-		appeal = appeals.take_for_agenda(name, session.commission, decisions.is_left_to_vote)
+		appeal = agenda.take(name, session.commission, deciders.is_left_to_vote)
 		item = _new(session, position + wanted.index(name), batch, rule)
 		item.update({"appeal": name, "live_key": name, "title": _title(appeal), "election": appeal.election})
-		item.concerned = decisions.concerned_text(appeal)
+		item.concerned = conflicts.concerned_text(appeal)
 		if rows is None:
 			_draft_unseen(item)
 		else:
 			_draft(item, rows)
 		save(item)
-		appeals.put_on_agenda(appeal, starts_at)
+		agenda.put(appeal, starts_at)
 		made.append((wanted.index(name), str(item.name)))
 	finish(session, "session.agenda", {"items": len(made)})
 	return [name for _, name in sorted(made)]
@@ -118,7 +118,7 @@ def add_subject(
 	if not item.title:
 		raise FormInvalid([Finding("required", "title")])
 	_draft(item, [], (text_uz, text_ru))
-	item.concerned = decisions.concerned_by_matter(kind, data)
+	item.concerned = conflicts.concerned_by_matter(kind, data)
 	save(item)
 	finish(session, "session.agenda", {"items": 1})
 	return str(item.name)
@@ -179,7 +179,7 @@ def take_off(session: Document, names: Sequence[str], status: str, reason: str) 
 	)
 	change(ITEM, names, {"status": status, "reason": reason, "live_key": None})
 	for (appeal,) in held:
-		appeals.bring_back(appeal, session.commission)
+		agenda.bring_back(appeal, session.commission)
 
 
 def add_material(name: str, file_name: str, content: bytes) -> str:
@@ -188,7 +188,7 @@ def add_material(name: str, file_name: str, content: bytes) -> str:
 	people.acting(session, people.ARRANGING)
 	if len(item.materials) >= MATERIALS:
 		raise FormInvalid([Finding("too_many_rows", "materials", params={"limit": MATERIALS})])
-	row = appeals.keep_file(
+	row = attachments.keep(
 		ITEM, item.name, f"material_{len(item.materials) + 1}", GivenFile(file_name, content)
 	)
 	item.append("materials", row)

@@ -24,7 +24,7 @@ from esaylov.decisions.sessions.writing import (
 )
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, WrongState
-from esaylov.trust import service as trust
+from esaylov.trust import lists, signatures
 
 MODES = ("In the Room", "Remote")
 PURPOSE = "attendance"
@@ -72,7 +72,9 @@ def attend(session_name: str, mode: str, signature: str) -> str:
 		}
 	)
 	save(document)
-	document.signature = trust.verify_document(ATTENDANCE, document.name, signed, signature, PURPOSE, pinfl)
+	document.signature = signatures.verify_document(
+		ATTENDANCE, document.name, signed, signature, PURPOSE, pinfl
+	)
 	save(document)
 	finish(session, "session.attended", {"attendance": document.name}, person=member.person)
 	return str(document.name)
@@ -113,7 +115,7 @@ def is_as_attended(document: Document) -> bool:
 		isinstance(signed, dict)
 		and all(signed.get(field) == document.get(field) for field in said)
 		and sha256_hex(content) == document.payload_sha256
-		and trust.is_over(document.signature, ATTENDANCE, document.name, content)
+		and lists.is_over(document.signature, ATTENDANCE, document.name, content)
 	)
 
 

@@ -11,14 +11,16 @@ from frappe.model.document import Document
 from esaylov.core.findings import Finding
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.core.voting import Choice
-from esaylov.decisions import service as decisions
+from esaylov.decisions import conflicts
 from esaylov.decisions.sessions import people, rules
 from esaylov.decisions.sessions.people import Member
 from esaylov.decisions.sessions.writing import ITEM, OPEN, SESSION, VOTE, change, finish, locked, one_line
 from esaylov.framework import clock
 from esaylov.framework.errors import Duplicate, FormInvalid, WrongState
-from esaylov.messages import service as messages
-from esaylov.trust import service as trust
+from esaylov.messages import notices as messages_notices
+from esaylov.messages import receivers
+from esaylov.messages.notices import Notice
+from esaylov.trust import chain, signatures
 
 PURPOSE = "vote"
 VOTE_OPENED = "S52"
@@ -91,14 +93,14 @@ def cast(session_name: str, asked: Sequence[Mapping[str, Any]], signature: str) 
 		return Cast(0, grounds)
 	first = frappe.generate_hash(length=12)
 	name, pinfl = people.signer(member.person)
-	salt = trust.new_salt()
+	salt = chain.new_salt()
 	kept = _insert(session, member, name, votes, _Signed(first, signed, salt))
-	signature = trust.verify_document(VOTE, first, signed, signature, PURPOSE, pinfl)
+	signature = signatures.verify_document(VOTE, first, signed, signature, PURPOSE, pinfl)
 	change(VOTE, kept, {"signature": signature})
 	body: dict[str, str | int] = {
 		"ballot": first,
 		"votes": len(votes),
-		"commitment": trust.commitment(salt, sha256_hex(signed)),
+		"commitment": chain.commitment(salt, sha256_hex(signed)),
 	}
 	finish(session, "vote.cast", body, item=votes[0].item["name"], member=member.person)
 	return Cast(len(votes), {})
@@ -106,7 +108,7 @@ def cast(session_name: str, asked: Sequence[Mapping[str, Any]], signature: str) 
 
 def recuse(session: Document, items: Sequence[Mapping[str, Any]], persons: Collection[str]) -> None:
 	"""Record for these people, members now, that they do not vote on items that concern them; each once a round."""
-	found = decisions.recused_members(items, persons)
+	found = conflicts.of_members(items, persons)
 	if not found:
 		return
 	by_name = {item["name"]: item for item in items}
@@ -126,10 +128,10 @@ def announce(session: Document, item: Document, until: datetime, persons: Collec
 	rows = frappe.get_all(
 		"Person", {"name": ["in", sorted(persons)]}, ["name", "phone", "language"], order_by="name asc"
 	)
-	phones = messages.phones_of_entries([row.name for row in rows if not row.phone])
+	phones = receivers.phones_of_entries([row.name for row in rows if not row.phone])
 	notices = [
-		messages.Notice(
-			messages.Receiver(row.name, row.phone or phones.get(row.name, ""), row.language or "uz"),
+		Notice(
+			receivers.Receiver(row.name, row.phone or phones.get(row.name, ""), row.language or "uz"),
 			ITEM,
 			item.name,
 			str(item.round + 1),
@@ -139,7 +141,7 @@ def announce(session: Document, item: Document, until: datetime, persons: Collec
 		)
 		for row in rows
 	]
-	messages.notify_all(VOTE_OPENED, notices)
+	messages_notices.put(VOTE_OPENED, notices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,14 +211,14 @@ def _vote(item: Mapping[str, Any], asked: Mapping[str, Any], path: str) -> _Vote
 		raise FormInvalid([Finding("required", f"{path}.reason")])
 	if len(dissent) > DISSENT_LENGTH:
 		raise FormInvalid([Finding("too_long", f"{path}.dissent", params={"limit": DISSENT_LENGTH})])
-	recusal = decisions.Recusal.DECLARED.value if choice is Choice.RECUSED else ""
+	recusal = conflicts.Recusal.DECLARED.value if choice is Choice.RECUSED else ""
 	return _Vote(item, choice, reason, dissent, recusal)
 
 
 def _grounds(votes: Sequence[_Vote], person: str) -> dict[str, str]:
 	"""Items on which the person may not vote, with the ground; recusing oneself from them is always lawful."""
 	asked = [vote.item for vote in votes if vote.choice is not Choice.RECUSED]
-	return {item: ground.value for (item, _), ground in decisions.recused_members(asked, [person]).items()}
+	return {item: ground.value for (item, _), ground in conflicts.of_members(asked, [person]).items()}
 
 
 def _refuse_earlier(member: Member, votes: Sequence[_Vote], signed: bytes) -> bool:

@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from esaylov.core.payload import sha256_hex
 from esaylov.core.voting import Choice
 from esaylov.decisions.sessions.writing import VOTE
-from esaylov.trust import service as trust
+from esaylov.trust import chain, lists
 
 CAST = "vote.cast"
 SAID = ("item", "round", "draft_sha256", "choice", "reason", "dissent")
@@ -46,7 +46,7 @@ def _is_ballot(vote: Document) -> bool:
 	return (
 		whose == {(*signed, sha256_hex(content), vote.signature)}
 		and sorted(map(_said, rows)) == sorted(map(_signed, fixed["votes"]))
-		and trust.is_over(vote.signature, VOTE, vote.name, content)
+		and lists.is_over(vote.signature, VOTE, vote.name, content)
 		and _was_told(vote, content, len(rows))
 	)
 
@@ -67,6 +67,6 @@ def _was_told(vote: Document, content: bytes, count: int) -> bool:
 		"session": vote.session,
 		"ballot": vote.name,
 		"votes": count,
-		"commitment": trust.commitment(vote.salt, sha256_hex(content)),
+		"commitment": chain.commitment(vote.salt, sha256_hex(content)),
 	}
-	return trust.was_recorded(vote.commission, CAST, body)
+	return chain.was_recorded(vote.commission, CAST, body)

@@ -5,7 +5,7 @@ import json
 import frappe
 
 from esaylov.decisions.sessions.writing import ADOPTED, ITEM, NOT_ADOPTED, SET_ASIDE, TAKEN_OFF
-from esaylov.trust import service as trust
+from esaylov.trust import walking
 
 CLOSED, PUT_ASIDE = "item.closed", "item.set_aside"
 
@@ -33,7 +33,7 @@ def was_set_aside(commission: str, item: str) -> bool:
 
 def _said() -> dict[str, str]:
 	said: dict[str, str] = {}
-	for event in trust.walk((CLOSED, PUT_ASIDE)):
+	for event in walking.walk((CLOSED, PUT_ASIDE)):
 		body = json.loads(event.body)
 		said[body["item"]] = SET_ASIDE if event.kind == PUT_ASIDE else body["result"]
 	return said

@@ -9,7 +9,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import agenda as appeals_agenda
 from esaylov.core.findings import Finding
 from esaylov.core.voting import (
 	Assembly,
@@ -21,7 +21,7 @@ from esaylov.core.voting import (
 	count,
 	may_change,
 )
-from esaylov.decisions import service as decisions
+from esaylov.decisions import collective
 from esaylov.decisions.sessions import (
 	agenda,
 	ballots,
@@ -53,7 +53,7 @@ from esaylov.decisions.sessions.writing import (
 from esaylov.elections import statutes
 from esaylov.framework import clock, queues
 from esaylov.framework.errors import FormInvalid, WrongState
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 AT_ONCE = 20
 """Decisions that are drafted in the transaction that closes the vote; of a longer list a job drafts them one by one."""
@@ -126,7 +126,7 @@ def close_item(name: str) -> list[str]:
 	assembly, votes = _voters(session, rows), _votes(rows)
 	if _is_frozen(rows, assembly, votes):
 		raise rules.quorum_lost(assembly)
-	gone = appeals.gone_from_agenda([row.appeal for row in rows if row.appeal])
+	gone = appeals_agenda.gone([row.appeal for row in rows if row.appeal])
 	_refuse_early([row for row in rows if row.appeal not in gone], assembly, votes)
 	tallies = {row.name: _count(row, assembly, votes[row.name]) for row in rows}
 	standing = {row.name: tallies[row.name] for row in rows if row.appeal not in gone}
@@ -149,7 +149,7 @@ def close_item(name: str) -> list[str]:
 	note(session, "item_closed", item=item.position, items=len(rows), round=item.round)
 	save(session)
 	events = [_event(session, row, tallies[row.name]) for row in rows]
-	trust.record_all(events[:-1], clock.now())
+	chain.record_all(events[:-1], clock.now())
 	finish(session, events[-1].kind, dict(events[-1].body), item=name)
 	return [row.name for row in rows]
 
@@ -182,10 +182,10 @@ def adopt(name: str) -> str:
 	session, item = locked_of(name)
 	if item.status != ADOPTED or item.decision:
 		return str(item.decision or "")
-	decision = decisions.adopt(name)
+	decision = collective.adopt(name)
 	change(ITEM, [name], {"decision": decision})
 	body = {"session": session.name, "item": name, "decision": decision}
-	trust.record(session.commission, "item.drafted", body, clock.now())
+	chain.record(session.commission, "item.drafted", body, clock.now())
 	return decision
 
 
@@ -244,7 +244,7 @@ def _check_may_open(session: Document, item: Document, rows: Sequence[Mapping[st
 		ITEM, {"session": session.name, "status": OPEN}, "position", for_update=True
 	):
 		raise WrongState({"item": other}, code="item_is_open")
-	if gone := appeals.gone_from_agenda([row["appeal"] for row in rows if row["appeal"]]):
+	if gone := appeals_agenda.gone([row["appeal"] for row in rows if row["appeal"]]):
 		place = next(row["position"] for row in rows if row["appeal"] in gone)
 		raise WrongState({"item": place}, code="appeal_left_agenda")
 
@@ -349,12 +349,12 @@ def _adopt(session: Document, names: Sequence[str]) -> None:
 		order_drafts(names)
 		return
 	for name in names:
-		change(ITEM, [name], {"decision": decisions.adopt(name)})
+		change(ITEM, [name], {"decision": collective.adopt(name)})
 	if names:
 		signature_notices.tell_persons(signers.signers_of(session))
 
 
-def _event(session: Document, row: Mapping[str, Any], tally: Tally) -> trust.NewEvent:
+def _event(session: Document, row: Mapping[str, Any], tally: Tally) -> chain.NewEvent:
 	body = {
 		"session": session.name,
 		"item": row["name"],
@@ -367,4 +367,4 @@ def _event(session: Document, row: Mapping[str, Any], tally: Tally) -> trust.New
 		"members": tally.members_total,
 		"present": tally.members_present,
 	}
-	return trust.NewEvent(session.commission, "item.closed", body)
+	return chain.NewEvent(session.commission, "item.closed", body)

@@ -26,7 +26,7 @@ from esaylov.decisions.sessions.writing import (
 )
 from esaylov.framework import clock
 from esaylov.framework.errors import NotFound, WrongState
-from esaylov.trust import service as trust
+from esaylov.trust import keys
 
 LABEL = "session display"
 KEPT = timedelta(days=1)
@@ -79,7 +79,7 @@ def session_of(token: str) -> Document:
 
 
 def _signature(name: str, key: str) -> str:
-	return trust.keyed_hash(LABEL, f"{name}.{key}".encode())[:SIGNATURE_LENGTH]
+	return keys.keyed_hash(LABEL, f"{name}.{key}".encode())[:SIGNATURE_LENGTH]
 
 
 def is_over(session: Document) -> bool:

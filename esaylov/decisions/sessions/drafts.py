@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.decisions import service as decisions
+from esaylov.decisions import contested, doubted, ex_officio, reading, voted, wording
 from esaylov.framework.errors import WrongState, text
 
 GRANTED, UNDECIDED = "Granted", ""
@@ -19,7 +19,7 @@ def unseen(appeal: str) -> tuple[list[dict[str, str]], tuple[str, str]]:
 
 	Everything is granted but what state registers speak against: that is undecided, and the texts are no decision yet.
 	"""
-	subjects: Any = decisions.matter_for(appeal, frappe.session.user)["subjects"]
+	subjects: Any = reading.matter_for(appeal, frappe.session.user)["subjects"]
 	rows = [
 		{"path": one["path"], "outcome": UNDECIDED if one["against"] else GRANTED, "ground": "", "reason": ""}
 		for one in subjects
@@ -41,7 +41,7 @@ def require_decided(items: Sequence[Mapping[str, Any]]) -> None:
 
 	What was drafted unseen is asked about anew: registers may have answered since.
 	"""
-	late = decisions.rows_in_doubt([item["appeal"] for item in items if item["is_unseen"] and item["appeal"]])
+	late = doubted.rows([item["appeal"] for item in items if item["is_unseen"] and item["appeal"]])
 	for item in items:
 		count = max(item["undecided"], len(late.get(item["appeal"], ())))
 		if count:
@@ -50,12 +50,12 @@ def require_decided(items: Sequence[Mapping[str, Any]]) -> None:
 
 def refuse_unlawful(appeal: str, rows: Sequence[Mapping[str, Any]]) -> None:
 	"""What is left of an appeal after its refusals (a list, a commission) is lawful. Raises LawBroken with what to do."""
-	decisions.check_result(appeal, [str(row.get("path")) for row in rows if row.get("outcome") == GRANTED])
+	contested.check_result(appeal, [str(row.get("path")) for row in rows if row.get("outcome") == GRANTED])
 
 
 def completed(kind: str, data: Mapping[str, Any], session: Document) -> Mapping[str, Any]:
 	"""The data of a question of a session's own with what its commission's records add. Raises NotFound, NotPermitted, FormInvalid."""
-	return decisions.completed_data(kind, data, session.commission, session.election or "")
+	return ex_officio.completed(kind, data, session.commission, session.election or "")
 
 
 def texts(appeal: str, rows: Sequence[Mapping[str, Any]], edited: tuple[str, str]) -> tuple[str, str]:
@@ -63,14 +63,14 @@ def texts(appeal: str, rows: Sequence[Mapping[str, Any]], edited: tuple[str, str
 
 	Raises FormInvalid for rows or texts that do not fit.
 	"""
-	prepared = decisions.propose(appeal, rows, decisions.Texts(*edited))
+	prepared = voted.propose(appeal, rows, wording.Texts(*edited))
 	return prepared.text_uz, prepared.text_ru
 
 
 def of_matter(item: Document, edited: tuple[str, str]) -> tuple[str, str]:
 	"""The texts of an item without an appeal, with what was typed below them. Raises NotFound, NotPermitted, FormInvalid."""
 	data = json.loads(item.subject_data or "{}")
-	prepared = decisions.propose_matter(
-		item.subject_kind, data, item.commission, item.election or "", decisions.Texts(*edited)
+	prepared = ex_officio.propose_matter(
+		item.subject_kind, data, item.commission, item.election or "", wording.Texts(*edited)
 	)
 	return prepared.text_uz, prepared.text_ru

@@ -24,7 +24,7 @@ from esaylov.decisions.sessions.writing import (
 )
 from esaylov.framework import clock, practice
 from esaylov.framework.errors import FormInvalid, NotPermitted, WrongState
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 HELD = (OPEN, RECESS)
 
@@ -166,7 +166,7 @@ def close(name: str) -> None:
 	protocol.write(session)
 	save(session)
 	signature_notices.notify_signers(session, signers.signers_of(session))
-	finish(session, "session.closed", {"commitment": trust.commitment(session.salt, session.protocol_sha256)})
+	finish(session, "session.closed", {"commitment": chain.commitment(session.salt, session.protocol_sha256)})
 
 
 def _rank(member: Member) -> int:
@@ -192,7 +192,7 @@ def _move(name: str, before: str, after: str, what: str, reason: str) -> None:
 
 def _next_number(session: Document) -> str:
 	counter = practice.counter("session", session.election)
-	return practice.marked(trust.next_number(session.commission, counter), session.election)
+	return practice.marked(chain.next_number(session.commission, counter), session.election)
 
 
 def _secretary(known: dict[str, Member], here: set[str], presiding: str, asked: str) -> Member:

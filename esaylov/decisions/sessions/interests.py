@@ -4,11 +4,11 @@ import frappe
 
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.identity import check as check_pinfl
-from esaylov.decisions.service import ENDED_COUNTS, Recusal
+from esaylov.decisions.conflicts import ENDED_COUNTS, Recusal
 from esaylov.decisions.sessions.writing import INTEREST, save
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, TooMany
-from esaylov.identity import service as identity
+from esaylov.identity import answers, persons, positions
 
 OF_BODY = "Body"
 MOST_RELATIVES = 30
@@ -21,8 +21,8 @@ def declare(kind: str, relation: str = "", pinfl: str = "", body_type: str = "",
 	For whoever holds a position. Raises NotPermitted, FormInvalid, TooMany (`relatives_too_many`: who declares one number after
 	the other would learn by the conflicts whose it is).
 	"""
-	person = identity.person_of(frappe.session.user)
-	if not person or not identity.positions_of(frappe.session.user):
+	person = persons.person_of(frappe.session.user)
+	if not person or not positions.positions_of(frappe.session.user):
 		raise NotPermitted()
 	interest = frappe.new_doc(INTEREST)
 	interest.update({"person": person, "kind": kind, "declared_at": clock.now().replace(microsecond=0)})
@@ -31,7 +31,7 @@ def declare(kind: str, relation: str = "", pinfl: str = "", body_type: str = "",
 		if blocking(findings := check_pinfl(pinfl, "pinfl")):
 			raise FormInvalid(findings)
 		_refuse_guesses(person)
-		interest.update({"relation": relation or "Other", "relative_key": identity.person_key(pinfl)})
+		interest.update({"relation": relation or "Other", "relative_key": answers.person_key(pinfl)})
 	elif kind == OF_BODY and body_type and frappe.db.exists(body_type, body):
 		interest.update({"body_type": body_type, "body": body})
 	else:
@@ -51,7 +51,7 @@ def _refuse_guesses(person: str) -> None:
 
 def withdraw(name: str) -> None:
 	"""End an own declaration; it stays on record, and counts for ENDED_COUNTS longer. Repeatable. Raises NotFound."""
-	person = identity.person_of(frappe.session.user)
+	person = persons.person_of(frappe.session.user)
 	if not person or not frappe.db.exists(INTEREST, {"name": name, "person": person}):
 		raise NotFound({"doctype": INTEREST})
 	interest = frappe.get_doc(INTEREST, name, for_update=True)

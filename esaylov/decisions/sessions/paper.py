@@ -17,12 +17,12 @@ from esaylov.core.texts import word
 from esaylov.core.texts.message import Message
 from esaylov.core.token import Claims
 from esaylov.core.token import make as make_token
-from esaylov.decisions import service as decisions
+from esaylov.decisions import voted
 from esaylov.decisions.sessions import people, protocol
 from esaylov.decisions.sessions.writing import ITEM, SESSION, SIGNED, VOTE
 from esaylov.framework import papers, practice
 from esaylov.framework.errors import NotFound
-from esaylov.trust import service as trust
+from esaylov.trust.keys import server_key, server_key_id
 
 PROTOCOL, SHEET = "session_protocol", "voting_sheet"
 LANGUAGES = ("uz", "ru")
@@ -132,7 +132,7 @@ def _signatures(session: Document) -> list[papers.Signature]:
 		position = f"{part}_successor_position" if is_successor else f"{part}_position"
 		signer = f"protocol_signer_{part}" if session.get(f"protocol_signer_{part}") else part
 		rows = papers.signatures(session, ((signer, position, "", f"protocol_signature_{part}"),))
-		why = decisions.named_successors(session.course, part).get(person, "") if is_successor else ""
+		why = voted.named_successors(session.course, part).get(person, "") if is_successor else ""
 		found += [replace(row, note=why) for row in rows]
 	return found
 
@@ -199,7 +199,7 @@ def token(session: Document) -> str:
 	)
 	if practice.is_of(session.election):
 		claims["is_practice"] = True
-	return make_token(claims, trust.server_key(), trust.server_key_id())
+	return make_token(claims, server_key(), server_key_id())
 
 
 def _readable(doctype: str, name: str, user: str) -> Document:

@@ -12,7 +12,8 @@ from esaylov.core.voting import Assembly
 from esaylov.decisions.sessions.writing import ATTENDANCE
 from esaylov.framework import clock
 from esaylov.framework.errors import NotFound, NotPermitted, WrongState
-from esaylov.identity import service as identity
+from esaylov.identity.persons import person_of
+from esaylov.identity.positions import positions_of
 
 VOTING = ("Chair", "Deputy Chair", "Secretary", "Member")
 """Positions with a vote, from the first down; Staff has none (own design)."""
@@ -54,7 +55,7 @@ def members(commission: str, is_step: bool = True, on: date | None = None) -> di
 
 def arranged(user: str) -> list[dict[str, str]]:
 	"""The commissions whose sessions the user may plan today: `commission`, `title`."""
-	held = {one.commission for one in identity.positions_of(user) if one.position in ARRANGING}
+	held = {one.commission for one in positions_of(user) if one.position in ARRANGING}
 	rows = frappe.get_all(
 		"Election Commission",
 		{"name": ["in", sorted(held) or [""]]},
@@ -87,7 +88,7 @@ def assembly(session: Document, on: date | None = None) -> Assembly:
 
 def acting(session: Document, positions: Collection[str] = VOTING, is_step: bool = True) -> Member:
 	"""The member that the user of the session is, with one of the positions. Raises NotPermitted."""
-	person = identity.person_of(frappe.session.user)
+	person = person_of(frappe.session.user)
 	found = members(session.commission, is_step).get(person or "")
 	if not found or found.position not in positions:
 		raise NotPermitted()

@@ -20,9 +20,9 @@ from esaylov.decisions.sessions.writing import (
 )
 from esaylov.framework import clock, practice
 from esaylov.framework.errors import FormInvalid, NotPermitted, WrongState
-from esaylov.identity import service as identity
-from esaylov.messages import service as messages
-from esaylov.trust import service as trust
+from esaylov.identity import positions
+from esaylov.messages import notices, receivers, values
+from esaylov.trust import chain
 
 TITLE_LENGTH, PLACE_LENGTH, REASON_LENGTH = 140, 140, 500
 INVITATION = "S51"
@@ -37,7 +37,7 @@ def plan(commission: str, title: str, starts_at: datetime, place: str, election:
 	user = frappe.session.user
 	if not isinstance(commission, str):
 		raise NotPermitted()
-	position = identity.require_position(user, commission, people.ARRANGING)
+	position = positions.require_position(user, commission, people.ARRANGING)
 	if practice.is_over(election):
 		raise WrongState(field="election", code="practice_over")
 	session = frappe.new_doc(SESSION)
@@ -49,7 +49,7 @@ def plan(commission: str, title: str, starts_at: datetime, place: str, election:
 			"planned_by": position.person,
 			"rule": rules.default_of(position.level),
 			"status": PLANNED,
-			"salt": trust.new_salt(),
+			"salt": chain.new_salt(),
 		}
 	)
 	_arrange(session, title, starts_at, place)
@@ -102,11 +102,11 @@ def invite(name: str) -> int:
 		["name", "phone", "language"],
 		order_by="name asc",
 	)
-	phones = messages.phones_of_entries([row.name for row in rows if not row.phone])
+	phones = receivers.phones_of_entries([row.name for row in rows if not row.phone])
 	for row in rows:
 		row.phone = row.phone or phones.get(row.name)
 	questions = frappe.db.count(ITEM, {"session": name, "status": PLANNED})
-	sent = messages.notify_all(INVITATION, [_invitation(session, row, questions) for row in rows])
+	sent = notices.put(INVITATION, [_invitation(session, row, questions) for row in rows])
 	session.invited_at = clock.now().replace(microsecond=0)
 	note(session, "invited", person=person)
 	save(session)
@@ -132,13 +132,13 @@ def _arrange(session: Document, title: str, starts_at: datetime, place: str) -> 
 	session.starts_at = starts_at.replace(microsecond=0)
 
 
-def _invitation(session: Document, row: frappe._dict, questions: int) -> messages.Notice:
+def _invitation(session: Document, row: frappe._dict, questions: int) -> notices.Notice:
 	starts_at = frappe.utils.get_datetime(session.starts_at)
-	language = messages.written_language(row.language or "uz")
+	language = values.wording_of(row.language or "uz")
 	columns = [f"short_title_{language}", f"title_{language}"]
 	titles = frappe.get_cached_value(COMMISSION, session.commission, columns) or []
-	return messages.Notice(
-		messages.Receiver(row.name, row.phone or "", row.language or "uz"),
+	return notices.Notice(
+		receivers.Receiver(row.name, row.phone or "", row.language or "uz"),
 		SESSION,
 		session.name,
 		starts_at.isoformat(),  # moved to another time, the members are told anew

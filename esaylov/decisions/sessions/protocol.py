@@ -29,7 +29,8 @@ from esaylov.decisions.sessions.writing import (
 )
 from esaylov.framework import clock
 from esaylov.framework.errors import NotPermitted, WrongState
-from esaylov.trust import service as trust
+from esaylov.trust import lists
+from esaylov.trust.signatures import verify_document
 
 PURPOSE = "protocol"
 OF_SESSION = ("commission", "election", "number", "title", "place", "presiding", "presiding_position")
@@ -112,7 +113,7 @@ def sign(name: str, signature: str) -> str:
 		raise WrongState(code="signed_other_part")
 	pinfl = frappe.db.get_value("Person", person, "pinfl")
 	content = str(session.protocol).encode()
-	session.set(field, trust.verify_document(SESSION, session.name, content, signature, PURPOSE, pinfl))
+	session.set(field, verify_document(SESSION, session.name, content, signature, PURPOSE, pinfl))
 	session.set(f"protocol_signer_{part}", person)
 	if session.protocol_signature_presiding and session.protocol_signature_secretary:
 		session.status = SIGNED
@@ -135,7 +136,7 @@ def is_as_signed(session: Document) -> bool:
 	return (
 		sha256_hex(content) == session.protocol_sha256
 		and _says(fixed, body(session), session.commission)
-		and all(trust.is_over(each, SESSION, session.name, content) for each in signatures if each)
+		and all(lists.is_over(each, SESSION, session.name, content) for each in signatures if each)
 	)
 
 

@@ -6,11 +6,12 @@ from typing import Any
 import frappe
 
 from esaylov.core.lifecycle import State
-from esaylov.decisions import service as decisions
-from esaylov.decisions.service import Contest
+from esaylov.decisions import annulments_ahead, matters_ahead, waiting
+from esaylov.decisions.contested import contests, refusal_of, refusal_of_contest
 from esaylov.decisions.sessions import agenda, people
 from esaylov.decisions.sessions.writing import ADOPTED, ITEM, SET_ASIDE, change, finish, locked_of, one_line
 from esaylov.framework.errors import EsaylovError, WrongState, in_words
+from esaylov.registers.claims import Contest
 
 CLAIMED, ANNULMENT = "entry_claimed", "annulment"
 
@@ -26,7 +27,7 @@ def refuse_contested(names: Sequence[str]) -> None:
 	for row in rows:
 		if contested := found.get(row["appeal"]):
 			raise _refusal(row, contested[0])
-	for refusal in (_by_annulments(names, rows, found) | decisions.matter_refusals(names)).values():
+	for refusal in (_by_annulments(names, rows, found) | matters_ahead.refusals(names)).values():
 		raise refusal
 
 
@@ -43,7 +44,7 @@ def refused_now(names: Sequence[str]) -> dict[str, str]:
 		for name, refusal in {
 			**refusals,
 			**_by_annulments(names, rows, found),
-			**decisions.matter_refusals(names),
+			**matters_ahead.refusals(names),
 		}.items()
 	}
 
@@ -54,9 +55,9 @@ def blocked(items: Sequence[Mapping[str, Any]]) -> list[str]:
 	if not adopted:
 		return []
 	rows = _standing(_drafts({"name": ["in", [item["name"] for item in adopted if item["appeal"]] or [""]]}))
-	found = decisions.contests(_granted(rows))
+	found = contests(_granted(rows))
 	drafted = [item["decision"] for item in adopted if not item["appeal"]]
-	refused = decisions.refused_matters([name for name in drafted if name])
+	refused = matters_ahead.refused_drafts([name for name in drafted if name])
 	return [
 		*(row["name"] for row in rows if row["appeal"] in found),
 		*(item["name"] for item in items if item["decision"] in refused),
@@ -76,7 +77,7 @@ def set_aside(name: str) -> None:
 		return
 	if item.status != ADOPTED or not item.decision:
 		raise WrongState({"status": item.status}, code="item_state")
-	refusal = decisions.refusal_of(item.decision)
+	refusal = refusal_of(item.decision)
 	reason = one_line(in_words(refusal, "uz"), agenda.REASON_LENGTH)
 	change(ITEM, [name], {"decision": None})
 	agenda.take_off(session, [name], SET_ASIDE, reason)
@@ -86,7 +87,7 @@ def set_aside(name: str) -> None:
 
 def _refusal(row: Mapping[str, Any], contest: Contest) -> EsaylovError:
 	if contest.params is not None:  # the law names what is wrong with the result
-		return decisions.refusal_of_contest(contest)
+		return refusal_of_contest(contest)
 	params = {"item": row["position"], "number": contest.number}
 	code = "item_claimed" if contest.code == CLAIMED else f"item_{contest.code}"
 	return WrongState(params, field=contest.path, article=contest.article or None, code=code)
@@ -107,12 +108,12 @@ def _annulments(names: Sequence[str], beside: Mapping[str, Collection[str]]) -> 
 	fields = ["name", "position", "subject_data", "commission"]
 	rows = frappe.get_all(ITEM, which, fields, order_by="position asc", limit=0)
 	about = {row.name: str((frappe.parse_json(row.subject_data) or {}).get("decision")) for row in rows}
-	gone = decisions.annulled_otherwise(about)
+	gone = waiting.annulled_otherwise(about)
 	found: dict[str, EsaylovError] = {}
 	for row in rows:
 		if row.name in gone:
 			found[row.name] = WrongState({"item": row.position}, code="item_annulled_already")
-		elif refusal := decisions.annulment_refusal(about[row.name], row.commission, beside):
+		elif refusal := annulments_ahead.refusal(about[row.name], row.commission, beside):
 			found[row.name] = _of_annulment(row.position, refusal)
 	return found
 
@@ -126,7 +127,7 @@ def _of_annulment(position: int, refusal: EsaylovError) -> EsaylovError:
 
 def _resting_on_annulled(rows: Sequence[Mapping[str, Any]]) -> dict[str, EsaylovError]:
 	"""Of items about appeals, those that rest on what an annulment ends that was adopted and waits for its signatures."""
-	found = decisions.put_out_by_adopted(_granted(rows))
+	found = waiting.put_out_by_adopted(_granted(rows))
 	return {
 		row["name"]: WrongState({"item": row["position"]}, code="item_rests_on_annulled")
 		for row in rows
@@ -143,8 +144,8 @@ def _contested(rows: Sequence[frappe._dict]) -> dict[str, list[Contest]]:
 	if not rows:
 		return {}
 	elections = {row["election"] or "" for row in rows}  # a session may have none, or items of another one
-	adopted = decisions.adopted_elsewhere(elections, but=[row["appeal"] for row in rows])
-	return decisions.contests({**adopted, **_granted(rows)})
+	adopted = waiting.granted(elections, but=[row["appeal"] for row in rows])
+	return contests({**adopted, **_granted(rows)})
 
 
 def _standing(rows: Sequence[frappe._dict]) -> list[frappe._dict]:
@@ -157,4 +158,4 @@ def _standing(rows: Sequence[frappe._dict]) -> list[frappe._dict]:
 
 def _granted(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
 	"""Appeals to the paths that their drafts grant."""
-	return {row["appeal"]: decisions.granted_paths(row["draft_rows"]) for row in rows}
+	return {row["appeal"]: waiting.paths(row["draft_rows"]) for row in rows}

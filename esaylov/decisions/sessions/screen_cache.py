@@ -14,7 +14,7 @@ from frappe.model.document import Document
 
 from esaylov.framework import clock
 from esaylov.framework.cache_away import AWAY
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 R = TypeVar("R")
 SECONDS: Final = 15
@@ -23,7 +23,7 @@ PREFIX: Final = "esaylov-session"
 
 def read_once(session: Document, what: str, read: Callable[[], R]) -> R:
 	"""What `read` gives, or gave to somebody since the last step of the commission, today."""
-	last = trust.last_hash(session.commission)
+	last = chain.last_hash(session.commission)
 	return read_by_key(f"{session.name}|{what}|{clock.today()}|{last}|{session.modified}", read)
 
 

@@ -6,20 +6,20 @@ from frappe.model.document import Document
 from esaylov.decisions.sessions.writing import SESSION
 from esaylov.framework.desk_notices import mark_read, tell_signers
 from esaylov.framework.errors import text
-from esaylov.messages import service as messages
+from esaylov.messages.receivers import Copy, give_copies, of_persons
 
 
 def notify_signers(session: Document, persons: list[str]) -> None:
 	"""A notification for each of these persons that the protocol of a closed session waits for their signature."""
 	number = session.number or session.title or ""
-	receivers = messages.of_persons(persons).values()
+	receivers = of_persons(persons).values()
 	copies = [
-		messages.Copy(
+		Copy(
 			one.person, text("session_to_sign", {"number": number}, one.language), SESSION, str(session.name)
 		)
 		for one in receivers
 	]
-	messages.give_copies(copies)
+	give_copies(copies)
 	tell_signers(one.login.user for one in receivers if one.login)
 
 
@@ -32,5 +32,5 @@ def close_notice(session: Document) -> None:
 
 def tell_persons(persons: list[str]) -> None:
 	"""After the commit, the open screens of persons count anew what waits for their signature."""
-	found = messages.of_persons(persons).values()
+	found = of_persons(persons).values()
 	tell_signers(one.login.user for one in found if one.login)

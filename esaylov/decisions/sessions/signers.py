@@ -12,7 +12,7 @@ from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
 from esaylov.core.voting import Choice
-from esaylov.decisions import service as decisions
+from esaylov.decisions import collective, conflicts, voted
 from esaylov.decisions.sessions import people, signature_notices
 from esaylov.decisions.sessions.people import Member
 from esaylov.decisions.sessions.writing import (
@@ -29,7 +29,7 @@ from esaylov.decisions.sessions.writing import (
 	save,
 )
 from esaylov.framework.errors import FormInvalid, WrongState
-from esaylov.identity import service as identity
+from esaylov.identity.positions import is_absent
 
 PRESIDING, SECRETARY = "presiding", "secretary"
 PARTS = (PRESIDING, SECRETARY)
@@ -73,7 +73,7 @@ def name_signer(name: str, part: str, person: str, reason: str) -> None:
 			f"{part}_successor_reason": why,
 		}
 	)
-	note(session, decisions.SIGNER_NAMED, part=part, person=person, by=member.person, reason=why)
+	note(session, voted.SIGNER_NAMED, part=part, person=person, by=member.person, reason=why)
 	save(session)
 	if session.status == CLOSED:
 		signature_notices.notify_signers(session, [person])
@@ -93,7 +93,7 @@ def _signs_in_person(
 	membership. One who gave the other part cannot give this one, and one in conflict leaves it to another.
 	"""
 	holder = session.get(part)
-	if holder not in known or holder not in here or identity.is_absent(known[holder].membership):
+	if holder not in known or holder not in here or is_absent(known[holder].membership):
 		return False
 	gave_other = (*unsigned.values(), session.get(f"protocol_signer_{other_part(part)}"))
 	return holder not in gave_other and holder not in _in_conflict(unsigned, [holder])
@@ -103,7 +103,7 @@ def _in_conflict(unsigned: Collection[str], persons: Collection[str]) -> set[str
 	"""Of these persons, who did not vote on one of the decisions because of a conflict of interest, or would not today."""
 	where = {"decision": ["in", [*unsigned, ""]]}
 	items = frappe.get_all(ITEM, where, ["name", "concerned"], order_by="name asc", limit=0)
-	found = {person for _, person in decisions.recused_members(items, persons)}
+	found = {person for _, person in conflicts.of_members(items, persons)}
 	votes = {
 		"item": ["in", [item.name for item in items] or [""]],
 		"member": ["in", [*persons, ""]],
@@ -178,7 +178,7 @@ def _has_begun(
 		return False
 	if session.get(f"protocol_signer_{part}") == person:
 		return True
-	return decisions.has_signed(_drafted(session), part, person)
+	return collective.has_signed(_drafted(session), part, person)
 
 
 def _drafted(session: Document) -> list[str]:
@@ -194,7 +194,7 @@ def _is_protocol_unsigned(session: Document, part: str) -> bool:
 def unsigned_decisions(session: Document, part: str) -> dict[str, str | None]:
 	"""The session's decisions that lack this part, to the person who gave the other part."""
 	names = _drafted(session)
-	return decisions.unsigned(names, part) if names else {}
+	return collective.unsigned(names, part) if names else {}
 
 
 def shown(
@@ -208,7 +208,7 @@ def shown(
 	here = people.present(str(session.name), is_step=False)
 	found = []
 	for part in PARTS:
-		unsigned = decisions.unsigned(names, part) if names else {}
+		unsigned = collective.unsigned(names, part) if names else {}
 		if unsigned or _is_protocol_unsigned(session, part):
 			signer = _signer(session, part)
 			has_begun = _has_begun(session, part, known, unsigned)

@@ -11,7 +11,7 @@ from frappe.model.document import Document
 
 from esaylov.core.payload import sha256_hex
 from esaylov.core.voting import Assembly, Choice, Rule, can_reach_quorum, has_quorum
-from esaylov.decisions import service as decisions
+from esaylov.decisions import collective, conflicts
 from esaylov.decisions.sessions import people, returning, rules, screen_cache, signers
 from esaylov.decisions.sessions.next_steps import NextSteps
 from esaylov.decisions.sessions.people import Member
@@ -24,7 +24,7 @@ from esaylov.decisions.sessions.writing import (
 )
 from esaylov.framework import clock
 from esaylov.framework.errors import NotFound, in_words
-from esaylov.identity import service as identity
+from esaylov.identity import persons
 
 HEAD = ("name", "title", "commission", "election", "number", "place", "status", "presiding", "secretary")
 MOMENTS = ("starts_at", "opened_at", "closed_at", "invited_at", "protocol_signed_at")
@@ -103,7 +103,7 @@ def _read(session: Document) -> _Rows:
 
 def of_session(session: Document, known: str = "") -> dict[str, Any]:
 	"""The same of a session that was read for somebody who may."""
-	person = identity.person_of(frappe.session.user) or ""
+	person = persons.person_of(frappe.session.user) or ""
 	rows = screen_cache.read_once(session, "rows", lambda: _read(session))
 	here = {row.person for row in rows.presence if not row.left_at}
 	assembly = Assembly.of(rows.members, here, session.presiding or "")
@@ -291,7 +291,7 @@ def _me(
 		return {"person": "", "position": "", "is_present": False, **nothing}
 	voted = {vote["item"] for vote in votes if vote["member"] == member.person}
 	not_voted = [item for item in opened if item["name"] not in voted]
-	mine = decisions.recused_members(not_voted, [member.person]) if not_voted else {}
+	mine = conflicts.of_members(not_voted, [member.person]) if not_voted else {}
 	state = NextSteps(
 		session,
 		known,
@@ -329,7 +329,7 @@ def _to_sign(session: Document, person: str, items: Sequence[Mapping[str, Any]])
 	"""Decisions of the session that still lack this member's signature, and whose other signature is not theirs."""
 	part = signers.part_of(session, person)
 	drafted = [item["decision"] for item in items if item["decision"]]
-	unsigned = decisions.unsigned(drafted, part) if part and drafted else {}
+	unsigned = collective.unsigned(drafted, part) if part and drafted else {}
 	return [name for name, other in unsigned.items() if other != person]
 
 

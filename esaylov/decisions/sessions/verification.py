@@ -8,7 +8,7 @@ import frappe
 from esaylov.decisions.sessions.writing import CLOSED, SESSION, SIGNED
 from esaylov.framework import practice
 from esaylov.framework.errors import NotFound
-from esaylov.trust import service as trust
+from esaylov.trust import tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def verify(code: str, language: str = "uz") -> Verification:
 	"""A closed session by its name or the token of its QR code. Raises NotFound."""
 	fields = ["status", "number", "opened_at", "commission", "election"]
 	row = frappe.db.get_value(
-		SESSION, trust.named_by(code, "session_protocol", SESSION), fields, as_dict=True
+		SESSION, tokens.named_by(code, "session_protocol", SESSION), fields, as_dict=True
 	)
 	if not row or row.status not in (CLOSED, SIGNED):
 		raise NotFound({"doctype": SESSION})

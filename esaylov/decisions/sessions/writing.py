@@ -11,7 +11,7 @@ from esaylov.framework import clock, workflows
 from esaylov.framework.documents import locked as lock
 from esaylov.framework.errors import LawBroken, NotFound, WrongState
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 SESSION, ITEM, ATTENDANCE, VOTE = "Commission Session", "Agenda Item", "Session Attendance", "Commission Vote"
 INTEREST = "Declared Interest"
@@ -92,7 +92,7 @@ def note(session: Document, what: str, **details: str | int) -> None:
 
 def finish(session: Document, what: str, body: Mapping[str, str | int], **told: str) -> None:
 	"""The end of every step: its event in the chain, and after the commit word to every open screen. Call it last."""
-	trust.record(session.commission, what, {"session": session.name, **body}, clock.now())
+	chain.record(session.commission, what, {"session": session.name, **body}, clock.now())
 	tell(session.name, what, **told)
 
 

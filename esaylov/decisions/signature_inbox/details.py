@@ -9,13 +9,13 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals.procedure import new_values
 from esaylov.core.calendar import short_date_of
 from esaylov.decisions.signature_inbox import session_rows
 from esaylov.decisions.signature_inbox.listing import CONFIGURATION, DECISIONS, PROTOCOL, group_of
 from esaylov.framework import titles
 from esaylov.framework.errors import NotFound
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import approvers, difference_words, recovery, waiting_changes
 
 CHANGE = "Configuration Change"
 SHOWN = 50
@@ -38,13 +38,13 @@ def show_item(user: str, kind: str, name: str) -> dict[str, Any]:
 def _show_change(user: str, name: str) -> dict[str, Any]:
 	author = frappe.db.get_value(CHANGE, name, "proposed_by")
 	is_own = author == user and frappe.has_permission(CHANGE, "read")
-	if not (is_own or configuration.waits_for(user, name)):
+	if not (is_own or waiting_changes.waits_for(user, name)):
 		raise NotFound({"doctype": CHANGE})
 	change = frappe.get_doc(CHANGE, name)
 	is_open = change.status == "Proposed"
-	is_unconfirmed = bool(configuration.list_unconfirmed([name]))
+	is_unconfirmed = bool(waiting_changes.list_unconfirmed([name]))
 	return {
-		"differences": [asdict(one) for one in configuration.describe_differences(change)],
+		"differences": [asdict(one) for one in difference_words.describe_differences(change)],
 		"effects": _said_of(change, user, is_own, is_unconfirmed),
 		"note": change.note or "",
 		"is_unconfirmed": is_unconfirmed,
@@ -59,7 +59,7 @@ def _said_of(change: Document, user: str, is_own: bool, is_unconfirmed: bool) ->
 		return [_("The holder of the server confirmed this change alone. It is in force.") + " " + signs]
 	if change.status != "Proposed":
 		return []
-	return [configuration.waiting_words(user)] if is_own else _effects(change)
+	return [approvers.waiting_words(user)] if is_own else _effects(change)
 
 
 def _steps_of(is_open: bool, is_own: bool, is_unconfirmed: bool) -> list[str]:
@@ -113,7 +113,7 @@ def _of_number(change: Document) -> list[str]:
 	"""Which types and open appeals a number of the law touches; nothing for who may not change numbers."""
 	if not frappe.has_permission("Statute", "write"):
 		return []
-	uses = appeals.find_number_uses(change.reference_name, frappe.local.lang or "uz")
+	uses = new_values.find_number_uses(change.reference_name, frappe.local.lang or "uz")
 	types = [f"{one['name']} {one['title']}" for one in uses["types"][:3]]
 	left = len(uses["types"]) - len(types)
 	named = "; ".join([*types, *([_("and {0} more").format(left)] if left > 0 else [])])
@@ -144,7 +144,7 @@ def _of_position(change: Document) -> list[str]:
 
 
 def _of_recovery(change: Document) -> list[str]:
-	held = configuration.recovery_of(change)
+	held = recovery.of_form(change)
 	return [
 		_("Login of {0} ({1}).").format(held["name"], change.reference_name),
 		_(

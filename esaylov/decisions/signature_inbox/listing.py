@@ -14,7 +14,7 @@ from esaylov.core.findings import Finding
 from esaylov.decisions.signature_inbox import session_rows
 from esaylov.framework import practice, titles
 from esaylov.framework.errors import FormInvalid, NotPermitted, in_words
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import difference_words, persons, waiting_changes, waiting_titles
 
 TO_SIGN, MINE = "to_sign", "mine"
 CONFIGURATION, PROTOCOL, DECISIONS = "configuration", "protocol", "decisions"
@@ -64,7 +64,7 @@ class Page(TypedDict):
 def count_items(user: str) -> int:
 	"""How much waits for a user's signature: for each of what they may sign one count by an index."""
 	signer = session_rows.find_signer(user)
-	return configuration.count_to_confirm(user) + (session_rows.count_sessions(signer) if signer else 0)
+	return waiting_changes.count_to_confirm(user) + (session_rows.count_sessions(signer) if signer else 0)
 
 
 def list_items(user: str, view: str = TO_SIGN, after: str = "", most: int = MOST) -> Page:
@@ -75,18 +75,18 @@ def list_items(user: str, view: str = TO_SIGN, after: str = "", most: int = MOST
 	if view not in (TO_SIGN, MINE):
 		raise FormInvalid([Finding("not_a_choice", "view")])
 	signer = session_rows.find_signer(user)
-	may_confirm = configuration.may_confirm(user)
+	may_confirm = waiting_changes.may_confirm(user)
 	if not (signer or may_confirm):
 		raise NotPermitted()
 	place = _place(after)
 	if view == MINE:
-		found = _changes(configuration.rows_proposed_by(user, place, most + 1))
+		found = _changes(waiting_changes.rows_proposed_by(user, place, most + 1))
 		blocked = ""
 	else:
-		found = _changes(configuration.rows_to_confirm(user, place, most + 1))
+		found = _changes(waiting_changes.rows_to_confirm(user, place, most + 1))
 		found += _later(_sessions(signer), after) if signer else []
 		found.sort(key=_position)
-		obstacle = configuration.find_obstacle(user) if may_confirm else None
+		obstacle = persons.find_obstacle(user) if may_confirm else None
 		blocked = in_words(obstacle) if obstacle else ""
 	page = found[:most]
 	_name_places(page)
@@ -123,12 +123,12 @@ def _sessions(signer: session_rows.Signer) -> list[Item]:
 
 
 def _changes(rows: list[frappe._dict]) -> list[Item]:
-	named = configuration.name_documents(rows)
-	places = configuration.find_places(rows)
-	users = configuration.name_users(
+	named = waiting_titles.name_documents(rows)
+	places = waiting_titles.find_places(rows)
+	users = waiting_titles.name_users(
 		[*(row.proposed_by for row in rows), *(row.decided_by or "" for row in rows)]
 	)
-	summaries = configuration.summarise(rows)
+	summaries = difference_words.summarise(rows)
 	return [
 		{
 			**_empty(CONFIGURATION, row.reference_doctype, row.name),

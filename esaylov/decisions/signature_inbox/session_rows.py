@@ -11,7 +11,7 @@ from pypika import Table
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, Field
 
-from esaylov.identity import service as identity
+from esaylov.identity import persons, positions
 
 SESSION, ITEM = "Commission Session", "Agenda Item"
 CLOSED, DRAFT, ADOPTED = "Closed", "Draft", "Adopted"
@@ -35,8 +35,8 @@ class Signer:
 
 def find_signer(user: str) -> Signer | None:
 	"""Who signs as a user; None for who holds no position."""
-	held = tuple(sorted({position.commission for position in identity.positions_of(user)}))
-	person = identity.person_of(user) if held else ""
+	held = tuple(sorted({position.commission for position in positions.positions_of(user)}))
+	person = persons.person_of(user) if held else ""
 	return Signer(person, held) if person else None
 
 

@@ -12,7 +12,8 @@ from esaylov.core import election_kinds
 from esaylov.core.calendar_shift import Stage, moved
 from esaylov.core.election_kinds import Seats
 from esaylov.core.findings import Finding
-from esaylov.elections import service as ground
+from esaylov.elections import checks, kinds
+from esaylov.elections import counting as elections_counting
 from esaylov.elections.preparation import planning
 from esaylov.framework import clock, practice
 from esaylov.framework.errors import NotFound, WrongState
@@ -69,7 +70,7 @@ def check(preparation: Document) -> None:
 	contests = [row.election_type for row in preparation.election_types]
 	if len(set(contests)) != len(contests):
 		found.append(Finding("duplicate_rows", "election_types"))
-	ground.refuse(found)
+	checks.refuse(found)
 
 
 def check_removal(preparation: Document) -> None:
@@ -84,7 +85,7 @@ def start(name: str) -> None:
 	if preparation.status != DRAFT:
 		raise WrongState({"status": preparation.status})
 	planning.lock()
-	ground.refuse(planning.findings(preparation))
+	checks.refuse(planning.findings(preparation))
 	preparation.update({"status": RUNNING, "requested_by": frappe.session.user})
 	preparation.total = len(_wanted(preparation, limit=0)) if _copies(preparation) else 0
 	_save(preparation)
@@ -123,7 +124,7 @@ def _record(name: str, for_update: bool = False) -> Document:
 def _make_election(preparation: Document) -> None:
 	election = frappe.new_doc("Election")
 	election.update({field: preparation.get(field) for field in OF_ELECTION})
-	status = practice.PRACTICE if preparation.is_practice else ground.IN_PREPARATION
+	status = practice.PRACTICE if preparation.is_practice else kinds.IN_PREPARATION
 	election.update(
 		{"status": status, "source_mark": f"[ours] after {preparation.source_election or preparation.kind}"}
 	)
@@ -131,7 +132,7 @@ def _make_election(preparation: Document) -> None:
 		election.source_election = preparation.source_election
 	for row in preparation.election_types:
 		election.append("election_types", {"election_type": row.election_type})
-	with ground.MAKING.writing(), practice.WRITER.writing() if preparation.is_practice else nullcontext():
+	with kinds.MAKING.writing(), practice.WRITER.writing() if preparation.is_practice else nullcontext():
 		election.insert(ignore_permissions=True)  # the job of the administrator who ordered it
 
 
@@ -142,17 +143,17 @@ def _plan(preparation: Document) -> None:
 		return
 	election = frappe.get_doc("Election", preparation.code)
 	election.status = "Planned"
-	with ground.OPENING.writing():
+	with kinds.OPENING.writing():
 		election.save(ignore_permissions=True)  # the job of the administrator who ordered it
 
 
 def _make_stages(preparation: Document) -> None:
-	kind = ground.election_kind(preparation.kind)
+	kind = kinds.of_name(preparation.kind)
 	if kind is None:
 		_move_stages(preparation)
 		return
-	counting = ground.day_counting(preparation.code)
-	for line, window in election_kinds.windows(kind, ground.plan_of(preparation), counting):
+	counting = elections_counting.of(preparation.code)
+	for line, window in election_kinds.windows(kind, kinds.plan_of(preparation), counting):
 		if not (window.starts_on or window.ends_on):
 			continue  # counts from an event that is not known yet
 		stage = frappe.new_doc("Election Stage")
@@ -170,7 +171,7 @@ def _move_stages(preparation: Document) -> None:
 	rows = frappe.get_all("Election Stage", {"election": source}, fields, order_by="starts_on asc, name asc")
 	old_day = frappe.db.get_value("Election", source, "election_day")
 	stages = [Stage(row.key, row.rule or "", row.starts_on, row.ends_on) for row in rows]
-	counting = ground.day_counting(preparation.code)
+	counting = elections_counting.of(preparation.code)
 	windows = moved(stages, old_day, frappe.utils.getdate(preparation.election_day), counting)
 	for row in rows:
 		window = windows[row.key]
@@ -196,7 +197,7 @@ def _copy_constituencies(preparation: Document) -> None:
 		if tuple(row[name] for name in KEY) not in there
 	]
 	with PROVED.writing():  # of an election in preparation: its opening needs the second person
-		ground.insert_many("Constituency", documents)
+		checks.insert_many("Constituency", documents)
 	preparation.done = (preparation.done or 0) + len(rows)
 	if rows:
 		preparation.copied_to = rows[-1].name
@@ -206,7 +207,7 @@ def _copy_constituencies(preparation: Document) -> None:
 
 def _copies(preparation: Document) -> bool:
 	"""Whether constituencies are taken over: vacant seats always, others where the preparation says so."""
-	kind = ground.election_kind(preparation.kind)
+	kind = kinds.of_name(preparation.kind)
 	is_named = kind is not None and kind.seats is Seats.VACANT
 	return bool(preparation.source_election and (is_named or preparation.copies_constituencies))
 

@@ -11,7 +11,7 @@ from frappe.utils import getdate
 from esaylov.core import rules
 from esaylov.core.election_kinds import ElectionKind, Seats
 from esaylov.core.findings import Finding, Severity, blocking
-from esaylov.elections import service as ground
+from esaylov.elections import kinds
 from esaylov.elections.preparation import planning
 from esaylov.framework import clock
 
@@ -47,7 +47,7 @@ OFFICES = {"Chair": "chair_missing", "Secretary": "secretary_missing"}
 
 def of(step: str, preparation: Document) -> list[Finding]:
 	"""The lacks of one step, in the order of mending; warnings among them stop nothing. Raises SetupMissing."""
-	kind = ground.election_kind(preparation.kind)
+	kind = kinds.of_name(preparation.kind)
 	if kind is None:
 		return [Finding("kind_missing", "kind")]
 	if step in AFTER_MAKING and not frappe.db.exists("Election", preparation.code):
@@ -56,14 +56,14 @@ def of(step: str, preparation: Document) -> list[Finding]:
 
 
 def _kind(kind: ElectionKind, preparation: Document) -> Iterator[Finding]:
-	wrong = [finding for finding in ground.plan_findings(preparation) if finding.path == "election_types"]
+	wrong = [finding for finding in kinds.plan_findings(preparation) if finding.path == "election_types"]
 	yield from wrong
 
 
 def _date(kind: ElectionKind, preparation: Document) -> Iterator[Finding]:
 	if getdate(preparation.election_day) <= clock.today():
 		yield Finding("date_too_early", "election_day", params={"limit": clock.today().isoformat()})
-	yield from (one for one in ground.plan_findings(preparation) if one.path != "election_types")
+	yield from (one for one in kinds.plan_findings(preparation) if one.path != "election_types")
 
 
 def _seats(kind: ElectionKind, preparation: Document) -> Iterator[Finding]:
@@ -84,12 +84,12 @@ def _seats(kind: ElectionKind, preparation: Document) -> Iterator[Finding]:
 
 def _calendar(kind: ElectionKind, preparation: Document) -> Iterator[Finding]:
 	stages = _stages(preparation.code)
-	plan = ground.plan_of(preparation)
+	plan = kinds.plan_of(preparation)
 	for line in kind.stages(frozenset(plan.contests)):
 		if line.key not in stages:
 			yield Finding("stage_lacking", line.key, article=line.article, params={"stage": _of(line.titles)})
 	for row in stages.values():
-		yield from ground.stage_findings(row)
+		yield from kinds.stage_findings(row)
 	for first, second in IN_ORDER:
 		one, other = stages.get(first), stages.get(second)
 		if one and other and other.starts_on < one.starts_on:

@@ -9,7 +9,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
-from esaylov.elections import service as ground
+from esaylov.elections import kinds as elections_kinds
 from esaylov.elections.preparation import lacks
 from esaylov.elections.preparation.copying import PREPARATION
 from esaylov.framework.errors import FormInvalid
@@ -55,7 +55,7 @@ def kinds() -> list[Kind]:
 			kind.article,
 			kind.source_mark,
 		)
-		for kind in ground.election_kinds().values()
+		for kind in elections_kinds.all_kinds().values()
 	]
 
 
@@ -67,7 +67,7 @@ def lacking(plan: Mapping[str, Any]) -> dict[str, list[Finding]]:
 	"""
 	document = _document(plan)
 	found = {step: lacks.of(step, document) for step in OF_PLAN}
-	if found["kind"] and not ground.election_kind(document.kind):
+	if found["kind"] and not elections_kinds.of_name(document.kind):
 		return {**found, "date": [], "seats": []}  # one clear word: the kind comes first
 	if not document.election_types:
 		found["kind"] = [Finding("required", "election_types")]

@@ -10,8 +10,7 @@ from esaylov.core import election_kinds as law
 from esaylov.core.calendar import DayCounting
 from esaylov.core.election_kinds import ElectionKind, Seats
 from esaylov.core.findings import Finding, Param, Severity, blocking
-from esaylov.elections import service as ground
-from esaylov.elections import statutes
+from esaylov.elections import kinds, statutes
 from esaylov.framework import clock
 
 PREPARATION = "Election Preparation"
@@ -25,11 +24,11 @@ def lock() -> None:
 
 def findings(preparation: Document) -> list[Finding]:
 	"""Everything that stands against a plan; the caller holds `lock`. Raises SetupMissing for a number that is not entered."""
-	kind = ground.election_kind(preparation.kind)
+	kind = kinds.of_name(preparation.kind)
 	if kind is None:
 		missing = [] if preparation.source_election else [Finding("required", "source_election")]
 		return [*missing, *_same_code(preparation)]
-	planned = ground.plan_findings(preparation)
+	planned = kinds.plan_findings(preparation)
 	return [
 		*planned,
 		*seats(kind, preparation),
@@ -50,7 +49,7 @@ def seats(kind: ElectionKind, preparation: Document) -> list[Finding]:
 	return [
 		*_repeated(named),
 		*_elsewhere(preparation, named),
-		*ground.seat_findings(preparation.source_election, named),
+		*kinds.seat_findings(preparation.source_election, named),
 		*_prepared(preparation, named),
 		*_short_term(kind, preparation),
 	]
@@ -63,7 +62,7 @@ def _place(named: list[str], seat: str) -> str:
 def _repeated(named: list[str]) -> Iterator[Finding]:
 	for number, seat in enumerate(named):
 		if seat in named[:number]:
-			params = {"seat": ground.seat_title(seat)}
+			params = {"seat": kinds.seat_title(seat)}
 			yield Finding("seat_repeated", f"vacant_seats[{number}].constituency", params=params)
 
 
@@ -79,7 +78,7 @@ def _elsewhere(preparation: Document, named: list[str]) -> Iterator[Finding]:
 	)
 	for seat in dict.fromkeys(named):
 		if seat not in known:
-			yield Finding("seat_elsewhere", _place(named, seat), params={"seat": ground.seat_title(seat)})
+			yield Finding("seat_elsewhere", _place(named, seat), params={"seat": kinds.seat_title(seat)})
 
 
 def _prepared(preparation: Document, named: list[str]) -> Iterator[Finding]:
@@ -99,7 +98,7 @@ def _prepared(preparation: Document, named: list[str]) -> Iterator[Finding]:
 	)
 	# the newest state, as other transactions left it: `lock` has let us in after them
 	for seat, code in query.for_update().run():
-		params = {"seat": ground.seat_title(seat), "code": code}
+		params = {"seat": kinds.seat_title(seat), "code": code}
 		yield Finding("seat_prepared", _place(named, seat), article="93", params=params)
 
 
@@ -117,7 +116,7 @@ def _windows_over(kind: ElectionKind, preparation: Document) -> Iterator[Finding
 	"""A by-election is called for a day that is near: its first windows may be over before it is entered."""
 	if kind.seats is not Seats.VACANT or not preparation.election_day:
 		return
-	plan = law.windows(kind, ground.plan_of(preparation), DayCounting.CALENDAR)
+	plan = law.windows(kind, kinds.plan_of(preparation), DayCounting.CALENDAR)
 	over = [line for line, window in plan if window.ends_on and window.ends_on < clock.today()]
 	if over:
 		titles = over[0].titles

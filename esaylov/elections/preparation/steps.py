@@ -9,7 +9,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.findings import Finding, Severity, blocking
-from esaylov.elections import service as ground
+from esaylov.elections import kinds
 from esaylov.elections.preparation import copying, lacks, planning
 from esaylov.framework import clock, documents
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
@@ -51,7 +51,7 @@ class TimelineEntry:
 def of(name: str) -> list[Step]:
 	"""The steps in their order; none for a preparation without a kind. Raises NotFound."""
 	preparation = _read(name)
-	if not ground.election_kind(preparation.kind):
+	if not kinds.of_name(preparation.kind):
 		return []
 	rows = {row.step: row for row in preparation.steps}
 	is_open = bool(frappe.db.get_value("Election", preparation.code, "opened_on"))
@@ -61,7 +61,7 @@ def of(name: str) -> list[Step]:
 def timeline(name: str) -> list[TimelineEntry]:
 	"""The calendar of the election of a preparation, by first day; nothing before it is made. Raises NotFound."""
 	preparation = _read(name)
-	kind = ground.election_kind(preparation.kind)
+	kind = kinds.of_name(preparation.kind)
 	articles = {line.key: line.article for line in kind.calendar} if kind else {}
 	fields = [
 		"key",
@@ -136,7 +136,7 @@ def undo(name: str) -> None:
 	if preparation.status != copying.DONE or not is_there:
 		raise WrongState({"status": preparation.status})
 	election = frappe.get_doc("Election", preparation.code, for_update=True)
-	if election.status != ground.IN_PREPARATION:
+	if election.status != kinds.IN_PREPARATION:
 		raise WrongState({"status": election.status})  # one without a kind has no day of opening
 	seats = frappe.get_all(
 		"Constituency", {"election": election.name}, pluck="name", order_by="name asc", limit=0
@@ -182,7 +182,7 @@ def _step(key: str, preparation: Document, row: Any, is_open: bool) -> Step:
 def check_opening(election: Document) -> None:
 	"""Called as two persons open an election: nothing is missing since it was proposed. Raises FormInvalid."""
 	before = election.get_doc_before_save()
-	if not before or before.status != ground.IN_PREPARATION or election.status != OPEN:
+	if not before or before.status != kinds.IN_PREPARATION or election.status != OPEN:
 		return
 	if name := frappe.db.get_value(copying.PREPARATION, {"code": election.name}):
 		found = lacks.of(lacks.STEPS[-1], frappe.get_doc(copying.PREPARATION, name))
@@ -197,7 +197,7 @@ def _open(preparation: Document) -> bool:
 		raise FormInvalid([Finding("election_not_made")])  # unmade while this one waited
 	election = frappe.get_doc("Election", preparation.code, for_update=True)
 	election.update({"status": OPEN, "opened_on": clock.today()})
-	with ground.OPENING.writing():
+	with kinds.OPENING.writing():
 		election.save(ignore_permissions=True)  # the step of the administrator, whose role was asked
 	return bool(election.status == OPEN)
 

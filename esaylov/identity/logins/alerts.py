@@ -4,7 +4,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import text
-from esaylov.identity import service as identity
+from esaylov.identity import users
 
 WATCHING = ("Election Auditor", "Election Administrator")
 
@@ -13,7 +13,7 @@ def tell(user: str, code: str, about: Document) -> None:
 	"""A notice to the user and to each auditor and administrator. code: of the sentence, which gets `user` and `title`."""
 	name = str(frappe.get_cached_value("User", user, "full_name") or user)
 	told = {"user": name, "title": str(about.get("title") or "")}
-	watching = {one.name: one.language or "uz" for one in identity.holding_role(WATCHING)}
+	watching = {one.name: one.language or "uz" for one in users.holding(WATCHING)}
 	for reader, language in {user: _language(user), **watching}.items():
 		notice = frappe.new_doc("Notification Log")
 		notice.subject = frappe.utils.escape_html(text(code, told, language))

@@ -8,10 +8,10 @@ from frappe.model.document import Document
 
 from esaylov.framework import address, clock
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.identity import service as identity
+from esaylov.identity import codes, entry_logins, persons
 from esaylov.identity.logins import failed_passwords
-from esaylov.messages import service as messages
-from esaylov.trust import service as trust
+from esaylov.messages import notifications
+from esaylov.trust.keys import keyed_hash
 
 if TYPE_CHECKING:
 	from frappe.auth import LoginManager
@@ -33,7 +33,7 @@ def note(login_manager: object = None) -> None:
 		return
 	mark = frappe.local.request.cookies.get(COOKIE) or secrets.token_urlsafe(32)
 	frappe.local.cookie_manager.set_cookie(COOKIE, mark, max_age=YEAR, httponly=True, samesite="Lax")
-	key, now = trust.keyed_hash("device", f"{user}|{mark}".encode()), clock.now()
+	key, now = keyed_hash("device", f"{user}|{mark}".encode()), clock.now()
 	if known := frappe.db.get_value(DEVICE, {"user": user, "device_key": key}):
 		frappe.db.set_value(DEVICE, known, "last_used_at", now)  # a mark of use, no state
 		return
@@ -43,7 +43,7 @@ def note(login_manager: object = None) -> None:
 	with WRITER.writing():
 		device.insert(ignore_permissions=True)  # the login itself writes it; no role does
 	if not is_first:
-		messages.tell_person(
+		notifications.tell_person(
 			ALERT, person, {"d": now.date(), "t": now.strftime("%H:%M")}, device, phone=phone
 		)
 
@@ -51,8 +51,8 @@ def note(login_manager: object = None) -> None:
 def _holder(user: str) -> tuple[str | None, str]:
 	"""The person of a login, and the number that is told of it where it is not the person's own: that of the entry
 	which was opened."""
-	entry = next(iter(identity.entries_of_logins([user])), None)
-	return (entry.person, entry.phone) if entry else (identity.person_of(user), "")
+	entry = next(iter(entry_logins.entries_of_logins([user])), None)
+	return (entry.person, entry.phone) if entry else (persons.person_of(user), "")
 
 
 def admit_password() -> None:
@@ -66,7 +66,7 @@ def admit_password() -> None:
 	user = str(frappe.db.get_value("User", typed, "name") or "")
 	mark, known = _cookie(COOKIE), None
 	if mark:  # a name without an account has the same work
-		key = trust.keyed_hash("device", f"{user}|{mark}".encode())
+		key = keyed_hash("device", f"{user}|{mark}".encode())
 		known = frappe.db.get_value(DEVICE, {"user": user or typed, "device_key": key})
 	failed_passwords.admit_try(user or typed, known)
 
@@ -92,30 +92,30 @@ def _typed_name() -> str:
 def place_of(user: str) -> str:
 	"""By what tries for a user are counted here: a device that they logged in from before, else the network that asks."""
 	mark = _cookie(COOKIE)
-	key = trust.keyed_hash("device", f"{user}|{mark}".encode())
+	key = keyed_hash("device", f"{user}|{mark}".encode())
 	known = frappe.db.get_value(DEVICE, {"user": user, "device_key": key}) if mark else None
 	return f"device|{known}" if known else f"{user}|{address.network()}"
 
 
-def asker(phone: str, begins: bool = False) -> identity.CodeAsker:
+def asker(phone: str, begins: bool = False) -> codes.Asker:
 	"""Who asks for a login code to a phone, or types it: a device that its holder logged in from before, or a stranger.
 
 	begins: mark the browser, so that the tries of others behind its address are not counted as its own.
 	"""
 	if known := _known_of(phone):
-		return identity.CodeAsker(f"device|{known}", known)
+		return codes.Asker(f"device|{known}", known)
 	mark = _cookie(TRYING)
 	if not mark and begins and getattr(frappe.local, "request", None):
 		mark = secrets.token_urlsafe(32)
 		frappe.local.cookie_manager.set_cookie(TRYING, mark, max_age=HOUR, httponly=True, samesite="Lax")
-	return identity.CodeAsker("", trust.keyed_hash("trying", (mark or address.network()).encode()))
+	return codes.Asker("", keyed_hash("trying", (mark or address.network()).encode()))
 
 
 def _known_of(phone: str) -> str | None:
 	"""The Known Device of this browser, if an entry with this phone was opened from it."""
 	mark = _cookie(COOKIE)
-	users = {entry.login for entry in identity.entries_of_phone(phone) if entry.login} if mark else set()
-	keys = [trust.keyed_hash("device", f"{user}|{mark}".encode()) for user in sorted(users)]
+	users = {entry.login for entry in entry_logins.entries_of_phone(phone) if entry.login} if mark else set()
+	keys = [keyed_hash("device", f"{user}|{mark}".encode()) for user in sorted(users)]
 	return frappe.db.get_value(DEVICE, {"device_key": ["in", keys]}) if keys else None
 
 

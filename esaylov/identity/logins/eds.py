@@ -8,10 +8,10 @@ import frappe
 from esaylov.core.payload import canonical
 from esaylov.framework import address
 from esaylov.framework.errors import LoginRefused
-from esaylov.identity import service as identity
+from esaylov.identity import persons
 from esaylov.identity.logins import session
 from esaylov.identity.logins.own_sessions import Way
-from esaylov.trust import service as trust
+from esaylov.trust import keys, signatures
 
 SECONDS: Final = 300
 """How long a challenge may be answered."""
@@ -32,9 +32,9 @@ def confirm(challenge: str, signature: str) -> str:
 	SignatureRefused.
 	"""
 	_use(challenge)
-	signer = trust.verify_login(bytes_of(challenge), signature)
-	person = identity.person_of_pinfl(signer.pinfl)
-	identity.confirm_name(person, *signer.name.split()[:2])
+	signer = signatures.verify_login(bytes_of(challenge), signature)
+	person = persons.of_pinfl(signer.pinfl)
+	persons.confirm_name(person, *signer.name.split()[:2])
 	return session.enter(person, Way.SIGNATURE)
 
 
@@ -57,4 +57,4 @@ def _key(nonce: str) -> bytes:
 
 
 def _address() -> str:
-	return trust.keyed_hash("address", address.network().encode())
+	return keys.keyed_hash("address", address.network().encode())

@@ -24,11 +24,14 @@ from esaylov.core.payload import canonical
 from esaylov.framework import clock, documents, rows
 from esaylov.framework.errors import CodeRefused, LoginRefused
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.identity import service as identity
+from esaylov.identity import persons
 from esaylov.identity.logins import first_login, passwords, recovery, session, step_up
 from esaylov.identity.logins.own_sessions import Way, key_of
-from esaylov.messages import service as messages
-from esaylov.trust import service as trust
+from esaylov.messages import notices as messages_notices
+from esaylov.messages import notifications, receivers
+from esaylov.messages import values as messages_values
+from esaylov.messages.notices import Notice
+from esaylov.trust import chain, keys
 
 INVITATION: Final = "Login Invitation"
 MEMBERSHIP: Final = "Commission Membership"
@@ -118,7 +121,7 @@ def again(names: Collection[str]) -> Again:
 		for member in _members(list(due))
 	}
 	if written:
-		messages.forget_codes(INVITATION, sorted(written))  # the former code goes to nobody any more
+		notifications.forget_codes(INVITATION, sorted(written))  # the former code goes to nobody any more
 		moved = {"modified": frappe.utils.now(), "modified_by": frappe.session.user}
 		rows.update_all(INVITATION, {name: one.values | moved for name, one in written.items()})
 		_notify(written)
@@ -164,16 +167,16 @@ def use(invitation: Document, password: str) -> str:
 	(`login_no_right`) before the first day of the membership.
 	"""
 	person = str(invitation.person)
-	if not identity.has_right(person):
+	if not persons.has_right(person):
 		raise LoginRefused(code="login_no_right")
 	passwords.check(password, [str(invitation.person_name)])
-	user = identity.user_for(person)
+	user = persons.user_for(person)
 	first_login.begin(user)
 	update_password(user, password)
 	invitation.update({"status": State.USED.value, "used_at": clock.now(), "user": user, "code_hash": None})
 	with WRITER.writing():
 		invitation.save(ignore_permissions=True)  # of who was invited, and has no role yet
-	messages.forget_codes(INVITATION, [str(invitation.name)])
+	notifications.forget_codes(INVITATION, [str(invitation.name)])
 	_record(invitation.commission, USED, {"invitation": invitation.name, "membership": invitation.membership})
 	session.enter_user(user, Way.INVITATION)
 	step_up.allow_first_factor(key_of(frappe.session.sid), recovery.MINUTES)
@@ -202,7 +205,7 @@ def settle() -> int:
 			)
 	if closed:
 		rows.update_all(INVITATION, closed)
-		messages.forget_codes(INVITATION, sorted(closed))
+		notifications.forget_codes(INVITATION, sorted(closed))
 	return len(closed)
 
 
@@ -311,28 +314,28 @@ def _notify(written: dict[str, _Written]) -> None:
 	"""The messages of invitations, by the names of these."""
 	default, address = (
 		frappe.get_cached_doc("E-saylov Settings").default_language,
-		messages.page_address(PAGE),
+		messages_values.address(PAGE),
 	)
 	notices = []
 	for name, one in written.items():
 		member = one.member
-		receiver = messages.Receiver(member.person, member.phone, member.language or default or "uz")
+		receiver = receivers.Receiver(member.person, member.phone, member.language or default or "uz")
 		values: dict[str, str | int | date | None] = {
 			"key": one.code,
 			"url": address,
 			"d": one.ends_at.date(),
 		}
 		about = (INVITATION, name, str(one.times), member.commission, member.lft)
-		notices.append(messages.Notice(receiver, *about, values, is_secret=True))
-	messages.notify_all(TEMPLATE, notices)
+		notices.append(Notice(receiver, *about, values, is_secret=True))
+	messages_notices.put(TEMPLATE, notices)
 
 
 def _record(commission: str | None, kind: str, body: dict[str, Any]) -> None:
 	"""An event in the chain of a commission; without one, of the central commission, before which there is no chain."""
 	whose = commission or frappe.db.get_value("Election Commission", {"level": "CEC"}, order_by="lft asc")
 	if whose:
-		trust.record(str(whose), kind, body, clock.now())
+		chain.record(str(whose), kind, body, clock.now())
 
 
 def _hash(phone: str, digits: str) -> str:
-	return trust.keyed_hash("invitation", canonical({"phone": phone, "code": digits}))
+	return keys.keyed_hash("invitation", canonical({"phone": phone, "code": digits}))

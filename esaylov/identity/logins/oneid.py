@@ -19,12 +19,12 @@ from esaylov.framework import clock, session_cookie
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import FormInvalid, LoginRefused
 from esaylov.framework.repeating import repeated
-from esaylov.identity import service as identity
+from esaylov.identity import persons
 from esaylov.identity.logins import session
 from esaylov.identity.logins.own_sessions import Way
 from esaylov.integrations.base import ProviderError
 from esaylov.integrations.oneid import Access, OneId, Profile
-from esaylov.trust import service as trust
+from esaylov.trust import keys
 
 SETTINGS: Final = "OneID Settings"
 SECRET: Final = "esaylov_oneid_secret"  # noqa: S105 # a key of site_config.json
@@ -109,16 +109,16 @@ def check_settings(document: Document) -> None:
 
 def _person(profile: Profile) -> str | None:
 	"""The person of a profile, and the representation that a head brings along."""
-	person = identity.person_of_pinfl(profile.pinfl)
-	identity.confirm_name(person, profile.surname, profile.given_name)
+	person = persons.of_pinfl(profile.pinfl)
+	persons.confirm_name(person, profile.surname, profile.given_name)
 	chosen = profile.chosen
-	body = identity.body_of_tin(chosen.tin) if chosen and chosen.is_head else None
+	body = persons.body_of_tin(chosen.tin) if chosen and chosen.is_head else None
 	if body is None:
 		return person
-	person = person or identity.add_person(
+	person = person or persons.add(
 		profile.pinfl, profile.surname, profile.given_name, profile.patronymic, profile.passport
 	)
-	identity.add_head(person, body)
+	persons.add_head(person, body)
 	return person
 
 
@@ -156,7 +156,7 @@ def _demo() -> dict[str, str] | None:
 
 
 def _bound(nonce: str) -> str:
-	return trust.keyed_hash("oneid", nonce.encode())
+	return keys.keyed_hash("oneid", nonce.encode())
 
 
 def _key(state: str) -> bytes:

@@ -11,7 +11,7 @@ from frappe.utils import get_datetime
 from esaylov.core.browsers import described
 from esaylov.framework import address, login_sessions
 from esaylov.framework.errors import NotFound
-from esaylov.trust import service as trust
+from esaylov.trust import keys
 
 REASON: Final = "Ended by its owner"
 SHORT: Final = 32
@@ -74,7 +74,7 @@ def end_others(user: str) -> int:
 
 def key_of(sid: str) -> str:
 	"""What a session is called to its owner."""
-	return trust.keyed_hash("session", sid.encode())[:SHORT]
+	return keys.keyed_hash("session", sid.encode())[:SHORT]
 
 
 def _session(sid: str, used_at: datetime, facts: login_sessions.Facts) -> OwnSession:

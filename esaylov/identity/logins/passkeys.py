@@ -33,7 +33,7 @@ from esaylov.framework.errors import LoginRefused, NotFound, TooMany
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity.logins import alerts, devices, second_factor, session, step_up
 from esaylov.identity.logins.own_sessions import Way, key_of
-from esaylov.trust import service as trust
+from esaylov.trust import keys
 
 PASSKEY: Final = "Passkey"
 SECONDS: Final = 300
@@ -243,7 +243,7 @@ def _json(options: object) -> dict[str, Any]:
 
 def _handle(user: str) -> bytes:
 	"""What the device calls the user: the same for all their passkeys, and nobody's name."""
-	return bytes.fromhex(trust.keyed_hash("passkey user", user.encode()))
+	return bytes.fromhex(keys.keyed_hash("passkey user", user.encode()))
 
 
 def _title(title: str) -> str:

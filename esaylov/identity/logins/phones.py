@@ -20,12 +20,12 @@ from esaylov.framework import clock, queues
 from esaylov.framework.errors import CodeRefused, NotFound
 from esaylov.framework.guarded_steps import PROVED
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.identity import service as identity
+from esaylov.identity import codes, entry_logins, persons
 from esaylov.identity.logins import own_sessions
-from esaylov.messages import service as messages
+from esaylov.messages import notifications
 
 CHANGE: Final = "Phone Change"
-PURPOSE: Final = identity.CodePurpose.PHONE
+PURPOSE: Final = codes.Purpose.PHONE
 CHANGED: Final = "S65"
 WRITER: Final = WriteGuard("changes of phones")
 
@@ -64,18 +64,18 @@ def request(user: str, phone: str) -> Asked:
 	CodeRefused (`phone_structure`, `phone_same`), TooMany.
 	"""
 	person, former, _ = _holder(user)
-	number = identity.code_number(
+	number = codes.number(
 		phone.strip() or "+"
 	)  # nothing typed is no number, not one that is missing on record
 	if number == former:
 		raise CodeRefused(field="phone", code="phone_same")
-	identity.count_code_request(PURPOSE, person)
+	codes.count_request(PURPOSE, person)
 	change = _write(person, user, former, number)
 	if former:
-		identity.deliver_code(identity.open_code(former, PURPOSE, change.name), person, former)
-	identity.deliver_code(identity.open_code(number, PURPOSE, change.name), person, number)
+		codes.deliver(codes.open_row(former, PURPOSE, change.name), person, former)
+	codes.deliver(codes.open_row(number, PURPOSE, change.name), person, number)
 	return Asked(
-		change.name, masked_phone(former) if former else "", masked_phone(number), identity.code_minutes()
+		change.name, masked_phone(former) if former else "", masked_phone(number), codes.code_minutes()
 	)
 
 
@@ -88,7 +88,7 @@ def confirm(user: str, change: str, phone: str, new_code: str, former_code: str 
 	frappe.db.get_value("Person", _holder(user)[0], "name", for_update=True)
 	name, former, is_of_entry = _holder(user)
 	row = _open(change, name)
-	number = identity.code_number(phone)
+	number = codes.number(phone)
 	_check_former(row, former, former_code)
 	_use(number, new_code, row.name, "new_code")
 	if is_of_entry:
@@ -115,7 +115,7 @@ def _notify(person: Document, former: str, number: str) -> None:
 	values: dict[str, str | int | date] = {"d": clock.today()}
 	for phone in filter(None, (former, number)):
 		key = frappe.generate_hash(length=10)  # a number may come back
-		messages.tell_person(CHANGED, str(person.name), values, person, key=key, phone=phone)
+		notifications.tell_person(CHANGED, str(person.name), values, person, key=key, phone=phone)
 
 
 def _write_own(name: str, number: str) -> None:
@@ -132,9 +132,9 @@ def check_change(document: Document) -> None:
 
 def _holder(user: str) -> tuple[str, str, bool]:
 	"""Whose number it is, the number on record, and whether it is that of the entries which the user is."""
-	if entry := next(iter(identity.entries_of_logins([user])), None):
+	if entry := next(iter(entry_logins.entries_of_logins([user])), None):
 		return entry.person, entry.phone, True
-	person = identity.person_of(user)
+	person = persons.person_of(user)
 	if not person:
 		raise NotFound({"doctype": "Person"})
 	return person, frappe.db.get_value("Person", person, "phone") or "", False
@@ -148,9 +148,9 @@ def _write(person: str, user: str, former: str, number: str) -> Document:
 			"user": user,
 			"asked_at": clock.now(),
 			"former_masked": masked_phone(former) if former else "",
-			"former_key": identity.phone_key(former) if former else "",
+			"former_key": codes.phone_key(former) if former else "",
 			"new_masked": masked_phone(number),
-			"new_key": identity.phone_key(number),
+			"new_key": codes.phone_key(number),
 		}
 	)
 	with WRITER.writing():
@@ -168,7 +168,7 @@ def _open(change: str, person: str) -> Document:
 
 def _check_former(row: Document, former: str, code: str) -> None:
 	"""The number that stands on record now is the one that was asked, and its holder has the code."""
-	if not compare_digest(row.former_key or "", identity.phone_key(former) if former else ""):
+	if not compare_digest(row.former_key or "", codes.phone_key(former) if former else ""):
 		raise CodeRefused(code="code_expired")
 	if former:
 		_use(former, code, row.name, "former_code")
@@ -176,6 +176,6 @@ def _check_former(row: Document, former: str, code: str) -> None:
 
 def _use(number: str, code: str, change: str, field: str) -> None:
 	try:
-		identity.confirm_code(number, code, PURPOSE, change)
+		codes.confirm(number, code, PURPOSE, change)
 	except CodeRefused as refusal:
 		raise CodeRefused(refusal.message_params, field=field, code=refusal.code) from None

@@ -19,8 +19,8 @@ from esaylov.framework import login_sessions, queues
 from esaylov.framework.errors import CodeRefused, LoginRefused
 from esaylov.identity.logins import passkeys, passwords, session, step_up
 from esaylov.identity.logins.own_sessions import Way, key_of
-from esaylov.messages import service as messages
-from esaylov.trust import service as trust
+from esaylov.messages import notifications
+from esaylov.trust import keys
 
 MINUTES: Final = 60
 """How long the code may be used [ours]."""
@@ -40,7 +40,7 @@ def begin(user: str, person: str, change: Document) -> None:
 	update_password(user, secrets.token_urlsafe(48))  # of nobody: who knew the former one is out
 	frappe.db.set_value("User", user, "reset_password_key", "", update_modified=False)  # nor by an older link
 	code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
-	messages.tell_person(CODE, person, {"key": code, "min": MINUTES}, change, is_secret=True)
+	notifications.tell_person(CODE, person, {"key": code, "min": MINUTES}, change, is_secret=True)
 	queues.after_commit(partial(_keep, user, str(change.name), code))
 	queues.after_commit(partial(login_sessions.end_all, user, REASON))
 
@@ -76,7 +76,7 @@ def use(code: str, password: str) -> str:
 	if not frappe.db.get_value("User", user, "enabled"):
 		raise LoginRefused(code="login_no_right")
 	update_password(user, password)
-	messages.forget_codes("Configuration Change", [change])
+	notifications.forget_codes("Configuration Change", [change])
 	frappe.local.flags.esaylov_recovery = change
 	session.enter_user(user, Way.RECOVERY)
 	step_up.allow_first_factor(key_of(frappe.session.sid), MINUTES)
@@ -98,7 +98,7 @@ def _read(key: str) -> tuple[str, str] | None:
 
 
 def _hash(code: str) -> str:
-	return trust.keyed_hash("recovery", code.encode())
+	return keys.keyed_hash("recovery", code.encode())
 
 
 def _text(value: bytes | str) -> str:

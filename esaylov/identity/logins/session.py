@@ -9,7 +9,7 @@ from frappe.permissions import get_roles
 
 from esaylov.framework import login_sessions
 from esaylov.framework.errors import LoginRefused
-from esaylov.identity import service as identity
+from esaylov.identity import entry_logins, persons, roles
 from esaylov.identity.logins import first_login
 from esaylov.identity.logins.own_sessions import Way
 
@@ -21,22 +21,22 @@ HAND_GIVEN = frozenset({"Election Administrator", "Election Auditor", "Integrato
 
 def enter(person: str | None, way: Way) -> str:
 	"""Log a person in, in a session of its own; the user. Raises LoginRefused (`login_no_right`)."""
-	if not person or not identity.may_enter(person):
+	if not person or not persons.may_enter(person):
 		raise LoginRefused(code="login_no_right")
 	is_first = not frappe.db.get_value("Person", person, "user")
-	user = identity.user_for(person)
+	user = persons.user_for(person)
 	if is_first:
 		first_login.begin(user)
 	return enter_user(user, way)
 
 
-def enter_entries(entries: Sequence[identity.Entry]) -> str:
+def enter_entries(entries: Sequence[entry_logins.Entry]) -> str:
 	"""Log in by a code to the phone of one person's entries, as a user who is nobody but these; the user. Raises LoginRefused."""
-	is_first = not frappe.db.exists("User", identity.login_name(entries[0].person, entries[0].phone))
-	user = identity.user_for_entries(entries)
+	is_first = not frappe.db.exists("User", entry_logins.login_name(entries[0].person, entries[0].phone))
+	user = entry_logins.user_for_entries(entries)
 	if frappe.db.get_value("User", user, "user_type") != "Website User":
 		raise LoginRefused(code="login_no_right")
-	identity.sync_roles(user)
+	roles.sync_roles(user)
 	if is_first:
 		first_login.begin(user)
 	return enter_user(user, Way.CODE)
@@ -71,10 +71,10 @@ def refuse_the_dismissed(login_manager: "LoginManager") -> None:
 	"""Hook `on_login`, by password too: a known person without any right today or case of their own, or the
 	login of entries that all ended, is refused."""
 	user = login_manager.user or "Guest"
-	if identity.is_entry_login(user) and not identity.entries_of_logins([user]):
+	if entry_logins.is_entry_login(user) and not entry_logins.entries_of_logins([user]):
 		raise LoginRefused(code="login_no_right")
-	person = identity.person_of(user)
+	person = persons.person_of(user)
 	# not `frappe.get_roles`: a login by password has no session yet, and Frappe 15 then answers `Guest` for everybody
-	if not person or identity.may_enter(person) or HAND_GIVEN & set(get_roles(user)):
+	if not person or persons.may_enter(person) or HAND_GIVEN & set(get_roles(user)):
 		return
 	raise LoginRefused(code="login_no_right")

@@ -11,7 +11,7 @@ import frappe
 from esaylov.core.findings import Finding
 from esaylov.framework import queues
 from esaylov.framework.errors import LoginRefused
-from esaylov.identity import service as identity
+from esaylov.identity import codes, entry_logins
 from esaylov.identity.logins import devices, session
 
 CHOICES = {"Candidate": "login_entry_candidate", "Proxy": "login_entry_proxy"}
@@ -25,19 +25,19 @@ def request(phone: str) -> int:
 	Where none is due the answer is the same: one that was sent before lives on the phone. Raises CodeRefused
 	(`phone_missing`, `phone_structure`), TooMany.
 	"""
-	owed = [entry.key for entry in identity.entries_of_phone(phone)]
+	owed = [entry.key for entry in entry_logins.entries_of_phone(phone)]
 	asker = devices.asker(phone, begins=True)
 	try:
-		identity.open_code(phone, identity.CodePurpose.LOGIN, asker=asker, owed_to=owed)
-	except identity.CodeNotDue:
-		return identity.code_minutes()
+		codes.open_row(phone, codes.Purpose.LOGIN, asker=asker, owed_to=owed)
+	except codes.CodeNotDue:
+		return codes.code_minutes()
 	queues.wake(JOB, queues.MESSAGES)
-	return identity.code_minutes()
+	return codes.code_minutes()
 
 
 def deliver_owed() -> int:
 	"""Job, and each minute the scheduler's: make and send the codes that are owed; how many rows were looked at."""
-	names = identity.codes_owed(identity.CodePurpose.LOGIN)
+	names = codes.owed(codes.Purpose.LOGIN)
 	for name in names:
 		deliver(name)
 		frappe.db.commit()  # a job: one code, one transaction
@@ -46,11 +46,11 @@ def deliver_owed() -> int:
 
 def deliver(code: str) -> None:
 	"""Make and send a code that is owed, once, if its number is still that of an entry."""
-	row, owed = identity.take_owed_code(code)
-	known = identity.entries_of_keys(owed)
-	first = next((one for one in known if identity.phone_key(one.phone) == row.phone_key), None)
+	row, owed = codes.take_owed(code)
+	known = entry_logins.entries_of_keys(owed)
+	first = next((one for one in known if codes.phone_key(one.phone) == row.phone_key), None)
 	if first:
-		identity.deliver_code(row, first.person, first.phone)
+		codes.deliver(row, first.person, first.phone)
 
 
 def confirm(phone: str, code: str, entry: str = "") -> str:
@@ -61,17 +61,17 @@ def confirm(phone: str, code: str, entry: str = "") -> str:
 	`login_entry_needed`, with a finding for each entry, its key as the path). A refusal is rolled back, so that the
 	code remains valid.
 	"""
-	identity.confirm_code(phone, code, identity.CodePurpose.LOGIN, asker=devices.asker(phone))
-	known = identity.entries_of_phone(phone)
+	codes.confirm(phone, code, codes.Purpose.LOGIN, asker=devices.asker(phone))
+	known = entry_logins.entries_of_phone(phone)
 	if not known:
 		raise LoginRefused(code="login_no_right")
-	opened = identity.entries_opened(known, entry)
+	opened = entry_logins.entries_opened(known, entry)
 	if not opened:
 		raise _choice(known)
 	return session.enter_entries(opened)
 
 
-def _choice(entries: Sequence[identity.Entry]) -> LoginRefused:
+def _choice(entries: Sequence[entry_logins.Entry]) -> LoginRefused:
 	refusal = LoginRefused(code="login_entry_needed")
 	refusal.findings = tuple(
 		Finding(CHOICES[entry.register], entry.key, params={"name": entry.full_name}) for entry in entries

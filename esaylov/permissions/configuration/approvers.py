@@ -7,7 +7,7 @@ from frappe.model.document import Document
 
 from esaylov.framework.desk_notices import mark_read, tell_signers
 from esaylov.framework.errors import LawBroken, shown, text
-from esaylov.messages import service as messages
+from esaylov.messages import receivers
 from esaylov.permissions.configuration.guarded import CONFIRMING
 
 FEWEST: Final = 2
@@ -54,11 +54,11 @@ def notify_approvers(change: Document) -> None:
 	author, approvers = str(change.proposed_by), list_approvers(str(change.proposed_by))
 	who = str(frappe.db.get_value("User", author, "full_name") or author)
 	copies = [
-		messages.Copy(one.person, _notice(change, who, one.language or "uz"), change.doctype, change.name)
+		receivers.Copy(one.person, _notice(change, who, one.language or "uz"), change.doctype, change.name)
 		for one in approvers
 		if one.user != change.reference_name or change.action != "Recover"
 	]
-	messages.give_copies(copies)
+	receivers.give_copies(copies)
 	tell_signers([author, *(one.user for one in approvers)])
 
 

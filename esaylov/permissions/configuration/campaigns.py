@@ -11,8 +11,8 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import WrongState, shown
-from esaylov.identity.logins import service as logins
-from esaylov.messages import service as messages
+from esaylov.identity.logins import step_up
+from esaylov.messages import campaigns
 from esaylov.permissions.configuration import approvers, entries
 from esaylov.permissions.configuration.entries import CHANGE, DECLINED, PROPOSED, SUPERSEDED
 
@@ -27,9 +27,9 @@ def propose(campaign: str, language: str) -> str:
 
 	language: of what is said of a campaign that is not whole. Raises NotFound, WrongState, FormInvalid as its start would.
 	"""
-	said = messages.describe_campaign(campaign, language)
+	said = campaigns.describe(campaign, language)
 	with shown():
-		logins.require_factor()
+		step_up.require()
 	_end_proposals(campaign, SUPERSEDED)
 	row = entries.new(CAMPAIGN, campaign, START, {}, {})
 	row.update({"status": PROPOSED, "after": frappe.as_json(said)})  # in clear: everybody will read it
@@ -41,7 +41,7 @@ def propose(campaign: str, language: str) -> str:
 
 def stop(campaign: str, language: str) -> dict[str, Any]:
 	"""Stop a campaign and give its progress; a proposal to start it is withdrawn. Raises as `messages.campaign_step`."""
-	stopped = messages.campaign_step(campaign, "stop", language)
+	stopped = campaigns.step(campaign, "stop", language)
 	_end_proposals(campaign, DECLINED)
 	return stopped
 
@@ -55,7 +55,7 @@ def _end_proposals(campaign: str, status: str) -> None:
 def put_in_force(change: Document) -> None:
 	"""Start the campaign that two persons signed. Raises WrongState (`configuration_moved`) where it says something else by now."""
 	name = str(change.reference_name)
-	now, signed = messages.describe_campaign(name), json.loads(change.after)
+	now, signed = campaigns.describe(name), json.loads(change.after)
 	if {**now, COUNTED: 0} != {**signed, COUNTED: 0}:
 		raise WrongState({"status": change.status}, code="configuration_moved")
-	messages.campaign_step(name, "start")
+	campaigns.step(name, "start")

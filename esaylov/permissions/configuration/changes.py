@@ -38,7 +38,7 @@ from esaylov.permissions.configuration.guard import Guard
 from esaylov.permissions.configuration.guarded import EMERGENCY, TWO_PERSONS
 from esaylov.permissions.configuration.waiting_changes import list_unconfirmed
 from esaylov.permissions.configuration.watched import LOGGED, WATCHED, Watch
-from esaylov.trust import service as trust
+from esaylov.trust import chain, signatures
 
 SHOWN: Final = 20
 PURPOSE: Final = "configuration"
@@ -193,13 +193,13 @@ def confirm(name: str, signature: str) -> str:
 	change = _to_confirm(name)
 	user = frappe.session.user
 	pinfl = persons.require_second(change, user)
-	signed = trust.verify_document(
+	signed = signatures.verify_document(
 		CHANGE, change.name, entries.payload(change), signature, PURPOSE, expect_pinfl=pinfl
 	)
 	if change.status == IN_FORCE:
 		if commission := entries.chain_of():
 			said = {"change": change.name, "signature": signed}
-			trust.record(commission, entries.CONFIRMED, said, clock.now())
+			chain.record(commission, entries.CONFIRMED, said, clock.now())
 		approvers.close_notices(change)
 		return str(change.name)
 	if persons.counted(change):

@@ -27,7 +27,7 @@ from esaylov.permissions.configuration import (
 from esaylov.permissions.configuration.entries import CHANGE, IN_FORCE, MANY, UNEXPLAINED
 from esaylov.permissions.configuration.guarded import EMERGENCY
 from esaylov.permissions.configuration.watched import WATCHED, Watch
-from esaylov.trust import service as trust
+from esaylov.trust import heads, jobs, witness
 
 GROUPED: Final = 50
 """So many differences of one DocType at once are one entry …"""
@@ -189,14 +189,14 @@ def config_changes(said: Known) -> list[Difference]:
 def setbacks() -> list[Difference]:
 	"""A chain of the log that does not hold, and published heads that this server has seen and the database has not."""
 	commission = entries.chain_of()
-	broken = [chain_difference(commission)] if commission and not trust.holds(commission) else []
-	lists = sorted({*trust.heads_set_back(), *trust.unsigned_lists()})
+	broken = [chain_difference(commission)] if commission and not jobs.holds(commission) else []
+	lists = sorted({*witness.set_back(), *heads.unsigned_lists()})
 	return [*broken, *(Difference("Published Head", str(number), "Log") for number in lists)]
 
 
 def chain_difference(commission: str) -> Difference:
 	"""A chain that does not hold, with all that is wrong with it now."""
-	return Difference(CHAIN, commission, "Log", "\n".join(trust.chain_breaks(commission)).encode())
+	return Difference(CHAIN, commission, "Log", "\n".join(jobs.breaks(commission)).encode())
 
 
 def list_chain_entries() -> list[frappe._dict]:

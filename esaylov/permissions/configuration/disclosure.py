@@ -13,7 +13,7 @@ from frappe.utils.password import get_decrypted_password
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.permissions.configuration.guarded import TWO_PERSONS
 from esaylov.permissions.configuration.watched import WATCHED
-from esaylov.trust import service as trust
+from esaylov.trust import keys
 
 Values = dict[str, Any]
 NUMBERS = frozenset({"Check", "Int"})
@@ -109,7 +109,7 @@ def secrets_of(doctype: str) -> set[str]:
 
 def by(user: str) -> str:
 	"""A user as the published log has them."""
-	return trust.keyed_hash(LABEL, user.encode())
+	return keys.keyed_hash(LABEL, user.encode())
 
 
 def split(doctype: str, values: Mapping[str, Any]) -> tuple[Values, Values]:
@@ -158,7 +158,7 @@ def _value(document: Document, field: str) -> Any:
 def _disclosed(value: Any, is_hidden: bool, salt: str) -> Any:
 	if is_hidden:
 		salted = f"{salt}\n{value}" if salt else str(value)
-		return f"hmac:{trust.keyed_hash(LABEL, salted.encode())}"
+		return f"hmac:{keys.keyed_hash(LABEL, salted.encode())}"
 	if isinstance(value, str) and len(value) > LONGEST:
 		return f"sha256:{sha256_hex(value.encode())}"
 	return value

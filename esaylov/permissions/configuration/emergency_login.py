@@ -9,7 +9,7 @@ import frappe
 from esaylov.core.findings import Finding
 from esaylov.framework import clock, login_sessions
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
-from esaylov.identity.logins import service as logins
+from esaylov.identity.logins import passkeys
 from esaylov.permissions.configuration import entries, notices
 from esaylov.permissions.configuration.entries import BENCH, EMERGENCY, IN_FORCE
 from esaylov.permissions.configuration.guarded import CONFIRMING
@@ -29,7 +29,7 @@ def open_login(user: str, reason: str) -> str:
 		raise NotFound({"doctype": "User"})
 	if user != "Administrator" and not CONFIRMING & set(frappe.get_roles(user)):
 		raise NotPermitted()
-	logins.forget_factors(user)
+	passkeys.forget_factors(user)
 	entry = _recorded(user, reason.strip()[:500])
 	notices.tell([entry], "login_emergency")
 	link = str(frappe.get_doc("User", user).reset_password())

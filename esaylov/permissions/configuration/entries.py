@@ -19,7 +19,8 @@ from esaylov.framework import clock, documents
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.permissions.configuration import approvers, disclosure, states
 from esaylov.permissions.configuration.watched import WATCHED
-from esaylov.trust import service as trust
+from esaylov.trust import keys
+from esaylov.trust.chain import record
 
 CHANGE: Final = "Configuration Change"
 PROPOSED, IN_FORCE, DECLINED, SUPERSEDED = "Proposed", "In force", "Declined", "Superseded"
@@ -153,7 +154,7 @@ def set_states(row: Document, held: Mapping[str, str]) -> None:
 def seal(row: Document | frappe._dict) -> str:
 	"""HMAC by the server's key over all that the entry says: no part of it is another's, or an older one of its own."""
 	said = [str(row.get(field) or "") for field in SEALED]
-	return trust.keyed_hash(SEAL, canonical([*said, _moment(row)]))
+	return keys.keyed_hash(SEAL, canonical([*said, _moment(row)]))
 
 
 def is_sealed(row: Document | frappe._dict) -> bool:
@@ -221,7 +222,7 @@ def chain(change: Document, kind: str = KIND) -> None:
 	if not commission:
 		return
 	persons = {key: by(change, change.get(key) or "") for key in ("proposed_by", "decided_by")}
-	event = trust.record(commission, kind, body(change) | persons, clock.now())
+	event = record(commission, kind, body(change) | persons, clock.now())
 	frappe.db.set_value(CHANGE, change.name, "event", event, update_modified=False)
 	change.event = event
 

@@ -4,7 +4,7 @@ Whoever writes another phone, or a membership, past two persons (of somebody who
 alone) has a code that opens nothing.
 """
 
-from esaylov.identity.logins import service as logins
+from esaylov.identity.logins import invitations
 from esaylov.permissions.configuration import entries
 
 
@@ -13,8 +13,8 @@ def accept(phone: str, code: str, password: str) -> str:
 
 	Raises CodeRefused (`invitation_code` at field `code`, one for all that is wrong with number and code; `password_…`), LoginRefused.
 	"""
-	invitation = logins.opened_invitation(phone, code)
+	invitation = invitations.opened(phone, code)
 	bound = (("Person", invitation.person), ("Commission Membership", invitation.membership))
 	if not all(entries.is_explained(doctype, str(name)) for doctype, name in bound):
-		raise logins.invitation_refused()
-	return logins.use_invitation(invitation, password)
+		raise invitations.refused()
+	return invitations.use(invitation, password)

@@ -6,7 +6,7 @@ from typing import Final
 import frappe
 
 from esaylov.framework.errors import text
-from esaylov.identity import service as identity
+from esaylov.identity import users
 from esaylov.permissions.configuration.entries import CHANGE
 
 TOLD: Final = ("Election Auditor", "Election Administrator", "System Manager")
@@ -17,7 +17,7 @@ def tell(documents: Sequence[str], code: str, doctype: str = CHANGE) -> None:
 
 	code: of the sentence, which gets their number as `count`.
 	"""
-	for user in identity.holding_role(TOLD):
+	for user in users.holding(TOLD):
 		if user.name == "Administrator":
 			continue
 		notice = frappe.new_doc("Notification Log")

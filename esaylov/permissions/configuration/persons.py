@@ -16,7 +16,8 @@ from frappe.utils import get_datetime, now_datetime
 from esaylov.core.payload import sha256_hex
 from esaylov.framework import clock
 from esaylov.framework.errors import NotPermitted
-from esaylov.identity.logins.service import INVITED, RECOVERED
+from esaylov.identity.logins.invitations import INVITED
+from esaylov.identity.logins.recovery import RECOVERED
 from esaylov.permissions.configuration import entries, known_table, recovery, states
 from esaylov.permissions.configuration.entries import CHANGE, IN_FORCE
 from esaylov.permissions.configuration.guarded import CONFIRMING

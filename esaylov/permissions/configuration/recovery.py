@@ -20,12 +20,12 @@ from esaylov.core.identity import masked_phone
 from esaylov.core.payload import sha256_hex
 from esaylov.framework import clock, limits
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, TooMany, WrongState
-from esaylov.identity.logins import service as logins
-from esaylov.messages import service as messages
+from esaylov.identity.logins import alerts, recovery
+from esaylov.messages import notifications
 from esaylov.permissions.configuration import entries, states
 from esaylov.permissions.configuration.entries import CHANGE, DECLINED, IN_FORCE, PROPOSED, SUPERSEDED
 from esaylov.permissions.configuration.guarded import CONFIRMING
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 RECOVER: Final = "Recover"
 OPEN_HOURS: Final = 24
@@ -64,7 +64,7 @@ def propose(user: str, reason: str) -> str:
 	_record(row, OPENED)
 	_tell(row, "recovery_opened")
 	now = clock.now()
-	messages.tell_person(NOTICE, person.name, {"d": now.date(), "t": now.strftime("%H:%M")}, row)
+	notifications.tell_person(NOTICE, person.name, {"d": now.date(), "t": now.strftime("%H:%M")}, row)
 	return str(row.name)
 
 
@@ -80,7 +80,7 @@ def put_in_force(change: Document) -> None:
 	_check_phone(person)
 	if change.base != _base(change.salt, person) or change.after != frappe.as_json(_said(change)):
 		raise WrongState({"status": change.status}, code="configuration_moved")
-	logins.begin_recovery(user, str(person.name), change)
+	recovery.begin(user, str(person.name), change)
 	entries.set_states(change, states.snapshot("User", [user + states.PASSWORD], change.salt))
 	_tell(change, "recovery_begun")
 
@@ -100,7 +100,7 @@ def stop(name: str, note: str = "") -> str:
 	if change.status == PROPOSED:
 		change.note = " ".join(filter(None, (change.note, note.strip()[:200])))
 		entries.close(change, DECLINED, user)
-	elif change.status != IN_FORCE or not logins.end_recovery(name):
+	elif change.status != IN_FORCE or not recovery.end(name):
 		raise WrongState({"status": change.status})
 	_record(change, STOPPED)
 	_tell(change, "recovery_stopped")
@@ -180,7 +180,7 @@ def _require_none_open(user: str) -> None:
 def _is_open(row: Document | frappe._dict) -> bool:
 	if row.status == PROPOSED:
 		return not _is_over(row)
-	return row.status == IN_FORCE and logins.recovery_waits(str(row.name))
+	return row.status == IN_FORCE and recovery.waits(str(row.name))
 
 
 def _is_over(row: Document | frappe._dict) -> bool:
@@ -201,8 +201,8 @@ def _record(change: Document, kind: str) -> None:
 	"""The event of a step, in the chain of the log; before there is a central commission there is none."""
 	if commission := entries.chain_of():
 		whose, who = (entries.by(change, str(user)) for user in (change.reference_name, frappe.session.user))
-		trust.record(commission, kind, {"change": change.name, "document": whose, "by": who}, clock.now())
+		chain.record(commission, kind, {"change": change.name, "document": whose, "by": who}, clock.now())
 
 
 def _tell(change: Document, code: str) -> None:
-	logins.alert(str(change.reference_name), code, change)
+	alerts.tell(str(change.reference_name), code, change)

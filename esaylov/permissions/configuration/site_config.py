@@ -16,7 +16,7 @@ from esaylov.framework import clock
 from esaylov.framework.guarded_steps import CUSTOMISING, IN_CONFIG
 from esaylov.permissions.configuration import entries, states
 from esaylov.permissions.configuration.guarded import EMERGENCY
-from esaylov.trust import service as trust
+from esaylov.trust import keys
 
 FILE: Final = "site_config.json"
 FILES: Final = ("common_site_config.json", FILE)
@@ -75,4 +75,4 @@ def _settings() -> dict[str, Any]:
 
 
 def _hash(key: str, value: object) -> bytes:
-	return trust.keyed_hash(LABEL, canonical([key, json.dumps(value, sort_keys=True)])).encode()
+	return keys.keyed_hash(LABEL, canonical([key, json.dumps(value, sort_keys=True)])).encode()

@@ -16,7 +16,7 @@ from pypika.terms import Function
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.framework import reads
 from esaylov.permissions.configuration.watched import UNWATCHED_FIELDS, WATCHED, Watch
-from esaylov.trust import service as trust
+from esaylov.trust import chain as trust_chain
 
 Values = dict[str, Any]
 States = dict[str, dict[str, str]]
@@ -57,7 +57,7 @@ def snapshot(doctype: str, names: Iterable[str], salt: str) -> dict[str, str]:
 
 def new_salt() -> str:
 	"""32 hex digits."""
-	return trust.new_salt()
+	return trust_chain.new_salt()
 
 
 def contents(doctype: str, names: list[str] | None = None, watch: Watch | None = None) -> dict[str, bytes]:

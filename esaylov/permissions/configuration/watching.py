@@ -14,8 +14,8 @@ from frappe.utils import add_days
 
 from esaylov.framework.errors import NotPermitted, shown
 from esaylov.framework.guarded_steps import CUSTOMISING, OPEN_HOURS, PROVED, SETTING_UP, is_signed
-from esaylov.identity import service as identity
-from esaylov.identity.logins import service as logins
+from esaylov.identity.logins import step_up
+from esaylov.identity.persons import has_right
 from esaylov.permissions.configuration import (
 	approvers,
 	changes,
@@ -54,7 +54,7 @@ def hold_back(document: Document, event: str = "") -> None:
 	by = _without_second(guard, document, before, after, changed)
 	if not by:  # who closes something in haste is not kept from it
 		with shown():
-			logins.require_factor()
+			step_up.require()
 	if by == frappe.session.user and _ends_approver(document, after):
 		approvers.require_two_left(str(document.name))
 	document.flags.configuration = (by, before, after, changed)
@@ -310,7 +310,7 @@ def are_drafts(doctype: str, names: list[str], is_removal: bool = False) -> bool
 def _is_official(person: Document) -> bool:
 	"""Whether somebody may enter today or is to, by an open proposal, or is behind a login of the Desk, before or after."""
 	name = str(person.name)
-	if not person.is_new() and (identity.has_right(name) or changes.is_named_waiting(person.doctype, name)):
+	if not person.is_new() and (has_right(name) or changes.is_named_waiting(person.doctype, name)):
 		return True
 	users = {each.user for each in (person.get_doc_before_save(), person) if each and each.user}
 	staff = {"name": ["in", sorted(users)], "user_type": "System User"}

@@ -190,7 +190,7 @@ def ask_for_job(rest: bool = False) -> None:
 		return
 	mark.touch()
 	queue = queues.PAGES_REST if rest else queues.PAGES
-	job = "esaylov.portal.service.rebuild"
+	job = "esaylov.portal.built.jobs.rebuild"
 	if not queues.wake_now(job, queue, timeout=600, at_front=not rest, rest=rest):
 		mark.unlink(missing_ok=True)
 

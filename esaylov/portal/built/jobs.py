@@ -14,7 +14,7 @@ import frappe
 from esaylov.core import language as languages
 from esaylov.framework import new_letters
 from esaylov.portal.built import invalidation, pages
-from esaylov.registers.published import service as published
+from esaylov.registers.published import request_memo
 
 TURN_SECONDS = 10
 """How long a job builds before it lets the others of its queue go first [ours]."""
@@ -50,7 +50,7 @@ def _answer(notes: list[invalidation.Note], ends: float) -> int:
 	frappe.db.rollback()  # read what is committed by now
 	left = deque(_named(notes))
 	number = 0
-	with published.read_once():
+	with request_memo.read_once():
 		while left:
 			number += _build(*left.popleft(), at)
 			if time.monotonic() >= ends:

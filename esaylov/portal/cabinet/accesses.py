@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from esaylov.appeals.state_registers import service as people
+from esaylov.appeals.state_registers import access_log
 from esaylov.portal.web import PortalRequest
 
 KINDS: Final = {
@@ -17,4 +17,4 @@ EXPLAINED: Final = frozenset({"Reveal"})
 
 def labels(request: PortalRequest) -> dict[str, str]:
 	"""Names of columns in the reader's language."""
-	return {name: request.t(f"looks.{name}") for name in people.SEEN_COLUMNS}
+	return {name: request.t(f"looks.{name}") for name in access_log.COLUMNS}

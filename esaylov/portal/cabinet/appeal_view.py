@@ -10,7 +10,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import applicants, contracts, filed_files, reading, scanning
 from esaylov.core import geojson
 from esaylov.core.findings import Finding
 from esaylov.core.forms import FormDefinition
@@ -82,7 +82,7 @@ class Matter:
 	def findings(self) -> list[Finding]:
 		"""Those kept at the last save, and what a scanner says of attached files; asks nothing anew."""
 		found = [Finding.from_dict(row) for row in json.loads(self.document.findings or "[]")]
-		return [*found, *appeals.scan_findings(self.document.attachments)]
+		return [*found, *scanning.findings(self.document.attachments)]
 
 	@property
 	def files(self) -> dict[str, str]:
@@ -105,11 +105,11 @@ def load(request: PortalRequest, name: str) -> Matter:
 	if not frappe.db.exists("Appeal", name):
 		raise NotFound({"doctype": "Appeal"})
 	document = frappe.get_doc("Appeal", name)
-	is_past = appeals.is_past_case(document, request.user)
+	is_past = applicants.is_past_case(document, request.user)
 	if not is_past and not document.has_permission("read"):
 		raise NotFound({"doctype": "Appeal"})
 	request.is_practice = practice.is_of(document.election)
-	form = appeals.form(document.appeal_type, document.type_version)
+	form = contracts.form(document.appeal_type, document.type_version)
 	if document.status != RETURNED:
 		return Matter(latest_filing.last(document), form, is_past=is_past)
 	correction = open_round(name)
@@ -158,7 +158,7 @@ def widgets(
 def remarks(matter: Matter) -> dict[str, list[str]]:
 	"""What the commission asks to be mended in the open round, by the path of the field."""
 	found: dict[str, list[str]] = {}
-	for row in appeals.remarks(matter.name):
+	for row in reading.remarks(matter.name):
 		if matter.correction and row["correction"] == matter.correction.name:
 			found.setdefault(row["field"], []).append(row["text"])
 	return found
@@ -185,6 +185,6 @@ def stored(matter: Matter, sha256: str) -> tuple[Any, bytes]:
 	"""The attachment with its bytes; raises NotFound, also where the file is another appeal's, LawBroken where it was changed."""
 	for row in matter.document.attachments:
 		if row.sha256 == sha256:
-			appeals.require_unchanged([row])
+			filed_files.require_unchanged([row])
 			return row, stored_files.content(row.file)
 	raise NotFound({"doctype": "File"})

@@ -6,8 +6,8 @@ from typing import Any
 
 from pypika import Criterion
 
-from esaylov.identity import service as identity
-from esaylov.identity.service import Body
+from esaylov.identity import bodies
+from esaylov.identity.bodies import Body
 from esaylov.portal.titles import titles_of_kinds
 from esaylov.portal.web import PortalRequest, remember
 
@@ -53,11 +53,11 @@ def key_of(body: Body) -> str:
 
 def of(request: PortalRequest) -> Bodies:
 	"""The bodies of the request's user; `?body=` chooses one and is remembered, what is not theirs is as not asked."""
-	own = identity.bodies_of(request.user)
+	own = bodies.bodies_of(request.user)
 	asked = request.args.get("body") or request.http.cookies.get(COOKIE, "")
 	chosen = [body for body in own if key_of(body) == asked]
 	if "body" in request.args:
 		remember(COOKIE, key_of(chosen[0]) if chosen else ALL)
-	past = identity.past_bodies(request.user)
+	past = bodies.past_bodies(request.user)
 	titles = titles_of_kinds([(body.doctype, body.name) for body in own], request)
 	return Bodies(own, chosen or [*own, *past], titles, past)

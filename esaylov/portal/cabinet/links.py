@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import choosing
 from esaylov.core import forms
 from esaylov.core import language as languages
 from esaylov.core.forms import Field
@@ -63,7 +63,7 @@ class Links:
 		t, wanted = self.request.t, key_of(words)
 		if len(wanted) < SHORTEST:
 			return Search(words, t("form.search_many"))
-		rows, has_more = appeals.link_found(self.appeal, column_of(path), wanted)
+		rows, has_more = choosing.link_found(self.appeal, column_of(path), wanted)
 		key = "more" if has_more else "found" if rows else "none"
 		line = t(f"form.search_{key}", n=len(rows))
 		return Search(words, line, [self._option(row) for row in rows])
@@ -88,5 +88,5 @@ def of(
 	"""Of an appeal: choices while it is filled in, and titles by a query for each register, not for each row."""
 	uses = forms.links_in(form, answers)
 	answered = {(use.field.link.doctype, use.value) for use in uses if use.field.link}
-	choices = appeals.link_choices(appeal, SHORT + 1) if can_fill else {}
+	choices = choosing.link_choices(appeal, SHORT + 1) if can_fill else {}
 	return Links(request, appeal, choices, titles_of_kinds(answered, request))

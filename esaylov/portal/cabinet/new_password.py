@@ -5,7 +5,7 @@ from collections.abc import Callable
 import frappe
 
 from esaylov.framework.errors import EsaylovError
-from esaylov.identity.logins import service as logins
+from esaylov.identity.logins import passwords
 from esaylov.portal import layout
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply
 
@@ -50,6 +50,6 @@ def page(
 		"field": field,
 		"phone": request.form.get("phone", ""),
 		"code": request.form.get("code", ""),
-		"shortest": logins.SHORTEST_PASSWORD,
+		"shortest": passwords.SHORTEST,
 	}
 	return Page(template, request.t(f"{kind}.title"), values, status)

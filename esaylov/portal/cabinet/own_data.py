@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import frappe
 
-from esaylov.appeals.state_registers import service as people
+from esaylov.appeals.state_registers import access_log
 from esaylov.framework import clock
 from esaylov.framework.errors import NotFound
-from esaylov.identity import service as identity
+from esaylov.identity import persons
 
 MOST: Final = 1_000
 """Rows of a table; the newest of more."""
@@ -134,12 +134,12 @@ def of_user(user: str) -> dict[str, list[Row]]:
 
 	Empty parts are left out. Raises NotFound for a login of no person.
 	"""
-	person = identity.person_of(user)
+	person = persons.person_of(user)
 	if not person:
 		raise NotFound({"doctype": "Person"})
 	found = {part.doctype: _rows(part, user if part.is_of_login else person) for part in PARTS}
 	told = {doctype: rows for doctype, rows in found.items() if rows}
-	people.note_own(user, person, tuple(told["Person"][0]))
+	access_log.note_own(user, person, tuple(told["Person"][0]))
 	return told
 
 

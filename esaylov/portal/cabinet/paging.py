@@ -8,8 +8,8 @@ from pypika import Order
 
 from esaylov.portal import layout
 from esaylov.portal.web import PortalRequest
-from esaylov.registers.published import service as published
-from esaylov.registers.published.service import COUNTED
+from esaylov.registers.published import paging
+from esaylov.registers.published.paging import COUNTED
 
 SIZE = 25
 LAST = 4000  # pages; what lies beyond is found by filters
@@ -44,7 +44,7 @@ def page(request: PortalRequest, base: Any, table: Any, columns: Sequence[Any], 
 	base: a query with its conditions and no columns. newest: a column of `table`.
 	"""
 	number = number_of(request)
-	total = published.count(base, table)
+	total = paging.count(base, table)
 	rows = (
 		base.select(*columns)
 		.orderby(newest, order=Order.desc)

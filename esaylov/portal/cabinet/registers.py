@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from esaylov.appeals.state_registers import service as people
-from esaylov.appeals.state_registers.service import Mark, Status
+from esaylov.appeals.state_registers import filling
+from esaylov.appeals.state_registers.prefills import Mark, Status
 from esaylov.core import language as languages
 from esaylov.core.findings import Finding
 from esaylov.core.people import IDENTIFIERS, NAME
@@ -61,7 +61,7 @@ class Marks:
 def of(request: PortalRequest, appeal: str, can_fill: bool) -> Marks:
 	"""Those of an own appeal; none for who only reads it."""
 	try:
-		marks = {mark.path: mark for mark in people.marks(request.user, appeal)}
+		marks = {mark.path: mark for mark in filling.marks(request.user, appeal)}
 	except NotFound:
 		return Marks(request.t)
 	return Marks(request.t, marks, can_fill)
@@ -74,16 +74,16 @@ def act(request: PortalRequest, appeal: str, action: str, about: str) -> str | N
 	"""
 	try:
 		if action == "register":
-			people.lookup(request.user, appeal, about)
+			filling.lookup(request.user, appeal, about)
 			return f"{about}.{NAME}" if about else NAME
 		if action == "registers":
-			people.lookup_all(request.user, appeal)
+			filling.start(request.user, appeal)
 			return about
 	except TooMany as refusal:
 		raise FormInvalid([Finding(refusal.code, about)]) from refusal
 	if action == "dispute":
 		path, _, column = about.rpartition(".")
 		note = request.form.get(f"dispute.{answer_paths.form_name(about)}", "")
-		people.dispute(request.user, appeal, path, column, note)
+		filling.dispute(request.user, appeal, path, column, note)
 		return about
 	return None

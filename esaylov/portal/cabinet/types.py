@@ -6,14 +6,15 @@ from datetime import date
 
 import frappe
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import contracts
+from esaylov.appeals.offers import ElectionOffer, TypeOffer, types_for
 from esaylov.core import language as languages
 from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, label
 from esaylov.core.forms.tables import key_of
 from esaylov.core.texts import finding_text
 from esaylov.framework import clock
-from esaylov.identity.service import Body
+from esaylov.identity.bodies import Body
 from esaylov.portal.texts import Texts
 from esaylov.portal.web import PortalRequest
 
@@ -70,7 +71,7 @@ class Entry:
 
 	@property
 	def fields(self) -> tuple[Field, ...]:
-		return appeals.form(self.code).fields
+		return contracts.form(self.code).fields
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class Dealing:
 
 def entries(request: PortalRequest) -> list[Entry]:
 	"""All types that one of the user's bodies may file, open or not; those of others are not shown."""
-	offers = appeals.types_for(request.user)
+	offers = types_for(request.user)
 	return [_entry(request, offer) for offer in offers if not _is_of_others(offer.why_not)]
 
 
@@ -141,7 +142,7 @@ def _is_of_others(finding: Finding | None) -> bool:
 	return finding is not None and finding.code == NOT_YOURS
 
 
-def _entry(request: PortalRequest, offer: appeals.TypeOffer) -> Entry:
+def _entry(request: PortalRequest, offer: TypeOffer) -> Entry:
 	drafted = sorted((election for election in offer.elections if election.may_draft), key=_is_not_open)
 	drafted_in = drafted[0] if drafted else None
 	open_in = drafted_in if drafted_in and drafted_in.is_open else None
@@ -173,7 +174,7 @@ def _entry(request: PortalRequest, offer: appeals.TypeOffer) -> Entry:
 	)
 
 
-def _is_not_open(offer: appeals.ElectionOffer) -> bool:
+def _is_not_open(offer: ElectionOffer) -> bool:
 	return not offer.is_open
 
 
@@ -182,7 +183,7 @@ def _dealing(slug: str) -> str:
 	return next((key for key, starts in DEALINGS.items() if first in starts), "other")
 
 
-def deadline(request: PortalRequest, offer: appeals.ElectionOffer) -> str:
+def deadline(request: PortalRequest, offer: ElectionOffer) -> str:
 	"""`closes in 5 days (27.10.2024)`; on the last day with the hour, where the calendar has one."""
 	last = offer.window.ends_on
 	if not last:

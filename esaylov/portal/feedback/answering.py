@@ -7,7 +7,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import SetupMissing, text
-from esaylov.messages import service as messages
+from esaylov.messages import notifications
 
 TEMPLATE = "S80"
 OWN_PAGE: Final = "/cabinet/help"
@@ -25,7 +25,7 @@ def send(feedback: Document) -> str:
 	if feedback.email:
 		_mail(feedback)
 		return "E-mail"
-	if feedback.phone and messages.tell_phone(
+	if feedback.phone and notifications.tell_phone(
 		TEMPLATE, feedback.phone, feedback.language, {"n": feedback.name}, feedback
 	):
 		return "SMS"

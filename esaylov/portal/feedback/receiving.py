@@ -14,7 +14,7 @@ from esaylov.core.texts import LANGUAGES
 from esaylov.framework import clock, limits
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.portal.editorial.service import Participant
+from esaylov.portal.editorial.participants import Participant
 from esaylov.portal.feedback import answering
 
 __all__ = []

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from esaylov.portal import service as portal
+from esaylov.portal import routes
 
 LONGEST_ROUTE = 140  # characters
 WORD = re.compile(r"[^\W\d][^\W\d]*(?:[ -][^\W\d]+)*", re.ASCII)
@@ -38,7 +38,7 @@ def _is_word(part: str, beginning: str) -> bool:
 @cache
 def _words_of_cabinet() -> frozenset[str]:
 	"""What is written out in the addresses of the cabinet."""
-	patterns = [page.route.pattern.split("/") for page in portal.load_pages()]
+	patterns = [page.route.pattern.split("/") for page in routes.addresses()]
 	return frozenset(
 		part for parts in patterns if parts[0] == CABINET for part in parts if WORD.fullmatch(part)
 	)

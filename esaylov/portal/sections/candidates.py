@@ -5,8 +5,9 @@ from typing import Any
 
 from esaylov.portal.sections.ground import Ground, asked_page, bars, is_counted, paged
 from esaylov.portal.web import PortalRequest
-from esaylov.registers.published import service as published
-from esaylov.registers.published.service import Wanted
+from esaylov.registers.published import candidates
+from esaylov.registers.published.candidates import Wanted
+from esaylov.registers.published.places import constituencies_named
 
 SIZE = 50
 LOOKS = {"Registered": ("leaf", "yes"), "Replaced": ("ink", "back")}
@@ -30,8 +31,8 @@ def choices(ground: Ground) -> list[tuple[str, list[tuple[str, str]]]]:
 		("election_type", [(code, ground.short(row)) for code, row in ground.contests.items()]),
 		("party", [(code, ground.short(row)) for code, row in ground.parties.items()]),
 		("region", [(row.name, ground.title(row)) for row in ground.regions]),
-		("gender", [(key, t(f"gender.{key}")) for key in published.GENDERS]),
-		("status", [(ALL, t("filter.all")), *((key, t(f"status.{key}")) for key in published.STATUSES)]),
+		("gender", [(key, t(f"gender.{key}")) for key in candidates.GENDERS]),
+		("status", [(ALL, t("filter.all")), *((key, t(f"status.{key}")) for key in candidates.STATUSES)]),
 	]
 
 
@@ -42,16 +43,18 @@ def wanted_by(request: PortalRequest, ground: Ground) -> Wanted:
 		for name, known in choices(ground)
 		if request.args.get(name, "") in dict(known)
 	}
-	status = {ALL: "", "": published.REGISTERED}.get(values.pop("status", ""), request.args.get("status", ""))
+	status = {ALL: "", "": candidates.REGISTERED}.get(
+		values.pop("status", ""), request.args.get("status", "")
+	)
 	return Wanted(ground.code, q=request.args.get("q", "").strip()[:100], status=status, **values)
 
 
 def table(ground: Ground, wanted: Wanted) -> dict[str, Any]:
 	"""A page of rows with all that the table says of each."""
 	request = ground.request
-	listed = published.candidates_page(wanted, SIZE, asked_page(request), is_counted(request))
+	listed = candidates.page(wanted, SIZE, asked_page(request), is_counted(request))
 	places = {row.constituency for row in listed.rows}
-	named = {row.name: row for row in published.constituencies_named(places)}
+	named = {row.name: row for row in constituencies_named(places)}
 	for row in listed.rows:
 		row.shown = ground.person(row.full_name)
 		place = named.get(row.constituency)

@@ -6,7 +6,8 @@ from typing import Any
 from esaylov.core import language as languages
 from esaylov.core.texts import word
 from esaylov.portal.sections.ground import Ground, bars
-from esaylov.registers.published import service as published
+from esaylov.registers.published import others, results
+from esaylov.registers.published.places import constituencies_named
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,13 @@ class Turnout:
 def overview(ground: Ground) -> list[dict[str, Any]]:
 	"""A row for each contest and constituency whose count was opened: protocols in and to come, turnout, outcome."""
 	by_place: dict[tuple[str, str], list[Any]] = {}
-	for row in published.count_protocols(ground.code):
+	for row in results.protocols(ground.code):
 		by_place.setdefault((row.election_type, row.constituency or ""), []).append(row)
-	places = _places({place for _, place in published.counts_opened(ground.code)})
+	places = _places({place for _, place in results.opened(ground.code)})
 	tables = _tables(ground)
 	found = []
-	for (kind, place), number in published.counts_opened(ground.code).items():
-		numbers, _, _ = published.count_sums(by_place.get((kind, place), []))
+	for (kind, place), number in results.opened(ground.code).items():
+		numbers, _, _ = results.sums(by_place.get((kind, place), []))
 		found.append(
 			{
 				"election_type": kind,
@@ -56,7 +57,7 @@ def overview(ground: Ground) -> list[dict[str, Any]]:
 
 def turnout_by_region(ground: Ground) -> dict[str, Turnout]:
 	"""Of the contest that comes first on the ballot, by region: each voter is counted once."""
-	rows = published.count_protocols(ground.code)
+	rows = results.protocols(ground.code)
 	kinds = sorted(
 		{row.election_type for row in rows},
 		key=lambda kind: ground.contests[kind].ballot_order if kind in ground.contests else 99,
@@ -72,7 +73,7 @@ def turnout_by_region(ground: Ground) -> dict[str, Turnout]:
 
 def turnout_by_hour(ground: Ground) -> list[tuple[str, int, Turnout]]:
 	"""Hour, stations that reported it, and their turnout."""
-	rows = published.turnout_by_hour(ground.code)
+	rows = results.turnout(ground.code)
 	return [(row.hour, row.stations, Turnout(int(row.voters or 0), int(row.voted or 0))) for row in rows]
 
 
@@ -81,7 +82,7 @@ def contest(ground: Ground, election_type: str, constituency: str) -> dict[str, 
 
 	A contest of many seats leads to its constituencies: their candidates are no rivals, and stand on no common ballot.
 	"""
-	opened = published.counts_opened(ground.code)
+	opened = results.opened(ground.code)
 	mine = {
 		key: number
 		for key, number in opened.items()
@@ -89,8 +90,8 @@ def contest(ground: Ground, election_type: str, constituency: str) -> dict[str, 
 	}
 	if not mine:
 		return None
-	rows = published.count_protocols(ground.code, election_type, constituency)
-	numbers, votes, titles = published.count_sums(rows)
+	rows = results.protocols(ground.code, election_type, constituency)
+	numbers, votes, titles = results.sums(rows)
 	place = _places({constituency}).get(constituency)
 	seats = (
 		[]
@@ -116,19 +117,19 @@ def contest(ground: Ground, election_type: str, constituency: str) -> dict[str, 
 		"lines": [(name, _line(ground, name, titles[name])) for name in votes],
 		"of_station": {row.name: {line["name"]: line["votes"] for line in row.lines} for row in rows},
 		"outcome": _outcome(ground, table),
-		"decision": published.decisions_named([table.decision]).get(table.decision) if table else None,
+		"decision": others.decisions_named([table.decision]).get(table.decision) if table else None,
 	}
 
 
 def _places(names: set[str | None]) -> dict[str, Any]:
-	return {row.name: row for row in published.constituencies_named(names)}
+	return {row.name: row for row in constituencies_named(names)}
 
 
 def _tables(ground: Ground) -> dict[tuple[str, str], Any]:
 	"""Tables in force that say who is elected, or that nobody is."""
 	return {
 		(row.election_type, row.constituency or ""): row
-		for row in published.result_tables(ground.code)
+		for row in results.tables(ground.code)
 		if row.outcome != "Added Up"
 	}
 

@@ -12,8 +12,10 @@ from esaylov.core.names import uzbek_letters
 from esaylov.framework import clock
 from esaylov.portal import elections, layout
 from esaylov.portal.web import PortalRequest
-from esaylov.registers.published import service as published
-from esaylov.registers.published.service import COUNTED, Listed, Start
+from esaylov.registers.published import others
+from esaylov.registers.published import territories as published_territories
+from esaylov.registers.published.paging import COUNTED, Listed, Start
+from esaylov.registers.published.territories import everywhere
 
 LAST = 2000  # pages; who looks further asks by filters
 COUNTED_THROUGH = 20
@@ -27,7 +29,7 @@ class Ground:
 
 	def __init__(self, request: PortalRequest, election: str | None = None) -> None:
 		self.request = request
-		self.election = published.election(election or request.election or None)
+		self.election = others.election(election or request.election or None)
 		if election and not self.election:
 			raise frappe.DoesNotExistError  # of an election that is prepared, or of practice
 		if self.election and election and election != elections.current_name():
@@ -43,15 +45,15 @@ class Ground:
 
 	@cached_property
 	def contests(self) -> dict[str, Any]:
-		return {row.name: row for row in published.contests(self.code)}
+		return {row.name: row for row in others.contests(self.code)}
 
 	@cached_property
 	def parties(self) -> dict[str, Any]:
-		return {row.name: row for row in published.parties()}
+		return {row.name: row for row in others.parties()}
 
 	@cached_property
 	def territories(self) -> dict[str, Any]:
-		return published.everywhere()
+		return everywhere()
 
 	@cached_property
 	def regions(self) -> list[Any]:
@@ -78,7 +80,7 @@ class Ground:
 		return languages.in_script(uzbek_letters(full_name), self.request.language)
 
 	def region_of(self, code: str | None) -> str:
-		return published.region_of(code, self.territories)
+		return published_territories.region_of(code, self.territories)
 
 	def constituency(self, row: Mapping[str, Any]) -> str:
 		"""Title of a constituency with where it lies."""

@@ -7,7 +7,7 @@ from frappe.model.document import Document
 
 from esaylov.framework import stored_files
 from esaylov.framework.errors import NotFound
-from esaylov.identity import service as identity
+from esaylov.identity import bodies, persons
 from esaylov.registers.certificates import drawing, forming
 
 
@@ -37,10 +37,10 @@ def may_read(certificate: Document, user: str) -> bool:
 	"""Its holder, the body whose appeal it answers, and who may read it in the Desk (its commission and those above)."""
 	if user == "Guest":
 		return False
-	held = {(body.doctype, body.name) for body in identity.bodies_of(user)}
+	held = {(body.doctype, body.name) for body in bodies.bodies_of(user)}
 	if (certificate.register_doctype, certificate.register_name) in held or _asked_for_it(certificate, held):
 		return True
-	if certificate.holder == identity.person_of(user):
+	if certificate.holder == persons.person_of(user):
 		return True
 	return bool(frappe.has_permission("Certificate", "read", doc=certificate, user=user))
 

@@ -16,7 +16,7 @@ from esaylov.framework import stored_files
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
 from esaylov.framework.jobs.resumable import LongJob
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.identity import service as identity
+from esaylov.identity import positions
 from esaylov.registers.certificates import sheets
 from esaylov.registers.certificates.sheets import Sheet
 
@@ -49,7 +49,7 @@ def order(user: str, names: Sequence[str], filters: Mapping[str, str], sheet: st
 	names: only these, or none for all; filters: values of kind, issuer_commission, election, decision, status. sheet:
 	A4 or SRA3, eight badges on each; certificates of A5 have a page each. Raises NotPermitted, FormInvalid.
 	"""
-	if not identity.positions_of(user):
+	if not positions.positions_of(user):
 		raise NotPermitted()
 	if sheet not in list(Sheet):
 		raise FormInvalid([Finding("not_a_choice", "sheet")])

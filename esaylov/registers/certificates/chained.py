@@ -6,7 +6,7 @@ import frappe
 
 from esaylov.framework import clock
 from esaylov.registers.certificates.ending import CERTIFICATE, EXPIRED, REPLACED, REVOKED
-from esaylov.trust import service as trust
+from esaylov.trust import walking
 
 ENDED, REISSUED = "certificate.ended", "certificate.reissued"
 End = tuple[str, str]
@@ -25,7 +25,7 @@ def not_as_chained() -> list[str]:
 def _said() -> dict[str, set[End]]:
 	"""By certificate, its possible ends. An event of an earlier version does not tell one that was replaced from one revoked."""
 	said: dict[str, set[End]] = {}
-	for event in trust.walk((ENDED, REISSUED)):
+	for event in walking.walk((ENDED, REISSUED)):
 		body = json.loads(event.body)
 		if event.kind == REISSUED:
 			said.setdefault(body["replaced"], set()).add((REPLACED, ""))

@@ -8,11 +8,11 @@ from frappe.model.document import Document
 
 from esaylov.core import certificates as law
 from esaylov.framework import clock
-from esaylov.messages import service as messages
-from esaylov.registers import service as registers
+from esaylov.messages import events, notifications
+from esaylov.registers import effects
 from esaylov.registers.certificates import verifying
 from esaylov.registers.certificates.forming import WRITER
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 STANDING = ("Formed", "Valid")
 REPLACED, REVOKED, EXPIRED = "Replaced", "Revoked", "Expired"
@@ -24,19 +24,19 @@ def end_for(decisions: Sequence[str]) -> None:
 
 	Part of the deciding transaction. Repeatable: an ended certificate stays as it ended.
 	"""
-	for decision, entries in registers.ended_by(decisions).items():
+	for decision, entries in effects.ended_by(decisions).items():
 		_end_all(decision, entries)
 
 
 def _end_all(decision: str, entries: Sequence[tuple[str, str]]) -> None:
 	ended = [end for entry in entries for end in _end(*entry, decision)]
 	if ended:
-		messages.tell_all(messages.Event.CERTIFICATE_REVOKED, ended, {"d": clock.today()})
+		notifications.tell_all(events.Event.CERTIFICATE_REVOKED, ended, {"d": clock.today()})
 		verifying.forget_endings()
 		names = [str(certificate.name) for certificate in ended]
 		replaced = [str(certificate.name) for certificate in ended if certificate.status == REPLACED]
 		body = {"decision": decision, "certificates": names, "replaced": replaced}
-		trust.record(ended[0].issuer_commission, "certificate.ended", body, clock.now())
+		chain.record(ended[0].issuer_commission, "certificate.ended", body, clock.now())
 
 
 def _end(register: str, name: str, decision: str) -> list[Document]:

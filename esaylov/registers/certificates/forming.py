@@ -17,10 +17,10 @@ from esaylov.core.token import read as read_token
 from esaylov.framework import clock, documents, practice, reads, stored_files
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.messages import service as messages
-from esaylov.registers import service as registers
+from esaylov.messages import events, notifications
+from esaylov.registers import ex_officio_acts, grants
 from esaylov.registers.certificates import drawing, facts, portraits, stored_papers
-from esaylov.trust import service as trust
+from esaylov.trust import chain, keys
 
 WRITER = WriteGuard("certificates")
 TEMPLATE_VERSION = "2"
@@ -106,7 +106,7 @@ def _insert_all(register: str, kind: Document, rows: Sequence[Row], by: Mapping[
 	series = _series(rows, lambda row: (decisions[row.decision].commission, decisions[by[row.name]].election))
 	for (commission, election), of_series in series.items():
 		same = _same_for_all(kind, commission, election)
-		first = trust.next_number(commission, f"{kind.name}@{election}", len(of_series))
+		first = chain.next_number(commission, f"{kind.name}@{election}", len(of_series))
 		words = facts.words(kind, election, of_series)
 		for number, row, worded in zip(count(first), of_series, words, strict=False):
 			decision = decisions[by[row.name]]
@@ -125,9 +125,9 @@ def _insert_all(register: str, kind: Document, rows: Sequence[Row], by: Mapping[
 	with WRITER.writing():
 		documents.insert(made)  # the effect of decisions; no role may create
 	_link(register, sorted(set(by.values())))
-	messages.tell_each(
-		messages.Event.REGISTERED,
-		[messages.Told(certificate, group=certificate.decision) for certificate in made],
+	notifications.tell_each(
+		events.Event.REGISTERED,
+		[notifications.Told(certificate, group=certificate.decision) for certificate in made],
 	)
 	return made
 
@@ -157,7 +157,7 @@ def _sign(certificate: Document, decision: Row) -> None:
 	claims = _claims(certificate, decision.number)
 	if practice.is_of(certificate.election):
 		claims["is_practice"] = True
-	certificate.token = make_token(claims, trust.server_key(), trust.server_key_id())
+	certificate.token = make_token(claims, keys.server_key(), keys.server_key_id())
 	certificate.flags.decision = decision.name
 
 
@@ -178,7 +178,7 @@ def complete(name: str) -> None:
 	certificate.status = "Valid"
 	with WRITER.writing():
 		certificate.save(ignore_permissions=True)  # a job completes its own certificate
-	messages.tell(messages.Event.CERTIFICATE_READY, certificate)
+	notifications.tell(events.Event.CERTIFICATE_READY, certificate)
 	stored_papers.record(certificate, content)
 
 
@@ -210,8 +210,8 @@ def file_name(certificate: Document) -> str:
 def _kind_of(register: str, entry: Row, types: Mapping[str, Row]) -> str:
 	"""The kind that the entry's appeal type named when the appeal was signed; a successor's is that of whom it replaces."""
 	if not entry.get("appeal"):
-		return registers.certificate_kind_of(_subject_of(entry.decision))
-	named: str = registers.definition_of(types[entry.appeal])["certificate_kind"]
+		return ex_officio_acts.certificate_kind_of(_subject_of(entry.decision))
+	named: str = grants.definition_of(types[entry.appeal])["certificate_kind"]
 	if named or not entry.get("replaces"):
 		return named
 	former = {"register_doctype": register, "register_name": entry.replaces}
@@ -282,7 +282,7 @@ def validity(kind: Document, election: Document, issued_on: date) -> law.Validit
 def is_as_signed(certificate: Document) -> bool:
 	"""Whether a certificate says what the server signed in its token."""
 	try:
-		claims = read_token(certificate.token, trust.public_keys(), trust.retired_on())
+		claims = read_token(certificate.token, keys.public_keys(), keys.retired_on())
 	except TokenInvalid:
 		return False
 	stands = _claims(certificate, str(frappe.db.get_value("Decision", certificate.decision, "number") or ""))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import frappe
 
-from esaylov.registers import service as registers
+from esaylov.registers import effects
 from esaylov.registers.certificates import forming, jobs
 
 
@@ -14,7 +14,7 @@ def number_for(decisions: Sequence[str]) -> dict[str, list[str]]:
 	Part of the deciding transaction; the jobs start after its commit. Repeatable: an entry has one certificate. The numbers follow the
 	order of the decisions and of their rows.
 	"""
-	entries = registers.written_by(decisions)
+	entries = effects.written_by(decisions)
 	made = forming.form_all([(entry, decision) for decision in decisions for entry in entries[decision]])
 	jobs.order([name for names in made.values() for name in names])
 	return {decision: made.get(decision, []) for decision in decisions}

@@ -10,11 +10,11 @@ from esaylov.core.findings import Finding
 from esaylov.core.payload import canonical
 from esaylov.framework import clock, practice
 from esaylov.framework.errors import FormInvalid, LawBroken, WrongState
-from esaylov.identity import service as identity
-from esaylov.messages import service as messages
+from esaylov.identity import positions
+from esaylov.messages import notifications
 from esaylov.registers.certificates import facts, forming, jobs, verifying, wording
 from esaylov.registers.certificates.forming import WRITER
-from esaylov.trust import service as trust
+from esaylov.trust import chain, signatures
 
 PURPOSE = "reissue"
 NOTICE = "S50"
@@ -57,7 +57,7 @@ def reissue(certificate: str, reason: str, signature: str, concerns: Concerns) -
 	_require_in_force(former)
 	name, why = _name(former), _checked(reason)
 	pinfl = frappe.db.get_value("Person", by.person, "pinfl")
-	kept = trust.verify_document(
+	kept = signatures.verify_document(
 		"Certificate", former.name, _bytes(former, name, why), signature, PURPOSE, pinfl
 	)
 	made = _insert(former, name)
@@ -65,14 +65,14 @@ def reissue(certificate: str, reason: str, signature: str, concerns: Concerns) -
 	# a technical mark of the entry: what the decision wrote does not change
 	frappe.db.set_value(former.register_doctype, former.register_name, "certificate", made.name)
 	body = {"certificate": made.name, "replaced": former.name, "person": by.person, "signature": kept}
-	trust.record(former.issuer_commission, "certificate.reissued", body, clock.now())
+	chain.record(former.issuer_commission, "certificate.reissued", body, clock.now())
 	jobs.order([made.name])
 	return str(made.name)
 
 
-def _signer(former: Document, concerns: Concerns) -> identity.Position:
-	held = identity.require_position(frappe.session.user, former.issuer_commission, SIGNING)
-	identity.refuse_beside_chair(held, lambda chair: concerns(former.decision or "", chair))
+def _signer(former: Document, concerns: Concerns) -> positions.Position:
+	held = positions.require_position(frappe.session.user, former.issuer_commission, SIGNING)
+	positions.refuse_beside_chair(held, lambda chair: concerns(former.decision or "", chair))
 	if concerns(former.decision or "", held.person):
 		raise WrongState(code="decider_conflict")
 	return held
@@ -119,7 +119,7 @@ def _insert(former: Document, printed: str) -> Document:
 	kind = frappe.get_cached_doc("Certificate Kind", former.kind)
 	decision = frappe.db.get_value("Decision", former.decision, ["name", "number"], as_dict=True)
 	today = clock.today()
-	number = trust.next_number(former.issuer_commission, f"{kind.name}@{former.election}")
+	number = chain.next_number(former.issuer_commission, f"{kind.name}@{former.election}")
 	made = frappe.new_doc("Certificate")
 	made.update({field: former.get(field) for field in KEPT})
 	made.update(
@@ -146,4 +146,4 @@ def _replace(former: Document, by: str, reason: str) -> None:
 		former.save(ignore_permissions=True)  # the position was checked above; no role may write one
 	verifying.forget_endings()
 	phone = frappe.get_doc(former.register_doctype, former.register_name).get("phone") or ""
-	messages.tell_person(NOTICE, former.holder, {"d": today}, former, phone=phone)
+	notifications.tell_person(NOTICE, former.holder, {"d": today}, former, phone=phone)

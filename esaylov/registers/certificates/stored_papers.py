@@ -9,7 +9,7 @@ import frappe
 from esaylov.core import chain
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.framework import clock
-from esaylov.trust import service as trust
+from esaylov.trust import chain as trust_chain
 
 FORMED: Final = "certificate.formed"
 PRINTED: Final = (
@@ -29,7 +29,9 @@ PRINTED: Final = (
 
 def record(certificate: Any, paper: bytes) -> None:
 	"""The event of a certificate whose paper was just stored. Call it last, as `trust.record`."""
-	trust.record(certificate.issuer_commission, FORMED, _body(certificate, sha256_hex(paper)), clock.now())
+	trust_chain.record(
+		certificate.issuer_commission, FORMED, _body(certificate, sha256_hex(paper)), clock.now()
+	)
 
 
 def changed(papers: Mapping[str, str]) -> list[str]:

@@ -16,7 +16,7 @@ from esaylov.framework import clock, practice
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import NotFound
 from esaylov.registers.certificates import paper
-from esaylov.trust import service as trust
+from esaylov.trust import keys
 
 ID_LENGTH = 20
 """Ids are shorter than any token."""
@@ -98,7 +98,7 @@ def id_of(code: str) -> str:
 	if len(code) <= ID_LENGTH:
 		return code
 	try:
-		return read_token(code, trust.public_keys(), trust.retired_on())["id"]
+		return read_token(code, keys.public_keys(), keys.retired_on())["id"]
 	except TokenInvalid as problem:
 		raise NotFound({"doctype": "Certificate"}) from problem
 
@@ -143,7 +143,7 @@ def _made() -> dict[str, str]:
 		order_by="name asc",
 	)
 	days = {row.name: str(row.official_announcement_on) for row in announced}
-	return revocation_list.sign(ended, days, now.isoformat(), trust.server_key(), trust.server_key_id())
+	return revocation_list.sign(ended, days, now.isoformat(), keys.server_key(), keys.server_key_id())
 
 
 def _get(name: str) -> Document:

@@ -9,10 +9,10 @@ from frappe.query_builder.functions import Count, Sum
 
 from esaylov.core.results import FIELDS
 from esaylov.registers.published.request_memo import shared
-from esaylov.registers.results import service as results
+from esaylov.registers.results import writing
 
 RECEIVED = "Received"
-NUMBERS = tuple(results.COLUMNS.values())
+NUMBERS = tuple(writing.COLUMNS.values())
 PROTOCOL = (
 	"name",
 	"election_type",
@@ -105,7 +105,7 @@ def sums(rows: Iterable[Any]) -> tuple[dict[str, int], dict[str, int], dict[str,
 	numbers, votes, titles = dict.fromkeys(FIELDS, 0), dict[str, int](), dict[str, str]()
 	for row in rows:
 		for name in FIELDS:
-			numbers[name] += row[results.COLUMNS[name]] or 0
+			numbers[name] += row[writing.COLUMNS[name]] or 0
 		for line in row.lines:
 			votes[line["name"]] = votes.get(line["name"], 0) + line["votes"]
 			titles[line["name"]] = line["title"]

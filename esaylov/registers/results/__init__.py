@@ -1,1 +1,1 @@
-"""Results of an election: see README.md; the public door is `service`."""
+"""Results of an election: see README.md."""

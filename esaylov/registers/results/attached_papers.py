@@ -8,7 +8,7 @@ from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
 from esaylov.framework.errors import FormInvalid, NotPermitted
-from esaylov.identity import service as identity
+from esaylov.identity import positions
 from esaylov.registers.results.steps import PAPERS_OPEN
 from esaylov.registers.results.writing import locked, save
 
@@ -28,7 +28,7 @@ def add_paper(name: str, kind: str, store: Callable[[str], Row]) -> str:
 	"""
 	document = locked(name, *PAPERS_OPEN)
 	commissions = (document.commission, document.receiver)
-	if not any(one.commission in commissions for one in identity.positions_of(frappe.session.user)):
+	if not any(one.commission in commissions for one in positions.positions_of(frappe.session.user)):
 		raise NotPermitted()
 	if kind not in PAPER_KINDS:
 		raise FormInvalid([Finding("not_a_choice", "kind")])

@@ -22,7 +22,8 @@ from esaylov.registers.results.writing import (
 	event_body,
 	is_as_signed,
 )
-from esaylov.trust import service as trust
+from esaylov.trust import lists
+from esaylov.trust.chain import was_recorded
 
 LEFT_OUT: Final = "annul_count"
 """Decision Subject by which a station is left out."""
@@ -70,14 +71,14 @@ def _is_signed(document: Document) -> bool:
 	content = str(document.payload).encode()
 	signers = signers_of(document)
 	return bool(signers) and all(
-		trust.is_over(one["signature"], PROTOCOL, document.name, content) for one in signers
+		lists.is_over(one["signature"], PROTOCOL, document.name, content) for one in signers
 	)
 
 
 def _has_its_state(document: Document) -> bool:
 	body = event_body(document)
 	return all(
-		wanted is None or trust.was_recorded(document.commission, f"count.{step}", body) == wanted
+		wanted is None or was_recorded(document.commission, f"count.{step}", body) == wanted
 		for step, wanted in zip(STEPS, LED_BY[document.status], strict=True)
 	)
 

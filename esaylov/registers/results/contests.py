@@ -9,7 +9,7 @@ from pathlib import Path
 import frappe
 
 from esaylov.core.names import uzbek_letters
-from esaylov.elections import service as ground
+from esaylov.elections import kinds
 from esaylov.framework.errors import NotFound
 
 HERE = Path(__file__).parent
@@ -68,7 +68,7 @@ def level(election_type: str) -> str:
 
 def needs_turnout(election: str) -> bool:
 	"""Whether a least turnout is asked: of a repeat voting it is not [old: art. 59]."""
-	kind = ground.kind_of_election(election)
+	kind = kinds.of_election(election)
 	return kind is None or kind.name not in _data()[1]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import frappe
 
 from esaylov.core.findings import Finding
-from esaylov.elections import service as ground
+from esaylov.elections import kinds
 from esaylov.framework import clock
 from esaylov.registers.results import contests
 from esaylov.registers.results.under_decision import TABLE
@@ -111,6 +111,6 @@ def _is_taken(candidate: frappe._dict) -> bool:
 	held = {"election": candidate.election, "constituency": candidate.constituency, "status": "Registered"}
 	if frappe.db.exists(DEPUTY, {**held, "candidate": ["!=", candidate.name]}):
 		return True
-	kind = ground.kind_of_election(candidate.election)
+	kind = kinds.of_election(candidate.election)
 	is_by_election = kind is not None and kind.seats == VACANT
-	return is_by_election and not ground.is_called_for(candidate.election, candidate.constituency)
+	return is_by_election and not kinds.is_called_for(candidate.election, candidate.constituency)

@@ -29,7 +29,7 @@ from esaylov.core.results.turnout import Hour
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotPermitted, WrongState
-from esaylov.identity import service as identity
+from esaylov.identity import positions
 from esaylov.registers.results import contests
 from esaylov.registers.results.contests import Line
 from esaylov.registers.results.entry_rows import (
@@ -167,7 +167,7 @@ def start_over(name: str, reason: str) -> None:
 	Raises NotFound, NotPermitted, WrongState, FormInvalid without a reason.
 	"""
 	document = locked(name, DRAFT)
-	identity.require_position(frappe.session.user, document.commission, ARRANGING)
+	positions.require_position(frappe.session.user, document.commission, ARRANGING)
 	if not str(reason or "").strip():
 		raise FormInvalid([Finding("required", "reason", article="58, 94")])
 	begin_round(document, reason)
@@ -306,7 +306,7 @@ def _entering_person(document: Document) -> str:
 
 def _person_of(document: Document) -> str:
 	commissions = (document.commission, document.receiver)
-	held = [one for one in identity.positions_of(frappe.session.user) if one.commission in commissions]
+	held = [one for one in positions.positions_of(frappe.session.user) if one.commission in commissions]
 	return held[0].person if held else ""
 
 

@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from esaylov.core.findings import Finding
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState
-from esaylov.identity import service as identity
+from esaylov.identity import positions
 from esaylov.registers.results import contests
 from esaylov.registers.results.writing import DRAFT, PROTOCOL, save
 
@@ -25,7 +25,7 @@ def open_count(
 	or secretary. Raises NotPermitted, NotFound, WrongState (`count_too_early`), FormInvalid (`count_wrong_constituency`,
 	`count_nobody_stands`, `count_no_precinct`).
 	"""
-	identity.require_position(frappe.session.user, commission, ARRANGING)
+	positions.require_position(frappe.session.user, commission, ARRANGING)
 	check_day(election)
 	_check_contest(election, election_type, constituency)
 	below = _of_constituency(_precincts(commission, stations), constituency, stations)

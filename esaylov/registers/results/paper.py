@@ -18,7 +18,7 @@ from esaylov.framework import clock, papers, practice
 from esaylov.framework.errors import NotFound, WrongState
 from esaylov.registers.results.signing import signers_of
 from esaylov.registers.results.writing import ANNULLED, CORRECTED, DRAFT, PROTOCOL, RETURNED, SIGNING
-from esaylov.trust import service as trust
+from esaylov.trust import keys
 
 KIND = "count_protocol"
 UNSIGNED, OVER = (DRAFT, SIGNING), (RETURNED, CORRECTED, ANNULLED)
@@ -101,7 +101,7 @@ def token(document: Document) -> str:
 	)
 	if practice.is_of(document.election):
 		claims["is_practice"] = True
-	return make_token(claims, trust.server_key(), trust.server_key_id())
+	return make_token(claims, keys.server_key(), keys.server_key_id())
 
 
 def _day(document: Document) -> date:

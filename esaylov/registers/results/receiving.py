@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from esaylov.core.findings import Finding
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
-from esaylov.identity import service as identity
+from esaylov.identity import positions
 from esaylov.registers.results import under_decision
 from esaylov.registers.results.opening import ARRANGING
 from esaylov.registers.results.signing import VOTING
@@ -27,7 +27,7 @@ def take_in(name: str) -> str:
 	"""Take a signed protocol in: from now on it counts in the tables. Repeatable. Raises NotPermitted, WrongState."""
 	_lock_contest(name)
 	document = locked(name, SIGNED, RECEIVED)
-	identity.require_position(frappe.session.user, document.receiver, ARRANGING)
+	positions.require_position(frappe.session.user, document.receiver, ARRANGING)
 	if document.status == SIGNED:
 		under_decision.refuse(document)
 		document.update({"status": RECEIVED, "received_at": clock.now().replace(microsecond=0)})
@@ -40,7 +40,7 @@ def send_back(name: str, reason: str) -> str:
 	"""Send a protocol back to its precinct: it counts no more, and stays. Repeatable. Raises NotPermitted, WrongState, FormInvalid."""
 	_lock_contest(name)
 	document = locked(name, SIGNED, RECEIVED, RETURNED)
-	identity.require_position(frappe.session.user, document.receiver, ARRANGING)
+	positions.require_position(frappe.session.user, document.receiver, ARRANGING)
 	if document.status == RETURNED:
 		return RETURNED
 	why = " ".join(str(reason or "").split())[:500]
@@ -56,7 +56,7 @@ def send_back(name: str, reason: str) -> str:
 def correct(name: str) -> str:
 	"""The new version of a protocol that was sent back, to be entered by two persons again; the name. Repeatable. For members."""
 	document = locked(name, RETURNED)
-	identity.require_position(frappe.session.user, document.commission, VOTING)
+	positions.require_position(frappe.session.user, document.commission, VOTING)
 	if known := frappe.db.get_value(PROTOCOL, {"replaces": document.name}):
 		return str(known)
 	return _next(document)

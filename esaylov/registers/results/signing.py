@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from esaylov.core.results.signers import is_whole
 from esaylov.elections import statutes
 from esaylov.framework import clock
-from esaylov.identity import service as identity
+from esaylov.identity import positions
 from esaylov.registers.results import entering
 from esaylov.registers.results.opening import ARRANGING
 from esaylov.registers.results.writing import (
@@ -24,7 +24,7 @@ from esaylov.registers.results.writing import (
 	put_numbers,
 	save,
 )
-from esaylov.trust import service as trust
+from esaylov.trust import signatures
 
 PURPOSE = "count"
 VOTING = (*ARRANGING, "Member")
@@ -36,7 +36,7 @@ OPEN = (DRAFT, SIGNING, SIGNED)
 def payload(name: str) -> bytes:
 	"""The bytes that a member signs. Raises NotPermitted, WrongState, FormInvalid as `entering.agreed`."""
 	document = locked(name, *OPEN)
-	identity.require_position(frappe.session.user, document.commission, VOTING)
+	positions.require_position(frappe.session.user, document.commission, VOTING)
 	return _content(document)
 
 
@@ -47,13 +47,13 @@ def sign(name: str, signature: str) -> str:
 	Raises NotPermitted, WrongState (`count_state`), FormInvalid, SignatureRefused; nothing is written then.
 	"""
 	document = locked(name, *OPEN)
-	position = identity.require_position(frappe.session.user, document.commission, VOTING)
+	position = positions.require_position(frappe.session.user, document.commission, VOTING)
 	signers = signers_of(document)
 	if any(one["person"] == position.person for one in signers):
 		return str(document.status)
 	content = _content(document)
 	pinfl, full_name = frappe.db.get_value("Person", position.person, ["pinfl", "full_name"]) or (None, "")
-	stored = trust.verify_document(PROTOCOL, document.name, content, signature, PURPOSE, pinfl)
+	stored = signatures.verify_document(PROTOCOL, document.name, content, signature, PURPOSE, pinfl)
 	if document.status == DRAFT:
 		_fix(document)
 	at = clock.now().isoformat(timespec="seconds")
@@ -67,7 +67,7 @@ def sign(name: str, signature: str) -> str:
 def reopen(name: str, reason: str) -> None:
 	"""Take a protocol that is not whole yet back to entry: two persons enter it again. Its signatures fall, and their rows stay."""
 	document = locked(name, SIGNING)
-	identity.require_position(frappe.session.user, document.commission, ARRANGING)
+	positions.require_position(frappe.session.user, document.commission, ARRANGING)
 	entering.begin_round(document, reason)
 	document.update({"status": DRAFT, "signers": "[]"})
 	save(document)

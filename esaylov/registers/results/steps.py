@@ -3,7 +3,7 @@
 from frappe.model.document import Document
 
 from esaylov.core.findings import Severity
-from esaylov.identity import service as identity
+from esaylov.identity.positions import positions_of
 from esaylov.registers.results.entering import Entry
 from esaylov.registers.results.opening import ARRANGING
 from esaylov.registers.results.signing import OPEN, VOTING, signers_of
@@ -23,7 +23,7 @@ OF_RECEIVER = {"take_in": ((SIGNED,), ARRANGING), "send_back": ((SIGNED, RECEIVE
 
 def steps_of(document: Document, user: str, seen: Entry) -> list[str]:
 	"""The steps that are open to a user today. seen: what `entering.entry` shows to this user."""
-	held = {one.commission: one for one in identity.positions_of(user)}
+	held = {one.commission: one for one in positions_of(user)}
 	found = []
 	for commission, steps in ((document.commission, OF_PRECINCT), (document.receiver, OF_RECEIVER)):
 		if commission in held:

@@ -10,8 +10,8 @@ from esaylov.core.results import turnout as law
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotPermitted, WrongState
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.identity import service as identity
-from esaylov.trust import service as trust
+from esaylov.identity import positions
+from esaylov.trust import chain
 
 REPORT, REPORTED = "Turnout Report", "turnout.reported"
 WRITER = WriteGuard("turnout reports")
@@ -27,7 +27,7 @@ def report_turnout(commission: str, election: str, hour: str, voters: int, voted
 
 	Raises NotPermitted, WrongState (`turnout_too_early`), FormInvalid (`not_a_choice`, and as core.results.turnout.check).
 	"""
-	identity.require_position(frappe.session.user, commission)
+	positions.require_position(frappe.session.user, commission)
 	fields = ["polling_station", "lft"]
 	place = frappe.db.get_value("Election Commission", commission, fields, as_dict=True, for_update=True)
 	if not place or not place.polling_station:
@@ -75,7 +75,7 @@ def _write(commission: str, place: frappe._dict, election: str, hour: str, numbe
 		document.save(
 			ignore_permissions=True,  # the position of the acting user was asked before
 		)
-	trust.record(commission, REPORTED, said(document), clock.now())
+	chain.record(commission, REPORTED, said(document), clock.now())
 	return str(document.name)
 
 

@@ -18,7 +18,7 @@ from esaylov.registers.results.writing import (
 	is_as_signed,
 	numbers_of,
 )
-from esaylov.trust import service as trust
+from esaylov.trust import tokens
 
 LANGUAGES = ("uz", "ru", "en")
 
@@ -41,7 +41,7 @@ class Verification:
 
 def verify(code: str, language: str = "uz") -> Verification:
 	"""A signed protocol by its name or the token of its QR code. Raises NotFound."""
-	name = trust.named_by(code, KIND, PROTOCOL)
+	name = tokens.named_by(code, KIND, PROTOCOL)
 	document = frappe.get_doc(PROTOCOL, name) if frappe.db.exists(PROTOCOL, name) else None
 	if not document or document.status in (DRAFT, SIGNING):
 		raise NotFound({"doctype": PROTOCOL})

@@ -12,7 +12,7 @@ from esaylov.core.results import FIELDS, Protocol
 from esaylov.framework import clock, documents
 from esaylov.framework.errors import LawBroken, NotFound, WrongState
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 PROTOCOL = "Count Protocol"
 DRAFT, SIGNING, SIGNED = "Draft", "Signing", "Signed"
@@ -83,7 +83,7 @@ def leave_event(document: Document, what: str, commissions: tuple[str, ...]) -> 
 	"""The end of a step: its event in the chains of commissions. Call it last."""
 	body = event_body(document)
 	for commission in sorted(set(commissions)):
-		trust.record(commission, what, body, clock.now())
+		chain.record(commission, what, body, clock.now())
 
 
 def leave_entry_event(document: Document, what: str, place: int) -> None:
@@ -94,7 +94,7 @@ def leave_entry_event(document: Document, what: str, place: int) -> None:
 		"round": document.entry_round,
 		"place": place,
 	}
-	trust.record(document.commission, what, body, clock.now())
+	chain.record(document.commission, what, body, clock.now())
 
 
 def event_body(document: Document) -> dict[str, str | int]:

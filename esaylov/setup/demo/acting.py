@@ -10,9 +10,9 @@ from typing import Any
 import frappe
 from frappe.utils.password import decrypt
 
-from esaylov.appeals import service as appeals
-from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import service as sessions
+from esaylov.appeals import attachments, before_filing, confirming, drafting, steps, submitting
+from esaylov.decisions import chair, collective, reading
+from esaylov.decisions.sessions import agenda, attending, ballots, counting, holding, planning, protocol
 from esaylov.framework import clock
 from esaylov.setup.demo import authority, keys, papers
 from esaylov.setup.demo.people import DOMAIN
@@ -51,30 +51,30 @@ def filed(local: str, code: str, election: str, answers: Mapping[str, Any], *fil
 	files: fields that get a made-up paper, `photo` a drawn face; `persons[0].photo` that of a row.
 	"""
 	with acting(local):
-		name = appeals.create(user_of(local), code, election, answers)
+		name = drafting.create(user_of(local), code, election, answers)
 		for field in files:
 			file = ("surat.jpg", papers.face()) if field.endswith(PHOTO) else ("hujjat.pdf", papers.pdf())
-			appeals.attach(name, field, *file)
+			attachments.attach(name, field, *file)
 		key = f"demo-{name}"
-		if appeals.authentication(name) == BY_CODE:
-			appeals.confirmation_code(name)
-			appeals.submit(name, "", key, _code_sent(local))
+		if before_filing.authentication(name) == BY_CODE:
+			confirming.send_code(name)
+			submitting.submit(name, "", key, _code_sent(local))
 		else:
-			appeals.submit(name, signature(local, appeals.payload(name)), key)
+			submitting.submit(name, signature(local, before_filing.payload(name)), key)
 	return name
 
 
 def taken_up(appeal: str, local: str) -> None:
 	"""An officer of the commission takes a filing up."""
 	with acting(local):
-		appeals.assign(appeal, user_of(local))
+		steps.assign(appeal, user_of(local))
 
 
 def verdict(appeal: str, local: str, outcome: str, reason: str = "") -> list[dict[str, str]]:
 	"""The same outcome for each row of an appeal; refused for papers that are not complete."""
 	said = {"ground": "documents_incomplete", "reason": reason} if outcome == REFUSED else {}
 	with acting(local):
-		subjects: Any = decisions.matter_for(appeal, user_of(local))["subjects"]
+		subjects: Any = reading.matter_for(appeal, user_of(local))["subjects"]
 	return [{"path": subject["path"], "outcome": outcome, **said} for subject in subjects]
 
 
@@ -82,8 +82,8 @@ def decided_by_chair(appeal: str, local: str) -> str:
 	"""The decision by which a chair alone grants an appeal."""
 	rows = verdict(appeal, local, GRANTED)
 	with acting(local):
-		signed = signature(local, decisions.draft(appeal, rows).payload)
-		return decisions.decide(appeal, rows, signed).decision
+		signed = signature(local, chair.draft(appeal, rows).payload)
+		return chair.decide(appeal, rows, signed).decision
 
 
 class Sitting:
@@ -96,48 +96,48 @@ class Sitting:
 		self.members = members
 		with acting(members[1]):
 			at_once = clock.now().replace(microsecond=0)
-			self.name = sessions.plan_session(commission, title, at_once, HALL, election)
+			self.name = planning.plan(commission, title, at_once, HALL, election)
 		for local in members:
 			with acting(local):
-				said = sessions.attendance_payload(self.name, IN_THE_ROOM)
-				sessions.attend(self.name, IN_THE_ROOM, signature(local, said))
+				said = attending.payload(self.name, IN_THE_ROOM)
+				attending.attend(self.name, IN_THE_ROOM, signature(local, said))
 		with acting(members[0]):
-			sessions.open_session(self.name)
+			holding.open_session(self.name)
 
 	def decided(self, appeal: str, outcome: str = GRANTED, reason: str = "") -> str:
 		"""The signed decision on an appeal under review."""
 		rows = verdict(appeal, self.members[1], outcome, reason)
 		with acting(self.members[1]):
-			(item,) = sessions.put_on_agenda([appeal], self.name, rows=rows)
+			(item,) = agenda.put([appeal], self.name, rows=rows)
 		return self._adopted(item)
 
 	def decided_on(self, matter: str, title: str, data: Mapping[str, Any]) -> str:
 		"""The signed decision on a matter without an appeal."""
 		with acting(self.members[1]):
-			item = sessions.add_subject(self.name, matter, title, data)
+			item = agenda.add_subject(self.name, matter, title, data)
 		return self._adopted(item)
 
 	def close(self) -> None:
 		"""Close it; its protocol is signed by both."""
 		with acting(self.members[0]):
-			sessions.close_session(self.name)
+			holding.close(self.name)
 		for local in self.members[:2]:
 			with acting(local):
-				sessions.sign_protocol(self.name, signature(local, sessions.protocol_payload(self.name)))
+				protocol.sign(self.name, signature(local, protocol.payload(self.name)))
 
 	def _adopted(self, item: str) -> str:
 		with acting(self.members[0]):
-			sessions.open_item(item)
+			counting.open_item(item)
 		for local in self.members:
 			with acting(local):
 				ballot = [{"item": item, "choice": "For"}]
-				sessions.vote(self.name, ballot, signature(local, sessions.ballot(self.name, ballot)))
+				ballots.cast(self.name, ballot, signature(local, ballots.payload(self.name, ballot)))
 		with acting(self.members[0]):
-			sessions.close_item(item)
+			counting.close_item(item)
 		decision = str(frappe.db.get_value("Agenda Item", item, "decision"))
 		for local in self.members[:2]:
 			with acting(local):
-				decisions.sign([decision], signature(local, decisions.payload_to_sign([decision])))
+				collective.sign([decision], signature(local, collective.payload_to_sign([decision])))
 		return decision
 
 

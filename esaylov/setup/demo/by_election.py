@@ -9,9 +9,9 @@ from typing import Any
 
 import frappe
 
-from esaylov.elections import service as elections
+from esaylov.elections import commissions
 from esaylov.framework import clock
-from esaylov.registers import service as registers
+from esaylov.registers import imports
 from esaylov.setup.demo import keys, names, people, register
 from esaylov.setup.demo.ground import COMMISSION, DISTRICT, MARK, make_missing, make_of_kind
 from esaylov.setup.demo.people import Login
@@ -126,9 +126,7 @@ def _make_station(number: int) -> None:
 		"is_synthetic": 1,
 		"source_mark": MARK,
 	}
-	elections.precinct_commission(
-		make_missing("Polling Station", {"territory": DISTRICT, "number": number}, values)
-	)
+	commissions.of_station(make_missing("Polling Station", {"territory": DISTRICT, "number": number}, values))
 
 
 def _make_candidates(day: date) -> None:
@@ -151,5 +149,5 @@ def _make_candidates(day: date) -> None:
 			left = gone if (number, party) == WITHDRAWN else {}
 			row = {**register.made_up(made, len(rows), DISTRICT), **standing, **said, **left}
 			rows.append(("Candidate", row))
-	act = registers.Act(COMMISSION, "6-namuna", day - timedelta(days=15), ELECTION)
-	registers.import_entries(act, rows)
+	act = imports.Act(COMMISSION, "6-namuna", day - timedelta(days=15), ELECTION)
+	imports.import_entries(act, rows)

@@ -10,7 +10,8 @@ from typing import Any
 import frappe
 
 from esaylov.core.results import turnout
-from esaylov.registers.results import service as results
+from esaylov.registers.results import entering, entry_rows, opening, receiving, signing
+from esaylov.registers.results.turnout import report_turnout
 from esaylov.setup.demo import by_election
 from esaylov.setup.demo.acting import Sitting, acting, signature
 from esaylov.setup.demo.by_election import CONTEST, ELECTION, OPEN_STATION, SEATS, VOTERS
@@ -43,7 +44,7 @@ def make() -> None:
 def _count(seat: str, stations: Sequence[int]) -> None:
 	places = [_station(number) for number in stations]
 	with acting(CHAIR):
-		opened = results.open_count(COMMISSION, ELECTION, CONTEST, seat, places)
+		opened = opening.open_count(COMMISSION, ELECTION, CONTEST, seat, places)
 	for number, protocol in zip(stations, opened, strict=True):
 		_report_hours(number)
 		if number == OPEN_STATION:
@@ -51,23 +52,23 @@ def _count(seat: str, stations: Sequence[int]) -> None:
 		if number == FIRST_COUNT[0]:
 			_signed(protocol, number, _numbers(seat, number, FIRST_COUNT[1]))
 			with acting(CHAIR):
-				results.send_back(protocol, MISTAKE)
+				receiving.send_back(protocol, MISTAKE)
 			with acting(_precinct(number)[0]):
-				protocol = results.correct(protocol)
+				protocol = receiving.correct(protocol)
 		_signed(protocol, number, _numbers(seat, number, VOTES[number]))
 		with acting(SECRETARY):
-			results.take_in(protocol)
+			receiving.take_in(protocol)
 
 
 def _signed(protocol: str, number: int, numbers: dict[str, Any]) -> None:
 	members = _precinct(number)
-	for local in members[: results.PERSONS]:
+	for local in members[: entry_rows.PERSONS]:
 		with acting(local):
-			results.enter(protocol, numbers)
-			results.finish_entry(protocol)
+			entering.enter(protocol, numbers)
+			entering.finish_entry(protocol)
 	for local in members:
 		with acting(local):
-			results.sign(protocol, signature(local, results.payload(protocol)))
+			signing.sign(protocol, signature(local, signing.payload(protocol)))
 
 
 def _numbers(seat: str, number: int, votes: Sequence[int]) -> dict[str, Any]:
@@ -97,7 +98,7 @@ def _report_hours(number: int) -> None:
 	with acting(_precinct(number)[1]):
 		for hour, share in zip(turnout.Hour, (*SHARES, None), strict=True):
 			voted = counted if share is None else voters * share // 100 + number % 5
-			results.report_turnout(commission, ELECTION, hour, voters, voted)
+			report_turnout(commission, ELECTION, hour, voters, voted)
 
 
 def _decide() -> None:

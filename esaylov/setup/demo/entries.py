@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import frappe
 
 from esaylov.framework import clock
-from esaylov.identity import service as identity
-from esaylov.registers import service as registers
+from esaylov.identity import roles
+from esaylov.registers import imports
 from esaylov.setup.demo.ground import CITY, COMMISSION, DISTRICT, ELECTION, PRESIDENTIAL, REPUBLIC
 
 ADMISSION = "Party Admission"
@@ -48,7 +48,7 @@ def admit(*elections: str) -> None:
 			if row.name not in admitted
 		]
 		if rows:
-			registers.import_entries(registers.Act("CEC", "0-namuna", clock.today(), election), rows)
+			imports.import_entries(imports.Act("CEC", "0-namuna", clock.today(), election), rows)
 
 
 def enter(
@@ -62,7 +62,7 @@ def enter(
 	row = {"person": person, "full_name": full_name, "title": full_name, "phone": phone, **values}
 	if register == CANDIDATE:
 		row["gender"] = gender
-	act = registers.Act(commission, "1-namuna", clock.today(), election)
-	(name,) = registers.import_entries(act, [(register, row)])
-	identity.sync_person_roles(person)
+	act = imports.Act(commission, "1-namuna", clock.today(), election)
+	(name,) = imports.import_entries(act, [(register, row)])
+	roles.sync_person_roles(person)
 	return name

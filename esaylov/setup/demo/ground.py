@@ -12,7 +12,8 @@ from frappe.model.document import Document
 
 from esaylov.core import calendar_shift, election_kinds
 from esaylov.core.calendar import DayCounting
-from esaylov.elections import service as elections
+from esaylov.elections import counting as elections_counting
+from esaylov.elections import kinds
 from esaylov.framework import clock
 from esaylov.setup import shipped
 
@@ -188,10 +189,10 @@ def make_of_kind(code: str, kind: str, said: Said, plan: Mapping[str, object]) -
 	election.update({"code": code, "kind": kind, **plan, **_titles(*titles), **_short(short_titles)})
 	for contest in contests:
 		election.append("election_types", {"election_type": contest})
-	with elections.MAKING.writing():
+	with kinds.MAKING.writing():
 		election.insert(ignore_permissions=True)  # demonstration set-up: no user is at work
-	known, counting = elections.election_kinds()[kind], elections.day_counting(code)
-	for line, window in election_kinds.windows(known, elections.plan_of(election), counting):
+	known, counting = kinds.all_kinds()[kind], elections_counting.of(code)
+	for line, window in election_kinds.windows(known, kinds.plan_of(election), counting):
 		if begin := window.starts_on or window.ends_on:
 			values: dict[str, Any] = {f"title_{language}": title for language, title in line.titles.items()}
 			values |= {"rule": line.rule, "starts_on": begin, "ends_on": window.ends_on, "source_mark": MARK}
@@ -235,7 +236,7 @@ def _complete(election: Document, contests: tuple[str, ...], voters: int) -> Non
 def _make_stages(election: str) -> None:
 	"""The stages that an election lacks; those of an earlier release among them."""
 	day = frappe.db.get_value("Election", election, "election_day")
-	for stage in stages(day, elections.day_counting(election)):
+	for stage in stages(day, elections_counting.of(election)):
 		make_missing("Election Stage", {"election": election, "key": stage.pop("key")}, stage)
 
 

@@ -9,7 +9,7 @@ import frappe
 
 from esaylov.core.identity import with_check_digit
 from esaylov.framework import clock
-from esaylov.identity import service as identity
+from esaylov.identity import roles
 from esaylov.setup.demo import entries, names
 from esaylov.setup.demo import stage_people as actors
 from esaylov.setup.demo.acting import REFUSED, Sitting, decided_by_chair, filed, taken_up
@@ -64,7 +64,7 @@ def _proxies() -> None:
 	central = filed(actors.LISTED, "A21", ELECTION, {"proxies": [listed, _person(5)]}, *PROXY_FILES)
 	_granted(actors.CENTRAL, ELECTION, central)
 	person = frappe.db.get_value("Person", {"pinfl": proxy.pinfl}, "name")
-	identity.sync_person_roles(str(person))  # the login was there before the entry: else the job does it
+	roles.sync_person_roles(str(person))  # the login was there before the entry: else the job does it
 	regional = [
 		filed("media", "A40", ELECTION, press, "persons[0].photo"),
 		filed(actors.REGION, "A34", ELECTION, {"proxies": [_person(6)]}, *PROXY_FILES),

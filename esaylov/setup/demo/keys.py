@@ -14,7 +14,7 @@ from esaylov.core.signing.ozdst.curves import A
 from esaylov.framework import clock
 from esaylov.setup.demo import authority, ozdst, ozdst_files
 from esaylov.setup.demo.ground import body_of
-from esaylov.trust import service as trust
+from esaylov.trust import signatures
 
 if TYPE_CHECKING:
 	from esaylov.setup.demo.people import Login
@@ -28,9 +28,9 @@ YEARS = 5
 def make(logins: Iterable["Login"]) -> None:
 	"""Make the authority and the keys that are missing, and trust the authority."""
 	issuer = _authority()
-	trust.trust_certificate(issuer.certificate_pem, AUTHORITY_NAME, is_demo=True)
+	signatures.trust_certificate(issuer.certificate_pem, AUTHORITY_NAME, is_demo=True)
 	national = _national_authority()
-	trust.trust_certificate(national.certificate_pem, NATIONAL_NAME, is_demo=True)
+	signatures.trust_certificate(national.certificate_pem, NATIONAL_NAME, is_demo=True)
 	for login in logins:
 		if not path_of(login.local).exists():
 			made = _issue(issuer, login, authority.make_key())

@@ -10,7 +10,7 @@ from typing import Any
 import frappe
 
 from esaylov.framework import clock
-from esaylov.registers import service as registers
+from esaylov.registers import imports
 from esaylov.setup.demo import names
 from esaylov.setup.demo.ground import COUNTRY, ELECTION, MARK, make_missing
 
@@ -176,7 +176,7 @@ def _candidates(named: list[str], people: Iterator[names.Name]) -> None:
 			row = {**made_up(next(people), number, territory), **standing, **said}
 			by_commission.setdefault(commission, []).append(("Candidate", row))
 	for commission, rows in by_commission.items():
-		registers.import_entries(_act(commission, "2-namuna"), rows)
+		imports.import_entries(_act(commission, "2-namuna"), rows)
 
 
 def _list(people: Iterator[names.Name]) -> None:
@@ -194,7 +194,7 @@ def enter_list(party: str, persons: Sequence[Mapping[str, Any]], acts: tuple[str
 	"""A party's list, and its candidates in their order, each by an act on paper with a number. persons: as `made_up` gives them."""
 	kind = {"party": party, "election_type": "LC_PL", "territory": COUNTRY}
 	title = {"title": f"{party}: namoyish roʻyxati", "candidates_count": len(persons)}
-	(name,) = registers.import_entries(_act("CEC", acts[0]), [("Candidate List", {**kind, **title})])
+	(name,) = imports.import_entries(_act("CEC", acts[0]), [("Candidate List", {**kind, **title})])
 	rows = [
 		(
 			"Candidate",
@@ -208,7 +208,7 @@ def enter_list(party: str, persons: Sequence[Mapping[str, Any]], acts: tuple[str
 		)
 		for place, person in enumerate(persons, 1)
 	]
-	registers.import_entries(_act("CEC", acts[1]), rows)
+	imports.import_entries(_act("CEC", acts[1]), rows)
 
 
 def _observers(people: Iterator[names.Name]) -> None:
@@ -219,8 +219,8 @@ def _observers(people: Iterator[names.Name]) -> None:
 		rows.append(
 			("Observer", {**who, "kind": "party", "party": PARTIES[number % 3], "territory": "1718401"})
 		)
-	registers.import_entries(_act("REG-1718", "5-namuna"), rows)
+	imports.import_entries(_act("REG-1718", "5-namuna"), rows)
 
 
-def _act(commission: str, number: str) -> registers.Act:
-	return registers.Act(commission, number, clock.today(), ELECTION)
+def _act(commission: str, number: str) -> imports.Act:
+	return imports.Act(commission, number, clock.today(), ELECTION)

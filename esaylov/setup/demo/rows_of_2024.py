@@ -13,7 +13,7 @@ import frappe
 
 from esaylov.framework import clock
 from esaylov.framework.errors import WrongState
-from esaylov.portal import service as portal
+from esaylov.portal.built import jobs
 from esaylov.setup.demo import columns_of_2024 as columns
 from esaylov.setup.demo.columns_of_2024 import PREFIX
 
@@ -42,7 +42,7 @@ def fill(share: float = 1.0) -> None:
 	_write_at_once(missing, share)
 	if missing:
 		count()
-		portal.forget_pages()
+		jobs.forget()
 
 
 def load(share: float = 1.0) -> None:

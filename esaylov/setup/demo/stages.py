@@ -8,10 +8,10 @@ from typing import Any
 
 import frappe
 
-from esaylov.elections import service as elections
+from esaylov.elections import commissions
 from esaylov.framework import clock
-from esaylov.identity import service as identity
-from esaylov.registers import service as registers
+from esaylov.identity import roles
+from esaylov.registers import imports
 from esaylov.setup.demo import entries, ground, keys, names, people, register
 from esaylov.setup.demo import stage_people as actors
 from esaylov.setup.demo.ground import (
@@ -195,7 +195,7 @@ def make(language: str) -> None:
 
 def precinct() -> str:
 	"""The precinct commission of the district that is formed."""
-	return elections.precinct_commission(station(PRECINCT_STATION))
+	return commissions.of_station(station(PRECINCT_STATION))
 
 
 def station(number: int) -> str:
@@ -251,7 +251,7 @@ def _enter_list(first: str) -> None:
 		for place in range(2, register.LIST_SIZE + 1)
 	]
 	register.enter_list(actors.PARTY, [head, *others], ("7-namuna", "8-namuna"))
-	identity.sync_person_roles(first)
+	roles.sync_person_roles(first)
 
 
 def _enter_others() -> None:
@@ -279,5 +279,5 @@ def _enter_others() -> None:
 			"program": register.PROGRAM,
 			**more,
 		}
-		act = registers.Act(commission, "9-namuna", clock.today(), election)
-		registers.import_entries(act, [(entries.CANDIDATE, row)])
+		act = imports.Act(commission, "9-namuna", clock.today(), election)
+		imports.import_entries(act, [(entries.CANDIDATE, row)])

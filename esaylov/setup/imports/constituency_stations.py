@@ -7,7 +7,7 @@ import frappe
 from pypika.queries import QueryBuilder
 
 from esaylov.core.findings import Finding
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import watching
 from esaylov.setup.imports.ground_targets import CONSTITUENCY, STATION, Ground, writing_signed
 from esaylov.setup.imports.reading import Row
 from esaylov.setup.imports.targets import Resolved, among
@@ -26,7 +26,7 @@ class ConstituencyStations(Ground):
 		return {"parenttype": CONSTITUENCY, "parent": among(found, "parent")}
 
 	def guarded(self, found: Sequence[Resolved]) -> list[Resolved]:
-		is_draft = configuration.are_drafts("Election", [self.order.election])
+		is_draft = watching.are_drafts("Election", [self.order.election])
 		return (
 			[]
 			if is_draft

@@ -24,7 +24,7 @@ from esaylov.setup.imports import constituency_stations, running
 from esaylov.setup.imports.columns import BOUNDARY
 from esaylov.setup.imports.headings import heading_of, label_of
 from esaylov.setup.imports.kinds import Kind, Table, table_of
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 PREPARED = 1_000
 """Lines of the template that have their lists and formats."""
@@ -91,7 +91,7 @@ def export(kind: str, election: str, form: str) -> Given:
 		rows = _rows(table, election)
 	content = {Form.CSV: _csv, Form.XLSX: _xlsx, Form.GEOJSON: _geojson}[Form(form)](table, rows)
 	body = {"table": kind, "rows": len(rows), "form": form}
-	trust.record(running.highest(), "data.exported", body, clock.now())
+	chain.record(running.highest(), "data.exported", body, clock.now())
 	return Given(f"{frappe.scrub(kind)}-{clock.today().isoformat()}.{form}", content)
 
 

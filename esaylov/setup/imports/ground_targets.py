@@ -8,13 +8,13 @@ import frappe
 from frappe.utils.nestedset import rebuild_tree
 
 from esaylov.core.findings import Finding
-from esaylov.elections import service as ground
+from esaylov.elections import checks
 from esaylov.framework import table_cache
 from esaylov.framework.guarded_steps import PROVED, is_opened
 from esaylov.permissions import row_rules
-from esaylov.permissions.configuration import service as configuration
-from esaylov.portal import service as portal
-from esaylov.registers import service as registers
+from esaylov.permissions.configuration import bulk, watching
+from esaylov.portal.built import invalidation
+from esaylov.registers import imports
 from esaylov.setup.imports import targets
 from esaylov.setup.imports.reading import Row
 from esaylov.setup.imports.targets import Resolved, Target, among
@@ -89,16 +89,16 @@ class Commissions(Ground):
 				item.findings.append(Finding("intake_station_unknown", "polling_station_no"))
 
 	def guarded(self, found: Sequence[Resolved]) -> list[Resolved]:
-		return self.changing(found, *configuration.guarded_fields(COMMISSION))
+		return self.changing(found, *watching.guarded_fields(COMMISSION))
 
 	def write(self, fresh: Sequence[Resolved], changed: Sequence[Resolved]) -> None:
 		for level in LEVELS:  # a commission is checked against the one above, which must stand by then
 			documents = [_named(COMMISSION, item.values) for item in fresh if item.values["level"] == level]
 			_mark_groups({document.parent_election_commission for document in documents})
-			ground.insert_many(COMMISSION, documents)
-			configuration.note_all(COMMISSION, [str(document.name) for document in documents])
+			checks.insert_many(COMMISSION, documents)
+			bulk.note_all(COMMISSION, [str(document.name) for document in documents])
 			for document in documents:
-				portal.note_change(document)
+				invalidation.note_change(document)
 		_save(COMMISSION, changed)
 
 	def finish(self) -> None:
@@ -120,9 +120,9 @@ class Places(Ground):
 		targets.check_boundary(found)
 
 	def write(self, fresh: Sequence[Resolved], changed: Sequence[Resolved]) -> None:
-		configuration.look_at(self.doctype, [item.name for item in changed])
+		bulk.look_at(self.doctype, [item.name for item in changed])
 		rows = [(item.name, item.values) for item in (*fresh, *changed)]
-		registers.import_places(self.order.basis, self.doctype, rows)
+		imports.import_places(self.order.basis, self.doctype, rows)
 
 
 class Constituencies(Places):
@@ -142,7 +142,7 @@ class Constituencies(Places):
 		targets.check_contest(self.order, found)
 
 	def guarded(self, found: Sequence[Resolved]) -> list[Resolved]:
-		is_draft = configuration.are_drafts("Election", [self.order.election])
+		is_draft = watching.are_drafts("Election", [self.order.election])
 		return [] if is_draft else [item for item in found if item.values]
 
 
@@ -168,7 +168,7 @@ class Stations(Places):
 		]
 
 	def guarded(self, found: Sequence[Resolved]) -> list[Resolved]:
-		return self.changing(found, *configuration.guarded_fields(STATION), is_annulled=0)
+		return self.changing(found, *watching.guarded_fields(STATION), is_annulled=0)
 
 	def complete(self, found: Sequence[Resolved]) -> None:
 		super().complete(found)
@@ -190,12 +190,12 @@ class Figures(Ground):
 		return {"election": self.order.election, "territory": among(found, "territory")}
 
 	def guarded(self, found: Sequence[Resolved]) -> list[Resolved]:
-		is_draft = configuration.are_drafts("Election", [self.order.election])
+		is_draft = watching.are_drafts("Election", [self.order.election])
 		return [] if is_draft else self.changing(found, "value")
 
 	def write(self, fresh: Sequence[Resolved], changed: Sequence[Resolved]) -> None:
 		documents = [_named(FIGURE, {**item.values, "key": _figure_key(item.values)}) for item in fresh]
-		ground.insert_many(FIGURE, documents)
+		checks.insert_many(FIGURE, documents)
 		_save(FIGURE, changed)
 
 

@@ -10,12 +10,12 @@ from frappe.utils import getdate
 
 from esaylov.core.findings import Finding, Severity
 from esaylov.core.identity import IdentityInvalid, normal_phone
-from esaylov.elections import service as ground
+from esaylov.elections import checks, kinds
 from esaylov.framework import clock
 from esaylov.framework.guarded_steps import is_opened
-from esaylov.identity.logins import service as logins
-from esaylov.permissions.configuration import service as configuration
-from esaylov.registers import service as registers
+from esaylov.identity.logins import invitations
+from esaylov.permissions.configuration import together
+from esaylov.registers import compositions, imported_outcomes, imports
 from esaylov.setup.imports import targets
 from esaylov.setup.imports.reading import Row
 from esaylov.setup.imports.targets import Resolved, Target, among
@@ -60,12 +60,12 @@ class Members(People):
 		return found
 
 	def write(self, fresh: Sequence[Resolved], changed: Sequence[Resolved]) -> None:
-		with configuration.together():
-			written = registers.import_members(
+		with together.together():
+			written = imports.import_members(
 				self.order.basis, [{**item.values, "person": _person(item.row)} for item in fresh]
 			)
 		if self.order.invites:
-			logins.invite(written, self.order.intake)
+			invitations.invite(written, self.order.intake)
 
 	def _check_overlaps(self, found: Sequence[Resolved]) -> None:
 		fields = ["person", "commission", "starts_on", "ends_on"]
@@ -93,12 +93,12 @@ def _check_compositions(found: Sequence[Resolved]) -> None:
 		for place, item in enumerate(found)
 		if item.values.get("commission") and item.values["position"] != "Staff" and _holds(item.values, today)
 	]
-	for finding in registers.check_joined(joining):
+	for finding in compositions.check_joined(joining):
 		found[int(finding.path)].findings.append(replace(finding, path="position"))
 
 
 def _holds(values: Mapping[str, Any], today: date) -> bool:
-	first, last = ground.days_of(values.get("starts_on"), values.get("ends_on"))
+	first, last = checks.days_of(values.get("starts_on"), values.get("ends_on"))
 	return first <= today <= last
 
 
@@ -124,7 +124,7 @@ class Candidates(People):
 		"""Code of the reason why no row is imported, or ""."""
 		if not is_opened():
 			return "candidates_import_closed"
-		is_over = getdate(ground.held(self.order.election).election_day) < clock.today()
+		is_over = getdate(kinds.held(self.order.election).election_day) < clock.today()
 		return "" if is_over else "candidates_by_decision"
 
 	def filters(self, found: Sequence[Resolved]) -> dict[str, Any]:
@@ -153,7 +153,7 @@ class Candidates(People):
 
 	def _check_mandates(self, found: Sequence[Resolved]) -> None:
 		given = [(CANDIDATE, item.values["person"] or item.row["pinfl"], item.values) for item in found]
-		for place, finding in registers.findings_of_imported(self.order.election, given):
+		for place, finding in imported_outcomes.findings_of_imported(self.order.election, given):
 			found[place].findings.append(replace(finding, path="pinfl"))
 
 	def write(self, fresh: Sequence[Resolved], changed: Sequence[Resolved]) -> None:
@@ -161,7 +161,7 @@ class Candidates(People):
 			(CANDIDATE, {**item.values, "title": item.values["full_name"], "person": _person(item.row)})
 			for item in fresh
 		]
-		registers.import_entries(self.order.basis, rows)
+		imports.import_entries(self.order.basis, rows)
 
 
 def _person(row: Row) -> dict[str, Any]:
@@ -181,6 +181,6 @@ def _phone(typed: str | None, on_record: str | None) -> list[Finding]:
 
 
 def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-	first, last = ground.days_of(one.get("starts_on"), one.get("ends_on"))
-	starts, ends = ground.days_of(other.get("starts_on"), other.get("ends_on"))
+	first, last = checks.days_of(one.get("starts_on"), one.get("ends_on"))
+	starts, ends = checks.days_of(other.get("starts_on"), other.get("ends_on"))
 	return first <= ends and starts <= last

@@ -19,13 +19,13 @@ from esaylov.framework import clock, queues, stored_files
 from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound, WrongState, finding_words
 from esaylov.framework.jobs.resumable import LongJob
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.registers import service as registers
+from esaylov.registers import imports
 from esaylov.setup.imports import reading
 from esaylov.setup.imports.checking import Sheet
 from esaylov.setup.imports.headings import heading_of
 from esaylov.setup.imports.kinds import Kind, table_of
 from esaylov.setup.imports.targets import Order, Resolved
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 INTAKE = "Table Import"
 MOST_KEPT = 5_000
@@ -191,7 +191,7 @@ def order_of(intake: Document) -> Order:
 	table, act = table_of(intake.kind), None
 	if table.needs_act:
 		day = frappe.utils.getdate(intake.act_date)
-		act = registers.Act(
+		act = imports.Act(
 			intake.act_commission, intake.act_number, day, intake.election, intake.act_title or ""
 		)
 	return Order(
@@ -278,7 +278,7 @@ def _finish(intake: Document, sheet: Sheet) -> None:
 		if invited := frappe.db.count("Login Invitation", {"table_import": intake.name}):
 			body["invited"] = invited
 		commission = intake.act_commission or highest()
-		trust.record(commission, "data.imported", body, clock.now())
+		chain.record(commission, "data.imported", body, clock.now())
 	intake.status = CHECKED if intake.status == CHECKING else DONE
 	intake.finished_at = clock.now()
 

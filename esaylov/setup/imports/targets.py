@@ -9,7 +9,7 @@ import frappe
 
 from esaylov.core import geojson, names
 from esaylov.core.findings import Finding
-from esaylov.registers import service as registers
+from esaylov.registers import imports
 from esaylov.setup.imports.columns import BOUNDARY
 from esaylov.setup.imports.kinds import Table
 from esaylov.setup.imports.reading import CHUNK, Row
@@ -21,13 +21,13 @@ class Order:
 
 	table: Table
 	election: str
-	act: registers.Act | None
+	act: imports.Act | None
 	intake: str = ""
 	invites: bool = False
 	"""Whether new members are invited to log in, by SMS."""
 
 	@property
-	def basis(self) -> registers.Act:
+	def basis(self) -> imports.Act:
 		"""The act that rows of registers are written on; the intake was refused without one."""
 		if self.act is None:
 			raise ValueError(f"rows of {self.table.doctype} without an act")

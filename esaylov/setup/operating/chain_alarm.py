@@ -1,17 +1,17 @@
 """Jobs that verify the chains: every ten minutes what is new, every night all of it. A fault becomes a finding and a
 notification."""
 
-from esaylov.permissions.configuration import service as configuration
-from esaylov.trust import service as trust
+from esaylov.permissions.configuration import chain_faults
+from esaylov.trust import event_witness, heads, jobs
 
 
 def publish_heads() -> None:
 	"""Job: publish the heads of the chains whose new events are true; record a fault of the others at once."""
-	faults = {*trust.publish_verified().faults, *trust.find_lost_events(is_recent=True)}
+	faults = {*heads.publish_verified().faults, *event_witness.find_lost_events(is_recent=True)}
 	if faults:
-		configuration.record_chain_faults(faults, is_complete=False)
+		chain_faults.record_chain_faults(faults, is_complete=False)
 
 
 def verify_chains() -> None:
 	"""Job: verify every chain from its first event; record each fault, and close the findings about chains that hold again."""
-	configuration.record_chain_faults(trust.broken_chains(), is_complete=True)
+	chain_faults.record_chain_faults(jobs.verify_all(), is_complete=True)

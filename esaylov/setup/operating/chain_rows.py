@@ -12,7 +12,7 @@ import frappe
 
 from esaylov.framework import clock
 from esaylov.setup.operating.signed_rows import SIGNED
-from esaylov.trust import service as trust
+from esaylov.trust import chain, walking
 
 KIND: Final = "record.missing"
 BATCH: Final = 500
@@ -89,7 +89,7 @@ def unsigned() -> list[tuple[str, str]]:
 def untold() -> list[tuple[str, str]]:
 	"""DocType and name of rows that look signed, or count, and of which no event tells: planted, be it with a signer's help."""
 	told: dict[str, set[str]] = {kind: set() for kind in TOLD_ALWAYS}
-	for event in trust.walk(TOLD_ALWAYS):
+	for event in walking.walk(TOLD_ALWAYS):
 		told[event.kind].add(str(json.loads(event.body).get(NAMED[event.kind][1])))
 	return [
 		(NAMED[kind][0], name)
@@ -122,5 +122,5 @@ def _after(name: str) -> list[Any]:
 
 def _tell(commission: str, body: dict[str, str]) -> None:
 	frappe.log_error("A signed record is gone", f"{body['document_type']} {body['document']}")
-	if not trust.was_recorded(commission, KIND, body):
-		trust.record(commission, KIND, body, clock.now())
+	if not chain.was_recorded(commission, KIND, body):
+		chain.record(commission, KIND, body, clock.now())

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 import frappe
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import filed_files
 from esaylov.framework import content_store
-from esaylov.permissions.configuration import service as configuration
-from esaylov.registers.certificates import service as certificates
+from esaylov.permissions.configuration import entries
+from esaylov.registers.certificates import stored_papers
 
 BATCH: Final = 50
 TURN_SECONDS: Final = 20 * 60
@@ -43,7 +43,7 @@ def compare() -> list[str]:
 def tell(file: str) -> None:
 	"""Job: a file that somebody wanted to read is not what was stored: look again, and say so. Hook `esaylov_file_changed`."""
 	rows = frappe.get_all("File", {"name": file}, COLUMNS, order_by="name asc")
-	if rows and (appeals.is_file_changed(file) or _changed(rows)):
+	if rows and (filed_files.is_changed(file) or _changed(rows)):
 		_tell(file)
 
 
@@ -51,7 +51,7 @@ def _after(name: str) -> list[Any]:
 	filters = {
 		"name": [">", name],
 		"content_hash": ["like", "sha256:%"],
-		"attached_to_doctype": ["not in", list(appeals.FILE_HOLDERS)],
+		"attached_to_doctype": ["not in", list(filed_files.HOLDERS)],
 	}
 	return frappe.get_all("File", filters, COLUMNS, order_by="name asc", limit=BATCH)
 
@@ -65,16 +65,15 @@ def _changed(rows: Sequence[Any], pause: content_store.Pause | None = None) -> l
 		if (row.attached_to_doctype, row.attached_to_field) == (CERTIFICATE, "pdf")
 	}
 	changed |= {
-		papers[name]
-		for name in certificates.papers_changed({name: signs[file] for name, file in papers.items()})
+		papers[name] for name in stored_papers.changed({name: signs[file] for name, file in papers.items()})
 	}
 	return sorted(changed)
 
 
 def _tell(file: str) -> None:
-	holder = appeals.file_holder(file) or _other_holder(file)
+	holder = filed_files.holder_of(file) or _other_holder(file)
 	if holder[0]:
-		appeals.tell_file_changed(*holder)
+		filed_files.tell(*holder)
 
 
 def _other_holder(file: str) -> tuple[str, dict[str, str]]:
@@ -82,7 +81,7 @@ def _other_holder(file: str) -> tuple[str, dict[str, str]]:
 	issuer = ""
 	if row.attached_to_doctype == CERTIFICATE:
 		issuer = str(frappe.db.get_value(CERTIFICATE, row.attached_to_name, "issuer_commission") or "")
-	return issuer or configuration.central_chain() or "", {
+	return issuer or entries.chain_of() or "", {
 		"document": row.attached_to_name or "",
 		"file": file,
 	}

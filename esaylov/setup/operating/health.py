@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from esaylov.framework import clock, database_away, headers, place, queues
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import chain_faults
 from esaylov.setup.operating import disks
 
 PATH = "/health"
@@ -39,7 +39,7 @@ def answer() -> None:
 
 def _read() -> Response:
 	is_clock_right = clock.is_right()
-	has_true_chains = not configuration.has_open_chain_faults()
+	has_true_chains = not chain_faults.has_open_chain_faults()
 	is_held = place.is_held()
 	has_writes = is_held or disks.can_write()
 	state = {

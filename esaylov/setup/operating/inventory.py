@@ -8,7 +8,7 @@ import frappe
 
 import esaylov
 from esaylov.framework import stored_files
-from esaylov.trust import service as trust
+from esaylov.trust import chain, heads, jobs
 
 
 def census() -> dict[str, Any]:
@@ -24,7 +24,7 @@ def census() -> dict[str, Any]:
 		"versions": {"esaylov": esaylov.__version__, "frappe": frappe.__version__},
 		"rows": {doctype: frappe.db.count(doctype) for doctype in [*doctypes, "File", "User"]},
 		"files": {"private": _files("private", "files"), "public": _files("public", "files")},
-		"heads": {head.commission: [head.sequence, head.hash] for head in trust.current_heads()},
+		"heads": {head.commission: [head.sequence, head.hash] for head in heads.current()},
 	}
 
 
@@ -43,9 +43,9 @@ def deviations(before: dict[str, Any], after: dict[str, Any] | None = None) -> l
 			if not bounds[0] <= now[what].get(name, 0) <= bounds[1]:
 				found.append(f"{what} {name}: {count} before, {now[what].get(name, 0)} now")
 	found += describe_lost_files()
-	found += [f"the chain of {name} does not hold" for name in trust.broken_chains()]
+	found += [f"the chain of {name} does not hold" for name in jobs.verify_all()]
 	for commission, (sequence, head) in before["heads"].items():
-		if trust.hash_at(commission, sequence) != head:
+		if chain.hash_at(commission, sequence) != head:
 			found.append(f"the chain of {commission} does not reach event {sequence} of the census")
 	return found
 

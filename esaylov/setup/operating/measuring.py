@@ -12,16 +12,16 @@ from rq import Queue
 from rq.registry import FailedJobRegistry
 
 import esaylov
-from esaylov.appeals import service as appeals
-from esaylov.appeals.inbox import service as inbox
+from esaylov.appeals import owed as appeals_owed
+from esaylov.appeals.inbox.queues import running_states
 from esaylov.core.outbox import Status
 from esaylov.core.prometheus import Counter, Gauge, Sample, text_of
 from esaylov.framework import admission, clock, place, queues, refusal_counts
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import NotFound, NotPermitted
-from esaylov.messages import service as messages
-from esaylov.permissions.configuration import service as configuration
-from esaylov.portal import service as portal
+from esaylov.messages import figures
+from esaylov.permissions.configuration import chain_faults
+from esaylov.portal.built import invalidation
 from esaylov.setup import known_advisories
 from esaylov.setup.operating import backup_results, disks, log_scan, release, tls_end
 
@@ -186,10 +186,10 @@ def _messages() -> Iterator[Gauge]:
 	yield _age(
 		"esaylov_sms_oldest_seconds",
 		"Age of the oldest SMS that waits, but for those behind the limit of a phone",
-		messages.oldest_waiting(),
+		figures.oldest_waiting(),
 		_wall(),
 	)
-	behind = messages.behind_limits()
+	behind = figures.behind_limits()
 	yield Gauge(
 		"esaylov_sms_behind_limit", "SMS that wait for the limit of their phone", [Sample(behind.messages)]
 	)
@@ -197,12 +197,12 @@ def _messages() -> Iterator[Gauge]:
 
 
 def _appeals() -> Iterator[Gauge]:
-	running = inbox.running_states()
+	running = running_states()
 	late = frappe.db.count("Appeal", {"status": ["in", running], "due_on": ["<", clock.today()]})
 	yield Gauge("esaylov_appeals_overdue", "Appeals whose time limit has passed", [Sample(late)])
 	open_ones = frappe.db.count("Appeal", {"status": ["in", running]})
 	yield Gauge("esaylov_appeals_running", "Appeals whose clock runs", [Sample(open_ones)])
-	owed = appeals.owed_checks()
+	owed = appeals_owed.owed()
 	yield Gauge(
 		"esaylov_register_checks_owed",
 		"Filed appeals about whose persons registers are still to be asked",
@@ -236,7 +236,7 @@ def _trust() -> Iterator[Gauge]:
 		"esaylov_chain_event_age_seconds", "Age of the newest event", event[0] if event else None, _wall()
 	)
 
-	broken = len(configuration.list_broken_chains())
+	broken = len(chain_faults.list_broken_chains())
 	yield Gauge(
 		"esaylov_chains_broken", "Chains of events that do not hold, not accepted yet", [Sample(broken)]
 	)
@@ -258,7 +258,7 @@ def _advisories() -> Iterator[Gauge]:
 
 
 def _pages() -> Iterator[Gauge]:
-	state = portal.build_state()
+	state = invalidation.state()
 	yield Gauge(
 		"esaylov_portal_notes", "Changes of which the pages are not built yet", [Sample(state.waiting)]
 	)

@@ -14,7 +14,7 @@ import frappe
 from frappe.utils import get_datetime
 
 from esaylov.framework import clock, practice
-from esaylov.trust import service as trust
+from esaylov.trust import chain, walking
 
 COUNTER: Final = "Commission Counter"
 FILED, NUMBERS, KIND, RELEASED = "appeal.filed", "appeal", "numbers.changed", "site.released"
@@ -27,8 +27,8 @@ def find_faults() -> list[str]:
 		lines = [f"{commission}: {fault}" for commission, fault in found.items()]
 		frappe.log_error("Numbers of filings are not those that were given", "\n".join(lines))
 	for commission, fault in found.items():
-		if not trust.was_recorded(commission, KIND, fault):
-			trust.record(commission, KIND, fault, clock.now())
+		if not chain.was_recorded(commission, KIND, fault):
+			chain.record(commission, KIND, fault, clock.now())
 	return list(found)
 
 
@@ -56,7 +56,7 @@ def counter_faults(given: Mapping[str, list[int]]) -> dict[str, dict[str, int]]:
 def _skipped_numbers(begun: Mapping[str, datetime]) -> Counter[str]:
 	"""Commission to the count of numbers that releases left out, as the chain says; begun: when each counter began."""
 	found: Counter[str] = Counter()
-	for event in trust.walk([RELEASED]):
+	for event in walking.walk([RELEASED]):
 		body, at = json.loads(event.body), get_datetime(event.at)
 		for commission, creation in begun.items():
 			if creation <= at:
@@ -67,7 +67,7 @@ def _skipped_numbers(begun: Mapping[str, datetime]) -> Counter[str]:
 def _given_numbers() -> dict[str, list[int]]:
 	"""Commission to the numbers of its filings, as the chains name them."""
 	given: dict[str, list[int]] = defaultdict(list)
-	for event in trust.walk([FILED]):
+	for event in walking.walk([FILED]):
 		number = str(json.loads(event.body).get("number") or "")
 		last = number.rpartition("-")[2]
 		if last.isdecimal() and not number.startswith(practice.MARK):

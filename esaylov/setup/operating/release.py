@@ -17,9 +17,10 @@ from esaylov.core.formats.strict_json import JsonRefused, parse_strict_json
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.framework import clock, place
 from esaylov.framework.errors import FormInvalid, NotPermitted, WrongState
-from esaylov.messages import service as messages
-from esaylov.permissions.configuration import service as configuration
-from esaylov.trust import service as trust
+from esaylov.messages import operating
+from esaylov.permissions.configuration import entries, notices, persons
+from esaylov.trust import chain, heads
+from esaylov.trust.signatures import verify_document, verify_login
 
 PURPOSE: Final = "site.released"
 """Of the statement, its signatures and the event."""
@@ -75,19 +76,19 @@ def release(statement: bytes, signatures: Sequence[str], is_by_bench_owner: bool
 		place.end_logins()
 		given = said["given"]
 		before = _counters()
-		trust.skip_numbers(KINDS, said["margin"], given)
-		cancelled = messages.stop_waiting() if said["waiting"] == STOP else 0
+		chain.skip_numbers(KINDS, said["margin"], given)
+		cancelled = operating.stop_waiting() if said["waiting"] == STOP else 0
 		after = _counters()
 		skipped = {name: after[name] - before.get(name, 0) for name in given}
 		body = {
 			**{"reason": said["reason"], "statement": sha256_hex(statement), "margin": said["margin"]},
 			**{"skipped": skipped, "signatures": len(signers), "by_bench_owner": is_by_bench_owner},
 		}
-		commission = configuration.central_chain()
+		commission = entries.chain_of()
 		if commission:
-			trust.record(commission, PURPOSE, body, clock.now())
+			chain.record(commission, PURPOSE, body, clock.now())
 		if commission and is_by_bench_owner:
-			configuration.tell_auditors([commission], "release_by_bench_owner", "Election Commission")
+			notices.tell([commission], "release_by_bench_owner", "Election Commission")
 		place.release()
 	left = {"status": "Queued"}
 	return ReleaseResult(
@@ -106,7 +107,7 @@ def _statement(
 		"purpose": PURPOSE,
 		"site": frappe.local.site,
 		"copy": place.current_mark(),
-		"heads": {head.commission: [head.sequence, head.hash] for head in trust.current_heads()},
+		"heads": {head.commission: [head.sequence, head.hash] for head in heads.current()},
 		"counters": counters,
 		"given": dict(given),
 		"margin": margin,
@@ -177,9 +178,9 @@ def was_released_by_bench_owner() -> bool:
 
 def _check_signers(statement: bytes, signatures: Sequence[str], is_by_bench_owner: bool) -> list[str]:
 	"""PINFLs of the administrators who signed, each once; their signatures are kept."""
-	known = configuration.list_administrators()
-	signers = [trust.verify_login(statement, cms).pinfl for cms in signatures]
-	obstacles = {pinfl: configuration.find_obstacle(user) for pinfl, user in known.items()}
+	known = persons.list_administrators()
+	signers = [verify_login(statement, cms).pinfl for cms in signatures]
+	obstacles = {pinfl: persons.find_obstacle(user) for pinfl, user in known.items()}
 	is_emergency = is_by_bench_owner and list(obstacles.values()).count(None) < SIGNERS
 	if not set(signers) <= set(known) or (len(set(signers)) < SIGNERS and not is_emergency):
 		raise NotPermitted({"count": SIGNERS}, code="release_signers")
@@ -187,5 +188,5 @@ def _check_signers(statement: bytes, signatures: Sequence[str], is_by_bench_owne
 		if obstacle := obstacles[pinfl]:
 			raise obstacle
 	for pinfl, cms in zip(signers, signatures, strict=True):
-		trust.verify_document("E-saylov Settings", "E-saylov Settings", statement, cms, PURPOSE, pinfl)
+		verify_document("E-saylov Settings", "E-saylov Settings", statement, cms, PURPOSE, pinfl)
 	return sorted(set(signers))

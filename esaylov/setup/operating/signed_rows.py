@@ -13,14 +13,14 @@ from typing import Any, Final
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
-from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import service as sessions
+from esaylov.appeals import receipts
+from esaylov.decisions import invariants
+from esaylov.decisions.sessions import attending, cast_votes, protocol
 from esaylov.framework import clock
-from esaylov.registers import service as registers
-from esaylov.registers.certificates import service as certificates
-from esaylov.registers.results import service as results
-from esaylov.trust import service as trust
+from esaylov.registers import entries, recorded
+from esaylov.registers.certificates import forming
+from esaylov.registers.results import comparison
+from esaylov.trust import chain
 
 KIND: Final = "record.changed"
 BATCH: Final = 200
@@ -40,17 +40,17 @@ class Signed:
 
 OF_DECISIONS: Final = {"signature": ["is", "set"], "status": ["!=", "Draft"]}
 SIGNED: Final[Mapping[str, Signed]] = {
-	"Appeal": Signed("recipient", {"receipt": ["is", "set"]}, appeals.is_as_filed),
-	"Appeal Correction": Signed("commission", {"receipt": ["is", "set"]}, appeals.is_as_corrected),
-	"Certificate": Signed("issuer_commission", {"token": ["is", "set"]}, certificates.is_as_signed),
-	"Commission Session": Signed("commission", {"protocol": ["is", "set"]}, sessions.is_as_signed),
-	"Decision": Signed("commission", OF_DECISIONS, decisions.is_as_signed),
-	**{name: Signed("commission", {}, registers.is_as_recorded) for name in registers.REGISTERS},
-	"Register Event": Signed("commission", {}, registers.is_event_as_written),
-	"Commission Vote": Signed("commission", {}, sessions.is_as_cast),
-	"Session Attendance": Signed("commission", {}, sessions.is_as_attended),
-	"Count Protocol": Signed("commission", {"status": ["!=", "Draft"]}, results.is_as_counted),
-	"Turnout Report": Signed("commission", {}, results.is_as_reported),
+	"Appeal": Signed("recipient", {"receipt": ["is", "set"]}, receipts.is_as_filed),
+	"Appeal Correction": Signed("commission", {"receipt": ["is", "set"]}, receipts.is_as_corrected),
+	"Certificate": Signed("issuer_commission", {"token": ["is", "set"]}, forming.is_as_signed),
+	"Commission Session": Signed("commission", {"protocol": ["is", "set"]}, protocol.is_as_signed),
+	"Decision": Signed("commission", OF_DECISIONS, invariants.is_as_signed),
+	**{name: Signed("commission", {}, recorded.is_as_recorded) for name in entries.REGISTERS},
+	"Register Event": Signed("commission", {}, recorded.is_event_as_written),
+	"Commission Vote": Signed("commission", {}, cast_votes.is_as_cast),
+	"Session Attendance": Signed("commission", {}, attending.is_as_attended),
+	"Count Protocol": Signed("commission", {"status": ["!=", "Draft"]}, comparison.is_as_counted),
+	"Turnout Report": Signed("commission", {}, comparison.is_as_reported),
 }
 """In the order of a night."""
 
@@ -100,8 +100,8 @@ def tell(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
 	for commission, doctype, name in told:
 		frappe.log_error("A signed record is not what was signed", f"{doctype} {name}")
 		body = {"document_type": doctype, "document": name}
-		if commission and not trust.was_recorded(commission, KIND, body):
-			trust.record(commission, KIND, body, clock.now())
+		if commission and not chain.was_recorded(commission, KIND, body):
+			chain.record(commission, KIND, body, clock.now())
 	return found
 
 

@@ -11,14 +11,14 @@ from typing import Final
 
 import frappe
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import chained
 from esaylov.core.appeal_events import KINDS, Said
-from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import service as sessions
-from esaylov.registers import service as registers
-from esaylov.registers.certificates import service as certificates
+from esaylov.decisions import invariants
+from esaylov.decisions.sessions.chained import not_as_chained
+from esaylov.registers import imports
+from esaylov.registers.certificates import chained as certificates_chained
 from esaylov.setup.operating import chain_rows, signed_rows
-from esaylov.trust import service as trust
+from esaylov.trust import walking
 
 BATCH: Final = 500
 TURN_SECONDS: Final = 20 * 60
@@ -31,9 +31,9 @@ Changed = tuple[str, str]
 
 def find_changes() -> list[Changed]:
 	"""Job: what stands otherwise than the chains say, as far as a night reaches."""
-	found = [("Decision", name) for name in {*decisions.not_as_decided(), *registers.not_as_imported()}]
-	found += [("Certificate", name) for name in certificates.not_as_chained()]
-	found += [("Agenda Item", name) for name in sessions.not_as_chained()]
+	found = [("Decision", name) for name in {*invariants.not_as_decided(), *imports.not_as_imported()}]
+	found += [("Certificate", name) for name in certificates_chained.not_as_chained()]
+	found += [("Agenda Item", name) for name in not_as_chained()]
 	found += [*chain_rows.unsigned(), *chain_rows.untold()]
 	return signed_rows.tell([*found, *of_appeals(time.monotonic() + TURN_SECONDS)])
 
@@ -43,15 +43,15 @@ def of_appeals(ends: float) -> list[Changed]:
 	found: list[str] = []
 	said: dict[str, Said] = {}
 	reached = str(frappe.db.get_global(REACHED) or "")
-	for commission, events in groupby(trust.walk(KINDS, reached), attrgetter("commission")):
+	for commission, events in groupby(walking.walk(KINDS, reached), attrgetter("commission")):
 		for event in events:
 			body = json.loads(event.body)
 			said[body["appeal"]] = said.get(body["appeal"], Said()).after(event.kind, body)
 		if len(said) >= BATCH:  # of many commissions with few appeals together
-			found, said = [*found, *appeals.not_as_chained(said)], {}
+			found, said = [*found, *chained.not_as_chained(said)], {}
 			frappe.db.set_global(REACHED, commission)
 			if time.monotonic() >= ends:
 				break
 	else:
 		frappe.db.set_global(REACHED, "")
-	return [("Appeal", name) for name in [*found, *appeals.not_as_chained(said)]]
+	return [("Appeal", name) for name in [*found, *chained.not_as_chained(said)]]

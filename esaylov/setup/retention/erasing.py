@@ -12,9 +12,9 @@ from esaylov.core.retention import Held, due_until
 from esaylov.elections import statutes
 from esaylov.framework import clock, practice
 from esaylov.framework.deletion import remove
-from esaylov.setup.retention.archive import service as archives
+from esaylov.setup.retention.archive import removal
 from esaylov.setup.retention.rules import ERASING, Action, Rule, rules
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 MOST = 20_000
 """Rows of a rule in one run: a transaction that others wait for no longer than seconds. The rest goes the day after."""
@@ -63,7 +63,7 @@ def rehearse() -> list[dict[str, Any]]:
 			"archive": one.archive.name,
 			"election": one.archive.election,
 		}
-		for one in archives.removals()
+		for one in removal.due()
 	]
 	return [*erased, *held]
 
@@ -88,8 +88,8 @@ def run() -> int:
 	back; a draft that a failed run left without them is due at the next one all the same.
 	"""
 	waiting = [one for one in due() if one.rows]
-	moved = [one for one in archives.removals() if one.rule.action is Action.ARCHIVED and one.rows]
-	moved = [one for one in moved if archives.agrees(one)]
+	moved = [one for one in removal.due() if one.rule.action is Action.ARCHIVED and one.rows]
+	moved = [one for one in moved if removal.agrees(one)]
 	commission = frappe.db.get_value("Election Commission", {"level": "CEC"}, "name", order_by="lft asc")
 	if not (waiting or moved) or not commission:
 		return 0
@@ -99,14 +99,14 @@ def run() -> int:
 	counts |= {code: len(found) for code, found in names.items()}
 	if not any(counts.values()) and not moved:  # another run was first
 		return 0
-	trust.record(commission, KIND, {**_told(waiting, counts), **_moved(moved)}, clock.now())
+	chain.record(commission, KIND, {**_told(waiting, counts), **_moved(moved)}, clock.now())
 	for one in drafts:
 		for name in names[one.rule.code]:
 			remove(one.rule.doctype, name)
-	return sum(counts.values()) + sum(archives.take_out(one) for one in moved)
+	return sum(counts.values()) + sum(removal.take_out(one) for one in moved)
 
 
-def _moved(moved: Sequence[archives.Removal]) -> dict[str, Any]:
+def _moved(moved: Sequence[removal.Removal]) -> dict[str, Any]:
 	"""The same of what is in archives alone from now on: in which, by the hash of its bytes."""
 	return {
 		f"{one.rule.code} {one.archive.name}": {

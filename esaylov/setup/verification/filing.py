@@ -13,15 +13,14 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import rehearsal
-from esaylov.appeals import service as appeals
-from esaylov.elections import service as elections
+from esaylov.appeals import attachments, before_filing, drafting, rehearsal, submitting
+from esaylov.elections import counting
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.setup.demo import authority, ground, papers, people
 from esaylov.setup.verification.result import Result, Verdict
-from esaylov.trust import service as trust
+from esaylov.trust import keys, signatures
 
 TYPE = "A15"
 """Media ask for mandates: the Central Election Commission receives it, and it needs no file and no register."""
@@ -76,12 +75,12 @@ def _filed(mark: str) -> str:
 	frappe.set_user(login.user)
 	document = frappe.get_doc("Appeal Type", TYPE)
 	sample = rehearsal.run(document, rehearsal.Place(mark, ground.COUNTRY), None)
-	name = appeals.create(login.user, TYPE, mark, _without_files(sample.answers))
+	name = drafting.create(login.user, TYPE, mark, _without_files(sample.answers))
 	for row in range(len(sample.answers["persons"])):
-		appeals.attach(name, f"persons[{row}].photo", "surat.jpg", papers.face())
-	signature = base64.b64encode(authority.sign_cms(appeals.payload(name), key, clock.now())).decode()
-	receipt = appeals.submit(name, signature, mark)
-	trust.public_keys()[receipt.key_id].verify(base64.b64decode(receipt.signature), receipt.signed_bytes())
+		attachments.attach(name, f"persons[{row}].photo", "surat.jpg", papers.face())
+	signature = base64.b64encode(authority.sign_cms(before_filing.payload(name), key, clock.now())).decode()
+	receipt = submitting.submit(name, signature, mark)
+	keys.public_keys()[receipt.key_id].verify(base64.b64decode(receipt.signature), receipt.signed_bytes())
 	return receipt.number
 
 
@@ -100,7 +99,7 @@ def _make_election(code: str) -> None:
 	short = {f"short_title_{language}": code for language in ("uz", "ru", "en")}
 	values = {"election_day": day, "status": "Announced", "election_types": [{"election_type": "LC_SMD"}]}
 	ground.make_missing("Election", {"code": code}, {**values, **titles, **short, "is_synthetic": 1})
-	for stage in ground.stages(day, elections.day_counting(code)):
+	for stage in ground.stages(day, counting.of(code)):
 		ground.make_missing("Election Stage", {"election": code, "key": stage.pop("key")}, stage)
 
 
@@ -115,6 +114,6 @@ def _certificate(login: people.Login, tin: str) -> authority.Identity:
 	start = clock.now() - timedelta(hours=1)
 	lasts: tuple[datetime, datetime] = (start, start + timedelta(hours=2))
 	issuer = authority.make_authority(TITLE, *lasts, path_length=0)
-	trust.trust_certificate(issuer.certificate_pem, TITLE)
+	signatures.trust_certificate(issuer.certificate_pem, TITLE)
 	holder = authority.Holder(" ".join(login.name), login.pinfl, TITLE, tin)
 	return authority.issue(issuer, holder, *lasts)

@@ -18,10 +18,10 @@ from esaylov.framework import disclosure, place, queues
 from esaylov.framework import report_user as second_user
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.guarded_steps import CUSTOMISING
-from esaylov.identity.logins import service as logins
-from esaylov.messages import service as messages
-from esaylov.permissions.configuration import service as configuration
-from esaylov.registers import service as registers
+from esaylov.identity.logins import passwords
+from esaylov.messages import figures
+from esaylov.permissions.configuration import approvers, waiting_changes
+from esaylov.registers import compositions
 from esaylov.setup import report_user
 from esaylov.setup.install import LANGUAGES, SIGNING_KEY
 from esaylov.setup.verification.result import Result, Verdict, judged
@@ -190,7 +190,7 @@ def _messages() -> Iterator[Result]:
 	count = frappe.db.count("SMS Gateway", {"is_enabled": 1})
 	mend = "SMS Gateway: enter and enable one; a second administrator confirms it"
 	yield judged("SMS", count > 0, f"{count} gateways are enabled", mend)
-	oldest = messages.oldest_waiting()
+	oldest = figures.oldest_waiting()
 	is_late = bool(oldest) and now_datetime() - frappe.utils.get_datetime(oldest) > LATE
 	seen = f"the oldest that waits is of {oldest}" if oldest else "none waits"
 	yield judged("SMS", not is_late, seen, "docs/operators/incidents.md, SMS", Verdict.DOUBTFUL)
@@ -240,13 +240,15 @@ def _disclosure() -> Result:
 
 def _passwords() -> Result:
 	"""Whether new passwords are compared with a list of stolen ones."""
-	mend = f"Put the list on the machine and name it in {logins.STOLEN_PASSWORDS} (docs/operators/logins.md, Passwords)"
-	path = logins.stolen_passwords()
+	mend = (
+		f"Put the list on the machine and name it in {passwords.STOLEN} (docs/operators/logins.md, Passwords)"
+	)
+	path = passwords.stolen()
 	if not path:
 		seen = "new passwords are compared with the 30,000 that are stolen most often, not with a whole list"
 		return Result("settings", Verdict.DOUBTFUL, seen, mend)
 	try:
-		count = logins.count_stolen(path)
+		count = passwords.count_stolen(path)
 	except (OSError, ValueError) as problem:
 		return Result("settings", Verdict.WRONG, f"{path}: {problem}", mend)
 	return Result("settings", Verdict.RIGHT, f"new passwords are compared with about {count:,} stolen ones")
@@ -255,7 +257,7 @@ def _passwords() -> Result:
 def _compositions() -> Result:
 	"""One chair, one deputy and one secretary of each commission today (art. 19); nobody guesses which of two is the
 	right one."""
-	found = registers.doubled()
+	found = compositions.doubled()
 	named = ", ".join(f"{commission}: {number} × {position}" for commission, position, number in found[:20])
 	mend = "End the memberships that do not hold, by a decision on their replacement or by forming the commission anew"
 	return judged("compositions", not found, named or "no position of a commission is held twice", mend)
@@ -263,12 +265,12 @@ def _compositions() -> Result:
 
 def check_administrators() -> Iterator[Result]:
 	"""Two persons who may confirm changes, and no change that one alone put in force."""
-	count = len(configuration.list_approvers())
+	count = len(approvers.list_approvers())
 	mend = (
 		"bench --site SITE esaylov-create-administrators FILE (docs/operators/install.md, Two administrators)"
 	)
 	yield judged("administrators", count > 1, f"{count} persons may confirm changes", mend)
-	waiting = configuration.count_unconfirmed()
+	waiting = waiting_changes.count_unconfirmed()
 	seen = f"{waiting} changes that bench confirmed wait for a second person's signature"
 	mend = "the page To Sign: another administrator opens each and signs it"
 	yield judged("administrators", not waiting, seen, mend, Verdict.DOUBTFUL)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import frappe
 
-from esaylov.appeals.state_registers import service as people
+from esaylov.appeals.state_registers import access_log
 from esaylov.portal import layout
 from esaylov.portal.cabinet import accesses, paging
 from esaylov.portal.routes import Route
@@ -18,7 +18,7 @@ ROUTE = Route(r"cabinet/looks", login=True)
 def get_context(request: PortalRequest) -> Page:
 	"""Who looked at my data: by whom, when, which data, for which appeal and why."""
 	number = paging.number_of(request)
-	rows, total = people.accesses_of(request.user, (number - 1) * paging.SIZE, paging.SIZE)
+	rows, total = access_log.at_person(request.user, (number - 1) * paging.SIZE, paging.SIZE)
 	for row in rows:
 		row["title"] = request.t(accesses.KINDS[row["kind"]])
 		row["by"] = title_of("Election Commission", row["commission"], request) or _body(row, request)

@@ -1,6 +1,6 @@
 """Check your answers."""
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import before_filing
 from esaylov.portal.cabinet import appeal_view as matters
 from esaylov.portal.cabinet.widgets import summary
 from esaylov.portal.routes import APPEAL, Route
@@ -17,7 +17,7 @@ def get_context(request: PortalRequest, name: str) -> Reply:
 	matter = matters.load(request, name)
 	if not matter.is_draft:
 		return Redirect(matter.base)
-	found = appeals.check(name)
+	found = before_filing.check(name)
 	fields = matters.widgets(matter, request, findings=found)
 	values = {
 		"base": matter.base,

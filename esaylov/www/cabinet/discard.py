@@ -1,6 +1,6 @@
 """Discarding a draft."""
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import drafting
 from esaylov.portal.cabinet import appeal_view as matters
 from esaylov.portal.routes import APPEAL, FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
@@ -15,7 +15,7 @@ def get_context(request: PortalRequest, name: str) -> Reply:
 	if not matter.is_new:
 		return Redirect(matter.base)
 	if request.method == "POST":
-		appeals.discard(name)
+		drafting.discard(name)
 		return Redirect("/cabinet")
 	values = {
 		"base": matter.base,

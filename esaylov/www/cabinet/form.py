@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 
 import frappe
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import attachments, before_filing, drafting
 from esaylov.core import language as languages
 from esaylov.core.findings import Finding
 from esaylov.framework import clock
@@ -40,7 +40,7 @@ def posted(request: PortalRequest, matter: Matter) -> Reply:
 		return outdated(request, matter, typed)
 	try:
 		drop_hidden_files(matter, typed)
-		appeals.update(matter.name, typed)
+		drafting.update(matter.name, typed)
 		place = change_files(request, matter, typed, action, about)
 		place = change_rows(request, matter.name, action, about) or place
 		place = registers.act(request, matter.name, action, about) or place
@@ -86,7 +86,7 @@ def drop_hidden_files(matter: Matter, typed: dict[str, Any]) -> None:
 	"""Take off the files of fields that the answers of now no longer ask for."""
 	for path, sha256 in rows.file_paths(matter.form.fields, matter.answers):
 		if sha256 and "[" not in path and path not in typed:
-			appeals.detach(matter.name, path)
+			attachments.detach(matter.name, path)
 
 
 def change_files(
@@ -100,7 +100,7 @@ def change_files(
 			attach(matter, path, upload, request.form.get(f"crop.{answer_paths.form_name(path)}", ""))
 			place = path
 		elif sha256 and action == "drop" and about == path:
-			appeals.detach(matter.name, path)
+			attachments.detach(matter.name, path)
 			place = path
 	return place
 
@@ -109,7 +109,7 @@ def attach(matter: Matter, path: str, upload: Any, crop: str) -> None:
 	"""Attach a file; what is wrong with it is told at its place, also inside a row. crop: the chosen part of a photo."""
 	upload.stream.seek(0)  # a step that is repeated reads it again
 	try:
-		appeals.attach(matter.name, path, upload.filename, upload.stream.read(), crop)
+		attachments.attach(matter.name, path, upload.filename, upload.stream.read(), crop)
 	except FormInvalid as refusal:
 		raise FormInvalid([replace(finding, path=path) for finding in refusal.findings]) from refusal
 	except StorageFull as refusal:
@@ -125,7 +125,7 @@ def change_rows(request: PortalRequest, name: str, action: str, about: str) -> s
 	answers = matter.answers
 	place = rows.change(matter.form.fields, answers, action, about)
 	if place is not None:
-		appeals.update(name, answers)
+		drafting.update(name, answers)
 	return place
 
 
@@ -135,7 +135,7 @@ def anchor(path: str) -> str:
 
 def after_check(request: PortalRequest, matter: Matter) -> Redirect:
 	"""On to the answers if nothing must be mended, else back to the form with its findings shown."""
-	found = appeals.check(matter.name)
+	found = before_filing.check(matter.name)
 	if any(finding.severity == "error" for finding in found):
 		return Redirect(f"{matter.base}/form?check=1")
 	return Redirect(f"{matter.base}/check")

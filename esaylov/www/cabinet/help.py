@@ -5,9 +5,9 @@ from typing import Any, Final
 from esaylov.framework import errors
 from esaylov.framework.errors import EsaylovError, FormInvalid, TooMany
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.identity.logins import service as logins
-from esaylov.portal.editorial import service as pages
-from esaylov.portal.feedback import service as feedback
+from esaylov.identity.logins import addresses, first_login
+from esaylov.portal.editorial import texts
+from esaylov.portal.feedback import asking, receiving
 from esaylov.portal.participant import text_of
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
@@ -29,14 +29,14 @@ def get_context(request: PortalRequest) -> Reply:
 @rate_limit(limit=LIMIT, seconds=SECONDS)
 def posted(request: PortalRequest) -> Reply:
 	if request.form.get("action") == "read":
-		feedback.mark_read(request.user, request.form.get("number", ""))
+		asking.mark_read(request.user, request.form.get("number", ""))
 		return Redirect(HERE)
 	if request.form.get("action") == "toured":
-		logins.finish_tour(request.user)
-		return Redirect(logins.CABINET)
+		first_login.finish(request.user)
+		return Redirect(addresses.CABINET)
 	words, screen = request.form.get("text", ""), request.form.get("screen", "")
 	try:
-		number = feedback.ask(request.user, words, screen)
+		number = asking.ask(request.user, words, screen)
 	except (FormInvalid, TooMany) as refusal:
 		return shown(request, words, screen, refusal)
 	return Redirect(f"{HERE}?sent={number}")
@@ -44,16 +44,16 @@ def posted(request: PortalRequest) -> Reply:
 
 def shown(request: PortalRequest, typed: str, screen: str, refusal: EsaylovError | None = None) -> Page:
 	"""What was typed stays, with what is wrong beside it."""
-	own = feedback.own(request.user)
+	own = asking.own(request.user)
 	values: dict[str, Any] = {
-		"is_staff": logins.home_of(request.user) != logins.CABINET,
-		"questions": [text_of(request, row, "question", "answer") for row in pages.help_questions()],
+		"is_staff": addresses.home_of(request.user) != addresses.CABINET,
+		"questions": [text_of(request, row, "question", "answer") for row in texts.help_questions()],
 		"own": own,
 		"sent": next((row["name"] for row in own if row["name"] == request.args.get("sent")), ""),
 		"typed": typed,
 		"screen": screen,
 		"problem": _words(request, refusal),
-		"longest": feedback.LONGEST,
+		"longest": receiving.LONGEST,
 	}
 	return Page(
 		"cabinet/help.html", request.t("help.title"), values, refusal.http_status_code if refusal else 200

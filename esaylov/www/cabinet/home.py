@@ -2,9 +2,9 @@
 
 import frappe
 
-from esaylov.identity.logins import service as logins
+from esaylov.identity.logins import first_login
 from esaylov.portal.cabinet import bodies, lists, types
-from esaylov.portal.feedback import service as feedback
+from esaylov.portal.feedback import asking
 from esaylov.portal.routes import Route
 from esaylov.portal.web import Page, PortalRequest, portal_page
 
@@ -25,8 +25,8 @@ def get_context(request: PortalRequest) -> Page:
 		"person_name": frappe.db.get_value("User", request.user, "full_name") or "",
 		"bodies": found,
 		"is_staff": frappe.db.get_value("User", request.user, "user_type") == "System User",
-		"is_new": logins.is_tour_due(request.user),
-		"answered": feedback.unread(request.user),
+		"is_new": first_login.is_due(request.user),
+		"answered": asking.unread(request.user),
 		"asked": lists.asked(request, found, MOST_TASKS),
 		"drafts": lists.in_state(request, found, (lists.DRAFT,), MOST_TASKS),
 		"filed": lists.in_state(request, found, filed, LATEST, "received_at"),

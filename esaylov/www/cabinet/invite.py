@@ -3,7 +3,7 @@
 from functools import partial
 
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import invitations
 from esaylov.portal.cabinet import new_password
 from esaylov.portal.cabinet.attempts import LIMIT, SECONDS
 from esaylov.portal.routes import FORM, Route
@@ -22,4 +22,4 @@ def get_context(request: PortalRequest) -> Reply:
 def use(request: PortalRequest) -> None:
 	"""Try number and code."""
 	phone, code, password = (request.form.get(name, "") for name in ("phone", "code", "password"))
-	configuration.accept_invitation(phone, code, password)
+	invitations.accept(phone, code, password)

@@ -1,6 +1,6 @@
 """The language and script of whoever has logged in, chosen in the header."""
 
-from esaylov.identity.logins import service as logins
+from esaylov.identity.logins import addresses, language
 from esaylov.portal.routes import Route
 from esaylov.portal.web import PortalRequest, Redirect, portal_page
 
@@ -10,5 +10,5 @@ ROUTE = Route(r"cabinet/language", ("POST",), login=True)
 @portal_page
 def get_context(request: PortalRequest) -> Redirect:
 	"""Keep the choice, and back to the page."""
-	logins.choose_language(request.user, request.form.get("language", ""))
-	return Redirect(logins.within_site(request.form.get("next")) or logins.CABINET)
+	language.choose(request.user, request.form.get("language", ""))
+	return Redirect(addresses.within_site(request.form.get("next")) or addresses.CABINET)

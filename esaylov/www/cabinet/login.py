@@ -12,7 +12,7 @@ from frappe import twofactor
 from esaylov.core.texts import known, text
 from esaylov.framework.errors import EsaylovError
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.identity.logins import service as logins
+from esaylov.identity.logins import addresses, invitations, oneid
 from esaylov.portal import layout
 from esaylov.portal.cabinet.attempts import LIMIT, SECONDS
 from esaylov.portal.routes import FORM, Route
@@ -31,20 +31,20 @@ def get_context(request: PortalRequest) -> Reply:
 	"""The ways to log in; posted, the log-in by password and on to `next` (an address of the cabinet or the Desk, nothing else)."""
 	if request.path == OF_THE_FRAMEWORK:
 		return from_the_framework(request)
-	after = logins.within_site(request.form.get("next") or request.args.get("next"))
+	after = addresses.within_site(request.form.get("next") or request.args.get("next"))
 	if request.method == "POST":
 		return posted(request, after)
 	if not request.is_guest:
-		return Redirect(logins.after_login(request.user, after))
+		return Redirect(addresses.after_login(request.user, after))
 	return page(request, after, notice(request))
 
 
 def from_the_framework(request: PortalRequest) -> Redirect:
 	"""From `/login?redirect-to=…`, as the Desk says it, to the page; who is in already goes on."""
-	wanted = logins.within_site(request.args.get("redirect-to")) or logins.DESK
+	wanted = addresses.within_site(request.args.get("redirect-to")) or addresses.DESK
 	if request.is_guest:
 		return Redirect(layout.with_query("/cabinet/login", next=wanted))
-	return Redirect(logins.after_login(request.user, wanted))
+	return Redirect(addresses.after_login(request.user, wanted))
 
 
 def notice(request: PortalRequest) -> str:
@@ -80,9 +80,9 @@ def posted(request: PortalRequest, after: str) -> Reply:
 @rate_limit(limit=5 * LIMIT, seconds=SECONDS)  # an office behind one address
 def attempt(request: PortalRequest, after: str) -> Reply:
 	if typed := frappe.form_dict.get("usr"):
-		frappe.form_dict.usr = logins.user_of_phone(str(typed))
+		frappe.form_dict.usr = invitations.user_of_phone(str(typed))
 	if frappe.local.login_manager.login() is not False:  # reads usr and pwd of the form, or tmp_id and otp
-		return Redirect(logins.after_login(frappe.session.user, after))
+		return Redirect(addresses.after_login(frappe.session.user, after))
 	answer = frappe.local.response
 	if answer.get("tmp_id"):
 		return second(request, after, answer.tmp_id, answer.get("verification"))
@@ -116,12 +116,12 @@ def page(request: PortalRequest, after: str, problem: str = "", status: int = 20
 	is_password = request.method == "POST"
 	values = {
 		"after": after,
-		"is_deep": bool(after) and after not in logins.HOMES,
+		"is_deep": bool(after) and after not in addresses.HOMES,
 		"problem": problem,
 		"is_password": is_password,
-		"is_staff": is_password or logins.is_of_desk(after),
+		"is_staff": is_password or addresses.is_of_desk(after),
 		"has_password": not frappe.get_system_settings("disable_user_pass_login"),
-		"oneid": logins.oneid_enabled(),
+		"oneid": oneid.is_enabled(),
 		"user": request.form.get("usr", "") if is_password else "",
 	}
 	return Page("cabinet/login.html", request.t("login.title"), values, status)

@@ -9,7 +9,8 @@ from esaylov.core.identity import IdentityInvalid, masked_phone, normal_phone
 from esaylov.core.texts import finding_text
 from esaylov.framework.errors import EsaylovError
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.identity.logins import service as logins
+from esaylov.identity import codes
+from esaylov.identity.logins import addresses, sms
 from esaylov.portal import layout
 from esaylov.portal.cabinet.attempts import LIMIT, SECONDS
 from esaylov.portal.routes import FORM, Route
@@ -21,9 +22,9 @@ ROUTE = Route(r"cabinet/login/code", FORM, login=False)
 @portal_page
 def get_context(request: PortalRequest) -> Reply:
 	"""Ask for a code to a phone, then type it; the same pages for every number."""
-	after = logins.within_site(request.args.get("next") or request.form.get("next"))
+	after = addresses.within_site(request.args.get("next") or request.form.get("next"))
 	if not request.is_guest:
-		return Redirect(logins.after_login(request.user, after))
+		return Redirect(addresses.after_login(request.user, after))
 	if request.method != "POST":
 		return code_page(request, after)
 	try:
@@ -39,9 +40,9 @@ def get_context(request: PortalRequest) -> Reply:
 def code_posted(request: PortalRequest, after: str) -> Reply:
 	phone = request.form.get("phone", "")
 	if request.form.get("action") == "enter":
-		logins.sms_confirm(phone, request.form.get("code", ""), request.form.get("entry", ""))
-		return Redirect(logins.after_login(frappe.session.user, after))
-	logins.sms_request(phone)
+		sms.confirm(phone, request.form.get("code", ""), request.form.get("entry", ""))
+		return Redirect(addresses.after_login(frappe.session.user, after))
+	sms.request(phone)
 	return code_page(request, after, is_sent=True)
 
 
@@ -63,7 +64,7 @@ def code_page(
 		"choices": [(found.path, finding_text(found, request.t.written)) for found in choices],
 		"phone": phone,
 		"masked": _masked(phone),
-		"minutes": logins.code_minutes(),
+		"minutes": codes.code_minutes(),
 	}
 	return Page("cabinet/login_code.html", request.t("login.sms"), values, status)
 

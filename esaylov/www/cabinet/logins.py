@@ -5,8 +5,8 @@ from typing import Any, Final
 import frappe
 
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.identity.logins import service as logins
-from esaylov.permissions.configuration import service as configuration
+from esaylov.identity.logins import addresses, own_sessions, passkeys, step_up
+from esaylov.permissions.configuration import recovery
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 
@@ -22,10 +22,10 @@ def get_context(request: PortalRequest) -> Reply:
 	if request.method == "POST":
 		return posted(request)
 	values = {
-		"rows": logins.own_sessions(request.user),
-		"is_staff": logins.home_of(request.user) != logins.CABINET,
+		"rows": own_sessions.of_user(request.user),
+		"is_staff": addresses.home_of(request.user) != addresses.CABINET,
 		"ended": request.args.get("ended") or "",
-		"recovery": configuration.open_recovery(request.user),
+		"recovery": recovery.open_of(request.user),
 		**_factors(request.user),
 	}
 	return Page("cabinet/logins.html", request.t("logins.title"), values)
@@ -34,25 +34,25 @@ def get_context(request: PortalRequest) -> Reply:
 def _factors(user: str) -> dict[str, Any]:
 	"""The second factors of staff: passkeys, an app, and for how long one counts."""
 	return {
-		"passkeys": logins.passkeys_of(user),
-		"has_app": logins.has_app(user),
-		"is_asked": logins.is_factor_asked(user),
-		"minutes": logins.factor_minutes(),
+		"passkeys": passkeys.of_user(user),
+		"has_app": step_up.has_app(user),
+		"is_asked": step_up.is_asked(user),
+		"minutes": step_up.minutes(),
 	}
 
 
 @rate_limit(limit=LIMIT, seconds=SECONDS)
 def posted(request: PortalRequest) -> Reply:
 	if request.form.get("action") == "others":
-		logins.end_other_sessions(request.user)
+		own_sessions.end_others(request.user)
 		return Redirect(f"{HERE}?ended=others")
 	if request.form.get("action") == "stop_recovery":
-		configuration.stop_recovery(configuration.open_recovery(request.user))
+		recovery.stop(recovery.open_of(request.user))
 		return Redirect(f"{HERE}?ended=stopped")
 	if request.form.get("action") == "remove":
-		logins.remove_passkey(request.user, request.form.get("passkey", ""))
+		passkeys.remove(request.user, request.form.get("passkey", ""))
 		return Redirect(f"{HERE}?ended=passkey")
-	if logins.end_own_session(request.user, request.form.get("session", "")):
+	if own_sessions.end(request.user, request.form.get("session", "")):
 		frappe.local.login_manager.clear_cookies()
 		return Redirect("/cabinet/login")
 	return Redirect(f"{HERE}?ended=one")

@@ -4,9 +4,9 @@ import frappe
 from pypika import Criterion
 
 from esaylov.framework.errors import NotFound
-from esaylov.identity import service as identity
-from esaylov.identity.logins import service as logins
-from esaylov.messages import service as outbox
+from esaylov.identity import entry_logins, persons
+from esaylov.identity.logins import phones
+from esaylov.messages.receivers import refuse_reminders, refuses_reminders
 from esaylov.portal.cabinet import bodies, paging
 from esaylov.portal.cabinet.bodies import Bodies
 from esaylov.portal.routes import FORM, Route
@@ -28,10 +28,10 @@ MATTERS = (
 def get_context(request: PortalRequest) -> Reply:
 	"""Messages about the appeals of the bodies, and those to the user in person; a wish about reminders is kept."""
 	if request.method == "POST":
-		outbox.refuse_reminders(request.user, request.form.get("wants") != "1")
+		refuse_reminders(request.user, request.form.get("wants") != "1")
 		return Redirect("/cabinet/messages?saved=1")
 	found = bodies.of(request)
-	refuses = outbox.refuses_reminders(request.user)
+	refuses = refuses_reminders(request.user)
 	values = {
 		"bodies": found,
 		"rows": message_page(request, found),
@@ -45,15 +45,15 @@ def get_context(request: PortalRequest) -> Reply:
 def _own_phone(user: str) -> str | None:
 	"""The number that the user may change here, masked; None for a user who is no Person and no entry."""
 	try:
-		return logins.phone_on_record(user)
+		return phones.on_record(user)
 	except NotFound:
 		return None
 
 
 def message_page(request: PortalRequest, found: Bodies) -> paging.Rows:
 	message, appeal = frappe.qb.DocType("SMS Message"), frappe.qb.DocType("Appeal")
-	me = identity.person_of(request.user) or NOBODY
-	entered = identity.entries_of_logins([request.user])
+	me = persons.person_of(request.user) or NOBODY
+	entered = entry_logins.entries_of_logins([request.user])
 	of_own_appeal = (message.receiver_person == appeal.applicant_person) & found.own_rows(appeal)
 	to_me = (message.receiver_person == me) & message.reference_doctype.isin(MATTERS)
 	of_own_entry = Criterion.any(

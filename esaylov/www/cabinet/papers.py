@@ -7,14 +7,14 @@ from typing import Any
 import frappe
 from pypika import Criterion, Table
 
-from esaylov.identity import service as identity
+from esaylov.identity import persons
 from esaylov.portal.cabinet import bodies, paging
 from esaylov.portal.cabinet.bodies import Bodies
 from esaylov.portal.cabinet.lists import holds, shown, with_holders
 from esaylov.portal.routes import Route
 from esaylov.portal.titles import titles_of
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.registers import service as registers
+from esaylov.registers import entries
 
 ROUTE = Route(r"cabinet/papers", login=True)
 
@@ -29,7 +29,7 @@ def get_context(request: PortalRequest) -> Page:
 
 def _is_own(request: PortalRequest, found: Bodies, certificate: Table, appeal: Table) -> Criterion:
 	"""On an appeal of the bodies, about one of them, or held by the person of the user, also after the mandate ended."""
-	person = identity.person_of(request.user)
+	person = persons.person_of(request.user)
 	own = found.own_rows(appeal) | found.own_rows(certificate, "register_doctype", "register_name")
 	return own | (certificate.holder == person) if person else own
 
@@ -83,9 +83,9 @@ def paper_page(request: PortalRequest, found: Bodies) -> paging.Rows:
 
 def _own_rows_decided(request: PortalRequest, rows: Sequence[Any]) -> dict[tuple[str, str], str]:
 	"""The rows of decisions that wrote the entries of the user's person, by register and name of the entry."""
-	person, named = identity.person_of(request.user), defaultdict[str, list[str]](list)
+	person, named = persons.person_of(request.user), defaultdict[str, list[str]](list)
 	for row in rows:
-		if person and row.holder == person and row.register_doctype in registers.OF_PEOPLE:
+		if person and row.holder == person and row.register_doctype in entries.OF_PEOPLE:
 			named[row.register_doctype].append(row.register_name)
 	return {
 		(register, entry.name): entry.row_path

@@ -5,7 +5,7 @@ from typing import Final
 import frappe
 
 from esaylov.framework import clock
-from esaylov.identity import service as identity
+from esaylov.identity import delegation, persons
 from esaylov.portal.cabinet import bodies, paging
 from esaylov.portal.cabinet.bodies import Bodies
 from esaylov.portal.cabinet.lists import shown, with_holders
@@ -20,7 +20,7 @@ REPRESENTATIVE: Final = "Body Representative"
 def get_context(request: PortalRequest) -> Page:
 	"""Who acts for the bodies now, who did, and who will."""
 	found = bodies.of(request)
-	headed = identity.headed_by(request.user)
+	headed = delegation.headed(request.user)
 	values = {
 		"bodies": found,
 		"rows": person_page(request, found, headed),
@@ -50,7 +50,7 @@ def person_page(request: PortalRequest, found: Bodies, headed: set[tuple[str, st
 	base, is_citizen = with_holders(base, table.person)
 	columns = [*(table[name] for name in names), is_citizen]
 	rows = paging.page(request, base, table, columns, table.starts_on)
-	myself, today = identity.person_of(request.user), clock.today()
+	myself, today = persons.person_of(request.user), clock.today()
 	for row in rows.rows:
 		body = (row.body_type, row.body)
 		is_over = bool(row.ends_on) and row.ends_on < today

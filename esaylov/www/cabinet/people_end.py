@@ -6,7 +6,7 @@ import frappe
 
 from esaylov.framework import clock
 from esaylov.framework.errors import NotFound
-from esaylov.identity import service as identity
+from esaylov.identity import delegation, persons
 from esaylov.portal.cabinet.lists import shown
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
@@ -23,11 +23,11 @@ def get_context(request: PortalRequest, name: str) -> Reply:
 	row = frappe.db.get_value(REPRESENTATIVE, name, SHOWN, as_dict=True)
 	if not row or _is_over(row):
 		raise NotFound()
-	is_own = row.person == identity.person_of(request.user) and not row.is_head
-	if not is_own and (row.body_type, row.body) not in identity.headed_by(request.user):
+	is_own = row.person == persons.person_of(request.user) and not row.is_head
+	if not is_own and (row.body_type, row.body) not in delegation.headed(request.user):
 		raise NotFound()
 	if request.method == "POST":
-		identity.end_delegation(request.user, name)
+		delegation.end(request.user, name)
 		return Redirect(f"{HERE}?ended=1")
 	words = "leave" if is_own else "end"
 	values = {

@@ -12,7 +12,7 @@ from esaylov.core.findings import Finding, blocking
 from esaylov.core.texts import finding_text
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound
-from esaylov.identity import service as identity
+from esaylov.identity import delegation
 from esaylov.portal.cabinet import bodies
 from esaylov.portal.cabinet.answers import form_name
 from esaylov.portal.cabinet.bodies import key_of
@@ -44,7 +44,7 @@ def get_context(request: PortalRequest) -> Reply:
 
 def headed_bodies(request: PortalRequest) -> list[tuple[Any, str]]:
 	"""The bodies that the user heads, each with its title."""
-	found, headed = bodies.of(request), identity.headed_by(request.user)
+	found, headed = bodies.of(request), delegation.headed(request.user)
 	return [(body, found.title(body)) for body in found.own if (body.doctype, body.name) in headed]
 
 
@@ -57,7 +57,7 @@ def named(request: PortalRequest, own: Sequence[tuple[Any, str]], typed: dict[st
 		if doubts and request.form.get("seen") != typed["pinfl"]:
 			return form_page(request, own, typed, doubts, 422)
 		name = (typed["surname"], typed["given_name"], typed["patronymic"])
-		identity.delegate(request.user, chosen, typed["pinfl"], name, days)
+		delegation.delegate(request.user, chosen, typed["pinfl"], name, days)
 	except EsaylovError as refusal:
 		return form_page(request, own, typed, *form_refusal(refusal, "pinfl"))
 	return Redirect(f"{HERE}?named=1")

@@ -6,11 +6,12 @@ import frappe
 
 from esaylov.framework.errors import CodeRefused, EsaylovError, TooMany
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.identity.logins import service as logins
+from esaylov.identity.codes import code_minutes
+from esaylov.identity.logins import phones
 from esaylov.portal import layout
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
-from esaylov.registers import service as registers
+from esaylov.registers import entry_phones
 
 ROUTE = Route(r"cabinet/phone", FORM, login=True)
 
@@ -37,13 +38,13 @@ def posted(request: PortalRequest) -> Reply:
 	typed = request.form
 	if typed.get("action") == "confirm":
 		codes = (typed.get("new_code", ""), typed.get("former_code", ""))
-		moved = logins.phone_confirm(request.user, typed.get("change", ""), typed.get("phone", ""), *codes)
-		registers.move_phone(moved.person, moved.former, moved.number)
+		moved = phones.confirm(request.user, typed.get("change", ""), typed.get("phone", ""), *codes)
+		entry_phones.move_phone(moved.person, moved.former, moved.number)
 		if moved.is_of_entry:  # the login was that of the former number
 			frappe.local.login_manager.logout()
 			return Redirect("/cabinet/login/code")
 		return Redirect(f"{HERE}?changed=1")
-	asked = logins.phone_request(request.user, typed.get("phone", ""))
+	asked = phones.request(request.user, typed.get("phone", ""))
 	values = {
 		"phone": typed.get("phone", ""),
 		"change": asked.change,
@@ -67,7 +68,7 @@ def refused(request: PortalRequest, refusal: EsaylovError) -> Page:
 def number_page(request: PortalRequest, problem: str = "", status: int = 200) -> Page:
 	values = {
 		"is_sent": False,
-		"on_record": logins.phone_on_record(request.user),
+		"on_record": phones.on_record(request.user),
 		"typed": {"phone": request.form.get("phone", "")},
 		"problem": problem,
 		"field": "phone",
@@ -84,6 +85,6 @@ def code_page(
 		"typed": typed,
 		"problem": problem,
 		"field": field,
-		"minutes": logins.code_minutes(),
+		"minutes": code_minutes(),
 	}
 	return Page("cabinet/phone.html", request.t("phone.title"), values, status)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.identity.logins import service as logins
+from esaylov.identity.logins import recovery
 from esaylov.portal.cabinet import new_password
 from esaylov.portal.cabinet.attempts import LIMIT, SECONDS
 from esaylov.portal.routes import FORM, Route
@@ -21,4 +21,4 @@ def get_context(request: PortalRequest) -> Reply:
 @rate_limit(limit=LIMIT, seconds=SECONDS)
 def use(request: PortalRequest) -> None:
 	"""Try the code."""
-	logins.use_recovery(request.form.get("code", ""), request.form.get("password", ""))
+	recovery.use(request.form.get("code", ""), request.form.get("password", ""))

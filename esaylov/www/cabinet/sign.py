@@ -5,7 +5,7 @@ from base64 import b64encode
 
 import frappe
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import before_filing, confirming, submitting
 from esaylov.core.findings import Finding
 from esaylov.core.payload import Authentication, sha256_hex
 from esaylov.framework import admission, clock
@@ -15,7 +15,7 @@ from esaylov.portal.cabinet import appeal_view as matters
 from esaylov.portal.cabinet.appeal_view import Matter
 from esaylov.portal.routes import APPEAL, FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
-from esaylov.trust import service as trust
+from esaylov.trust import program_keys
 
 ROUTE = Route(APPEAL + "/sign", FORM, login=True)
 
@@ -32,7 +32,7 @@ def get_context(request: PortalRequest, name: str) -> Reply:
 		return posted(request, matter)
 	if not matter.is_draft:
 		return Redirect(f"{matter.base}/receipt")
-	if must_look_again(appeals.check(name), request):
+	if must_look_again(before_filing.check(name), request):
 		return Redirect(f"{matter.base}/check")
 	return page(request, matter)
 
@@ -48,9 +48,9 @@ def posted(request: PortalRequest, matter: Matter) -> Reply:
 	"""`send` sends a code by SMS; a signature or the code files the appeal."""
 	try:
 		if request.form.get("action") == "send":
-			return page(request, matter, sent=appeals.confirmation_code(matter.name))
+			return page(request, matter, sent=confirming.send_code(matter.name))
 		with admission.admitted():
-			appeals.submit(
+			submitting.submit(
 				matter.name,
 				request.form.get("signature", ""),
 				request.form.get("key", ""),
@@ -85,25 +85,25 @@ def page(
 	matter: Matter,
 	problem: str = "",
 	status: int = 200,
-	sent: appeals.SentCode | None = None,
+	sent: confirming.SentCode | None = None,
 	is_sent: bool = False,
 ) -> Reply:
 	"""The panel by what the type asks of this applicant: a signature by key, or a code by SMS."""
 	if not matter.is_draft:
 		return Redirect(matter.base)
-	payload = appeals.payload(matter.name)
+	payload = before_filing.payload(matter.name)
 	values = {
 		"base": matter.base,
 		"recipient": matters.commission(matter, request),
-		"by_code": appeals.authentication(matter.name) == Authentication.SMS,
-		"lacks_proved_phone": appeals.lacks_proved_phone(matter.name),
+		"by_code": before_filing.authentication(matter.name) == Authentication.SMS,
+		"lacks_proved_phone": before_filing.lacks_proved_phone(matter.name),
 		"sent": sent,
 		"is_sent": is_sent or sent is not None,
 		"payload": b64encode(payload).decode(),
 		"payload_text": payload.decode(),
 		"sha256": sha256_hex(payload),
 		"size": len(payload),
-		"program_keys": " ".join(trust.program_keys()),
+		"program_keys": " ".join(program_keys.program_keys()),
 		"now_iso": clock.now().isoformat(timespec="milliseconds") + ZONE,
 		# one key for one showing of the page: pressing twice files once
 		"idempotency_key": frappe.generate_hash(length=32),

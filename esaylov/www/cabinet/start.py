@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import drafting
 from esaylov.core.forms import Kind, label
 from esaylov.portal.cabinet import types
 from esaylov.portal.routes import FORM, Route
@@ -24,7 +24,7 @@ def get_context(request: PortalRequest, appeal_type: str) -> Reply:
 	if not election:
 		return page(request, entry, request.t("start.choose_election"), 422)
 	body = request.form.get("body") or None
-	name = appeals.create(request.user, appeal_type, election, first_rows(entry), body)
+	name = drafting.create(request.user, appeal_type, election, first_rows(entry), body)
 	return Redirect(f"/cabinet/appeal/{name}/form")
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import reading
 from esaylov.core import language as languages
-from esaylov.decisions import service as decisions
+from esaylov.decisions import grounds
 from esaylov.framework.errors import NotFound
 from esaylov.portal.cabinet import appeal_view as matters
 from esaylov.portal.cabinet.appeal_view import RECEIPT_PDF, Matter
@@ -44,14 +44,14 @@ def get_context(request: PortalRequest, name: str) -> Reply:
 		if matter.is_past:
 			raise NotFound({"doctype": "Appeal"})
 		return Redirect(f"{matter.base}/form")
-	rounds = appeals.rounds(name)
+	rounds = reading.rounds(name)
 	widgets = matters.widgets(matter, request)
 	values = {
 		"base": matter.base,
 		"correction": matter.correction,
 		"may_correct": matter.is_draft,
 		"asked": matters.asked(matter, widgets),
-		"changed": appeals.differences(name) if any(row["status"] == FILED for row in rounds) else [],
+		"changed": reading.differences(name) if any(row["status"] == FILED for row in rounds) else [],
 		"appeal": matter.document,
 		"type_title": matters.title(matter, request),
 		"sentence": sentence(request, matter.document),
@@ -88,7 +88,7 @@ def correction_steps(request: PortalRequest, matter: Matter, rounds: list[dict[s
 	"""Each return with its remarks, and what came of it."""
 	t = request.t
 	texts: dict[str, list[str]] = {}
-	for row in appeals.remarks(matter.name) if rounds else ():
+	for row in reading.remarks(matter.name) if rounds else ():
 		texts.setdefault(row["correction"], []).append(row["text"])
 	steps = []
 	for row in rounds:
@@ -158,7 +158,7 @@ def decided_rows(matter: Matter, language: str) -> list[dict[str, Any]]:
 	return [
 		{
 			**row,
-			"reason": decisions.reason_said(row.ground, row.article, row.reason, language),
+			"reason": grounds.said(row.ground, row.article, row.reason, language),
 			"certificate": given.get(row.subject),
 		}
 		for row in rows

@@ -9,7 +9,7 @@ from esaylov.core.integrators import OF_BODY
 from esaylov.core.texts import finding_text
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound
-from esaylov.identity import service as identity
+from esaylov.identity import delegation, service_accounts
 from esaylov.portal.cabinet import bodies
 from esaylov.portal.cabinet.bodies import key_of
 from esaylov.portal.cabinet.refusals import form_refusal
@@ -26,7 +26,7 @@ USUAL_DAYS: Final = 90
 @portal_page
 def get_context(request: PortalRequest) -> Reply:
 	"""The form, or the key that it made; NotFound for who heads no body."""
-	found, headed = bodies.of(request), identity.headed_by(request.user)
+	found, headed = bodies.of(request), delegation.headed(request.user)
 	own = {
 		key_of(body): (body, found.title(body)) for body in found.own if (body.doctype, body.name) in headed
 	}
@@ -45,7 +45,7 @@ def _made(request: PortalRequest, own: dict[str, Any], typed: dict[str, Any]) ->
 		if typed["body"] not in own:
 			raise FormInvalid([Finding("required", "body")])
 		body = own[typed["body"]][0]
-		_, secret = identity.bind_service_account(
+		_, secret = service_accounts.bind(
 			request.user,
 			(body.doctype, body.name),
 			typed["title"],

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import frappe
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import drafting, tables
 from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, Kind, label
 from esaylov.core.forms.tables import table_columns
@@ -45,7 +45,7 @@ def get_context(request: PortalRequest, name: str, group: str) -> Reply:
 	content = upload.stream.read() if upload and upload.filename else b""
 	text = request.form.get("table", "")
 	try:
-		found = appeals.rows_from_table(matter.name, group, text, content)
+		found = tables.rows_from_table(matter.name, group, text, content)
 		if request.form.get("action") == "take" and found.is_usable:
 			return take(request, matter, field, found.rows)
 	except FormInvalid as refusal:
@@ -62,7 +62,7 @@ def take(request: PortalRequest, matter: Matter, field: Field, rows: list[dict[s
 	limit = field.max_rows
 	if limit and len(together) > limit:
 		raise FormInvalid([Finding("table_too_many_rows", field.name, params={"limit": limit})])
-	appeals.update(matter.name, {**matter.answers, field.name: together})
+	drafting.update(matter.name, {**matter.answers, field.name: together})
 	return Redirect(f"{matter.base}/form?check=1#{answer_paths.element_id(field.name)}")
 
 
@@ -72,7 +72,7 @@ def page(
 	field: Field,
 	text: str = "",
 	problem: str = "",
-	found: appeals.TakenRows | None = None,
+	found: tables.TakenRows | None = None,
 	status: int = 200,
 ) -> Page:
 	title = label(field.label, request.t.written) or field.name
@@ -94,7 +94,7 @@ def page(
 
 
 def _problems(
-	request: PortalRequest, field: Field, problem: str, found: appeals.TakenRows | None
+	request: PortalRequest, field: Field, problem: str, found: tables.TakenRows | None
 ) -> list[tuple[str, str]]:
 	"""What is wrong with the pasted text and with the table as a whole: the field that each leads to ("" for none), text."""
 	whole = [one for one in found.findings if one.path == field.name] if found else []
@@ -103,7 +103,7 @@ def _problems(
 
 
 def shown_rows(
-	request: PortalRequest, found: appeals.TakenRows, columns: tuple[Field, ...], group: str
+	request: PortalRequest, found: tables.TakenRows, columns: tuple[Field, ...], group: str
 ) -> list[ShownRow]:
 	"""Every row with its cells in words, and its findings with the name of their column."""
 	titles = {column.name: label(column.label, request.t.written) for column in columns}

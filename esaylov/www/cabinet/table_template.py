@@ -1,6 +1,6 @@
 """An empty table for the rows of a group."""
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import tables
 from esaylov.core.forms import label
 from esaylov.portal.cabinet import groups
 from esaylov.portal.routes import Route
@@ -14,7 +14,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def get_context(request: PortalRequest, name: str, group: str) -> Reply:
 	"""An empty table to fill in, headed in the reader's language."""
 	matter, field = groups.load(request, name, group)
-	content = appeals.table_template(
+	content = tables.table_template(
 		matter.document.appeal_type, matter.document.type_version, group, request.language
 	)
 	return Download(content, f"{label(field.label, request.t.written) or group}.xlsx", XLSX)

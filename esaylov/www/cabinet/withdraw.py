@@ -1,6 +1,6 @@
 """Withdrawing an appeal."""
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import steps
 from esaylov.portal.cabinet import appeal_view as matters
 from esaylov.portal.cabinet.states import WITHDRAWABLE
 from esaylov.portal.routes import APPEAL, FORM, Route
@@ -16,7 +16,7 @@ def get_context(request: PortalRequest, name: str) -> Reply:
 	if matter.document.status not in WITHDRAWABLE:
 		return Redirect(matter.base)
 	if request.method == "POST":
-		appeals.withdraw(name)
+		steps.withdraw(name)
 		return Redirect(matter.base)
 	number = matter.document.number
 	return Page(

@@ -10,7 +10,7 @@ import frappe
 from markupsafe import Markup
 
 from esaylov.core import language as languages
-from esaylov.decisions.hall import service as hall
+from esaylov.decisions.hall import shown as hall_shown
 from esaylov.framework.rate_limits import rate_limit
 from esaylov.portal import web
 from esaylov.portal.routes import Route
@@ -45,7 +45,7 @@ def _part(request: PortalRequest, token: str) -> str:
 
 
 def _values(request: PortalRequest, token: str) -> dict[str, Any]:
-	shown = hall.shown(token)
+	shown = hall_shown.shown(token)
 	return {
 		"t": request.t,
 		"shown": shown,

@@ -10,7 +10,7 @@ from esaylov.portal.sections.candidates import LOOKS, around
 from esaylov.portal.sections.ground import Ground
 from esaylov.portal.titles import titles_of
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.registers.published import service as published
+from esaylov.registers.published import candidates, others, places
 
 ROUTE = Route(
 	r"candidate/(?P<name>\w+)",
@@ -24,10 +24,10 @@ ROUTE = Route(
 @portal_page
 def get_context(request: PortalRequest, name: str) -> Page:
 	"""A candidate's page: status in plain words with its decision, biography, programme."""
-	row = published.candidate(name)
+	row = candidates.one(name)
 	ground = Ground(request, row.election)
-	named = published.decisions_named([code for code in (row.decision, row.end_decision) if code])
-	place = published.constituency(row.constituency) if row.constituency else None
+	named = others.decisions_named([code for code in (row.decision, row.end_decision) if code])
+	place = places.constituency(row.constituency) if row.constituency else None
 	values = {
 		**around(ground),
 		"row": row,

@@ -2,7 +2,7 @@
 
 from esaylov.portal.routes import Route
 from esaylov.portal.web import Content, PortalRequest, portal_page
-from esaylov.registers.published import service as published
+from esaylov.registers.published import candidates
 
 ROUTE = Route(
 	r"candidate/(?P<name>\w+)/photo-(?P<width>96|192)\.jpg",
@@ -16,4 +16,4 @@ ROUTE = Route(
 @portal_page
 def get_context(request: PortalRequest, name: str, width: str) -> Content:
 	"""The photo of a registered candidate, for one and for two dots a pixel."""
-	return Content(published.candidate_photo(name, int(width)), "image/jpeg")
+	return Content(candidates.photo(name, int(width)), "image/jpeg")

@@ -12,7 +12,7 @@ from esaylov.portal.routes import Route
 from esaylov.portal.sections import candidates as shared
 from esaylov.portal.sections.ground import PLACE, Ground, bars
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.registers.published import service as published
+from esaylov.registers.published import candidates
 
 ROUTE = Route(
 	r"candidates",
@@ -40,19 +40,19 @@ def get_context(request: PortalRequest) -> Page:
 		raise frappe.DoesNotExistError
 	if any(request.args.get(name) for name in shared.FILTERS):
 		return found(request, ground)
-	counts = published.candidate_counts(ground.code)
+	counts = candidates.counts(ground.code)
 	by_region = Counter[str]()
 	for row in counts:
 		by_region[ground.region_of(row.place or row.territory)] += row.number
 	on_map = {region.name: by_region[region.name] for region in ground.regions}
-	ages = published.candidates_by_age(ground.code, ground.election.election_day)
+	ages = candidates.by_age(ground.code, ground.election.election_day)
 	t = request.t
 	values = {
 		**shared.around(ground),
 		"total": sum(row.number for row in counts),
 		"kinds": kinds(ground, counts),
 		"by_gender": bars(
-			(t(f"gender.{key}"), shared.added(counts, gender=key), "") for key in published.GENDERS
+			(t(f"gender.{key}"), shared.added(counts, gender=key), "") for key in candidates.GENDERS
 		),
 		"by_age": bars((t(f"age.{age[0]}"), number, "") for age, number in ages.items()),
 		"by_party": shared.by_party(ground, counts, request.within("candidates") + "?party={}"),
@@ -85,7 +85,7 @@ def in_others(request: PortalRequest, ground: Ground) -> list[tuple[str, str, in
 	rows = [row for of_state in elections.others(ground.code).values() for row in of_state]
 	found = []
 	for row in rows[:OTHERS]:
-		number = published.candidates_page(published.Wanted(row.name, q=words), 1).total
+		number = candidates.page(candidates.Wanted(row.name, q=words), 1).total
 		address = f"/{request.language}/election/{row.name}/candidates?{urlencode({'q': words})}"
 		found += [(ground.title(row), address, number)] if number else []
 	return found

@@ -6,8 +6,8 @@ from esaylov.portal.routes import Route
 from esaylov.portal.sections import candidates as shared
 from esaylov.portal.sections.ground import PLACE, Bar, Ground, is_counted
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.registers.published import service as published
-from esaylov.registers.published.service import Wanted
+from esaylov.registers.published import candidates
+from esaylov.registers.published.candidates import Wanted
 
 ROUTES = (
 	Route(
@@ -46,7 +46,7 @@ def get_context(request: PortalRequest, election_type: str, party: str = "") -> 
 		"kind": kind,
 		"party": ground.parties.get(party),
 		"by_party": [] if party else _parties(ground, election_type),
-		"ended": published.candidates_ended(wanted) if is_counted(request) else 0,
+		"ended": candidates.ended(wanted) if is_counted(request) else 0,
 		"more": _filters(election_type=election_type, party=party),
 	}
 	return Page("portal/candidates_list.html", title, values)
@@ -56,7 +56,7 @@ def _parties(ground: Ground, election_type: str) -> list[Bar]:
 	"""Bars of the parties of a contest, above the first page of its list alone: they count every candidate of the election."""
 	if not is_counted(ground.request):
 		return []
-	counts = [row for row in published.candidate_counts(ground.code) if row.election_type == election_type]
+	counts = [row for row in candidates.counts(ground.code) if row.election_type == election_type]
 	return shared.by_party(ground, counts, ground.request.within(f"candidates/{election_type}") + "/{}")
 
 

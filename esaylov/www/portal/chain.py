@@ -6,12 +6,12 @@ from typing import Any
 
 import frappe
 
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import changes
 from esaylov.portal.routes import Route
 from esaylov.portal.titles import titles_of
 from esaylov.portal.verification import server_keys
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.trust import service as trust
+from esaylov.trust import heads as trust_heads
 
 ROUTE = Route(r"chain", login=False, is_public=True, is_built=True, arguments=("before",))
 
@@ -30,8 +30,8 @@ MARKS = {
 def get_context(request: PortalRequest) -> Page:
 	"""The last lists, the heads in the newest one by commission, the server's keys."""
 	before = request.args.get("before", "")
-	lists = trust.latest_heads(int(before) if before.isdecimal() else None, PAGE)
-	newest = lists if not before else trust.latest_heads()
+	lists = trust_heads.latest(int(before) if before.isdecimal() else None, PAGE)
+	newest = lists if not before else trust_heads.latest()
 	heads = json.loads(newest[0]["content"])["heads"] if newest else []
 	values = {
 		"lists": lists,
@@ -47,7 +47,7 @@ def get_context(request: PortalRequest) -> Page:
 
 def _changes(request: PortalRequest) -> Iterator[dict[str, Any]]:
 	"""The last changes of guarded configuration, their kinds in words of the Desk."""
-	for row in configuration.published():
+	for row in changes.published():
 		kinds = {key: frappe._(row[key], request.language) for key in ("reference_doctype", "action")}
 		mark = (
 			"chain.unconfirmed"

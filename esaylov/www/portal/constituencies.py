@@ -10,7 +10,7 @@ from esaylov.portal.routes import Route
 from esaylov.portal.sections.constituencies import by_kind, drawn
 from esaylov.portal.sections.ground import Ground
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.registers.published import service as published
+from esaylov.registers.published import places
 
 ROUTE = Route(r"constituencies", login=False, is_public=True, of_election=True, is_built=True)
 CHAMBER = "LC_SMD"
@@ -29,7 +29,7 @@ def get_context(request: PortalRequest) -> Page:
 		)
 	if not elections.has("constituencies", ground.election):
 		raise frappe.DoesNotExistError
-	counts = published.constituencies_by_territory(ground.code)
+	counts = places.by_territory(ground.code)
 	by_region: Counter[str] = Counter()
 	for row in counts:
 		by_region[ground.region_of(row.territory)] += row.number
@@ -40,6 +40,6 @@ def get_context(request: PortalRequest) -> Page:
 		"by_kind": by_kind(ground, counts),
 		"counts": on_map,
 		"map": maps.drawn(on_map),
-		"chamber": drawn(ground, published.constituencies(ground.code, None, CHAMBER, boundaries=True)),
+		"chamber": drawn(ground, places.constituencies(ground.code, None, CHAMBER, boundaries=True)),
 	}
 	return Page("portal/constituencies.html", request.t("constituencies.title"), values)

@@ -8,7 +8,7 @@ from esaylov.portal.routes import TERRITORY, Route
 from esaylov.portal.sections.constituencies import by_kind, drawn
 from esaylov.portal.sections.ground import Ground
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.registers.published import service as published
+from esaylov.registers.published import candidates, places
 
 ROUTE = Route(
 	r"constituencies/(?P<code>\w{4,7})",
@@ -29,7 +29,7 @@ def get_context(request: PortalRequest, code: str) -> Page:
 		raise frappe.DoesNotExistError
 	inside = sorted((row for row in ground.territories.values() if row.above == code), key=ground.order)
 	codes = [code, *(row.name for row in inside)]
-	counts = [row for row in published.constituencies_by_territory(ground.code) if row.territory in codes]
+	counts = [row for row in places.by_territory(ground.code) if row.territory in codes]
 	numbers: Counter[str] = Counter()
 	for row in counts:
 		numbers[row.territory] += row.number
@@ -39,10 +39,10 @@ def get_context(request: PortalRequest, code: str) -> Page:
 		"above": ground.territories.get(place.above or ""),
 		"inside": inside,
 		"numbers": numbers,
-		"station_numbers": published.stations_by_territory(),
+		"station_numbers": places.stations_by_territory(),
 		"by_kind": by_kind(ground, counts),
-		"own": drawn(ground, published.constituencies(ground.code, [code], boundaries=True)),
-		"candidate_numbers": published.candidates_by_constituency(ground.code),
-		"stations": published.stations(code) if place.level == "District" else [],
+		"own": drawn(ground, places.constituencies(ground.code, [code], boundaries=True)),
+		"candidate_numbers": candidates.by_constituency(ground.code),
+		"stations": places.stations(code) if place.level == "District" else [],
 	}
 	return Page("portal/constituencies_territory.html", ground.title(place), values)

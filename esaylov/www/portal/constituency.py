@@ -4,8 +4,8 @@ from esaylov.portal.routes import Route
 from esaylov.portal.sections import candidates, drawing
 from esaylov.portal.sections.ground import PLACE, Ground
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.registers.published import service as published
-from esaylov.registers.published.service import Wanted
+from esaylov.registers.published import others, places
+from esaylov.registers.published.candidates import Wanted
 
 ROUTE = Route(
 	r"constituency/(?P<name>\w+)",
@@ -20,7 +20,7 @@ ROUTE = Route(
 @portal_page
 def get_context(request: PortalRequest, name: str) -> Page:
 	"""A constituency: boundary, voters, centre, candidates."""
-	row = published.constituency(name)
+	row = places.constituency(name)
 	ground = Ground(request, row.election)
 	wanted = Wanted(row.election, constituency=name)
 	values = {
@@ -28,8 +28,8 @@ def get_context(request: PortalRequest, name: str) -> Page:
 		"row": row,
 		"kind": ground.contests.get(row.election_type),
 		"drawn": drawing.alone(row.boundary_geojson),
-		"stations": published.stations_of(row.election, name),
+		"stations": places.stations_of(row.election, name),
 		"place": ground.territories.get(row.territory),
-		"decision": published.decisions_named([row.decision]).get(row.decision) if row.decision else None,
+		"decision": others.decisions_named([row.decision]).get(row.decision) if row.decision else None,
 	}
 	return Page("portal/constituency.html", ground.constituency(row), values)

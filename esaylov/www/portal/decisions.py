@@ -7,8 +7,8 @@ from esaylov.portal.routes import Route
 from esaylov.portal.sections.ground import PLACE, Ground, asked_page, is_counted, paged
 from esaylov.portal.titles import titles_of_kinds
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.registers.published import service as published
-from esaylov.registers.published.service import WantedDecisions
+from esaylov.registers.published import others
+from esaylov.registers.published.others import WantedDecisions
 
 ROUTE = Route(
 	r"decisions",
@@ -29,7 +29,7 @@ def get_context(request: PortalRequest) -> Page:
 	"""Signed decisions, the newest first; filters stand in the address."""
 	ground = Ground(request)
 	wanted = wanted_by(request, ground)
-	listed = published.decisions(wanted, SIZE, asked_page(request), is_counted(request))
+	listed = others.decisions(wanted, SIZE, asked_page(request), is_counted(request))
 	rows = listed.rows
 	keys = {(COMMISSION, row.commission) for row in rows} | {
 		(TYPE, row.appeal_type) for row in rows if row.appeal_type
@@ -40,7 +40,7 @@ def get_context(request: PortalRequest) -> Page:
 		"outcomes": OUTCOMES,
 		"regions": ground.regions,
 		"titles": titles_of_kinds(keys, request),
-		"annulled": published.decisions_named([row.annuls for row in rows if row.annuls]),
+		"annulled": others.decisions_named([row.annuls for row in rows if row.annuls]),
 		"list": paged(request, listed, SIZE),
 	}
 	return Page("portal/decisions.html", request.t("decisions.title"), values)

@@ -5,8 +5,8 @@ from typing import Any
 from esaylov.framework import errors
 from esaylov.framework.errors import FormInvalid
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.portal.editorial.service import Participant
-from esaylov.portal.feedback import service as feedback
+from esaylov.portal.editorial.participants import Participant
+from esaylov.portal.feedback import receiving
 from esaylov.portal.routes import FORM, PARTICIPANT, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 
@@ -35,9 +35,9 @@ def get_context(request: PortalRequest, participant: str) -> Reply:
 	)
 
 
-@rate_limit(limit=feedback.LIMIT, seconds=feedback.SECONDS)
-def sent(request: PortalRequest, page: Participant, typed: dict[str, str]) -> feedback.Receipt:
-	return feedback.send(page, typed["text"], request.language, typed["name"], typed["contact"])
+@rate_limit(limit=receiving.LIMIT, seconds=receiving.SECONDS)
+def sent(request: PortalRequest, page: Participant, typed: dict[str, str]) -> receiving.Receipt:
+	return receiving.send(page, typed["text"], request.language, typed["name"], typed["contact"])
 
 
 def form(
@@ -53,6 +53,6 @@ def form(
 		"typed": typed,
 		"problems": problems,
 		"trap": TRAP,
-		"longest": feedback.LONGEST,
+		"longest": receiving.LONGEST,
 	}
 	return Page("portal/feedback.html", request.t("feedback.title"), values, 422 if refusal else 200)

@@ -4,7 +4,7 @@ from typing import Any
 
 from esaylov.framework import errors
 from esaylov.framework.rate_limits import rate_limit
-from esaylov.portal.feedback import service as feedback
+from esaylov.portal.feedback import receiving
 from esaylov.portal.followed import LIMIT, SECONDS
 from esaylov.portal.routes import Route
 from esaylov.portal.web import Page, PortalRequest, portal_page
@@ -35,4 +35,4 @@ def get_context(request: PortalRequest) -> Page:
 
 @rate_limit(limit=LIMIT, seconds=SECONDS)
 def look_up(number: str, code: str) -> dict[str, Any]:
-	return feedback.found(number, code)
+	return receiving.found(number, code)

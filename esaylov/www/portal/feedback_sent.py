@@ -1,6 +1,6 @@
 """Thanks for a message; what a program that fell into the trap of the form is shown."""
 
-from esaylov.portal.editorial.service import Participant
+from esaylov.portal.editorial.participants import Participant
 from esaylov.portal.routes import PARTICIPANT, Route
 from esaylov.portal.web import Page, PortalRequest, portal_page
 

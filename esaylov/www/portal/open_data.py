@@ -5,7 +5,7 @@ import frappe
 from esaylov.portal.routes import Route
 from esaylov.portal.sections.ground import Ground
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.registers.published import service as published
+from esaylov.registers.published import sets
 
 ROUTE = Route(r"open-data", login=False, is_public=True, of_election=True, is_built=True)
 
@@ -16,7 +16,7 @@ def get_context(request: PortalRequest) -> Page:
 	ground = Ground(request)
 	values = {
 		"ground": ground,
-		"sets": published.SETS,
+		"sets": sets.SETS,
 		"base": frappe.db.get_single_value("E-saylov Settings", "portal_url") or "",
 	}
 	return Page("portal/open_data.html", request.t("open_data.title"), values)

@@ -1,6 +1,6 @@
 """One of the seven pages of the participants."""
 
-from esaylov.portal.editorial.service import Participant
+from esaylov.portal.editorial.participants import Participant
 from esaylov.portal.participant import values_of
 from esaylov.portal.routes import PARTICIPANT, Route
 from esaylov.portal.web import Page, PortalRequest, portal_page

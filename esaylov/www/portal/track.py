@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import tracking
 from esaylov.framework import errors
 from esaylov.framework.rate_limits import rate_limit
 from esaylov.portal.followed import LIMIT, SECONDS
@@ -34,4 +34,4 @@ def get_context(request: PortalRequest) -> Page:
 
 @rate_limit(limit=LIMIT, seconds=SECONDS)
 def look_up(number: str, code: str) -> dict[str, Any]:
-	return appeals.track(number, code)
+	return tracking.track(number, code)

@@ -8,7 +8,7 @@ from esaylov.portal import map as maps
 from esaylov.portal.routes import Route
 from esaylov.portal.sections.ground import Ground, bars
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.registers.published import service as published
+from esaylov.registers.published import candidates, others
 
 ROUTES = (
 	Route(r"voters", login=False, is_public=True, is_built=True, of_election=True),
@@ -22,7 +22,7 @@ ROUTES = (
 )
 
 KINDS = ("voters", "abroad", "first_time")
-GENDERS = published.GENDERS
+GENDERS = candidates.GENDERS
 
 
 @portal_page
@@ -35,7 +35,7 @@ def get_context(request: PortalRequest, election: str = "") -> Page:
 		return Page(
 			"front_empty.html", request.t("voters.title"), {"ways": {}, "participants": [], "services": []}
 		)
-	rows = published.voters(ground.code)
+	rows = others.voters(ground.code)
 	country = {row.kind: row for row in rows if not row.gender and _is_country(ground, row)}
 	by_region = {row.territory: row for row in rows if _is_of(row, "") and not _is_country(ground, row)}
 	genders = sorted(
@@ -49,14 +49,14 @@ def get_context(request: PortalRequest, election: str = "") -> Page:
 	values = {
 		"ground": ground,
 		"figures": [(kind, country[kind]) for kind in KINDS if kind in country],
-		"in_all": published.voters_in_all(ground.code),
+		"in_all": others.voters_in_all(ground.code),
 		"genders": bars((request.t(f"gender.{row.gender}"), row.value, "") for row in genders),
 		"gender_source": genders[0] if genders else None,
 		"by_region": by_region,
 		"by_gender": {(row.territory, row.gender): row.value for row in rows if row.gender},
 		"counts": counts,
 		"map": maps.drawn(counts),
-		"others": [row for row in published.elections_with_voters() if row.name != ground.code],
+		"others": [row for row in others.elections_with_voters() if row.name != ground.code],
 	}
 	return Page("portal/voters.html", request.t("voters.title"), values)
 

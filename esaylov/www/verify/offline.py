@@ -10,7 +10,7 @@ from esaylov.framework import errors
 from esaylov.portal.routes import Route
 from esaylov.portal.verification import LIST, READER, WORKER, event, server_keys
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.trust import service as trust
+from esaylov.trust import keys
 
 ROUTE = Route(r"verify/offline", login=False)
 
@@ -58,7 +58,7 @@ def get_context(request: PortalRequest) -> Page:
 
 def _keys() -> dict[str, dict[str, str]]:
 	try:
-		retired = trust.retired_on()
+		retired = keys.retired_on()
 	except errors.SetupMissing:
 		return {}
 	return {

@@ -3,15 +3,15 @@
 from typing import Any
 
 from esaylov.core import language as languages
-from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions import verification
+from esaylov.decisions.sessions import verification as sessions_verification
 from esaylov.framework import clock, errors
 from esaylov.framework.rate_limits import rate_limit
 from esaylov.portal.routes import Route
 from esaylov.portal.verification import event
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.registers.certificates import service as certificates
-from esaylov.registers.results import service as results
+from esaylov.registers.certificates import verifying
+from esaylov.registers.results import verification as results_verification
 
 ROUTES = (Route(r"verify", login=False), Route(r"verify/(?P<code>[\w.~-]+)", login=False))
 
@@ -36,7 +36,7 @@ def answered(request: PortalRequest, code: str) -> dict[str, Any]:
 		except errors.NotFound:
 			continue  # of another kind, or nothing
 	try:
-		found = certificates.verify(code, request.t.written)
+		found = verifying.verify(code, request.t.written)
 	except errors.NotFound:
 		return {"valid": False, "kind": "certificate", "status": "unknown", "pairs": [], "at": clock.now()}
 	return {
@@ -50,7 +50,7 @@ def answered(request: PortalRequest, code: str) -> dict[str, Any]:
 
 def decided(request: PortalRequest, code: str) -> dict[str, Any]:
 	"""The same of a decision. Raises NotFound."""
-	found = decisions.verify(code, request.t.written)
+	found = verification.verify(code, request.t.written)
 	annulled = request.t(
 		"verify.by_decision",
 		number=found.annulled_by,
@@ -74,7 +74,7 @@ def decided(request: PortalRequest, code: str) -> dict[str, Any]:
 
 def held(request: PortalRequest, code: str) -> dict[str, Any]:
 	"""The same of a session by the code on its protocol and voting sheets. Raises NotFound."""
-	found = sessions.verify(code, request.t.written)
+	found = sessions_verification.verify(code, request.t.written)
 	rows = [
 		("session_number", found.number),
 		("held_on", languages.day(found.held_on, request.language)),
@@ -95,7 +95,7 @@ def held(request: PortalRequest, code: str) -> dict[str, Any]:
 
 def counted(request: PortalRequest, code: str) -> dict[str, Any]:
 	"""The same of a count protocol, with every number of its copy. Raises NotFound."""
-	found = results.verify(code, request.t.written)
+	found = results_verification.verify(code, request.t.written)
 
 	def said(rows: list[tuple[str, int]]) -> str:
 		return languages.in_script("; ".join(f"{title}: {count}" for title, count in rows), request.language)
@@ -119,7 +119,7 @@ def counted(request: PortalRequest, code: str) -> dict[str, Any]:
 	}
 
 
-def pairs(request: PortalRequest, found: certificates.Verification) -> list[tuple[str, str]]:
+def pairs(request: PortalRequest, found: verifying.Verification) -> list[tuple[str, str]]:
 	day = languages.day(found.decided_on, request.language)
 	decision = (
 		request.t("verify.by_decision", number=found.decision_number, day=day)

@@ -14,12 +14,12 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import service as appeals
-from esaylov.decisions import service as decisions
-from esaylov.decisions.sessions import service as sessions
+from esaylov.appeals import experts
+from esaylov.decisions import chair, collective, reading
+from esaylov.decisions.sessions import agenda, attending, ballots, counting, holding, planning
 from esaylov.framework import clock
-from esaylov.registers import service as registers
-from esaylov.setup.demo import service
+from esaylov.registers import effects
+from esaylov.setup.demo import ground
 from factories import appeals as filing
 from factories.catalogue.logins import SITTING
 
@@ -66,24 +66,24 @@ def forget() -> None:
 def asked_experts(appeal: str, officer: str) -> None:
 	"""The experts have said what they think."""
 	frappe.set_user(officer)
-	appeals.ask_experts(appeal)
-	appeals.conclude(appeal, "Imzo varaqalari to'g'ri")
+	experts.ask(appeal)
+	experts.conclude(appeal, "Imzo varaqalari to'g'ri")
 
 
 def decided(appeal: str, members: Sequence[str], session: str, outcome: str) -> str:
 	"""The signed decision on an appeal with one outcome for each row: of a session, or without one of the chair alone."""
 	frappe.set_user(members[0])
-	paths = [subject["path"] for subject in decisions.matter_for(appeal, members[0])["subjects"]]
+	paths = [subject["path"] for subject in reading.matter_for(appeal, members[0])["subjects"]]
 	rows = [{"path": path, "outcome": outcome, **(GROUND if outcome == "Refused" else {})} for path in paths]
 	if session:
 		return _voted(appeal, session, members, rows)
-	signature = filing.signature(members[0], decisions.draft(appeal, rows).payload)
-	return decisions.decide(appeal, rows, signature).decision
+	signature = filing.signature(members[0], chair.draft(appeal, rows).payload)
+	return chair.decide(appeal, rows, signature).decision
 
 
 def sitting(commission: str) -> tuple[str, ...]:
 	"""Users who sit in a commission: who presides first, then who keeps the record."""
-	return OF_DISTRICT if commission == service.COMMISSION else SITTING[commission]
+	return OF_DISTRICT if commission == ground.COMMISSION else SITTING[commission]
 
 
 def seated(commission: str, members: Sequence[str]) -> None:
@@ -96,49 +96,49 @@ def opened(commission: str, members: Sequence[str]) -> str:
 	"""A session of a commission that these members attend: the first presides, the second keeps the record."""
 	frappe.set_user(members[1])
 	now = clock.now().replace(microsecond=0)
-	session = sessions.plan_session(commission, "Katalog majlisi", now, "Majlislar zali")
+	session = planning.plan(commission, "Katalog majlisi", now, "Majlislar zali")
 	for user in members:
 		frappe.set_user(user)
-		signed = sessions.attendance_payload(session, "In the Room")
-		sessions.attend(session, "In the Room", filing.signature(user, signed))
+		signed = attending.payload(session, "In the Room")
+		attending.attend(session, "In the Room", filing.signature(user, signed))
 	frappe.set_user(members[0])
-	sessions.open_session(session)
+	holding.open_session(session)
 	return session
 
 
 def _voted(appeal: str, session: str, members: Sequence[str], rows: Sequence[dict]) -> str:
-	(item,) = sessions.put_on_agenda([appeal], session, rows=rows)
+	(item,) = agenda.put([appeal], session, rows=rows)
 	return _carried(item, session, members)
 
 
 def _carried(item: str, session: str, members: Sequence[str]) -> str:
 	"""The signed decision of an item that all vote for."""
 	frappe.set_user(members[0])
-	sessions.open_item(item)
+	counting.open_item(item)
 	votes = [{"item": item, "choice": "For"}]
 	for user in members:
 		frappe.set_user(user)
-		sessions.vote(session, votes, filing.signature(user, sessions.ballot(session, votes)))
+		ballots.cast(session, votes, filing.signature(user, ballots.payload(session, votes)))
 	frappe.set_user(members[0])
-	sessions.close_item(item)
+	counting.close_item(item)
 	decision = frappe.db.get_value("Agenda Item", item, "decision")
 	for user in members[:2]:
 		frappe.set_user(user)
-		decisions.sign([decision], filing.signature(user, decisions.payload_to_sign([decision])))
+		collective.sign([decision], filing.signature(user, collective.payload_to_sign([decision])))
 	return decision
 
 
 def undone(decision: str, members: Sequence[str], session: str) -> dict[str, Any]:
 	"""Annul a decision, by a vote where there was one: what of it stands then."""
-	entries, ended = registers.entries_of(decision), registers.ended_by([decision])[decision]
+	entries, ended = effects.entries_of(decision), effects.ended_by([decision])[decision]
 	if session:
 		frappe.set_user(members[1])
 		data = {"decision": decision, "reason": "Xato"}
-		_carried(sessions.add_subject(session, "annulment", "Bekor qilish", data), session, members)
+		_carried(agenda.add_subject(session, "annulment", "Bekor qilish", data), session, members)
 	else:
 		frappe.set_user(members[0])
-		signature = filing.signature(members[0], decisions.annulment_draft(decision, "Xato").payload)
-		decisions.annul(decision, "Xato", signature)
+		signature = filing.signature(members[0], chair.annulment_draft(decision, "Xato").payload)
+		chair.annul(decision, "Xato", signature)
 	appeal, status = frappe.db.get_value("Decision", decision, ["appeal", "status"])
 	return {
 		"appeal": frappe.db.get_value("Appeal", appeal, "status"),
@@ -162,8 +162,8 @@ def _written(appeal: str, decision: str) -> dict[str, Any]:
 		"appeal": frappe.db.get_value("Appeal", appeal, "status"),
 		"decision": row.status,
 		"kind": row.kind,
-		"entries": sorted({doctype for doctype, _ in registers.entries_of(decision)} | _places(decision)),
-		"ended": sorted({doctype for doctype, _ in registers.ended_by([decision])[decision]}),
+		"entries": sorted({doctype for doctype, _ in effects.entries_of(decision)} | _places(decision)),
+		"ended": sorted({doctype for doctype, _ in effects.ended_by([decision])[decision]}),
 		"certificates": frappe.db.count("Certificate", {"decision": decision}),
 		"text": row.text_uz,
 	}

@@ -9,10 +9,10 @@ from frappe.utils.password import update_password
 
 from esaylov.core.identity import with_check_digit
 from esaylov.framework import clock
-from esaylov.setup.demo import authority, ground, keys, service
+from esaylov.setup.demo import authority, ground, keys, people
 from factories import codes, settled
 
-REGION, KARAKALPAKSTAN, DISTRICT = "1726", "1735", service.DISTRICT
+REGION, KARAKALPAKSTAN, DISTRICT = "1726", "1735", ground.DISTRICT
 PARTY = "OZLIDEP"
 BODIES = {
 	"political_party": ("Political Party", PARTY, ""),
@@ -29,7 +29,7 @@ BODIES = {
 	"ministry": ("Participant Organization", "Foreign Ministry", ""),
 }
 """Login to the kind of its body and the territory."""
-OFFICERS = {"CEC": "Deputy Chair", "REG-1726": "Staff", "REG-1735": "Staff", service.COMMISSION: "Staff"}
+OFFICERS = {"CEC": "Deputy Chair", "REG-1726": "Staff", "REG-1735": "Staff", ground.COMMISSION: "Staff"}
 """Commission to the position of its officer here; the deputy of the CEC takes note of what proxies file there."""
 SEATS = {
 	"secretary.cec": ("CEC", "Secretary"),
@@ -80,7 +80,7 @@ def _login(local: str, number: int) -> dict[str, str]:
 		kind = "System User" if is_staff else "Website User"
 		values = {"email": user, "first_name": local, "send_welcome_email": 0, "user_type": kind}
 		_insert(frappe.get_doc({"doctype": "User", **values}))
-		update_password(user, service.PASSWORD)
+		update_password(user, people.PASSWORD)
 	names = {"surname": "Katalogov", "given_name": local, "patronymic": "Katalogovich"}
 	facts = {**names, "gender": "Male", "birth_date": date(1880, 5, 2), "language": "uz", "is_synthetic": 1}
 	person = _once("Person", {"pinfl": pinfl}, {**facts, "user": user, "phone": codes.phone()})

@@ -8,20 +8,19 @@ from frappe.model.document import Document
 
 from esaylov.core.identity import with_check_digit
 from esaylov.framework import clock
-from esaylov.identity import answers
-from esaylov.identity import service as identity
-from esaylov.setup.demo import ground, service
+from esaylov.identity import answers, roles
+from esaylov.setup.demo import ground
 from factories import codes, people, settled
 
-COUNTRY, REGION, KARAKALPAKSTAN, DISTRICT = "17", "1726", "1735", service.DISTRICT
-COMMISSIONS = {"CEC": "CEC", "REG": "REG-1726", "JK": "REG-1735", "DC": service.COMMISSION}
+COUNTRY, REGION, KARAKALPAKSTAN, DISTRICT = "17", "1726", "1735", ground.DISTRICT
+COMMISSIONS = {"CEC": "CEC", "REG": "REG-1726", "JK": "REG-1735", "DC": ground.COMMISSION}
 PLACES = {
 	"PRES": ("CEC", COUNTRY),
 	"LC_SMD": ("CEC", DISTRICT),
 	"LC_PL": ("CEC", COUNTRY),
 	"JK": ("REG-1735", KARAKALPAKSTAN),
 	"REG": ("REG-1726", REGION),
-	"DC": (service.COMMISSION, DISTRICT),
+	"DC": (ground.COMMISSION, DISTRICT),
 }
 """Kind of election to the registering commission and the territory of its candidates here."""
 PRECINCT = "PEC-1726277-901"
@@ -104,7 +103,7 @@ def _own_entries(found: dict[str, Any], elections: dict[str, str], logins: dict[
 	)
 	_entry("Authorized Representative", persons["authrep"], elections["early"], "LC_PL", powers="Hammasi")
 	for person in persons.values():  # entries written to the table give no roles by themselves
-		identity.sync_roles(person.user)
+		roles.sync_roles(person.user)
 
 
 def _of_party(found: dict[str, Any], election: str) -> None:
@@ -167,11 +166,11 @@ def _members(found: dict[str, Any]) -> None:
 		titles = {
 			f"{short}title_{lang}": "Katalog 901" for lang in ("uz", "ru", "en") for short in ("", "short_")
 		}
-		place = {"parent_election_commission": service.COMMISSION, "territory": DISTRICT}
+		place = {"parent_election_commission": ground.COMMISSION, "territory": DISTRICT}
 		codes = {"code": PRECINCT, "register_code": "26277901", "level": "PEC"}
 		frappe.get_doc({"doctype": "Election Commission", **codes, **place, **titles}).insert()
 	found["precinct"] = PRECINCT
-	for name, commission in (("REG", "REG-1726"), ("DC", service.COMMISSION), ("PEC", PRECINCT)):
+	for name, commission in (("REG", "REG-1726"), ("DC", ground.COMMISSION), ("PEC", PRECINCT)):
 		held = {"commission": commission, "position": "Member", "appointed_by": ground.MARK}
 		member = frappe.db.get_value("Commission Membership", held)
 		if not member:

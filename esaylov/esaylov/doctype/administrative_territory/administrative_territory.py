@@ -1,6 +1,6 @@
 from frappe.utils.nestedset import NestedSet
 
-from esaylov.elections import service as ground
+from esaylov.elections import checks
 
 
 class AdministrativeTerritory(NestedSet):
@@ -30,5 +30,5 @@ class AdministrativeTerritory(NestedSet):
 	# end: auto-generated types
 
 	def validate(self) -> None:
-		ground.complete_titles(self)
-		ground.check_territory(self)
+		checks.complete_titles(self)
+		checks.check_territory(self)

@@ -3,7 +3,7 @@ from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
 from esaylov.framework.documents import LockedByRow
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import paper, writing
 
 
 class AgendaItem(LockedByRow, Document):
@@ -11,15 +11,15 @@ class AgendaItem(LockedByRow, Document):
 
 	def validate(self) -> None:
 		with shown():  # here, so that REST, import and the Desk meet the same law
-			sessions.check_entry(self)
+			writing.check_entry(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			sessions.refuse_removal(self)
+			writing.refuse_removal(self)
 
 	def printed(self) -> dict[str, object]:
 		"""What stands on the voting sheet, for the print format."""
-		return sessions.printed_sheet(self)
+		return paper.printed_sheet(self)
 
 
 def on_doctype_update() -> None:

@@ -5,13 +5,13 @@ from functools import partial
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
-from esaylov.appeals.inbox import service as inbox
+from esaylov.appeals import law
+from esaylov.appeals.inbox import officers, rooms
 from esaylov.framework import queues
 from esaylov.framework.documents import LockedByRow
 from esaylov.framework.workflows import leave_out
 from esaylov.framework.workflows import PlainSteps
-from esaylov.setup.retention.archive import service as archives
+from esaylov.setup.retention.archive import seals
 from esaylov.setup.retention.rules import held
 
 leave_out("Appeal")
@@ -22,23 +22,23 @@ ENDED = held()["Appeal"].statuses
 class Appeal(LockedByRow, PlainSteps, Document):
 	def onload(self) -> None:
 		"""Who has it, by their name: an auditor reads the appeal, and not the logins of staff."""
-		named = inbox.officer_names({self.assigned_to}) if self.assigned_to else {}
+		named = officers.names({self.assigned_to}) if self.assigned_to else {}
 		self.set_onload("officer", named.get(self.assigned_to) or self.assigned_to)
 
 	def validate(self) -> None:
 		before = self.get_doc_before_save()
 		if before and before.status in ENDED:
-			archives.hold(self)
-		appeals.validate_appeal(self)  # here, so that REST, import, set_value and workflow meet the same law
+			seals.hold(self)
+		law.validate_appeal(self)  # here, so that REST, import, set_value and workflow meet the same law
 
 	def on_trash(self) -> None:
-		appeals.guard_removal(self)
+		law.guard_removal(self)
 
 	def notify_update(self) -> None:
 		"""Besides who has it open, the desks of its commission hear, once it is committed, that their queue changed: `inbox.rooms`."""
 		super().notify_update()
 		if self.status != "Draft" and self.recipient:
-			queues.after_commit(partial(inbox.tell_changed, self.recipient))
+			queues.after_commit(partial(rooms.tell, self.recipient))
 
 
 def on_doctype_update() -> None:

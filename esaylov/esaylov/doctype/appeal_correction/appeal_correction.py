@@ -2,13 +2,13 @@
 
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import corrections
 from esaylov.framework.documents import LockedByRow
 
 
 class AppealCorrection(LockedByRow, Document):
 	def validate(self) -> None:
-		appeals.validate_correction(self)
+		corrections.check_entry(self)
 
 	def on_trash(self) -> None:
-		appeals.refuse_removal(self)
+		corrections.refuse_removal(self)

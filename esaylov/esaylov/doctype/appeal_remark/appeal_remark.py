@@ -2,12 +2,12 @@
 
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import returning
 
 
 class AppealRemark(Document):
 	def validate(self) -> None:
-		appeals.validate_remark(self)
+		returning.guard_remark(self)
 
 	def on_trash(self) -> None:
-		appeals.guard_remark_removal(self)
+		returning.guard_remark_removal(self)

@@ -2,12 +2,12 @@
 
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import definitions, publishing
 
 
 class AppealType(Document):
 	def validate(self) -> None:
-		appeals.validate_type(self)
+		publishing.validate_type(self)
 
 	def on_update(self) -> None:
-		appeals.freeze_version(self)
+		definitions.freeze_version(self)

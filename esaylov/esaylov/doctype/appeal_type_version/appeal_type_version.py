@@ -2,12 +2,12 @@
 
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import definitions
 
 
 class AppealTypeVersion(Document):
 	def validate(self) -> None:
-		appeals.guard_version(self)
+		definitions.guard_version(self)
 
 	def on_trash(self) -> None:
-		appeals.guard_version(self)
+		definitions.guard_version(self)

@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from esaylov.identity import service as identity
+from esaylov.identity import checks, roles
 
 
 class BodyRepresentative(Document):
@@ -29,10 +29,10 @@ class BodyRepresentative(Document):
 	# end: auto-generated types
 
 	def validate(self) -> None:
-		identity.check_representative(self)
+		checks.check_representative(self)
 
 	def on_update(self) -> None:
-		identity.sync_person_roles(self.person)
+		roles.sync_person_roles(self.person)
 
 	def after_delete(self) -> None:
-		identity.sync_person_roles(self.person)
+		roles.sync_person_roles(self.person)

@@ -4,15 +4,15 @@ from dataclasses import asdict
 
 from frappe.model.document import Document
 
-from esaylov.appeals.inbox import service as inbox
+from esaylov.appeals.inbox import bulk
 
 
 class BulkAssignment(Document):
 	def onload(self) -> None:
-		self.set_onload("refused", [asdict(one) for one in inbox.refused_of(self)])
+		self.set_onload("refused", [asdict(one) for one in bulk.refused_of(self)])
 
 	def validate(self) -> None:
-		inbox.check_bulk(self)
+		bulk.check(self)
 
 	def on_trash(self) -> None:
-		inbox.check_bulk(self)
+		bulk.check(self)

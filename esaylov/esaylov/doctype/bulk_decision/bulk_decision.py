@@ -2,15 +2,15 @@
 
 from frappe.model.document import Document
 
-from esaylov.decisions import service as decisions
+from esaylov.decisions import bulk_completion
 from esaylov.framework.errors import shown
 
 
 class BulkDecision(Document):
 	def validate(self) -> None:
 		with shown():
-			decisions.check_run(self)
+			bulk_completion.check(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			decisions.check_run(self)
+			bulk_completion.check(self)

@@ -1,7 +1,7 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.registers.certificates import service as certificates
+from esaylov.registers.certificates import forming, paper
 from esaylov.framework.errors import shown
 
 
@@ -10,15 +10,15 @@ class Certificate(Document):
 
 	def validate(self) -> None:
 		with shown():
-			certificates.check_entry(self)
+			forming.check_entry(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			certificates.refuse_removal(self)
+			forming.refuse_removal(self)
 
 	def printed(self) -> dict[str, object]:
 		"""The lines, dates, pictures and page of the paper, for the print format; see certificates.paper.printed."""
-		return certificates.printed(self)
+		return paper.printed(self)
 
 
 def on_doctype_update() -> None:

@@ -2,12 +2,12 @@
 
 from frappe.model.document import Document
 
-from esaylov.registers.certificates import service as certificates
+from esaylov.registers.certificates import batches
 
 
 class CertificateBatch(Document):
 	def validate(self) -> None:
-		certificates.check_batch(self)
+		batches.check(self)
 
 	def on_trash(self) -> None:
-		certificates.check_batch(self)
+		batches.check(self)

@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from esaylov.registers.certificates import service as certificates
+from esaylov.registers.certificates import kinds
 from esaylov.framework.errors import shown
 
 
@@ -9,4 +9,4 @@ class CertificateKind(Document):
 
 	def validate(self) -> None:
 		with shown():
-			certificates.check_kind(self)
+			kinds.check(self)

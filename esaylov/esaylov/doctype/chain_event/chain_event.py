@@ -3,15 +3,15 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 
 class ChainEvent(Document):
 	def validate(self) -> None:
-		trust.validate_event(self)
+		chain.validate_event(self)
 
 	def on_trash(self) -> None:
-		trust.refuse_change(self)
+		chain.refuse(self)
 
 
 def on_doctype_update() -> None:

@@ -2,12 +2,12 @@
 
 from frappe.model.document import Document
 
-from esaylov.trust import service as trust
+from esaylov.trust import chain
 
 
 class CommissionCounter(Document):
 	def validate(self) -> None:
-		trust.refuse_change(self)  # numbers are given by trust.service.next_number alone
+		chain.refuse(self)  # numbers are given by trust.chain.next_number alone
 
 	def on_trash(self) -> None:
-		trust.refuse_change(self)
+		chain.refuse(self)

@@ -2,7 +2,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.identity import service as identity
+from esaylov.identity import checks, memberships, roles
 
 
 class CommissionMembership(Document):
@@ -32,18 +32,18 @@ class CommissionMembership(Document):
 	# end: auto-generated types
 
 	def validate(self) -> None:
-		identity.check_membership(self)
+		checks.check_membership(self)
 
 	def on_update(self) -> None:
 		if self.user:  # of the person, read with their row locked when this was checked
-			identity.sync_roles(self.user)
+			roles.sync_roles(self.user)
 
 	def on_trash(self) -> None:
 		with shown():
-			identity.refuse_removal(self)
+			memberships.refuse_removal(self)
 
 	def after_delete(self) -> None:
-		identity.sync_person_roles(self.person)
+		roles.sync_person_roles(self.person)
 
 
 def on_doctype_update() -> None:

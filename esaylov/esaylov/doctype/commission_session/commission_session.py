@@ -3,7 +3,7 @@ from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
 from esaylov.framework.workflows import PlainSteps, leave_out
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import paper, writing
 
 leave_out("Commission Session")
 
@@ -13,15 +13,15 @@ class CommissionSession(PlainSteps, Document):
 
 	def validate(self) -> None:
 		with shown():  # here, so that REST, import and the Desk meet the same law
-			sessions.check_entry(self)
+			writing.check_entry(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			sessions.refuse_removal(self)
+			writing.refuse_removal(self)
 
 	def printed(self) -> dict[str, object]:
 		"""What stands on the paper of the protocol, for the print format."""
-		return sessions.printed_protocol(self)
+		return paper.printed_protocol(self)
 
 
 def on_doctype_update() -> None:

@@ -1,27 +1,27 @@
 from frappe.model.document import Document
 
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import approvers, changes, persons, reading, recovery, waiting_changes
 
 
 class ConfigurationChange(Document):
 	"""Change of guarded configuration (Sozlama oʻzgarishi): proposed by one person, in force when another confirms."""
 
 	def validate(self) -> None:
-		configuration.check_change(self)
+		changes.check(self)
 
 	def onload(self) -> None:
-		self.set_onload("shown_title", configuration.heading(self))
-		self.set_onload("called", configuration.called(self))
-		self.set_onload("people", configuration.people(self))
-		self.set_onload("finding_called", configuration.finding_called(self))
-		self.set_onload("titles", configuration.titles(self))
-		self.set_onload("fields", configuration.fields_of(self))
-		self.set_onload("recovery", configuration.recovery_of(self))
-		self.set_onload("is_unconfirmed", self.name in configuration.list_unconfirmed([self.name]))
+		self.set_onload("shown_title", reading.heading(self))
+		self.set_onload("called", reading.called(self))
+		self.set_onload("people", reading.people(self))
+		self.set_onload("finding_called", reading.finding_called(self))
+		self.set_onload("titles", reading.titles(self))
+		self.set_onload("fields", reading.fields(self))
+		self.set_onload("recovery", recovery.of_form(self))
+		self.set_onload("is_unconfirmed", self.name in waiting_changes.list_unconfirmed([self.name]))
 		if self.status == "Proposed":
-			self.set_onload("waits", configuration.waiting_words(str(self.proposed_by)))
-			self.set_onload("author_counts", configuration.author_counts(self))
-			self.set_onload("details", configuration.details(self))
+			self.set_onload("waits", approvers.waiting_words(str(self.proposed_by)))
+			self.set_onload("author_counts", persons.author_counts(self))
+			self.set_onload("details", reading.details(self))
 
 	def on_trash(self) -> None:
-		configuration.check_change(self)
+		changes.check(self)

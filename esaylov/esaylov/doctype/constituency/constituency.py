@@ -1,7 +1,7 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.elections import service as ground
+from esaylov.elections import checks
 from esaylov.framework.documents import LockedByRow
 
 
@@ -36,8 +36,8 @@ class Constituency(LockedByRow, Document):
 	# end: auto-generated types
 
 	def validate(self) -> None:
-		ground.complete_titles(self)
-		ground.check_constituency(self)
+		checks.complete_titles(self)
+		checks.check_constituency(self)
 
 
 def on_doctype_update() -> None:

@@ -4,17 +4,17 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.registers.results import service as results
+from esaylov.registers.results import entry_rows, writing
 
 
 class CountEntry(Document):
 	def validate(self) -> None:
 		with shown():  # here, so that REST, import and the Desk meet the same law
-			results.check_entry(self)
+			entry_rows.check_entry(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			results.refuse_removal(self)
+			writing.refuse_removal(self)
 
 
 def on_doctype_update() -> None:

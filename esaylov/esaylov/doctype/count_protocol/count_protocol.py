@@ -4,21 +4,21 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.registers.results import service as results
+from esaylov.registers.results import paper, writing
 
 
 class CountProtocol(Document):
 	def validate(self) -> None:
 		with shown():  # here, so that REST, import and the Desk meet the same law
-			results.check_protocol(self)
+			writing.check_protocol(self)
 
 	def printed(self) -> dict[str, object]:
 		"""What the print format shows."""
-		return results.printed_protocol(self)
+		return paper.printed(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			results.refuse_removal(self)
+			writing.refuse_removal(self)
 
 
 def on_doctype_update() -> None:

@@ -1,7 +1,7 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.decisions import service as decisions
+from esaylov.decisions import as_signed, invariants, paper
 from esaylov.framework.errors import shown
 from esaylov.framework.documents import LockedByRow
 
@@ -14,23 +14,23 @@ class Decision(LockedByRow, Document):
 		self.title = self.number or self.act_number or self.name
 
 	def onload(self) -> None:
-		self.set_onload("as_signed", decisions.signed_in_words(self))
+		self.set_onload("as_signed", as_signed.in_words(self))
 
 	def validate(self) -> None:
 		with shown():  # here, so that REST, import and the Desk meet the same law
-			decisions.check(self)
+			invariants.check(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			decisions.check_removal(self)
+			invariants.check_removal(self)
 
 	def printed(self) -> dict[str, object]:
 		"""What stands on the paper of the decision, for the print format."""
-		return decisions.printed(self)
+		return paper.printed(self)
 
 	def printed_extract(self, row_path: str = "") -> dict[str, object]:
 		"""What stands on the extract for a row, or for each row, for the print format."""
-		return decisions.printed_extract(self, row_path)
+		return paper.printed_extract(self, row_path)
 
 
 def on_doctype_update() -> None:

@@ -2,11 +2,11 @@
 
 from frappe.model.document import Document
 
-from esaylov.decisions import service as decisions
+from esaylov.decisions import ex_officio
 from esaylov.framework.errors import shown
 
 
 class DecisionSubject(Document):
 	def validate(self) -> None:
 		with shown():
-			decisions.check_matter(self)
+			ex_officio.check_matter(self)

@@ -1,7 +1,7 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.decisions import service as decisions
+from esaylov.decisions import wording
 from esaylov.framework.errors import shown
 
 
@@ -17,7 +17,7 @@ class DecisionText(Document):
 		key = self.scope_key or None
 		self.scope_key = key if self.scope != "Every Appeal" else None
 		with shown():
-			decisions.check_text(self)
+			wording.check(self)
 
 
 def on_doctype_update() -> None:

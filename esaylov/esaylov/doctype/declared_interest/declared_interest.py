@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import writing
 
 
 class DeclaredInterest(Document):
@@ -9,8 +9,8 @@ class DeclaredInterest(Document):
 
 	def validate(self) -> None:
 		with shown():  # here, so that REST, import and the Desk meet the same law
-			sessions.check_entry(self)
+			writing.check_entry(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			sessions.refuse_removal(self)
+			writing.refuse_removal(self)

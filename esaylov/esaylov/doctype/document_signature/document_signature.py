@@ -2,12 +2,12 @@
 
 from frappe.model.document import Document
 
-from esaylov.trust import service as trust
+from esaylov.trust import chain, signatures
 
 
 class DocumentSignature(Document):
 	def validate(self) -> None:
-		trust.validate_signature(self)
+		signatures.validate_signature(self)
 
 	def on_trash(self) -> None:
-		trust.refuse_change(self)
+		chain.refuse(self)

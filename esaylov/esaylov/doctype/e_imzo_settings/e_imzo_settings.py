@@ -4,10 +4,10 @@ computers is told."""
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.trust import service as trust
+from esaylov.trust import program_keys
 
 
 class EIMZOSettings(Document):
 	def validate(self) -> None:
 		with shown():
-			trust.check_program_keys(self)
+			program_keys.check_program_keys(self)

@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
-from esaylov.elections import service as ground
-from esaylov.elections.preparation import service as preparation
+from esaylov.elections import checks, counting
+from esaylov.elections.preparation import steps
 
 
 class Election(Document):
@@ -52,10 +52,10 @@ class Election(Document):
 	# end: auto-generated types
 
 	def validate(self) -> None:
-		ground.complete_titles(self)
-		ground.check_election(self)
+		checks.complete_titles(self)
+		checks.check_election(self)
 		if self.flags.configuration_applied:
-			preparation.check_opening(self)
+			steps.check_opening(self)
 
 	def on_update(self) -> None:
-		ground.recount_stages(self)
+		counting.recount(self)

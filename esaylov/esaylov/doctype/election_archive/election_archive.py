@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.setup.retention.archive import service as archives
+from esaylov.setup.retention.archive import orders
 
 
 class ElectionArchive(Document):
@@ -9,11 +9,11 @@ class ElectionArchive(Document):
 
 	def validate(self) -> None:
 		with shown():  # here, so that REST, import and the Desk meet the same rule
-			archives.check(self)
+			orders.check(self)
 
 	def on_update(self) -> None:
-		archives.follow(self)
+		orders.follow(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			archives.refuse_removal(self)
+			orders.refuse_removal(self)

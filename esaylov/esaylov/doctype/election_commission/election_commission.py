@@ -1,7 +1,7 @@
 from frappe.utils.nestedset import NestedSet
 
 from esaylov.permissions import row_rules
-from esaylov.elections import service as ground
+from esaylov.elections import checks
 
 
 class ElectionCommission(NestedSet):
@@ -40,8 +40,8 @@ class ElectionCommission(NestedSet):
 	# end: auto-generated types
 
 	def validate(self) -> None:
-		ground.complete_titles(self)
-		ground.check_commission(self)
+		checks.complete_titles(self)
+		checks.check_commission(self)
 
 	def on_update(self) -> None:
 		"""A new place in the tree is everybody's reach at once: in the same transaction."""

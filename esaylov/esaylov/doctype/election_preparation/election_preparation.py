@@ -3,14 +3,14 @@
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.elections.preparation import service as preparing
+from esaylov.elections.preparation import copying
 
 
 class ElectionPreparation(Document):
 	def validate(self) -> None:
 		with shown():
-			preparing.check(self)
+			copying.check(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			preparing.check_removal(self)
+			copying.check_removal(self)

@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from esaylov.elections import service as ground
+from esaylov.elections import checks
 
 
 class ElectionStage(Document):
@@ -29,5 +29,5 @@ class ElectionStage(Document):
 	# end: auto-generated types
 
 	def validate(self) -> None:
-		ground.complete_titles(self)
-		ground.check_stage(self)
+		checks.complete_titles(self)
+		checks.check_stage(self)

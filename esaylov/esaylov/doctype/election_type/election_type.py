@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from esaylov.elections import service as ground
+from esaylov.elections import checks
 
 
 class ElectionType(Document):
@@ -29,4 +29,4 @@ class ElectionType(Document):
 	# end: auto-generated types
 
 	def validate(self) -> None:
-		ground.complete_titles(self)
+		checks.complete_titles(self)

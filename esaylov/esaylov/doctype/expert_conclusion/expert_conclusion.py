@@ -2,12 +2,12 @@
 
 from frappe.model.document import Document
 
-from esaylov.appeals import service as appeals
+from esaylov.appeals import corrections, experts
 
 
 class ExpertConclusion(Document):
 	def validate(self) -> None:
-		appeals.validate_conclusion(self)
+		experts.guard_conclusion(self)
 
 	def on_trash(self) -> None:
-		appeals.refuse_removal(self)
+		corrections.refuse_removal(self)

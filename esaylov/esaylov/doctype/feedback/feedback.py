@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.portal.feedback import service as feedback
+from esaylov.portal.feedback import receiving
 
 
 class Feedback(Document):
@@ -9,4 +9,4 @@ class Feedback(Document):
 
 	def validate(self) -> None:
 		with shown():
-			feedback.check(self)
+			receiving.check(self)

@@ -1,16 +1,16 @@
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.integrations.inbound import service as integrators
+from esaylov.integrations.inbound import keys
 
 
 class IntegratorKey(Document):
-	"""Key by which another system calls the contracts (Integrator kaliti); its life is integrators.service's."""
+	"""Key by which another system calls the contracts (Integrator kaliti); its life is integrations.inbound.keys's."""
 
 	def validate(self) -> None:
 		with shown():
-			integrators.validate_key(self)
+			keys.validate(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			integrators.refuse_key_removal(self)
+			keys.refuse_removal(self)

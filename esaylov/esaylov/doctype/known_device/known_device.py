@@ -4,13 +4,13 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.identity.logins import service as logins
+from esaylov.identity.logins import devices
 
 
 class KnownDevice(Document):
 	def validate(self) -> None:
 		with shown():
-			logins.check_device(self)
+			devices.check_device(self)
 
 
 def on_doctype_update() -> None:

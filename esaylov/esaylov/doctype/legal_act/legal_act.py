@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.portal.editorial import service as pages
+from esaylov.portal.editorial import drafts
 
 
 class LegalAct(Document):
@@ -9,7 +9,7 @@ class LegalAct(Document):
 
 	def validate(self) -> None:
 		with shown():
-			pages.check(self)
+			drafts.check(self)
 
 	def after_insert(self) -> None:
-		pages.publish_shipped(self)
+		drafts.publish_shipped(self)

@@ -3,14 +3,14 @@
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.identity.logins import service as logins
+from esaylov.identity.logins import invitations
 
 
 class LoginInvitation(Document):
 	def validate(self) -> None:
 		with shown():
-			logins.check_invitation(self)
+			invitations.check(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			logins.check_invitation(self)
+			invitations.check(self)

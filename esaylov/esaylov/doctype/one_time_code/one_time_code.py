@@ -4,17 +4,17 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.identity import service as identity
+from esaylov.identity import codes
 
 
 class OnetimeCode(Document):
 	def validate(self) -> None:
 		with shown():
-			identity.check_code(self)
+			codes.check_code(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			identity.check_code(self)
+			codes.check_code(self)
 
 
 def on_doctype_update() -> None:

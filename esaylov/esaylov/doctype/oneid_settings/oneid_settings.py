@@ -3,10 +3,10 @@
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.identity.logins import service as logins
+from esaylov.identity.logins import oneid
 
 
 class OneIDSettings(Document):
 	def validate(self) -> None:
 		with shown():
-			logins.check_oneid_settings(self)
+			oneid.check_settings(self)

@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from esaylov.elections import service as ground
+from esaylov.elections import checks
 
 
 class ParticipantOrganization(Document):
@@ -41,5 +41,5 @@ class ParticipantOrganization(Document):
 	# end: auto-generated types
 
 	def validate(self) -> None:
-		ground.complete_titles(self)
-		ground.check_tin(self)
+		checks.complete_titles(self)
+		checks.check_tin(self)

@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from esaylov.elections import service as ground
+from esaylov.elections import checks
 
 
 class PartyBranch(Document):
@@ -30,9 +30,9 @@ class PartyBranch(Document):
 	# end: auto-generated types
 
 	def before_naming(self) -> None:
-		ground.name_party_branch(self)
+		checks.name_party_branch(self)
 
 	def validate(self) -> None:
-		ground.complete_titles(self)
-		ground.check_tin(self)
-		ground.check_party_branch(self)
+		checks.complete_titles(self)
+		checks.check_tin(self)
+		checks.check_party_branch(self)

@@ -1,9 +1,9 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals.state_registers import service as people
-from esaylov.identity import service as identity
-from esaylov.identity.logins import service as logins
+from esaylov.appeals.state_registers import typed_numbers
+from esaylov.identity import checks, roles
+from esaylov.identity.logins import phones
 
 
 class Person(Document):
@@ -40,12 +40,12 @@ class Person(Document):
 	# end: auto-generated types
 
 	def validate(self) -> None:
-		identity.check_person(self)
-		people.refuse_known_number(self)
+		checks.check_person(self)
+		typed_numbers.refuse_known_number(self)
 
 	def on_update(self) -> None:
-		identity.carry_user(self)
-		logins.notify_moved_phone(self)
+		roles.carry_user(self)
+		phones.notify_moved(self)
 
 
 def on_doctype_update() -> None:

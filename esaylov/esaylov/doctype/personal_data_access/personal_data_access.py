@@ -3,15 +3,15 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals.state_registers import service as people
+from esaylov.appeals.state_registers import access_log
 
 
 class PersonalDataAccess(Document):
 	def validate(self) -> None:
-		people.check_access(self)  # here, so that REST, import and the Desk meet the same rule
+		access_log.check_access(self)  # here, so that REST, import and the Desk meet the same rule
 
 	def on_trash(self) -> None:
-		people.check_access(self)
+		access_log.check_access(self)
 
 
 def on_doctype_update() -> None:

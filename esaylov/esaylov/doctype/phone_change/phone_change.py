@@ -4,17 +4,17 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.identity.logins import service as logins
+from esaylov.identity.logins import phones
 
 
 class PhoneChange(Document):
 	def validate(self) -> None:
 		with shown():
-			logins.check_phone_change(self)
+			phones.check_change(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			logins.check_phone_change(self)
+			phones.check_change(self)
 
 
 def on_doctype_update() -> None:

@@ -1,7 +1,7 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.elections import service as ground
+from esaylov.elections import checks
 
 
 class PollingStation(Document):
@@ -35,8 +35,8 @@ class PollingStation(Document):
 	# end: auto-generated types
 
 	def validate(self) -> None:
-		ground.complete_titles(self)
-		ground.check_polling_station(self)
+		checks.complete_titles(self)
+		checks.check_polling_station(self)
 
 
 def on_doctype_update() -> None:

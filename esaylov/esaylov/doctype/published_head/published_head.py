@@ -2,12 +2,12 @@
 
 from frappe.model.document import Document
 
-from esaylov.trust import service as trust
+from esaylov.trust import chain, heads
 
 
 class PublishedHead(Document):
 	def validate(self) -> None:
-		trust.validate_heads(self)
+		heads.validate_heads(self)
 
 	def on_trash(self) -> None:
-		trust.refuse_change(self)
+		chain.refuse(self)

@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from esaylov.decisions import service as decisions
+from esaylov.decisions import grounds
 from esaylov.framework.errors import shown
 
 
@@ -9,4 +9,4 @@ class RefusalGround(Document):
 
 	def validate(self) -> None:
 		with shown():
-			decisions.check_ground(self)
+			grounds.check(self)

@@ -8,7 +8,7 @@ from frappe.model.document import Document
 
 from esaylov.framework import values_in_words
 from esaylov.framework.errors import shown
-from esaylov.registers import service as registers
+from esaylov.registers import history
 
 
 class RegisterEvent(Document):
@@ -18,11 +18,11 @@ class RegisterEvent(Document):
 
 	def validate(self) -> None:
 		with shown():
-			registers.refuse_event(self)
+			history.refuse(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			registers.refuse_event(self)
+			history.refuse(self)
 
 
 def on_doctype_update() -> None:

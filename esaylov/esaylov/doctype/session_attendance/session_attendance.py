@@ -2,7 +2,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.decisions.sessions import service as sessions
+from esaylov.decisions.sessions import writing
 
 
 class SessionAttendance(Document):
@@ -10,11 +10,11 @@ class SessionAttendance(Document):
 
 	def validate(self) -> None:
 		with shown():  # here, so that REST, import and the Desk meet the same law
-			sessions.check_entry(self)
+			writing.check_entry(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			sessions.refuse_removal(self)
+			writing.refuse_removal(self)
 
 
 def on_doctype_update() -> None:

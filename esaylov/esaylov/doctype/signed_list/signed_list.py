@@ -3,14 +3,14 @@
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.trust import service as trust
+from esaylov.trust import lists
 
 
 class SignedList(Document):
 	def validate(self) -> None:
 		with shown():
-			trust.validate_list(self)
+			lists.check(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			trust.refuse_list_removal(self)
+			lists.refuse_removal(self)

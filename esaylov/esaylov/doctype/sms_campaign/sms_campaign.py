@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.messages import service as messages
+from esaylov.messages import campaigns
 
 
 class SMSCampaign(Document):
@@ -9,8 +9,8 @@ class SMSCampaign(Document):
 
 	def validate(self) -> None:
 		with shown():
-			messages.check_campaign(self)
+			campaigns.check(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			messages.refuse_campaign_removal(self)
+			campaigns.refuse_campaign_removal(self)

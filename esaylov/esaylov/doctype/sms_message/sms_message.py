@@ -2,7 +2,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.messages import service as messages
+from esaylov.messages import notifications
 
 
 class SMSMessage(Document):
@@ -10,11 +10,11 @@ class SMSMessage(Document):
 
 	def validate(self) -> None:
 		with shown():
-			messages.check_entry(self)
+			notifications.check_entry(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			messages.refuse_removal(self)
+			notifications.refuse_removal(self)
 
 
 def on_doctype_update() -> None:

@@ -3,15 +3,15 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals.state_registers import service as people
+from esaylov.appeals.state_registers import prefills
 
 
 class StateRegisterPrefill(Document):
 	def validate(self) -> None:
-		people.check_prefill(self)  # here, so that REST, import and the Desk meet the same rule
+		prefills.check_prefill(self)  # here, so that REST, import and the Desk meet the same rule
 
 	def on_trash(self) -> None:
-		people.check_prefill(self)
+		prefills.check_prefill(self)
 
 
 def on_doctype_update() -> None:

@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from esaylov.elections import service as ground
+from esaylov.elections import checks, successors
 
 
 class Statute(Document):
@@ -31,11 +31,11 @@ class Statute(Document):
 	# end: auto-generated types
 
 	def before_validate(self) -> None:
-		ground.check_in_place(self)
+		successors.check_in_place(self)
 
 	def validate(self) -> None:
-		ground.complete_titles(self)
-		ground.check_statute(self)
+		checks.complete_titles(self)
+		checks.check_statute(self)
 
 	def on_update(self) -> None:
-		ground.end_former(self)
+		successors.end_former(self)

@@ -3,14 +3,14 @@
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.setup.imports import service as intake
+from esaylov.setup.imports import running
 
 
 class TableImport(Document):
 	def validate(self) -> None:
 		with shown():
-			intake.check_intake(self)
+			running.check(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			intake.check_removal(self)
+			running.check_removal(self)

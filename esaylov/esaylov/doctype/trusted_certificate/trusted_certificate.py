@@ -2,9 +2,9 @@
 
 from frappe.model.document import Document
 
-from esaylov.trust import service as trust
+from esaylov.trust import signatures
 
 
 class TrustedCertificate(Document):
 	def validate(self) -> None:
-		trust.read_certificate(self)
+		signatures.read_certificate(self)

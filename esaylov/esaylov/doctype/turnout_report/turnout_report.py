@@ -3,14 +3,14 @@
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.registers.results import service as results
+from esaylov.registers.results import turnout, writing
 
 
 class TurnoutReport(Document):
 	def validate(self) -> None:
 		with shown():  # here, so that REST, import and the Desk meet the same law
-			results.check_turnout(self)
+			turnout.check_turnout(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			results.refuse_removal(self)
+			writing.refuse_removal(self)

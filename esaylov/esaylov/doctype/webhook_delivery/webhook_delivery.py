@@ -2,19 +2,19 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.integrations.inbound import service as integrators
+from esaylov.integrations.inbound import deliveries
 
 
 class WebhookDelivery(Document):
-	"""One event on its way to one receiver (Vebhuk yetkazilishi); written by integrators.service alone."""
+	"""One event on its way to one receiver (Vebhuk yetkazilishi); written by integrations.inbound.deliveries alone."""
 
 	def validate(self) -> None:
 		with shown():
-			integrators.refuse_delivery(self)
+			deliveries.refuse(self)
 
 	def on_trash(self) -> None:
 		with shown():
-			integrators.refuse_delivery(self)
+			deliveries.refuse(self)
 
 
 def on_doctype_update() -> None:

@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.integrations.inbound import service as integrators
+from esaylov.integrations.inbound import receivers
 
 
 class WebhookReceiver(Document):
@@ -9,4 +9,4 @@ class WebhookReceiver(Document):
 
 	def validate(self) -> None:
 		with shown():
-			integrators.validate_receiver(self)
+			receivers.validate(self)

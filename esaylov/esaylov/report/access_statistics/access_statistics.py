@@ -5,7 +5,7 @@ from typing import Any
 from frappe import _
 
 from esaylov.permissions.reach import require_report
-from esaylov.reports import service as reports
+from esaylov.reports import grouping, lookups, showing
 
 
 def execute(
@@ -14,24 +14,24 @@ def execute(
 	"""Columns, rows and a chart, within the reach of the user. Raises frappe.PermissionError."""
 	require_report("Access Statistics")
 	filters = filters or {}
-	rows = reports.lookups(filters)
-	return reports.fitted(columns(), rows), rows, None, chart(rows, filters)
+	rows = lookups.figures(filters)
+	return showing.fitted(columns(), rows), rows, None, chart(rows, filters)
 
 
 def columns() -> list[dict[str, Any]]:
 	"""The columns of the report."""
 	return [
-		reports.column("label", _("Group"), "Data", 260),
-		reports.column("total", _("Accesses")),
-		reports.column("lookups", _("Look-ups")),
-		reports.column("checks", _("Checks")),
-		reports.column("reveals", _("Reveals")),
-		reports.column("people", _("Different people")),
-		reports.column("viewers", _("Different users")),
+		showing.column("label", _("Group"), "Data", 260),
+		showing.column("total", _("Accesses")),
+		showing.column("lookups", _("Look-ups")),
+		showing.column("checks", _("Checks")),
+		showing.column("reveals", _("Reveals")),
+		showing.column("people", _("Different people")),
+		showing.column("viewers", _("Different users")),
 	]
 
 
-def chart(rows: list[reports.Row], filters: reports.Filters) -> dict[str, Any] | None:
+def chart(rows: list[grouping.Row], filters: grouping.Filters) -> dict[str, Any] | None:
 	"""The largest groups as bars."""
 	series = {"total": (_("Total"), "#00697F"), "reveals": (_("Reveals"), "#8A6100")}
-	return reports.bars(rows, series, in_order=filters.get("by") in ("day", "month"), stacked=False)
+	return showing.bars(rows, series, in_order=filters.get("by") in ("day", "month"), stacked=False)

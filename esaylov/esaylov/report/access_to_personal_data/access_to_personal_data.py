@@ -4,14 +4,14 @@ from typing import Any
 
 from frappe import _
 
-from esaylov.appeals.state_registers import service as people
+from esaylov.appeals.state_registers import access_log
 from esaylov.permissions.reach import require_report
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 	"""Columns and rows, the newest first. Raises frappe.PermissionError."""
 	require_report("Access to Personal Data")
-	return columns(), people.accesses_for_auditor(filters or {})
+	return columns(), access_log.for_auditor(filters or {})
 
 
 def columns() -> list[dict[str, Any]]:

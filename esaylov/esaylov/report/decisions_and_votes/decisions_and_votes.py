@@ -5,7 +5,7 @@ from typing import Any
 from frappe import _
 
 from esaylov.permissions.reach import require_report
-from esaylov.reports import service as reports
+from esaylov.reports import decisions, grouping, showing
 
 
 def execute(
@@ -14,30 +14,30 @@ def execute(
 	"""Columns, rows and a chart, within the reach of the user. Raises frappe.PermissionError."""
 	require_report("Decisions and Votes")
 	filters = filters or {}
-	rows = reports.decisions(filters)
-	return reports.fitted(columns(), rows), rows, None, chart(rows, filters)
+	rows = decisions.figures(filters)
+	return showing.fitted(columns(), rows), rows, None, chart(rows, filters)
 
 
 def columns() -> list[dict[str, Any]]:
 	"""The columns of the report."""
 	return [
-		reports.column("label", _("Group"), "Data", 260),
-		reports.column("total", _("Decisions")),
-		reports.column("granted", _("Granted")),
-		reports.column("partly_granted", _("Partly Granted")),
-		reports.column("refused", _("Refused")),
-		reports.column("acknowledged", _("Acknowledged")),
-		reports.column("annulled", _("Annulled")),
-		reports.column("voted", _("By a vote")),
-		reports.column("unanimous", _("Unanimous")),
-		reports.column("votes_for", _("Votes for")),
-		reports.column("votes_against", _("Votes against")),
-		reports.column("votes_abstained", _("Abstained")),
-		reports.column("votes_recused", _("Recused")),
+		showing.column("label", _("Group"), "Data", 260),
+		showing.column("total", _("Decisions")),
+		showing.column("granted", _("Granted")),
+		showing.column("partly_granted", _("Partly Granted")),
+		showing.column("refused", _("Refused")),
+		showing.column("acknowledged", _("Acknowledged")),
+		showing.column("annulled", _("Annulled")),
+		showing.column("voted", _("By a vote")),
+		showing.column("unanimous", _("Unanimous")),
+		showing.column("votes_for", _("Votes for")),
+		showing.column("votes_against", _("Votes against")),
+		showing.column("votes_abstained", _("Abstained")),
+		showing.column("votes_recused", _("Recused")),
 	]
 
 
-def chart(rows: list[reports.Row], filters: reports.Filters) -> dict[str, Any] | None:
+def chart(rows: list[grouping.Row], filters: grouping.Filters) -> dict[str, Any] | None:
 	"""The largest groups as bars."""
 	series = {"total": (_("Decisions"), "#00697F"), "refused": (_("Refused"), "#B3261E")}
-	return reports.bars(rows, series, in_order=filters.get("by") == "month", stacked=False)
+	return showing.bars(rows, series, in_order=filters.get("by") == "month", stacked=False)

@@ -5,7 +5,7 @@ from typing import Any
 from frappe import _
 
 from esaylov.permissions.reach import require_report
-from esaylov.reports import service as reports
+from esaylov.reports import accredited, grouping, showing
 
 
 def execute(
@@ -14,25 +14,25 @@ def execute(
 	"""Columns, rows and a chart, within the reach of the user. Raises frappe.PermissionError."""
 	require_report("Observers and Media")
 	filters = filters or {}
-	rows = reports.accredited(filters)
-	return reports.fitted(columns(), rows), rows, None, chart(rows)
+	rows = accredited.figures(filters)
+	return showing.fitted(columns(), rows), rows, None, chart(rows)
 
 
 def columns() -> list[dict[str, Any]]:
 	"""The columns of the report."""
 	return [
-		reports.column("label", _("Group"), "Data", 260),
-		reports.column("total", _("Entries")),
-		reports.column("registered", _("Registered")),
-		reports.column("replaced", _("Replaced")),
-		reports.column("revoked", _("Revoked")),
-		reports.column("resigned", _("Resigned")),
-		reports.column("annulled", _("Annulled")),
-		reports.column("with_certificate", _("With a certificate")),
+		showing.column("label", _("Group"), "Data", 260),
+		showing.column("total", _("Entries")),
+		showing.column("registered", _("Registered")),
+		showing.column("replaced", _("Replaced")),
+		showing.column("revoked", _("Revoked")),
+		showing.column("resigned", _("Resigned")),
+		showing.column("annulled", _("Annulled")),
+		showing.column("with_certificate", _("With a certificate")),
 	]
 
 
-def chart(rows: list[reports.Row]) -> dict[str, Any] | None:
+def chart(rows: list[grouping.Row]) -> dict[str, Any] | None:
 	"""The largest groups as bars."""
 	series = {"total": (_("Entries"), "#00697F"), "registered": (_("In the register"), "#1B7F3B")}
-	return reports.bars(rows, series, stacked=False)
+	return showing.bars(rows, series, stacked=False)

@@ -6,7 +6,7 @@ from frappe import _
 
 from esaylov.core.language import LANGUAGES
 from esaylov.framework import titles
-from esaylov.messages import service as messages
+from esaylov.messages import figures
 from esaylov.permissions.reach import require_report
 
 TEMPLATE = "SMS Template"
@@ -16,7 +16,7 @@ NAMED = {"gateway": "SMS Gateway", "campaign": "SMS Campaign"}
 def execute(filters: dict[str, Any] | None = None) -> tuple[list[Any], list[Any], None, dict[str, Any]]:
 	"""Columns, rows and a chart. Raises frappe.PermissionError."""
 	require_report("SMS Delivery")
-	rows = messages.figures(filters or {})
+	rows = figures.of(filters or {})
 	said = words((filters or {}).get("by"), [row["of"] for row in rows])
 	rows = [{**row, "of": said.get(row["of"], row["of"])} for row in rows]
 	return columns(), rows, None, chart(rows)

@@ -20,10 +20,10 @@ from esaylov.framework import clock, content_store, stored_files
 from esaylov.framework.errors import Duplicate, LawBroken, NotFound, StorageFull, WrongState
 from esaylov.framework.jobs.resumable import LongJob
 from esaylov.framework.write_guard import WriteGuard
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import entries
 from esaylov.setup.retention.archive import bag, package
 from esaylov.setup.retention.archive.parts import Scope
-from esaylov.trust import service as trust
+from esaylov.trust import chain, keys
 
 ARCHIVE: Final = "Election Archive"
 PROPOSED, QUEUED, RUNNING, FAILED = "Proposed", "Queued", "Running", "Failed"
@@ -40,7 +40,7 @@ WRITER: Final = WriteGuard("archives of elections")
 HOURS: Final = 6
 """A job may take: papers of decisions are drawn, some in a second [measured: docs/measurements.md]. The next one goes on with what is drawn."""
 JOB: Final = LongJob(
-	"esaylov.setup.retention.archive.service.make",
+	"esaylov.setup.retention.archive.orders.make",
 	ARCHIVE,
 	UNFINISHED,
 	timeout=HOURS * 3600,
@@ -156,7 +156,7 @@ def verified(name: str, pause: content_store.Pause | None = None) -> Any:
 		raise WrongState({"status": row.status})
 	file = frappe.db.get_value("File", row.file, content_store.COLUMNS, as_dict=True)
 	sign = content_store.sign_of(file, pause) if file else ""
-	told = trust.was_recorded(str(configuration.central_chain()), KIND, _body(row))
+	told = chain.was_recorded(str(entries.chain_of()), KIND, _body(row))
 	if not (sign and sign == row.sha256 and told):
 		content_store.refuse(row.file)
 	return frappe._dict(row, file_row=file)
@@ -166,7 +166,7 @@ def note_download(archive: Any) -> None:
 	"""Leave who took an archive: in the chain as a keyed hash, in the framework's log of accesses by name."""
 	user = str(frappe.session.user)
 	body = {"archive": archive.name, "sha256": archive.sha256}
-	body["by"] = trust.keyed_hash("archive", user.encode())
+	body["by"] = keys.keyed_hash("archive", user.encode())
 	frappe.get_doc(
 		doctype="Access Log",
 		user=user,
@@ -175,7 +175,7 @@ def note_download(archive: Any) -> None:
 		file_type="zip",
 		timestamp=frappe.utils.now(),
 	).insert(ignore_permissions=True)  # a trace of what somebody did
-	trust.record(str(configuration.central_chain()), DOWNLOADED, body, clock.now())
+	chain.record(str(entries.chain_of()), DOWNLOADED, body, clock.now())
 
 
 def scope_of(archive: Any) -> Scope:
@@ -247,7 +247,7 @@ def _keep(begun: Document, path: Path, packed: package.Packed) -> None:
 			"live_key": None,
 		},
 	)
-	trust.record(str(configuration.central_chain()), KIND, _body(archive), clock.now())
+	chain.record(str(entries.chain_of()), KIND, _body(archive), clock.now())
 	frappe.db.commit()  # a job of its own
 
 

@@ -13,14 +13,15 @@ from typing import Any, Final
 import frappe
 
 from esaylov.core.payload import canonical
-from esaylov.decisions import service as decisions
+from esaylov.decisions import paper as decisions_paper
 from esaylov.framework import clock, content_store, reads, whole_files
 from esaylov.framework.spreadsheets import safe
 from esaylov.setup.retention.archive import parts
 from esaylov.setup.retention.archive.bag import Bag, pieces_of
 from esaylov.setup.retention.archive.parts import Row, Scope, Tell, slug
 from esaylov.setup.retention.rules import Rule, archived
-from esaylov.trust import service as trust
+from esaylov.trust import export, keys
+from esaylov.trust import heads as trust_heads
 
 ABOUT: Final = Path(__file__).with_name("package.txt")
 RULES: Final = Path(__file__).parents[1] / "rules.csv"
@@ -84,7 +85,7 @@ def draw(scope: Scope, folder: Path, tell: Tell) -> None:
 			path = folder / f"{row['name']}.pdf"
 			if not path.exists():
 				whole_files.write(
-					path, decisions.pdf(row["name"], "Administrator")[1]
+					path, decisions_paper.pdf(row["name"], "Administrator")[1]
 				)  # the system's own step
 			tell(1)
 
@@ -108,9 +109,9 @@ def build(path: Path, folder: Path, scope: Scope, info: Mapping[str, str], tell:
 
 
 def _signed(content: bytes) -> dict[str, str]:
-	key_id = trust.server_key_id()
-	public = base64.b64encode(trust.public_keys()[key_id].public_bytes_raw()).decode()
-	return {"key_id": key_id, "public_key": public, "signature": trust.server_sign(content)}
+	key_id = keys.server_key_id()
+	public = base64.b64encode(keys.public_keys()[key_id].public_bytes_raw()).decode()
+	return {"key_id": key_id, "public_key": public, "signature": keys.server_sign(content)}
 
 
 def _election(name: str) -> bytes:
@@ -228,10 +229,10 @@ def _papers(doctype: str, names: list[str]) -> Iterator[Paper]:
 
 
 def _add_records(bag: Bag) -> None:
-	for head in trust.current_heads():
-		bag.add(f"chains/{head.commission}.jsonl", trust.export_chain(head.commission))
-	latest = trust.latest_heads()
-	if latest and (heads := trust.published_heads(latest[0]["number"])):
+	for head in trust_heads.current():
+		bag.add(f"chains/{head.commission}.jsonl", export.lines(head.commission))
+	latest = trust_heads.latest()
+	if latest and (heads := trust_heads.published(latest[0]["number"])):
 		bag.add("heads.json", [canonical(asdict(heads))])
 	bag.add("configuration.jsonl", _log())
 	bag.add("retention/rules.csv", [RULES.read_bytes()])

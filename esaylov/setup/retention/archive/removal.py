@@ -12,7 +12,7 @@ from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.deletion import remove
 from esaylov.framework.errors import EsaylovError
-from esaylov.permissions.configuration import service as configuration
+from esaylov.permissions.configuration import notices
 from esaylov.setup.retention.archive import bag, orders, parts
 from esaylov.setup.retention.archive.seals import REMOVING
 from esaylov.setup.retention.rules import Action, Rule, rules
@@ -62,7 +62,7 @@ def agrees(one: Removal) -> bool:
 	if sign.hexdigest() == told:
 		return True
 	frappe.log_error(f"Rows differ from their archive: {one.rule.doctype}, {one.archive.name}")
-	configuration.tell_auditors([one.archive.name], "archive_differs", orders.ARCHIVE)
+	notices.tell([one.archive.name], "archive_differs", orders.ARCHIVE)
 	return False
 
 
