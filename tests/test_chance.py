@@ -54,7 +54,7 @@ def faults(tree: ast.AST) -> Iterator[tuple[str, int]]:
 			yield "timeout", node.lineno
 		elif isinstance(node, ast.BinOp) and is_of_few(node):
 			yield "few", node.lineno
-		elif called(node) in WHY and (called(node) != "kill" or is_own(node)):
+		elif called(node) in WHY and is_of_the_system(node):
 			yield called(node), node.lineno
 	asking = helpers(tree)
 	yield from (("midnight", one.lineno) for one in early(tree) if asks_the_clock(one, asking))
@@ -92,9 +92,11 @@ def called(node: ast.AST) -> str:
 	return node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
 
 
-def is_own(kill: ast.Call) -> bool:
-	"""Whether a kill falls back on this run itself."""
-	return any(isinstance(one, ast.BoolOp) for one in kill.args)
+def is_of_the_system(call: ast.Call) -> bool:
+	"""Whether a kill falls back on this run itself, and a bind takes an address; any other call is meant as it is called."""
+	if called(call) == "bind":
+		return len(call.args) == 1
+	return called(call) != "kill" or any(isinstance(one, ast.BoolOp) for one in call.args)
 
 
 def is_hasty(keyword: ast.keyword) -> bool:

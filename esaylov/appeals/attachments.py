@@ -33,8 +33,6 @@ LARGEST = 20 * 1024 * 1024
 LARGEST_BOUNDARY = 4 * 1024 * 1024
 """Bytes of a boundary: read, it takes fifteen times as much memory (own design)."""
 NAME_LENGTH = 100
-STRIPPED = "image/jpeg"
-"""The kind of picture that the framework changes when it stores it."""
 UNSAFE = re.compile(r"[^\w .()+,'-]+")
 
 

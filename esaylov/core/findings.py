@@ -4,7 +4,7 @@ Findings carry no text; `texts.finding_text` words one in the reader's language.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any, Self
@@ -65,10 +65,3 @@ _severity = attrgetter("severity")
 def blocking(findings: Iterable[Finding]) -> bool:
 	"""True when at least one finding is an error."""
 	return Severity.ERROR in map(_severity, findings)
-
-
-def under(prefix: str, findings: Iterable[Finding]) -> list[Finding]:
-	"""The findings with their paths moved below `prefix`: `under("persons[2]", …)` makes `persons[2].pinfl`."""
-	return [
-		replace(finding, path=f"{prefix}.{finding.path}" if finding.path else prefix) for finding in findings
-	]

@@ -16,7 +16,7 @@ from esaylov.registers import effects, reversal
 
 DECISION, SIGNED, ANNULLED = "Decision", "Signed", "Annulled"
 TRIED, IN_TURN = "annulment_tried", "annulments_in_turn"
-AWAITED, EXCLUDED = "annulment_awaited", "annulment_excluded"
+EXCLUDED = "annulment_excluded"
 REASON = "-"
 """Of the draft of a trial: nobody reads it."""
 

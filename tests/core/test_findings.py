@@ -2,7 +2,7 @@
 
 import pytest
 
-from esaylov.core.findings import Finding, Severity, blocking, under
+from esaylov.core.findings import Finding, Severity, blocking
 
 WARNING = Finding("pinfl_check_digit", "pinfl", Severity.WARNING)
 ERROR = Finding("observer_notice_late", article="33", params={"days": 10})
@@ -25,10 +25,3 @@ def test_what_is_no_finding_is_refused(data):
 )
 def test_only_errors_block(findings, blocks):
 	assert blocking(findings) is blocks
-
-
-def test_paths_move_below_a_row():
-	assert [finding.path for finding in under("persons[2]", [WARNING, ERROR])] == [
-		"persons[2].pinfl",
-		"persons[2]",
-	]

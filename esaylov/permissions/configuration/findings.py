@@ -50,11 +50,6 @@ def accept_open(change: Document) -> None:
 		entries.close(finding, ACCEPTED, str(frappe.session.user))
 
 
-def unexplained(doctype: str, name: str) -> list[str]:
-	"""The open findings about a document, in order."""
-	return sorted(str(row.name) for row in _of(doctype, name))
-
-
 def _of(doctype: str, name: str) -> Iterator[Document]:
 	about = {"reference_doctype": doctype, "reference_name": ["in", [name, MANY]], "status": UNEXPLAINED}
 	for row in frappe.get_all(CHANGE, about, ["name", "states"], order_by="creation asc"):
