@@ -8,6 +8,7 @@ from esaylov.core import chain as law
 from esaylov.core.chain_heads import Head
 from esaylov.core.payload import sha256_hex
 from esaylov.framework import clock
+from esaylov.framework.errors import NotFound
 from esaylov.trust import adoption, chain, event_witness, heads, keys
 from esaylov.trust.event_macs import EventMacs, retired_entry
 from esaylov.trust.event_witness import Lost
@@ -97,6 +98,8 @@ def _retired_chain_key() -> Mapping[str, object]:
 def adopt_events(commission: str) -> int:
 	"""For the operator, after an inquiry: give events without a valid MAC one that marks them as adopted; how many.
 
-	The chain records which ones. Its heads are published again afterwards.
+	The chain records which ones. Its heads are published again afterwards. Raises NotFound.
 	"""
+	if not frappe.db.exists("Election Commission", commission):
+		raise NotFound()
 	return adoption.adopt_chain(commission, heads.published_last().get(commission), EventMacs())

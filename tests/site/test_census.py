@@ -6,7 +6,7 @@ from pathlib import Path
 import frappe
 from factories import intake as make
 
-from esaylov.framework import clock, stored_files
+from esaylov.framework import clock, place, stored_files
 from esaylov.setup.demo import ground
 from esaylov.setup.operating import inventory
 from esaylov.trust import chain
@@ -25,6 +25,14 @@ def test_rows_that_are_gone_or_new_are_named():
 	found = inventory.deviations(census)
 	count = census["rows"]["Polling Station"]
 	assert f"rows Polling Station: {count} before, {count + 1} now" in found
+
+
+def test_logins_that_a_restore_ends_are_no_difference():
+	frappe.get_doc(doctype="One-time Code", name=frappe.generate_hash(length=10)).db_insert()
+	census = inventory.census()
+	assert census["rows"]["One-time Code"]
+	place.end_logins()
+	assert inventory.deviations(census) == []
 
 
 def test_a_chain_that_was_cut_or_changed_is_named(monkeypatch):

@@ -310,3 +310,9 @@ def test_the_commands_of_the_bench_prepare_and_release(box, monkeypatch, tmp_pat
 		f"0 Released. SMS messages: 0 go out, {waiting} were cancelled. Webhook deliveries: {deliveries} go out.\n"
 	)
 	assert chain.next_number(CEC, "appeal") >= 5001
+
+
+def test_a_site_that_is_not_held_says_that_nothing_is_to_be_released():
+	with pytest.raises(WrongState) as refused:
+		prepare_release("The machine burned")
+	assert refused.value.code == "release_not_held"

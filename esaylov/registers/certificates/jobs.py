@@ -7,6 +7,7 @@ import frappe
 from frappe.utils import create_batch
 
 from esaylov.framework import queues
+from esaylov.framework.errors import NotFound
 from esaylov.registers.certificates import batches, forming
 
 AT_ONCE = 50
@@ -61,7 +62,9 @@ def order_undrawn() -> int:
 
 
 def order_missing(decision: str) -> int:
-	"""For the operator: order the PDFs of a decision that were not drawn; how many."""
+	"""For the operator: order the PDFs of a decision that were not drawn; how many. Raises NotFound."""
+	if not frappe.db.exists("Decision", decision):
+		raise NotFound()
 	names = frappe.get_all(
 		"Certificate", {"decision": decision, "status": "Formed"}, pluck="name", order_by="number"
 	)

@@ -57,7 +57,7 @@ def prepare_release(
 	where the site is not held, FormInvalid.
 	"""
 	if not place.is_held():
-		raise WrongState({"site": "not held"})
+		raise WrongState(code="release_not_held")
 	given = dict(given or {})
 	_check_values(reason, margin, given, waiting)
 	return canonical(_statement(reason.strip(), margin, given, waiting, clock.now()))
@@ -148,7 +148,7 @@ def _is_given(name: str, last: object) -> bool:
 def _check_statement(statement: bytes) -> dict[str, Any]:
 	"""What a statement says, where it describes this copy as it is now."""
 	if not place.is_held():
-		raise WrongState({"site": "not held"})
+		raise WrongState(code="release_not_held")
 	try:
 		said = parse_strict_json(statement.decode())
 		values = (said["reason"], said["margin"], said["given"], said["waiting"])
