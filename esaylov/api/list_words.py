@@ -12,7 +12,7 @@ import frappe
 from frappe.model import table_fields
 
 from esaylov.api import calls, manifest
-from esaylov.framework.errors import EsaylovError, shown
+from esaylov.framework.errors import EsaylovError, RequestMalformed, shown
 
 LIST: Final = "list"
 OPERATIONS: Final = (LIST, "export")
@@ -59,8 +59,10 @@ def refuse_senseless(functions: Iterable[str]) -> None:
 		_refuse()
 	if any(each in OPERATIONS for each in operations.values()) and not _is_sense(form):
 		_refuse()
-	asking = [name for name, each in operations.items() if each == LIST and name not in OF_SETTINGS]
 	doctype = form.get("doctype") or calls.route().get("doctype")
+	if operations and isinstance(doctype, str):
+		_require_trees(form, doctype)
+	asking = [name for name, each in operations.items() if each == LIST and name not in OF_SETTINGS]
 	if asking and isinstance(doctype, str) and not _has_rows(doctype, asking):
 		_refuse()
 	of_reports = any(name.startswith(OF_REPORTS) for name in operations)
@@ -131,8 +133,27 @@ def _are_known(form: dict[str, Any]) -> bool:
 	"""Whether each operator of the filters is known."""
 	hooks = frappe.get_hooks("filters_config") or ()
 	known = OPERATORS.union(*(frappe.get_attr(hook)() for hook in hooks))
-	operators = (one for name in FILTERS for one in _operators(calls.parsed(form.get(name))))
+	operators = (one for name in FILTERS for *_, one in _conditions(calls.parsed(form.get(name))))
 	return all(isinstance(one, str) and one.strip().lower() in known for one in operators)
+
+
+def _require_trees(form: dict[str, Any], doctype: str) -> None:
+	"""Raise RequestMalformed (`argument_kind`, 400) if a filter asks for descendants or ancestors in a DocType that is no tree."""
+	for name in FILTERS:
+		for table, field, operator in _conditions(calls.parsed(form.get(name))):
+			is_of_tree = isinstance(operator, str) and operator.strip().lower() in OF_TREES
+			if is_of_tree and not _is_tree(table or doctype, field):
+				with shown():
+					raise RequestMalformed({"argument": name}, code="argument_kind")
+
+
+def _is_tree(doctype: object, field: object) -> bool:
+	"""Whether documents that a field names, or without a field of this name those of the DocType, have a place in a tree."""
+	if not (isinstance(doctype, str) and frappe.db.exists("DocType", doctype)):
+		return True  # refused by others
+	found = frappe.get_meta(doctype).get_field(str(field))
+	target = found.options if found else doctype
+	return bool(target and frappe.get_cached_value("DocType", target, "is_tree"))
 
 
 def _are_numbers(form: dict[str, Any], names: Iterable[str]) -> bool:
@@ -143,22 +164,25 @@ def _is_number(value: object) -> bool:
 	return value in NOTHING or str(value).strip().isdecimal()
 
 
-def _operators(filters: Any) -> Iterator[Any]:
-	"""The operators of filters: by field, or conditions in a list, which may be joined by and, or; a list of names alone has none."""
+def _conditions(filters: Any) -> Iterator[tuple[Any, Any, Any]]:
+	"""DocType ("" for that of the list), field and operator of filters: by field, or conditions in a list, which may be joined
+	by and, or; a list of names alone has none.
+	"""
 	if isinstance(filters, dict):
-		yield from (value[0] for value in filters.values() if isinstance(value, list) and value)
+		lists = ((field, value) for field, value in filters.items() if isinstance(value, list) and value)
+		yield from (("", field, value[0]) for field, value in lists)
 	elif isinstance(filters, list):
 		for one in filters:
-			yield from _of_condition(one) if _is_condition(one) else _operators(one)
+			yield from [_of_condition(one)] if _is_condition(one) else _conditions(one)
 
 
 def _is_condition(one: Any) -> bool:
 	return isinstance(one, list) and len(one) >= len(CONDITION) and isinstance(one[0], str)
 
 
-def _of_condition(one: list[Any]) -> Iterator[Any]:
+def _of_condition(one: list[Any]) -> tuple[Any, Any, Any]:
 	"""Of `[field, operator, value]`, or with the DocType before them."""
-	yield one[CONDITION.index("operator") + (len(one) > len(CONDITION))]
+	return (one[0], one[1], one[2]) if len(one) > len(CONDITION) else ("", one[0], one[1])
 
 
 def _has_table(parent: object, doctype: object) -> bool:

@@ -182,3 +182,35 @@ def test_boards_refuse_malformed_arguments(board, function, values):
 	answer = board(function, values)
 	assert answer.status_code == 400, answer.text[:300]
 	assert answer.json()["error"]["code"] == "argument_kind"
+
+
+IN_TREES = [
+	f"{begin}{of} of{end}"
+	for of in ("descendants", "ancestors")
+	for begin, end in (("", ""), ("not ", ""), ("", " (inclusive)"))
+	if (of, end) != ("ancestors", " (inclusive)")
+]
+
+
+@pytest.mark.parametrize("operator", IN_TREES)
+def test_a_place_in_a_tree_is_not_asked_of_a_flat_doctype(login, operator):
+	client = login("chair")
+	flat = ([["name", operator, "x"]], {"name": [operator, "x"]}, [["ToDo", "owner", operator, "x"]])
+	for filters in map(json.dumps, flat):
+		for method in ("frappe.client.get_list", "frappe.client.get_count", f"{REPORT}.get"):
+			sent = {"doctype": "ToDo", "fields": '["name"]', "filters": filters}
+			answer = client.session.post(f"{client.address}/api/method/{method}", data=sent, timeout=60)
+			assert answer.status_code == 400, (method, filters, answer.status_code, answer.text[:300])
+		for address in ("/api/resource/ToDo", "/api/v2/document/ToDo"):
+			answer = client.session.get(f"{client.address}{address}", params={"filters": filters}, timeout=60)
+			assert answer.status_code == 400, (address, filters, answer.status_code, answer.text[:300])
+
+
+@pytest.mark.parametrize("operator", IN_TREES)
+def test_a_place_in_a_tree_is_asked_of_commissions_and_of_what_names_one(login, operator):
+	client = login("chair")
+	for doctype, field in (("Election Commission", "name"), ("Appeal", "recipient")):
+		sent = {"doctype": doctype, "filters": json.dumps([[field, operator, "CEC"]])}
+		url = f"{client.address}/api/method/frappe.client.get_list"
+		answer = client.session.post(url, data=sent, timeout=60)
+		assert answer.status_code == 200, (doctype, answer.status_code, answer.text[:300])
