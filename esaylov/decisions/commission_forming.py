@@ -21,6 +21,7 @@ from esaylov.registers import claims, compositions, formed_commissions
 from esaylov.registers.formed_commissions import Formed as FormedCommission
 
 Values = Mapping[str, Any]
+IN_SESSION = "commission_in_session"
 POSITIONS = ("Chair", "Deputy Chair", "Secretary", "Member")
 TYPES: Mapping[str, str] = {"REG": "A12", "DC": "A36", "OKR": "A38", "PEC": "A52"}
 """Level of a commission to the appeal type by which it is formed too: without an appeal it is formed in the same window [ours]."""
@@ -78,22 +79,18 @@ def _time_findings(data: Values, commission: str, election: str, day: date) -> l
 
 
 def contests_of_work(asked: Mapping[str, Collection[str] | None]) -> dict[str, claims.Contest]:
-	"""Of appeals those that form a commission which is at work, to the reason. asked: as `registers.contests`."""
+	"""Of appeals those that form a commission which has work to finish [ours], to the reason. asked: as `claims.contests`."""
 	found = {}
 	for appeal, forming in formed_commissions.read_forming_appeals(asked).items():
-		formed = formed_commissions.read_existing_commission(forming.commission)
-		if formed and (at_work := _find_work(formed, forming.election, forming.filed_on)):
-			found[appeal] = claims.Contest(
-				forming.path, at_work.code, article=at_work.article, params=at_work.params
-			)
+		if compositions.has_members(forming.commission) and _is_in_session(forming.commission):
+			found[appeal] = claims.Contest(forming.path, IN_SESSION, params={})
 	return found
 
 
 def _find_work(formed: FormedCommission, election: str, day: date) -> Finding | None:
 	"""`commission_at_work`, `commission_in_session` [ours]: what the present composition has to finish before the next one.
 
-	day: of the decision of a matter, of the filing of an appeal. Where the window of forming was over by then, the commission
-	works in this election itself, and a type with a window of its own may form it anew.
+	day: of the decision. Where the window of forming was over by then, the commission works in this election itself.
 	"""
 	if not formed.commission or not compositions.has_members(formed.commission):
 		return None
@@ -101,7 +98,7 @@ def _find_work(formed: FormedCommission, election: str, day: date) -> Finding | 
 	if not is_formed and (other := _works_in(formed, election, day)):
 		params = {"election": str(frappe.get_cached_value("Election", other, "title_uz") or other)}
 		return Finding("commission_at_work", article=ARTICLES[formed.level], params=params)
-	return Finding("commission_in_session") if _is_in_session(formed.commission) else None
+	return Finding(IN_SESSION) if _is_in_session(formed.commission) else None
 
 
 def _is_in_session(commission: str) -> bool:

@@ -2,13 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import frappe
 
 from esaylov.core.findings import Finding
-from esaylov.framework import clock
 from esaylov.registers import compositions
 from esaylov.registers.asked_rows import read_asked
 from esaylov.registers.compositions import BELOW, COMMISSION
@@ -45,14 +43,9 @@ class Formed:
 
 @dataclass(frozen=True, slots=True)
 class FormingAppeal:
-	"""An appeal that forms a commission. commission: its place while it does not exist. filed_on: the day of the filing.
-
-	path: of the members.
-	"""
+	"""An appeal that forms a commission. commission: its place while it does not exist. path: of the members."""
 
 	commission: str
-	election: str
-	filed_on: date
 	path: str
 
 
@@ -60,10 +53,7 @@ def read_forming_appeals(asked: Mapping[str, Collection[str] | None]) -> dict[st
 	"""Of appeals those that form a commission. asked: as `claims.contests`."""
 	return {
 		str(one.appeal.name): FormingAppeal(
-			compositions.commission_named(one),
-			one.appeal.election or "",
-			one.day or clock.today(),
-			str(one.definition["effect_mapping"].get("rows") or ""),
+			compositions.commission_named(one), str(one.definition["effect_mapping"].get("rows") or "")
 		)
 		for one in read_asked(asked, (FORMING,))
 		if one.rows
@@ -80,25 +70,6 @@ def read(data: Mapping[str, Any], deciding: str, election: str) -> Formed | None
 		return None
 	(key,) = named
 	return _READ[key](str(data[key]), deciding, election)
-
-
-def read_existing_commission(commission: str) -> Formed | None:
-	"""A commission that exists and is formed anew by an appeal; None where there is none of that name yet."""
-	fields = ["level", "territory", "election", *PLACES]
-	row = frappe.db.get_value(COMMISSION, commission, fields, as_dict=True)
-	if row is None:
-		return None
-	key = next((key for key in (STATION, CONSTITUENCY) if row[key]), TERRITORY)
-	kind = frappe.db.get_value("Polling Station", row[STATION], "kind") if key == STATION else ""
-	return Formed(
-		key,
-		str(row[key] or ""),
-		row.level or "",
-		row.territory or "",
-		commission,
-		row.election or "",
-		is_abroad=kind == ABROAD,
-	)
 
 
 def findings(data: Mapping[str, Any], deciding: str, election: str) -> list[Finding]:

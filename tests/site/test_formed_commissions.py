@@ -186,21 +186,6 @@ def test_a_commission_at_work_in_another_election_is_not_formed_anew():
 	ex_officio.propose_matter("form_commission", asked, ground.HIGHER, PLANNED)
 
 
-def test_an_appeal_forms_no_commission_at_work_in_another_election():
-	filed = make.filed(
-		"appoint_commission_member",
-		{"persons": make.composition(8)},
-		{"rows": "persons", "position": "proposed_position"},
-		commission=ground.HIGHER,
-	)
-	frappe.db.set_value("Appeal", filed, "election", PLANNED)
-	with pytest.raises(LawBroken) as refused:
-		make.decided(filed, by=voted.TERRITORIAL[0])
-	assert (refused.value.code, refused.value.article) == ("commission_at_work", "19")
-	settled.written("Election", {"status": "Announced", "name": ["!=", PLANNED]}, {"status": "Finished"})
-	assert contested.contests({filed: None}) == {}
-
-
 def test_half_of_a_precinct_commission_comes_from_one_organization_at_most():
 	rows = [{**row, "recommended_by": "Bitta zavod"} for row in members()]
 	found = codes({"members": rows, "polling_station": station()})
