@@ -256,10 +256,10 @@ scheduler_events = {
 		"esaylov.setup.imports.running.resume",
 		"esaylov.elections.preparation.copying.resume",
 		"esaylov.registers.certificates.batches.resume",
-		"esaylov.decisions.sessions.jobs.resume",
+		"esaylov.decisions.sessions.jobs.resume_drafts",
 		"esaylov.decisions.bulk_completion.resume",
 		"esaylov.decisions.notifications.resume",
-		"esaylov.portal.built.jobs.resume",
+		"esaylov.portal.built.jobs.resume_building",
 		"esaylov.setup.retention.archive.orders.resume",
 	],
 	"cron": {

@@ -304,7 +304,7 @@ def test_a_table_changes_no_place_that_a_second_administrator_signs(monkeypatch)
 	seat = {"election_type": "DC", "territory": ground.DISTRICT, "number": 901, "title_uz": "901-okrug"}
 	for is_draft in (False, True):
 		if is_draft:
-			monkeypatch.setattr(ground_targets.configuration, "are_drafts", lambda *_: True)
+			monkeypatch.setattr(ground_targets.watching, "are_drafts", lambda *_: True)
 		done = make.ran(make.intake("Constituencies", [seat]))
 		assert make.counts(done) == (int(is_draft), 0, 0, int(not is_draft))
 

@@ -7,6 +7,7 @@ from factories import decisions as decided
 from factories import effects, voted
 from factories import sessions as make
 
+from esaylov.appeals import steps as appeal_steps
 from esaylov.decisions import chair, ex_officio, reading
 from esaylov.decisions.desk import steps
 from esaylov.decisions.sessions import agenda, counting, interests
@@ -133,7 +134,7 @@ def test_an_appeal_to_acknowledge_is_voted_on_where_all_who_take_note_are_in_con
 	with pytest.raises(WrongState, match="decider_conflict"):
 		chair.draft(appeal, [])
 	assert reading.matter_for(appeal, make.SECRETARY)["next_step"] == "assign"
-	filing.appeals.assign(appeal, make.SECRETARY)
+	appeal_steps.assign(appeal, make.SECRETARY)
 	assert reading.matter_for(appeal, make.SECRETARY)["next_step"] == "put_on_agenda"
 	assert make.item(make.planned(), appeal)
 

@@ -252,7 +252,7 @@ class TestNobodyLearnsWhoseNumberItIs:
 		user = sms.confirm(number, code_for(number, person, jobs))
 		frappe.db.set_value("Person", person.name, "user", user)
 		device = frappe.new_doc("Known Device")
-		key = devices.trust.keyed_hash("device", f"{user}|mark".encode())
+		key = keys.keyed_hash("device", f"{user}|mark".encode())
 		device.update({"user": user, "device_key": key, "last_used_at": clock.now()})
 		with devices.WRITER.writing():
 			device.insert(ignore_permissions=True)

@@ -12,7 +12,7 @@ from factories.queries import counted
 from frappe.desk import query_report
 
 from esaylov.framework import clock
-from esaylov.reports import accredited, appeals, candidates, decisions, grouping, lookups, showing
+from esaylov.reports import accredited, appeals, candidates, decisions, grouping, lookups, overdue, showing
 from esaylov.setup.demo.ground import CITY, COMMISSION, SIBLING
 
 CHAIR, SIBLING_CHAIR = "chair@esaylov.example", "sibling.chair@esaylov.example"
@@ -45,6 +45,7 @@ FIGURES = {
 	"candidates": candidates.figures,
 	"decisions": decisions.figures,
 	"lookups": lookups.figures,
+	"overdue": overdue.rows,
 }
 
 

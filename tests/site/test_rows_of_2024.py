@@ -156,7 +156,7 @@ def test_a_site_that_is_no_demonstration_is_left_alone(monkeypatch):
 @pytest.fixture
 def taken_away(monkeypatch):
 	"""`fill` commits; pages of the site stay built."""
-	monkeypatch.setattr(rows_of_2024.portal, "forget_pages", lambda: None)
+	monkeypatch.setattr(rows_of_2024.jobs, "forget", lambda: None)
 	yield
 	frappe.db.rollback()
 	rows_of_2024.remove()

@@ -30,7 +30,7 @@ def signed(monkeypatch) -> list[bytes]:
 	"""What the server's key signs."""
 	found: list[bytes] = []
 	sign = keys.server_sign
-	monkeypatch.setattr(seals.trust, "server_sign", lambda content: (found.append(content), sign(content))[1])
+	monkeypatch.setattr(seals.keys, "server_sign", lambda content: (found.append(content), sign(content))[1])
 	return found
 
 
@@ -60,7 +60,7 @@ def test_the_seal_of_another_row_is_none(count):
 def test_rows_that_another_key_signed_together_are_not_sealed(monkeypatch):
 	stranger = Ed25519PrivateKey.generate()
 	monkeypatch.setattr(
-		seals.trust, "server_sign", lambda content: base64.b64encode(stranger.sign(content)).decode()
+		seals.keys, "server_sign", lambda content: base64.b64encode(stranger.sign(content)).decode()
 	)
 	assert not any(map(seals.is_sealed, events(3)))
 

@@ -113,7 +113,7 @@ def test_by_election_that_is_entered_late_names_its_first_window():
 	day = clock.today() + timedelta(days=5)
 	preparation = frappe.new_doc("Election Preparation")
 	preparation.update({"kind": "By-election", "code": "kech", "election_day": day})
-	kind = planning.ground.election_kind("By-election")
+	kind = planning.kinds.of_name("By-election")
 	(found,) = planning._windows_over(kind, preparation)
 	assert (found.code, found.path, found.severity.value) == ("windows_over", "election_day", "warning")
 	assert found.params["count"] > 0

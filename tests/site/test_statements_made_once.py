@@ -5,6 +5,7 @@ import pytest
 from factories import appeals as made
 from factories.queries import counted
 
+from esaylov.appeals import before_filing, submitting
 from esaylov.framework import reads
 from esaylov.framework.errors import NotFound
 from esaylov.identity import bodies
@@ -74,8 +75,8 @@ def test_bodies_are_held_for_their_user_alone_and_no_longer_than_the_step():
 
 def test_who_acts_for_the_body_no_more_files_nothing():
 	draft = made.draft()
-	signed = made.signature(made.PARTY, made.appeals.payload(draft))
+	signed = made.signature(made.PARTY, before_filing.payload(draft))
 	body = made.stored(draft).applicant_body
 	frappe.db.delete("Body Representative", {"body": body})
 	with pytest.raises(NotFound):
-		made.appeals.submit(draft, signed, made.new_key())
+		submitting.submit(draft, signed, made.new_key())

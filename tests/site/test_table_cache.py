@@ -8,6 +8,7 @@ from factories import appeals as made
 from factories.fresh import answers
 from factories.queries import counted
 
+from esaylov.appeals import before_filing
 from esaylov.elections import statutes
 from esaylov.framework import rows, table_cache
 
@@ -205,7 +206,7 @@ def test_a_number_of_the_law_that_changes_is_another_one_at_once():
 def test_a_form_that_is_taken_back_takes_no_filing_from_then_on(changed):
 	draft = made.draft()
 	kind = frappe.db.get_value("Appeal", draft, "appeal_type")
-	made.appeals.check(draft)
+	before_filing.check(draft)
 	frappe.get_doc("Appeal Type", kind).db_set("published", 0)
 	with pytest.raises(frappe.ValidationError):
 		made.submit(draft)

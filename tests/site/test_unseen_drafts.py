@@ -7,6 +7,7 @@ import pytest
 from factories import appeals as filing
 from factories import sessions as make
 
+from esaylov.appeals import steps
 from esaylov.appeals.state_registers.doubts import Answer
 from esaylov.decisions import doubted, reading
 from esaylov.decisions.rows import Subject
@@ -24,7 +25,7 @@ def appeal() -> str:
 	persons = [filing.person(full_name=KEPT), filing.person(full_name=MISSING)]
 	name = filing.filed(typed=filing.answers(persons))
 	frappe.set_user(filing.CHAIR)
-	filing.appeals.assign(name, filing.CHAIR)
+	steps.assign(name, filing.CHAIR)
 	frappe.db.set_value("Appeal", name, "route", "commission_vote")
 	return name
 

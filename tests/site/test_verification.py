@@ -9,7 +9,7 @@ import pytest
 from factories.ports import free_port
 
 from esaylov.framework import place
-from esaylov.setup import framework_floor, install, uninstall, verify
+from esaylov.setup import framework_floor, install, uninstall
 from esaylov.setup.verification import filing, machine, reporting, site
 from esaylov.setup.verification.result import Verdict
 
@@ -133,7 +133,7 @@ def test_what_is_wrong_is_named_with_its_mending(monkeypatch, seen):
 def test_a_command_ends_with_one_where_anything_is_wrong(monkeypatch, capsys):
 	monkeypatch.setitem(frappe.conf, "esaylov_signing_key", "")
 	with pytest.raises(SystemExit) as ended:
-		verify(with_filing=False)
+		reporting.verify(with_filing=False)
 	assert ended.value.code == 1
 	told = capsys.readouterr().out
 	assert "✗ keys: esaylov_signing_key is missing\n    bench" in told

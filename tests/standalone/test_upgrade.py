@@ -20,7 +20,7 @@ from standalone.paths import APP, ROOT, Bench
 
 SITE = "upgraded.localhost"
 HERE = Path(__file__).parent
-RELEASE = "1c77e6c2f681884fa31484a8ebe3b8dd9388fff2"
+RELEASE = "1c77e6c2"
 """The commit of 0.1.0. It has no other release before it."""
 pytestmark = pytest.mark.long
 

@@ -33,12 +33,11 @@ answer = {"election": election, "archive": settled.inserted(row).name}
 WORK = """
 import os, signal
 from esaylov.setup.retention.archive import orders, package
-from esaylov.setup.retention.archive import orders as archive_orders
 if given["dies_in"] == "packing":
 	package._add_records = lambda bag: os.kill(os.getpid(), signal.SIGKILL)
 if given["dies_in"] == "sealing":
-	orders.trust.record = lambda *args: os.kill(os.getpid(), signal.SIGKILL)
-archive_orders.make(given["archive"])
+	orders.chain.record = lambda *args: os.kill(os.getpid(), signal.SIGKILL)
+orders.make(given["archive"])
 """
 LOOK = """
 row = frappe.get_doc("Election Archive", given["archive"])

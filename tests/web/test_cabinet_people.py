@@ -155,9 +155,9 @@ def test_a_pinfl_tells_no_strangers_name_and_is_not_tried_for_long(party):
 	number = pinfl()
 	inside.run(
 		"from esaylov.framework import limits\n"
-		"from esaylov.identity import delegation, service\n"
+		"from esaylov.identity import delegation, persons\n"
 		"limits.clear(delegation.TRIES, 'party@esaylov.example')\n"
-		"service.add_person(given['number'], 'Begonayev', 'Begona', '')",
+		"persons.add(given['number'], 'Begonayev', 'Begona', '')",
 		number=number,
 	)
 	for _ in range(10):

@@ -19,12 +19,12 @@ from esaylov.framework import titles
 filing.start_anew()
 session, item = make.on_vote()
 frappe.set_user(make.CHAIR)
-sessions.begin_speech(session, make.person(make.MEMBER), '', item)
-sessions.enter_minute(session, 'Karimov Anvarning arizasi')
+speaking.begin(session, make.person(make.MEMBER), '', item)
+speaking.enter(session, 'Karimov Anvarning arizasi')
 make.all_vote(session, item, ['For', 'For', 'Against', 'Abstained', 'For'])
 frappe.set_user(make.CHAIR)
 if given['is_closed']:
-	sessions.close_item(item)
+	counting.close_item(item)
 frappe.db.set_value('Agenda Item', make.own_question(session), 'title', 'Karimov Anvar haqida')
 frappe.local.lang = 'uz'
 appeal = frappe.get_doc('Appeal', make.stored(item).appeal)

@@ -26,7 +26,7 @@ def adopt(items: list[str]) -> None:
 		frappe.db.commit()  # one decision, one transaction: what was drafted stays so when the job is broken off
 
 
-def resume() -> int:
+def resume_drafts() -> int:
 	"""Scheduler: put in line adopted items whose decision was never drafted; how many."""
 	items = counting.undrafted()
 	if items:

@@ -174,7 +174,7 @@ def forget() -> None:
 		note.file.unlink(missing_ok=True)
 
 
-def resume() -> None:
+def resume_building() -> None:
 	"""Ask for a job where notes wait and none came: a worker that died, a queue that was emptied."""
 	if invalidation.notes():
 		invalidation.ask_for_job()

@@ -65,25 +65,30 @@ const fieldsOf = (matter, values) =>
 async function prepareAlone(commission, matter, values) {
 	const election = { ...link("election", __("Election"), "Election"), default: await presentElection() };
 	const title = titleOf(matter);
-	return ask(title, [...fieldsOf(matter, values), election], __("Read and Sign"), async ({ election, ...data }) => {
-		const asked = { commission, subject_kind: matter.code, election, data: plain(data) };
-		let draft;
-		try {
-			draft = await call("decisions.matter_draft", asked);
-		} catch (problem) {
-			if (problem.code !== "decider_conflict") throw problem;
-			explain(problem);
-			await prepareVote(commission, matter, data); // the deputy may be in conflict too
-			return;
-		}
-		openSignature({
-			title,
-			draft,
-			redraft: (texts) => call("decisions.matter_draft", { ...asked, ...texts }),
-			send: (signature, texts) => call("decisions.decide_matter", { ...asked, ...texts, signature }),
-			done: ({ decision }) => frappe.set_route("Form", "Decision", decision),
-		});
-	});
+	return ask(
+		title,
+		[...fieldsOf(matter, values), election],
+		__("Read and Sign"),
+		async ({ election, ...data }) => {
+			const asked = { commission, subject_kind: matter.code, election, data: plain(data) };
+			let draft;
+			try {
+				draft = await call("decisions.matter_draft", asked);
+			} catch (problem) {
+				if (problem.code !== "decider_conflict") throw problem;
+				explain(problem);
+				await prepareVote(commission, matter, data); // the deputy may be in conflict too
+				return;
+			}
+			openSignature({
+				title,
+				draft,
+				redraft: (texts) => call("decisions.matter_draft", { ...asked, ...texts }),
+				send: (signature, texts) => call("decisions.decide_matter", { ...asked, ...texts, signature }),
+				done: ({ decision }) => frappe.set_route("Form", "Decision", decision),
+			});
+		},
+	);
 }
 
 async function prepareVote(commission, matter, values) {
