@@ -176,6 +176,21 @@ def test_nobody_takes_the_signature_of_a_member_in_office_alone(usual):
 	assert status(decision) == "Signed"
 
 
+def note_gone(session: str, user: str) -> None:
+	"""The chair notes that somebody left."""
+	frappe.set_user(make.CHAIR)
+	attending.leave(session, make.person(user))
+
+
+def test_the_presider_takes_the_signature_from_nobody(usual):
+	session, decision = usual
+	assert code_of(lambda: note_gone(session, make.SECRETARY)) == "must_sign"
+	note_gone(session, make.MEMBER)
+	for user in (make.SECRETARY, make.CHAIR):
+		signed_by(user, [decision])
+	note_gone(session, make.SECRETARY)
+
+
 def gone(session: str, user: str) -> None:
 	frappe.set_user(user)
 	attending.leave(session)

@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from esaylov.core.findings import Finding
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.core.voting import Choice
-from esaylov.decisions.sessions import people, vote_times
+from esaylov.decisions.sessions import people, signers, vote_times
 from esaylov.decisions.sessions.people import Member
 from esaylov.decisions.sessions.writing import (
 	ATTENDANCE,
@@ -84,7 +84,8 @@ def leave(session_name: str, person: str = "") -> None:
 	"""Leave a session. person: of somebody who left without saying so, noted by who presides or keeps the record.
 
 	Raises NotPermitted, WrongState (`not_presiding`; `vote_goes_on`: while members have time to vote, nobody takes it from them;
-	`has_voted`: who voted was there, and no other member takes that vote out of the quorum before it is closed).
+	`has_voted`: who voted was there, and no other member takes that vote out of the quorum before it is closed; `must_sign`:
+	nobody else takes the signature from who presides or keeps the record [ours]).
 	"""
 	session = locked(session_name, *HELD)
 	member = people.acting(session)
@@ -93,6 +94,7 @@ def leave(session_name: str, person: str = "") -> None:
 	gone = person or member.person
 	if gone != member.person:
 		_refuse_during_vote(session.name, gone)
+		_refuse_before_signature(session, gone)
 	name = frappe.db.get_value(ATTENDANCE, {"present_key": _key(session.name, gone)}, "name", for_update=True)
 	if not name:
 		return
@@ -137,6 +139,12 @@ def _refuse_during_vote(session: str, gone: str) -> None:
 	voted = {(vote.item, vote.round) for vote in frappe.get_all(VOTE, given, ["item", "round"], limit=0)}
 	if positions := [row.position for row in rows if (row.name, row.round) in voted]:
 		raise WrongState({"item": positions[0]}, code="has_voted")
+
+
+def _refuse_before_signature(session: Document, gone: str) -> None:
+	part = signers.part_of(session, gone)
+	if part and (unsigned := signers.unsigned_decisions(session, part)):
+		raise WrongState({"number": len(unsigned)}, code="must_sign")
 
 
 def _mode(mode: str) -> str:
