@@ -25,7 +25,7 @@ STOOD = "esaylov_stood_before"
 SHARED = ("Role", "Language", "Workflow State", "Workflow Action Master")
 """DocTypes of records that several apps may use."""
 LANGUAGES = ("uz-Cyrl", "kaa")
-FOLDERS = (("public", "portal"), ("private", "portal"), ("private", "demo"))
+FOLDERS = (("public", "portal"), ("private", "portal"), ("private", "demo"), ("private", "chain-events"))
 USER_SETTINGS = "_user_settings"
 RIGHTS = (
 	*("role", "permlevel", "if_owner", "select", "read", "write", "create", "delete", "submit", "cancel"),

@@ -33,6 +33,7 @@ SETTINGS = (
 	"minimum_password_score",
 	"number_format",
 	"session_expiry",
+	"strip_exif_metadata_from_uploaded_images",
 	"time_format",
 )
 CHANGED = {
