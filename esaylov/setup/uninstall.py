@@ -16,7 +16,7 @@ from frappe.database import savepoint
 from frappe.utils.background_jobs import get_queues
 from frappe.website.utils import clear_website_cache
 
-from esaylov.framework import place
+from esaylov.framework import place, table_cache
 from esaylov.identity.roles import DESK, Role
 
 APP = "esaylov"
@@ -145,6 +145,7 @@ def after_uninstall() -> None:
 	_lead_home(stood)
 	frappe.db.delete("Patch Log", {"patch": ["like", f"{APP}.%"]})
 	frappe.db.delete("DefaultValue", {"defkey": STOOD})
+	frappe.db.delete("Series", {"name": ["like", f"{table_cache.MARK}%"]})
 	place.forget()
 	# `bench` closes the connection after this hook and commits nothing any more
 	frappe.db.commit()  # the hook after an uninstallation
