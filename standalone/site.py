@@ -426,7 +426,7 @@ def run_app_command(words: list[str]) -> None:
 		return
 	known = app_commands()
 	if rest[0] not in known:
-		parser.error(f"no command {rest[0]}: {', '.join(known)}")
+		parser.error(f"no such command {rest[0]}: {', '.join(known)}")
 	known[rest[0]].main(rest[1:], prog_name=rest[0], obj={"sites": [named.site]})
 
 

@@ -191,6 +191,15 @@ def test_the_presider_takes_the_signature_from_nobody(usual):
 	note_gone(session, make.SECRETARY)
 
 
+def test_nobody_is_noted_as_gone_from_a_closed_session(usual):
+	session, decision = usual
+	for user in (make.SECRETARY, make.CHAIR):
+		signed_by(user, [decision])
+	frappe.set_user(make.CHAIR)
+	holding.close(session)
+	assert code_of(lambda: note_gone(session, make.SECRETARY)) == "session_state"
+
+
 def gone(session: str, user: str) -> None:
 	frappe.set_user(user)
 	attending.leave(session)

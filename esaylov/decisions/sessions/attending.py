@@ -94,7 +94,8 @@ def leave(session_name: str, person: str = "") -> None:
 	gone = person or member.person
 	if gone != member.person:
 		_refuse_during_vote(session.name, gone)
-		_refuse_before_signature(session, gone)
+		if signers.has_to_sign(session, gone):
+			raise WrongState(code="must_sign")
 	name = frappe.db.get_value(ATTENDANCE, {"present_key": _key(session.name, gone)}, "name", for_update=True)
 	if not name:
 		return
@@ -139,12 +140,6 @@ def _refuse_during_vote(session: str, gone: str) -> None:
 	voted = {(vote.item, vote.round) for vote in frappe.get_all(VOTE, given, ["item", "round"], limit=0)}
 	if positions := [row.position for row in rows if (row.name, row.round) in voted]:
 		raise WrongState({"item": positions[0]}, code="has_voted")
-
-
-def _refuse_before_signature(session: Document, gone: str) -> None:
-	part = signers.part_of(session, gone)
-	if part and (unsigned := signers.unsigned_decisions(session, part)):
-		raise WrongState({"number": len(unsigned)}, code="must_sign")
 
 
 def _mode(mode: str) -> str:

@@ -120,6 +120,12 @@ def part_of(session: Document | Mapping[str, Any], person: str) -> str:
 	return ""
 
 
+def has_to_sign(session: Document, person: str) -> bool:
+	"""Whether a decision of the session lacks the signature of this person."""
+	part = part_of(session, person)
+	return bool(part and unsigned_decisions(session, part))
+
+
 def signers_of(session: Document) -> list[str]:
 	"""The persons who sign what a session decided today: who presided and who kept the record, or their successors."""
 	return [str(_signer(session, part)) for part in PARTS if session.get(part)]

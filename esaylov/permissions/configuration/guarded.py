@@ -219,10 +219,8 @@ TWO_PERSONS: Final = {
 			*("code", "enabled", "is_compulsory", "urgency", "lives_hours", "placeholders"),
 			*("text_uz", "text_ru", "text_en", "text_many_uz", "text_many_ru", "text_many_en"),
 			*("most_parts_uz", "most_parts_ru", "most_parts_en"),
-			*(
-				"trigger_text",
-				"recipient_text",
-			),  # who signs a campaign or a text reads when and to whom it goes
+			# who signs a campaign or a text reads when and to whom it goes
+			*("trigger_text", "recipient_text"),
 		),
 		switch="enabled",
 		is_removable_off=True,

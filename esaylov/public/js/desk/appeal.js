@@ -42,7 +42,6 @@ export async function showAppeal(frm) {
 	bindViewer($matter);
 	showDaysLeft(frm, matter.days_left);
 	showCorrectionSteps(frm);
-	if (matter.note) frm.set_intro(frappe.utils.escape_html(matter.note), "blue");
 	const step = STEPS[matter.next_step];
 	if (step) frm.page.set_primary_action(step.label(), () => step.act(frm, matter));
 	if (waitsForVote(frm.doc)) frm.page.set_primary_action(__("Put on Agenda"), () => putOnAgenda(frm));
