@@ -32,7 +32,9 @@ OF_DATABASE = frozenset(
 	| {"esaylov_report_password", "esaylov_report_user"}
 )
 """Settings of the place where a site stands; a restored one has its own."""
-INVENTORY = f"{APP}.setup.operating.inventory"
+CENSUS = f"{APP}.setup.operating.inventory.census"
+DEVIATIONS = f"{APP}.setup.operating.inventory.deviations"
+HOLD = f"{APP}.framework.place.hold"
 
 
 def backup(arguments: list[str]) -> int:
@@ -82,9 +84,9 @@ def _whole(folder: Path, secrets: Path) -> Iterator[None]:
 def _write(bench: Bench, site: str, folder: Path, secrets: Path, recipient: Path | None) -> None:
 	"""The parts of a backup, sealed where it is for somebody, and last of all its manifest."""
 	with backing.running(bench):
-		census = _asked(bench, site, "census")
+		census = _asked(bench, site, CENSUS)
 		_run(bench, site, "save", str(folder), str(secrets))
-		after = _asked(bench, site, "census")
+		after = _asked(bench, site, CENSUS)
 	if not (folder / PARTS[0]).exists():
 		raise Failure("the backup has no dump")
 	if recipient:
@@ -118,7 +120,7 @@ def restore(arguments: list[str]) -> int:
 		raise Failure(f"the site {options.site} exists; drop it first: script/site drop-site {options.site}")
 	with backing.running(bench), sealing.unsealed(folder, PARTS) as plain:
 		_bring(bench, options.site, plain, secrets, is_held=True)
-		found = _asked(bench, options.site, "deviations", manifest["census"], manifest.get("after"))
+		found = _asked(bench, options.site, DEVIATIONS, manifest["census"], manifest.get("after"))
 	for line in found:
 		print(f"✗ {line}", file=sys.stderr)
 	if not found:
@@ -159,9 +161,7 @@ def _bring(bench: Bench, site: str, folder: Path, secrets: dict[str, Any], is_he
 	"""Make a site from the parts of a backup, the files where it has any."""
 	_run(bench, site, "bring", site, str(folder / PARTS[0]))
 	if is_held:
-		_run(
-			bench, site, "execute", f"{APP}.framework.place.hold"
-		)  # the site it was taken from may be at work
+		_run(bench, site, "execute", HOLD)  # the site it was taken from may be at work
 	for name in (name for name in PARTS[1:] if (folder / name).exists()):
 		_extract(folder / name, bench.sites / site)
 	for key in sorted(secrets.keys() - OF_DATABASE):
@@ -195,8 +195,8 @@ def _extract(archive: Path, site: Path) -> None:
 	subprocess.run(["tar", "-xf", str(archive), "--strip-components", "2", "-C", str(site)], check=True)
 
 
-def _asked(bench: Bench, site: str, verb: str, *arguments: object) -> Any:
-	answer = _run(bench, site, "execute", f"{INVENTORY}.{verb}", "--args", repr(list(arguments)))
+def _asked(bench: Bench, site: str, function: str, *arguments: object) -> Any:
+	answer = _run(bench, site, "execute", function, "--args", repr(list(arguments)))
 	return json.loads(answer)
 
 

@@ -17,6 +17,7 @@ from standalone.packages import program
 from standalone.production import file_archives
 from standalone.production.pipes import CHUNK, packed, pieces, said_by, seal, sha256
 from standalone.production.store import (
+	CENSUS,
 	DATABASE,
 	FILES,
 	MANIFEST,
@@ -49,12 +50,12 @@ def take(store: Store, site: Site, days: int) -> int:
 	for each in (unready, store.secrets, store.log):
 		each.mkdir(parents=True, exist_ok=True)
 	try:
-		census = site.asked("census")
+		census = site.asked(CENSUS)
 		place = dump(config["db_name"], unready / DATABASE, store.recipient)
 		# not the moment it began: what was written until the dump stood still is in it
 		taken = datetime.now(UTC)
 		pack(site.folder, unready / FILES, store.recipient)
-		after = site.asked("census")
+		after = site.asked(CENSUS)
 		keys = json.dumps(config, indent=1, sort_keys=True).encode()
 		seal([keys], store.secrets / f"{folder.name}.json.gpg", store.recipient)
 		manifest = {

@@ -19,7 +19,9 @@ from standalone.production.layout import USER
 from standalone.production.pipes import opened, said_by, sha256, unpacked
 from standalone.production.store import (
 	DATABASE,
+	DEVIATIONS,
 	FILES,
+	HOLD,
 	LOG,
 	SECRETS,
 	STAMP,
@@ -94,7 +96,7 @@ def restore(folder: Path, site: Site, until: datetime | None, is_moving: bool = 
 		server.ask(f"DROP DATABASE IF EXISTS `{source.database}`")
 		raise Failure(f"{problem}. Nothing was restored") from problem
 	found = file_archives.extract_archives(archives, site.folder)
-	found += deviations(site.asked("deviations", source.said["census"], source.said["after"]), bool(logs))
+	found += deviations(site.asked(DEVIATIONS, source.said["census"], source.said["after"]), bool(logs))
 	_print_result(site, found, f"at {until.isoformat()}" if until else "at last")
 	return int(bool(found))
 
@@ -131,7 +133,7 @@ def _bring(
 	_bring_config(
 		site, config | dict(zip(OF_DATABASE, (source.database, word, source.database), strict=True))
 	)
-	site.asked("hold")
+	site.asked(HOLD)
 
 
 def check(source: Manifest) -> None:

@@ -20,7 +20,9 @@ MEMORY = Path("/run/esaylov-backup")
 """Where a binary log lies in the clear while it is sealed, or read: in memory, for root alone."""
 RESULTS = "backup_results"
 """Folder of a site whose files say when a backup succeeded and failed: esaylov/setup/operating/backup_results.py reads it."""
-INVENTORY = "esaylov.setup.operating.inventory"
+CENSUS = "esaylov.setup.operating.inventory.census"
+DEVIATIONS = "esaylov.setup.operating.inventory.deviations"
+HOLD = "esaylov.framework.place.hold"
 UTF = {"LANG": "C.UTF-8"}
 ASKS = """
 import json, sys
@@ -86,15 +88,15 @@ class Site:
 			if subprocess.run([*AS_USER, *words], cwd="/").returncode:
 				raise Failure(f"the backup was made, but {folder} takes no note of it")
 
-	def asked(self, verb: str, *arguments: object) -> Any:
-		"""What a function of operating answers, asked as the bench's user. Raises Failure."""
+	def asked(self, function: str, *arguments: object) -> Any:
+		"""What a function of the app answers, asked as the bench's user. function: its dotted path. Raises Failure."""
 		command = [
 			*AS_USER,
 			str(self.bench / "env" / "bin" / "python"),
 			"-c",
 			ASKS,
 			self.name,
-			f"{INVENTORY}.{verb}",
+			function,
 		]
 		told = json.dumps(arguments)
 		done = subprocess.run(
@@ -107,7 +109,7 @@ class Site:
 		)
 		if done.returncode:
 			lines = (done.stderr or done.stdout).strip().splitlines()
-			raise Failure(f"{verb} of {self.name} failed: {lines[-1] if lines else done.returncode}")
+			raise Failure(f"{function} of {self.name} failed: {lines[-1] if lines else done.returncode}")
 		return json.loads(done.stdout.splitlines()[-1])
 
 
