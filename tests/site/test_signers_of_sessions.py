@@ -178,7 +178,11 @@ def test_nobody_takes_the_signature_of_a_member_in_office_alone(usual):
 
 def note_gone(session: str, user: str) -> None:
 	"""The chair notes that somebody left."""
-	frappe.set_user(make.CHAIR)
+	note_gone_by(make.CHAIR, session, user)
+
+
+def note_gone_by(noting: str, session: str, user: str) -> None:
+	frappe.set_user(noting)
 	attending.leave(session, make.person(user))
 
 
@@ -189,6 +193,25 @@ def test_the_presider_takes_the_signature_from_nobody(usual):
 	for user in (make.SECRETARY, make.CHAIR):
 		signed_by(user, [decision])
 	note_gone(session, make.SECRETARY)
+
+
+def test_a_secretary_noted_as_gone_takes_the_record_back():
+	session, item = make.on_vote(make.CHAIR, make.SECRETARY, make.DEPUTY, make.MEMBER)
+	counting.postpone(item, "Keyinroq")
+	note_gone(session, make.SECRETARY)
+	assert code_of(lambda: note_gone_by(make.SECRETARY, session, make.MEMBER)) == "not_presiding"
+	frappe.set_user(make.CHAIR)
+	holding.name_secretary(session, make.person(make.MEMBER))
+	make.attend(session, make.SECRETARY)
+	assert "name_secretary" in sessions_state.of(session)["me"]["steps"]
+	assert code_of(lambda: name_secretary(make.DEPUTY, session, make.DEPUTY)) == "not_presiding"
+	name_secretary(make.SECRETARY, session, make.SECRETARY)
+	assert frappe.db.get_value("Commission Session", session, "secretary") == make.person(make.SECRETARY)
+
+
+def name_secretary(user: str, session: str, named: str) -> None:
+	frappe.set_user(user)
+	holding.name_secretary(session, make.person(named))
 
 
 def test_nobody_is_noted_as_gone_from_a_closed_session(usual):

@@ -275,7 +275,7 @@ def migrated(folder: Path) -> dict[str, Any]:
 		"patches": _patch_lines(),
 		"patch log": frappe.get_all("Patch Log", {"patch": ["like", f"{APP}.%"]}, pluck="patch"),
 		"broken": _broken(),
-		"chain": import_module("esaylov.trust.service").broken_chains(),
+		"chain": import_module("esaylov.trust.jobs").verify_all(),
 	}
 
 
@@ -386,7 +386,7 @@ def worked(folder: Path) -> dict[str, Any]:
 		"intake": frappe.db.get_value("Table Import", work["intake"], "status"),
 		"certificates": frappe.get_all("Certificate", {"decision": work["decision"]}, pluck="pdf"),
 		"messages": frappe.get_all("SMS Message", pluck="status"),
-		"chain": import_module("esaylov.trust.service").broken_chains(),
+		"chain": import_module("esaylov.trust.jobs").verify_all(),
 		"changed papers": changed,
 	}
 	return found | went_on | {"answers": _answers(before["sid"], work)}
@@ -440,13 +440,13 @@ def _go_on(work: dict[str, str]) -> dict[str, Any]:
 
 def _file(filing: Any, draft: str) -> None:
 	"""File a draft; where its form has a newer version, which the applicant is told, it is saved anew before."""
-	appeals, errors = import_module("esaylov.appeals.service"), import_module("esaylov.framework.errors")
+	drafting, errors = import_module("esaylov.appeals.drafting"), import_module("esaylov.framework.errors")
 	try:
 		filing.submit(draft)
 	except errors.WrongState as refusal:
 		if refusal.code != "version_outdated":
 			raise
-		appeals.update(draft, json.loads(frappe.db.get_value("Appeal", draft, "answers")))
+		drafting.update(draft, json.loads(frappe.db.get_value("Appeal", draft, "answers")))
 		filing.submit(draft)
 	frappe.set_user("Administrator")
 

@@ -89,10 +89,11 @@ def leave(session_name: str, person: str = "") -> None:
 	"""
 	session = locked(session_name, *HELD)
 	member = people.acting(session)
-	if person and person != member.person and member.person not in (session.presiding, session.secretary):
-		raise WrongState(code="not_presiding")
 	gone = person or member.person
 	if gone != member.person:
+		keeping = {session.presiding, session.secretary} & people.present(session.name)
+		if member.person not in keeping:
+			raise WrongState(code="not_presiding")
 		_refuse_during_vote(session.name, gone)
 		if signers.has_to_sign(session, gone):
 			raise WrongState(code="must_sign")

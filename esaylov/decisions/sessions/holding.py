@@ -121,10 +121,14 @@ def elect_presiding(name: str, person: str) -> None:
 
 def name_secretary(name: str, person: str) -> None:
 	"""Name who keeps the record from now on, when the secretary has left. For who presides; while nobody does, the person who
-	keeps the record hands it over, for a deputy must not do both. Raises WrongState, FormInvalid."""
+	keeps the record hands it over, for a deputy must not do both. The secretary takes the record back at any time, as the
+	chair presides at any time: nobody noted as gone by mistake loses the signature. Raises WrongState, FormInvalid."""
 	session = locked(name, *HELD)
 	known, here = people.members(session.commission), people.present(session.name)
-	if people.presides(session, known, here) or people.acting(session).person != session.secretary:
+	member = people.acting(session)
+	is_own = member.position == "Secretary" and member.person == person
+	is_handed_over = member.person == session.secretary and not people.presides(session, known, here)
+	if not (is_own or is_handed_over):
 		people.require_presiding(session)
 	if session.secretary == person:
 		return

@@ -70,6 +70,8 @@ class NextSteps:
 			found.append("open_session")
 		if self._may_take_chair():
 			found.append("take_chair")
+		if self._may_take_record():
+			found.append("name_secretary")
 		return [*found, *self._without_chair()]
 
 	def _without_chair(self) -> list[str]:
@@ -88,6 +90,15 @@ class NextSteps:
 			self.member.position in people.CHAIRS
 			and self.is_present
 			and not self.presides
+			and self.session.status in (OPEN, RECESS)
+		)
+
+	def _may_take_record(self) -> bool:
+		return (
+			self.member.position == "Secretary"
+			and self.is_present
+			and not self.presides
+			and self.session.secretary != self.member.person
 			and self.session.status in (OPEN, RECESS)
 		)
 
