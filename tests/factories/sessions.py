@@ -133,11 +133,11 @@ def own_question(session: str) -> str:
 
 
 def removed(*users: str) -> None:
-	"""End the memberships of users at the commission: yesterday was their last day. Written to the table, as a
-	decision would leave them."""
+	"""End the memberships of users at the commission, two days ago: a vote that `wait_out` moves back over midnight has
+	the members of yesterday. Written to the table, as a decision would leave them."""
 	for user in users:
 		row = {"person": person(user), "commission": COMMISSION}
-		frappe.db.set_value("Commission Membership", row, "ends_on", frappe.utils.add_days(clock.today(), -1))
+		frappe.db.set_value("Commission Membership", row, "ends_on", frappe.utils.add_days(clock.today(), -2))
 
 
 def made(user: str, position: str) -> None:

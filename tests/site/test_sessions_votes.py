@@ -240,7 +240,7 @@ def test_who_leaves_after_voting_has_voted_and_the_quorum_is_asked_again():
 def test_a_member_removed_during_the_vote_counts_for_nothing():
 	session, name = make.on_vote()
 	make.all_vote(session, name, ["For", "For", "Against", "Against", "For"])
-	dismiss(make.MEMBER2, clock.today() - timedelta(days=1))
+	dismiss(make.MEMBER2, clock.today() - timedelta(days=2))
 	row = make.close(name)
 	assert (row.votes_for, row.members_total, row.members_present) == (2, 4, 4)
 	assert (row.status, row.result_reason) == ("Adopted", "Casting Vote")
