@@ -158,7 +158,7 @@ def test_an_event_waits_for_its_text_to_be_on(candidates):
 		campaigns.order, "S53|y", "Sinov", "S53", ground.ELECTION, "candidates", {"d": clock.today()}
 	)
 	template.enabled = 0
-	template.save()
+	settled.saved(template)
 	assert order() is None
 	template.enabled = 1
 	settled.saved(template)

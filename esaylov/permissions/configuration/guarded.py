@@ -223,6 +223,7 @@ TWO_PERSONS: Final = {
 			*("trigger_text", "recipient_text"),
 		),
 		switch="enabled",
+		needs_two_to_close=True,  # without it a refusal or an annulment is told to nobody
 		is_removable_off=True,
 	),
 	"Integrator Key": Guard(
