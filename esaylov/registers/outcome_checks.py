@@ -125,7 +125,7 @@ def findings_of(asked: Sequence[AskedRows]) -> dict[str, list[Finding]]:
 	asked: in the order in which they are to be decided. A later one is looked at beside those before it that have no error.
 	"""
 	found: dict[str, list[Finding]] = {}
-	for name, values in (*_values(asked), *_of_places(asked)):
+	for name, values in (*_values(asked), *_unnumbered(asked), *_of_places(asked)):
 		if findings := outcomes.check_outcome(values):
 			found.setdefault(name, []).extend(findings)
 	known = {name for one in asked for name in one.persons.values()}
@@ -339,6 +339,19 @@ def _contest(one: AskedRows) -> Contest:
 			for path, row in one.rows
 		)
 	)
+
+
+def _unnumbered(asked: Sequence[AskedRows]) -> Iterator[tuple[str, list[Value]]]:
+	"""The persons of each who would get a mandate, and are citizens without a PINFL."""
+	for one in asked:
+		kind = MANDATES.get(one.definition["effect"])
+		people: list[Value] = [
+			Person("" if path == WHOLE else path, Mandate(kind), is_numbered=False)
+			for path, row in one.rows
+			if kind and not row.get("pinfl") and not row.get("foreign_passport_no")
+		]
+		if people:
+			yield str(one.appeal.name), people
 
 
 Given = tuple[str, str, Mandate]

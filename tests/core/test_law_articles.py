@@ -77,7 +77,13 @@ def test_a_sentence_names_the_required_and_the_actual_value(code):
 	assert code in CATALOGUE
 
 
-COMPARING_NOTHING = {"court_decides", "court_time_over", "residence_unknown", "register_not_asked"}
+COMPARING_NOTHING = {
+	"birth_date_missing",
+	"court_decides",
+	"court_time_over",
+	"residence_unknown",
+	"register_not_asked",
+}
 """Codes of rules with a number of the law that only inform: no value was measured."""
 
 

@@ -95,7 +95,9 @@ def test_a_member_is_replaced_in_the_same_position():
 
 def test_one_organization_recommends_half_of_a_precinct_commission():
 	rows = tuple(
-		Member(position, f"persons[{at}]", "Maktab" if at < 3 else f"Tashkilot {at}")
+		Member(
+			position, f"persons[{at}]", ("Maktab", "“МАКТАБ”", "maktab")[at] if at < 3 else f"Tashkilot {at}"
+		)
 		for at, position in enumerate([*HEADS, "Member", "Member"])
 	)
 	(found,) = check_outcome([Composition("PEC", rows, NUMBERS, is_formed=True, path="persons")])
@@ -279,3 +281,9 @@ def test_a_name_is_declared_once_and_a_missing_number_is_the_callers_mistake():
 		outcome(Kind.LIST, "list_as_granted")(lambda value, article: [])
 	with pytest.raises(RuleMisused):
 		check_outcome([Composition("DC", (Member("Chair", "a"),), {}, is_formed=True)])
+
+
+def test_a_citizen_gets_no_mandate_by_a_passport_alone():
+	(found,) = check_outcome([Person("persons[0]", Mandate(MEMBER), is_numbered=False)])
+	assert (found.code, found.path, found.severity) == ("pinfl_missing", "persons[0].pinfl", Severity.ERROR)
+	assert check_outcome([Person("persons[0]", Mandate(MEMBER))]) == []

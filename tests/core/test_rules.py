@@ -113,6 +113,9 @@ def test_an_open_window_holds_and_a_missing_one_is_an_error():
 		run("inside_window", {}, facts(window=None))
 
 
+ALI = {"full_name": "Valiyev Ali", "birth_date": "1990-01-02"}
+
+
 @pytest.mark.parametrize(
 	("persons", "found"),
 	[
@@ -132,6 +135,16 @@ def test_an_open_window_holds_and_a_missing_one_is_an_error():
 			[("person_repeated", "persons[1].pinfl"), ("person_repeated", "persons[2].pinfl")],
 		),
 		([{"pinfl": ""}, {"pinfl": ""}, {}, {}, "x", {"pinfl": 5}, {"pinfl": 5}], []),
+		(
+			[
+				{"passport": "AA1234567", **ALI},
+				{"passport": "AA1234568", **ALI, "full_name": "ВАЛИЕВ  Али"},
+				{"pinfl": P1, **ALI},
+				{"pinfl": P2, **ALI},
+				{"passport": "AA1234569", **ALI, "birth_date": "1990-01-03"},
+			],
+			[("person_repeated", f"persons[{place}].full_name") for place in (1, 2, 3)],
+		),
 		("x", []),
 		(None, []),
 	],

@@ -119,9 +119,9 @@ def test_age_on_the_day(birth_date, on, found):
 	assert run("minimum_age", answers, statute="age", on=on) == found
 
 
-def test_the_age_of_a_person_without_a_date_is_left_to_the_commission():
+def test_nobody_is_named_without_a_day_of_birth_where_the_law_asks_for_an_age():
 	assert run("minimum_age", {"passport": "AA1234567"}, statute="age") == [
-		("passport", "register_not_asked")
+		("birth_date", "birth_date_missing")
 	]
 	assert run("minimum_age", {"pinfl": MAN}, statute="age") == []
 
@@ -405,6 +405,7 @@ def test_composition_of_a_commission(positions, found):
 		(["A", "B"], 0),
 		(["A", " a "], 1),
 		(["A", "A", "B"], 1),
+		(["Bitta zavod", "«BITTA  ZAVOD»", "Битта завод"], 1),
 		(["A", "A", "B", "B"], 0),
 		(["", None, "A"], 0),
 	],

@@ -132,12 +132,16 @@ def own_question(session: str) -> str:
 	return row.name
 
 
-def removed(*users: str) -> None:
-	"""End the memberships of users at the commission, two days ago: a vote that `wait_out` moves back over midnight has
-	the members of yesterday. Written to the table, as a decision would leave them."""
+def removed(*users: str, days: int = 1) -> None:
+	"""End the memberships of users at the commission some days ago, written to the table, as a decision would leave them.
+
+	days: 2 in a test of who counts in a vote that `wait_out` may move back over midnight, for it keeps the members of its day.
+	"""
 	for user in users:
 		row = {"person": person(user), "commission": COMMISSION}
-		frappe.db.set_value("Commission Membership", row, "ends_on", frappe.utils.add_days(clock.today(), -2))
+		frappe.db.set_value(
+			"Commission Membership", row, "ends_on", frappe.utils.add_days(clock.today(), -days)
+		)
 
 
 def made(user: str, position: str) -> None:

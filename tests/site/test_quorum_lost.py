@@ -123,6 +123,6 @@ def test_quorum_is_lost_by_removal_of_attending_members():
 	session, item = make.on_vote(make.CHAIR, make.SECRETARY, make.DEPUTY, make.MEMBER)
 	make.all_vote(session, item, ["For"] * 4, (make.CHAIR, make.SECRETARY, make.DEPUTY, make.MEMBER))
 	assert filing.CHAIR == make.CHAIR
-	make.removed(make.DEPUTY, make.MEMBER)
+	make.removed(make.DEPUTY, make.MEMBER, days=2)
 	# two of three members are present: the share of the members who are left
 	assert make.close(item).votes_for == 2

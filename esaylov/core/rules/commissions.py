@@ -3,7 +3,7 @@
 from collections import Counter
 
 from esaylov.core.findings import Finding, Param
-from esaylov.core.names import plain, plain_apostrophes
+from esaylov.core.names import plain, plain_apostrophes, search_key
 from esaylov.core.rules.registry import Answers, Facts, at, rows, rule, text
 
 CHAIR, DEPUTY, SECRETARY = "Chair", "Deputy Chair", "Secretary"
@@ -39,7 +39,7 @@ def from_one_organization(
 	One person alone says nothing of the composition and is let through (own reading).
 	"""
 	named = [plain_apostrophes(" ".join(text(row, field).split())) for _, row in rows(answers, group)]
-	counted = Counter(plain(name).casefold() for name in named if name)
+	counted = Counter(search_key(name) for name in named if name)
 	most = max(len(named) // 2, 1)
 	return [
 		Finding(
@@ -47,7 +47,7 @@ def from_one_organization(
 			group,
 			article=article,
 			params={
-				"organization": next(name for name in named if plain(name).casefold() == key),
+				"organization": next(name for name in named if search_key(name) == key),
 				"number": number,
 				"limit": most,
 			},

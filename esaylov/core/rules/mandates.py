@@ -1,5 +1,6 @@
 """Which mandates of an election exclude each other, as data: kinds, scope, severity, article, and where it is known from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -119,3 +120,14 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
 	),
 )
 """Of two mandates the first row that is about them decides."""
+
+_ABOUT: Mapping[str, tuple[Exclusion, ...]] = {
+	kind: tuple(one for one in EXCLUSIONS if kind in (one.kind, one.other))
+	for kind in {name for one in EXCLUSIONS for name in (one.kind, one.other)}
+}
+"""Kind of mandate to the exclusions that name it."""
+
+
+def exclusion_of(mandate: Mandate, held: Mandate) -> Exclusion | None:
+	"""The first exclusion of the table that is about the two."""
+	return next((one for one in _ABOUT.get(mandate.kind, ()) if one.is_about(mandate, held)), None)

@@ -76,11 +76,15 @@ class Contest:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-	"""A mandate that a row gives, beside those that the person holds."""
+	"""A mandate that a row gives, beside those that the person holds.
+
+	is_numbered: it names a citizen by PINFL, or a foreigner.
+	"""
 
 	path: str
 	mandate: Mandate
 	held: tuple[Mandate, ...] = ()
+	is_numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from typing import Any
 
 from esaylov.core.findings import Finding, Param
 from esaylov.core.law.articles import first_day
-from esaylov.core.names import plain
+from esaylov.core.names import search_key
 from esaylov.core.rules import registry
 from esaylov.core.rules.commissions import CHAIR, DEPUTY, SECRETARY
-from esaylov.core.rules.mandates import EXCLUSIONS, Exclusion, Mandate
+from esaylov.core.rules.mandates import exclusion_of
 from esaylov.core.rules.outcome_values import (
 	KINDS,
 	CandidateList,
@@ -178,10 +178,8 @@ def half_of_one_organization(value: Composition, article: str) -> list[Finding]:
 	is formed."""
 	if not value.is_formed or value.level not in WITH_ORGANIZATIONS:
 		return []
-	names = {plain(name).casefold(): name for member in value.members if (name := member.organization)}
-	counted = Counter(
-		plain(member.organization).casefold() for member in value.members if member.organization
-	)
+	names = {search_key(name): name for member in value.members if (name := member.organization)}
+	counted = Counter(search_key(member.organization) for member in value.members if member.organization)
 	most = max(len(value.members) // 2, 1)
 	return [
 		Finding(
@@ -246,13 +244,24 @@ def exclusive_mandates(value: Person, article: str) -> list[Finding]:
 	"""The code of the exclusion (`mandates`) for a mandate that another one excludes."""
 	found: dict[tuple[str, str], Finding] = {}
 	for held in value.held:
-		if exclusion := _excluded(value.mandate, held):
+		if exclusion := exclusion_of(value.mandate, held):
 			params: dict[str, Param] = {"kind": value.mandate.kind, "other": held.kind}
 			finding = Finding(
 				exclusion.code, value.path, exclusion.severity, exclusion.article or article, params
 			)
 			found.setdefault((exclusion.code, held.kind), finding)
 	return list(found.values())
+
+
+@outcome(Kind.PERSON, "named_by_pinfl")
+def named_by_pinfl(value: Person, article: str) -> list[Finding]:
+	"""`pinfl_missing` for a citizen who is named by passport alone [ours]: passports are renewed, so that a person with two
+	would be two persons, and hold what excludes each other."""
+	return (
+		[]
+		if value.is_numbered
+		else [Finding("pinfl_missing", registry.at(value.path, "pinfl"), article=article)]
+	)
 
 
 @outcome(Kind.STATION, "observers_at_station")
@@ -280,15 +289,3 @@ def constituency_numbers_free(value: Constituencies, article: str) -> list[Findi
 		Finding("constituency_exists", path, article=article, params={"number": number})
 		for path, number in value.taken.items()
 	]
-
-
-def _excluded(mandate: Mandate, held: Mandate) -> Exclusion | None:
-	"""The first exclusion of the table that is about the two."""
-	return next((one for one in _ABOUT.get(mandate.kind, ()) if one.is_about(mandate, held)), None)
-
-
-_ABOUT: Mapping[str, tuple[Exclusion, ...]] = {
-	kind: tuple(one for one in EXCLUSIONS if kind in (one.kind, one.other))
-	for kind in {name for one in EXCLUSIONS for name in (one.kind, one.other)}
-}
-"""Kind of mandate to the exclusions that name it."""

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Literal
 
 from esaylov.core.findings import Finding, Param, Severity
-from esaylov.core.names import plain_apostrophes
+from esaylov.core.names import plain_apostrophes, search_key
 from esaylov.core.rules.registry import (
 	IDENTIFIERS,
 	Answers,
@@ -38,21 +38,40 @@ def not_asked(path: str, row: Mapping[str, Any], register: str, article: str) ->
 
 @rule("unique_persons")
 def unique_persons(answers: Answers, facts: Facts, article: str, *, group: str) -> list[Finding]:
-	"""`person_repeated` for each row whose person stands in a row before; `row` is that row, counted from 1."""
+	"""`person_repeated` for each row whose person stands in a row before; `row` is that row, counted from 1.
+
+	Who is named by passport alone is whoever has that name and day of birth: a person may have two passports [ours].
+	"""
 	first: dict[str, int] = {}
 	found = []
 	for number, (path, row) in enumerate(rows(answers, group), 1):
-		keys, repeated = list(identifiers(row)), False
-		if foreign := text(row, "foreign_passport_no"):  # which counts with its country
-			key = plain_apostrophes(f"{text(row, 'citizenship')} {foreign}").casefold()
-			keys.append(("foreign_passport_no", key))
-		for column, value in keys:
-			if value in first and not repeated:
-				repeated, params = True, {"row": first[value]}
-				found.append(Finding("person_repeated", at(path, column), article=article, params=params))
-		for _, value in keys:
+		keys = _keys(row)
+		known = next(((column, first[sought]) for column, sought, _ in keys if sought in first), None)
+		if known:
+			column, before = known
+			found.append(
+				Finding("person_repeated", at(path, column), article=article, params={"row": before})
+			)
+		for _, _, value in keys:
 			first.setdefault(value, number)
 	return found
+
+
+def _keys(row: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+	"""What tells persons apart: the column, what is sought among the rows before, and what later rows seek."""
+	keys = [(column, value, value) for column, value in identifiers(row)]
+	if foreign := text(row, "foreign_passport_no"):  # which counts with its country
+		key = plain_apostrophes(f"{text(row, 'citizenship')} {foreign}").casefold()
+		keys.append(("foreign_passport_no", key, key))
+	name, born = search_key(text(row, "full_name")), born_on(row)
+	if name and born:
+		# of two rows of one name and day one at least has no number
+		anybody, unnumbered = f"{name} {born}", f"{name} {born} unnumbered"
+		if text(row, "pinfl"):
+			keys.append(("full_name", unnumbered, anybody))
+		else:
+			keys += [("full_name", anybody, anybody), ("full_name", unnumbered, unnumbered)]
+	return keys
 
 
 @rule("not_candidate", CANDIDATES)
@@ -130,7 +149,10 @@ def minimum_age(
 	on: Literal["election_day", "today"] = "election_day",
 	contest: Contest = "",
 ) -> list[Finding]:
-	"""`person_too_young` for a person who has not reached the age on that day; the birthday itself counts (own reading)."""
+	"""`person_too_young` for a person who has not reached the age on that day; the birthday itself counts (own reading).
+
+	`birth_date_missing` for a person of whom neither a PINFL nor a date of birth is given.
+	"""
 	if not facts.is_about(contest):
 		return []
 	years = facts.statute(statute)
@@ -139,7 +161,7 @@ def minimum_age(
 	for path, row in rows(answers, group):
 		born = born_on(row)
 		if born is None:
-			found.append(not_asked(path, row, "birth_date", article))
+			found.append(Finding("birth_date_missing", at(path, "birth_date"), article=article))
 		elif (reached := age(born, day)) < years:
 			params: dict[str, Param] = {"years": years, "day": day.isoformat(), "age": reached}
 			found.append(Finding("person_too_young", place(path, row), article=article, params=params))
