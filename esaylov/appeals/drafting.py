@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from operator import attrgetter
 from typing import Any
 
 import frappe
@@ -44,7 +43,6 @@ MOST_ROWS = 2_000
 """Rows of a group that a draft takes where the group allows no more; ten times what groups allow (own design)."""
 WHOLE = "appeal"
 """Path of a finding about an appeal that has no rows."""
-PATH = attrgetter("path")
 OF_PERSON = frozenset({BESIDE, DUPLICATE, INCOMPATIBLE, OTHER_PARTY, "person_named_twice"})
 """Findings of the result that tell what registers hold about a person."""
 GARBLED = frozenset({"unknown_field", "wrong_type", "not_asked", "answers_too_large"})
@@ -238,7 +236,7 @@ def prepare(
 	answers = json.loads(appeal.answers)
 	commission, unreached = recipient.choose(version, answers, applicant.body, appeal.election)
 	if appeal.flags.correction:
-		of_people = corrected_people.check_same_people(appeal, version, answers)
+		of_people = corrected_people.check_same_subject(appeal, version, answers)
 		unreached = [*unreached, *_elsewhere(appeal, version, answers, commission), *of_people]
 	else:
 		appeal.recipient = commission.name if commission else None
@@ -340,15 +338,19 @@ def findings_of(
 	found += rules.run(version.rules, answers, known)
 	if version.is_complaint and not _is_garbled(found):
 		found += contested.check_named(version, answers)
-	# most who are named hold nothing, and what they are given excludes nothing then
-	if version.data["effect"] not in outcome_checks.EXCLUDING or known.people.get(facts.KNOWN, True):
+	# most who are named hold nothing, and what they are given excludes nothing then; of a passport alone it is not known
+	is_known = known.people.get(facts.KNOWN, True) or _names_by_passport(version, answers)
+	if version.data["effect"] not in outcome_checks.EXCLUDING or is_known:
 		of_result = _of_result(appeal, version, answers, found)
 		found += of_result if is_complete else _told(of_result, version, answers, withheld)
-	# the field that names the recipient may already be told as missing
-	for finding in unreached:
-		if finding.path not in map(PATH, found):
-			found.append(finding)
-	return found
+	# the field that names the recipient may already be told as missing; a warning hides no error of its place
+	refused = {finding.path for finding in found if finding.severity is Severity.ERROR}
+	return [*found, *(finding for finding in unreached if finding.path not in refused)]
+
+
+def _names_by_passport(version: TypeVersion, answers: Mapping[str, Any]) -> bool:
+	"""Whether a citizen is named without a PINFL."""
+	return any(not block.text("pinfl") for block in blocks(version.form, answers) if block.identifier)
 
 
 def _of_result(

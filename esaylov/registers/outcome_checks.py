@@ -348,7 +348,7 @@ def _unnumbered(asked: Sequence[AskedRows]) -> Iterator[tuple[str, list[Value]]]
 		people: list[Value] = [
 			Person("" if path == WHOLE else path, Mandate(kind), is_numbered=False)
 			for path, row in one.rows
-			if kind and not row.get("pinfl") and not row.get("foreign_passport_no")
+			if kind and row.get("passport") and not row.get("pinfl")
 		]
 		if people:
 			yield str(one.appeal.name), people

@@ -185,6 +185,12 @@ def test_kinds_that_exclude_each_other_do_so_in_either_order(one, other, article
 		assert found.params == {"kind": first, "other": second}
 
 
+def test_a_representative_serves_one_party():
+	new = Mandate(REPRESENTATIVE, "OZLIDEP")
+	assert given(new, Mandate(REPRESENTATIVE, "ADOLAT")) == [("mandate_incompatible", Severity.ERROR)]
+	assert given(new, Mandate(REPRESENTATIVE, "OZLIDEP")) == []
+
+
 @pytest.mark.parametrize(
 	("office", "code", "severity", "article"),
 	[

@@ -16,7 +16,7 @@ from test_election_kinds import CODE, refusal, seats
 from test_election_kinds import by_election as planned
 from test_preparation_steps import TITLES, appointed
 
-from esaylov.appeals import drafting, offers, windows
+from esaylov.appeals import drafting, offers, steps, windows
 from esaylov.core.names import uzbek_letters
 from esaylov.decisions.sessions import counting, planning
 from esaylov.framework import clock
@@ -84,6 +84,18 @@ def signed(decision: str) -> str:
 	return decision
 
 
+def corrected_names_the_same(name: str) -> None:
+	"""In a correction of the papers nobody else is nominated, and nobody in another constituency."""
+	frappe.set_user(make.CHAIR)
+	steps.assign(name, make.CHAIR)
+	filing.give_back(name, place="biography")
+	filing.correct(name, **filing.person(), constituency=effects.constituency(98, election=CODE))
+	with pytest.raises(FormInvalid) as refused:
+		filing.submit(name)
+	found = {(one.code, one.path) for one in refused.value.findings}
+	assert {("correction_identity", "pinfl"), ("correction_record", "constituency")} <= found
+
+
 def test_a_by_election_from_its_call_to_the_archive(by_election, monkeypatch):
 	(seat,) = frappe.get_all("Constituency", {"election": CODE}, pluck="name")
 
@@ -99,6 +111,7 @@ def test_a_by_election_from_its_call_to_the_archive(by_election, monkeypatch):
 
 	first, second = nomination(seat), nomination(seat)
 	assert frappe.db.get_value("Appeal", first, "due_on") == clock.today() + timedelta(days=3)
+	corrected_names_the_same(nomination(seat))
 	session, items = session_with(first, second)
 	decision = adopted(session, items[0])
 	frappe.set_user(make.CHAIR)

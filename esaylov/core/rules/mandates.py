@@ -102,6 +102,13 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
 		article="34",
 		mark="[derived: a member or supporter of its party]",
 	),
+	Exclusion(
+		REPRESENTATIVE,
+		REPRESENTATIVE,
+		Scope.OTHER_BODY,
+		article="34",
+		mark="[derived: a member or supporter of its party]",
+	),
 	Exclusion(MEMBER, MEMBER, Scope.OTHER_BODY, article="25", mark="[law: ishtixon.uz]"),
 	Exclusion(
 		PARTY_HEAD,
