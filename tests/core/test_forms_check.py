@@ -291,7 +291,7 @@ def test_the_schema_of_a56_for_people_and_programs():
 	assert row["required"] == ["full_name", "phone"]
 	assert row["anyOf"] == [{"required": ["pinfl"]}, {"required": ["passport"]}]
 	assert row["additionalProperties"] is False
-	assert row["properties"]["passport"]["description"].startswith("When the PINFL")
+	assert row["properties"]["passport"]["description"].startswith("With the PINFL")
 
 
 JSON = st.recursive(

@@ -1,7 +1,7 @@
 """The columns of a person (*shaxs*): the @person and @foreign_person blocks of the domain's grammar.
 
-Of a citizen the applicant types PINFL or passport, the name and the phone; the rest comes from the personalization register,
-and is optional until that is asked. Of a foreigner everything is typed.
+Of a citizen the applicant types PINFL or passport (of who gets a mandate the PINFL), the name and the phone; the rest comes from
+the personalization register, and is optional until that is asked. Of a foreigner everything is typed.
 """
 
 from esaylov.core.forms.definition import Choice, Field, Kind
@@ -31,9 +31,9 @@ PERSON_FIELDS: tuple[Field, ...] = (
 		Kind.SHORT_TEXT,
 		_label("Pasport seriyasi va raqami", "Серия и номер паспорта", "Passport series and number"),
 		_label(
-			"JShShIR maʼlum boʻlmasa; masalan, AA1234567",
-			"Если ПИНФЛ неизвестен; например, AA1234567",
-			"When the PINFL is not known; for example AA1234567",
+			"JShShIR bilan birga; masalan, AA1234567",
+			"Вместе с ПИНФЛ; например, AA1234567",
+			"With the PINFL; for example AA1234567",
 		),
 		pattern=PASSPORT_PATTERN,
 		identifier="passport",
