@@ -9,6 +9,8 @@ from typing import Any
 
 import frappe
 
+from esaylov.core.names import search_key
+from esaylov.core.rules.registry import born_on
 from esaylov.framework import reads
 from esaylov.registers import entries, latest_filing
 from esaylov.registers.grants import answer_at, definition_of
@@ -169,13 +171,34 @@ def parties_of(bodies: Collection[frappe._dict]) -> dict[tuple[str, str], str]:
 
 
 def persons_of(answered: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-	"""PINFLs and passports of answers about people to the Persons that carry them."""
+	"""PINFLs and passports of answers about people to the Persons that carry them.
+
+	A Person without a PINFL (imported, or entered by a passport) is whoever has that name and day of birth [ours].
+	"""
 	found: dict[str, str] = {}
 	for key in ("passport", "pinfl"):
 		values = sorted({str(row[key]) for row in answered if row.get(key)})
 		for row in reads.rows("Person", {key: values}, ["name", key], "creation") if values else ():
 			found.setdefault(row[key], row.name)
-	return found
+	return found | _namesakes([row for row in answered if row.get("pinfl") and row["pinfl"] not in found])
+
+
+def _namesakes(answered: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+	"""PINFLs of answers to the Persons without a PINFL who have that name and day of birth; one query."""
+	wanted = {
+		(key, born.isoformat()): str(row["pinfl"])
+		for row in answered
+		if (key := search_key(str(row.get("full_name") or ""))) and (born := born_on(row))
+	}
+	if not wanted:
+		return {}
+	unnumbered = {"search_key": sorted({key for key, _ in wanted}), "pinfl": None}
+	rows = reads.rows("Person", unnumbered, ["name", "search_key", "birth_date"], "creation")
+	return {
+		wanted[named]: row.name
+		for row in rows
+		if (named := (row.search_key, str(row.birth_date or ""))) in wanted
+	}
 
 
 def kinds_of(definitions: Mapping[str, Mapping[str, Any]], answers: Mapping[str, Any]) -> dict[str, str]:

@@ -244,6 +244,24 @@ def test_an_observer_is_nothing_else_in_the_election(register):
 	assert problem.message_params["kind"] == "observer"
 
 
+@pytest.mark.parametrize("born", ["1981-05-06", "1981-05-07"])
+def test_who_stands_in_a_register_without_a_number_is_known_by_name_and_day_of_birth(born):
+	known = make.person("Imroiliyev Qoʻchqor Sobirovich", birth_date="1981-05-06")
+	entry = make.imported("Candidate", person=known, election_type="DC")
+	holder = frappe.db.get_value("Candidate", entry, "person")
+	settled.written("Person", holder, {"pinfl": None, "birth_date": "1981-05-06"})
+	typed = make.person("ИМРОИЛИЕВ Қўчқор Собирович", birth_date=born)
+	if born == "1981-05-06":
+		assert refused(observed(typed)).code == "mandate_incompatible"
+	else:
+		assert make.decided(observed(typed))
+
+
+def test_a_citizen_is_not_accredited_by_a_passport_alone():
+	passport = {**make.person(), "pinfl": None, "passport": "AB7654329"}
+	assert refused(observed(passport)).code == "pinfl_missing"
+
+
 def test_a_member_of_a_commission_is_no_candidate_and_no_proxy():
 	members = make.completed("Chair")
 	appeal = make.filed(
