@@ -82,8 +82,9 @@ def contests_of_work(asked: Mapping[str, Collection[str] | None]) -> dict[str, c
 	"""Of appeals those that form a commission which has work to finish [ours], to the reason. asked: as `claims.contests`."""
 	found = {}
 	for appeal, forming in formed_commissions.read_forming_appeals(asked).items():
-		if compositions.has_members(forming.commission) and _is_in_session(forming.commission):
-			found[appeal] = claims.Contest(forming.path, IN_SESSION, params={})
+		work = _find_work(forming.formed, forming.election, clock.today()) if forming.formed else None
+		if work:
+			found[appeal] = claims.Contest(forming.path, work.code, article=work.article, params=work.params)
 	return found
 
 

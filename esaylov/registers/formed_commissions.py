@@ -43,9 +43,10 @@ class Formed:
 
 @dataclass(frozen=True, slots=True)
 class FormingAppeal:
-	"""An appeal that forms a commission. commission: its place while it does not exist. path: of the members."""
+	"""An appeal that forms a commission. formed: None while the commission does not exist. path: of the members."""
 
-	commission: str
+	formed: Formed | None
+	election: str
 	path: str
 
 
@@ -53,11 +54,26 @@ def read_forming_appeals(asked: Mapping[str, Collection[str] | None]) -> dict[st
 	"""Of appeals those that form a commission. asked: as `claims.contests`."""
 	return {
 		str(one.appeal.name): FormingAppeal(
-			compositions.commission_named(one), str(one.definition["effect_mapping"].get("rows") or "")
+			_existing(compositions.commission_named(one)),
+			str(one.appeal.election or ""),
+			str(one.definition["effect_mapping"].get("rows") or ""),
 		)
 		for one in read_asked(asked, (FORMING,))
 		if one.rows
 	}
+
+
+def _existing(commission: str) -> Formed | None:
+	"""A commission as it would be formed again; None for the place of one that does not exist."""
+	fields = ["level", "territory", CONSTITUENCY, STATION, "election"]
+	row = frappe.db.get_value(COMMISSION, commission, fields, as_dict=True)
+	if row is None:
+		return None
+	key = next((one for one in (STATION, CONSTITUENCY) if row[one]), TERRITORY)
+	kind = frappe.get_cached_value("Polling Station", row[STATION], "kind") if row[STATION] else ""
+	place, territory = str(row[key] or ""), str(row.territory or "")
+	is_abroad = kind == ABROAD
+	return Formed(key, place, row.level, territory, commission, str(row.election or ""), is_abroad=is_abroad)
 
 
 def read(data: Mapping[str, Any], deciding: str, election: str) -> Formed | None:

@@ -5,6 +5,7 @@ The whole walk of a party's observers in a browser: tests/e2e/test_main_road.py.
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import frappe
 import pytest
 from factories import appeals as filing
-from factories import called, effects, interagency, pages
+from factories import called, effects, interagency, pages, settled
 from factories.catalogue import answers as samples
 from factories.catalogue import records, world
 from factories.catalogue.case import POSITIONS
@@ -21,6 +22,7 @@ from factories.catalogue.client import file_of
 from esaylov.appeals import attachments, before_filing, drafting
 from esaylov.appeals.state_registers import filling, prefills
 from esaylov.core.findings import blocking
+from esaylov.decisions import contested
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
 from esaylov.identity import roles
@@ -220,6 +222,9 @@ def test_members_whom_a_kengash_recommends_from_the_form_to_the_portal(page):
 	drafting.update(draft, {**stored(draft), "persons": right["persons"]})
 	assert blocking_of(draft) == []
 	called.closed(KENGASH, draft)
+	assert [one.code for one in contested.contests({draft: None})[draft]] == ["commission_at_work"]
+	yesterday = clock.today() - timedelta(days=1)
+	settled.written("Commission Membership", {"commission": "REG-1726"}, {"ends_on": yesterday})
 	decision = decided(election, draft)
 
 	members = frappe.get_all(
