@@ -4,6 +4,7 @@ Otherwise a draft would tell whose PINFL is that of a candidate, a member of a c
 name stands on the portal, so a name beside one number after the other would tell which one is theirs.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from typing import Final
@@ -12,7 +13,7 @@ import frappe
 
 from esaylov.core.name_comparison import word_groups
 from esaylov.core.people import Block, is_list_of_names, is_named
-from esaylov.framework import clock, limits
+from esaylov.framework import clock, limits, reads
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import TooMany
 from esaylov.identity import answers
@@ -23,6 +24,8 @@ DEFAULT: Final = 5_000
 """A party files up to a few thousand persons in a day [ours]."""
 MOST_NUMBERS: Final = 3
 """Numbers beside one name in a day, of whom the applicant is still told [ours]: a slip, and a namesake."""
+NAME_WORDS: Final = 2
+"""Words of a typed name that tell it from others: surname and given name, in either order."""
 WORD_LENGTH: Final = 8
 """Hexadecimal digits of a word's keyed hash: few words of a day share one."""
 DAY: Final = timedelta(days=1)
@@ -50,11 +53,47 @@ def count_checked(reader: str, numbers: Collection[str], named: Iterable[Block])
 	return True
 
 
+def read_persons(numbers: Sequence[str]) -> list[frappe._dict]:
+	"""Rows of the Persons with these PINFLs or passports, for `agreeing`; who is found by both comes twice. One query."""
+	return reads.run(_persons(len(numbers)), [*numbers, *numbers]) if numbers else []
+
+
+@reads.statement
+def _persons(count: int) -> reads.Query:
+	person = frappe.qb.DocType("Person")
+	query = frappe.qb.from_(person).select(
+		person.name, person.pinfl, person.passport, person.surname, person.given_name
+	)
+	by_number = query.where(person.pinfl.isin(reads.many(count)))
+	return by_number.union_all(query.where(person.passport.isin(reads.many(count))))
+
+
+def uncompared(reader: str, blocks: Iterable[Block]) -> list[Block]:
+	"""The blocks beside whose name the reader has typed more than MOST_NUMBERS numbers today.
+
+	Of these nothing is told, whoever has the numbers. A name is its first two words: no register is asked for this.
+	"""
+	beside: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+	for number, words in _checked_today(reader) or ():
+		for word in words:
+			beside[word].append((number, words))
+	counted: dict[frozenset[str], int] = {}
+	found = []
+	for block in blocks:
+		name = _hashed(" ".join(block.name.split()[:NAME_WORDS]))
+		if name not in counted:
+			entries = min((beside[word] for word in name), key=len, default=[])
+			counted[name] = len({number for number, words in entries if name <= words})
+		if counted[name] > MOST_NUMBERS:
+			found.append(block)
+	return found
+
+
 def agreeing(reader: str, blocks: Iterable[Block], persons: Sequence[frappe._dict]) -> frozenset[str]:
 	"""Numbers of known persons that are typed beside the name of the same person: the PINFL, or the passport where there is none.
 
 	None of a person beside whose name the reader has typed more than MOST_NUMBERS numbers today: they guess.
-	persons: rows of Person with `pinfl`, `passport`, `surname`, `given_name`.
+	persons: rows of `read_persons`.
 	"""
 	of_number = {number: person for person in persons for number in (person.pinfl, person.passport) if number}
 	named = {}

@@ -160,7 +160,7 @@ def _people(
 	if asked and reader is not None and not checked_people.count_checked(reader, asked, named):
 		named = []
 	# most who are named stand in no register: that is one look at two indexes
-	persons = reads.run(_known(len(asked)), [*asked, *asked]) if asked else []
+	persons = checked_people.read_persons(asked)
 	people = _in_entries(needs, persons, election, formed)
 	if in_entries:
 		people[KNOWN] = _numbers(persons)
@@ -213,17 +213,6 @@ def _stations(
 	asked = {number for row in rows if isinstance(number := row.get("polling_station_no"), int)}
 	taken = places.stations_taken(territory, asked, election) if asked and territory else set()
 	return {STATIONS: frozenset(map(str, taken))}
-
-
-@reads.statement
-def _known(count: int) -> reads.Query:
-	"""Persons of the system by so many PINFLs, and by as many passports; who is found by both comes twice."""
-	person = frappe.qb.DocType("Person")
-	query = frappe.qb.from_(person).select(
-		person.name, person.pinfl, person.passport, person.surname, person.given_name
-	)
-	by_number = query.where(person.pinfl.isin(reads.many(count)))
-	return by_number.union_all(query.where(person.passport.isin(reads.many(count))))
 
 
 @reads.statement

@@ -1,5 +1,6 @@
 """People whom an appeal names, compared with the Persons that are known: before it is filed, as the decision compares them."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import frappe
@@ -17,7 +18,7 @@ whose number it is."""
 HOUR: Final = 3600  # seconds
 
 
-def check_people(answers: dict[str, Any]) -> None:
+def check_people(answers: Mapping[str, Any]) -> None:
 	"""Refuse answers with the number of a known person under another name, or with numbers of two persons. Raises
 	FormInvalid, TooMany."""
 	differing = people.differing(answers)

@@ -17,7 +17,14 @@ from esaylov.core import decision as law
 from esaylov.core import payload as canonical
 from esaylov.core.appeal_types import floors
 from esaylov.core.findings import Finding
-from esaylov.decisions import annulling, ex_officio_checks, ex_officio_text, signing, wording
+from esaylov.decisions import (
+	annulling,
+	ex_officio_checks,
+	ex_officio_text,
+	signing,
+	typed_members,
+	wording,
+)
 from esaylov.decisions.decision_subject import (
 	ACKNOWLEDGING_POSITIONS,
 	CHAIR_DECISION,
@@ -64,8 +71,9 @@ class Matter:
 
 
 def prepare_edited(matter: Matter, day: date) -> Prepared:
-	"""`prepare`, with what was typed below its texts. Raises as `prepare`."""
-	prepared = prepare(matter.code, matter.values, matter.commission, matter.election, day)
+	"""`prepare` for the user, with what was typed below its texts. Raises as `prepare`."""
+	author = str(frappe.session.user)
+	prepared = prepare(matter.code, matter.values, matter.commission, matter.election, day, author)
 	named = [verdict.subject for verdict in prepared.verdicts if verdict.subject]
 	made = wording.Texts(prepared.text_uz, prepared.text_ru)
 	texts = wording.edited(matter.texts, made, named)
@@ -87,10 +95,13 @@ def propose_matter(
 	return prepare_edited(Matter(subject_kind, data, commission, election, texts), clock.today())
 
 
-def prepare(code: str, values: Mapping[str, Any], commission: str, election: str, day: date) -> Prepared:
+def prepare(
+	code: str, values: Mapping[str, Any], commission: str, election: str, day: date, author: str = ""
+) -> Prepared:
 	"""What a commission would decide on a matter of its own; the same arguments give the same bytes.
 
-	Raises NotFound (no such matter, or switched off), NotPermitted (not at this level), FormInvalid with what is missing.
+	author: the user who types the values; they learn of people what `typed_members` lets them. Raises NotFound (no such
+	matter, or switched off), NotPermitted (not at this level), FormInvalid with what is missing, TooMany.
 	"""
 	check_level(code, commission)
 	if not election or not frappe.db.exists("Election", election):
@@ -105,7 +116,7 @@ def prepare(code: str, values: Mapping[str, Any], commission: str, election: str
 	data = canonical.canonical(kept).decode()
 	name = _name(code, commission, data)
 	if not frappe.db.exists(DECISION, name):  # asked again, it is decided already
-		_check_result(code, kept, at)
+		_check_result(code, kept, at, author)
 	texts = {language: _text(language, code, kept, at) for language in wording.LANGUAGES}
 	return Prepared(
 		name=name,
@@ -134,9 +145,10 @@ def check_result(code: str, values: Mapping[str, Any], commission: str, election
 	_check_result(code, kept, Deciding(commission, election, day))
 
 
-def _check_result(code: str, kept: Mapping[str, Any], at: Deciding) -> None:
+def _check_result(code: str, kept: Mapping[str, Any], at: Deciding, author: str = "") -> None:
 	ex_officio_checks.check_now(code, kept, at)
-	outcome_checks.refuse_matter(code, kept, at.commission, at.election)
+	found = outcome_checks.findings_of_matter(code, kept, at.commission, at.election)
+	outcome_checks.refuse_errors(typed_members.filter_findings(author, kept, found) if author else found)
 
 
 def _text(language: str, code: str, kept: Mapping[str, Any], at: Deciding) -> str:

@@ -3,7 +3,7 @@
 One function checks them all, `findings_of`. What it reads is read once for many appeals; it writes and locks nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -190,14 +190,16 @@ def commission_formed(definition: Mapping[str, Any], answers: Mapping[str, Any],
 	return compositions.commission_named(AskedRows(about, definition, answers, rows, "", {}, {}))
 
 
-def refuse_matter(code: str, data: Mapping[str, Any], commission: str, election: str) -> None:
-	"""The result of a decision without an appeal is lawful. Raises LawBroken."""
+def findings_of_matter(
+	code: str, data: Mapping[str, Any], commission: str, election: str
+) -> Sequence[Finding]:
+	"""The same for a decision without an appeal."""
 	definition = ex_officio_acts.definition_of(code)
 	if definition["effect"] not in EFFECTS:
-		return
+		return ()
 	rows = [(path, answer_at(data, path)) for path in row_paths(definition, data)]
 	about = frappe._dict(name="", election=election, recipient=commission)
-	_refuse(findings_of(_asked([(about, definition, data, rows)])))
+	return findings_of(_asked([(about, definition, data, rows)])).get(about.name, ())
 
 
 def refuse(grants: Sequence[Grant]) -> None:
@@ -217,14 +219,15 @@ def refuse(grants: Sequence[Grant]) -> None:
 			applicant_body=first.appeal.applicant_body,
 		)
 		asked.append((about, first.definition, first.answers, [(grant.path, grant.row) for grant in granted]))
-	_refuse(findings_of(_asked(asked)))
+	for findings in findings_of(_asked(asked)).values():
+		refuse_errors(findings)
 
 
-def _refuse(found: Mapping[str, Sequence[Finding]]) -> None:
-	for findings in found.values():
-		for finding in findings:
-			if finding.severity is Severity.ERROR:
-				raise refusal_of_finding(finding)
+def refuse_errors(findings: Iterable[Finding]) -> None:
+	"""Raises LawBroken with the first error of the rules over the result."""
+	for finding in findings:
+		if finding.severity is Severity.ERROR:
+			raise refusal_of_finding(finding)
 
 
 def refusal_of_finding(finding: Finding) -> LawBroken:

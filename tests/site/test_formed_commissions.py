@@ -239,7 +239,9 @@ def test_a_member_has_no_mandate_in_another_election_that_the_commission_serves(
 def known_person(answers: dict[str, Any]) -> str:
 	"""A Person of these answers; written to the table."""
 	row = frappe.new_doc("Person")
-	row.update({"full_name": answers["full_name"], "pinfl": answers["pinfl"]})
+	surname, given_name = answers["full_name"].split()
+	row.update({"surname": surname, "given_name": given_name, "full_name": answers["full_name"]})
+	row.pinfl = answers["pinfl"]
 	row.name = frappe.generate_hash(length=10)
 	row.db_insert()
 	return row.name

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import frappe
@@ -11,7 +12,7 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 from pypika import Order
 
-from esaylov.framework import cleaning, clock, reads, report_user, rows
+from esaylov.framework import cleaning, clock, queues, reads, report_user, rows
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import answers, persons
@@ -81,6 +82,18 @@ def note(accesses: Sequence[Access]) -> None:
 		for access in accesses
 	]
 	rows.insert_many(ACCESS, made, guard=WRITER)  # written by the system about whoever looks
+
+
+def note_refused(user: str, pinfls: Sequence[str], reason: str) -> None:
+	"""Have it on record that a request which is about to be refused tells the user something of these numbers."""
+	if pinfls and getattr(frappe.local, "request", None):
+		looks = [Access(Kind.CHECK, user, pinfl, reason, fields=("pinfl",)) for pinfl in pinfls]
+		queues.after_rollback(partial(_note_alone, looks))
+
+
+def _note_alone(accesses: Sequence[Access]) -> None:
+	note(accesses)
+	frappe.db.commit()  # a request that is refused takes all back but this record
 
 
 def note_own(user: str, person: str, fields: Collection[str]) -> None:

@@ -1,14 +1,12 @@
 """A PINFL that somebody types into the register of people: whether it is known there is told, so it is counted and on record like a look."""
 
-from functools import partial
 from typing import Final
 
 import frappe
 from frappe.model.document import Document
 
 from esaylov.appeals.state_registers import access_log
-from esaylov.appeals.state_registers.access_log import Access, Kind
-from esaylov.framework import limits, queues
+from esaylov.framework import limits
 from esaylov.framework.errors import Duplicate, TooMany, shown
 from esaylov.framework.guarded_steps import PROVED, SETTING_UP
 from esaylov.identity import persons
@@ -25,7 +23,7 @@ def refuse_known_number(person: Document) -> None:
 		_count(user)
 		other = persons.of_pinfl(person.pinfl)
 		if other and other != person.name:
-			queues.after_rollback(partial(_note, user, str(person.pinfl), other))
+			access_log.note_refused(user, [str(person.pinfl)], REASON)
 			raise Duplicate(field="pinfl", code="person_known")
 
 
@@ -44,9 +42,3 @@ def _is_typed(person: Document) -> bool:
 def _count(user: str) -> None:
 	if limits.hit("typed-number", user, limits.LOOK_UP_SECONDS) > limits.LOOK_UPS:
 		raise TooMany(retry_after=limits.LOOK_UP_SECONDS)
-
-
-def _note(user: str, pinfl: str, person: str) -> None:
-	"""The look stays on record though the save is taken back."""
-	access_log.note([Access(Kind.CHECK, user, pinfl, REASON, fields=("pinfl",), person=person)])
-	frappe.db.commit()  # a save that is refused takes all back but this record
