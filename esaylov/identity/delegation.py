@@ -16,18 +16,16 @@ from esaylov.framework.deletion import remove
 from esaylov.framework.errors import Duplicate, FormInvalid, NotFound, NotPermitted, TooMany, WrongState
 from esaylov.framework.guarded_steps import PROVED
 from esaylov.identity import bodies, persons
+from esaylov.identity.answers import person_key
 
 REPRESENTATIVE, MEMBERSHIP = "Body Representative", "Commission Membership"
 ENTERED: Final = "Entered by a Body"
 """`Person.identity_state` of whom a head named: until a login proves the name it refuses nobody (`registers.people`)."""
-WRONG_NAMES: Final = 10
-"""Refused persons (`delegation_refused`), for one head within an hour: nobody tries out whose number it is."""
-HOUR: Final = 3600  # seconds
-TRIES: Final = "delegation-name"
 MOST_NAMED: Final = 50
-"""Persons whom one head names in a day, or tries to [ours]: the answers would tell whose number it is."""
-DAY: Final = 24 * HOUR
+"""Persons whom one head names in a day, or tries to [ours]."""
+DAY: Final = 24 * 3600  # seconds
 NAMED_TODAY: Final = "delegations"
+NAME_LENGTH: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +75,10 @@ def delegate(
 	"""Let another person act for a body, named by its head; the new Body Representative.
 
 	body: DocType and name; name: surname, given name, patronymic; days: first and last (None: until further notice).
-	The person may not delegate; no User is made. Whoever is a member of a commission on one of the days is refused as a name
-	that does not fit the PINFL: nobody asks them, and they would not vote on what the body filed. Raises NotFound (not the user's body), NotPermitted (not its head),
-	FormInvalid, Duplicate (`delegation_twice`), TooMany (`WRONG_NAMES`, `MOST_NAMED`).
+	The person may not delegate; no User is made. A PINFL of somebody with another name has the same answer as one that nobody
+	has: another answer would tell whose it is. So has that of a member of a commission on one of the days: nobody asks them,
+	and they would not vote on what the body filed. Both get a row that nobody can use. Raises NotFound (not the user's body),
+	NotPermitted (not its head), FormInvalid, Duplicate (`delegation_twice`), TooMany (`MOST_NAMED`).
 	"""
 	require_head(user, *body)
 	if limits.hit(NAMED_TODAY, user, DAY) > MOST_NAMED:
@@ -95,13 +94,12 @@ def delegate(
 	if blocking(found):
 		raise FormInvalid(found)
 	typed = " ".join(part for part in name if part)
-	person = _person(user, pinfl, name)
-	if not _is_called(person, typed) or _is_member(person, *days):
-		# one answer to both: a member's name is public, and another answer would tell that the number is theirs
-		limits.hit(TRIES, user, HOUR)
-		raise FormInvalid([Finding("delegation_refused", "pinfl")])
-	if _acting(*body, person=person):
+	person = persons.of_pinfl(pinfl) or persons.add(pinfl, *name, state=ENTERED)
+	may_act = _is_called(person, typed) and not _is_member(person, *days)
+	nobody = _key_of_nobody(body, pinfl)
+	if _is_named(*body, person, nobody, may_act):
 		raise Duplicate(field="pinfl", code="delegation_twice")
+	person = person if may_act else _nobody(nobody, name)
 	row = frappe.new_doc(REPRESENTATIVE)
 	row.update(
 		{"person": person, "body_type": body[0], "body": body[1], "starts_on": days[0], "ends_on": days[1]}
@@ -168,10 +166,18 @@ def _heads(doctype: str, name: str, lock: bool = True) -> list[frappe._dict]:
 	return (query.for_update() if lock else query).run(as_dict=True)
 
 
-def _acting(doctype: str, name: str, person: str) -> bool:
-	"""Asked with a lock: who waited for the heads of the body sees what was committed meanwhile."""
-	row = frappe.qb.DocType(REPRESENTATIVE)
-	return bool(_of_body(doctype, name).where(row.person == person).for_update().run())
+def _is_named(doctype: str, name: str, person: str, nobody: str, may_act: bool) -> bool:
+	"""Whether a head of the body has named this number, or, where its name was typed, the person acts for the body at all.
+
+	Asked with a lock: who waited for the heads of the body sees what was committed meanwhile.
+	"""
+	row, head = frappe.qb.DocType(REPRESENTATIVE), frappe.qb.DocType(REPRESENTATIVE).as_("head")
+	heads = frappe.qb.from_(head).select(head.user).where((head.body_type == doctype) & (head.body == name))
+	heads = heads.where((head.is_head == 1) & head.user.isnotnull())
+	of_number = row.person == person
+	if not may_act:
+		of_number &= row.owner.isin(heads)
+	return bool(_of_body(doctype, name).where((row.person == nobody) | of_number).for_update().run())
 
 
 def _is_member(person: str, first: date, last: date | None) -> bool:
@@ -195,14 +201,14 @@ def _of_body(doctype: str, name: str) -> QueryBuilder:
 	)
 
 
-def _person(user: str, pinfl: str, name: tuple[str, str, str]) -> str:
-	"""The person with this PINFL, added under this name where nobody has it. Raises TooMany."""
-	known = persons.of_pinfl(pinfl)
-	if known is None:
-		return persons.add(pinfl, *name, state=ENTERED)
-	if limits.count(TRIES, user) >= WRONG_NAMES:
-		raise TooMany()
-	return known
+def _key_of_nobody(body: tuple[str, str], pinfl: str) -> str:
+	"""The name of the Person who stands in a body's list for a PINFL that may not act for it; nobody learns the PINFL from it."""
+	return person_key("|".join((*body, pinfl)))[:NAME_LENGTH]
+
+
+def _nobody(key: str, name: tuple[str, str, str]) -> str:
+	"""A Person without a number, as whom nobody enters."""
+	return key if frappe.db.exists("Person", key) else persons.add("", *name, state=ENTERED, key=key)
 
 
 def _is_called(person: str, typed: str) -> bool:

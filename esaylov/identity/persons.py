@@ -88,10 +88,17 @@ def _holds(doctype: str, person: str, day: date) -> bool:
 
 
 def add(
-	pinfl: str, surname: str, given_name: str, patronymic: str, passport: str = "", state: str = ""
+	pinfl: str,
+	surname: str,
+	given_name: str,
+	patronymic: str,
+	passport: str = "",
+	state: str = "",
+	key: str | None = None,
 ) -> str:
 	"""A Person whom OneID proves, or, with their `identity_state`, whom nobody has proved yet; its name.
 
+	key: the name, where it is not to be random.
 	Raises QueryDeadlockError where another one adds the same person at this moment: run again (`repeating`) the step finds them.
 	"""
 	person = frappe.new_doc("Person")
@@ -99,7 +106,9 @@ def add(
 	person.update({"pinfl": pinfl, **{field: proper_case(name) for field, name in names.items()}})
 	person.update({"passport": passport or None, "identity_state": state})
 	try:
-		return str(person.insert(ignore_permissions=True).name)  # a login: nobody is logged in yet
+		return str(
+			person.insert(ignore_permissions=True, set_name=key).name
+		)  # a login: nobody is logged in yet
 	except frappe.UniqueValidationError:
 		if frappe.db.get_value("Person", {"pinfl": pinfl}, for_update=True):  # sees the last commit
 			# this transaction began before: to all that reads plainly in it the person is not there

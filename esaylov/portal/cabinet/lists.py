@@ -12,6 +12,7 @@ from pypika import Criterion, Field, Order
 from esaylov.core.language import in_script
 from esaylov.core.names import patterns, uzbek_letters
 from esaylov.framework import clock
+from esaylov.identity.delegation import ENTERED
 from esaylov.portal.cabinet.bodies import Bodies
 from esaylov.portal.cabinet.states import sentence
 from esaylov.portal.titles import titles_of
@@ -47,9 +48,13 @@ def holds(column: Field, word: str) -> Criterion:
 
 
 def with_holders(base: Any, person: Field) -> tuple[Any, Any]:
-	"""A query with the person that a column names beside each row, and what is set where the state gave them a PINFL: a column for `shown`."""
+	"""A query with the person that a column names beside each row, and what is set where the state gave them a PINFL: a column for `shown`.
+
+	It is set for all whom the head of a body named: the letters of a name would tell whose PINFL was typed (`delegation`).
+	"""
 	holder = frappe.qb.DocType("Person")
-	return base.left_join(holder).on(holder.name == person), holder.pinfl.isnotnull().as_("is_citizen")
+	is_citizen = holder.pinfl.isnotnull() | (holder.identity_state == ENTERED)
+	return base.left_join(holder).on(holder.name == person), is_citizen.as_("is_citizen")
 
 
 def shown(request: PortalRequest, name: str | None, is_citizen: Any) -> str:
