@@ -12,11 +12,12 @@ from typing import Final
 import frappe
 
 from esaylov.core.name_comparison import word_groups
-from esaylov.core.people import Block, is_list_of_names, is_named
+from esaylov.core.people import IDENTIFIERS, Block, is_list_of_names, is_named
 from esaylov.framework import clock, limits, reads
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import TooMany
 from esaylov.identity import answers
+from esaylov.registers import people
 
 KIND = "persons-checked"
 SETTINGS: Final = "Interagency Settings"
@@ -51,6 +52,16 @@ def count_checked(reader: str, numbers: Collection[str], named: Iterable[Block])
 	if not is_within:
 		raise TooMany({"number": most}, code="persons_checked_too_many")
 	return True
+
+
+def blocks_of(answers: object) -> list[Block]:
+	"""The persons that have a name, wherever they are in answers, also where no form describes them."""
+	return [Block(path, (), answer) for path, answer in people.blocks(answers)]
+
+
+def numbers_of(blocks: Iterable[Block]) -> list[str]:
+	"""The PINFLs and passports of persons, in their order."""
+	return sorted({number for block in blocks for key in IDENTIFIERS if (number := block.text(key))})
 
 
 def read_persons(numbers: Sequence[str]) -> list[frappe._dict]:

@@ -50,7 +50,7 @@ def file(user: str, appeal: Document, proof: Proof, idempotency_key: str) -> Rec
 		]
 	if blocking(found):
 		raise FormInvalid(found)
-	named_people.check_people(json.loads(paper.answers))
+	named_people.check_people(json.loads(paper.answers), applicant.person)
 	if paper.flags.withheld:
 		drafting.prepare(paper, version, applicant, is_complete=True)
 	payload = drafting.payload_of(paper, applicant)

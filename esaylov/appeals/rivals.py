@@ -1,16 +1,17 @@
 """Open appeals beside one that is about to be signed: the same filing twice, and others that claim the same. Own design.
 
 Both are asked about, never a block: nobody but the commission says who is right. Of another one's appeal the applicant
-learns that there is one, not whose.
+learns that there is one, not whose; and of a person that another one names only where number and name agree.
 """
 
+import json
 from collections.abc import Collection, Mapping
 
 import frappe
 from frappe.model.document import Document
 from pypika.queries import QueryBuilder
 
-from esaylov.appeals import facts, nominees
+from esaylov.appeals import checked_people, facts, nominees
 from esaylov.appeals.applicants import APPEAL
 from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.findings import Finding, Severity
@@ -33,19 +34,34 @@ def of_draft(appeal: Document, version: TypeVersion) -> list[Finding]:
 	if twin:
 		params = {"number": twin.number, "day": twin.received_at.date().isoformat(), "appeal": twin.name}
 		return [Finding(FILED_ALREADY, severity=Severity.WARNING, params=params)]
-	return [
-		Finding(CLAIMED, "" if path == "appeal" else path, Severity.WARNING)
-		for path in dict.fromkeys(path for path, _ in claimed(appeal))
-	]
+	if not claims.claims_anything(appeal):
+		return []
+	paths = dict.fromkeys(path for path, _ in claimed(appeal, untold=_untold(appeal)))
+	return [Finding(CLAIMED, "" if path == "appeal" else path, Severity.WARNING) for path in paths]
+
+
+def _untold(appeal: Document) -> frozenset[str]:
+	"""Numbers of the answers, and the Persons who have them, of whom the applicant learns nothing: see `checked_people`."""
+	answers, reader = json.loads(appeal.answers or "{}"), str(appeal.applicant_person or "")
+	numbers = sorted(set(facts.identifiers(answers)))
+	named = checked_people.blocks_of(answers) if reader and numbers else []
+	persons = checked_people.read_persons(numbers)
+	agreed = frozenset[str]()
+	if named and checked_people.count_checked(reader, numbers, named):
+		agreed = checked_people.agreeing(reader, named, persons)
+	others = [person.name for person in persons if not agreed & {person.pinfl, person.passport}]
+	return frozenset([*others, *numbers]) - agreed
 
 
 def claimed(
-	appeal: Document | frappe._dict, first: Mapping[str, Collection[str]] | None = None
+	appeal: Document | frappe._dict,
+	first: Mapping[str, Collection[str]] | None = None,
+	untold: Collection[str] = (),
 ) -> list[tuple[str, str]]:
 	"""Rows of a stored appeal with the number of each open one that claims the same, or ends what the row rests on.
 
 	first: appeals that were adopted, of whichever commission, with the paths that they claim. Of the others those of the
-	recipient are looked at, the newest first.
+	recipient are looked at, the newest first. untold: as `rival_claims.rivals`.
 	"""
 	if not claims.claims_anything(appeal):
 		return []
@@ -57,7 +73,7 @@ def claimed(
 		"name": ["not in", [appeal.name, *adopted]],
 	}
 	names = frappe.get_all(APPEAL, open_here, pluck="name", order_by="received_at desc, name asc", limit=MOST)
-	return rival_claims.rivals(appeal.name, {**adopted, **dict.fromkeys(names)})
+	return rival_claims.rivals(appeal.name, {**adopted, **dict.fromkeys(names)}, untold)
 
 
 def _twin(appeal: Document, version: TypeVersion) -> frappe._dict | None:

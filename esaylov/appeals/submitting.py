@@ -110,7 +110,7 @@ def _check(appeal: Document, version: TypeVersion, applicant: Applicant) -> None
 		raise FormInvalid(found)
 	if scanning.INFECTED in map(SCAN, appeal.attachments):
 		raise FormInvalid(scanning.findings(appeal.attachments))
-	named_people.check_people(json.loads(appeal.answers))
+	named_people.check_people(json.loads(appeal.answers), applicant.person)
 	if lost := content_store.not_as_attached(appeal.attachments):
 		raise FormInvalid([Finding("file_missing", row.field) for row in lost])
 	if appeal.flags.withheld:

@@ -205,13 +205,13 @@ def _findings(appeal: Document, language: str) -> list[dict[str, str]]:
 
 
 def _doubts_about_people(appeal: Document, answers: Answers, language: str) -> list[dict[str, str]]:
-	"""Persons whose passport another person has in the registers, or whose PINFL a decision entered under another name: for
-	who decides, and not for who files, who would learn whose it is; nothing once it is decided."""
+	"""Persons whose passport another person has in the registers, or whose PINFL has another name there: for who decides, and not for who files, who would learn whose it is; nothing once it is decided."""
 	if appeal.status in DECIDED or appeal.status == State.WITHDRAWN:
 		return []
 	doubts = {
 		"passport_of_another": people.with_passports_of_others(answers),
 		"entered_otherwise": people.entered_otherwise(answers),
+		"person_differs": people.differing(answers),
 	}
 	return [
 		{"path": path, "severity": str(Severity.WARNING), "text": text(code, {"name": name}, language)}

@@ -9,10 +9,9 @@ from typing import Any, Final
 from esaylov.appeals import checked_people, drafting, named_people
 from esaylov.appeals.state_registers import access_log
 from esaylov.core.findings import Finding
-from esaylov.core.people import IDENTIFIERS, Block
+from esaylov.core.people import Block
 from esaylov.framework.errors import TooMany
 from esaylov.identity import persons
-from esaylov.registers import people
 
 REASON: Final = "PINFL typed for a decision without an appeal"
 
@@ -23,9 +22,10 @@ def filter_findings(author: str, data: Mapping[str, Any], findings: Sequence[Fin
 	A look that tells something is on record, also where the matter is refused for it. Raises FormInvalid (`person_differs`),
 	TooMany (`persons_checked_too_many`, `number_not_compared`).
 	"""
-	named = {path: Block(path, (), answer) for path, answer in people.blocks(data)}
-	agreed = _agreeing(persons.person_of(author) or author, [*named.values()])
-	named_people.check_people(data)
+	named = {block.path: block for block in checked_people.blocks_of(data)}
+	reader = persons.person_of(author) or author
+	agreed = _agreeing(reader, [*named.values()])
+	named_people.check_people(data, reader)
 	of_people = [one for one in findings if one.code in drafting.OF_PERSON and one.path in named]
 	withheld = [one for one in of_people if named[one.path].identifier not in agreed]
 	told_of = {named[one.path].identifier for one in of_people if one not in withheld}
@@ -35,7 +35,7 @@ def filter_findings(author: str, data: Mapping[str, Any], findings: Sequence[Fin
 
 def _agreeing(reader: str, named: Sequence[Block]) -> frozenset[str]:
 	"""Numbers of known persons that are typed beside the name of the same person. Raises TooMany."""
-	numbers = sorted({number for block in named for key in IDENTIFIERS if (number := block.text(key))})
+	numbers = checked_people.numbers_of(named)
 	if not numbers or not checked_people.count_checked(reader, numbers, named):
 		return frozenset()
 	if guessed := checked_people.uncompared(reader, named):

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Request
 
 from esaylov.appeals import before_filing, drafting, rivals, steps, submitting
 from esaylov.decisions import reading
+from esaylov.identity import persons
 from esaylov.portal import layout, routes, web
 from esaylov.portal.web import PortalRequest
 
@@ -118,6 +119,30 @@ def test_who_asks_for_a_seat_learns_that_another_one_asks_for_it_and_not_who():
 def test_a_free_seat_is_asked_about_by_nobody():
 	contested.nomination(constituency=effects.constituency(82))
 	draft = as_draft(contested.nomination(constituency=effects.constituency(83)))
+	assert rivals.of_draft(draft, drafting.version_of(draft)) == []
+
+
+@pytest.mark.parametrize(
+	("name", "found"),
+	[
+		("Karim Karimov", ["claimed_already"]),
+		("Boshqa Ism", []),
+		("Karimov Karim Boshqa", ["claimed_already"]),
+	],
+)
+def test_that_another_one_names_a_person_is_told_beside_the_name_alone(name, found):
+	"""Else a draft tells whose number is that of a rival's nominee."""
+	known = effects.person()
+	persons.add(known["pinfl"], "Karimov", "Karim", "Karimovich")
+	contested.nomination(known)
+	draft = as_draft(contested.nomination({**known, "full_name": name}))
+	assert [one.code for one in rivals.of_draft(draft, drafting.version_of(draft))] == found
+
+
+def test_that_another_one_names_an_unknown_person_is_not_told():
+	person = effects.person()
+	contested.nomination(person)
+	draft = as_draft(contested.nomination(person))
 	assert rivals.of_draft(draft, drafting.version_of(draft)) == []
 
 

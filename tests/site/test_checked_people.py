@@ -93,7 +93,7 @@ def test_without_redis_nothing_is_told(chair, monkeypatch):
 
 
 def test_the_commission_reads_what_the_applicant_did_not_learn(chair, monkeypatch):
-	monkeypatch.setattr("esaylov.appeals.named_people.check_people", lambda _: None)
+	monkeypatch.setattr("esaylov.appeals.named_people.check_people", lambda *_: None)
 	name = draft(pinfl=chair.pinfl, full_name="Boshqa Ism")
 	make.submit(name)
 	assert FOUND in kept(name)

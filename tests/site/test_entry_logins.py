@@ -7,10 +7,19 @@ import pytest
 from factories import appeals as filing
 from factories import codes as make
 from factories import effects, people
+from factories import sessions as session_of
 
-from esaylov.appeals import before_filing, confirming, drafting, named_people, steps, submitting
+from esaylov.appeals import (
+	before_filing,
+	checked_people,
+	confirming,
+	drafting,
+	named_people,
+	steps,
+	submitting,
+)
 from esaylov.decisions import reading
-from esaylov.framework import limits, queues
+from esaylov.framework import queues
 from esaylov.framework.errors import (
 	CodeRefused,
 	EsaylovError,
@@ -19,7 +28,7 @@ from esaylov.framework.errors import (
 	LoginRefused,
 	NotPermitted,
 	SignatureRefused,
-	TooMany,
+	text,
 )
 from esaylov.identity import bodies, codes, persons, roles
 from esaylov.identity.logins import addresses, phones, session, sms
@@ -490,12 +499,28 @@ class TestFiling:
 		assert known.full_name not in str(found.as_dict())
 		assert filing.stored(name).status == "Draft"
 
-	def test_who_tries_out_numbers_waits(self, monkeypatch):
+	def test_who_tries_out_numbers_learns_no_more_of_them_and_the_commission_does(self, monkeypatch):
+		"""A refusal beyond the limit would tell the same."""
+		monkeypatch.setattr(named_people, "TRIES", f"named-people-{frappe.generate_hash(length=8)}")
 		monkeypatch.setattr(named_people, "MOST", 1)
-		limits.clear(named_people.TRIES, filing.PARTY)
+		first, second = (
+			filing.draft(
+				typed=filing.answers(
+					[filing.person(pinfl=frappe.get_doc("Person", make.person()).pinfl, full_name=name)]
+				)
+			)
+			for name in ("Boshqa Odam", "Yana Boshqa")
+		)
+		for _ in range(2):
+			with pytest.raises(FormInvalid):
+				filing.submit(first)
+		filing.submit(second)
+		said = reading.matter_for(second, session_of.CHAIR)["findings"]
+		assert text("person_differs", {"name": "Yana Boshqa"}, "en") in [one["text"] for one in said]
+
+	def test_a_name_beside_many_numbers_is_told_of_none_of_them(self):
 		known = frappe.get_doc("Person", make.person())
-		name = filing.draft(typed=filing.answers([filing.person(pinfl=known.pinfl, full_name="Boshqa Odam")]))
-		for error in (FormInvalid, TooMany):
-			with pytest.raises(error):
-				filing.submit(name)
-		limits.clear(named_people.TRIES, filing.PARTY)
+		name = "Boshqa Odam"
+		rows = [filing.person(full_name=name) for _ in range(checked_people.MOST_NUMBERS)]
+		filing.submit(filing.draft(typed=filing.answers(rows)))
+		filing.submit(filing.draft(typed=filing.answers([filing.person(pinfl=known.pinfl, full_name=name)])))
