@@ -11,6 +11,7 @@ from typing import Final
 
 import frappe
 
+from esaylov.core.findings import Finding, Severity
 from esaylov.core.name_comparison import word_groups
 from esaylov.core.people import IDENTIFIERS, Block, is_list_of_names, is_named
 from esaylov.framework import clock, limits, reads
@@ -25,6 +26,7 @@ DEFAULT: Final = 5_000
 """A party files up to a few thousand persons in a day [ours]."""
 MOST_NUMBERS: Final = 3
 """Numbers beside one name in a day, of whom the applicant is still told [ours]: a slip, and a namesake."""
+UNCOMPARED: Final = "number_not_compared"
 NAME_WORDS: Final = 2
 """Words of a typed name that tell it from others: surname and given name, in either order."""
 WORD_LENGTH: Final = 8
@@ -79,13 +81,13 @@ def _persons(count: int) -> reads.Query:
 	return by_number.union_all(query.where(person.passport.isin(reads.many(count))))
 
 
-def uncompared(reader: str, blocks: Iterable[Block]) -> list[Block]:
+def uncompared(reader: str, blocks: Sequence[Block]) -> list[Block]:
 	"""The blocks beside whose name the reader has typed more than MOST_NUMBERS numbers today.
 
 	Of these nothing is told, whoever has the numbers. A name is its first two words: no register is asked for this.
 	"""
 	beside: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
-	for number, words in _checked_today(reader) or ():
+	for number, words in (_checked_today(reader) or ()) if blocks else ():
 		for word in words:
 			beside[word].append((number, words))
 	counted: dict[frozenset[str], int] = {}
@@ -98,6 +100,20 @@ def uncompared(reader: str, blocks: Iterable[Block]) -> list[Block]:
 		if counted[name] > MOST_NUMBERS:
 			found.append(block)
 	return found
+
+
+def notices(blocks: Iterable[Block], paths: Collection[str]) -> list[Finding]:
+	"""A warning at each of the blocks that are `uncompared`. paths: theirs."""
+	return [
+		Finding(
+			UNCOMPARED,
+			block.at("full_name"),
+			Severity.WARNING,
+			params={"name": block.name, "number": MOST_NUMBERS},
+		)
+		for block in blocks
+		if block.path in paths
+	]
 
 
 def agreeing(reader: str, blocks: Iterable[Block], persons: Sequence[frappe._dict]) -> frozenset[str]:

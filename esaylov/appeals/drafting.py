@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from esaylov.appeals import (
 	applicants,
 	carrying,
+	checked_people,
 	contested,
 	corrected_people,
 	corrections,
@@ -334,7 +335,10 @@ def findings_of(
 	formed = "" if _is_garbled(found) else outcome_checks.commission_formed(version.data, answers, appeal)
 	known = facts.of(version, appeal.election, answers, applicant, received_at, formed, is_complete)
 	withheld = known.people.get(facts.WITHHELD, frozenset())
-	appeal.flags.withheld = bool(withheld)
+	paths = known.people.get(facts.UNCOMPARED)
+	uncompared = checked_people.notices(blocks(version.form, answers), paths) if paths else []
+	appeal.flags.withheld = bool(withheld or uncompared)
+	found += uncompared
 	found += rules.run(version.rules, answers, known)
 	if version.is_complaint and not _is_garbled(found):
 		found += contested.check_named(version, answers)

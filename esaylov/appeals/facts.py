@@ -196,11 +196,15 @@ def _told(
 	people: dict[str, frozenset[str]],
 	persons: Sequence[frappe._dict],
 ) -> dict[str, frozenset[str]]:
-	"""What of this an applicant learns: of persons whose number and name they typed. WITHHELD: numbers of the others."""
+	"""What of this an applicant learns: of persons whose number and name they typed. WITHHELD: numbers of the others.
+
+	UNCOMPARED does not depend on whose the numbers are.
+	"""
 	agreed = checked_people.agreeing(reader, named, persons) if persons else frozenset[str]()
 	told = {need: found & agreed for need, found in people.items()}
 	withheld = _numbers(persons).union(*people.values()) - agreed
-	return {**told, WITHHELD: withheld} if withheld else told
+	uncompared = frozenset(block.path for block in checked_people.uncompared(reader, named))
+	return {**told, WITHHELD: withheld, UNCOMPARED: uncompared}
 
 
 def _stations(
@@ -244,6 +248,8 @@ KNOWN = "known"
 """Identifiers of the answers by which the system knows somebody; brought where one of NAMED is needed."""
 WITHHELD = "withheld"
 """Identifiers of the answers of whom registers know something that the applicant does not learn."""
+UNCOMPARED = "uncompared"
+"""Paths of the persons of whom nothing is told as the applicant typed too many numbers beside their name today."""
 NAMED: Mapping[str, Callable[[int], str]] = {CANDIDATES: _candidates_named, MEMBERS: _members_named}
 """Look-ups that entries of registers answer by their persons."""
 

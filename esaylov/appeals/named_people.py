@@ -1,7 +1,6 @@
 """People whom an appeal names, compared with the Persons that are known: before it is filed, as the decision compares them."""
 
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from typing import Any, Final
 
 import frappe
@@ -12,7 +11,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.people import Block
 from esaylov.framework import clock, limits
 from esaylov.framework.cache_away import AWAY
-from esaylov.framework.errors import FormInvalid
+from esaylov.framework.errors import FormInvalid, TooMany
 from esaylov.identity import answers as identity_answers
 from esaylov.registers import people
 
@@ -29,17 +28,14 @@ def check_people(answers: Mapping[str, Any], reader: str) -> None:
 	"""Refuse answers with the number of a known person under another name, or with numbers of two persons.
 
 	Nothing is told of a number beside whose name the reader typed more numbers than `checked_people` allows, nor beyond MOST in a day.
-	reader: the Person who files. Raises FormInvalid, TooMany (`persons_checked_too_many`).
+	reader: the Person who files. Raises FormInvalid.
 	"""
-	named = checked_people.blocks_of(answers)
-	numbers = checked_people.numbers_of(named)
-	if not numbers or not checked_people.count_checked(reader, numbers, named):
-		return
 	differing = people.differing(answers)
-	hidden = {block.path for block in checked_people.uncompared(reader, named)} if differing else set()
-	told = [block for block in named if block.path in differing and block.path not in hidden]
-	told = list(islice(told, MOST))
-	if not told or not _are_told(reader, told):
+	if not differing:
+		return
+	found = [block for block in checked_people.blocks_of(answers) if block.path in differing]
+	told = _told(reader, found)
+	if not told:
 		return
 	user = str(frappe.session.user)
 	access_log.note_refused(user, [block.identifier for block in told], REASON)
@@ -48,9 +44,17 @@ def check_people(answers: Mapping[str, Any], reader: str) -> None:
 	)
 
 
-def _are_told(reader: str, blocks: Sequence[Block]) -> bool:
-	keys = {identity_answers.person_key(block.identifier) for block in blocks}
+def _told(reader: str, found: Sequence[Block]) -> list[Block]:
+	"""Of the persons those of whom the reader is told that they differ; nothing while Redis is away: a deadline does not wait."""
 	try:
-		return limits.add_members(TRIES, f"{reader}|{clock.today()}", keys, DAY, MOST)
-	except AWAY:  # a deadline does not wait for Redis
-		return False
+		is_counted = checked_people.count_checked(reader, checked_people.numbers_of(found), found)
+	except TooMany:  # a refusal would tell that somebody differs
+		return []
+	hidden = checked_people.uncompared(reader, found) if is_counted else found
+	told = [block for block in found if block not in hidden][:MOST]
+	keys = {identity_answers.person_key(block.identifier) for block in told}
+	try:
+		is_within = not keys or limits.add_members(TRIES, f"{reader}|{clock.today()}", keys, DAY, MOST)
+	except AWAY:
+		return []
+	return told if is_within else []

@@ -43,6 +43,6 @@ def _agreeing(reader: str, named: Sequence[Block]) -> frozenset[str]:
 		raise TooMany(
 			{"name": block.name, "number": checked_people.MOST_NUMBERS},
 			field=block.at("full_name"),
-			code="number_not_compared",
+			code=checked_people.UNCOMPARED,
 		)
 	return checked_people.agreeing(reader, named, checked_people.read_persons(numbers))

@@ -62,6 +62,26 @@ def test_a_name_beside_many_numbers_finds_nobody(chair):
 	assert not {code for code, _ in codes(name)} & {FOUND[0]}
 
 
+@pytest.mark.parametrize("is_right", [True, False])
+def test_who_typed_many_numbers_beside_a_name_is_told_that_they_are_not_compared(chair, is_right):
+	guess(chair, wrong(checked_people.MOST_NUMBERS))
+	name = guess(chair, [chair.pinfl if is_right else wrong(1)[0]])
+	(found,) = before_filing.check(name)
+	assert (found.code, found.path) == ("number_not_compared", "persons[0].full_name")
+	assert found.severity == "warning"
+	assert dict(found.params) == {
+		"name": f"{chair.given_name} {chair.surname}",
+		"number": checked_people.MOST_NUMBERS,
+	}
+
+
+def test_the_commission_reads_nothing_of_the_limit_of_an_applicant(chair):
+	name = guess(chair, wrong(checked_people.MOST_NUMBERS + 1))
+	assert {code for code, _ in codes(name)} == {"number_not_compared"}
+	make.submit(name)
+	assert "number_not_compared" not in {code for code, _ in kept(name)}
+
+
 def test_guesses_of_one_day_count_together_however_the_name_is_spelled(chair):
 	spellings = ["{1} {0}", "{0} {1} Vohidovich"]
 	for number, spelled in zip(wrong(len(spellings)), spellings, strict=True):

@@ -3,6 +3,7 @@
 What they write stays on the test site, as what real requests write does: each test files appeals of its own.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import redis
 import requests
 from factories import waiting
 from factories.http import Client, new_serial
@@ -30,6 +32,15 @@ def sites() -> Path:
 		if (folder / SITE / "site_config.json").is_file():
 			return folder.resolve()
 	pytest.skip("no bench with the test site: run script/test, or set SITES_PATH and FRAPPE_SITE")
+
+
+@pytest.fixture(autouse=True)
+def unchecked(sites: Path) -> None:
+	"""Of a day no persons were checked yet: the made-up ones of many tests have one name and a number each."""
+	named = json.loads((sites / "common_site_config.json").read_text(encoding="utf-8"))
+	with redis.Redis.from_url(named["redis_queue"]) as server:
+		for key in server.scan_iter("*persons-checked|*", count=1000):
+			server.delete(key)
 
 
 @pytest.fixture(scope="session")

@@ -53,7 +53,8 @@ def person(serial: int, **values: str) -> dict[str, str]:
 
 def answers(serial: int, **values: Any) -> dict[str, Any]:
 	today = datetime.now(ZoneInfo("Asia/Tashkent")).date().isoformat()
-	persons = [person(serial), person(serial + 1), person(serial + 2)]
+	names = ("Bo'ronov Bo'ron", "Aliyev Ali", "G'aniyev G'ani")
+	persons = [person(serial + place, full_name=name) for place, name in enumerate(names)]
 	return {"party_decision_no": "12-Q", "party_decision_date": today, "persons": persons, **values}
 
 
