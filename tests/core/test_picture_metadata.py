@@ -89,14 +89,71 @@ def test_exif_and_xmp_of_a_webp_are_cut() -> None:
 		assert not picture.getexif()
 
 
+TEXTS = ("desc", "cprt", "dmdd", "targ", "prVt")
+MATRIX = ("wtpt", "chad", "rXYZ", "gXYZ", "bXYZ", "rTRC", "gTRC", "bTRC")
+
+
+def tags_of(profile: bytes) -> dict[str, bytes]:
+	"""The parts of a profile of colours by their signatures (ICC.1, clause 7.3)."""
+	found = {}
+	for place in range(132, 132 + 12 * int.from_bytes(profile[128:132]), 12):
+		start, length = (int.from_bytes(profile[place + by : place + by + 4]) for by in (4, 8))
+		found[profile[place : place + 4].decode()] = profile[start : start + length]
+	return found
+
+
+def with_texts(profile: bytes = PROFILE, filling: int = 0) -> bytes:
+	"""A profile whose texts and header say something of the camera; filling: bytes of a private part besides."""
+	parts = tags_of(profile)
+	parts |= {name: b"mluc\0\0\0\0" + SECRET for name in TEXTS}
+	parts["prVt"] += bytes(filling)
+	table, data = len(parts).to_bytes(4), b""
+	for name, part in parts.items():
+		table += name.encode() + (132 + 12 * len(parts) + len(data)).to_bytes(4) + len(part).to_bytes(4)
+		data += part + bytes(-len(part) % 4)
+	head = bytearray(profile[:128])
+	head[48:56], head[84:100] = SECRET[:8], SECRET[:16]
+	whole = bytes(head) + table + data + SECRET
+	return len(whole).to_bytes(4) + whole[4:]
+
+
+def colours(content: bytes, profile: bytes) -> bytes:
+	with Image.open(io.BytesIO(content)) as picture:
+		lab = ImageCms.createProfile("LAB")
+		seen = ImageCms.profileToProfile(picture.convert("RGB"), io.BytesIO(profile), lab, outputMode="LAB")
+		return seen.tobytes()
+
+
+@pytest.mark.parametrize("filling", [0, 150_000])
+@pytest.mark.parametrize("kind", [JPEG, PNG, WEBP])
+def test_a_profile_keeps_its_colours_and_no_text(kind: str, filling: int) -> None:
+	profile = with_texts(filling=filling)
+	content = dots(
+		kind.partition("/")[2], icc_profile=profile, **({"lossless": True} if kind == WEBP else {})
+	)
+	found = without_metadata(kind, content)
+	with Image.open(io.BytesIO(found)) as picture:
+		kept = picture.info["icc_profile"]
+	assert SECRET not in kept
+	assert SECRET[:8] not in kept
+	parts = tags_of(profile)
+	assert {name: part for name, part in tags_of(kept).items() if name in MATRIX} == {
+		name: part for name, part in parts.items() if name in MATRIX
+	}
+	assert not {"dmdd", "targ", "prVt"} & tags_of(kept).keys()
+	assert colours(found, kept) == colours(content, profile)
+	assert without_metadata(kind, found) == found
+
+
 def test_colours_and_resolution_stay() -> None:
 	profile = PROFILE
 	for kind, content in (
 		(JPEG, dots("JPEG", icc_profile=profile, dpi=(300, 300))),
 		(PNG, dots("PNG", icc_profile=profile, dpi=(300, 300))),
 	):
-		with Image.open(io.BytesIO(without_metadata(kind, content))) as picture:
-			assert picture.info["icc_profile"] == profile
+		found = without_metadata(kind, content)
+		with Image.open(io.BytesIO(found)) as picture:
+			assert colours(found, picture.info["icc_profile"]) == colours(content, profile)
 			assert round(picture.info["dpi"][0]) == 300
 	out = io.BytesIO()
 	Image.new("CMYK", (8, 8), (9, 99, 199, 0)).save(out, "JPEG")
