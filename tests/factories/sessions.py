@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import frappe
 
@@ -13,6 +13,9 @@ from esaylov.framework import clock
 from esaylov.identity import persons
 from esaylov.setup.demo import ground
 from factories import appeals as filing
+
+if TYPE_CHECKING:
+	import pytest
 
 DOMAIN = "esaylov.example"
 CHAIR, DEPUTY, SECRETARY, MEMBER, MEMBER2 = (
@@ -106,6 +109,12 @@ def wait_out(session: str) -> None:
 	"""Let the time go by that a vote lasts at least; written to the table."""
 	row = {"session": session, "status": "Open"}
 	frappe.db.set_value("Agenda Item", row, "opened_at", clock.now() - timedelta(hours=1))
+
+
+def move_clock(monkeypatch: "pytest.MonkeyPatch", **by: float) -> None:
+	"""Let time go by for all that follows in a test; nothing is written. by: as for `timedelta`."""
+	now = clock.now
+	monkeypatch.setattr(clock, "now", lambda: now() + timedelta(**by))
 
 
 def close(name: str, user: str = CHAIR) -> frappe._dict:

@@ -13,7 +13,7 @@ from esaylov.core.payload import canonical, sha256_hex
 from esaylov.core.voting import Assembly, Choice
 from esaylov.decisions import conflicts
 from esaylov.decisions.conflicts import ENDED_COUNTS
-from esaylov.decisions.sessions import agenda, attending, ballots, counting, interests, rules
+from esaylov.decisions.sessions import agenda, attending, ballots, counting, holding, interests, rules
 from esaylov.framework import clock
 from esaylov.framework.errors import (
 	Duplicate,
@@ -182,6 +182,7 @@ def test_a_vote_after_the_closing_or_after_its_time_is_refused():
 	counting.open_item(name, clock.now() + timedelta(minutes=5))
 	assert frappe.db.count("SMS Message", {"reference_name": name, "template": "S52"}) == 5
 	frappe.db.set_value("Agenda Item", name, "open_until", clock.now() - timedelta(seconds=1))
+	make.wait_out(session)
 	assert code_of(lambda: make.vote(make.MEMBER, session, {name: "For"})) == "vote_time_over"
 
 
@@ -208,6 +209,47 @@ def test_nobody_is_noted_as_gone_while_there_is_time_to_vote():
 	frappe.set_user(make.CHAIR)
 	attending.leave(session, member)
 	assert make.close(name).members_present == 4
+
+
+def test_time_in_recess_is_no_time_to_vote(monkeypatch):
+	"""Else a chair opens a vote, calls a recess, and closes the vote in the second in which the session goes on."""
+	session, name = make.on_vote()
+	member = make.person(make.MEMBER)
+	frappe.set_user(make.CHAIR)
+	holding.recess(session)
+	make.move_clock(monkeypatch, minutes=10)
+	assert code_of(lambda: attending.leave(session, member)) == "vote_goes_on"
+	holding.resume(session)
+	assert code_of(lambda: attending.leave(session, member)) == "vote_goes_on"
+	assert code_of(lambda: counting.close_item(name)) == "votes_missing"
+	make.move_clock(monkeypatch, minutes=4)
+	attending.leave(session, member)
+	counting.close_item(name)
+	assert make.stored(name).status == "Postponed"
+
+
+def test_time_before_a_recess_is_time_to_vote(monkeypatch):
+	session, name = make.on_vote()
+	make.move_clock(monkeypatch, minutes=4)
+	frappe.set_user(make.CHAIR)
+	holding.recess(session)
+	attending.leave(session, make.person(make.MEMBER))
+	holding.resume(session)
+	counting.close_item(name)
+	assert make.stored(name).members_present == 4
+
+
+def test_members_vote_after_a_recess_past_the_announced_time(monkeypatch):
+	session = make.planned()
+	name = make.item(session)
+	make.opened(session=session)
+	counting.open_item(name, clock.now() + timedelta(minutes=5))
+	holding.recess(session)
+	make.move_clock(monkeypatch, minutes=10)
+	holding.resume(session)
+	assert make.vote(make.MEMBER, session, {name: "For"}).votes == 1
+	make.move_clock(monkeypatch, minutes=4)
+	assert code_of(lambda: make.vote(make.MEMBER2, session, {name: "For"})) == "vote_time_over"
 
 
 def test_vote_lasts_until_its_announced_time_and_silence_postpones_it():
@@ -493,5 +535,5 @@ def test_rows_of_a_batch_with_the_same_votes_are_looked_at_once(monkeypatch):
 	rows = [{**row, "name": str(number), "position": number} for number in range(50)]
 	votes = {one["name"]: {"a": Choice.FOR, "b": Choice.FOR} for one in rows}
 	votes["7"] = {"a": Choice.AGAINST}
-	counting._refuse_early(rows, assembly, votes)
+	counting._refuse_early(frappe.new_doc("Commission Session"), rows, assembly, votes)
 	assert len(asked) == 2

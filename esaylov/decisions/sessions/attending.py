@@ -94,7 +94,7 @@ def leave(session_name: str, person: str = "") -> None:
 		keeping = {session.presiding, session.secretary} & people.present(session.name)
 		if member.person not in keeping:
 			raise WrongState(code="not_presiding")
-		_refuse_during_vote(session.name, gone)
+		_refuse_during_vote(session, gone)
 		if signers.has_to_sign(session, gone):
 			raise WrongState(code="must_sign")
 	name = frappe.db.get_value(ATTENDANCE, {"present_key": _key(session.name, gone)}, "name", for_update=True)
@@ -123,15 +123,16 @@ def is_as_attended(document: Document) -> bool:
 	)
 
 
-def _refuse_during_vote(session: str, gone: str) -> None:
+def _refuse_during_vote(session: Document, gone: str) -> None:
 	fields = ["name", "round", "position", "opened_at", "open_until"]
 	rows = frappe.get_all(
-		ITEM, {"session": session, "status": OPEN}, fields, order_by="position asc", limit=0
+		ITEM, {"session": session.name, "status": OPEN}, fields, order_by="position asc", limit=0
 	)
 	if not rows:
 		return
-	if not vote_times.is_over(rows[0]):
-		figures = {"item": rows[0].position, "time": f"{vote_times.end_of(rows[0]):%H:%M:%S}"}
+	if not vote_times.is_over(rows[0], session):
+		end = vote_times.end_of(rows[0], session)
+		figures = {"item": rows[0].position, "time": f"{end:%H:%M:%S}"}
 		raise WrongState(figures, code="vote_goes_on")
 	given = {
 		"item": ["in", [row.name for row in rows]],

@@ -12,7 +12,7 @@ from esaylov.core.findings import Finding
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.core.voting import Choice
 from esaylov.decisions import conflicts
-from esaylov.decisions.sessions import people, rules
+from esaylov.decisions.sessions import people, rules, vote_times
 from esaylov.decisions.sessions.people import Member
 from esaylov.decisions.sessions.writing import ITEM, OPEN, SESSION, VOTE, change, finish, locked, one_line
 from esaylov.framework import clock
@@ -27,6 +27,10 @@ VOTE_OPENED = "S52"
 MOST = 500
 REASON_LENGTH, DISSENT_LENGTH = 500, 10_000
 TEXTS = ("item", "choice", "reason", "dissent")
+OF_ITEM = [
+	*("name", "status", "round", "concerned", "draft_sha256", "position", "rule_data"),
+	*("opened_at", "open_until"),
+]
 COLUMNS = [
 	*("name", "creation", "modified", "owner", "modified_by", "docstatus", "idx"),
 	*("session", "item", "round", "member", "member_name", "membership", "position"),
@@ -162,7 +166,7 @@ def _votes(session: Document, asked: Sequence[Mapping[str, Any]], is_step: bool 
 	rows = frappe.db.get_values(
 		ITEM,
 		{"name": ["in", names], "session": session.name},
-		["name", "status", "round", "concerned", "draft_sha256", "position", "open_until", "rule_data"],
+		OF_ITEM,
 		as_dict=True,
 		for_update=is_step,
 		order_by="name asc",
@@ -173,7 +177,7 @@ def _votes(session: Document, asked: Sequence[Mapping[str, Any]], is_step: bool 
 	]
 	if findings:
 		raise FormInvalid(findings)
-	_require_open(rows)
+	_require_open(session, rows)
 	return [
 		_vote(by_name[name], one, f"votes[{at}]")
 		for at, (name, one) in enumerate(zip(names, asked, strict=True))
@@ -193,11 +197,12 @@ def _require_texts(asked: Sequence[Mapping[str, Any]]) -> None:
 		raise FormInvalid(wrong)
 
 
-def _require_open(rows: Sequence[Mapping[str, Any]]) -> None:
+def _require_open(session: Document, rows: Sequence[Mapping[str, Any]]) -> None:
 	for row in rows:
 		if row["status"] != OPEN:
 			raise WrongState({"item": row["position"]}, code="item_not_open")
-		if row["open_until"] and row["open_until"] < clock.now():
+		is_late = row["open_until"] and row["open_until"] < clock.now()
+		if is_late and vote_times.is_over(row, session):  # a recess may have taken the time
 			raise WrongState({"item": row["position"]}, code="vote_time_over")
 
 

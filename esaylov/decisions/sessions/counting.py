@@ -127,7 +127,7 @@ def close_item(name: str) -> list[str]:
 	if _is_frozen(rows, assembly, votes):
 		raise rules.quorum_lost(assembly)
 	gone = appeals_agenda.gone([row.appeal for row in rows if row.appeal])
-	_refuse_early([row for row in rows if row.appeal not in gone], assembly, votes)
+	_refuse_early(session, [row for row in rows if row.appeal not in gone], assembly, votes)
 	tallies = {row.name: _count(row, assembly, votes[row.name]) for row in rows}
 	standing = {row.name: tallies[row.name] for row in rows if row.appeal not in gone}
 	adopted = [one for one, tally in standing.items() if tally.result is Result.ADOPTED]
@@ -280,10 +280,13 @@ def _check_may_postpone(session: Document, rows: Sequence[Mapping[str, Any]]) ->
 
 
 def _refuse_early(
-	rows: Sequence[Mapping[str, Any]], assembly: Assembly, votes: Mapping[str, Mapping[str, Choice]]
+	session: Document,
+	rows: Sequence[Mapping[str, Any]],
+	assembly: Assembly,
+	votes: Mapping[str, Mapping[str, Choice]],
 ) -> None:
 	"""Raise WrongState (`votes_missing`) while present members may still vote and change a result."""
-	if all(vote_times.is_over(row) for row in rows):
+	if not rows or vote_times.is_over(rows[0], session):  # a batch is opened at one moment
 		return
 	looked_at = set[tuple[str, frozenset[tuple[str, Choice]]]]()
 	for row in rows:
@@ -294,7 +297,8 @@ def _refuse_early(
 		looked_at.add(same)
 		if may_change(rules.read(row["rule_data"]), assembly, given):
 			figures = {"item": row["position"], "count": len(assembly.present - set(given))}
-			raise WrongState({**figures, "time": f"{vote_times.end_of(row):%H:%M:%S}"}, code="votes_missing")
+			end = vote_times.end_of(row, session)
+			raise WrongState({**figures, "time": f"{end:%H:%M:%S}"}, code="votes_missing")
 
 
 def _count(row: Mapping[str, Any], assembly: Assembly, votes: Mapping[str, Choice]) -> Tally:
