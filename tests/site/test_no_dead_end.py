@@ -253,6 +253,10 @@ class Commission(RuleBasedStateMachine):
 	def leave(self, user: str) -> None:
 		taken_back(lambda: (frappe.set_user(user), attending.leave(self.session)))
 
+	@rule(by=USER, user=USER)
+	def note_that_another_left(self, by: str, user: str) -> None:
+		taken_back(lambda: (frappe.set_user(by), attending.leave(self.session, person_of(user))))
+
 	@rule(user=USER)
 	def come(self, user: str) -> None:
 		taken_back(lambda: make.attend(self.session, user))
@@ -507,6 +511,8 @@ def completed(session: str) -> None:
 		for item in frappe.get_all("Agenda Item", {"session": session, "status": "Open"}, pluck="name"):
 			frappe.set_user(user)
 			counting.postpone(item, "Majlis tugadi")
+		if row.secretary not in people.present(session):  # noted as gone a moment ago, they come back
+			taken_back(lambda: make.attend(session, user_of(row.secretary)))
 		frappe.set_user(user)
 		holding.close(session)
 	for part in ("presiding", "secretary"):

@@ -195,13 +195,13 @@ def test_the_presider_takes_the_signature_from_nobody(usual):
 	note_gone(session, make.SECRETARY)
 
 
-def test_a_secretary_noted_as_gone_takes_the_record_back():
+def test_a_secretary_noted_as_gone_takes_the_record_back(monkeypatch):
 	session, item = make.on_vote(make.CHAIR, make.SECRETARY, make.DEPUTY, make.MEMBER)
 	counting.postpone(item, "Keyinroq")
 	note_gone(session, make.SECRETARY)
 	assert code_of(lambda: note_gone_by(make.SECRETARY, session, make.MEMBER)) == "not_presiding"
-	frappe.set_user(make.CHAIR)
-	holding.name_secretary(session, make.person(make.MEMBER))
+	make.move_clock(monkeypatch, minutes=4)
+	name_secretary(make.CHAIR, session, make.MEMBER)
 	make.attend(session, make.SECRETARY)
 	assert "name_secretary" in sessions_state.of(session)["me"]["steps"]
 	assert code_of(lambda: name_secretary(make.DEPUTY, session, make.DEPUTY)) == "not_presiding"

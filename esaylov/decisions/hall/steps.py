@@ -11,7 +11,7 @@ from typing import Any
 from frappe import _
 from frappe.model.document import Document
 
-from esaylov.decisions.sessions import display, people, speaking
+from esaylov.decisions.sessions import departures, display, people, speaking
 from esaylov.framework.errors import WrongState, in_words
 
 OF_ITEMS = frozenset({"open_item", "close_item", "postpone_item", "vote"})
@@ -110,8 +110,14 @@ def _hindered(step: str, state: Mapping[str, Any], session: Document) -> str:
 	if step == "take_chair" and state["me"]["person"] == session.secretary:
 		return in_words(WrongState(code="keeps_the_record"))
 	if step == "take_chair" and state["me"]["position"] != "Chair":
-		return _chair_is_here(state, {"presiding"})
-	return ""
+		return _chair_is_here(state, {"presiding"}) or _until_return(session, session.presiding)
+	return _until_return(session, session.secretary) if step == "close_session" else ""
+
+
+def _until_return(session: Document, person: str) -> str:
+	"""Whether somebody else noted this person as gone a moment ago, so that nobody takes their place yet."""
+	end = departures.find_return_end(str(session.name), [person], is_step=False)
+	return in_words(departures.may_return(end)) if end else ""
 
 
 def _chair_is_here(state: Mapping[str, Any], before: set[str]) -> str:

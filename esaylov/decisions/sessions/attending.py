@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from esaylov.core.findings import Finding
 from esaylov.core.payload import canonical, sha256_hex
 from esaylov.core.voting import Choice
-from esaylov.decisions.sessions import people, signers, vote_times
+from esaylov.decisions.sessions import people, signature_notices, signers, vote_times
 from esaylov.decisions.sessions.people import Member
 from esaylov.decisions.sessions.writing import (
 	ATTENDANCE,
@@ -103,7 +103,10 @@ def leave(session_name: str, person: str = "") -> None:
 	document = frappe.get_doc(ATTENDANCE, name, for_update=True)
 	document.left_at = clock.now().replace(microsecond=0)
 	document.present_key = None
+	document.left_noted_by = None if gone == member.person else member.person
 	save(document)
+	if document.left_noted_by:
+		signature_notices.tell_noted_gone(session, document)
 	finish(session, "session.left", {"attendance": document.name}, person=gone)
 
 

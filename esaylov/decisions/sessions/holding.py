@@ -7,7 +7,16 @@ from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
 from esaylov.core.voting import Assembly
-from esaylov.decisions.sessions import agenda, people, protocol, rules, signature_notices, signers, speaking
+from esaylov.decisions.sessions import (
+	agenda,
+	departures,
+	people,
+	protocol,
+	rules,
+	signature_notices,
+	signers,
+	speaking,
+)
 from esaylov.decisions.sessions.people import Member
 from esaylov.decisions.sessions.writing import (
 	CLOSED,
@@ -48,6 +57,8 @@ def open_session(name: str, secretary: str = "") -> str:
 		raise WrongState(code="not_present")
 	if _is_here(people.CHAIRS[: _rank(member)], known, here):
 		raise WrongState(code="chair_is_here")
+	before = (*people.CHAIRS[: _rank(member)], "Secretary")
+	departures.refuse_until_return(session, _holders(before, known))
 	chosen = _secretary(known, here, member.person, secretary)
 	assembly = Assembly.of(known, here, member.person)
 	if not rules.may_meet(rules.stored(session.rule), assembly):
@@ -73,7 +84,9 @@ def open_session(name: str, secretary: str = "") -> str:
 
 def take_chair(name: str) -> None:
 	"""Preside from now on: the chair at any time, a deputy when neither chair nor deputy presides. Repeatable.
-	Raises WrongState."""
+
+	Raises WrongState (`may_return`: another person noted a moment ago that who presides left).
+	"""
 	session = locked(name, *HELD)
 	member = people.acting(session, people.CHAIRS)
 	if session.presiding == member.person:
@@ -83,9 +96,11 @@ def take_chair(name: str) -> None:
 		raise WrongState(code="not_present")
 	if member.person == session.secretary:
 		raise WrongState(code="keeps_the_record")
-	is_chaired = people.presides(session, known, here) and session.presiding_position in people.CHAIRS
-	if is_chaired and member.position != "Chair":
-		raise WrongState(code="chair_is_here")
+	if member.position != "Chair" and session.presiding_position in people.CHAIRS:
+		if people.presides(session, known, here):
+			raise WrongState(code="chair_is_here")
+		if people.presides(session, known, {session.presiding}):
+			departures.refuse_until_return(session, [session.presiding])
 	session.presiding, session.presiding_position = member.person, member.position
 	signers.release_other_part(session, signers.PRESIDING)
 	note(session, "presiding", person=member.person)
@@ -106,6 +121,7 @@ def elect_presiding(name: str, person: str) -> None:
 		raise WrongState(code="not_present")
 	if _is_here(people.CHAIRS, known, here):
 		raise WrongState(code="chair_is_here")
+	departures.refuse_until_return(session, _holders(people.CHAIRS, known))
 	if session.secretary in here & set(known) and member.person != session.secretary:
 		raise WrongState(code="not_conducting")
 	if session.presiding == person and session.presiding_position == known[person].position:
@@ -132,6 +148,8 @@ def name_secretary(name: str, person: str) -> None:
 		people.require_presiding(session)
 	if session.secretary == person:
 		return
+	if not is_own and session.secretary in known:
+		departures.refuse_until_return(session, [session.secretary])
 	chosen = _secretary(known, here, session.presiding, person)
 	session.secretary, session.secretary_position = chosen.person, chosen.position
 	signers.release_other_part(session, signers.SECRETARY)
@@ -153,7 +171,7 @@ def resume(session: str) -> None:
 def close(name: str) -> None:
 	"""Close a session and fix its protocol. What was never opened is postponed; appeals without a decision go back to review.
 
-	Repeatable. Raises NotPermitted, WrongState (`item_is_open`).
+	Repeatable. Raises NotPermitted, WrongState (`item_is_open`; `may_return`: who keeps the record was noted as gone a moment ago).
 	"""
 	session = locked(name, *HELD, CLOSED, SIGNED)
 	if session.status not in HELD:
@@ -162,6 +180,7 @@ def close(name: str) -> None:
 	member = people.require_presiding(session)
 	if frappe.db.get_value(ITEM, {"session": name, "status": OPEN}, "name", for_update=True):
 		raise WrongState(code="item_is_open")
+	departures.refuse_until_return(session, {session.secretary} & people.members(session.commission).keys())
 	agenda.release_all(session, "")
 	speaking.close(session)
 	session.status = CLOSED
@@ -176,6 +195,11 @@ def close(name: str) -> None:
 def _rank(member: Member) -> int:
 	"""How many positions preside before that of a member."""
 	return people.CHAIRS.index(member.position) if member.position in people.CHAIRS else len(people.CHAIRS)
+
+
+def _holders(positions: Collection[str], known: Mapping[str, Member]) -> list[str]:
+	"""The members who have one of the positions."""
+	return [person for person, member in known.items() if member.position in positions]
 
 
 def _is_here(positions: Collection[str], known: Mapping[str, Member], here: set[str]) -> bool:

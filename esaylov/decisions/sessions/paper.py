@@ -94,7 +94,8 @@ def sheet_pdf(item: str, user: str) -> tuple[str, bytes]:
 def printed_protocol(session: Document) -> dict[str, object]:
 	"""What stands on the paper, for the print format; every word from the signed bytes, names of people excepted."""
 	body: dict[str, Any] = json.loads(session.protocol) if session.protocol else protocol.body(session)
-	names = people.names({body["presiding"], body["secretary"]} - {""})
+	noting = {row["left_noted_by"] for row in body["attendance"]}
+	names = people.names({body["presiding"], body["secretary"], *noting} - {""})
 	items = [item["name"] for item in body["items"]]
 	decisions, elsewhere = _decisions(items), _elsewhere(session, items)
 	return {
@@ -106,7 +107,7 @@ def printed_protocol(session: Document) -> dict[str, object]:
 		"presiding_position": _both(body["presiding_position"]),
 		"secretary": names.get(body["secretary"], ""),
 		"secretary_position": _both(body["secretary_position"]),
-		"attendance": [_attended(row) for row in body["attendance"]],
+		"attendance": [_attended(row, names) for row in body["attendance"]],
 		"members_total": session.members_total or 0,
 		"members_present": session.members_present or 0,
 		"items": [
@@ -231,13 +232,14 @@ def _head(session: Document) -> dict[str, object]:
 	}
 
 
-def _attended(row: Mapping[str, Any]) -> dict[str, str]:
+def _attended(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
 	return {
 		"name": row["person_name"],
 		"position": _both(row["position"]),
 		"mode": _both(row["mode"]),
 		"arrived": papers.moment(row["arrived_at"]),
 		"left": papers.moment(row["left_at"]),
+		"noted_by": names.get(row["left_noted_by"], ""),
 	}
 
 

@@ -35,7 +35,10 @@ from esaylov.trust.signatures import verify_document
 PURPOSE = "protocol"
 OF_SESSION = ("commission", "election", "number", "title", "place", "presiding", "presiding_position")
 MOMENTS = ("starts_at", "opened_at", "closed_at")
-OF_ATTENDANCE = ["person", "person_name", "position", "mode", "arrived_at", "left_at", "payload_sha256"]
+OF_ATTENDANCE = [
+	*("person", "person_name", "position", "mode", "arrived_at", "left_at", "left_noted_by"),
+	"payload_sha256",
+]
 OF_ITEM = (
 	*(
 		"name",

@@ -1,4 +1,4 @@
-"""Notifications for the two who sign what a session decided, and the word to their open screens."""
+"""Notifications for the two who sign what a session decided, for a member who was noted as gone, and the word to their open screens."""
 
 import frappe
 from frappe.model.document import Document
@@ -34,3 +34,20 @@ def tell_persons(persons: list[str]) -> None:
 	"""After the commit, the open screens of persons count anew what waits for their signature."""
 	found = of_persons(persons).values()
 	tell_signers(one.login.user for one in found if one.login)
+
+
+def tell_noted_gone(session: Document, attendance: Document) -> None:
+	"""A notification for the person of an attendance that another person noted that they left, and who: they may be there still."""
+	receivers = of_persons([attendance.person]).values()
+	noted_by = frappe.db.get_value("Person", attendance.left_noted_by, "full_name")
+	said = {
+		"name": noted_by,
+		"time": f"{attendance.left_at:%H:%M}",
+		"number": session.number or session.title or "",
+	}
+	give_copies(
+		[
+			Copy(one.person, text("noted_gone", said, one.language), SESSION, str(session.name))
+			for one in receivers
+		]
+	)
