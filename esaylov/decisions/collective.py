@@ -3,12 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
-from esaylov.decisions import apply_decision, bulk_completion, contested, in_force, signing, voted
+from esaylov.decisions import (
+	apply_decision,
+	bulk_completion,
+	contested,
+	in_force,
+	own_signatures,
+	signing,
+	voted,
+)
 from esaylov.decisions.signing import PURPOSE, Result
 from esaylov.framework import clock, reads
 from esaylov.framework.documents import all_locked, read_all
@@ -184,28 +193,44 @@ def _signer(documents: Sequence[Document]) -> _Signer:
 	"""In which part, and as which person, the user of the session signs all of them. Raises NotPermitted, WrongState."""
 	person = persons.person_of(frappe.session.user)
 	found: dict[str, str] = {}
-	for item, document in _items(documents):
+	for item, of_session in _items(documents):
 		session = voted.session_of(item)
 		parts = [part for part in FIELDS if person in voted.signers_of(session, part)]
-		held = positions.require_position(frappe.session.user, document.commission)
+		held = positions.require_position(frappe.session.user, of_session[0].commission)
 		found.setdefault(parts[0] if parts else "", held.position)
+		if parts and session[parts[0]] != person:
+			_require_left(session, parts[0], of_session)
 	if not person or len(found) != 1 or "" in found:
 		raise NotPermitted()
 	((part, position),) = found.items()
 	return _Signer(part, person, position)
 
 
-def _items(documents: Sequence[Document]) -> list[tuple[frappe._dict, Document]]:
-	"""Each decision with the first item of its session: who signs is a matter of the session, and there are few."""
+def _require_left(session: Mapping[str, Any], part: str, documents: Sequence[Document]) -> None:
+	"""Raise WrongState (`signer_present`) where a successor would sign what who presided or kept the record signs in person."""
+	other = voted.SECRETARY if part == voted.PRESIDING else voted.PRESIDING
+	unsigned = {
+		document.name: document.get(voted.SIGNED_BY[other])
+		for document in documents
+		if not document.get(FIELDS[part][0])
+	}
+	is_here = own_signatures.is_in_place(session, part)
+	if unsigned.keys() - own_signatures.find_left(session, part, unsigned, is_here):
+		raise WrongState(code="signer_present")
+
+
+def _items(documents: Sequence[Document]) -> list[tuple[frappe._dict, list[Document]]]:
+	"""The decisions of each session with one item of it: who signs is a matter of the session, and there are few."""
 	names = [document.agenda_item for document in documents]
 	rows = reads.rows(voted.ITEM, {"name": sorted(filter(None, names))}, ["name", "session"])
 	sessions = {row.name: row for row in rows}
 	if any(document.agenda_item not in sessions for document in documents):
 		raise WrongState({"status": "-"}, code="not_voted")
-	first = {
-		(sessions[document.agenda_item].session, document.commission): document for document in documents
-	}
-	return [(sessions[document.agenda_item], document) for document in first.values()]
+	together: dict[tuple[str, str], list[Document]] = {}
+	for document in documents:
+		key = (sessions[document.agenda_item].session, document.commission)
+		together.setdefault(key, []).append(document)
+	return [(sessions[found[0].agenda_item], found) for found in together.values()]
 
 
 def _content(documents: Sequence[Document]) -> bytes:

@@ -40,7 +40,7 @@ from hypothesis.stateful import (
 
 from esaylov.appeals import lawful
 from esaylov.appeals.steps import assign
-from esaylov.decisions import contested
+from esaylov.decisions import contested, own_signatures
 from esaylov.decisions.sessions import (
 	agenda,
 	attending,
@@ -478,7 +478,10 @@ def signer(session: str, part: str, other: str | None = None) -> str:
 	"""
 	row = frappe.get_doc("Commission Session", session)
 	held = members()
-	for person in (row.get(f"{part}_successor"), row.get(part)):
+	persons = [row.get(f"{part}_successor"), row.get(part)]
+	if own_signatures.is_in_place(row, part):  # a successor signs only what is left to them
+		persons.reverse()
+	for person in persons:
 		if person and person != other and user_of(person) in held:
 			return user_of(person)
 	unsigned = signers.unsigned_decisions(row, part)

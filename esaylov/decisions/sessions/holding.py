@@ -188,7 +188,7 @@ def close(name: str) -> None:
 	note(session, "closed", person=member.person)
 	protocol.write(session)
 	save(session)
-	signature_notices.notify_signers(session, signers.signers_of(session))
+	signature_notices.notify_signers(session, signers.protocol_signers_of(session))
 	finish(session, "session.closed", {"commitment": chain.commitment(session.salt, session.protocol_sha256)})
 
 

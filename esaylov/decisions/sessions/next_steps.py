@@ -55,7 +55,7 @@ class NextSteps:
 		return found
 
 	def _may_sign(self) -> bool:
-		part = signers.part_of(self.session, self.member.person)
+		part = signers.protocol_part_of(self.session, self.member.person)
 		return bool(part and not self.session.get(f"protocol_signature_{part}"))
 
 	def _arranging(self) -> list[str]:

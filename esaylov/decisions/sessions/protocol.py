@@ -169,7 +169,7 @@ def _part(session: Document, is_step: bool = True) -> tuple[str, str]:
 	"""Whose signature the user of the session gives, presiding or secretary, and who the user is. Raises
 	NotPermitted, WrongState."""
 	person = people.acting(session, is_step=is_step).person
-	if part := signers.part_of(session, person):
+	if part := signers.protocol_part_of(session, person):
 		return part, person
 	raise NotPermitted()
 

@@ -11,8 +11,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
-from esaylov.core.voting import Choice
-from esaylov.decisions import collective, conflicts, voted
+from esaylov.decisions import collective, own_signatures, voted
 from esaylov.decisions.sessions import people, signature_notices
 from esaylov.decisions.sessions.people import Member
 from esaylov.decisions.sessions.writing import (
@@ -21,7 +20,6 @@ from esaylov.decisions.sessions.writing import (
 	OPEN,
 	RECESS,
 	SIGNED,
-	VOTE,
 	finish,
 	locked,
 	note,
@@ -60,9 +58,11 @@ def name_signer(name: str, part: str, person: str, reason: str) -> None:
 	known = people.members(session.commission)
 	if _has_begun(session, part, known, unsigned):
 		raise WrongState(code="successor_signed")
-	if _signs_in_person(session, part, known, unsigned, people.present(session.name)):
+	is_here = _is_in_place(session, part, known, people.present(session.name))
+	left = own_signatures.find_left(session, part, unsigned, is_here)
+	if not (left or _is_protocol_left(session, part, is_here)):
 		raise WrongState(code="signer_present")
-	if person not in successors(session, part, known, unsigned):
+	if person not in successors(session, part, known, left):
 		raise WrongState(code="not_successor")
 	if session.get(part) in known and person == member.person:
 		raise WrongState(code="names_oneself")
@@ -80,36 +80,19 @@ def name_signer(name: str, part: str, person: str, reason: str) -> None:
 	finish(session, "session.signer_named", {"part": part, "person": person, "by": member.person})
 
 
-def _signs_in_person(
-	session: Document,
-	part: str,
-	known: Mapping[str, Member],
-	unsigned: Mapping[str, str | None],
-	here: Collection[str],
-) -> bool:
-	"""Whether who presided or kept the record is in office and present, so that nobody signs instead [ours].
+def _is_in_place(session: Document, part: str, known: Mapping[str, Member], here: Collection[str]) -> bool:
+	"""Whether who presided or kept the record is in office and present; one who is away later has the mark of absence on
+	the membership.
 
-	here: the persons present, of a closed session those at its end. One who is away later has the mark of absence on the
-	membership. One who gave the other part cannot give this one, and one in conflict leaves it to another.
+	here: the persons present, of a closed session those at its end.
 	"""
 	holder = session.get(part)
-	if holder not in known or holder not in here or is_absent(known[holder].membership):
-		return False
-	gave_other = (*unsigned.values(), session.get(f"protocol_signer_{other_part(part)}"))
-	return holder not in gave_other and holder not in _in_conflict(unsigned, [holder])
+	return holder in known and holder in here and not is_absent(known[holder].membership)
 
 
-def _in_conflict(unsigned: Collection[str], persons: Collection[str]) -> set[str]:
-	"""Of these persons, who did not vote on one of the decisions because of a conflict of interest, or would not today."""
-	where = {"decision": ["in", [*unsigned, ""]]}
-	items = frappe.get_all(ITEM, where, ["name", "concerned"], order_by="name asc", limit=0)
-	found = {person for _, person in conflicts.of_members(items, persons)}
-	votes = {
-		"item": ["in", [item.name for item in items] or [""]],
-		"member": ["in", [*persons, ""]],
-		"choice": Choice.RECUSED,
-	}
-	return found | set(frappe.get_all(VOTE, votes, pluck="member", order_by="name asc", limit=0))
+def _is_protocol_left(session: Document, part: str, is_here: bool) -> bool:
+	"""Whether a successor is needed for the protocol."""
+	return _is_protocol_unsigned(session, part) and own_signatures.is_protocol_left(session, part, is_here)
 
 
 def part_of(session: Document | Mapping[str, Any], person: str) -> str:
@@ -122,13 +105,42 @@ def part_of(session: Document | Mapping[str, Any], person: str) -> str:
 
 def has_to_sign(session: Document, person: str) -> bool:
 	"""Whether a decision of the session lacks the signature of this person."""
+	return bool(decisions_to_sign(session, person, _drafted(session)))
+
+
+def decisions_to_sign(session: Document, person: str, drafted: Sequence[str]) -> dict[str, str | None]:
+	"""Those of a session's decisions that lack this person's signature, to the person who gave the other part; of a successor,
+	what is left to them."""
 	part = part_of(session, person)
-	return bool(part and unsigned_decisions(session, part))
+	unsigned = collective.unsigned(drafted, part) if part and drafted else {}
+	if not unsigned or session.get(part) == person:
+		return unsigned
+	is_here = own_signatures.is_in_place(session, part)
+	return own_signatures.find_left(session, part, unsigned, is_here)
+
+
+def protocol_part_of(session: Document, person: str) -> str:
+	"""The part of the protocol's signature that a person gives, "" for none: a successor only where it is left to them."""
+	part = part_of(session, person)
+	if not part or session.get(part) == person:
+		return part
+	is_here = own_signatures.is_in_place(session, part)
+	return part if own_signatures.is_protocol_left(session, part, is_here) else ""
 
 
 def signers_of(session: Document) -> list[str]:
-	"""The persons who sign what a session decided today: who presided and who kept the record, or their successors."""
-	return [str(_signer(session, part)) for part in PARTS if session.get(part)]
+	"""The persons who sign what a session decided today: who presided and who kept the record, and their successors."""
+	found = (session.get(f"{part}{end}") for part in PARTS for end in ("", "_successor"))
+	return [str(person) for person in found if person]
+
+
+def protocol_signers_of(session: Document) -> list[str]:
+	"""The persons who sign the protocol today."""
+	found = []
+	for part in PARTS:
+		successor = session.get(f"{part}_successor")
+		found.append(successor if successor and protocol_part_of(session, successor) else session.get(part))
+	return [person for person in found if person]
 
 
 def successors(
@@ -136,7 +148,7 @@ def successors(
 ) -> list[str]:
 	"""The members who may follow in a part, all of the first position that somebody has.
 
-	known: the members today. unsigned: `unsigned_decisions`.
+	known: the members today. unsigned: those of `unsigned_decisions` that are left to a successor.
 
 	A member who gave the other part of a decision that lacks this one follows only where nobody else is left; one who is in
 	conflict on one of the decisions never does.
@@ -144,7 +156,7 @@ def successors(
 	other = other_part(part)
 	taken = {session.get(part), *(session.get(f"{other}{end}") for end in ("", "_successor"))}
 	taken.add(session.get(f"protocol_signer_{other}"))
-	barred = _in_conflict(unsigned, known)
+	barred = {person for _, person in own_signatures.find_conflicts(unsigned, known)}
 	free = [member for member in known.values() if member.person not in taken | barred]
 	signed_other = set(unsigned.values())
 	for positions in FIRST[part]:
@@ -218,8 +230,10 @@ def shown(
 		if unsigned or _is_protocol_unsigned(session, part):
 			signer = _signer(session, part)
 			has_begun = _has_begun(session, part, known, unsigned)
-			is_closed = has_begun or _signs_in_person(session, part, known, unsigned, here)
-			may_follow = [] if is_closed else successors(session, part, known, unsigned)
+			is_here = _is_in_place(session, part, known, here)
+			left = own_signatures.find_left(session, part, unsigned, is_here)
+			is_open = not has_begun and (left or _is_protocol_left(session, part, is_here))
+			may_follow = successors(session, part, known, left) if is_open else []
 			found.append(
 				{"part": part, "signer": signer, "is_member": signer in known, "successors": may_follow}
 			)

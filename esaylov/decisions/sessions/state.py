@@ -11,7 +11,7 @@ from frappe.model.document import Document
 
 from esaylov.core.payload import sha256_hex
 from esaylov.core.voting import Assembly, Choice, Rule, can_reach_quorum, has_quorum
-from esaylov.decisions import collective, conflicts
+from esaylov.decisions import conflicts
 from esaylov.decisions.sessions import people, returning, rules, screen_cache, signers
 from esaylov.decisions.sessions.next_steps import NextSteps
 from esaylov.decisions.sessions.people import Member
@@ -327,9 +327,8 @@ def _may_name_signer(
 
 def _to_sign(session: Document, person: str, items: Sequence[Mapping[str, Any]]) -> list[str]:
 	"""Decisions of the session that still lack this member's signature, and whose other signature is not theirs."""
-	part = signers.part_of(session, person)
 	drafted = [item["decision"] for item in items if item["decision"]]
-	unsigned = collective.unsigned(drafted, part) if part and drafted else {}
+	unsigned = signers.decisions_to_sign(session, person, drafted)
 	return [name for name, other in unsigned.items() if other != person]
 
 

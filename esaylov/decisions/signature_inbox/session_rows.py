@@ -3,7 +3,9 @@
 Who signs is named by the session; the person must hold a position at its commission today, as the step itself asks.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import frappe
 from frappe.query_builder.functions import Count, Min
@@ -11,6 +13,7 @@ from pypika import Table
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, Field
 
+from esaylov.decisions import own_signatures, voted
 from esaylov.identity import persons, positions
 
 SESSION, ITEM = "Commission Session", "Agenda Item"
@@ -20,7 +23,10 @@ PRESIDING, SECRETARY = "presiding", "secretary"
 PROTOCOL = {part: f"protocol_signature_{part}" for part in (PRESIDING, SECRETARY)}
 DECISION = {PRESIDING: "signature", SECRETARY: "secretary_signature"}
 """Part of the signature -> the field that is empty while it is missing."""
-SHOWN = ("name", "number", "title", "commission", "election", "presiding")
+SHOWN = (
+	*("name", "number", "title", "commission", "election", "presiding", "secretary"),
+	*("presiding_successor", "protocol_signer_presiding", "protocol_signer_secretary"),
+)
 MOST = 5000
 """Decisions that one signature covers, as `decisions.sign` takes them."""
 
@@ -41,18 +47,16 @@ def find_signer(user: str) -> Signer | None:
 
 
 def count_sessions(signer: Signer) -> int:
-	"""How many protocols, and sessions with decisions, wait for a signer: two statements."""
-	session = frappe.qb.DocType(SESSION)
-	protocols = _protocols(signer, session).select(Count(session.name)).run()
-	drafted = _decisions(signer, session).select(Count(session.name).distinct()).run()
-	return int(protocols[0][0]) + int(drafted[0][0])
+	"""How many protocols, and sessions with decisions, wait for a signer: two statements, more for a successor."""
+	return len(find_protocols(signer)) + len(find_decisions(signer))
 
 
 def find_protocols(signer: Signer, name: str = "") -> list[frappe._dict]:
 	"""Closed sessions whose protocol waits for a signer, with `since`; of all or of one."""
 	session = frappe.qb.DocType(SESSION)
 	query = _protocols(signer, session).select(*_shown(session), session.closed_at.as_("since"))
-	return list(_of(query, session, name).run(as_dict=True))
+	rows = _of(query, session, name).run(as_dict=True)
+	return [row for row in rows if _is_protocol_to_sign(signer, row)]
 
 
 def find_decisions(signer: Signer, name: str = "") -> list[frappe._dict]:
@@ -60,7 +64,11 @@ def find_decisions(signer: Signer, name: str = "") -> list[frappe._dict]:
 	session, item = frappe.qb.DocType(SESSION), frappe.qb.DocType(ITEM)
 	query = _decisions(signer, session).select(*_shown(session), Min(item.closed_at).as_("since"))
 	query = query.select(Count(item.name).as_("count"), Min(item.title).as_("example"))
-	return list(_of(query, session, name).groupby(session.name).run(as_dict=True))
+	rows = _of(query, session, name).groupby(session.name).run(as_dict=True)
+	for row in rows:
+		if not _is_holder(signer, row):
+			row["count"] = len(decisions_of(signer, row.name))
+	return [row for row in rows if row["count"]]
 
 
 def decisions_of(signer: Signer, name: str) -> list[frappe._dict]:
@@ -69,7 +77,37 @@ def decisions_of(signer: Signer, name: str) -> list[frappe._dict]:
 	decision = frappe.qb.DocType("Decision")
 	query = _of(_decisions(signer, session), session, name).select(decision.name, decision.outcome)
 	query = query.select(item.title, item.votes_for, item.votes_against, item.votes_abstained)
-	return list(query.orderby(item.position).limit(MOST).run(as_dict=True))
+	query = query.select(decision.signed_by_person, decision.secretary_person)
+	rows: list[frappe._dict] = query.orderby(item.position).limit(MOST).run(as_dict=True)
+	return _left_to(signer, voted.sessions_of([name])[name], rows) if rows else []
+
+
+def _is_holder(signer: Signer, session: Mapping[str, Any]) -> bool:
+	"""Whether a signer presided or kept the record; else they are a successor, who signs what is left to them."""
+	return signer.person in (session[PRESIDING], session[SECRETARY])
+
+
+def _successor_part(signer: Signer, session: Mapping[str, Any]) -> str:
+	return PRESIDING if session["presiding_successor"] == signer.person else SECRETARY
+
+
+def _is_protocol_to_sign(signer: Signer, session: Mapping[str, Any]) -> bool:
+	if _is_holder(signer, session):
+		return True
+	part = _successor_part(signer, session)
+	return own_signatures.is_protocol_left(session, part, own_signatures.is_in_place(session, part))
+
+
+def _left_to(signer: Signer, session: Mapping[str, Any], rows: Sequence[frappe._dict]) -> list[frappe._dict]:
+	"""The decisions of a session that the signer signs."""
+	if _is_holder(signer, session):
+		return list(rows)
+	part = _successor_part(signer, session)
+	other = voted.SIGNED_BY[SECRETARY if part == PRESIDING else PRESIDING]
+	unsigned = {row.name: row[other] for row in rows}
+	is_here = own_signatures.is_in_place(session, part)
+	left = own_signatures.find_left(session, part, unsigned, is_here)
+	return [row for row in rows if row.name in left]
 
 
 def _protocols(signer: Signer, session: Table) -> QueryBuilder:
