@@ -75,7 +75,7 @@ def batch(batch: str) -> dict[str, Any]:
 	of="certificate",
 	doctype="Certificate",
 	commission="issuer_commission",
-	positions=("Chair", "Deputy Chair"),
+	positions=(*reissuing.SIGNING, reissuing.OTHERWISE),
 )
 def reissue_payload(certificate: str, reason: str) -> dict[str, str]:
 	"""The bytes (Base64) that are signed to issue a certificate again, and as text; writes nothing."""
@@ -88,7 +88,7 @@ def reissue_payload(certificate: str, reason: str) -> dict[str, str]:
 	of="certificate",
 	doctype="Certificate",
 	commission="issuer_commission",
-	positions=("Chair", "Deputy Chair"),
+	positions=(*reissuing.SIGNING, reissuing.OTHERWISE),
 )
 @guards.fresh_factor
 def reissue(certificate: str, reason: str, signature: str) -> dict[str, str]:

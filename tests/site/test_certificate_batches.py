@@ -261,13 +261,36 @@ def test_a_chair_whom_the_decision_concerns_leaves_the_reissue_to_the_deputy(man
 	deputy = "deputy@esaylov.example"
 	with pytest.raises(WrongState, match="chair_acts"):
 		reissued(mandates[0], by=deputy)
-	appeal = frappe.db.get_value("Decision", {"name": decision_of(mandates[0])}, "appeal")
-	body = frappe.db.get_value("Appeal", appeal, ["applicant_body_type", "applicant_body"])
-	frappe.set_user(make.CHAIR)
-	interests.declare("Body", body_type=body[0], body=body[1])
-	with pytest.raises(WrongState, match="decider_conflict"):
+	declare_interest(mandates[0], make.CHAIR)
+	with pytest.raises(WrongState, match="reissue_conflict"):
 		reissued(mandates[0])
 	assert reissued(mandates[0], by=deputy)
+
+
+def declare_interest(certificate: str, *users: str) -> None:
+	"""These users declare an interest in the body whose appeal the decision of a certificate granted."""
+	appeal = frappe.db.get_value("Decision", decision_of(certificate), "appeal")
+	body = frappe.db.get_value("Appeal", appeal, ["applicant_body_type", "applicant_body"])
+	for user in users:
+		frappe.set_user(user)
+		interests.declare("Body", body_type=body[0], body=body[1])
+
+
+def test_a_secretary_issues_again_where_chair_and_deputy_are_in_conflict(mandates):
+	declare_interest(mandates[0], make.CHAIR)
+	with pytest.raises(NotPermitted):
+		reissued(mandates[0], by=make.SECRETARY)
+	declare_interest(mandates[0], "deputy@esaylov.example")
+	for user in (make.CHAIR, "deputy@esaylov.example"):
+		with pytest.raises(WrongState, match="reissue_conflict"):
+			reissued(mandates[0], by=user)
+	assert reissued(mandates[0], by=make.SECRETARY)
+
+
+def test_a_secretary_in_conflict_does_not_issue_again(mandates):
+	declare_interest(mandates[0], make.CHAIR, "deputy@esaylov.example", make.SECRETARY)
+	with pytest.raises(WrongState, match="reissue_conflict"):
+		reissued(mandates[0], by=make.SECRETARY)
 
 
 def decision_of(certificate: str) -> str:

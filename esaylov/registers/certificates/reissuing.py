@@ -9,7 +9,7 @@ from esaylov.core import certificates as law
 from esaylov.core.findings import Finding
 from esaylov.core.payload import canonical
 from esaylov.framework import clock, practice
-from esaylov.framework.errors import FormInvalid, LawBroken, WrongState
+from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, WrongState
 from esaylov.identity import positions
 from esaylov.messages import notifications
 from esaylov.registers.certificates import facts, forming, jobs, verifying, wording
@@ -21,6 +21,8 @@ NOTICE = "S50"
 """SMS Template that tells the holder, whatever the type of the appeal names: the former paper is not valid."""
 SIGNING = ("Chair", "Deputy Chair")
 """Positions that sign a reissue (own design)."""
+OTHERWISE = "Secretary"
+"""Who signs it where nobody of these is in office, present and without a conflict of interest [ours]."""
 REASON_LENGTH = 500
 KEPT = (
 	*("kind", "issuer_commission", "issuer_commission_lft", "election", "decision", "holder"),
@@ -36,7 +38,7 @@ Concerns = Callable[[str, str], bool]
 def payload(certificate: str, reason: str, concerns: Concerns) -> bytes:
 	"""The bytes that the user signs to issue a certificate again; writes nothing.
 
-	Raises NotPermitted, WrongState (`chair_acts`, `decider_conflict`, `practice_over`), LawBroken (`certificate_ended`), FormInvalid.
+	Raises NotPermitted, WrongState (`chair_acts`, `reissue_conflict`, `practice_over`), LawBroken (`certificate_ended`), FormInvalid.
 	"""
 	former = frappe.get_doc("Certificate", certificate)
 	_signer(former, concerns)
@@ -49,7 +51,8 @@ def reissue(certificate: str, reason: str, signature: str, concerns: Concerns) -
 
 	Its name is that of the register's entry: only a decision writes another one there. The old certificate is Replaced and
 	names the new one; its holder is told. For the chair or deputy of the issuer. Whom its decision concerns does not sign
-	[ours]. Where both are in conflict, the commission annuls the decision and decides anew by vote: that forms a new one.
+	[ours]: where both are in conflict or away, the secretary does; of all three, the commission annuls the decision and decides
+	anew by vote, which forms a new one.
 	Raises as `payload`, and SignatureRefused; writes nothing then.
 	"""
 	former = frappe.get_doc("Certificate", certificate, for_update=True)
@@ -71,10 +74,14 @@ def reissue(certificate: str, reason: str, signature: str, concerns: Concerns) -
 
 
 def _signer(former: Document, concerns: Concerns) -> positions.Position:
-	held = positions.require_position(frappe.session.user, former.issuer_commission, SIGNING)
-	positions.refuse_beside_chair(held, lambda chair: concerns(former.decision or "", chair))
-	if concerns(former.decision or "", held.person):
-		raise WrongState(code="decider_conflict")
+	decision, commission = former.decision or "", former.issuer_commission
+	held = positions.require_position(frappe.session.user, commission, (*SIGNING, OTHERWISE))
+	positions.refuse_beside_chair(held, lambda chair: concerns(decision, chair))
+	usual = positions.present_holders(commission, SIGNING)
+	if held.position == OTHERWISE and not all(concerns(decision, person) for person in usual):
+		raise NotPermitted()
+	if concerns(decision, held.person):
+		raise WrongState(code="reissue_conflict")
 	return held
 
 
