@@ -119,6 +119,14 @@ def concerns(decision: str, person: str) -> bool:
 	return bool(of_members([asked], [person]))
 
 
+def is_about(interest: Document, concerned: str | None) -> bool:
+	"""Whether a declared interest is in somebody whom an item concerns. concerned: of the item."""
+	whom = json.loads(concerned or "{}")
+	if interest.kind == Recusal.CLOSE_RELATIVE:
+		return bool(interest.relative_key in whom.get("people", ()))
+	return bool([interest.body_type, interest.body] == whom.get("body"))
+
+
 class _Known:
 	"""What is known of some people: their own keys, those of relatives they declared, their bodies."""
 

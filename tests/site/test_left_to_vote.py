@@ -8,7 +8,7 @@ from factories import effects, voted
 from factories import sessions as make
 
 from esaylov.appeals import steps as appeal_steps
-from esaylov.decisions import chair, ex_officio, reading
+from esaylov.decisions import chair, conflicts, ex_officio, reading
 from esaylov.decisions.desk import steps
 from esaylov.decisions.sessions import agenda, counting, interests
 from esaylov.framework import clock
@@ -61,6 +61,34 @@ def test_the_commission_votes_where_chair_and_deputy_are_in_conflict(appeal):
 	decision = vote_and_sign(appeal)
 	assert (decision.kind, decision.status) == ("Commission Decision", "Signed")
 	assert frappe.db.get_value("Appeal", appeal, ["status", "route"]) == ("Granted", "commission_vote")
+
+
+def test_an_interest_that_moved_an_appeal_to_the_vote_was_no_mistake(appeal, monkeypatch):
+	"""Else chair and deputy declare one, the secretary puts the appeal on the agenda, and both withdraw it and vote."""
+	declare_conflict(appeal, *DECIDERS)
+	declared = {"person": ["in", [make.person(user) for user in DECIDERS]]}
+	names = dict(frappe.get_all("Declared Interest", declared, ["owner", "name"], as_list=True))
+	session = make.planned()
+	item = make.item(session, appeal)
+	for user in DECIDERS:
+		frappe.set_user(user)
+		with pytest.raises(WrongState, match="interest_moved_appeal"):
+			interests.withdraw(names[user])
+	make.opened(session=session)
+	counting.postpone(item, "Keyinroq")
+	with pytest.raises(WrongState, match="interest_moved_appeal"):
+		interests.withdraw(names[make.CHAIR])
+	make.move_clock(monkeypatch, minutes=11)
+	interests.withdraw(names[make.CHAIR])
+	asked = frappe.get_doc("Appeal", appeal)
+	assert conflicts.ground_on_appeal(asked, make.person(make.CHAIR))
+
+
+def test_a_mistaken_interest_that_moved_nothing_is_withdrawn_at_once(appeal):
+	declare_conflict(appeal, make.CHAIR)
+	frappe.set_user(make.CHAIR)
+	interests.withdraw(frappe.get_last_doc("Declared Interest").name)
+	assert not conflicts.ground_on_appeal(frappe.get_doc("Appeal", appeal), make.person(make.CHAIR))
 
 
 def test_the_commission_votes_where_the_chair_is_in_conflict_and_the_deputy_away(appeal):
