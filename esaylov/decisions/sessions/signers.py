@@ -12,7 +12,7 @@ from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
 from esaylov.decisions import collective, own_signatures, voted
-from esaylov.decisions.sessions import people, signature_notices
+from esaylov.decisions.sessions import departures, people, signature_notices
 from esaylov.decisions.sessions.people import Member
 from esaylov.decisions.sessions.writing import (
 	CLOSED,
@@ -44,8 +44,8 @@ def name_signer(name: str, part: str, person: str, reason: str) -> None:
 	"""Name the person who signs in the place of who presided or kept the record. Repeatable. For every member with a vote.
 
 	Raises NotPermitted, FormInvalid, WrongState (`nothing_to_sign`, `not_successor`; `successor_signed`: the one who was
-	named is a member and has signed; `signer_present`: who gives this part is in office and present; `names_oneself`: somebody
-	else names who signs for a member in office).
+	named is a member and has signed; `signer_present`: who gives this part is in office and present; `may_return`:
+	another person noted a moment ago that this one left; `names_oneself`: somebody else names who signs for a member in office).
 	"""
 	session = locked(name, *HELD)
 	member = people.acting(session)
@@ -58,6 +58,7 @@ def name_signer(name: str, part: str, person: str, reason: str) -> None:
 	known = people.members(session.commission)
 	if _has_begun(session, part, known, unsigned):
 		raise WrongState(code="successor_signed")
+	departures.refuse_until_return(session, {session.get(part)} & known.keys())
 	is_here = _is_in_place(session, part, known, people.present(session.name))
 	left = own_signatures.find_left(session, part, unsigned, is_here)
 	if not (left or _is_protocol_left(session, part, is_here)):
