@@ -8,6 +8,7 @@ from pathlib import Path
 
 import frappe
 import pytest
+from cryptography.fernet import Fernet
 from factories import appeals as make
 from factories import settled
 from frappe.custom.doctype.property_setter.property_setter import make_property_setter
@@ -197,6 +198,23 @@ def test_a_secret_and_an_address_wait_sealed_for_the_second_person(as_user, seco
 	assert events()[-1]["after"]["client_secret"].startswith("hmac:")
 	with pytest.raises(WrongState):
 		confirm(row.name)
+
+
+def test_a_proposal_sealed_with_another_encryption_key_cannot_be_confirmed(as_user, second, monkeypatch):
+	as_user(ADMINISTRATOR)
+	settings = frappe.get_doc("OneID Settings")
+	stood = settings.client_id
+	settings.update({"client_secret": "sinov-siri", "client_id": "sinov"}).save()
+	row = last(reference_doctype="OneID Settings", status="Proposed")
+	as_user(second)
+	monkeypatch.setitem(frappe.conf, "encryption_key", Fernet.generate_key().decode())
+	with pytest.raises(WrongState) as refusal:
+		confirm(row.name)
+	assert refusal.value.code == "configuration_moved"
+	assert frappe.db.get_value("Configuration Change", row.name, "status") == "Proposed"
+	assert (frappe.db.get_single_value("OneID Settings", "client_id") or None) == stood
+	changes.decline(row.name, "kalit almashgan")
+	assert last(reference_doctype="OneID Settings").status == "Declined"
 
 
 def test_a_proposal_is_for_the_state_that_its_author_saw(as_user, second):

@@ -351,7 +351,11 @@ def accept(finding: str, reason: str) -> str:
 
 
 def _wanted(change: Document) -> dict[str, Any]:
+	"""The values that were proposed. Raises WrongState where another encryption key sealed the hidden ones: the rest alone is not what was
+	proposed."""
 	sealed = get_decrypted_password(CHANGE, change.name, "sealed", raise_exception=False)
+	if change.sealed and sealed is None:
+		raise WrongState({"status": change.status}, code="configuration_moved")
 	return {**json.loads(change.proposed or "{}"), **json.loads(sealed or "{}")}
 
 
