@@ -12,6 +12,7 @@ from typing import Any
 
 import frappe
 import pytest
+from cryptography.fernet import Fernet
 from factories import settled
 from factories.permission_rows import integrator_user
 
@@ -239,6 +240,18 @@ def test_what_is_not_taken_is_tried_again_under_the_same_id(receiver, hook, stat
 	assert receiver.deliver() == 1
 	assert {headers["webhook-id"] for headers, _ in hook.got} == {row.event}
 	assert receiver.rows()[0].attempts == 2
+
+
+def test_a_delivery_waits_while_the_secret_cannot_be_decrypted(receiver, hook, monkeypatch):
+	happen()
+	with monkeypatch.context() as replaced:
+		replaced.setitem(frappe.conf, "encryption_key", Fernet.generate_key().decode())
+		assert receiver.deliver() == 0
+	(row,) = receiver.rows()
+	assert (row.status, row.last_error, row.attempts) == ("Queued", "webhook_no_secret", 1)
+	assert not hook.got
+	receiver.make_due()
+	assert receiver.deliver() == 1
 
 
 def test_after_the_last_step_a_delivery_has_failed_and_may_be_sent_again_by_hand(receiver, hook):
