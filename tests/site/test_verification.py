@@ -6,11 +6,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import frappe
 import pytest
+from cryptography.fernet import Fernet
 from factories.ports import free_port
+from frappe.twofactor import set_default
+from frappe.utils.password import encrypt, set_encrypted_password
 
 from esaylov.framework import place
 from esaylov.setup import framework_floor, install, uninstall
-from esaylov.setup.verification import filing, machine, reporting, site
+from esaylov.setup.verification import filing, machine, reporting, site, stored_secrets
 from esaylov.setup.verification.result import Verdict
 
 TABLES = (
@@ -104,7 +107,49 @@ def test_open_weaknesses_are_told_daily(monkeypatch):
 	assert frappe.db.count("Error Log", {"method": ["like", "Frappe 16.%known weaknesses%"]}) == 1
 
 
+@pytest.fixture
+def one_of_each_secret():
+	"""One of each kind, made with the present encryption key."""
+	set_encrypted_password("OneID Settings", "OneID Settings", "sinov-siri", "client_secret")
+	set_default("kalit@esaylov.example_otpsecret", encrypt("JBSWY3DPEHPK3PXP"))
+
+
+def key_results() -> dict[str, Verdict]:
+	return {one.seen: one.verdict for one in site.check() if one.area == "keys"}
+
+
+def test_secrets_of_another_encryption_key_are_counted_and_named(monkeypatch, one_of_each_secret):
+	assert not [seen for seen in key_results() if "cannot be decrypted" in seen]
+	before = len(frappe.local.message_log)
+	monkeypatch.setitem(frappe.conf, "encryption_key", Fernet.generate_key().decode())
+	(found,) = [one for one in site.check() if "cannot be decrypted" in one.seen]
+	assert found.verdict is Verdict.WRONG
+	assert "OneID Settings client_secret" in found.seen
+	assert "second factor of kalit@esaylov.example" in stored_secrets.find_undecryptable()
+	assert "running.md, The encryption key" in found.mend
+	assert len(frappe.local.message_log) == before
+	assert "sinov-siri" not in found.seen
+
+
+def test_secrets_are_counted_by_an_encryption_key_of_another_form(monkeypatch, one_of_each_secret):
+	monkeypatch.setitem(frappe.conf, "encryption_key", "no-fernet-key")
+	assert [seen for seen in key_results() if "cannot be decrypted" in seen]
+
+
+def test_a_decided_proposal_is_no_stored_secret(monkeypatch):
+	change = frappe.get_doc(
+		{"doctype": "Configuration Change", "name": "decided-proposal", "status": "Declined"}
+	)
+	change.db_insert()
+	set_encrypted_password("Configuration Change", change.name, "{}", "sealed")
+	monkeypatch.setitem(frappe.conf, "encryption_key", Fernet.generate_key().decode())
+	assert not [seen for seen in key_results() if "Configuration Change" in seen]
+	frappe.db.set_value("Configuration Change", change.name, "status", "Proposed")
+	assert [seen for seen in key_results() if "Configuration Change decided-proposal sealed" in seen]
+
+
 FAULTS = {
+	"encryption_key is missing": lambda patch: patch.setitem(frappe.conf, "encryption_key", ""),
 	"esaylov_signing_key is missing": lambda patch: patch.setitem(frappe.conf, "esaylov_signing_key", ""),
 	"esaylov_customising is set": lambda patch: patch.setitem(frappe.conf, "esaylov_customising", 1),
 	"a restored copy that takes and sends nothing": lambda patch: patch.setattr(
@@ -128,6 +173,11 @@ def test_what_is_wrong_is_named_with_its_mending(monkeypatch, seen):
 	(found,) = [one for one in [*machine.check(), *site.check()] if one.seen == seen]
 	assert found.verdict is not Verdict.RIGHT
 	assert found.mend
+
+
+def test_a_site_without_encryption_key_is_wrong(monkeypatch):
+	monkeypatch.setitem(frappe.conf, "encryption_key", "")
+	assert key_results()["encryption_key is missing"] is Verdict.WRONG
 
 
 def test_a_command_ends_with_one_where_anything_is_wrong(monkeypatch, capsys):

@@ -24,6 +24,7 @@ from esaylov.permissions.configuration import approvers, waiting_changes
 from esaylov.registers import compositions
 from esaylov.setup import report_user
 from esaylov.setup.install import LANGUAGES, SIGNING_KEY
+from esaylov.setup.verification import stored_secrets
 from esaylov.setup.verification.result import Result, Verdict, judged
 
 LATE = timedelta(minutes=10)
@@ -32,6 +33,8 @@ SECONDS = 3
 STARTING_SECONDS = 20
 """So long a server that was just started may need until it answers."""
 SHORTEST_TOKEN = 32
+NAMED = 10
+"""As many secrets are named; the others are counted."""
 EMERGENCY = "esaylov_emergency"
 DEMONSTRATION = "esaylov_demo"
 
@@ -158,10 +161,7 @@ def _keys() -> Iterator[Result]:
 	is_there = bool(frappe.conf.get(SIGNING_KEY))
 	mend = f"bench --site {frappe.local.site} migrate makes it; {back}"
 	yield judged("keys", is_there, f"{SIGNING_KEY} is {'there' if is_there else 'missing'}", mend)
-	# the framework makes it as it seals the first secret
-	is_there = bool(frappe.conf.get("encryption_key"))
-	seen = f"encryption_key is {'there' if is_there else 'missing'}"
-	yield judged("keys", is_there, seen, f"Nothing was sealed yet, or {back}", Verdict.DOUBTFUL)
+	yield _encryption_key()
 	roots = {"is_active": 1, "valid_until": [">", now_datetime()]}
 	if not frappe.conf.get(DEMONSTRATION):
 		roots["is_demo"] = 0
@@ -172,6 +172,21 @@ def _keys() -> Iterator[Result]:
 	mend = f'bench --site {frappe.local.site} set-config esaylov_metrics_token "$(openssl rand -hex 32)"'
 	seen = "numbers for Prometheus have a token" if token else "no token for Prometheus: nobody watches"
 	yield judged("keys", token, seen, mend, Verdict.DOUBTFUL)
+
+
+def _encryption_key() -> Result:
+	"""The framework makes a new key where there is none and says nothing, so secrets of the former one are looked for."""
+	mend = "Bring back the key of the backup (docs/operators/running.md, The encryption key)"
+	if not frappe.conf.get("encryption_key"):
+		return Result("keys", Verdict.WRONG, "encryption_key is missing", mend)
+	lost = stored_secrets.find_undecryptable()
+	named = ", ".join(lost[:NAMED]) + (" …" if len(lost) > NAMED else "")
+	seen = (
+		f"{len(lost)} secrets cannot be decrypted with this encryption_key: {named}"
+		if lost
+		else "encryption_key decrypts every stored secret"
+	)
+	return judged("keys", not lost, seen, mend)
 
 
 def _mail() -> Result:
