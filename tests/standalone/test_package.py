@@ -98,6 +98,7 @@ def test_a_bench_is_told_the_commands_in_their_order():
 		["bench", "get-app"],
 		["bench", "new-site"],
 		["bench", "install-app"],
+		["bench", "enable-scheduler"],
 		["bench", "migrate"],
 		["bench", "esaylov-verify"],
 		["bench", "set-config"],
