@@ -1,28 +1,13 @@
 """The commands of operators: each calls one function of the app on a site and prints its answer. Listed in docs/operators/commands.md."""
 
-import json
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import click
 
 from esaylov.commands.calls import call_on_site, print_answer
+from esaylov.commands.typed_paths import JsonFile, TypedPath
 
 PREFIX: Final = "esaylov-"
-
-
-class JsonFile(click.Path):
-	"""A file that exists; the function gets the JSON in it."""
-
-	name = "file"
-
-	def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-		"""Read it, or say where the JSON ends."""
-		path = Path(str(super().convert(value, param, ctx)))
-		try:
-			return json.loads(path.read_text(encoding="utf-8"))
-		except ValueError as fault:
-			self.fail(f"{path} is no JSON: {fault}", param, ctx)
 
 
 class Operation(NamedTuple):
@@ -69,9 +54,9 @@ OPERATIONS: Final = (
 	),
 	Operation(
 		"create-administrators",
-		"esaylov.setup.administrators.create_from_file",
+		"esaylov.setup.administrators.create",
 		"Create the first two administrators from a JSON file.",
-		_words("path", "FILE"),
+		(click.Argument(["people"], metavar="FILE", type=JsonFile()),),
 	),
 	Operation(
 		"confirm-change",
@@ -106,8 +91,8 @@ OPERATIONS: Final = (
 		f"{OPERATING}.inventory.deviations",
 		"Say how the site differs from a census, or lies between two; `[]` when all is as it was.",
 		(
-			click.Argument(["before"], type=JsonFile(exists=True, dir_okay=False)),
-			click.Argument(["after"], type=JsonFile(exists=True, dir_okay=False), required=False),
+			click.Argument(["before"], type=JsonFile()),
+			click.Argument(["after"], type=JsonFile(), required=False),
 		),
 	),
 	Operation(
@@ -180,7 +165,7 @@ OPERATIONS: Final = (
 		"prepare-report-user",
 		"esaylov.setup.report_user.prepare",
 		"Write the statements that make the database user of reports.",
-		_words("to", "FILE"),
+		(click.Argument(["to"], metavar="FILE", type=TypedPath(dir_okay=False)),),
 	),
 	Operation(
 		"switch-on-report-user",

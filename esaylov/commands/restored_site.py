@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from esaylov.commands.calls import call_on_site
+from esaylov.commands.typed_paths import TypedPath
 
 RELEASE = "esaylov.setup.operating.release"
 
@@ -17,7 +18,7 @@ RELEASE = "esaylov.setup.operating.release"
 	"--given", multiple=True, metavar="COMMISSION|KIND=NUMBER", help="the last number that a receipt names"
 )
 @click.option("--waiting", type=click.Choice(["send", "stop"]), required=True, help="messages that wait")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--output", type=TypedPath(dir_okay=False, path_type=Path), required=True)
 @click.pass_context
 def prepare_release(
 	context: click.Context, reason: str, margin: int, given: tuple[str, ...], waiting: str, output: Path
@@ -32,8 +33,8 @@ def prepare_release(
 
 
 @click.command("esaylov-release")
-@click.argument("statement", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--signature", "signatures", multiple=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("statement", type=TypedPath(exists=True, dir_okay=False, path_type=Path))
+@click.option("--signature", "signatures", multiple=True, type=TypedPath(exists=True, path_type=Path))
 @click.option(
 	"--by-bench-owner",
 	is_flag=True,

@@ -1,8 +1,6 @@
 """The first two Election Administrators of a site: without two, nothing guarded is confirmed by two persons."""
 
-import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import frappe
@@ -15,12 +13,6 @@ from esaylov.permissions.configuration import approvers
 ROLE = "Election Administrator"
 NEEDED = 2
 PERSON = ("pinfl", "surname", "given_name", "patronymic", "gender", "birth_date", "citizenship", "phone")
-
-
-def create_from_file(path: str) -> list[dict[str, str]]:
-	"""`create` with the people of a JSON file, so that their numbers stand in no command line. For `bench execute`."""
-	people: list[dict[str, Any]] = json.loads(Path(path).read_text(encoding="utf-8"))
-	return create(people)
 
 
 def create(people: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:

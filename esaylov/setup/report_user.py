@@ -113,7 +113,7 @@ def prepare(to: str) -> str:
 	with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FORM), "w") as file:
 		file.write(";\n".join(statements()) + ";\n")
 	site = frappe.local.site
-	return f"As who administers the database: mariadb < {path}; then bench --site {site} execute {__name__}.switch_on, and delete {path}"
+	return f"As who administers the database: mariadb < {path}; then bench --site {site} esaylov-switch-on-report-user, and delete {path}"
 
 
 def switch_on() -> str:

@@ -3,9 +3,11 @@
 import importlib
 import inspect
 import json
+import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import frappe
@@ -14,6 +16,7 @@ from factories import documents
 
 from esaylov.commands import commands
 from esaylov.commands.operators import OPERATIONS, PREFIX
+from esaylov.commands.typed_paths import TypedPath
 
 PAGE = documents.ROOT / "docs" / "operators" / "commands.md"
 
@@ -48,6 +51,13 @@ def test_the_page_lists_every_command():
 	assert rows == [(shown(one), one.help) for one in commands]
 
 
+def test_no_text_of_the_app_names_a_function_by_its_path():
+	printed = (documents.ROOT / "esaylov").rglob("*.py")
+	assert [
+		path.name for path in printed if re.search(r"bench [^`\n]*execute ", path.read_text(encoding="utf-8"))
+	] == []
+
+
 def test_no_document_calls_a_function_by_its_path():
 	typed = [
 		*documents.ROOT.glob("docs/**/*.md"),
@@ -60,10 +70,31 @@ def test_no_document_calls_a_function_by_its_path():
 	] == []
 
 
-def run(*words: str) -> subprocess.CompletedProcess[str]:
-	helper = "frappe.utils.bench_helper"  # what `bench` itself calls
+def run(*words: str, typed_in: Path | None = None) -> subprocess.CompletedProcess[str]:
+	helper = "frappe.utils.bench_helper"  # what `bench` itself calls, in the folder `sites`
 	command = [sys.executable, "-m", helper, "frappe", "--site", frappe.local.site, *words]
-	return subprocess.run(command, cwd=frappe.local.sites_path, capture_output=True, text=True)
+	typed = {"PWD": str(typed_in)} if typed_in else {}
+	return subprocess.run(
+		command, cwd=frappe.local.sites_path, env=os.environ | typed, capture_output=True, text=True
+	)
+
+
+def test_a_relative_file_belongs_to_the_folder_in_which_a_command_was_typed(tmp_path):
+	census = run(f"{PREFIX}take-census")
+	(tmp_path / "census.json").write_text(census.stdout)
+	compared = run(f"{PREFIX}compare-census", "census.json", typed_in=tmp_path)
+	assert (compared.returncode, compared.stderr) == (0, "")
+	assert isinstance(json.loads(compared.stdout), list)
+	missing = run(f"{PREFIX}create-administrators", "two.json", typed_in=tmp_path)
+	assert missing.returncode == 2
+	assert f"{tmp_path}/two.json" in missing.stderr
+	assert "Traceback" not in missing.stderr
+
+
+def test_no_command_takes_a_path_of_the_folder_sites():
+	paths = [one for command in commands for one in command.params if isinstance(one.type, click.Path)]
+	assert paths
+	assert [one.name for one in paths if not isinstance(one.type, TypedPath)] == []
 
 
 def test_a_command_prints_the_answer_and_refuses_in_one_line(tmp_path):

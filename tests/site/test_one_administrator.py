@@ -441,8 +441,7 @@ class TestFirstAdministrators:
 			administrators.create([people[0], {**people[1], "pinfl": people[0]["pinfl"]}])
 		with pytest.raises(FormInvalid):
 			administrators.create(people[:1])
-		(tmp_path / "two.json").write_text(json.dumps(people), encoding="utf-8")
-		made = administrators.create_from_file(str(tmp_path / "two.json"))
+		made = administrators.create(people)
 		assert len(approvers.list_approvers()) == 2
 		assert all("key=" in one["link"] for one in made)
 		for one in made:

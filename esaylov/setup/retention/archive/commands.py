@@ -1,4 +1,4 @@
-"""What whoever holds the bench does with archives: `bench --site SITE execute …`."""
+"""Archives from the console: `bench --site SITE esaylov-rehearse-archive` and its neighbours."""
 
 from typing import Any
 
