@@ -182,7 +182,7 @@ def _encryption_key() -> Result:
 	lost = stored_secrets.find_undecryptable()
 	named = ", ".join(lost[:NAMED]) + (" …" if len(lost) > NAMED else "")
 	seen = (
-		f"{len(lost)} secrets cannot be decrypted with this encryption_key: {named}"
+		f"secrets that cannot be decrypted with this encryption_key ({len(lost)}): {named}"
 		if lost
 		else "encryption_key decrypts every stored secret"
 	)
