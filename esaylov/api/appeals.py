@@ -199,7 +199,7 @@ def submit(appeal: str, idempotency_key: str, signature: str = "", sms_code: str
 @endpoint(methods=["POST"])
 @guards.applicant
 def withdraw(appeal: str) -> dict[str, str]:
-	"""Take an own appeal back while it is not decided."""
+	"""Take an own appeal back: until the vote on it is opened, or the chair decides."""
 	steps.withdraw(appeal)
 	return {"appeal": appeal}
 

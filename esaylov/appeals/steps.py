@@ -26,6 +26,9 @@ PROVED = frozenset(
 )
 """Conditions of the shipped workflow that `law.check_decided` proves: a signed decision of this outcome on this appeal."""
 WITHDRAWABLE = frozenset({State.REGISTERED, State.UNDER_REVIEW, State.RETURNED, State.ON_AGENDA})
+REFUSED_BY_VOTE: Mapping[str, str] = {"Open": "withdrawal_during_vote", "Adopted": "withdrawal_after_vote"}
+"""State of the agenda item of an appeal that is not withdrawn any more, to the code of the refusal. The vote is the decision
+(art. 26); that nobody withdraws while it goes on is [ours]: else an applicant would avoid a refusal that is about to be adopted."""
 
 
 def assign(name: str, officer: str) -> None:
@@ -61,16 +64,35 @@ def require_assignable(appeal: Document) -> None:
 
 
 def withdraw(name: str) -> None:
-	"""Take an own appeal back while it is not decided. Repeatable. Raises NotFound, WrongState."""
+	"""Take an own appeal back before the vote on it is opened, or the chair decides. Repeatable.
+
+	Raises NotFound, WrongState (`withdrawal_during_vote`, `withdrawal_after_vote`).
+	"""
 	appeal = applicants.own(name, frappe.session.user, lock=True)
 	if appeal.status == State.WITHDRAWN:
 		return
 	if appeal.status not in WITHDRAWABLE:
 		raise WrongState({"status": appeal.status})
+	if code := _refusal_by_vote(appeal, lock=True):
+		raise WrongState({"status": appeal.status}, code=code)
 	appeal.status = State.WITHDRAWN.value
 	appeal.save(ignore_permissions=True)  # the user's own body, asked above
 	notifications.tell(events.Event.WITHDRAWN, appeal)
 	record(appeal, "appeal.withdrawn", {})
+
+
+def may_withdraw(appeal: Document) -> bool:
+	"""Whether an appeal is in a state in which its applicant may take it back."""
+	return appeal.status in WITHDRAWABLE and not _refusal_by_vote(appeal)
+
+
+def _refusal_by_vote(appeal: Document, lock: bool = False) -> str:
+	"""The code of the refusal, "" for an appeal that is not being voted on and waits for no signature."""
+	if appeal.status != State.ON_AGENDA:
+		return ""
+	# locked: who opened the vote while this step waited for the appeal has committed by now
+	item = reads.row("Agenda Item", {"live_key": appeal.name}, ["status"], lock=lock)
+	return REFUSED_BY_VOTE.get(item.status, "") if item else ""
 
 
 def apply_decisions(appeals: Sequence[Document], decisions: Mapping[str, str]) -> dict[str, chain.NewEvent]:

@@ -7,6 +7,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core import decision as law
+from esaylov.core.lifecycle import State
 from esaylov.decisions import commission_forming, matters_ahead, waiting
 from esaylov.decisions.decision_subject import Prepared
 from esaylov.decisions.signing import locked
@@ -14,7 +15,7 @@ from esaylov.framework.errors import EsaylovError, LawBroken, NotFound, WrongSta
 from esaylov.registers import claims, effects
 from esaylov.registers.claims import Contest
 
-DRAFT = "Draft"
+DECISION, DRAFT = "Decision", "Draft"
 OF_EFFECT = ("entry_gone", "no_room_left")
 """Left to the effect where no adopted decision is the reason: it names the state of the entry and the numbers."""
 
@@ -25,6 +26,15 @@ def contests(asked: Mapping[str, Collection[str] | None]) -> dict[str, list[Cont
 	for appeal, contest in commission_forming.contests_of_work(asked).items():
 		found.setdefault(appeal, []).append(contest)
 	return found
+
+
+def contests_of_withdrawn(drafts: Collection[str]) -> dict[str, Contest]:
+	"""By appeal, that its applicant withdrew it while the decision on it waits for signatures. drafts: names of decisions."""
+	which = {"name": ["in", [*drafts, ""]], "status": DRAFT, "appeal": ["is", "set"]}
+	asked = frappe.get_all(DECISION, which, pluck="appeal", order_by="name asc", limit=0)
+	left = {"name": ["in", [*asked, ""]], "status": State.WITHDRAWN.value}
+	names = frappe.get_all("Appeal", left, pluck="name", order_by="name asc", limit=0)
+	return {name: Contest("", "appeal_withdrawn") for name in names}
 
 
 def check(prepared: Prepared) -> None:
@@ -59,6 +69,8 @@ def check_drafts(drafts: Sequence[Document]) -> None:
 		raise refusal
 	asked = [draft for draft in drafts if draft.status == DRAFT and draft.appeal]
 	found = contests(granted_of(sorted(asked, key=lambda draft: (draft.creation, draft.name))))
+	for appeal, contest in contests_of_withdrawn([draft.name for draft in asked]).items():
+		found[appeal] = [contest]
 	if found and len(drafts) == 1:
 		raise refusal_of_contest(next(iter(found.values()))[0])
 	if found:
@@ -88,7 +100,7 @@ def refusal_of(name: str) -> EsaylovError:
 		raise WrongState({"status": decision.status})
 	refusal = (
 		matters_ahead.refused_drafts([name]).get(name)
-		or _refusal_by_work(decision)
+		or _refusal_ahead(decision)
 		or effects.refusal_of(decision)
 	)
 	if refusal is None:
@@ -96,8 +108,14 @@ def refusal_of(name: str) -> EsaylovError:
 	return refusal
 
 
-def _refusal_by_work(decision: Document) -> LawBroken | None:
-	found = commission_forming.contests_of_work(granted_of([decision])) if decision.appeal else {}
+def _refusal_ahead(decision: Document) -> LawBroken | None:
+	"""What the registers are not asked about: a commission at work, an appeal that was withdrawn."""
+	if not decision.appeal:
+		return None
+	found = {
+		**commission_forming.contests_of_work(granted_of([decision])),
+		**contests_of_withdrawn([decision.name]),
+	}
 	return next(map(refusal_of_contest, found.values()), None)
 
 

@@ -186,6 +186,22 @@ def test_a_first_signature_does_not_stand_under_the_next_draft():
 	assert frappe.db.get_value("Decision", decision, ["status", "signature"]) == ("Draft", None)
 
 
+def test_a_decision_whose_appeal_has_gone_is_named_before_the_signature_and_set_aside():
+	session = make.planned()
+	item = make.item(session, nomination())
+	make.opened(session=session)
+	decision = adopted(session, item)
+	voted.signed_by(make.CHAIR, [decision])
+	frappe.db.set_value("Appeal", make.stored(item).appeal, "status", "Withdrawn")
+	frappe.set_user(make.SECRETARY)
+	assert code_of(lambda: collective.payload_to_sign([decision]), LawBroken) == "appeal_withdrawn"
+	assert state.of(session)["me"]["to_set_aside"] == [item]
+	returning.set_aside(item)
+	row = make.stored(item)
+	assert (row.status, row.decision, row.live_key) == ("Set Aside", None, None)
+	assert frappe.db.get_value("Appeal", row.appeal, "status") == "Withdrawn"
+
+
 def test_nobody_undoes_a_vote_whose_decision_can_be_signed():
 	session = make.planned()
 	item = make.item(session, nomination())

@@ -298,19 +298,48 @@ def test_a_draft_that_was_not_adopted_may_be_changed_and_voted_on_again():
 	assert row.draft_sha256 != before.draft_sha256
 
 
-def test_a_withdrawn_appeal_is_neither_opened_nor_decided():
+def test_a_withdrawn_appeal_is_not_opened():
 	session = make.planned()
-	first, second = make.item(session), make.item(session)
+	name = make.item(session)
 	make.opened(session=session)
-	counting.open_item(second)
-	make.all_vote(session, second, ["For"] * 5)
-	for name in (first, second):
-		frappe.set_user(filing.PARTY)
-		steps.withdraw(make.stored(name).appeal)
-	assert make.close(second).status == "Taken Off"
-	assert code_of(lambda: counting.open_item(first)) == "appeal_left_agenda"
-	agenda.remove(first)
-	assert [appeal_of(name) for name in (first, second)] == ["Withdrawn", "Withdrawn"]
+	frappe.set_user(filing.PARTY)
+	assert steps.may_withdraw(frappe.get_doc("Appeal", make.stored(name).appeal))
+	steps.withdraw(make.stored(name).appeal)
+	frappe.set_user(make.CHAIR)
+	assert code_of(lambda: counting.open_item(name)) == "appeal_left_agenda"
+	agenda.remove(name)
+	assert appeal_of(name) == "Withdrawn"
+
+
+@pytest.mark.parametrize("code", ["withdrawal_during_vote", "withdrawal_after_vote"])
+def test_an_appeal_is_not_withdrawn_from_its_vote_on(code):
+	session, name = make.on_vote()
+	if code == "withdrawal_after_vote":
+		make.all_vote(session, name, ["For"] * 5)
+		make.close(name)
+	frappe.set_user(filing.PARTY)
+	appeal = frappe.get_doc("Appeal", make.stored(name).appeal)
+	assert code_of(lambda: steps.withdraw(appeal.name)) == code
+	assert not steps.may_withdraw(appeal)
+	assert appeal_of(name) == "On Agenda"
+
+
+def test_an_appeal_is_withdrawn_after_a_vote_without_a_decision():
+	session, name = make.on_vote()
+	make.all_vote(session, name, ["Against"] * 5)
+	assert make.close(name).status == "Not Adopted"
+	frappe.set_user(filing.PARTY)
+	steps.withdraw(make.stored(name).appeal)
+	assert appeal_of(name) == "Withdrawn"
+
+
+def test_an_appeal_that_went_during_its_vote_is_not_decided():
+	"""The end of a practice election withdraws what is open."""
+	session, name = make.on_vote()
+	make.all_vote(session, name, ["For"] * 5)
+	frappe.db.set_value("Appeal", make.stored(name).appeal, "status", "Withdrawn")
+	assert make.close(name).status == "Taken Off"
+	assert appeal_of(name) == "Withdrawn"
 
 
 def test_materials_hang_on_the_item_and_are_private():

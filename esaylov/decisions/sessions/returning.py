@@ -7,7 +7,7 @@ import frappe
 
 from esaylov.core.lifecycle import State
 from esaylov.decisions import annulments_ahead, matters_ahead, waiting
-from esaylov.decisions.contested import contests, refusal_of, refusal_of_contest
+from esaylov.decisions.contested import contests, contests_of_withdrawn, refusal_of, refusal_of_contest
 from esaylov.decisions.sessions import agenda, people
 from esaylov.decisions.sessions.writing import ADOPTED, ITEM, SET_ASIDE, change, finish, locked_of, one_line
 from esaylov.framework.errors import EsaylovError, WrongState, in_words
@@ -56,18 +56,19 @@ def blocked(items: Sequence[Mapping[str, Any]]) -> list[str]:
 		return []
 	rows = _standing(_drafts({"name": ["in", [item["name"] for item in adopted if item["appeal"]] or [""]]}))
 	found = contests(_granted(rows))
+	withdrawn = contests_of_withdrawn([item["decision"] for item in adopted if item["decision"]])
 	drafted = [item["decision"] for item in adopted if not item["appeal"]]
 	refused = matters_ahead.refused_drafts([name for name in drafted if name])
 	return [
 		*(row["name"] for row in rows if row["appeal"] in found),
-		*(item["name"] for item in items if item["decision"] in refused),
+		*(item["name"] for item in adopted if item["decision"] in refused or item["appeal"] in withdrawn),
 	]
 
 
 def set_aside(name: str) -> None:
 	"""Set an adopted item aside whose decision the registers refuse; its appeal goes back to review, for an agenda anew.
 
-	Only what cannot take effect, tried at this moment: nobody undoes a vote. For chair, deputy and secretary, or any
+	Only what cannot take effect (one whose appeal was withdrawn among them), tried at this moment: nobody undoes a vote. For chair, deputy and secretary, or any
 	member where there are none. Repeatable. Raises
 	NotPermitted, WrongState (`item_state`, `decision_takes_effect`).
 	"""

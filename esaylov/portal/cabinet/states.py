@@ -6,7 +6,6 @@ from esaylov.core import language as languages
 from esaylov.portal.web import PortalRequest
 
 OPEN = ("Registered", "Under Review", "Expert Review", "On Agenda")
-WITHDRAWABLE = ("Registered", "Under Review", "Returned", "On Agenda")
 
 
 def sentence(request: PortalRequest, appeal: Any) -> str:

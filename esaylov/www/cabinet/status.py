@@ -7,12 +7,13 @@ from typing import Any
 import frappe
 
 from esaylov.appeals import reading
+from esaylov.appeals import steps as appeal_steps
 from esaylov.core import language as languages
 from esaylov.decisions import grounds
 from esaylov.framework.errors import NotFound
 from esaylov.portal.cabinet import appeal_view as matters
 from esaylov.portal.cabinet.appeal_view import RECEIPT_PDF, Matter
-from esaylov.portal.cabinet.states import OPEN, WITHDRAWABLE, sentence
+from esaylov.portal.cabinet.states import OPEN, sentence
 from esaylov.portal.routes import APPEAL, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 
@@ -60,7 +61,7 @@ def get_context(request: PortalRequest, name: str) -> Reply:
 		"decision_pdf": DECISION_PDF + (matter.document.decision or ""),
 		"has_receipt": bool(matter.document.receipt),
 		"pdf": RECEIPT_PDF + name,
-		"may_withdraw": not matter.is_past and matter.document.status in WITHDRAWABLE,
+		"may_withdraw": not matter.is_past and appeal_steps.may_withdraw(matter.document),
 		"widgets": widgets,
 	}
 	return Page("cabinet/status.html", matters.title(matter, request), values)

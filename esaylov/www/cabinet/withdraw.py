@@ -2,7 +2,6 @@
 
 from esaylov.appeals import steps
 from esaylov.portal.cabinet import appeal_view as matters
-from esaylov.portal.cabinet.states import WITHDRAWABLE
 from esaylov.portal.routes import APPEAL, FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 
@@ -13,7 +12,7 @@ ROUTE = Route(APPEAL + "/withdraw", FORM, login=True)
 def get_context(request: PortalRequest, name: str) -> Reply:
 	"""Asks once, then withdraws."""
 	matter = matters.load(request, name)
-	if matter.document.status not in WITHDRAWABLE:
+	if not steps.may_withdraw(matter.document):
 		return Redirect(matter.base)
 	if request.method == "POST":
 		steps.withdraw(name)
