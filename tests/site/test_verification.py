@@ -166,7 +166,17 @@ FAULTS = {
 }
 
 
+@pytest.fixture
+def uncached_settings():
+	"""System Settings are cached for later tests as they are within the transaction, with its time zone."""
+	yield
+	frappe.db.rollback()
+	frappe.clear_document_cache("System Settings", "System Settings")
+	frappe.local.system_settings = None
+
+
 @pytest.mark.parametrize("seen", FAULTS)
+@pytest.mark.usefixtures("uncached_settings")
 def test_what_is_wrong_is_named_with_its_mending(monkeypatch, seen):
 	assert seen not in verdicts([*machine.check(), *site.check()])
 	FAULTS[seen](monkeypatch)
