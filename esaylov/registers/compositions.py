@@ -60,7 +60,11 @@ def _formed_name(one: AskedRows, row: Mapping[str, Any]) -> str:
 
 def elections_served(one: AskedRows) -> list[str]:
 	"""The elections that are not over in which the commission of the rows works: its own one, or all of its territory."""
-	named = commission_named(one)
+	return elections_of_commission(commission_named(one))
+
+
+def elections_of_commission(named: str) -> list[str]:
+	"""The same of a commission, or of its place while it does not exist."""
 	for doctype in (COMMISSION, "Constituency"):
 		if row := frappe.db.get_value(doctype, named, ["territory", "election"], as_dict=True):
 			return [row.election] if row.election else serving.elections_held(row.territory or "")

@@ -26,6 +26,7 @@ from esaylov.registers import (
 	proxies,
 	replacing,
 	representatives,
+	restored_mandates,
 	reversal,
 )
 from esaylov.registers.entries import REGISTERS
@@ -119,9 +120,11 @@ def apply_effects(decisions: Sequence[Document], appeals: Mapping[str, Document]
 def lock_people(decisions: Sequence[Document], appeals: Mapping[str, Document]) -> None:
 	"""Lock all known Persons whom decisions name, drafts too, before anything is written: the order of locks stands in `api/README.md`.
 
-	appeals: those of the decisions, by name. An annulment names nobody. Raises QueryDeadlockError where a person got a mandate
+	appeals: those of the decisions, by name. An annulment gives mandates back. Raises QueryDeadlockError where a person got a mandate
 	meanwhile, see `people.lock_for_mandates`.
 	"""
+	annulled = [decision.annuls for decision in decisions if decision.annuls]
+	people.lock_known_for_mandates(restored_mandates.persons_restored(annulled))
 	granting = [decision for decision in decisions if not decision.annuls]
 	named = [grant for grant in decided_by(granting, appeals) if grant.row.get("full_name")]
 	is_mandate_given = any(grant.definition["effect"] in outcome_checks.MANDATES for grant in named)

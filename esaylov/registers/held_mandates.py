@@ -78,6 +78,21 @@ def _is_of_same_day(one: str, other: str) -> bool:
 	return bool(frappe.utils.getdate(first.election_day) == frappe.utils.getdate(second.election_day))
 
 
+def read_ended(kind: str, decision: str) -> list[frappe._dict]:
+	"""The entries with mandates of a kind that a decision ended: what `read_held` would say of them, and `decision`."""
+	register, body = REGISTERS[kind]
+	columns = ["person", "election", "territory", "decision", "party", *([body] if body else [])]
+	known = frappe.get_meta(register)
+	return reads.rows(register, {"end_decision": decision}, [one for one in columns if known.has_field(one)])
+
+
+def body_of(kind: str, entry: frappe._dict) -> str:
+	"""The body of an entry, as `read_held` says it."""
+	column = REGISTERS[kind][1]
+	party = "" if kind == PRESS else entry.get("party")
+	return str(party or (column and entry.get(column)) or "")
+
+
 def read_held(persons: Collection[str]) -> HeldMandates:
 	"""What the registers say of these Persons today."""
 	held, names = HeldMandates(), sorted(persons)

@@ -113,9 +113,18 @@ def lock_for_mandates(answers: Sequence[Answer]) -> None:
 	(`repeating`) it sees that mandate.
 	"""
 	known = _known([_normal(answer) for answer in answers])
-	if not known:
+	_lock_seen({row["name"]: row[MANDATES] for row in known})
+
+
+def lock_known_for_mandates(names: Sequence[str]) -> None:
+	"""The same of Persons who get mandates back."""
+	rows = reads.rows("Person", {"name": list(names)}, ["name", MANDATES])
+	_lock_seen({row.name: row[MANDATES] for row in rows})
+
+
+def _lock_seen(seen: Mapping[str, Any]) -> None:
+	if not seen:
 		return
-	seen = {row["name"]: row[MANDATES] for row in known}
 	names = sorted(seen)
 	now = {
 		row.name: row[MANDATES]

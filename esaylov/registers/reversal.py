@@ -24,6 +24,7 @@ from esaylov.registers import (
 	parties,
 	places,
 	proxies,
+	restored_mandates,
 )
 
 Named = tuple[str, str]
@@ -65,7 +66,8 @@ def undo(annulled: str, by: Document, reason: str) -> Undone:
 
 	What it wrote ends as Annulled, what it had ended comes back to force, memberships and places likewise; each change
 	stands in the history. Raises LawBroken, and the caller's transaction then writes nothing: `annulment_built_on` (a later
-	decision stands on it), `entry_exists` (somebody else holds the place now), `entry_ended`, `proxies_too_many`.
+	decision stands on it), `entry_exists` (somebody else holds the place now), `entry_ended`, `proxies_too_many`, and as
+	`restored_mandates` where a person is by now what excludes the mandate that comes back.
 	"""
 	act, undone = Annulment(annulled, by, reason), Undone()
 	for register in ORDER:
@@ -75,6 +77,7 @@ def undo(annulled: str, by: Document, reason: str) -> Undone:
 	_undo_announcement(act)
 	counts.take_back(act.decision)
 	_annul_members(act, undone)
+	restored_mandates.refuse_incompatible(annulled)
 	for register in ORDER:
 		for name in _names(register, {"end_decision": annulled}):
 			_restore(register, name, act, undone)
