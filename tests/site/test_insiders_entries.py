@@ -62,10 +62,10 @@ def counted() -> Scene:
 	)
 	precinct = counts.station(9981)
 	counts.lend(precinct)
-	name = counts.handed_in(counts.opened(precinct, okrug), counts.typed({one: 400, other: 280}))
 	frappe.set_user("member2@esaylov.example")
 	report = turnout.report_turnout(precinct, effect.ELECTION, "11:00", 1000, 300)
 	frappe.set_user("Administrator")
+	name = counts.handed_in(counts.opened(precinct, okrug), counts.typed({one: 400, other: 280}))
 	return {PROTOCOL: name, "Turnout Report": report}
 
 

@@ -48,6 +48,23 @@ def test_hours_are_added_up_over_stations_and_the_same_hour_mends_itself(monkeyp
 	assert frappe.db.count("Version", {"ref_doctype": REPORT, "docname": first}) >= 1
 
 
+def test_turnout_is_closed_once_the_count_is_handed_in_and_open_after_it_was_sent_back(precinct):
+	okrug = make.constituency(98)
+	votes = {make.candidate(constituency=okrug): 400}
+	votes[make.candidate(constituency=okrug, party=make.OTHER_PARTY)] = 280
+	name = counts.opened(precinct, okrug)
+	reported(precinct, "11:00", 300)
+	counts.handed_in(name, counts.typed(votes))
+	for status in ("Received", "Signed", "Annulled"):
+		frappe.db.set_value("Count Protocol", name, "status", status)
+		with pytest.raises(WrongState) as refused:
+			reported(precinct, "13:00", 999)
+		assert refused.value.code == "turnout_closed"
+	assert frappe.db.count(REPORT, {"commission": precinct}) == 1
+	frappe.db.set_value("Count Protocol", name, "status", "Returned")
+	assert reported(precinct, "13:00", 700)
+
+
 @pytest.mark.parametrize(
 	("hour", "voted", "code"),
 	[("13:00", 299, "turnout_falls"), ("13:00", 1001, "turnout_over_list"), ("12:00", 300, "not_a_choice")],

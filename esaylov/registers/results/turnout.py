@@ -7,14 +7,18 @@ from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
 from esaylov.core.results import turnout as law
-from esaylov.framework import clock
+from esaylov.framework import clock, reads
 from esaylov.framework.errors import FormInvalid, NotPermitted, WrongState
 from esaylov.framework.write_guard import WriteGuard
 from esaylov.identity import positions
+from esaylov.registers.results.writing import ANNULLED, PROTOCOL, RECEIVED, SIGNED
 from esaylov.trust import chain
 
 REPORT, REPORTED = "Turnout Report", "turnout.reported"
 WRITER = WriteGuard("turnout reports")
+CLOSING = (SIGNED, RECEIVED, ANNULLED)
+"""States of a count protocol that was handed in; one that was sent back opens the reports again [ours]. A table in force is made
+of such protocols, and none of them is sent back under it."""
 
 
 def check_turnout(document: Document) -> None:
@@ -25,7 +29,7 @@ def check_turnout(document: Document) -> None:
 def report_turnout(commission: str, election: str, hour: str, voters: int, voted: int) -> str:
 	"""Say how many took part at the station of a precinct by an hour; the report. For anybody with a position there.
 
-	Raises NotPermitted, WrongState (`turnout_too_early`), FormInvalid (`not_a_choice`, and as core.results.turnout.check).
+	Raises NotPermitted, WrongState (`turnout_too_early`, `turnout_closed`), FormInvalid (`not_a_choice`, and as core.results.turnout.check).
 	"""
 	positions.require_position(frappe.session.user, commission)
 	fields = ["polling_station", "lft"]
@@ -35,6 +39,7 @@ def report_turnout(commission: str, election: str, hour: str, voters: int, voted
 	if hour not in list(law.Hour):
 		raise FormInvalid([Finding("not_a_choice", "hour", article="94")])
 	_check_hour(election, hour)
+	_refuse_counted(election, place.polling_station)
 	rows = frappe.get_all(
 		REPORT,
 		{"election": election, "polling_station": place.polling_station},
@@ -58,6 +63,13 @@ def _check_hour(election: str, hour: str) -> None:
 	)
 	if at is None or clock.now() < at:
 		raise WrongState({"hour": hour}, code="turnout_too_early", article="94")
+
+
+def _refuse_counted(election: str, station: str) -> None:
+	"""The number of who voted is signed in the protocol by now, and published. Raises WrongState (`turnout_closed`)."""
+	counted = {"election": election, "polling_station": station, "status": list(CLOSING)}
+	if reads.row(PROTOCOL, counted, ["name"], lock=True):
+		raise WrongState(code="turnout_closed")
 
 
 def _write(commission: str, place: frappe._dict, election: str, hour: str, numbers: dict[str, int]) -> str:
