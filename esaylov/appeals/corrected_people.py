@@ -15,7 +15,7 @@ from esaylov.appeals.definitions import TypeVersion
 from esaylov.core.findings import Finding
 from esaylov.core.forms.definition import Field, Kind
 from esaylov.core.people import IDENTIFIERS, Block, blocks
-from esaylov.registers import latest_filing, outcome_checks
+from esaylov.registers import asked_mandates, latest_filing
 
 ROW = re.compile(r"\[[0-9]+\]$")
 
@@ -31,7 +31,7 @@ def check_same_subject(appeal: Document, version: TypeVersion, answers: Mapping[
 	before, now = blocks(version.form, filed), blocks(version.form, answers)
 	fresh = [block for block in now if block.identifier and not _is_of(block, before)]
 	changed = _changed_records(version, filed, answers)
-	is_moved = version.data["effect"] == outcome_checks.LISTING and _is_moved(before, now)
+	is_moved = version.data["effect"] == asked_mandates.LISTING and _is_moved(before, now)
 	if not fresh and not changed and not is_moved:
 		return []
 	round_ = {"appeal": appeal.name, "correction": appeal.flags.correction.name}

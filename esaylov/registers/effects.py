@@ -12,6 +12,7 @@ from esaylov.framework import reads, rows
 from esaylov.framework.errors import LawBroken
 from esaylov.registers import (
 	announcement,
+	asked_mandates,
 	candidates,
 	counts,
 	deputies,
@@ -127,7 +128,7 @@ def lock_people(decisions: Sequence[Document], appeals: Mapping[str, Document]) 
 	people.lock_known_for_mandates(restored_mandates.persons_restored(annulled))
 	granting = [decision for decision in decisions if not decision.annuls]
 	named = [grant for grant in decided_by(granting, appeals) if grant.row.get("full_name")]
-	is_mandate_given = any(grant.definition["effect"] in outcome_checks.MANDATES for grant in named)
+	is_mandate_given = any(grant.definition["effect"] in asked_mandates.MANDATES for grant in named)
 	lock = people.lock_for_mandates if is_mandate_given else people.lock
 	lock([grant.row for grant in named])
 

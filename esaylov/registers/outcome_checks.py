@@ -16,16 +16,7 @@ from esaylov.core.appeal_types.floors import read_floors
 from esaylov.core.findings import Finding, Severity
 from esaylov.core.law.articles import split_articles
 from esaylov.core.rules import outcomes
-from esaylov.core.rules.mandates import (
-	CANDIDATE,
-	EXCLUSIONS,
-	MEMBER,
-	OBSERVER,
-	PRESS,
-	PROXY,
-	REPRESENTATIVE,
-	Mandate,
-)
+from esaylov.core.rules.mandates import EXCLUSIONS, MEMBER
 from esaylov.core.rules.outcome_values import (
 	CandidateList,
 	Composition,
@@ -49,8 +40,16 @@ from esaylov.registers import (
 	held_mandates,
 	station_observers,
 )
+from esaylov.registers.asked_mandates import (
+	FORMING,
+	LISTING,
+	MANDATES,
+	NOMINATING,
+	REPLACING,
+	mandates_asked,
+	unnumbered,
+)
 from esaylov.registers.asked_rows import (
-	WHOLE,
 	AskedRows,
 	kinds_of,
 	parties_of,
@@ -59,30 +58,12 @@ from esaylov.registers.asked_rows import (
 )
 from esaylov.registers.grants import Grant, answer_at
 
-FORMING, REPLACING, LISTING = "appoint_commission_member", "replace_commission_member", "register_list"
-NOMINATING = frozenset({LISTING, "register_candidate", "replace_candidate"})
-MANDATES: Mapping[str, str] = {
-	**dict.fromkeys(NOMINATING, CANDIDATE),
-	"accredit_observer": OBSERVER,
-	"replace_observer": OBSERVER,
-	"register_proxy": PROXY,
-	"replace_proxy": PROXY,
-	"accredit_media": PRESS,
-	"replace_media_representative": PRESS,
-	"register_authorized_representative": REPRESENTATIVE,
-	"replace_authorized_representative": REPRESENTATIVE,
-	FORMING: MEMBER,
-	REPLACING: MEMBER,
-}
-"""Effect to the kind of mandate that it gives to the persons of its rows."""
 EFFECTS = frozenset({*MANDATES, constituency_claims.DEFINING})
 """Effects whose result is checked."""
 EXCLUDING = frozenset(MANDATES) - NOMINATING - {FORMING, REPLACING}
 """Effects of whose result only the mandates of persons are checked."""
 LIMITED: Mapping[str, str] = {station_observers.ACCREDITING: station_observers.LIMIT}
 """Effect to the number of the law that its result is compared with, beside those of the form's rules."""
-BODIES = ("organization", "mahalla", "media_name")
-"""Keys of a mapping that name the body of a mandate where it is no party."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +106,7 @@ def findings_of(asked: Sequence[AskedRows]) -> dict[str, list[Finding]]:
 	asked: in the order in which they are to be decided. A later one is looked at beside those before it that have no error.
 	"""
 	found: dict[str, list[Finding]] = {}
-	for name, values in (*_values(asked), *_unnumbered(asked), *_of_places(asked)):
+	for name, values in (*_values(asked), *unnumbered(asked), *_of_places(asked)):
 		if findings := outcomes.check_outcome(values):
 			found.setdefault(name, []).extend(findings)
 	known = {name for one in asked for name in one.persons.values()}
@@ -133,7 +114,7 @@ def findings_of(asked: Sequence[AskedRows]) -> dict[str, list[Finding]]:
 		return found
 	held = held_mandates.read_held(known)
 	for one in asked:
-		name, given = str(one.appeal.name), _mandates(one)
+		name, given = str(one.appeal.name), mandates_asked(one)
 		elections = _elections_of(one) if given else ()
 		people = [Person(path, mandate, held.of_person(elections, person)) for path, person, mandate in given]
 		if findings := outcomes.check_outcome([person for person in people if person.held]):
@@ -342,62 +323,3 @@ def _contest(one: AskedRows) -> Contest:
 			for path, row in one.rows
 		)
 	)
-
-
-def _unnumbered(asked: Sequence[AskedRows]) -> Iterator[tuple[str, list[Value]]]:
-	"""The persons of each who would get a mandate, and are citizens without a PINFL."""
-	for one in asked:
-		kind = MANDATES.get(one.definition["effect"])
-		people: list[Value] = [
-			Person("" if path == WHOLE else path, Mandate(kind), is_numbered=False)
-			for path, row in one.rows
-			if kind and row.get("passport") and not row.get("pinfl")
-		]
-		if people:
-			yield str(one.appeal.name), people
-
-
-Given = tuple[str, str, Mandate]
-"""Path of a row, the Person or the number by which nobody is known yet ("" for neither), and the mandate."""
-
-
-def _mandates(one: AskedRows) -> list[Given]:
-	kind = MANDATES.get(one.definition["effect"])
-	if not kind or not one.rows:
-		return []
-	body = _body(one, kind)
-	place = _place(one) if kind == OBSERVER else ""  # of no other mandate is it asked
-	return [
-		("" if path == WHOLE else path, one.person(row), Mandate(kind, body, place)) for path, row in one.rows
-	]
-
-
-def _body(one: AskedRows, kind: str) -> str:
-	if kind == MEMBER:
-		return compositions.commission_named(one)
-	if one.party:
-		return one.party
-	row = one.rows[0][1] if one.rows else {}
-	named = next((str(value) for key in BODIES if (value := one.mapped(key, row))), "")
-	return _title_of(one, named) if named else str(one.appeal.applicant_body or "")
-
-
-def _title_of(one: AskedRows, named: str) -> str:
-	"""What an entry says of a body that is named by its record."""
-	links = {
-		field.get("name"): field["link"]["doctype"] for field in one.definition["fields"] if field.get("link")
-	}
-	mapping = one.definition["effect_mapping"]
-	doctype = next((links[name] for key in BODIES if (name := mapping.get(key, key)) in links), "")
-	return str(frappe.get_cached_value(doctype, named, "title_uz") or named) if doctype else named
-
-
-def _place(one: AskedRows) -> str:
-	"""The territory that the entries of the rows get: that of the answers, of the entry that is replaced, or of the commission."""
-	row = one.rows[0][1] if one.rows else {}
-	if named := one.mapped("territory", row):
-		return str(named)
-	register, name = one.entry(row) if one.mapped("certificate", row) else ("", "")
-	if register:
-		return str(frappe.db.get_value(register, name, "territory") or "")
-	return str(frappe.get_cached_value("Election Commission", one.appeal.recipient, "territory") or "")
