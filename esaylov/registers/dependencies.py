@@ -8,6 +8,7 @@ from esaylov.framework.errors import LawBroken
 from esaylov.registers import entries, parties, proxies
 
 CANDIDATE, LIST, DEPUTY, TABLE = "Candidate", "Candidate List", "Elected Deputy", "Result Table"
+ANNOUNCEMENT = "announcement"
 COMMISSION, MEMBERSHIP = "Election Commission", "Commission Membership"
 SEAT_OF = {"Constituency": "constituency", "Polling Station": "polling_station"}
 
@@ -35,7 +36,12 @@ def refuse_next_member(member: Document) -> None:
 
 
 def refuse_dependents(entry: Document) -> None:
-	"""Entries in force that would stand on nothing: read by locking reads, as their writers lock this entry first."""
+	"""Entries in force that would stand on nothing: read by locking reads, as their writers lock this entry first.
+
+	An official announcement stands on the tables and deputies of its election (art. 97).
+	"""
+	if entry.doctype in (TABLE, DEPUTY):
+		_refuse_announced(entry.election)
 	if entry.doctype == CANDIDATE:
 		_refuse_any(DEPUTY, {"candidate": entry.name})
 	elif entry.doctype == parties.ADMISSION:
@@ -94,6 +100,12 @@ def _refuse_uncovered(register: str, admission: Document) -> None:
 	for row in rows:
 		if not any(other.covers(row.election_type, places.get(row.commission)) for other in others):
 			raise in_the_way(row.decision)
+
+
+def _refuse_announced(election: str) -> None:
+	if frappe.db.get_value("Election", election, "official_announcement_on", for_update=True):
+		announced = {"election": election, "subject_kind": ANNOUNCEMENT, "status": "Signed"}
+		raise in_the_way(frappe.db.get_value("Decision", announced))
 
 
 def _refuse_any(register: str, key: dict[str, str]) -> None:

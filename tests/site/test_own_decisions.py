@@ -13,7 +13,7 @@ from esaylov.decisions import chair, collective, decision_subject, ex_officio, n
 from esaylov.decisions.sessions import interests
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
-from esaylov.registers import effects, ex_officio_acts
+from esaylov.registers import dependencies, effects, ex_officio_acts
 from esaylov.registers.certificates import ending
 from esaylov.setup.demo import ground
 from esaylov.setup.operating import signed_rows
@@ -291,6 +291,26 @@ def test_the_announcement_ends_the_mandates_that_wait_for_it(voted_out):
 	voted.matter_decided("annulment", {"decision": result.decision, "reason": REASON})
 	assert frappe.db.get_value("Certificate", code, ["status", "valid_until"]) == ("Valid", None)
 	assert frappe.db.get_value("Election", make.ELECTION, "official_announcement_on") is None
+
+
+def test_what_was_announced_is_annulled_after_its_announcement(voted_out):
+	winner = make.candidate()
+	table = counts.won([winner])
+	elected = voted.matter_decided("elected_deputies", {"deputies": [{"candidate": winner, "votes": 5}]})
+	announced = voted.matter_decided("announcement", {"announced_on": str(clock.today())})
+	frappe.db.savepoint("annulment")
+	for annul in (
+		lambda: voted.matter_decided("annulment", {"decision": elected.decision, "reason": REASON}),
+		lambda: dependencies.refuse_dependents(frappe.get_doc("Result Table", table)),
+	):
+		with pytest.raises(LawBroken) as refused:
+			annul()
+		assert refused.value.code == "annulment_built_on"
+		assert refused.value.message_params["number"] == announced.number
+		frappe.db.rollback(save_point="annulment")
+	voted.matter_decided("annulment", {"decision": announced.decision, "reason": REASON})
+	voted.matter_decided("annulment", {"decision": elected.decision, "reason": REASON})
+	assert frappe.db.get_value("Elected Deputy", {"decision": elected.decision}, "status") == "Annulled"
 
 
 def test_the_results_are_announced_once(announced):
