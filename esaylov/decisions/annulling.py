@@ -138,10 +138,17 @@ def follow(annulment: Document) -> int:
 	ending.take_back(annulled.name)
 	formed = issuing.issue_anew(annulment.name, undone.restored)
 	if annulled.appeal:
+		_free(annulled)
 		_reopen(annulled, annulment)
 	body = {"decision": annulled.name, "annulment": annulment.name}
 	chain.record(annulled.commission, "decision.annulled", body, clock.now())
 	return len(formed)
+
+
+def _free(annulled: Document) -> None:
+	"""The item that was voted on holds its appeal no longer: the appeal goes on an agenda again."""
+	if annulled.agenda_item:
+		frappe.db.set_value("Agenda Item", annulled.agenda_item, "live_key", None)
 
 
 def _reopen(annulled: Document, annulment: Document) -> None:

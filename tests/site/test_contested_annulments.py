@@ -304,3 +304,19 @@ def test_the_annulment_of_one_decision_is_adopted_once():
 	assert sign(annulment) == "Signed"
 	frappe.set_user(make.CHAIR)
 	assert code_of(lambda: counting.open_item(third)) == "item_annulled_already"
+
+
+def test_an_appeal_whose_voted_decision_was_annulled_is_voted_on_again():
+	appeal = make.votable()
+	(first,) = adopted_now(appeal)
+	assert sign(first) == "Signed"
+	voted.matter_decided("annulment", {"decision": first, "reason": "Xato"})
+	assert frappe.db.get_value("Appeal", appeal, "status") == "Under Review"
+	(second,) = adopted_now(appeal)
+	assert second != first
+	assert sign(second) == "Signed"
+	voted.matter_decided("annulment", {"decision": second, "reason": "Xato"})
+	assert (
+		frappe.db.count("Agenda Item", {"appeal": appeal, "status": "Adopted", "live_key": ["is", "set"]})
+		== 0
+	)
