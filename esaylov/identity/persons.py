@@ -106,9 +106,8 @@ def add(
 	person.update({"pinfl": pinfl, **{field: proper_case(name) for field, name in names.items()}})
 	person.update({"passport": passport or None, "identity_state": state})
 	try:
-		return str(
-			person.insert(ignore_permissions=True, set_name=key).name
-		)  # a login: nobody is logged in yet
+		person.insert(ignore_permissions=True, set_name=key)  # a login: nobody is logged in yet
+		return str(person.name)
 	except frappe.UniqueValidationError:
 		if frappe.db.get_value("Person", {"pinfl": pinfl}, for_update=True):  # sees the last commit
 			# this transaction began before: to all that reads plainly in it the person is not there

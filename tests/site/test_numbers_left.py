@@ -62,12 +62,8 @@ def typed(logs, monkeypatch) -> list[dict[str, str]]:
 	filed, thrown_away, refused, recorded = persons
 
 	def answers(person: dict[str, str]) -> dict[str, Any]:
-		who = {"passport": person["passport"], "full_name": "Bo'ronov Bo'ron Bo'ronovich"}
-		both = [
-			make.person(pinfl=person["pinfl"], phone=f"+{person['phone']}"),
-			{**who, "phone": f"+{person['phone']}"},
-		]
-		return make.answers(both)
+		phone = f"+{person['phone']}"
+		return make.answers([make.person(pinfl=person["pinfl"], passport=person["passport"], phone=phone)])
 
 	make.filed(typed=answers(filed))
 	drafting.discard(make.draft(typed=answers(thrown_away)))

@@ -8,8 +8,9 @@ from frappe.utils.password import decrypt
 from pypika import Table
 
 from esaylov.identity.logins.second_factor import SECRET
-from esaylov.messages.claims import MESSAGE
 from esaylov.permissions.configuration.entries import CHANGE, PROPOSED
+
+MESSAGE = "SMS Message"
 
 
 def find_undecryptable() -> list[str]:
