@@ -241,3 +241,18 @@ def test_who_replaces_a_candidate_is_measured_by_the_contest(contest, born, foun
 	)
 	said = rules.run(shipped, {"passport": "AA1234567", "birth_date": born.isoformat()}, facts)
 	assert [(one.code, one.article, one.params["years"]) for one in said] == found
+
+
+@pytest.mark.parametrize(
+	("code", "article"),
+	[("A06", "72"), ("A07", "72"), ("A08", "64"), ("A28", "92"), ("A29", ""), ("A47", "92")],
+)
+def test_papers_of_candidates_are_accepted_until_the_day_of_the_law_for_papers(code, article):
+	"""Seven days before registration ends: a later filing would leave no days to examine it and to mend it.
+
+	[new: art. 64] [old: art. 72, 92]; the law of Karakalpakstan (A29) is not known, the same day is [ours].
+	"""
+	shipped = TYPES[code]
+	assert shipped["window_to_stage"] == "registration_documents_deadline"
+	(window,) = [row for row in shipped["form_rules"] if row["rule"] == "inside_window"]
+	assert window["article"] == article
