@@ -28,7 +28,7 @@ from esaylov.core.lifecycle import State
 from esaylov.core.names import part_key
 from esaylov.core.payload import Applicant as SignedApplicant
 from esaylov.core.payload import AttachmentHash, PayloadInvalid, appeal_payload, canonical, sha256_hex
-from esaylov.core.people import blocks
+from esaylov.core.people import blocks, find_unborn
 from esaylov.core.rules.mandates import BESIDE, DUPLICATE, INCOMPATIBLE, OTHER_PARTY
 from esaylov.framework import documents, table_cache
 from esaylov.framework.deletion import remove
@@ -339,6 +339,7 @@ def findings_of(
 	uncompared = checked_people.notices(blocks(version.form, answers), paths) if paths else []
 	appeal.flags.withheld = bool(withheld or uncompared)
 	found += uncompared
+	found += find_unborn(version.form, answers, known.today)
 	found += rules.run(version.rules, answers, known)
 	if version.is_complaint and not _is_garbled(found):
 		found += contested.check_named(version, answers)

@@ -5,15 +5,19 @@ form must not become a way to learn whose they are. Names are compared as `name_
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from esaylov.core.findings import Finding
 from esaylov.core.forms.definition import Field, FormDefinition, Kind
+from esaylov.core.identity import IdentityInvalid, Pinfl
 from esaylov.core.name_comparison import compared_words, is_same_name, is_within
 from esaylov.core.names import search_key
 
 IDENTIFIERS = ("pinfl", "passport")
-NAME = "full_name"
+NAME, BIRTH, PINFL = "full_name", "birth_date", "pinfl"
 MOST_WORDS = 8
 """Words of a full name [ours]: two surnames, two given names and a patronymic of three."""
 
@@ -46,26 +50,31 @@ class Block:
 		return f"{self.path}.{column}" if self.path else column
 
 
-def blocks(form: FormDefinition, answers: Mapping[str, Any]) -> list[Block]:
-	"""The citizens of the answers in their order, also those who are not identified yet; foreigners have no register."""
-	return list(_level(form.fields, answers, ""))
+def blocks(form: FormDefinition, answers: Mapping[str, Any], has_foreigners: bool = False) -> list[Block]:
+	"""The citizens of the answers in their order, also those who are not identified yet.
+
+	has_foreigners: with those of whom no state register knows.
+	"""
+	return list(_level(form.fields, answers, "", has_foreigners))
 
 
-def _level(fields: tuple[Field, ...], answers: Mapping[str, Any], path: str) -> Iterator[Block]:
+def _level(
+	fields: tuple[Field, ...], answers: Mapping[str, Any], path: str, has_foreigners: bool
+) -> Iterator[Block]:
 	for item in fields:
 		value, here = answers.get(item.name), f"{path}.{item.name}" if path else item.name
 		if item.is_spread:
-			yield from _block(item, answers, path)
+			yield from _block(item, answers, path, has_foreigners)
 		elif item.kind is Kind.PERSON:
-			yield from _block(item, value, here)
+			yield from _block(item, value, here, has_foreigners)
 		elif item.kind is Kind.GROUP and isinstance(value, list):
 			for number, row in enumerate(value):
 				if isinstance(row, Mapping):
-					yield from _level(item.fields, row, f"{here}[{number}]")
+					yield from _level(item.fields, row, f"{here}[{number}]", has_foreigners)
 
 
-def _block(item: Field, answers: Any, path: str) -> Iterator[Block]:
-	if isinstance(answers, Mapping) and any(column.identifier for column in item.fields):
+def _block(item: Field, answers: Any, path: str, has_foreigners: bool) -> Iterator[Block]:
+	if isinstance(answers, Mapping) and (has_foreigners or any(column.identifier for column in item.fields)):
 		yield Block(path, item.fields, answers)
 
 
@@ -96,3 +105,22 @@ def differences(block: Block, registered: Mapping[str, str]) -> list[str]:
 		and block.text(column.name)
 		and not (is_same_name if column.name == NAME else same)(block.text(column.name), said)
 	]
+
+
+def find_unborn(form: FormDefinition, answers: Mapping[str, Any], today: date) -> list[Finding]:
+	"""`birth_not_past` for each person whose day of birth, typed or held by the PINFL, is not before a day; at the field that says so."""
+	found = []
+	for block in blocks(form, answers, has_foreigners=True):
+		for path, born in _birth_days(block):
+			if born >= today:
+				params = {"born": born.isoformat(), "today": today.isoformat()}
+				found.append(Finding("birth_not_past", path, params=params))
+	return found
+
+
+def _birth_days(block: Block) -> Iterator[tuple[str, date]]:
+	"""The days of birth that a person's columns hold, each with its place; what cannot be read is told by the form's check."""
+	with suppress(ValueError):
+		yield block.at(BIRTH), date.fromisoformat(block.text(BIRTH))
+	with suppress(IdentityInvalid):
+		yield block.at(PINFL), Pinfl.parse(block.text(PINFL)).birth_date

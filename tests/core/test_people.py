@@ -1,9 +1,11 @@
 """The persons of a form's answers, and names and values beside those of a register."""
 
+from datetime import date
+
 import pytest
 
 from esaylov.core.forms import read_definition
-from esaylov.core.people import blocks, differences, is_named, same
+from esaylov.core.people import blocks, differences, find_unborn, is_named, same
 
 PERSON = {"name": "@person", "kind": "Person"}
 FORM = read_definition(
@@ -77,3 +79,29 @@ def test_what_is_answered_otherwise():
 	registered = {"full_name": "ALIYEV ALI", "birth_date": "1880-01-02", "nationality": "", "gender": "Male"}
 	assert differences(block, registered) == ["birth_date"]
 	assert same("Toshkent sh., 1-uy", "TOSHKENT SH 1 UY")
+
+
+TODAY = date(2026, 12, 3)
+
+
+@pytest.mark.parametrize(
+	("answers", "paths"),
+	[
+		({"birth_date": "2026-12-02"}, []),
+		({"birth_date": "2026-12-03"}, ["birth_date"]),
+		({"birth_date": "2062-01-01"}, ["birth_date"]),
+		({"birth_date": "not a day"}, []),
+		({"leader": {"birth_date": "2027-01-01"}}, ["leader.birth_date"]),
+		(
+			{"persons": [{"birth_date": "1980-01-01"}, {"birth_date": "2027-01-01"}]},
+			["persons[1].birth_date"],
+		),
+		({"guests": [{"birth_date": "2027-01-01"}]}, ["guests[0].birth_date"]),
+		({"pinfl": "60101990000001"}, ["pinfl"]),
+		({"pinfl": "30101800000001", "birth_date": "2027-01-01"}, ["birth_date"]),
+	],
+)
+def test_nobody_is_named_who_is_not_born_before_the_day_of_the_filing(answers, paths):
+	found = find_unborn(FORM, answers, TODAY)
+	assert [(finding.code, finding.path) for finding in found] == [("birth_not_past", path) for path in paths]
+	assert all(finding.params["today"] == "2026-12-03" for finding in found)

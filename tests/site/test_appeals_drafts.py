@@ -36,6 +36,10 @@ class TestDraft:
 			({"party_decision_date": "2024-02-30"}, ("date_unreal", "party_decision_date")),
 			({"persons": []}, ("required", "persons")),
 			({"persons": [{}]}, ("required", "persons[0].full_name")),
+			(
+				{"persons": [make.person(birth_date="2999-01-01")]},
+				("birth_not_past", "persons[0].birth_date"),
+			),
 			({"polling_station": "nowhere"}, ("link_unknown", "polling_station")),
 			({"district_scope": "1726294"}, ("link_unknown", "district_scope")),
 		],
