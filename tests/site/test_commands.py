@@ -17,6 +17,8 @@ from factories import documents
 from esaylov.commands import commands
 from esaylov.commands.operators import OPERATIONS, PREFIX
 from esaylov.commands.typed_paths import TypedPath
+from esaylov.framework.errors import FormInvalid, in_words
+from esaylov.setup import administrators
 
 PAGE = documents.ROOT / "docs" / "operators" / "commands.md"
 
@@ -112,3 +114,26 @@ def test_a_command_prints_the_answer_and_refuses_in_one_line(tmp_path):
 	assert nobody.stderr.startswith("Error: ")
 	assert "Traceback" not in nobody.stderr
 	assert "no such command" in run(f"{PREFIX}nothing").stderr.lower()
+
+
+@pytest.mark.parametrize("people", ["[]", "{}", "[1, 2]", '[{"email": "a@esaylov.example"}]', '"two"'])
+def test_a_file_without_two_administrators_is_refused_by_name(people):
+	with pytest.raises(FormInvalid) as refusal:
+		administrators.check_people(json.loads(people))
+	assert [finding.code for finding in refusal.value.findings] == ["administrators_two_needed"]
+
+
+def test_a_missing_name_of_an_administrator_is_named_in_a_sentence():
+	one = dict.fromkeys(("email", *administrators.PERSON), "x")
+	with pytest.raises(FormInvalid) as refusal:
+		administrators.check_people([one, {**one, "email": "y", "pinfl": "y", "phone": "y", "surname": ""}])
+	assert "Administrator 2 in the file has no surname" in in_words(refusal.value, "en")
+
+
+def test_two_administrators_are_two_people():
+	one = dict.fromkeys(("email", *administrators.PERSON), "x")
+	with pytest.raises(FormInvalid) as refusal:
+		administrators.check_people([one, {**one, "email": "y", "pinfl": "y"}])
+	assert [(finding.code, finding.path) for finding in refusal.value.findings] == [
+		("administrators_same_field", "[1].phone")
+	]

@@ -441,6 +441,14 @@ class TestFirstAdministrators:
 			administrators.create([people[0], {**people[1], "pinfl": people[0]["pinfl"]}])
 		with pytest.raises(FormInvalid):
 			administrators.create(people[:1])
+		for field in ("given_name", "surname", "phone"):
+			for empty in ({}, {field: " "}, {field: None}):
+				without = {key: value for key, value in people[1].items() if key != field} | empty
+				with pytest.raises(FormInvalid) as refusal:
+					administrators.create([people[0], without])
+				(finding,) = refusal.value.findings
+				assert (finding.code, finding.path) == ("administrator_field_missing", f"[1].{field}")
+				assert finding.params == {"number": 2, "field": field}
 		made = administrators.create(people)
 		assert len(approvers.list_approvers()) == 2
 		assert all("key=" in one["link"] for one in made)
