@@ -5,8 +5,8 @@ numbers of the law are Statute rows, named by key. Nothing here knows a kind by 
 """
 
 import calendar as months
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -225,6 +225,16 @@ def windows(kind: ElectionKind, plan: Plan, counting: DayCounting) -> list[tuple
 	return sorted(found, key=lambda pair: (pair[1].starts_on or pair[1].ends_on or date.max, pair[0].key))
 
 
+def agreed_calendar(kinds: Iterable[ElectionKind], contests: frozenset[str]) -> dict[str, KindStage]:
+	"""The lines by key of an election whose kind is not known: binding only where each kind that could hold its contests says the same."""
+	found: dict[str, KindStage] = {}
+	for line in (line for kind in kinds if contests <= kind.contests for line in kind.stages(contests)):
+		known = found.setdefault(line.key, line)
+		is_same = known.rule == line.rule and known.is_binding and line.is_binding
+		found[line.key] = replace(known, is_binding=is_same)
+	return found
+
+
 CALL = "campaign_announced"
 
 
@@ -246,13 +256,13 @@ def check_stage(
 	is_late = bool(law.ends_on and window.ends_on and window.ends_on > law.ends_on)
 	found = []
 	if is_early:
-		found.append(_outside("starts_on", stage, law.starts_on))
+		found.append(_outside("starts_on", stage, law.starts_on, window.starts_on))
 	if is_late:
-		found.append(_outside("ends_on", stage, law.ends_on))
+		found.append(_outside("ends_on", stage, law.ends_on, window.ends_on))
 	return found
 
 
-def _outside(path: str, stage: KindStage, limit: date | None) -> Finding:
+def _outside(path: str, stage: KindStage, limit: date | None, day: date | None) -> Finding:
 	code = "stage_too_early" if path == "starts_on" else "stage_too_late"
-	params = {"limit": limit.isoformat() if limit else ""}
+	params = {"limit": limit.isoformat() if limit else "", "day": day.isoformat() if day else ""}
 	return Finding(code, path, Severity.ERROR, stage.article, params)

@@ -12,7 +12,7 @@ from frappe.utils import cint, getdate
 
 from esaylov.core import geojson, identity, names
 from esaylov.core.findings import Finding, blocking
-from esaylov.elections import decided, kinds, successors
+from esaylov.elections import called_stages, decided, kinds, successors
 from esaylov.framework import errors
 from esaylov.framework.errors import FormInvalid, shown
 from esaylov.framework.guarded_steps import SETTING_UP
@@ -127,7 +127,7 @@ def check_stage(doc: Document) -> None:
 	check_order(doc, "starts_on", "ends_on")
 	doc.ends_at = (doc.ends_at or "").strip() or None
 	_refuse_if(bool(doc.ends_at) and not HOUR.fullmatch(doc.ends_at), "not_an_hour", "ends_at")
-	refuse(kinds.stage_findings(doc))
+	refuse([*kinds.stage_findings(doc), *called_stages.find_unlawful_days(doc)])
 
 
 def check_statute(doc: Document) -> None:

@@ -251,6 +251,6 @@ def test_an_election_without_a_kind_is_checked_as_before():
 	election = frappe.get_doc("Election", ground.ELECTION)
 	election.election_day = frappe.utils.add_days(election.election_day, 3)
 	election.save()
-	stage = frappe.get_doc("Election Stage", f"{ground.ELECTION}-silence_days")
+	stage = frappe.get_doc("Election Stage", f"{ground.ELECTION}-media_accreditation_deadline")
 	stage.ends_on = frappe.utils.add_days(stage.ends_on, 1)
 	stage.save()

@@ -331,7 +331,7 @@ class TestElections:
 
 	def test_days_of_an_open_election_and_its_stages_change_with_two_persons(self, as_user):
 		as_user(ADMINISTRATOR)
-		stage = frappe.get_last_doc("Election Stage", {"election": ground.ELECTION})
+		stage = frappe.get_doc("Election Stage", f"{ground.ELECTION}-media_accreditation_deadline")
 		before = stage.ends_on
 		stage.update({"ends_on": frappe.utils.add_days(before, 3), "note": "Another"}).save()
 		held = frappe.db.get_value("Election Stage", stage.name, ["ends_on", "note"])

@@ -138,7 +138,10 @@ def test_who_is_missing_is_told_by_the_name_of_the_commission():
 		(
 			"rehearsal",
 			lambda: frappe.db.set_value(
-				"Election Stage", f"{CODE}-registration_ends", "ends_on", clock.today() - timedelta(days=1)
+				"Election Stage",
+				f"{CODE}-registration_documents_deadline",
+				"ends_on",
+				clock.today() - timedelta(days=1),
 			),
 			"window_reversed",
 		),

@@ -19,6 +19,10 @@ MEASURES: Final[Mapping[str, tuple[str, str]]] = {
 	"voters_deviation": ("percent", "number"),
 	"person_too_young": ("years", "age"),
 	**dict.fromkeys(("observer_notice_late", "filed_too_late", "registered_too_late"), ("last_day", "day")),
+	**dict.fromkeys(("stage_too_early", "stage_too_late", "stage_shortened"), ("limit", "day")),
+	**dict.fromkeys(("stage_out_of_order", "stage_ends_out_of_order"), ("limit", "day")),
+	**dict.fromkeys(("stage_begun", "stage_begins_in_past"), ("limit", "day")),
+	"birth_not_past": ("today", "born"),
 	"signatures_sum": ("total", "sum"),
 	"replacement_position": ("former", "position"),
 }

@@ -1,6 +1,7 @@
 """What each step of a preparation still lacks: one finding each, with the article where the law asks for it and the place by name."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,8 +12,9 @@ from frappe.utils import getdate
 from esaylov.core import rules
 from esaylov.core.election_kinds import ElectionKind, Seats
 from esaylov.core.findings import Finding, Severity, blocking
-from esaylov.elections import kinds
+from esaylov.elections import called_stages, kinds
 from esaylov.elections.preparation import planning
+from esaylov.elections.titles import choose_title, title_of
 from esaylov.framework import clock
 
 STEPS = (
@@ -29,15 +31,6 @@ STEPS = (
 )
 AFTER_MAKING = frozenset(STEPS[3:])
 """Steps that look at the election itself, which is made of the plan first."""
-IN_ORDER = (
-	("campaign_announced", "nomination_period"),
-	("admission_documents_deadline", "registration_ends"),
-	("nomination_period", "registration_ends"),
-	("registration_ends", "campaign_period"),
-	("campaign_period", "silence_days"),
-	("silence_days", "final_results_deadline"),
-)
-"""Stages of which the second never begins before the first."""
 TEXTS = ("title_ru", "title_en", "short_title_uz", "short_title_ru", "short_title_en")
 """Besides the Uzbek title, which cannot be left out; the short ones stand in SMS."""
 WITHDRAWN = "Withdrawn"
@@ -87,14 +80,14 @@ def _calendar(kind: ElectionKind, preparation: Document) -> Iterator[Finding]:
 	plan = kinds.plan_of(preparation)
 	for line in kind.stages(frozenset(plan.contests)):
 		if line.key not in stages:
-			yield Finding("stage_lacking", line.key, article=line.article, params={"stage": _of(line.titles)})
+			yield Finding(
+				"stage_lacking", line.key, article=line.article, params={"stage": choose_title(line.titles)}
+			)
 	for row in stages.values():
 		yield from kinds.stage_findings(row)
-	for first, second in IN_ORDER:
-		one, other = stages.get(first), stages.get(second)
-		if one and other and other.starts_on < one.starts_on:
-			params = {"stage": title_of(other), "other": title_of(one)}
-			yield Finding("stage_out_of_order", second, params=params)
+	lines = {line.key: line for line in kind.calendar}
+	for (_, second), finding in called_stages.find_disorder(stages, lines):
+		yield replace(finding, path=second)
 
 
 def _stages(election: str) -> dict[str, frappe._dict]:
@@ -312,17 +305,3 @@ def _title(doctype: str, name: str) -> str:
 	fields = ["title_uz", "title_uz_cyrl", "title_ru", "title_en"]
 	row = frappe.db.get_value(doctype, name, fields, as_dict=True)
 	return title_of(row) if row else name
-
-
-def title_of(row: Mapping[str, Any]) -> str:
-	"""The title of a row in the language of the session."""
-	return _of(
-		{
-			language: row.get(f"title_{language.lower().replace('-', '_')}")
-			for language in ("uz", "uz-Cyrl", "ru", "en")
-		}
-	)
-
-
-def _of(titles: Mapping[str, str | None]) -> str:
-	return str(titles.get(frappe.local.lang or "uz") or titles["uz"] or "")

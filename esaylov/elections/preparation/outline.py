@@ -12,6 +12,7 @@ from esaylov.core.findings import Finding
 from esaylov.elections import kinds as elections_kinds
 from esaylov.elections.preparation import lacks
 from esaylov.elections.preparation.copying import PREPARATION
+from esaylov.elections.titles import title_of
 from esaylov.framework.errors import FormInvalid
 
 OF_PLAN = lacks.STEPS[:3]
@@ -44,7 +45,7 @@ def kinds() -> list[Kind]:
 	"""The kinds in the order of the law, with their contests in that of the ballots, in the session's language."""
 	fields = ["name", "title_uz", "title_uz_cyrl", "title_ru", "title_en"]
 	types = frappe.get_all("Election Type", fields=fields, order_by="ballot_order asc, name asc", limit=0)
-	contests = [Contest(row.name, lacks.title_of(row)) for row in types]
+	contests = [Contest(row.name, title_of(row)) for row in types]
 	return [
 		Kind(
 			kind.name,

@@ -11,6 +11,7 @@ from frappe.model.document import Document
 from esaylov.core.findings import Finding, Severity, blocking
 from esaylov.elections import kinds
 from esaylov.elections.preparation import copying, lacks, planning
+from esaylov.elections.titles import title_of
 from esaylov.framework import clock, documents
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
 
@@ -82,7 +83,7 @@ def timeline(name: str) -> list[TimelineEntry]:
 	return [
 		TimelineEntry(
 			row.key,
-			lacks.title_of(row),
+			title_of(row),
 			row.starts_on,
 			row.ends_on or row.starts_on,
 			row.ends_at or "",
