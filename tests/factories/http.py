@@ -17,6 +17,8 @@ from factories.cabinet import pinfl
 from factories.papers import PDF
 
 PASSWORD = "esaylov-demo"
+MOST_OF_ANSWER = 2000
+"""Characters of a refusal that a failed test shows."""
 SITE_MANAGER = "manager.sinov@esaylov.example"
 """A System Manager, whom `factories.insiders.manager` makes."""
 NAMES = ("Bo'ronov Bo'ron Bo'ronovich", "Aliyev Ali Anvarovich", "G'aniyev O'ktam Sherzod o'g'li")
@@ -44,11 +46,11 @@ class Client:
 		self.patience = 60
 
 	def login(self, user: str) -> None:
-		"""Log in with the password of the demonstration."""
+		"""Log in with the password of the demonstration; a refusal says with which answer."""
 		answer = self.session.post(
 			f"{self.address}/api/method/login", data={"usr": user, "pwd": PASSWORD}, timeout=self.patience
 		)
-		answer.raise_for_status()
+		assert answer.ok, f"login of {user}: {answer.status_code} {answer.text[:MOST_OF_ANSWER]}"
 
 	def twin(self) -> "Client":
 		"""The same login in another connection, for requests at the same time."""

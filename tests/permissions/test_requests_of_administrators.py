@@ -52,6 +52,11 @@ class TestUsersStay:
 		assert ask(second, f"{METHOD}frappe.auth.get_logged_user").status_code == 200
 		Client(second.address, "test.localhost").login(SECOND)  # the password is still there
 
+	def test_a_refused_login_of_a_test_says_status_and_answer(self, base_url):
+		"""On a busy machine a login was answered 501, and no log said why."""
+		with pytest.raises(AssertionError, match=r"login of nobody@esaylov\.example: 401 .*exc"):
+			Client(base_url, "test.localhost").login("nobody@esaylov.example")
+
 
 class TestPersonalFields:
 	@pytest.mark.parametrize("who", WHO)
