@@ -12,7 +12,13 @@ from esaylov.core import decision as law
 from esaylov.core import payload as canonical
 from esaylov.core.findings import Finding
 from esaylov.decisions import decision_subject, ex_officio_text, signing, waiting, wording
-from esaylov.decisions.decision_subject import ANNULMENT, CHAIR_POSITIONS, NAME_LENGTH, Prepared
+from esaylov.decisions.decision_subject import (
+	ANNULMENT,
+	CHAIR_POSITIONS,
+	IMPORTED_ACT,
+	NAME_LENGTH,
+	Prepared,
+)
 from esaylov.decisions.rows import Verdict, one_line
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState
@@ -29,12 +35,17 @@ DECISION, COMMISSION = "Decision", "Election Commission"
 
 
 def read(name: str) -> Document:
-	"""A decision that may be annulled. Raises NotFound, WrongState (`annulment_final`, `wrong_state`)."""
+	"""A decision that may be annulled. Raises NotFound, WrongState (`annulment_final`, `annulment_imported`, `wrong_state`).
+
+	An act on paper is annulled on paper: here nobody signed it, and what is imported changes by no decision.
+	"""
 	if not isinstance(name, str) or not frappe.db.exists(DECISION, name):
 		raise NotFound({"doctype": DECISION})
 	decision = frappe.get_doc(DECISION, name)
 	if decision.kind == ANNULMENT:
 		raise WrongState({"status": decision.status}, code="annulment_final")
+	if decision.kind == IMPORTED_ACT:
+		raise WrongState({"status": decision.status}, code="annulment_imported")
 	if decision.status == "Draft":
 		raise WrongState({"status": decision.status})
 	return decision

@@ -27,10 +27,13 @@ def refusal(
 	"""Why a commission could not sign the annulment of a decision, as registers and adopted decisions stand; None where it could.
 
 	beside: appeals to the paths that would be adopted at the same moment. WrongState: `annulment_awaited` (names the appeals
-	whose adopted decisions rest on what it ends), `annulment_excluded` (another adopted annulment); LawBroken: as
+	whose adopted decisions rest on what it ends), `annulment_excluded` (another adopted annulment), as `annulling.read`; LawBroken: as
 	`registers.undo_effect`. One that is not in force any more is for `waiting.annulled_otherwise`. Locks what it would end.
 	"""
-	annulled = annulling.read(decision)
+	try:
+		annulled = annulling.read(decision)
+	except WrongState as refused_always:  # an item of an earlier release may name an imported act
+		return refused_always
 	if annulled.appeal:
 		signing.locked(annulled.appeal)  # the order of every decision: the appeal first
 	if frappe.db.get_value(DECISION, decision, "status", for_update=True) != SIGNED:

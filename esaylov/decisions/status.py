@@ -3,7 +3,7 @@
 import frappe
 
 from esaylov.decisions import annulling, collective, voted
-from esaylov.decisions.decision_subject import ANNULMENT
+from esaylov.decisions.decision_subject import ANNULMENT, IMPORTED_ACT
 from esaylov.framework.errors import NotFound
 from esaylov.identity import persons
 
@@ -22,7 +22,7 @@ def status_of(name: str, user: str) -> dict[str, object]:
 	if not decision:
 		raise NotFound({"doctype": DECISION})
 	later = {"annuls": name, "kind": ANNULMENT, "status": "Signed"}
-	can_be = decision.status == "Signed" and decision.kind != ANNULMENT
+	can_be = decision.status == "Signed" and decision.kind not in (ANNULMENT, IMPORTED_ACT)
 	needs_vote = annulling.needs_vote(decision)
 	missing = _missing(decision)
 	return {

@@ -6,9 +6,12 @@ import frappe
 import pytest
 from factories import appeals as filing
 from factories import decisions as make
+from factories import effects as registered
+from factories import sessions
 from factories.effects import annulled
 
-from esaylov.decisions import chair
+from esaylov.decisions import chair, status
+from esaylov.decisions.sessions import agenda, counting
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken, NotFound, NotPermitted, SignatureRefused, WrongState
 from esaylov.registers import effects
@@ -137,3 +140,39 @@ def test_a_history_is_written_by_nobody(signed):
 	for step in (event.save, event.delete, frappe.copy_doc(event).insert):
 		with pytest.raises(LawBroken):
 			step()
+
+
+class TestImportedAct:
+	"""What a commission decided on paper is annulled on paper: the system holds no signature that it could take back."""
+
+	@pytest.fixture
+	def act(self) -> str:
+		return str(frappe.db.get_value("Candidate", registered.candidate(), "decision"))
+
+	def test_no_chair_annuls_it_alone(self, act):
+		frappe.set_user(make.CHAIR)
+		for step in (
+			lambda: chair.annulment_draft(act, REASON),
+			lambda: chair.annul(act, REASON, "c2lnbmF0dXJl"),
+		):
+			with pytest.raises(WrongState) as refused:
+				step()
+			assert refused.value.code == "annulment_imported"
+		assert not status.status_of(act, make.CHAIR)["may_annul"]
+
+	def test_it_does_not_come_on_an_agenda(self, act):
+		session = sessions.planned()
+		with pytest.raises(WrongState) as refused:
+			agenda.add_subject(session, "annulment", "Bekor qilish", {"decision": act, "reason": REASON})
+		assert refused.value.code == "annulment_imported"
+
+	def test_an_item_of_an_earlier_release_is_not_voted_on(self, act, signed):
+		session = sessions.planned()
+		data = {"decision": signed.name, "reason": REASON}
+		item = agenda.add_subject(session, "annulment", "Bekor qilish", data)
+		frappe.db.set_value("Agenda Item", item, "subject_data", json.dumps({**data, "decision": act}))
+		sessions.opened(session=session)
+		frappe.set_user(make.CHAIR)
+		with pytest.raises(WrongState) as refused:
+			counting.open_item(item)
+		assert refused.value.code == "item_annulment_imported"
