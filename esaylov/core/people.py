@@ -5,16 +5,15 @@ form must not become a way to learn whose they are. Names are compared as `name_
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from esaylov.core.findings import Finding
 from esaylov.core.forms.definition import Field, FormDefinition, Kind
-from esaylov.core.identity import IdentityInvalid, Pinfl
 from esaylov.core.name_comparison import compared_words, is_same_name, is_within
 from esaylov.core.names import search_key
+from esaylov.core.rules.registry import day, read_pinfl
 
 IDENTIFIERS = ("pinfl", "passport")
 NAME, BIRTH, PINFL = "full_name", "birth_date", "pinfl"
@@ -120,7 +119,7 @@ def find_unborn(form: FormDefinition, answers: Mapping[str, Any], today: date) -
 
 def _birth_days(block: Block) -> Iterator[tuple[str, date]]:
 	"""The days of birth that a person's columns hold, each with its place; what cannot be read is told by the form's check."""
-	with suppress(ValueError):
-		yield block.at(BIRTH), date.fromisoformat(block.text(BIRTH))
-	with suppress(IdentityInvalid):
-		yield block.at(PINFL), Pinfl.parse(block.text(PINFL)).birth_date
+	if born := day(block.answers, BIRTH):
+		yield block.at(BIRTH), born
+	if pinfl := read_pinfl(block.answers):
+		yield block.at(PINFL), pinfl.birth_date

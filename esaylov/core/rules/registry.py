@@ -152,19 +152,20 @@ def day(row: Mapping[str, Any], column: str) -> date | None:
 
 def born_on(row: Mapping[str, Any]) -> date | None:
 	"""Date of birth of a person: the later one where the PINFL and the column differ."""
-	pinfl = _pinfl(row)
+	pinfl = read_pinfl(row)
 	known = [found for found in (pinfl and pinfl.birth_date, day(row, "birth_date")) if found]
 	return max(known, default=None)
 
 
 def gender(row: Mapping[str, Any]) -> str:
 	"""Gender of a person by the PINFL, else by the column; "" when neither says."""
-	pinfl = _pinfl(row)
+	pinfl = read_pinfl(row)
 	said = pinfl.gender.value if pinfl else text(row, "gender")
 	return said if said in (Gender.MALE, Gender.FEMALE) else ""
 
 
-def _pinfl(row: Mapping[str, Any]) -> Pinfl | None:
+def read_pinfl(row: Mapping[str, Any]) -> Pinfl | None:
+	"""The PINFL of a person; None where it is missing or has another structure."""
 	try:
 		return Pinfl.parse(text(row, "pinfl"))
 	except IdentityInvalid:
