@@ -1,6 +1,6 @@
 """What the chains tell of is there: who deletes a filing, a decision, a mandate, a protocol, or makes it look unsigned, leaves the event.
 
-Each leaves an event `record.missing` in the same chain, and a line for the operator in the Error Log.
+Each leaves an event `record.missing` in the same chain; one row of the Error Log tells the operator of all.
 """
 
 import json
@@ -10,9 +10,10 @@ from typing import Any, Final
 
 import frappe
 
-from esaylov.framework import clock
+from esaylov.setup.operating import findings
+from esaylov.setup.operating.findings import Found
 from esaylov.setup.operating.signed_rows import SIGNED
-from esaylov.trust import chain, walking
+from esaylov.trust import walking
 
 KIND: Final = "record.missing"
 BATCH: Final = 500
@@ -43,26 +44,23 @@ UNSIGNED: Final[Mapping[str, Mapping[str, Any]]] = {
 """Rows that stand as what is signed always, without the signature."""
 TOLD_ALWAYS: Final = ("decision.signed", "session.closed", "session.attended", "turnout.reported")
 """Kinds of NAMED without which no such row comes to be."""
-Missing = tuple[str, str, str]
-"""Commission, DocType and name."""
 
 
-def find_missing() -> list[Missing]:
+def find_missing() -> list[Found]:
 	"""Job: what events tell of and is not there as something signed, or has another number, as far as a night reaches."""
 	ends, reached = time.monotonic() + TURN_SECONDS, str(frappe.db.get_global(REACHED) or "")
-	found: list[Missing] = []
+	found: list[Found] = []
 	while events := _after(reached):
 		found += missing(events)
 		reached = events[-1].name
 		if time.monotonic() >= ends:
 			break
 	frappe.db.set_global(REACHED, reached if events else "")
-	for commission, doctype, name in sorted(set(found)):
-		_tell(commission, {"document_type": doctype, "document": name})
+	findings.tell("A signed record is gone", KIND, found)
 	return found
 
 
-def missing(events: Sequence[Any]) -> list[Missing]:
+def missing(events: Sequence[Any]) -> list[Found]:
 	"""Of events (`commission`, `kind`, `body`) what is not there; one query for each DocType."""
 	found = []
 	for kind in sorted({event.kind for event in events}):
@@ -118,9 +116,3 @@ def _after(name: str) -> list[Any]:
 	filters = {"name": [">", name], "kind": ["in", list(NAMED)]}
 	columns = ["name", "commission", "kind", "body"]
 	return frappe.get_all("Chain Event", filters, columns, order_by="name asc", limit=BATCH)
-
-
-def _tell(commission: str, body: dict[str, str]) -> None:
-	frappe.log_error("A signed record is gone", f"{body['document_type']} {body['document']}")
-	if not chain.was_recorded(commission, KIND, body):
-		chain.record(commission, KIND, body, clock.now())

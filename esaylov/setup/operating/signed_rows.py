@@ -6,21 +6,22 @@ difference, for none of them can make a signature anew. Each leaves an event `re
 """
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import frappe
 from frappe.model.document import Document
+from frappe.utils import create_batch
 
 from esaylov.appeals import receipts
 from esaylov.decisions import invariants
 from esaylov.decisions.sessions import attending, cast_votes, protocol
-from esaylov.framework import clock
 from esaylov.registers import entries, recorded
 from esaylov.registers.certificates import forming
 from esaylov.registers.results import comparison
-from esaylov.trust import chain
+from esaylov.setup.operating import findings
 
 KIND: Final = "record.changed"
 BATCH: Final = 200
@@ -92,17 +93,26 @@ def _reached() -> tuple[str, str]:
 
 
 def tell(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
-	"""Tell the operator and the chain of its commission, once, of each that is found (DocType, name); gives the same."""
-	told = sorted(
-		(str(frappe.db.get_value(doctype, name, _column(doctype)) or ""), doctype, name)
-		for doctype, name in found
-	)
-	for commission, doctype, name in told:
-		frappe.log_error("A signed record is not what was signed", f"{doctype} {name}")
-		body = {"document_type": doctype, "document": name}
-		if commission and not chain.was_recorded(commission, KIND, body):
-			chain.record(commission, KIND, body, clock.now())
+	"""Tell the operator, and the chain of its commission once, of each that is found (DocType, name); gives the same."""
+	names: dict[str, set[str]] = defaultdict(set)
+	for doctype, name in found:
+		names[doctype].add(name)
+	told = [
+		(commission, doctype, name)
+		for doctype, asked in names.items()
+		for name, commission in _commissions(doctype, sorted(asked)).items()
+	]
+	findings.tell("A signed record is not what was signed", KIND, told)
 	return found
+
+
+def _commissions(doctype: str, names: list[str]) -> dict[str, str]:
+	"""Name to commission of each of these documents; "" of one that is gone."""
+	column, known = _column(doctype), dict.fromkeys(names, "")
+	for part in create_batch(names, BATCH):
+		rows = frappe.get_all(doctype, {"name": ["in", part]}, ["name", column], order_by="name asc", limit=0)
+		known.update({str(row.name): str(row[column] or "") for row in rows})
+	return known
 
 
 def _column(doctype: str) -> str:
