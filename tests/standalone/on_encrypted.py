@@ -15,25 +15,34 @@ from esaylov.core import identity
 from esaylov.framework import stored_files
 from standalone.site import connected
 
+BORN = ("3030380", "3040481")
+"""The first seven digits of their PINFLs: sex with century, and day of birth."""
+
 
 def filed() -> dict[str, Any]:
 	"""A filed appeal that names one person by PINFL and one by passport, each with a phone; the numbers as they were typed."""
 	frappe.flags.mute_emails = True
 	appeals.start_anew()
-	pinfl = identity.with_check_digit(f"1030380{secrets.randbelow(10**6):06d}")
+	pinfl, other = (identity.with_check_digit(f"{day}{secrets.randbelow(10**6):06d}") for day in BORN)
 	passport = f"AD{secrets.randbelow(10**7):07d}"
 	phones = [f"99899{secrets.randbelow(10**7):07d}" for _ in range(2)]
 	persons = [
 		appeals.person(pinfl=pinfl, phone=f"+{phones[0]}"),
-		{"passport": passport, "full_name": "Bo'ronov Bo'ron Bo'ronovich", "phone": f"+{phones[1]}"},
+		{
+			"pinfl": other,
+			"passport": passport,
+			"full_name": "Bo'ronov Bo'ron Bo'ronovich",
+			"phone": f"+{phones[1]}",
+		},
 	]
 	name = appeals.draft(typed=appeals.answers(persons), with_file=False)
-	written = " ".join([pinfl, passport, *phones]).encode()
+	numbers = [pinfl, other, passport, *phones]
+	written = " ".join(numbers).encode()
 	paper = papers.PDF + b"%" + written + b"\n"  # in the clear, as in what a party writes
 	attachments.attach(name, "party_decision", "qaror.pdf", paper)
 	appeals.submit(name)
 	frappe.set_user("Administrator")
-	return {"appeal": name, "numbers": [pinfl, passport, *phones], "paper": hashlib.sha256(paper).hexdigest()}
+	return {"appeal": name, "numbers": numbers, "paper": hashlib.sha256(paper).hexdigest()}
 
 
 def read(*names: str) -> list[list[str]]:
@@ -42,7 +51,7 @@ def read(*names: str) -> list[list[str]]:
 	for name in names:
 		first, second = json.loads(frappe.get_doc("Appeal", name).answers)["persons"]
 		phones = (person["phone"].lstrip("+") for person in (first, second))
-		found.append([first["pinfl"], second["passport"], *phones])
+		found.append([first["pinfl"], second["pinfl"], second["passport"], *phones])
 	return found
 
 
