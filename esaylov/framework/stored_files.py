@@ -156,19 +156,28 @@ def readable(names: Sequence[str]) -> list[Any]:
 
 
 def let_go(file: Document, only_thumbnail: bool = False) -> None:
-	"""What a deleted record held: private bytes lie until `sweep` takes them, others go at once.
+	"""What a deleted record held: private bytes lie until `sweep` takes them, public ones that no other record names go at once.
 
 	A backup copies the files after the dump: each that the dump names must still be there. And a deletion that is rolled
-	back has lost nothing. Its time counts from now.
+	back has lost nothing. Its time counts from now. A thumbnail stays, and so does what another address names: whoever writes
+	the record fills both fields in, and the framework deletes whichever private file has the last part of the address as its name.
 	"""
 	url = str(file.file_url or "")
-	if (
-		only_thumbnail or file.flags.new_file or not url.startswith(PRIVATE)
-	):  # new: its insertion was rolled back
-		file.delete_file_from_filesystem(only_thumbnail=only_thumbnail)
+	if only_thumbnail:
 		return
-	with suppress(OSError, frappe.ValidationError):
-		os.utime(file.get_full_path())
+	if file.flags.new_file or _is_only_public_record(file, url):  # new: its insertion was rolled back
+		file.thumbnail_url = None
+		file.delete_file_from_filesystem()
+	elif url.startswith(PRIVATE):
+		with suppress(OSError, frappe.ValidationError):
+			os.utime(file.get_full_path())
+
+
+def _is_only_public_record(file: Document, url: str) -> bool:
+	"""Whether an address names a file of the public folder itself, and no other record has this address."""
+	if not url.startswith(PUBLIC) or "/" in url.removeprefix(PUBLIC):
+		return False
+	return not frappe.db.exists("File", {"file_url": url, "name": ["!=", file.name]})
 
 
 def sweep() -> int:

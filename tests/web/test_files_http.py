@@ -146,6 +146,34 @@ def test_a_file_of_others_is_neither_copied_nor_lost_by_its_address(login, staff
 
 
 @pytest.mark.parametrize(
+	"way", ["thumbnail of a shared content", "thumbnail of a remote file", "remote address"]
+)
+def test_deleting_an_own_record_deletes_no_bytes_of_another(login, staff, serial, way):
+	appeal = file_appeal(login("party"), serial)
+	url = inside.run(
+		"answer = frappe.db.get_value('File', {'attached_to_name': given['appeal']}, 'file_url')",
+		appeal=appeal,
+	)
+	remote = "https://boshqa.example/"
+	changes = {
+		"thumbnail of a shared content": {"thumbnail_url": url},
+		"thumbnail of a remote file": {"file_url": f"{remote}x.txt", "thumbnail_url": url},
+		# the framework's `delete_file` reads the last part of an address alone
+		"remote address": {"file_url": remote + url.rpartition("/")[2]},
+	}[way]
+	stranger = login("sibling.chair")
+	content = f"meniki {serial} {way}".encode()
+	own = upload(stranger, "txt", content, is_private=1).json()["message"]
+	if "shared" in way:
+		upload(stranger, "txt", content, is_private=1)
+	record = f"{stranger.address}/api/resource/File/{own['name']}"
+	stranger.session.put(record, json=changes, timeout=60)
+	assert stranger.session.delete(record, timeout=60).status_code == 202
+	answer = staff.session.get(f"{staff.address}{url}", timeout=60)
+	assert (answer.status_code, answer.content) == (200, PDF)
+
+
+@pytest.mark.parametrize(
 	"method",
 	[
 		"frappe.integrations.doctype.google_settings.google_settings.get_file_picker_settings",
