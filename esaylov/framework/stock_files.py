@@ -14,6 +14,13 @@ PDF = "PDF"
 class File(StockFile):
 	"""File of the framework (hook `override_doctype_class`)."""
 
+	def validate(self) -> None:
+		"""Keeps the hash of a stored file as it is, whatever a request says: the framework stores a later upload with this hash as
+		this file."""
+		if (before := self.get_doc_before_save()) and not FILES.is_writing:
+			self.set("content_hash", before.get("content_hash"))
+		super().validate()
+
 	def handle_is_private_changed(self) -> None:
 		"""Raises NotPermitted (`file_public`) for a stored file of a document of ours: its bytes may lie elsewhere, and it is uploaded anew."""
 		doctype = self.attached_to_doctype

@@ -1,5 +1,6 @@
 """Files in the Desk, over HTTP: private, of known kinds, nobody else's; nothing that is sent runs in the reader's name."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -143,6 +144,22 @@ def test_a_file_of_others_is_neither_copied_nor_lost_by_its_address(login, staff
 	finally:
 		inside.run(f"file = {path}; file.truncate(given['size']); file.close()", url=url, size=len(PDF))
 	assert staff.session.get(f"{staff.address}{url}", timeout=60).content == PDF
+
+
+def test_nobody_gives_a_record_the_hash_of_what_another_will_upload(login, staff, serial):
+	# the framework stores one copy of a content, which it knows by its MD5
+	stranger, awaited, other = (
+		login("sibling.chair"),
+		f"kutilgan {serial}".encode(),
+		f"boshqa {serial}".encode(),
+	)
+	own = upload(stranger, "txt", other, is_private=1).json()["message"]
+	values = {"content_hash": hashlib.md5(awaited, usedforsecurity=False).hexdigest()}
+	record = f"{stranger.address}/api/resource/File/{own['name']}"
+	changed = stranger.session.put(record, json=values, timeout=60)
+	assert changed.json()["data"]["content_hash"] == own["content_hash"]
+	file = upload(staff, "txt", awaited, is_private=1).json()["message"]
+	assert staff.session.get(f"{staff.address}{file['file_url']}", timeout=60).content == awaited
 
 
 @pytest.mark.parametrize(
