@@ -144,7 +144,7 @@ OF_KIND: dict[str, tuple[str, int, int, ground.Said]] = {
 	),
 	UNDER_WAY: (
 		"By-election",
-		16,
+		18,
 		33,
 		(
 			("DC",),
