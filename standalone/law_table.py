@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from esaylov.core.law.articles import Article, read_articles, split_articles
+from esaylov.core.rules.commissions import NAMED_POSITIONS
+from esaylov.core.rules.compositions import LIMITS
 from esaylov.core.rules.mandates import EXCLUSIONS
 from esaylov.core.rules.outcomes import outcome_rules
 from standalone.paths import ROOT
@@ -46,6 +48,8 @@ GAPS = """
 | what is missing | articles |
 |---|---|
 """
+LEVELS: Mapping[str, str] = {"REG": "19", "DC": "19", "OKR": "21", "PEC": "23"}
+"""Level of a commission that is formed -> the article about its composition."""
 
 
 @dataclass
@@ -90,9 +94,20 @@ def make_page() -> str:
 	for name in articles:
 		for missing in uses[name].missing:
 			gaps[missing].append(name)
+	for missing, article in _of_levels():
+		gaps[missing].append(article)
 	return (
 		HEAD + "".join(lines) + GAPS + "".join(f"| {what} | {'; '.join(of)} |\n" for what, of in gaps.items())
 	)
+
+
+def _of_levels() -> Iterator[tuple[str, str]]:
+	"""What the sources do not say of the commissions of a level, with the article about them."""
+	for level, article in LEVELS.items():
+		if level not in LIMITS:
+			yield f"least and greatest number of members of a {level} commission", article
+		if level not in NAMED_POSITIONS:
+			yield f"positions that a {level} commission must have", article
 
 
 def _line(article: Article, uses: Uses) -> str:

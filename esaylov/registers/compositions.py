@@ -13,8 +13,8 @@ from frappe.query_builder.functions import Count
 
 from esaylov.core.findings import Finding
 from esaylov.core.rules import outcomes
+from esaylov.core.rules.compositions import SINGLE
 from esaylov.core.rules.outcome_values import Composition, Member, Value
-from esaylov.core.rules.outcomes import SINGLE
 from esaylov.elections import serving, statutes
 from esaylov.framework import clock, reads
 from esaylov.registers.asked_rows import AskedRows

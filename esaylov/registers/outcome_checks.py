@@ -16,6 +16,7 @@ from esaylov.core.appeal_types.floors import read_floors
 from esaylov.core.findings import Finding, Severity
 from esaylov.core.law.articles import split_articles
 from esaylov.core.rules import outcomes
+from esaylov.core.rules.compositions import LIMITS
 from esaylov.core.rules.mandates import EXCLUSIONS, MEMBER
 from esaylov.core.rules.outcome_values import (
 	CandidateList,
@@ -86,7 +87,7 @@ def law_of_effect(effect: str) -> LawOfEffect:
 	named += [one.article for one in EXCLUSIONS if MANDATES.get(effect) in (one.kind, one.other)]
 	numbers = {LIMITED[effect]} if effect in LIMITED else set()
 	if effect == FORMING:
-		numbers |= {key for limits in outcomes.LIMITS.values() for key in (limits.least, limits.most)}
+		numbers |= {key for limits in LIMITS.values() for key in (limits.least, limits.most)}
 	return LawOfEffect(
 		frozenset(article for reference in named for article in split_articles(reference)), frozenset(numbers)
 	)

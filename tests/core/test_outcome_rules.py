@@ -38,6 +38,7 @@ from esaylov.core.rules.registry import Facts, RuleMisused
 DAY = date(2026, 12, 1)
 NUMBERS = {
 	**{"district_commission_min": 11, "district_commission_max": 21},
+	**{"okrug_commission_min": 9, "okrug_commission_max": 11},
 	**{"precinct_commission_min": 5, "precinct_commission_max": 19},
 	**{"party_list_min": 75, "party_list_max": 100, "women_share": 40, "women_in_row": 2, "women_row": 5},
 }
@@ -57,7 +58,28 @@ def codes(found: list) -> list[str]:
 def test_a_composition_within_the_law_has_no_finding():
 	assert formed(*HEADS, members=8) == []
 	assert formed(*HEADS, members=18) == []
-	assert formed("Chair", "Secretary", members=9) == []
+
+
+@pytest.mark.parametrize(("level", "members", "article"), [("DC", 9, "19"), ("OKR", 7, "21")])
+def test_each_position_that_the_law_names_for_the_level_is_held(level, members, article):
+	(found,) = formed("Chair", "Secretary", level=level, members=members)
+	assert (found.code, found.path, found.article) == ("composition_position_missing", "persons", article)
+	assert (found.severity, found.params) == (Severity.ERROR, {"position": "Deputy Chair"})
+	assert len(formed(level=level, members=members + 2)) == 3
+
+
+@pytest.mark.parametrize("level", ["REG", "PEC"])
+def test_where_the_law_names_no_positions_a_missing_chair_or_secretary_is_a_warning_of_ours(level):
+	assert formed("Chair", "Secretary", level=level, members=9) == []
+	found = formed("Chair", level=level, members=9)
+	assert [(one.code, one.severity, one.article) for one in found] == [
+		("composition_position_open", Severity.WARNING, "")
+	]
+	assert found[0].params == {"position": "Secretary"}
+	(second,) = formed(*HEADS, "Chair", level=level, members=8)
+	assert (second.code, second.severity, second.article) == (
+		*("composition_position_repeated", Severity.ERROR, ""),
+	)
 
 
 @pytest.mark.parametrize(

@@ -381,11 +381,14 @@ def test_no_member_of_another_party(membership, codes):
 @pytest.mark.parametrize(
 	("positions", "found"),
 	[
-		(["Chair", "Secretary"], []),
+		(["Chair", "Secretary"], [("persons", "position_missing")]),
 		(["Chair", "Deputy Chair", "Secretary", "Member", "Member"], []),
-		(["Chair", "Member"], [("persons", "position_missing")]),
-		([], [("persons", "position_missing")] * 2),
-		(["Chair", "Chair", "Secretary"], [("persons[1].proposed_position", "position_repeated")]),
+		(["Chair", "Member"], [("persons", "position_missing")] * 2),
+		([], [("persons", "position_missing")] * 3),
+		(
+			["Chair", "Chair", "Deputy Chair", "Secretary"],
+			[("persons[1].proposed_position", "position_repeated")],
+		),
 		(
 			["Deputy Chair", "Chair", "Secretary", "Deputy Chair"],
 			[("persons[3].proposed_position", "position_repeated")],
@@ -394,7 +397,10 @@ def test_no_member_of_another_party(membership, codes):
 )
 def test_composition_of_a_commission(positions, found):
 	answers = {"persons": [{"proposed_position": position} for position in positions]}
-	assert run("composition", answers, group="persons") == found
+	for level in ("district_commission", "okrug_commission"):
+		assert run("composition", answers, group="persons", level=level) == found
+	repeated = [one for one in found if one[1] == "position_repeated"]
+	assert run("composition", answers, group="persons") == repeated  # no law names the positions
 
 
 @pytest.mark.parametrize(

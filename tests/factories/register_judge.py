@@ -12,6 +12,8 @@ import frappe
 
 MEMBERS = {"DC": (11, 21), "OKR": (9, 11), "PEC": (5, 19)}
 """Level to the least and the greatest number of members: art. 19, 21, 23."""
+POSITIONS = {"DC": ("Chair", "Deputy Chair", "Secretary"), "OKR": ("Chair", "Deputy Chair", "Secretary")}
+"""Level to the positions that the law names: art. 19, 21."""
 PROXIES = {"PRES": 15, "LC_SMD": 10, "LC_PL": 10, "REG": 5, "JK": 5, "DC": 3}
 """Kind of election to the greatest number of a candidate's proxies: art. 43."""
 SHORTEST, LONGEST, WOMEN_PERCENT, ROW, WOMEN_IN_ROW = 75, 100, 40, 5, 2
@@ -163,7 +165,7 @@ def _compositions(rows: Sequence[tuple[str, str, str]]) -> Iterator[Violation]:
 		least, most = MEMBERS.get(levels[commission], (1, 1000))
 		if not least <= held.total() <= most:
 			yield "a number of members outside the law", commission, str(held.total())
-		for position in ("Chair", "Secretary"):
+		for position in POSITIONS.get(levels[commission], ()):
 			if held[position] != 1:
 				yield f"a formed commission without exactly one {position}", commission, str(held[position])
 

@@ -22,7 +22,7 @@ CALLED, PLANNED, BY = "sinov-elon", "sinov-reja", "sinov-oraliq"
 AHEAD = {CALLED: 91, PLANNED: 155, BY: 91}
 """Elections in which commissions can be formed still, and a by-election, to the days until they are held."""
 
-POSITIONS = ["Chair", "Secretary", "Member", "Member", "Member"]
+POSITIONS = ["Chair", "Deputy Chair", "Secretary", "Member", "Member"]
 ELSEWHERE = {"territory": "1703202"}
 """A district of another region."""
 
@@ -74,7 +74,8 @@ def empty_district() -> str:
 
 def test_a_commission_is_formed_with_its_members_and_their_papers():
 	asked, place = members(), station()
-	assert codes({"members": asked[1:], "polling_station": place})[0][0] == "composition_position_missing"
+	of_district = {"members": members(12)[1:], "territory": empty_district()}
+	assert codes(of_district)[0][0] == "composition_position_missing"
 	name = voted.formed({"members": asked, "polling_station": place}, CALLED)
 	rows = make.written(name, "Commission Membership")
 	assert [(row.position, row.person_name) for row in rows] == [

@@ -1,6 +1,9 @@
-"""Members proposed for an election commission (*saylov komissiyasi aʼzolari*): Election Code art. 19, 20, 23."""
+"""Members proposed for an election commission (*saylov komissiyasi aʼzolari*): Election Code art. 19, 21, 23, 25."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
 
 from esaylov.core.findings import Finding, Param
 from esaylov.core.names import plain, plain_apostrophes, search_key
@@ -10,11 +13,36 @@ CHAIR, DEPUTY, SECRETARY = "Chair", "Deputy Chair", "Secretary"
 """Positions held by one person each; equal to options of Commission Membership.position."""
 
 
+@dataclass(frozen=True, slots=True)
+class NamedPositions:
+	"""Positions that the law names for the commissions of a level, and the article that does."""
+
+	positions: tuple[str, ...]
+	article: str
+
+
+NAMED_POSITIONS: Mapping[str, NamedPositions] = {
+	"DC": NamedPositions((CHAIR, DEPUTY, SECRETARY), "19"),
+	"OKR": NamedPositions((CHAIR, DEPUTY, SECRETARY), "21"),
+}
+"""Levels whose positions the domain files name; of territorial and precinct commissions they name none."""
+LEVELS: Mapping[str, str] = {"district_commission": "DC", "okrug_commission": "OKR"}
+"""Value of the parameter `level` to the level."""
+Level = Literal["", "district_commission", "okrug_commission"]
+
+
 @rule("composition")
 def composition(
-	answers: Answers, facts: Facts, article: str, *, group: str, field: str = "proposed_position"
+	answers: Answers,
+	facts: Facts,
+	article: str,
+	*,
+	group: str,
+	field: str = "proposed_position",
+	level: Level = "",
 ) -> list[Finding]:
-	"""`position_missing` without a chair or a secretary, `position_repeated` for a second chair, deputy or secretary."""
+	"""`position_missing` without a position that the law names for the level (`NAMED_POSITIONS`; none without a level),
+	`position_repeated` for a second chair, deputy or secretary."""
 	first: dict[str, int] = {}
 	found = []
 	for number, (path, row) in enumerate(rows(answers, group), 1):
@@ -23,7 +51,8 @@ def composition(
 			params: dict[str, Param] = {"position": position, "row": first[position]}
 			found.append(Finding("position_repeated", at(path, field), article=article, params=params))
 		first.setdefault(position, number)
-	missing = [position for position in (CHAIR, SECRETARY) if position not in first]
+	named = NAMED_POSITIONS.get(LEVELS.get(level, ""))
+	missing = [position for position in named.positions if position not in first] if named else []
 	return found + [
 		Finding("position_missing", group, article=article, params={"position": position})
 		for position in missing

@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, get_args
 
+from esaylov.core.rules.choices import CHOICES
 from esaylov.core.rules.registry import declared
-from esaylov.core.rules.wording import CHOICES, PARAMETERS, RULES
+from esaylov.core.rules.wording import PARAMETERS, RULES
 
 
 class ParameterKind(StrEnum):

@@ -5,16 +5,13 @@ filing, the desk, the session, the signature and the import run these rules over
 whose edition is in `core.law`; a rule without an article is our own choice.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from esaylov.core.findings import Finding, Param
 from esaylov.core.law.articles import first_day
-from esaylov.core.names import search_key
-from esaylov.core.rules import registry
-from esaylov.core.rules.commissions import CHAIR, DEPUTY, SECRETARY
+from esaylov.core.rules import compositions, registry
 from esaylov.core.rules.mandates import exclusion_of
 from esaylov.core.rules.outcome_values import (
 	KINDS,
@@ -23,34 +20,10 @@ from esaylov.core.rules.outcome_values import (
 	Constituencies,
 	Contest,
 	Kind,
-	Member,
 	Person,
 	StationObservers,
 	Value,
 )
-
-SINGLE = (CHAIR, DEPUTY, SECRETARY)
-"""Positions that one member holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-	"""How many members a commission of a level has: keys of two Statutes, and the article of both."""
-
-	least: str
-	most: str
-	article: str
-
-
-LIMITS: Mapping[str, Limits] = {
-	"DC": Limits("district_commission_min", "district_commission_max", "19"),
-	"OKR": Limits("okrug_commission_min", "okrug_commission_max", "21"),
-	"PEC": Limits("precinct_commission_min", "precinct_commission_max", "23"),
-}
-"""Levels whose number of members the domain files name; of a territorial commission they name none."""
-WITH_ORGANIZATIONS = frozenset({"PEC"})
-"""Levels of which one organization recommends half at most (art. 25)."""
-
 
 Check = Callable[[Any, str], list[Finding]]
 """`function(value, article)`: the findings, with the article where it is that of the rule."""
@@ -115,99 +88,21 @@ def _number_day(code: str, value: Value) -> str:
 		return value.limit_from
 	if isinstance(value, Constituencies):
 		return value.limit_from if code == "constituencies_too_many" else ""
-	if not isinstance(value, Composition) or value.level not in LIMITS:
+	if not isinstance(value, Composition) or value.level not in compositions.LIMITS:
 		return ""
-	limits = LIMITS[value.level]
+	limits = compositions.LIMITS[value.level]
 	key = {"composition_too_small": limits.least, "composition_too_large": limits.most}.get(code, "")
 	return value.first_days.get(key, "")
 
 
-@outcome(Kind.COMPOSITION, "single_positions", "19")
-def single_positions(value: Composition, article: str) -> list[Finding]:
-	"""`composition_position_repeated` for a second chair, deputy or secretary that a row would add."""
-	holders = defaultdict[str, list[Member]](list)
-	for member in value.members:
-		if member.position in SINGLE:
-			holders[member.position].append(member)
-	found = []
-	for position, members in holders.items():
-		added = [member.path for member in members if member.path]
-		if len(members) > 1 and added:
-			params: dict[str, Param] = {"position": position, "number": len(members)}
-			found.append(Finding("composition_position_repeated", added[-1], article=article, params=params))
-	return found
-
-
-@outcome(Kind.COMPOSITION, "needed_positions", "19")
-def needed_positions(value: Composition, article: str) -> list[Finding]:
-	"""`composition_position_missing` for a commission that is formed without a chair or a secretary."""
-	held = {member.position for member in value.members}
-	missing = [position for position in (CHAIR, SECRETARY) if value.is_formed and position not in held]
-	return [
-		Finding("composition_position_missing", value.path, article=article, params={"position": position})
-		for position in missing
-	]
-
-
-@outcome(Kind.COMPOSITION, "number_of_members", "19, 21, 23")
-def number_of_members(value: Composition, article: str) -> list[Finding]:
-	"""`composition_too_small` for a commission that is formed below the number of its level, `composition_too_large` above it."""
-	limits = LIMITS.get(value.level)
-	if limits is None or value.former:  # a replacement leaves the number as it is
-		return []
-	number = len(value.members)
-	least, most = (_number(value.numbers, key) for key in (limits.least, limits.most))
-	if value.is_formed and number < least:
-		params: dict[str, Param] = {"number": number, "limit": least}
-		return [Finding("composition_too_small", value.path, article=limits.article, params=params)]
-	if number > most:
-		params = {"number": number, "limit": most}
-		return [Finding("composition_too_large", value.path, article=limits.article, params=params)]
-	return []
-
-
-def _number(numbers: Mapping[str, int], key: str) -> int:
-	if key not in numbers:
-		raise registry.RuleMisused(f"statute {key}")
-	return numbers[key]
-
-
-@outcome(Kind.COMPOSITION, "half_of_one_organization", "25")
-def half_of_one_organization(value: Composition, article: str) -> list[Finding]:
-	"""`composition_one_organization` where one organization recommended more than half of a precinct commission that
-	is formed."""
-	if not value.is_formed or value.level not in WITH_ORGANIZATIONS:
-		return []
-	names = {search_key(name): name for member in value.members if (name := member.organization)}
-	counted = Counter(search_key(member.organization) for member in value.members if member.organization)
-	most = max(len(value.members) // 2, 1)
-	return [
-		Finding(
-			"composition_one_organization",
-			value.path,
-			article=article,
-			params={"organization": names[key], "number": number, "limit": most},
-		)
-		for key, number in counted.items()
-		if number > most
-	]
-
-
-@outcome(Kind.COMPOSITION, "same_position")
-def same_position(value: Composition, article: str) -> list[Finding]:
-	"""`replacement_position` where a member is replaced by somebody in another position [ours]."""
-	if not value.former:
-		return []
-	return [
-		Finding(
-			"replacement_position",
-			member.path,
-			article=article,
-			params={"former": value.former, "position": member.position},
-		)
-		for member in value.members
-		if member.path and member.position != value.former
-	]
+for _kind, _name, _article, _rule in (
+	(Kind.COMPOSITION, "single_positions", "19, 21", compositions.single_positions),
+	(Kind.COMPOSITION, "needed_positions", "19, 21", compositions.needed_positions),
+	(Kind.COMPOSITION, "number_of_members", "19, 21, 23", compositions.number_of_members),
+	(Kind.COMPOSITION, "half_of_one_organization", "25", compositions.half_of_one_organization),
+	(Kind.COMPOSITION, "same_position", "", compositions.same_position),
+):
+	outcome(_kind, _name, _article)(_rule)
 
 
 @outcome(Kind.LIST, "list_as_granted", "70")

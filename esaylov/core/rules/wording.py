@@ -176,9 +176,9 @@ RULES: Mapping[str, Message] = {
 		"The date is not in the past.",
 	),
 	"composition": Message(
-		"Tarkibda bitta rais, bitta kotib va koʻpi bilan bitta oʻrinbosar bor.",
-		"В составе один председатель, один секретарь и не более одного заместителя.",
-		"There is one chair, one secretary and at most one deputy.",
+		"Tarkibda rais, oʻrinbosar va kotib bittadan ortiq emas; tanlangan darajada qonun nomlagan lavozimlarning hammasi bor.",
+		"В составе не более одного председателя, заместителя и секретаря; есть все должности, названные законом для выбранного уровня.",
+		"There is at most one chair, deputy and secretary, and each position that the law names for the chosen level.",
 	),
 	"from_one_organization": Message(
 		"Bitta tashkilotdan tarkibning yarmidan koʻpi emas.",
@@ -214,6 +214,14 @@ PARAMETERS: Mapping[str, tuple[Message, Message]] = {
 	"field": (
 		Message("Maydon", "Поле", "Field"),
 		Message("Tekshiriladigan maydon.", "Проверяемое поле.", "The field that is checked."),
+	),
+	"level": (
+		Message("Komissiya darajasi", "Уровень комиссии", "Level of the commission"),
+		Message(
+			"Qonun lavozimlarni nomlagan daraja; boʻsh — lavozimlar talab qilinmaydi.",
+			"Уровень, для которого закон называет должности; пусто — должности не требуются.",
+			"The level for which the law names positions; empty requires none.",
+		),
 	),
 	"hour": (Message("Vaqt", "Время", "Time"), Message("Bugun uchun.", "Для сегодня.", "For today.")),
 	"total": (
@@ -278,21 +286,4 @@ PARAMETERS: Mapping[str, tuple[Message, Message]] = {
 			"The rule is checked where the appeal is about this contest alone; empty is any.",
 		),
 	),
-}
-
-CHOICES: Mapping[str, Message] = {
-	"election_day": Message("Saylov kuniga", "На день выборов", "On election day"),
-	"today": Message("Bugungi kunga", "На сегодня", "Today"),
-	"PRES": Message("Prezident saylovi", "Выборы Президента", "Presidential"),
-	"LC_SMD": Message(
-		"Qonunchilik palatasi, okruglar",
-		"Законодательная палата, округа",
-		"Legislative Chamber, constituencies",
-	),
-	"LC_PL": Message(
-		"Qonunchilik palatasi, roʻyxatlar", "Законодательная палата, списки", "Legislative Chamber, lists"
-	),
-	"JK": Message("Joʻqorgʻi Kenges", "Жокаргы Кенес", "Jokargi Kenes"),
-	"REG": Message("Viloyat Kengashlari", "Областные Кенгаши", "Regional Kengashes"),
-	"DC": Message("Tuman Kengashlari", "Районные Кенгаши", "District Kengashes"),
 }

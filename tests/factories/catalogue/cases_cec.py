@@ -192,9 +192,9 @@ CASES = {
 		"CEC",
 		one(
 			"composition",
-			"position_missing",
-			"persons",
-			persons__proposed_position=["Chair", "Member", "Member", "Member", "Member"],
+			"position_repeated",
+			"persons[1].proposed_position",
+			persons__proposed_position=["Chair", "Chair", "Member", "Member", "Member"],
 		),
 		{**MEMBERS, "polling_station": "@station.abroad"},
 		{"persons": 5},
