@@ -17,6 +17,7 @@ from esaylov.appeals import (
 	definitions,
 	facts,
 	links,
+	open_replacements,
 	recipient,
 	windows,
 )
@@ -33,7 +34,7 @@ from esaylov.core.rules.mandates import BESIDE, DUPLICATE, INCOMPATIBLE, OTHER_P
 from esaylov.framework import documents, table_cache
 from esaylov.framework.deletion import remove
 from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, WrongState
-from esaylov.registers import latest_filing, outcome_checks
+from esaylov.registers import latest_filing, outcome_checks, successions
 from esaylov.trust import keys
 
 TOKEN_LENGTH = 16
@@ -343,6 +344,8 @@ def findings_of(
 	found += rules.run(version.rules, answers, known)
 	if version.is_complaint and not _is_garbled(found):
 		found += contested.check_named(version, answers)
+	if version.data["effect"] == successions.REPLACING and not _is_garbled(found):
+		found += open_replacements.check(version.data, answers, appeal)
 	# most who are named hold nothing, and what they are given excludes nothing then; of a passport alone it is not known
 	is_known = known.people.get(facts.KNOWN, True) or _names_by_passport(version, answers)
 	if version.data["effect"] not in outcome_checks.EXCLUDING or is_known:

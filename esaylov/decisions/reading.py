@@ -254,7 +254,7 @@ def _unlawful(appeal: Document, language: str) -> list[dict[str, str]]:
 def _of_remaining_list(appeal: Document, language: str) -> list[dict[str, str]]:
 	"""What a registered list would lack once its candidate left; nothing once it is decided."""
 	is_over = appeal.status in DECIDED or appeal.status == State.WITHDRAWN
-	if is_over or grants.definition_of(appeal)["effect"] not in remaining_lists.LEAVING:
+	if is_over or grants.definition_of(appeal)["effect"] not in remaining_lists.BY_CANDIDATE:
 		return []
 	first = waiting.granted([appeal.election or ""], but=[appeal.name])
 	return [

@@ -6,11 +6,13 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import LawBroken
-from esaylov.registers import entries, entry_classification, parties, people, proxies
+from esaylov.registers import entries, entry_classification, parties, people, proxies, successions
 from esaylov.registers.entries import Facts
 from esaylov.registers.grants import Grant
 
 PERSON, CANDIDATE, LIST = "Person", "Candidate", "Candidate List"
+OF_PLACE = ("election_type", "constituency", "candidate_list", "list_position")
+"""What a new candidate takes over from the one who left."""
 LIST_ROW = "list"
 """Row path of the list itself; its candidates have those of the decision."""
 OF_PERSON = ["name", "pinfl", "gender", "birth_date", "birthplace"]
@@ -22,12 +24,20 @@ def register(grants: Sequence[Grant]) -> None:
 
 
 def replace(grants: Sequence[Grant]) -> None:
-	"""Effect `replace_candidate`: a new candidate in the place of one who left; who still stands is replaced now."""
+	"""Effect `replace_candidate`: a new candidate in the place of one who left; who still stands is replaced now.
+
+	Raises LawBroken (`candidate_replaced_already`) where another one took that place meanwhile.
+	"""
 	for grant in grants:
+		_lock_list_of(grant.needed("replaced"))
 		former = frappe.get_doc(CANDIDATE, grant.needed("replaced"), for_update=True)
+		if successions.read_replaced([former.name], lock=True):
+			raise LawBroken(code="candidate_replaced_already")
 		if former.status == entries.REGISTERED:
 			_end(former, entries.REPLACED, grant, grant.mapped("reason"))
-		_write([grant], {"replaces": former.name})
+		_write([grant], {"replaces": former.name, **{key: former.get(key) for key in OF_PLACE}})
+		if former.candidate_list:
+			recount(former.candidate_list)
 
 
 def register_list(grants: Sequence[Grant]) -> None:
@@ -49,7 +59,7 @@ def register_list(grants: Sequence[Grant]) -> None:
 		"row_path": LIST_ROW,
 	}
 	(name,) = entries.write(LIST, [(first, facts)])
-	_write(grants, {"candidate_list": name})
+	_write(grants, {"candidate_list": name}, is_admitted=True)
 
 
 def revoke_nomination(grants: Sequence[Grant]) -> None:
@@ -70,7 +80,6 @@ def exclude(grants: Sequence[Grant]) -> None:
 		if candidate.candidate_list != registered.name:
 			raise LawBroken({"status": candidate.status}, code="entry_ended")
 		_end(candidate, "Excluded", grant, grant.needed("reason"))
-		entries.change(registered, candidates_count=registered.candidates_count - 1)
 
 
 def recount(candidate_list: str) -> None:
@@ -85,16 +94,27 @@ def recount(candidate_list: str) -> None:
 
 def _end_named(grants: Sequence[Grant], status: str) -> None:
 	for grant in grants:
+		_lock_list_of(grant.needed("candidate"))
 		candidate = entries.in_force(CANDIDATE, grant.needed("candidate"), grant.commission["name"])
 		_end(candidate, status, grant, grant.needed("reason"))
+
+
+def _lock_list_of(candidate: object) -> None:
+	"""Lock the list of a candidate before the candidate: the order of locks of all that changes both."""
+	listed = isinstance(candidate, str) and frappe.db.get_value(CANDIDATE, candidate, "candidate_list")
+	if listed:
+		frappe.db.get_value(LIST, listed, "name", for_update=True)
 
 
 def _end(candidate: Document, status: str, grant: Grant, reason: object) -> None:
 	entries.end(candidate, status, grant, reason, proxies_count=0)
 	proxies.end_of(candidate.name, grant.decision.name)
+	if candidate.candidate_list:
+		recount(candidate.candidate_list)
 
 
-def _write(grants: Sequence[Grant], more: Facts) -> list[str]:
+def _write(grants: Sequence[Grant], more: Facts, is_admitted: bool = False) -> list[str]:
+	"""Write candidates. is_admitted: the admission of the party was checked."""
 	named = entries.persons(grants)
 	names = sorted({person["person"] for person in named})
 	# a locking read: another transaction may have made one of them after this one's first look
@@ -106,7 +126,7 @@ def _write(grants: Sequence[Grant], more: Facts) -> list[str]:
 		(grant, {**person, **_facts(grant, by_name[person["person"]]), **more})
 		for grant, person in zip(grants, named, strict=True)
 	]
-	if "candidate_list" not in more:  # of a list it was asked once
+	if not is_admitted:
 		for grant, facts in rows:
 			parties.check_admitted(grant, facts["party"], facts["election_type"])
 	return entries.write(CANDIDATE, rows)

@@ -138,6 +138,8 @@ def _of_replacement(one: AskedRows) -> Iterator[Use]:
 	replaced = {path: f"{CANDIDATE}|{one.mapped('replaced', row) or ''}" for path, row in one.rows}
 	held = said_now.in_force(list(replaced.values()))
 	yield from (Use(path, Mode.ENDS, key) for path, key in replaced.items() if key in held)
+	for path, row in one.rows:
+		yield _takes(path, CANDIDATE, "replaces", (str(one.mapped("replaced", row) or ""),))
 	yield from _of_candidate(one, "replaced")
 
 

@@ -39,7 +39,9 @@ from esaylov.registers import (
 	entries,
 	ex_officio_acts,
 	held_mandates,
+	remaining_lists,
 	station_observers,
+	successions,
 )
 from esaylov.registers.asked_mandates import (
 	FORMING,
@@ -59,7 +61,7 @@ from esaylov.registers.asked_rows import (
 )
 from esaylov.registers.grants import Grant, answer_at
 
-EFFECTS = frozenset({*MANDATES, constituency_claims.DEFINING})
+EFFECTS = frozenset({*MANDATES, constituency_claims.DEFINING, *remaining_lists.BY_PARTY})
 """Effects whose result is checked."""
 EXCLUDING = frozenset(MANDATES) - NOMINATING - {FORMING, REPLACING}
 """Effects of whose result only the mandates of persons are checked."""
@@ -79,10 +81,12 @@ def law_of_effect(effect: str) -> LawOfEffect:
 	"""What the result of an effect is checked by; nothing for an effect without rules over its result."""
 	if effect not in EFFECTS:
 		return LawOfEffect()
-	kinds = {Kind.PERSON} if effect in MANDATES else {Kind.CONSTITUENCIES}
+	kinds = {Kind.PERSON} if effect in MANDATES else set()
+	kinds |= {Kind.CONSTITUENCIES} if effect == constituency_claims.DEFINING else set()
 	kinds |= {Kind.COMPOSITION} if effect in (FORMING, REPLACING) else set()
 	kinds |= {Kind.CONTEST} if effect in NOMINATING else set()
-	kinds |= {Kind.LIST} if effect == LISTING else set()
+	kinds |= {Kind.LIST} if effect in (LISTING, *remaining_lists.BY_PARTY) else set()
+	kinds |= {Kind.SUCCESSION} if effect == successions.REPLACING else set()
 	named = [rule.article for kind in kinds for rule in outcomes.outcome_rules(kind)]
 	named += [one.article for one in EXCLUSIONS if MANDATES.get(effect) in (one.kind, one.other)]
 	numbers = {LIMITED[effect]} if effect in LIMITED else set()
@@ -107,7 +111,7 @@ def findings_of(asked: Sequence[AskedRows]) -> dict[str, list[Finding]]:
 	asked: in the order in which they are to be decided. A later one is looked at beside those before it that have no error.
 	"""
 	found: dict[str, list[Finding]] = {}
-	for name, values in (*_values(asked), *unnumbered(asked), *_of_places(asked)):
+	for name, values in (*_values(asked), *_of_candidates(asked), *unnumbered(asked), *_of_places(asked)):
 		if findings := outcomes.check_outcome(values):
 			found.setdefault(name, []).extend(findings)
 	known = {name for one in asked for name in one.persons.values()}
@@ -131,6 +135,11 @@ def _elections_of(one: AskedRows) -> Sequence[str]:
 	if MANDATES.get(one.definition["effect"]) != MEMBER:
 		return (one.appeal.election,)
 	return (one.appeal.election, *compositions.elections_served(one))
+
+
+def _of_candidates(asked: Sequence[AskedRows]) -> list[tuple[str, list[Value]]]:
+	"""Whom each would put in the place of a candidate, and what it would leave of a list."""
+	return [*successions.read(asked), *remaining_lists.lists_after(asked)]
 
 
 def _of_places(asked: Sequence[AskedRows]) -> list[tuple[str, list[Value]]]:

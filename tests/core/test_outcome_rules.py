@@ -23,6 +23,7 @@ from esaylov.core.rules.mandates import (
 )
 from esaylov.core.rules.outcome_values import (
 	CandidateList,
+	CandidatePlace,
 	Composition,
 	Constituencies,
 	Contest,
@@ -31,6 +32,7 @@ from esaylov.core.rules.outcome_values import (
 	Nomination,
 	Person,
 	StationObservers,
+	Succession,
 )
 from esaylov.core.rules.outcomes import check_outcome, outcome, outcome_rules
 from esaylov.core.rules.registry import Facts, RuleMisused
@@ -170,6 +172,16 @@ def test_one_seat_has_one_candidate_of_a_party():
 	same = Nomination("rows[2]", "A", "P", "C-2")
 	assert codes(check_outcome([Contest((one, again, same))])) == ["seat_named_twice", "person_named_twice"]
 	assert check_outcome([Contest((one, Nomination("rows[1]", "B", "Q", "C-1")))]) == []
+
+
+def test_new_candidate_takes_the_place_of_one_who_left_once():
+	place = CandidatePlace("P", "LC_SMD", "C-1", 0)
+	assert check_outcome([Succession("", place, place, is_replaced=False)]) == []
+	for other in ({"party": "Q"}, {"constituency": "C-2"}, {"list_position": 3}, {"election_type": "PRES"}):
+		found = check_outcome([Succession("", place, replace(place, **other), is_replaced=False)])
+		assert [(one.code, one.severity) for one in found] == [("replacement_place", Severity.ERROR)]
+	again = check_outcome([Succession("", place, place, is_replaced=True)])
+	assert codes(again) == ["candidate_replaced_already"]
 
 
 def given(mandate: Mandate, *held: Mandate) -> list[tuple[str, str]]:

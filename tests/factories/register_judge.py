@@ -70,6 +70,16 @@ STATEMENTS: dict[str, str] = {
 		select c.name from `tabCandidate` c join `tabConstituency` s on s.name = c.constituency
 		where c.status = 'Registered'
 			and (s.election <> c.election or s.election_type <> c.election_type or s.is_annulled = 1)""",
+	"a candidate replaced twice": """
+		select c.replaces, count(*) from `tabCandidate` c left join `tabDecision` d on d.name = c.decision
+		where ifnull(c.replaces, '') <> '' and c.status <> 'Annulled' and ifnull(d.status, '') <> 'Annulled'
+		group by c.replaces having count(*) > 1""",
+	"a candidate in another place than the one who was replaced": """
+		select c.name from `tabCandidate` c join `tabCandidate` f on f.name = c.replaces
+		where c.status <> 'Annulled' and (c.election_type <> f.election_type or c.party <> f.party
+			or ifnull(c.constituency, '') <> ifnull(f.constituency, '')
+			or ifnull(c.candidate_list, '') <> ifnull(f.candidate_list, '')
+			or ifnull(c.list_position, 0) <> ifnull(f.list_position, 0))""",
 	"a proxy of nobody who stands": """
 		select p.name from `tabProxy` p left join `tabCandidate` c on c.name = p.candidate
 		where p.status = 'Registered' and ifnull(c.status, '') <> 'Registered'""",
@@ -119,6 +129,14 @@ AS_LISTED = """
 	join `tabCandidate` c on c.candidate_list = l.name and c.decision = l.decision
 	join `tabDecision` d on d.name = l.decision
 	where l.status = 'Registered' and d.kind <> 'Imported Act' order by l.name, c.list_position"""
+SHORTENED = """
+	select l.name, count(*) from `tabCandidate List` l
+	join `tabCandidate` c on c.candidate_list = l.name and c.decision = l.decision
+	join `tabDecision` d on d.name = l.decision
+	where l.status = 'Registered' and d.kind <> 'Imported Act' and c.status not in ('Excluded', 'Nomination Revoked')
+		and l.name in (select candidate_list from `tabCandidate` where status in ('Excluded', 'Nomination Revoked'))
+	group by l.name having count(*) < %(shortest)s"""
+"""Lists that a party itself made too short; whoever withdrew counts."""
 PROXIES_OF = """
 	select candidate, election_type, count(*) number from `tabProxy` where status = 'Registered'
 	group by candidate, election_type"""
@@ -140,6 +158,8 @@ def violations(today: Any) -> set[Violation]:
 	found |= set(_incompatible(frappe.db.sql(HELD, day)))
 	found |= set(_compositions(frappe.db.sql(FORMED, day)))
 	found |= set(_lists(frappe.db.sql(AS_LISTED)))
+	shortened = frappe.db.sql(SHORTENED, {"shortest": SHORTEST})
+	found |= {("a list that its party made too short", *map(str, row)) for row in shortened}
 	found |= set(_proxies(frappe.db.sql(PROXIES_OF)))
 	return found | set(_of_one_organization())
 

@@ -9,7 +9,7 @@ from factories.decisions import pinfl
 from esaylov.decisions import reading
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.registers import effects, remaining_lists
+from esaylov.registers import claims, effects, remaining_lists
 
 TYPES = {"election_types": ["DC"]}
 LIMIT = [
@@ -116,20 +116,55 @@ def test_a_list_keeps_its_order():
 	]
 
 
+def excluding(candidate, effect: str = "exclude_from_list") -> str:
+	answers = {"list": candidate.candidate_list, "candidate": candidate.name, "reason": "Partiya qarori"}
+	return make.filed(effect, answers)
+
+
+def count_of(candidate) -> int:
+	return frappe.db.get_value("Candidate List", candidate.candidate_list, "candidates_count")
+
+
 def test_a_candidate_is_excluded_from_the_list_and_the_others_keep_their_places():
-	rows = make.nominees()
+	rows = make.nominees(size=76)
 	first, *others = make.written(make.listed(rows), "Candidate")
-	answers = {"list": first.candidate_list, "candidate": first.name, "reason": "Partiya qarori"}
-	ended = make.effect("exclude_from_list", answers)
+	ended = make.decided(excluding(first)).decision
 	assert standing(first.name) == ("Excluded", "Partiya qarori", ended, clock.today())
 	assert {standing(other.name)[0] for other in others} == {"Registered"}
-	assert frappe.db.get_value("Candidate List", first.candidate_list, "candidates_count") == len(rows) - 1
+	assert count_of(first) == len(rows) - 1
+
+
+@pytest.mark.parametrize("effect", ["exclude_from_list", "revoke_nomination"])
+def test_a_party_takes_no_candidate_from_a_list_that_would_break_its_rules_then(effect):
+	first, second, *_ = make.written(make.listed(make.nominees(size=76)), "Candidate")
+	own, later = excluding(first, effect), excluding(second, effect)
+	found = claims.contests({own: None, later: None})
+	assert own not in found
+	(against,) = found[later]
+	assert (against.code, against.params) == ("without_list_too_short", {"number": 74, "limit": 75})
+	make.decided(own)
+	with pytest.raises(LawBroken) as refused:
+		make.decided(later)
+	assert refused.value.code == "without_list_too_short"
+	assert standing(second.name)[0] == "Registered"
+	make.decided(excluding(second, "withdraw_candidate"))  # a candidate leaves at any time
+	assert count_of(second) == 74
+
+
+def test_a_party_may_exclude_a_candidate_where_that_breaks_no_rule_that_was_kept():
+	people = [make.person(pinfl=pinfl(5001 + at, female=at % 5 < 2)) for at in range(79)]
+	listed = make.written(make.listed(make.nominees(*people, size=79)), "Candidate")
+	make.decided(excluding(listed[76], "withdraw_candidate"))  # a woman: those after her are apart
+	assert remaining_lists.warnings_of_lists([listed[0].candidate_list])
+	make.decided(excluding(listed[78]))
+	with pytest.raises(LawBroken) as refused:
+		make.decided(excluding(listed[0]))
+	assert refused.value.code == "without_women_share_low"
 
 
 def test_the_commission_is_told_what_a_registered_list_would_lack_without_a_candidate():
 	first = make.written(make.listed(make.nominees()), "Candidate")[0]
-	answers = {"list": first.candidate_list, "candidate": first.name, "reason": "Partiya qarori"}
-	appeal = make.filed("exclude_from_list", answers)
+	appeal = excluding(first, "withdraw_candidate")
 	found = remaining_lists.findings_of_remaining(appeal)
 	assert ("left_list_too_short", {"number": 74, "limit": 75}) in [(one.code, one.params) for one in found]
 	assert {(str(one.severity), one.article) for one in found} == {("warning", "")}

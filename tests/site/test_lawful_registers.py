@@ -99,6 +99,13 @@ def roll(size, women, **values):
 	return name
 
 
+def shortened_roll():
+	"""A list of the shortest size from which a party excludes a candidate."""
+	name = roll(75, 75)
+	on_list = {"candidate_list": name, "list_position": 7}
+	frappe.db.set_value("Candidate", on_list, "status", "Excluded")
+
+
 def precinct_of_one_organization():
 	answers = '{"persons": [{"recommended_by": "A"}, {"recommended_by": "A"}, {"recommended_by": "B"}]}'
 	appeal = planted("Appeal", status="Granted", appeal_type="A52", answers=answers)
@@ -145,6 +152,10 @@ PLANTED = {
 	"a candidate in a seat of another contest or election": lambda: candidate(
 		constituency=frappe.db.get_value("Constituency", {"election_type": "DC"})
 	),
+	"a candidate replaced twice": lambda: [candidate(one, replaces="c", status="Withdrawn") for one in "ab"],
+	"a candidate in another place than the one who was replaced": lambda: candidate(
+		"b", replaces=candidate(constituency="s", status="Withdrawn"), constituency="other"
+	),
 	"a proxy of nobody who stands": lambda: proxies(1),
 	"a person twice a proxy of one candidate": lambda: [proxies(1), proxies(1)],
 	"a person twice an observer in one territory": lambda: twice(observer),
@@ -161,6 +172,7 @@ PLANTED = {
 		member(f"a{at}", "Chair" if at == 0 else "Member", term=1) for at in range(11)
 	],
 	"a list outside its size": lambda: roll(74, 74),
+	"a list that its party made too short": shortened_roll,
 	"a list with too few women": lambda: roll(75, 29),
 	"a row of a list with too few women": lambda: roll(75, 61),
 	"more proxies than the law allows": lambda: proxies(4),

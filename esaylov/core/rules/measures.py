@@ -5,7 +5,7 @@ from typing import Final
 
 from esaylov.core.findings import Param
 
-OF_RESULT: Final = "result_"
+OF_RESULT: Final = ("result_", "without_", "left_")
 """What stands before the code of a finding of a form where the result is measured by the same rule."""
 MEASURES: Final[Mapping[str, tuple[str, str]]] = {
 	**dict.fromkeys(("list_too_short", "list_too_long", "group_too_large"), ("limit", "number")),
@@ -31,5 +31,6 @@ MEASURES: Final[Mapping[str, tuple[str, str]]] = {
 
 def measured(code: str, params: Mapping[str, Param]) -> tuple[Param | None, Param | None]:
 	"""The required and the actual value of a finding; None for one that compares nothing."""
-	required, actual = MEASURES.get(code.removeprefix(OF_RESULT), ("", ""))
+	prefix = next((one for one in OF_RESULT if code.startswith(one)), "")
+	required, actual = MEASURES.get(code.removeprefix(prefix), ("", ""))
 	return params.get(required), params.get(actual)

@@ -19,6 +19,7 @@ class Kind(StrEnum):
 	PERSON = "person"
 	STATION = "station"
 	CONSTITUENCIES = "constituencies"
+	SUCCESSION = "succession"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,16 @@ class Composition:
 
 @dataclass(frozen=True, slots=True)
 class CandidateList:
-	"""A list without the candidates that were refused. rules: those of its form; answers: with the granted rows alone."""
+	"""A list without the candidates that were refused, or who leave it. rules: those of its form; answers: with the rows that remain.
+
+	prefix: of the codes of its findings.
+	"""
 
 	rules: tuple[RuleUse, ...]
 	answers: Mapping[str, Any]
 	facts: registry.Facts
 	path: str = ""
+	prefix: str = "result_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,27 @@ class Constituencies:
 	limit_from: str = ""
 
 
-Value = Composition | CandidateList | Contest | Person | StationObservers | Constituencies
+@dataclass(frozen=True, slots=True)
+class CandidatePlace:
+	"""Where somebody is a candidate. constituency: "" without one; list_position: 0 without one."""
+
+	party: str
+	election_type: str
+	constituency: str
+	list_position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+	"""A new candidate instead of one who left. is_replaced: another one took the place of the same candidate before."""
+
+	path: str
+	former: CandidatePlace
+	named: CandidatePlace
+	is_replaced: bool
+
+
+Value = Composition | CandidateList | Contest | Person | StationObservers | Constituencies | Succession
 KINDS: Mapping[type, Kind] = {
 	Composition: Kind.COMPOSITION,
 	CandidateList: Kind.LIST,
@@ -123,4 +148,5 @@ KINDS: Mapping[type, Kind] = {
 	Person: Kind.PERSON,
 	StationObservers: Kind.STATION,
 	Constituencies: Kind.CONSTITUENCIES,
+	Succession: Kind.SUCCESSION,
 }

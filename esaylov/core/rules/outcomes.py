@@ -5,7 +5,7 @@ filing, the desk, the session, the signature and the import run these rules over
 whose edition is in `core.law`; a rule without an article is our own choice.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from esaylov.core.rules.outcome_values import (
 	Kind,
 	Person,
 	StationObservers,
+	Succession,
 	Value,
 )
 
@@ -107,14 +108,14 @@ for _kind, _name, _article, _rule in (
 
 @outcome(Kind.LIST, "list_as_granted", "70")
 def list_as_granted(value: CandidateList, article: str) -> list[Finding]:
-	"""The findings of the form's own rules about the list as a whole, as `result_…`, after rows were refused.
+	"""The findings of the form's own rules about the list as a whole, as `result_…`, after rows were refused or candidates left.
 
 	Which rules these are is declared with them (`registry.rule(…, over=LIST)`); number, share and order of women. The article is
 	that of the type.
 	"""
 	uses = [use for use in value.rules if registry.holds_over(use.rule, Kind.LIST)]
 	return [
-		replace(found, code=f"result_{found.code}", path=value.path)
+		replace(found, code=f"{value.prefix}{found.code}", path=value.path)
 		for found in registry.run(uses, value.answers, value.facts)
 		if found.severity == "error"
 	]
@@ -184,3 +185,19 @@ def constituency_numbers_free(value: Constituencies, article: str) -> list[Findi
 		Finding("constituency_exists", path, article=article, params={"number": number})
 		for path, number in value.taken.items()
 	]
+
+
+@outcome(Kind.SUCCESSION, "replaced_once")
+def replaced_once(value: Succession, article: str) -> list[Finding]:
+	"""`candidate_replaced_already` for a second new candidate in the place of one who left [ours, derived from art. 42: a
+	new candidate *in place of* the one]; whoever replaced the first one may be replaced in turn."""
+	return [Finding("candidate_replaced_already", value.path, article=article)] if value.is_replaced else []
+
+
+@outcome(Kind.SUCCESSION, "same_place")
+def same_place(value: Succession, article: str) -> list[Finding]:
+	"""`replacement_place` for a new candidate of another party, in another constituency or in another place of the list
+	[ours, derived in the same way]. The edition of art. 42 is not known, so that the findings name no article."""
+	if value.named == value.former:
+		return []
+	return [Finding("replacement_place", value.path, article=article)]
