@@ -23,8 +23,8 @@ from esaylov.core.payload import canonical
 from esaylov.core.people import Block, blocks
 from esaylov.core.rules import CONTEST
 from esaylov.core.rules.registry import IDENTIFIERS
+from esaylov.elections import in_office, statutes
 from esaylov.elections import kinds as elections_kinds
-from esaylov.elections import statutes
 from esaylov.framework import clock, reads
 from esaylov.framework.errors import SetupMissing
 from esaylov.identity import answers as identity_answers
@@ -180,7 +180,7 @@ def _in_entries(
 	texts, values = [], list[Any]()
 	for need in found:
 		texts.append(NAMED[need](len(names)))
-		values += [*names, *([election] if need == CANDIDATES else [formed, day, day])]
+		values += [*names, *([election] if need == CANDIDATES else [formed, day, day, day])]
 	for row in reads.run(" union all ".join(texts), values) if names and texts else ():
 		found[row.need] |= known[row.person]
 	return {need: frozenset(numbers) for need, numbers in found.items()}
@@ -232,9 +232,7 @@ def _members_named(count: int) -> QueryBuilder:
 	"""Who of so many persons holds a position on a day in a commission other than one."""
 	entry = frappe.qb.DocType("Commission Membership")
 	query = _named(entry, MEMBERS, count).where(entry.commission != reads.one())
-	return query.where(
-		(entry.starts_on <= reads.one()) & (entry.ends_on.isnull() | (entry.ends_on >= reads.one()))
-	)
+	return query.where(in_office.is_in_office(entry, reads.one()))
 
 
 def _named(entry: Any, need: str, count: int) -> QueryBuilder:

@@ -8,6 +8,7 @@ from frappe.query_builder.functions import Coalesce
 from pypika.functions import NullIf
 
 from esaylov.core.names import surname_and_initials
+from esaylov.elections import in_office
 from esaylov.framework import clock
 from esaylov.messages import values
 from esaylov.messages.receivers import Receiver
@@ -64,8 +65,7 @@ def _chairs(commissions: set[str]) -> dict[str, list[Receiver]]:
 		.select(membership.commission, person.name, person.language)
 		.select(Coalesce(NullIf(person.phone, ""), membership.phone).as_("phone"))
 		.where(membership.commission.isin(sorted(commissions)) & (membership.position == "Chair"))
-		.where(membership.starts_on <= today)
-		.where(membership.ends_on.isnull() | (membership.ends_on >= today))
+		.where(in_office.is_in_office(membership, today))
 		.orderby(person.name)
 		.run(as_dict=True)
 	)

@@ -7,7 +7,7 @@ from esaylov.core import identity as rules
 from esaylov.core import names
 from esaylov.core.findings import Finding
 from esaylov.core.unseen import UNSEEN
-from esaylov.elections import checks
+from esaylov.elections import checks, in_office
 from esaylov.framework import clock
 from esaylov.framework.errors import shown
 from esaylov.framework.guarded_steps import PROVED, SETTING_UP
@@ -57,8 +57,7 @@ def check_membership(doc: Document) -> None:
 	with shown():
 		memberships.check_decided(doc)
 	_check_end(doc)
-	if not (doc.is_annulled or doc.end_decision):  # what a decision ends may end before it began
-		checks.check_order(doc, "starts_on", "ends_on")
+	checks.check_order(doc, "starts_on", "ends_on")
 	checks.check_order(doc, "absent_from", "absent_until")
 	doc.user = memberships.user_of(doc.person)  # one person's rows queue up here
 	if doc.position == "Staff":
@@ -102,10 +101,11 @@ def _has_same_days(doc: Document) -> bool:
 
 
 def _overlapping(doc: Document) -> str | None:
-	first, last = checks.days_of(doc.starts_on, doc.ends_on)
+	first, last = checks.days_of(doc.starts_on, in_office.last_day(doc))
 	for other in memberships.others_of(doc):
-		starts, ends = checks.days_of(other.starts_on, other.ends_on)
-		if first <= ends and starts <= last and starts <= ends:  # one that ends before it begins never was
+		starts, ends = checks.days_of(other.starts_on, in_office.last_day(other))
+		# one that ended on its first day never held
+		if first <= ends and starts <= last and starts <= ends and first <= last:
 			return str(other.commission)
 	return None
 

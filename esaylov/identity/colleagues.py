@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 import frappe
 
+from esaylov.elections import in_office
 from esaylov.framework import clock
 from esaylov.identity import positions, users
 from esaylov.identity.roles import Role
@@ -22,8 +23,7 @@ def staff(commissions: Collection[str]) -> list[tuple[str, str, str, str]]:
 		.on(person.name == membership.person)
 		.select(person.user, person.full_name, membership.position, membership.commission)
 		.where(membership.commission.isin(commissions) & person.user.notnull() & (person.user != ""))
-		.where(membership.starts_on <= today)
-		.where(membership.ends_on.isnull() | (membership.ends_on >= today))
+		.where(in_office.is_in_office(membership, today))
 		.orderby(person.full_name)
 		.run()
 	)

@@ -11,6 +11,7 @@ from pypika.queries import QueryBuilder
 from esaylov.core import identity as rules
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.name_comparison import is_same_name
+from esaylov.elections import in_office
 from esaylov.framework import clock, limits
 from esaylov.framework.deletion import remove
 from esaylov.framework.errors import Duplicate, FormInvalid, NotFound, NotPermitted, TooMany, WrongState
@@ -184,8 +185,11 @@ def _is_member(person: str, first: date, last: date | None) -> bool:
 	"""Whether a person has a vote in a commission on one of the days; asked with a lock, once the person is locked."""
 	row = frappe.qb.DocType(MEMBERSHIP)
 	query = frappe.qb.from_(row).select(row.name).where((row.person == person) & (row.position != "Staff"))
-	# one that ends before it begins never was
-	query = query.where(row.ends_on.isnull() | ((row.ends_on >= first) & (row.ends_on >= row.starts_on)))
+	lasts = in_office.has_not_ended(row, first)
+	# one that ended on its first day never held
+	query = query.where(
+		lasts & (row.ends_on.isnull() | row.end_decision.isnull() | (row.ends_on > row.starts_on))
+	)
 	if last:
 		query = query.where(row.starts_on <= last)
 	return bool(query.for_update().run())

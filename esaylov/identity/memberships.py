@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import frappe
 from frappe.model.document import Document
 
+from esaylov.elections import in_office
 from esaylov.framework import clock, documents, reads
 from esaylov.framework.guarded_steps import PROVED
 from esaylov.framework.write_guard import WriteGuard
@@ -20,7 +21,7 @@ FREE = frozenset(
 )
 """Copies and marks that are no part of what was decided."""
 PERSON = ["name", "user", "full_name"]
-DAYS = ["commission", "starts_on", "ends_on"]
+DAYS = ["commission", *in_office.DAYS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def user_of(person: str) -> str | None:
 
 
 def others_of(membership: Document) -> list[frappe._dict]:
-	"""Where else the person of a membership is or was a member, Staff left out: `commission`, `starts_on`, `ends_on`."""
+	"""Where else the person of a membership is or was a member, Staff left out: DAYS."""
 	held = _held.get()
 	if held and membership.is_new() and membership.person in held.users:
 		before = held.memberships.setdefault(membership.person, [])
@@ -113,10 +114,10 @@ def _memberships_of(persons: Collection[str]) -> dict[str, list[frappe._dict]]:
 	return found
 
 
-def release(membership: str, last_day: date, decision: str, reason: str) -> None:
-	"""End a membership by a decision; of one that began after its last day no day is left. Called by registers only."""
+def release(membership: str, day: date, decision: str, reason: str) -> None:
+	"""End a membership by a decision that takes effect on a day, see `in_office`. Called by registers only."""
 	document = frappe.get_doc(MEMBERSHIP, membership, for_update=True)
-	document.ends_on = last_day
+	document.ends_on = in_office.end_of(document, day)
 	document.end_decision = decision
 	document.end_reason = reason[:500]
 	with WRITER.writing(), PROVED.writing():
@@ -124,11 +125,9 @@ def release(membership: str, last_day: date, decision: str, reason: str) -> None
 
 
 def annul(membership: str, decision: str, reason: str) -> None:
-	"""End a membership whose decision was annulled: yesterday is its last day. Called by registers only."""
+	"""End a membership whose decision is annulled today. Called by registers only."""
 	document = frappe.get_doc(MEMBERSHIP, membership, for_update=True)
-	document.ends_on = clock.today() - timedelta(
-		days=1
-	)  # of today's there is no day left: it ends before it began
+	document.ends_on = in_office.end_of(document, clock.today())
 	document.update({"is_annulled": 1, "end_decision": decision, "end_reason": reason[:500]})
 	with WRITER.writing(), PROVED.writing():
 		document.save(ignore_permissions=True)  # as above

@@ -10,6 +10,7 @@ import frappe
 from esaylov.core.language import DEFAULT, NEW_LETTERS
 from esaylov.core.names import proper_case
 from esaylov.core.people import is_named
+from esaylov.elections import in_office
 from esaylov.framework import clock, practice, reads
 from esaylov.framework.guarded_steps import PROVED
 from esaylov.identity import users
@@ -17,7 +18,8 @@ from esaylov.identity.bodies import BODY_DOCTYPES, REGISTERED, Body, load
 
 DOMAIN = "person.esaylov.invalid"
 """Names of users have the form of an e-mail address; RFC 2606 keeps this ending from ever being one."""
-DATED = ("Commission Membership", "Body Representative")
+MEMBERSHIP = "Commission Membership"
+DATED = (MEMBERSHIP, "Body Representative")
 DEPUTY = "Elected Deputy"
 REGISTERS = ("Candidate", "Proxy", "Authorized Representative")
 
@@ -84,7 +86,9 @@ def _is_entered(register: str, person: str, status: str | list[str] = REGISTERED
 def _holds(doctype: str, person: str, day: date) -> bool:
 	row = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(row).select(row.name).where(row.person == person).where(row.starts_on <= day)
-	return bool(query.where(row.ends_on.isnull() | (row.ends_on >= day)).limit(1).run())
+	is_member = doctype == MEMBERSHIP
+	lasts = in_office.has_not_ended(row, day) if is_member else row.ends_on.isnull() | (row.ends_on >= day)
+	return bool(query.where(lasts).limit(1).run())
 
 
 def add(

@@ -7,6 +7,7 @@ from datetime import date
 import frappe
 from pypika.queries import QueryBuilder
 
+from esaylov.elections import in_office
 from esaylov.framework import clock, reads
 from esaylov.framework.errors import NotPermitted, WrongState
 
@@ -29,13 +30,13 @@ def active(users: Iterable[str], on: date) -> list[Position]:
 	names = sorted(users)
 	if not names:
 		return []
-	rows = reads.run(_held(len(names)), [*names, on, on])
+	rows = reads.run(_held(len(names)), [*names, on, on, on])
 	return [Position(**row) for row in rows]
 
 
 @reads.statement
 def _held(count: int) -> QueryBuilder:
-	"""The memberships of so many users on a day, which is given twice."""
+	"""The memberships of so many users on a day, which is given three times."""
 	membership = frappe.qb.DocType("Commission Membership")
 	person = frappe.qb.DocType("Person")
 	commission = frappe.qb.DocType("Election Commission")
@@ -55,8 +56,7 @@ def _held(count: int) -> QueryBuilder:
 			commission.rgt,
 		)
 		.where(person.user.isin(reads.many(count)))
-		.where(membership.starts_on <= reads.one())
-		.where(membership.ends_on.isnull() | (membership.ends_on >= reads.one()))
+		.where(in_office.is_in_office(membership, reads.one()))
 		.orderby(commission.lft)
 	)
 
@@ -81,10 +81,10 @@ def refuse_beside_chair(held: Position, may_not_decide: Callable[[str], bool] | 
 def present_holders(commission: str, positions: Collection[str]) -> list[str]:
 	"""The Persons who hold one of the positions at a commission today and are not marked as absent."""
 	today = clock.today()
-	fields = ["ends_on", "absent_from", "absent_until", "person"]
+	fields = [*in_office.DAYS, "absent_from", "absent_until", "person"]
 	held = {"commission": commission, "position": ["in", sorted(positions)], "starts_on": ["<=", today]}
 	rows = frappe.get_all("Commission Membership", held, fields, order_by="starts_on asc")
-	return [row.person for row in rows if today <= (row.ends_on or today) and not _is_away(row, today)]
+	return [row.person for row in rows if in_office.holds(row, today) and not _is_away(row, today)]
 
 
 def is_absent(membership: str) -> bool:

@@ -13,7 +13,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.names import surname_and_initials
-from esaylov.elections import statutes
+from esaylov.elections import in_office, statutes
 from esaylov.framework import clock
 from esaylov.messages import notices, receivers, templates, values
 from esaylov.messages.notices import Notice
@@ -176,8 +176,8 @@ def _concerned(outcome: Outcome, doctype: str, row: frappe._dict) -> list[Receiv
 		persons |= set(frappe.get_all("Proxy", proxies, pluck="person", order_by="name asc"))
 	elif doctype == "Complaint Outcome":
 		chairs = {"commission": row.respondent, "position": "Chair", "starts_on": ["<=", clock.today()]}
-		found = frappe.get_all(MEMBERSHIP, chairs, ["person", "ends_on"], order_by="name asc")
-		persons |= {one.person for one in found if not one.ends_on or one.ends_on >= clock.today()}
+		found = frappe.get_all(MEMBERSHIP, chairs, ["person", *in_office.DAYS], order_by="name asc")
+		persons |= {one.person for one in found if in_office.holds(one, clock.today())}
 	elif doctype == "Party Admission":
 		own = {"party": row.party, "election": row.election, "status": "Registered"}
 		persons |= set(frappe.get_all("Authorized Representative", own, pluck="person", order_by="name asc"))

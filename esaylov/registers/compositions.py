@@ -15,14 +15,14 @@ from esaylov.core.findings import Finding
 from esaylov.core.rules import outcomes
 from esaylov.core.rules.compositions import SINGLE
 from esaylov.core.rules.outcome_values import Composition, Member, Value
-from esaylov.elections import serving, statutes
+from esaylov.elections import in_office, serving, statutes
 from esaylov.framework import clock, reads
 from esaylov.registers.asked_rows import AskedRows
 
 MEMBERSHIP, COMMISSION, STAFF = "Commission Membership", "Election Commission", "Staff"
 BELOW = {"CEC": "REG", "REG": "DC"}
 """Level that decides -> level of the commission that it forms, where the appeal names no station and no constituency."""
-OF_MEMBER = ["name", "commission", "person", "position", "starts_on", "ends_on", "term", "decision"]
+OF_MEMBER = ["name", "commission", "person", "position", "term", "decision", *in_office.DAYS]
 
 
 def level_formed(one: AskedRows) -> str:
@@ -92,7 +92,7 @@ def members_of(commissions: Sequence[str], lock: bool = False) -> dict[str, list
 	found: dict[str, list[frappe._dict]] = defaultdict(list)
 	today = clock.today()
 	for row in reads.rows(MEMBERSHIP, {"commission": list(commissions)}, OF_MEMBER, "name", lock):
-		if row.position != STAFF and row.starts_on <= today and (not row.ends_on or row.ends_on >= today):
+		if row.position != STAFF and in_office.holds(row, today):
 			found[row.commission].append(row)
 	return found
 
@@ -124,6 +124,7 @@ def replaced(one: AskedRows, known: Mapping[str, list[frappe._dict]]) -> list[Va
 				members,
 				held.values,
 				former=former.position,
+				begins_on=f"{former.starts_on:%d.%m.%Y}" if former.starts_on > clock.today() else "",
 				path=path,
 				first_days=held.first_days,
 			)
@@ -158,8 +159,7 @@ def doubled() -> list[tuple[str, str, int]]:
 	query = (
 		frappe.qb.from_(row)
 		.select(row.commission, row.position, count)
-		.where(row.position.isin(SINGLE) & (row.starts_on <= today))
-		.where(row.ends_on.isnull() | (row.ends_on >= today))
+		.where(row.position.isin(SINGLE) & in_office.is_in_office(row, today))
 		.groupby(row.commission, row.position)
 		.having(count > 1)
 		.orderby(row.commission)

@@ -3,6 +3,7 @@
 import frappe
 from frappe.model.document import Document
 
+from esaylov.elections import in_office
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 from esaylov.registers import entries, parties, proxies
@@ -65,10 +66,10 @@ def refuse_occupied(place: Document) -> None:
 	for row in frappe.get_all(
 		MEMBERSHIP,
 		{"commission": ["in", commissions or [""]]},
-		["decision", "ends_on"],
+		["decision", "ends_on", "end_decision"],
 		order_by="starts_on asc",
 	):
-		if not row.ends_on or row.ends_on >= clock.today():
+		if in_office.last_day(row) >= clock.today():
 			raise in_the_way(row.decision)
 
 

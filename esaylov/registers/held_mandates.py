@@ -23,6 +23,7 @@ from esaylov.core.rules.mandates import (
 	REPRESENTATIVE,
 	Mandate,
 )
+from esaylov.elections import in_office
 from esaylov.framework import clock, practice, reads, table_cache
 from esaylov.registers.entries import REGISTERED
 
@@ -100,7 +101,7 @@ def read_held(persons: Collection[str]) -> HeldMandates:
 		today = clock.today()
 		registered = [value for _ in REGISTERS for value in (*names, REGISTERED)]
 		offices = [value for _ in HEADED for value in (*names, today, today)]
-		values = [*registered, *names, STAFF, today, today, *offices, *names]
+		values = [*registered, *names, STAFF, today, today, today, *offices, *names]
 		rows = reads.run(_statement(len(names)), values)
 		for row in rows:
 			held.add(row.election or "", row.person, Mandate(row.kind, row.body or "", row.place or ""))
@@ -132,8 +133,7 @@ def _members(count: int) -> QueryBuilder:
 	nothing = ValueWrapper("")
 	query = _selected(entry, MEMBER, nothing, entry.commission, nothing)
 	query = query.where(entry.person.isin(reads.many(count)) & (entry.position != reads.one()))
-	query = query.where(entry.starts_on <= reads.one())
-	return query.where(entry.ends_on.isnull() | (entry.ends_on >= reads.one()))
+	return query.where(in_office.is_in_office(entry, reads.one()))
 
 
 def _heads(kind: str, bodies: tuple[str, ...], count: int) -> QueryBuilder:

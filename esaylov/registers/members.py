@@ -4,13 +4,13 @@ Election Code art. 19-25. A member gets no User: that is made at the first login
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from esaylov.elections import commissions
+from esaylov.elections import commissions, in_office
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 from esaylov.identity import memberships
@@ -37,21 +37,23 @@ def appoint(grants: Sequence[Grant]) -> None:
 
 
 def replace(grants: Sequence[Grant]) -> None:
-	"""Effect `replace_commission_member`: the former member's last day is yesterday, the new one's first is today."""
+	"""Effect `replace_commission_member`: today the former member's membership ends and the new one's begins."""
 	entries.refuse_practice(grants)
 	for grant in grants:
 		former = frappe.db.get_value(
 			MEMBERSHIP,
 			grant.needed("member"),
-			["name", "commission", "ends_on", "term"],
+			["name", "commission", "term", *in_office.DAYS],
 			as_dict=True,
 			for_update=True,
 		)
 		today = clock.today()
-		if not former or (former.ends_on and former.ends_on < today):
+		if not former or in_office.last_day(former) < today:
 			raise LawBroken({"status": "-"}, code="entry_ended")
+		if former.starts_on > today:
+			raise LawBroken({"day": f"{former.starts_on:%d.%m.%Y}"}, code="membership_not_begun")
 		reason = str(grant.needed("reason"))
-		memberships.release(former.name, today - timedelta(days=1), grant.decision.name, reason)
+		memberships.release(former.name, today, grant.decision.name, reason)
 		was = {"ends_on": former.ends_on}
 		note(former, history.IN_FORCE, history.ENDED, grant.decision.name, reason, was)
 		_appoint([grant], former.commission, former.term or 0)
@@ -64,24 +66,24 @@ def _begin_term(commission: str, grant: Grant) -> int:
 	rows = frappe.db.get_values(
 		MEMBERSHIP,
 		{"commission": commission, "position": ["!=", STAFF]},
-		["name", "commission", "ends_on", "term"],
+		["name", "commission", "term", *in_office.DAYS],
 		as_dict=True,
 		for_update=True,
 		order_by="name asc",
 	)
 	end_members(
-		[row for row in rows if not row.ends_on or row.ends_on >= clock.today()],
-		clock.today() - timedelta(days=1),
+		[row for row in rows if in_office.last_day(row) >= clock.today()],
+		clock.today(),
 		grant.decision.name,
 		_("A new composition was formed", "uz"),
 	)
 	return max((row.term or 0 for row in rows), default=0) + 1
 
 
-def end_members(rows: Sequence[frappe._dict], last_day: date, decision: str, reason: str) -> None:
+def end_members(rows: Sequence[frappe._dict], day: date, decision: str, reason: str) -> None:
 	"""End memberships by a decision, with what an annulment brings back. rows: `name`, `commission`, `ends_on`."""
 	for row in rows:
-		memberships.release(row.name, last_day, decision, reason)
+		memberships.release(row.name, day, decision, reason)
 		note(row, history.IN_FORCE, history.ENDED, decision, reason, {"ends_on": row.ends_on})
 
 

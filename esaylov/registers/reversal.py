@@ -11,6 +11,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
+from esaylov.elections import in_office
 from esaylov.framework import clock
 from esaylov.identity import memberships
 from esaylov.registers import (
@@ -118,7 +119,7 @@ def _annul_members(act: Annulment, undone: Undone) -> None:
 	for name in _names(members.MEMBERSHIP, {"decision": act.decision}):
 		member = frappe.get_doc(members.MEMBERSHIP, name, for_update=True)
 		dependencies.refuse_next_member(member)
-		if member.end_decision or (member.ends_on and frappe.utils.getdate(member.ends_on) < clock.today()):
+		if member.end_decision or in_office.last_day(member) < clock.today():
 			continue
 		memberships.annul(name, act.by.name, act.reason)
 		members.note(member, history.IN_FORCE, history.ANNULLED, act.by.name, act.reason)

@@ -19,7 +19,7 @@ from pypika.terms import Criterion, ValueWrapper
 
 from esaylov.core.lifecycle import State
 from esaylov.core.outbox import Status
-from esaylov.elections import statutes
+from esaylov.elections import in_office, statutes
 from esaylov.framework import clock, practice, titles
 from esaylov.framework.errors import NotFound
 from esaylov.identity import answers
@@ -271,8 +271,7 @@ def staffing(election: str, place: Place) -> tuple[QueryBuilder, Table, QueryBui
 			membership.commission,
 			number_of(membership.position.isin(["Chair", "Deputy Chair"])).as_("has_chair"),
 		)
-		.where(membership.starts_on <= today)
-		.where(membership.ends_on.isnull() | (membership.ends_on >= today))
+		.where(in_office.is_in_office(membership, today))
 		.groupby(membership.commission)
 	).as_("staffed")
 	query = (

@@ -117,6 +117,13 @@ def test_a_member_is_replaced_in_the_same_position():
 	assert codes(check_outcome([other])) == ["composition_position_repeated", "replacement_position"]
 
 
+def test_a_member_is_not_replaced_before_the_membership_begins():
+	rows = (Member("Chair"), Member("Member", "new_person[0]"))
+	value = Composition("PEC", rows, NUMBERS, former="Member", begins_on="24.12.2026")
+	(found,) = check_outcome([value])
+	assert (found.code, found.params, found.article) == ("membership_not_begun", {"day": "24.12.2026"}, "")
+
+
 def test_one_organization_recommends_half_of_a_precinct_commission():
 	rows = tuple(
 		Member(

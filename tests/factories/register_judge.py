@@ -29,22 +29,29 @@ EXCLUDING = (
 )
 """Two kinds of mandate that nobody holds at once in an election."""
 
+# whoever a decision ends holds nothing on its day: that is taken off `ends_on`
 STATEMENTS: dict[str, str] = {
 	"two of a single position in a commission on one day": """
 		select a.commission, a.position, least(a.name, b.name), greatest(a.name, b.name)
 		from `tabCommission Membership` a join `tabCommission Membership` b
 			on a.commission = b.commission and a.position = b.position and a.name < b.name
 		where a.position in ('Chair', 'Deputy Chair', 'Secretary') and a.is_annulled = 0 and b.is_annulled = 0
-			and a.starts_on <= ifnull(b.ends_on, '9999-12-31') and b.starts_on <= ifnull(a.ends_on, '9999-12-31')
-			and a.starts_on <= ifnull(a.ends_on, '9999-12-31') and b.starts_on <= ifnull(b.ends_on, '9999-12-31')""",
+			and a.starts_on <= ifnull(a.ends_on - interval if(a.end_decision is null, 0, 1) day, '9999-12-31')
+			and b.starts_on <= ifnull(b.ends_on - interval if(b.end_decision is null, 0, 1) day, '9999-12-31')
+			and a.starts_on <= ifnull(b.ends_on - interval if(b.end_decision is null, 0, 1) day, '9999-12-31')
+			and b.starts_on <= ifnull(a.ends_on - interval if(a.end_decision is null, 0, 1) day, '9999-12-31')""",
+	"a membership that ends before it begins": """
+		select name from `tabCommission Membership` where ends_on < starts_on""",
 	"a person twice in one commission": """
 		select commission, person, count(*) from `tabCommission Membership`
-		where is_annulled = 0 and starts_on <= %(today)s and ifnull(ends_on, '9999-12-31') >= %(today)s
+		where is_annulled = 0 and starts_on <= %(today)s
+			and ifnull(ends_on - interval if(end_decision is null, 0, 1) day, '9999-12-31') >= %(today)s
 		group by commission, person having count(*) > 1""",
 	"a person in two commissions": """
 		select person, count(distinct commission) from `tabCommission Membership`
 		where is_annulled = 0 and position <> 'Staff'
-			and starts_on <= %(today)s and ifnull(ends_on, '9999-12-31') >= %(today)s
+			and starts_on <= %(today)s
+			and ifnull(ends_on - interval if(end_decision is null, 0, 1) day, '9999-12-31') >= %(today)s
 		group by person having count(distinct commission) > 1""",
 	"a person twice a candidate in one contest": """
 		select election, election_type, person, count(*) from `tabCandidate` where status = 'Registered'
@@ -116,14 +123,15 @@ HELD = """
 	union select election, person, 'representative' from `tabAuthorized Representative` where status = 'Registered'
 	union select '', person, 'member' from `tabCommission Membership`
 		where is_annulled = 0 and position <> 'Staff'
-			and starts_on <= %(today)s and ifnull(ends_on, '9999-12-31') >= %(today)s"""
+			and starts_on <= %(today)s
+			and ifnull(ends_on - interval if(end_decision is null, 0, 1) day, '9999-12-31') >= %(today)s"""
 FORMED = """
 	select m.commission, c.level, m.position from `tabCommission Membership` m
 	join `tabElection Commission` c on c.name = m.commission
 	where m.is_annulled = 0 and m.position <> 'Staff'
-		and m.starts_on <= %(today)s and ifnull(m.ends_on, '9999-12-31') >= %(today)s
+		and m.starts_on <= %(today)s and ifnull(m.ends_on - interval if(m.end_decision is null, 0, 1) day, '9999-12-31') >= %(today)s
 		and m.commission in (select commission from `tabCommission Membership`
-			where term > 0 and is_annulled = 0 and ifnull(ends_on, '9999-12-31') >= %(today)s)"""
+			where term > 0 and is_annulled = 0 and ifnull(ends_on - interval if(end_decision is null, 0, 1) day, '9999-12-31') >= %(today)s)"""
 AS_LISTED = """
 	select l.name roll, l.decision, c.list_position place, c.gender from `tabCandidate List` l
 	join `tabCandidate` c on c.candidate_list = l.name and c.decision = l.decision

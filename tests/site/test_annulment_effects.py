@@ -333,7 +333,7 @@ def test_a_member_has_no_position_from_the_moment_of_the_annulment():
 	assert not positions.positions_of(user.name)
 	assert "Commission Chair" not in frappe.get_roles(user.name)
 	member.reload()
-	assert (member.is_annulled, member.ends_on) == (1, clock.today() - timedelta(days=1))
+	assert (member.is_annulled, member.ends_on) == (1, clock.today())
 	assert status("Certificate", member.certificate) == "Revoked"
 
 

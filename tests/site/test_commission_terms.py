@@ -1,7 +1,6 @@
 """Terms of commissions: forming one ends its former composition, exactly; nothing else enters or leaves it unnoticed."""
 
 import json
-from datetime import timedelta
 
 import frappe
 import pytest
@@ -67,7 +66,7 @@ def test_forming_a_commission_ends_its_former_composition():
 	]
 	for row in before:
 		ended = frappe.get_doc(MEMBERSHIP, row.name)
-		assert (ended.ends_on, ended.end_decision) == (clock.today() - timedelta(days=1), decision)
+		assert (ended.ends_on, ended.end_decision) == (clock.today(), decision)
 
 
 def test_a_commission_whose_session_goes_on_is_not_formed_anew():

@@ -115,7 +115,7 @@ def test_a_member_is_replaced_from_one_day_to_the_next():
 	mapping = {"rows": "new_person", "position": "proposed_position"}
 	decision = by_the_region("replace_commission_member", answers, mapping)
 	former.reload()
-	assert (former.ends_on, former.end_decision) == (clock.today() - timedelta(days=1), decision)
+	assert (former.ends_on, former.end_decision) == (clock.today(), decision)
 	(new,) = make.written(decision, "Commission Membership")
 	assert (new.person_name, new.commission, new.starts_on) == ("Yangi A'zo", make.COMMISSION, clock.today())
 	with pytest.raises(LawBroken):

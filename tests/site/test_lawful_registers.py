@@ -4,6 +4,7 @@ A case is a type and a seed; `-k A47-3` runs one again. The judge (`factories.re
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import frappe
 import pytest
@@ -137,6 +138,7 @@ PLANTED = {
 	"two of a single position in a commission on one day": lambda: [
 		member(one, "Deputy Chair") for one in "ab"
 	],
+	"a membership that ends before it begins": lambda: member("a", ends_on=clock.today() - timedelta(days=1)),
 	"a person twice in one commission": lambda: [member("a"), member("a")],
 	"a person in two commissions": lambda: [member("a"), member("a", commission="DC-1718401")],
 	"a person twice a candidate in one contest": lambda: twice(candidate),

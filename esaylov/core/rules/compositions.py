@@ -122,6 +122,13 @@ def half_of_one_organization(value: Composition, article: str) -> list[Finding]:
 	]
 
 
+def begun_membership(value: Composition, article: str) -> list[Finding]:
+	"""`membership_not_begun` where a member is replaced before the membership begins: it would end before it began [ours]."""
+	if not value.begins_on:
+		return []
+	return [Finding("membership_not_begun", value.path, article=article, params={"day": value.begins_on})]
+
+
 def same_position(value: Composition, article: str) -> list[Finding]:
 	"""`replacement_position` where a member is replaced by somebody in another position [ours]."""
 	if not value.former:

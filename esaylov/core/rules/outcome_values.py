@@ -36,7 +36,8 @@ class Composition:
 	"""A commission after a decision or an import.
 
 	numbers: the Statutes of the day; first_days: the ISO first days of those that have one. is_formed: the decision names the whole composition. former: the position of the member who
-	is replaced, "" without one. path: of the decision as a whole.
+	is replaced, "" without one; begins_on: the day on which that membership begins, "" where it has begun. path: of the decision as a
+	whole.
 	"""
 
 	level: str
@@ -44,6 +45,7 @@ class Composition:
 	numbers: Mapping[str, int]
 	is_formed: bool = False
 	former: str = ""
+	begins_on: str = ""
 	path: str = ""
 	first_days: Mapping[str, str] = field(default_factory=dict)
 

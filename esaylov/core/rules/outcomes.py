@@ -102,6 +102,7 @@ for _kind, _name, _article, _rule in (
 	(Kind.COMPOSITION, "number_of_members", "19, 21, 23", compositions.number_of_members),
 	(Kind.COMPOSITION, "half_of_one_organization", "25", compositions.half_of_one_organization),
 	(Kind.COMPOSITION, "same_position", "", compositions.same_position),
+	(Kind.COMPOSITION, "begun_membership", "", compositions.begun_membership),
 ):
 	outcome(_kind, _name, _article)(_rule)
 

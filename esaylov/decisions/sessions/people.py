@@ -3,13 +3,13 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import frappe
 from frappe.model.document import Document
 
 from esaylov.core.voting import Assembly
 from esaylov.decisions.sessions.writing import ATTENDANCE
+from esaylov.elections import in_office
 from esaylov.framework import clock
 from esaylov.framework.errors import NotFound, NotPermitted, WrongState
 from esaylov.identity.persons import person_of
@@ -41,14 +41,14 @@ def members(commission: str, is_step: bool = True, on: date | None = None) -> di
 	rows = frappe.db.get_values(
 		MEMBERSHIP,
 		{"commission": commission, "position": ["in", VOTING]},
-		["name", "person", "position", "starts_on", "ends_on"],
+		["name", "person", "position", *in_office.DAYS],
 		as_dict=True,
 		for_update=is_step,
 		order_by="name asc",
 	)
 	found: dict[str, Member] = {}
 	for row in sorted(rows, key=lambda row: VOTING.index(row.position)):
-		if _holds(row, on or clock.today()):
+		if in_office.holds(row, on or clock.today()):
 			found.setdefault(row.person, Member(row.person, row.name, row.position))
 	return found
 
@@ -137,7 +137,3 @@ def signer(person: str) -> tuple[str, str | None]:
 	if not found:
 		raise NotFound({"doctype": "Person"})
 	return found[0], found[1]
-
-
-def _holds(row: Mapping[str, Any], day: date) -> bool:
-	return row["starts_on"] <= day and (not row["ends_on"] or day <= row["ends_on"])

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.query_builder.functions import Count
 
+from esaylov.elections import in_office
 from esaylov.framework import clock
 from esaylov.framework.errors import NotFound
 
@@ -113,7 +114,7 @@ def _held(position: str) -> int:
 		frappe.qb.from_(row)
 		.select(Count(row.commission).distinct())
 		.where((row.position == position) & row.commission_level.isin(WITH_CHAIR))
-		.where((row.starts_on <= today) & (row.ends_on.isnull() | (row.ends_on >= today)))
+		.where(in_office.is_in_office(row, today))
 	)
 	return int(query.run()[0][0])
 

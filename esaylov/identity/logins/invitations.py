@@ -21,6 +21,7 @@ from frappe.utils.password import update_password
 
 from esaylov.core.identity import IdentityInvalid, masked_phone, normal_phone
 from esaylov.core.payload import canonical
+from esaylov.elections import in_office
 from esaylov.framework import clock, documents, rows
 from esaylov.framework.errors import CodeRefused, LoginRefused
 from esaylov.framework.write_guard import WriteGuard
@@ -189,7 +190,7 @@ def settle() -> int:
 	invitation, person, member = (frappe.qb.DocType(name) for name in (INVITATION, "Person", MEMBERSHIP))
 	waits = invitation.status.isin(WAITING)
 	query = frappe.qb.from_(invitation).select(invitation.name).limit(CLOSED_AT_ONCE)
-	is_over = (member.is_annulled == 1) | (member.ends_on < today)
+	is_over = (member.is_annulled == 1) | in_office.has_not_ended(member, today).negate()
 	found = {
 		State.ENTERED: query.join(person)
 		.on(person.name == invitation.person)
@@ -268,7 +269,7 @@ def _members(memberships: Collection[str]) -> list[frappe._dict]:
 		.select(member.name, member.person, member.commission, member.position, commission.lft)
 		.select(person.full_name, person.phone, person.language)
 		.where(member.name.isin(sorted(memberships)) & (member.is_annulled == 0))
-		.where(member.ends_on.isnull() | (member.ends_on >= clock.today()))
+		.where(in_office.has_not_ended(member, clock.today()))
 		.where(person.user.isnull() & (person.phone != ""))
 		.orderby(member.name)
 		.run(as_dict=True)

@@ -8,6 +8,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.names import uzbek_letters
+from esaylov.elections import in_office
 from esaylov.registers.certificates import wording
 
 Row = Any
@@ -44,8 +45,7 @@ def signer(kind: Document, commission: str, today: date) -> Words:
 		frappe.qb.from_(membership)
 		.select(membership.person_name)
 		.where((membership.commission == commission) & (membership.position == "Chair"))
-		.where(membership.starts_on <= today)
-		.where(membership.ends_on.isnull() | (membership.ends_on >= today))
+		.where(in_office.is_in_office(membership, today))
 		.orderby(membership.starts_on)
 		.limit(1)
 		.run(pluck=True)

@@ -7,7 +7,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.results.signers import is_whole
-from esaylov.elections import statutes
+from esaylov.elections import in_office, statutes
 from esaylov.framework import clock
 from esaylov.identity import positions
 from esaylov.registers.results import entering
@@ -117,14 +117,10 @@ def _members(commission: str) -> dict[str, str]:
 	rows = frappe.db.get_values(
 		"Commission Membership",
 		{"commission": commission, "position": ["in", VOTING]},
-		["person", "position", "starts_on", "ends_on"],
+		["person", "position", *in_office.DAYS],
 		as_dict=True,
 		for_update=True,
 		order_by="name asc",
 	)
 	today = clock.today()
-	return {
-		row.person: row.position
-		for row in rows
-		if row.starts_on <= today and (row.ends_on is None or today <= row.ends_on)
-	}
+	return {row.person: row.position for row in rows if in_office.holds(row, today)}

@@ -10,7 +10,7 @@ from frappe.utils import getdate
 
 from esaylov.core.findings import Finding, Severity
 from esaylov.core.identity import IdentityInvalid, normal_phone
-from esaylov.elections import checks, kinds
+from esaylov.elections import checks, in_office, kinds
 from esaylov.framework import clock
 from esaylov.framework.guarded_steps import is_opened
 from esaylov.identity.logins import invitations
@@ -68,7 +68,7 @@ class Members(People):
 			invitations.invite(written, self.order.intake)
 
 	def _check_overlaps(self, found: Sequence[Resolved]) -> None:
-		fields = ["person", "commission", "starts_on", "ends_on"]
+		fields = ["person", "commission", *in_office.DAYS]
 		keys = {"person": among(found, "person"), "position": ["!=", "Staff"], "is_annulled": 0}
 		held: dict[str, list[frappe._dict]] = {}
 		for row in frappe.get_all(MEMBERSHIP, keys, fields, order_by="starts_on asc"):
@@ -182,5 +182,5 @@ def _phone(typed: str | None, on_record: str | None) -> list[Finding]:
 
 def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 	first, last = checks.days_of(one.get("starts_on"), one.get("ends_on"))
-	starts, ends = checks.days_of(other.get("starts_on"), other.get("ends_on"))
-	return first <= ends and starts <= last
+	starts, ends = checks.days_of(other.get("starts_on"), in_office.last_day(other))
+	return first <= ends and starts <= last and starts <= ends
