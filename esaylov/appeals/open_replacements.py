@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from esaylov.appeals import nominees
 from esaylov.appeals.applicants import APPEAL
 from esaylov.core.findings import Finding
-from esaylov.registers import asked_rows, successions
+from esaylov.registers import successions
 
 
 def check(definition: Mapping[str, Any], answers: Mapping[str, Any], appeal: Document) -> list[Finding]:
@@ -27,7 +27,6 @@ def check(definition: Mapping[str, Any], answers: Mapping[str, Any], appeal: Doc
 		"name": ["!=", appeal.name or ""],
 	}
 	names = frappe.get_all(APPEAL, others, pluck="name", order_by="received_at desc, name asc", limit=0)
-	named = asked_rows.read_asked(dict.fromkeys(names), (successions.REPLACING,))
-	if answers[field] not in {successions.replaced_by(one) for one in named}:
+	if answers[field] not in successions.named_by_appeals(names):
 		return []
 	return [Finding("replacement_claimed", field)]

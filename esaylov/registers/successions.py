@@ -9,7 +9,7 @@ import frappe
 
 from esaylov.core.rules.outcome_values import CandidatePlace, Succession, Value
 from esaylov.framework import reads
-from esaylov.registers.asked_rows import AskedRows
+from esaylov.registers.asked_rows import AskedRows, read_asked
 
 CANDIDATE, DECISION, ANNULLED = "Candidate", "Decision", "Annulled"
 REPLACING = "replace_candidate"
@@ -27,6 +27,11 @@ def read(asked: Sequence[AskedRows]) -> Iterator[tuple[str, list[Value]]]:
 	for one in replacing:
 		if one.rows and (row := former.get(replaced_by(one))):
 			yield str(one.appeal.name), [_succession(one, row, row.name in gone)]
+
+
+def named_by_appeals(names: Collection[str]) -> set[str]:
+	"""The candidates whom those of appeals that replace a candidate replace."""
+	return {replaced_by(one) for one in read_asked(dict.fromkeys(names), (REPLACING,))}
 
 
 def replaced_by(one: AskedRows) -> str:
