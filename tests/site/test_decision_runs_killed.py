@@ -13,7 +13,7 @@ from pathlib import Path
 import frappe
 import pytest
 from factories import effects as make
-from factories import stored, swept, voted
+from factories import people, stored, swept, voted
 
 from esaylov.decisions import bulk_completion, collective
 from esaylov.framework import clock, queues
@@ -62,13 +62,20 @@ def alone(monkeypatch) -> Iterator[None]:
 			frappe.db.commit()
 
 
+def known_person() -> dict[str, str]:
+	"""Answers that name a Person who is there already; another one each time, for nobody has two mandates."""
+	there = people.person()
+	name = f"{there.surname} {there.given_name} {there.patronymic}"
+	return {"pinfl": there.pinfl, "full_name": name, "phone": there.phone}
+
+
 def adopted(number: int) -> list[str]:
 	"""Decisions of one type: every seventh refuses its person, every eleventh grants two of three, every thirteenth is of a known person."""
-	session, kind, known = voted.session(), "", make.person()
+	session, kind = voted.session(), ""
 	names = []
 	for place in range(1, number + 1):
-		people = [make.person() for _ in range(1 if place % 11 else 3)]
-		appeal = voted.observers_named([known] if place % 13 == 0 else people)
+		persons = [make.person() for _ in range(1 if place % 11 else 3)]
+		appeal = voted.observers_named([known_person()] if place % 13 == 0 else persons)
 		if not kind:
 			kind = frappe.db.get_value("Appeal", appeal, "appeal_type")
 			for event, template in EVENTS.items():

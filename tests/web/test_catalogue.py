@@ -54,8 +54,8 @@ REVIEW_DAYS = {"A24": 1} | dict.fromkeys(
 )
 """Days of review by the catalogue; five for all others."""
 ASKED_OF_REGISTERS = {"not_convicted": "criminal_record", "legally_capable": "legal_capacity"}
-BESIDE = {"filed_already", "claimed_already", "women_nominees_low"}
-"""Told of other open appeals, not of the answers: tests/site/test_appeals_rivals.py."""
+BESIDE = {"filed_already", "claimed_already", "women_nominees_low", "number_not_compared"}
+"""Told of other open appeals and drafts of the day, not of the answers: tests/site/test_appeals_rivals.py, test_checked_people.py."""
 UNKNOWN = "resident"
 """The rule that always reminds: no register answers it."""
 LATE = "A18"
@@ -64,6 +64,7 @@ FOLLOWS = {
 	"A03": {"signatures_region_share"},
 	"A07": {"person_repeated"},
 	"A12": {"person_repeated", "person_too_young"},
+	"A20": {"composition_position_open"},
 	LATE: {"window_closed"},
 }
 """What else is wrong with the answers that break a rule, for they stand in every row: the same person is too young twice."""

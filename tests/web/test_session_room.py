@@ -245,8 +245,13 @@ def test_a_batch_of_fifty_is_voted_on_with_one_signature(room):
 
 
 HELD = """
-from factories import sessions as make
-session, item = make.on_vote()
+from esaylov.decisions.sessions import counting
+from factories import appeals, sessions as make
+appeals.start_anew()  # the rows of the case before may stand
+session = make.planned()
+item = make.item(session)
+make.opened(session=session)
+counting.open_item(item)
 make.all_vote(session, item, ["For"] * 5)
 make.close(item)
 frappe.set_user("Administrator")
@@ -281,7 +286,7 @@ def test_no_field_of_a_session_shows_json(page: Page, sites: Path, keep, held: s
 	reader = Member(page, local, sites / SITE / "private" / "demo" / f"{local}.p12", keep)
 	reader.enter(held)
 	page.wait_for_function("!frappe.request.ajax_count")
-	for section in page.locator(".form-page:visible .section-head.collapsed").all():
+	for section in page.locator(".form-page:visible .section-head.collapsed:visible").all():
 		section.click()  # nor where one has to unfold it
 	shown = page.evaluate(SHOWN)
 	assert len("".join(shown)) > 100

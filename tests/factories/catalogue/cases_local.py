@@ -202,7 +202,7 @@ CASES = {
 		"early",
 		"REG-1726",
 		one("voters_between", "voters_too_many", "stations[0].voters_count", stations__voters_count=3001),
-		{"stations.voters_count": 3000},
+		{"stations.voters_count": 3000, "stations.polling_station_no": 950},
 	),
 	"A56": Case("district_branch", "campaign", DC, repeated("persons"), SCOPE),
 	"A57": Case("mahalla", "campaign", DC, known_person(*NEITHER, "persons[0].pinfl", "taken.member"), SCOPE),

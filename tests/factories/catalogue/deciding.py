@@ -18,7 +18,7 @@ from esaylov.appeals import experts
 from esaylov.decisions import chair, collective, reading
 from esaylov.decisions.sessions import agenda, attending, ballots, counting, holding, planning
 from esaylov.framework import clock
-from esaylov.registers import effects
+from esaylov.registers import effects, formed_commissions
 from esaylov.setup.demo import ground
 from factories import appeals as filing
 from factories.catalogue.logins import SITTING
@@ -34,9 +34,10 @@ CHAIR_ROUTE, EXPERT_ROUTE = "chair_decision", "expert_then_vote"
 def decide(appeal: str) -> dict[str, Any]:
 	"""Outcome to what stands on the site after it; each is taken back. One session sits for both."""
 	commission, route = frappe.db.get_value("Appeal", appeal, ["recipient", "route"])
+	seated(commission, sitting(commission))
 	if frappe.db.get_value("Appeal", appeal, "status") == "Acknowledged":
 		return {"Undone": undone(frappe.db.get_value("Appeal", appeal, "decision"), sitting(commission), "")}
-	seated(commission, sitting(commission))
+	vacated(appeal)
 	session = "" if route == CHAIR_ROUTE else opened(commission, sitting(commission))
 	if route == EXPERT_ROUTE:
 		asked_experts(appeal, sitting(commission)[0])
@@ -90,6 +91,13 @@ def seated(commission: str, members: Sequence[str]) -> None:
 	"""No other login sits in a commission, whatever other tests or a fuller demonstration left; to be taken back with the transaction."""
 	others = {"commission": commission, "user": ["not in", list(members)]}
 	frappe.db.delete("Commission Membership", others)
+
+
+def vacated(appeal: str) -> None:
+	"""The commission that the appeal forms has no members: one that works in another election of the world is not exchanged."""
+	for forming in formed_commissions.read_forming_appeals({appeal: None}).values():
+		if forming.formed and forming.formed.commission:
+			frappe.db.delete("Commission Membership", {"commission": forming.formed.commission})
 
 
 def opened(commission: str, members: Sequence[str]) -> str:
@@ -149,10 +157,10 @@ def undone(decision: str, members: Sequence[str], session: str) -> dict[str, Any
 
 
 def _stands(doctype: str, name: str) -> bool:
-	"""Whether an entry is in force; a membership is while it did not end before today."""
+	"""Whether an entry is in force; a membership is not on the day on which it ends."""
 	if doctype == "Commission Membership":
 		ends_on = frappe.db.get_value(doctype, name, "ends_on")
-		return not ends_on or ends_on >= clock.today()
+		return not ends_on or ends_on > clock.today()
 	return frappe.db.get_value(doctype, name, "status") == "Registered"
 
 

@@ -1,5 +1,6 @@
 """Records that filings name: constituencies, candidates, lists, mandates, members, stations, and people registers know."""
 
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -42,14 +43,22 @@ def make(elections: dict[str, str], logins: dict[str, dict[str, str]]) -> dict[s
 	_members(found)
 	found["station"] = frappe.db.get_value("Polling Station", {"territory": DISTRICT, "kind": "Ordinary"})
 	found["station.abroad"] = _station_abroad()
-	for pinfl, check in ((CONVICTED, "CR"), (INCAPABLE, "LC")):
+	for who, pinfl, check in (("convicted", CONVICTED, "CR"), ("incapable", INCAPABLE, "LC")):
+		found |= {who: pinfl, f"{who}.name": _name_of(pinfl, f"Katalogov{who}")}
 		_register_answer(pinfl, check)
-	return {**found, "convicted": CONVICTED, "incapable": INCAPABLE}
+	return found
 
 
 def _person() -> Document:
 	"""Somebody new."""
 	return frappe.get_doc("Person", codes.person())
+
+
+def _name_of(pinfl: str, surname: str) -> str:
+	"""The name of the Person with a number, who is entered where there is none: a draft is told of nobody else."""
+	if not frappe.db.exists("Person", {"pinfl": pinfl}):
+		people.person(pinfl=pinfl, surname=surname, birth_date=date(1880, 5, 3))
+	return str(frappe.db.get_value("Person", {"pinfl": pinfl}, "full_name"))
 
 
 def _constituency(election: str, kind: str, territory: str) -> str:

@@ -43,17 +43,11 @@ WITH_PROXY = frozenset({"A31", "A49"})
 """Types filed by a candidate of the world who has a proxy: the mandate ends with the candidacy."""
 
 
-WITH_FORMER = frozenset({"A12", "A36"})
-"""Types that form a commission which has members in the world: these end."""
-
-
 def writes(code: str, effect: str, typed: dict) -> Writes:
 	"""What a filing of a type with these answers writes."""
 	entries, ended = WRITES[effect]
 	if code in WITH_PROXY:
 		return entries, [*ended, "Proxy"]
-	if code in WITH_FORMER:
-		return entries, ["Commission Membership"]
 	return (ended, ended) if effect in SUCCEEDED and typed.get("new_person") else (entries, ended)
 
 
