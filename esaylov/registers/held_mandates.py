@@ -65,13 +65,13 @@ class HeldMandates:
 		elsewhere = [
 			replace(mandate, is_elsewhere=True)
 			for other, mandates in held.items()
-			if other not in named and any(_is_of_same_day(one, other) for one in named if one)
+			if other not in named and any(is_of_same_day(one, other) for one in named if one)
 			for mandate in mandates
 		]
 		return (*own, *elsewhere)
 
 
-def _is_of_same_day(one: str, other: str) -> bool:
+def is_of_same_day(one: str, other: str) -> bool:
 	"""Whether two elections are held on one day; those of practice have nothing to do with real ones."""
 	first, second = table_cache.record("Election", one), table_cache.record("Election", other)
 	if not first or not second or not first.election_day or practice.is_of(one) != practice.is_of(other):

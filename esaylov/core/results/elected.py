@@ -1,9 +1,20 @@
 """Who is elected in a constituency, or that nobody is and what follows. Art. 59-60, 96."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
 from esaylov.core.results.protocol import Protocol, is_held
+
+CHAMBER = frozenset({"LC_SMD", "LC_PL"})
+"""Contests whose deputies sit in the Legislative Chamber."""
+
+
+def is_barred(contest: str, held: Collection[str]) -> bool:
+	"""Whether a deputy by these contests gets no mandate of another one: nobody sits twice in the Legislative Chamber
+	[derived], or in it and in a local Kengash at once [Const. 92]."""
+	others = set(held) - {contest}
+	return bool(others) and (contest in CHAMBER or not CHAMBER.isdisjoint(others))
 
 
 class Outcome(StrEnum):

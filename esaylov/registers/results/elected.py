@@ -3,14 +3,17 @@
 A President is no deputy: the table says who is elected, and the mandate begins with the oath (art. 65).
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import frappe
 
 from esaylov.core.findings import Finding
+from esaylov.core.results.elected import is_barred
 from esaylov.elections import kinds
 from esaylov.framework import clock
+from esaylov.registers.held_mandates import is_of_same_day
 from esaylov.registers.results import contests
 from esaylov.registers.results.under_decision import TABLE
 
@@ -40,7 +43,8 @@ def findings(deputies: Sequence[Mapping[str, Any]], commission: str, election: s
 	`elected_too_early` until the day of voting is past, as for the announcement [ours]. By row: `deputy_elsewhere` (a candidate
 	of another election, or of a contest that commissions of another level decide), `no_deputy` (stood for President),
 	`not_elected` (by no table in force of this commission), `entry_exists` (a deputy already), `deputy_seat_taken` (a seat that
-	has another deputy, or is none to be filled).
+	has another deputy, or is none to be filled), `deputy_of_chamber` (a deputy by an election of the same day, or by a row before,
+	and one of the two is in the Legislative Chamber).
 	"""
 	if early := too_early(election, "elected_too_early", "deputies"):
 		return [early]
@@ -48,12 +52,33 @@ def findings(deputies: Sequence[Mapping[str, Any]], commission: str, election: s
 	names = [row["candidate"] for row in deputies]
 	rows = frappe.get_all("Candidate", {"name": ["in", names or [""]]}, fields, order_by="name asc", limit=0)
 	known = {row.name: row for row in rows}
+	held = _contests_of([row.person for row in rows], election)
 	found = []
 	for place, one in enumerate(deputies):
-		candidate = known.get(one["candidate"])
+		candidate, path = known.get(one["candidate"]), f"deputies[{place}].candidate"
 		if candidate is None:
 			continue
-		found += _refused(candidate, commission, election, f"deputies[{place}].candidate")
+		found += _refused(candidate, commission, election, path)
+		if is_barred(candidate.election_type, held[candidate.person]):
+			params = {"name": candidate.full_name or candidate.name}
+			found.append(Finding("deputy_of_chamber", path, article="Const. 92", params=params))
+		held[candidate.person].add(candidate.election_type)
+	return found
+
+
+def _contests_of(persons: Collection[str], election: str) -> dict[str, set[str]]:
+	"""By person the contests of elections of the same day, by which they are deputies."""
+	same_day = [
+		one for one in frappe.get_all("Election", pluck="name", limit=0) if is_of_same_day(election, one)
+	]
+	where = {
+		"person": ["in", list(persons) or [""]],
+		"election": ["in", same_day or [""]],
+		"status": "Registered",
+	}
+	found: dict[str, set[str]] = defaultdict(set)
+	for row in frappe.get_all(DEPUTY, where, ["person", "election_type"], order_by="name asc", limit=0):
+		found[row.person].add(row.election_type)
 	return found
 
 
