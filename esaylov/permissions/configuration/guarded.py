@@ -317,6 +317,7 @@ BENCH_ONLY: Final = {
 	"Milestone Tracker": "copies states of documents to whoever reads milestones",
 	"Energy Point Rule": "a template that runs in the server at each save of its DocType",
 	"Document Naming Rule": "other numbers for what is decided",
+	"User Permission": "hides appeals and decisions from who decides or examines them",
 	"User Type": "rights beside those that are tested",
 }
 """Changed by Administrator alone, and only while site_config.json says `esaylov_customising`: DocType to the reason."""
