@@ -2,6 +2,7 @@
 
 import frappe
 from frappe.core.doctype.file.file import File as StockFile
+from frappe.model.document import Document
 
 from esaylov.framework import readable
 from esaylov.framework.errors import NotPermitted, shown
@@ -9,6 +10,7 @@ from esaylov.framework.field_levels import OURS
 from esaylov.framework.stored_files import FILES
 
 PDF = "PDF"
+FOLDER = "/files/"
 
 
 class File(StockFile):
@@ -19,7 +21,16 @@ class File(StockFile):
 		this file."""
 		if (before := self.get_doc_before_save()) and not FILES.is_writing:
 			self.set("content_hash", before.get("content_hash"))
+			self._require_known_address(before)
 		super().validate()
+
+	def _require_known_address(self, before: Document) -> None:
+		"""Raises NotPermitted for another address of this site of which no file is known: the framework fails where it opens the file."""
+		url = str(self.file_url or "")
+		is_changed = url != before.get("file_url") and not self.flags.new_file
+		if is_changed and FOLDER in url and not frappe.db.exists("File", {"file_url": url}):
+			with shown():
+				raise NotPermitted
 
 	def handle_is_private_changed(self) -> None:
 		"""Raises NotPermitted (`file_public`) for a stored file of a document of ours: its bytes may lie elsewhere, and it is uploaded anew."""

@@ -240,7 +240,8 @@ def check(doc: Document, ptype: str = "read", user: str | None = None) -> bool:
 
 
 def check_attachment(file: Document, event: str = "") -> None:
-	"""Event of File: nobody hangs a file on a document of ours that they do not act on: reading it is not enough. Raises NotFound.
+	"""Event of File: nobody hangs a file on a document of ours that they do not act on, or by a request on another document
+	that they do not write: reading it is not enough. Raises NotFound.
 
 	A service may hang it before the document stands in the database.
 	"""
@@ -249,6 +250,22 @@ def check_attachment(file: Document, event: str = "") -> None:
 		return
 	if doctype in SCOPES and name and not reach().has(doctype, [name], reading=False):
 		raise NotFound({"doctype": doctype})
+	if doctype not in SCOPES and _is_attached_by_request(file) and not _may_write(doctype, name):
+		raise NotFound({"doctype": doctype})
+
+
+def _is_attached_by_request(file: Document) -> bool:
+	"""Whether a request attaches a file, or moves it to another document, with the rights of its user."""
+	if not (getattr(frappe.local, "request", None) and file.attached_to_doctype and file.attached_to_name):
+		return False
+	fields = ("attached_to_doctype", "attached_to_name")
+	return not file.flags.ignore_permissions and (file.is_new() or any(map(file.has_value_changed, fields)))
+
+
+def _may_write(doctype: str, name: str) -> bool:
+	"""Whether the user of the session writes a document; of one that is not stored yet, whether they write one of their own."""
+	document = name if frappe.db.exists(doctype, name) else frappe.new_doc(doctype)
+	return bool(frappe.has_permission(doctype, "write", document))
 
 
 def require_report(name: object) -> None:
