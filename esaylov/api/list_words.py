@@ -20,6 +20,8 @@ OPERATIONS: Final = (LIST, "export")
 OF_SETTINGS: Final = frozenset({"frappe.client.get_value", "frappe.desk.listview.get_list_settings"})
 """Functions of these that answer for a DocType without rows too; the others ask a table that does not exist."""
 FILTERS: Final = ("filters", "or_filters")
+OF_GROUPS: Final = "current_filters"
+"""Filters of a list whose rows are counted by a field."""
 HOW_MANY: Final = ("page_length", "limit_start", "limit_page_length", "limit")
 NUMBERS: Final = ("start", *HOW_MANY)
 """`start` is a day in other functions than lists."""
@@ -133,13 +135,15 @@ def _are_known(form: dict[str, Any]) -> bool:
 	"""Whether each operator of the filters is known."""
 	hooks = frappe.get_hooks("filters_config") or ()
 	known = OPERATORS.union(*(frappe.get_attr(hook)() for hook in hooks))
-	operators = (one for name in FILTERS for *_, one in _conditions(calls.parsed(form.get(name))))
+	operators = (
+		one for name in (*FILTERS, OF_GROUPS) for *_, one in _conditions(calls.parsed(form.get(name)))
+	)
 	return all(isinstance(one, str) and one.strip().lower() in known for one in operators)
 
 
 def _require_trees(form: dict[str, Any], doctype: str) -> None:
 	"""Raise RequestMalformed (`argument_kind`, 400) if a filter asks for descendants or ancestors in a DocType that is no tree."""
-	for name in FILTERS:
+	for name in (*FILTERS, OF_GROUPS):
 		for table, field, operator in _conditions(calls.parsed(form.get(name))):
 			is_of_tree = isinstance(operator, str) and operator.strip().lower() in OF_TREES
 			if is_of_tree and not _is_tree(table or doctype, field):

@@ -9,10 +9,12 @@ from inspect import Parameter, signature, unwrap
 from typing import Any, Final
 
 import frappe
+from frappe.model import default_fields
 
 from esaylov.api import access, calls, manifest
 from esaylov.core.formats.strict_json import serialise_json
 from esaylov.framework.errors import RequestMalformed
+from esaylov.request_filter import columns
 from esaylov.request_filter.arguments import refuse_malformed, shown_name
 
 Kind = Callable[[Any], bool]
@@ -94,7 +96,6 @@ def are_board_settings(value: Any) -> bool:
 _STATS: Final[Mapping[str, Kind]] = {"stats": are_names, "filters": is_nested}
 _EVENT: Final[Mapping[str, Kind]] = {"args": is_object, "field_map": is_object}
 KINDS: Final[Mapping[str, Mapping[str, Kind]]] = {
-	"frappe.client.get_list": {"filters": are_conditions, "or_filters": are_conditions},
 	"frappe.client.get_value": {"fieldname": lambda value: not is_number(value)},
 	"frappe.client.insert": {"doc": is_object},
 	"frappe.client.save": {"doc": is_object},
@@ -154,6 +155,20 @@ KINDS: Final[Mapping[str, Mapping[str, Kind]]] = {
 	"frappe.www.printview.get_html_and_style": {"doc": lambda value: isinstance(value, dict | str)},
 }
 """Function -> argument -> kind of its JSON, which the function parses from a text."""
+QUERIES: Final = frozenset(
+	{
+		"frappe.client.get_list",
+		*(f"{ROUTER}{name}" for name in ("v1.document_list", "v2.document_list", "v2.count")),
+	}
+)
+"""Lists and counts that read a query from plain arguments."""
+OF_QUERIES: Final[Mapping[str, Kind]] = {
+	**dict.fromkeys(("filters", "or_filters"), lambda value: is_nested(value) and are_conditions(value)),
+	"fields": lambda value: value == columns.ALL or columns.are_columns(value),
+}
+GROUPS: Final = "frappe.desk.listview.get_group_by_count"
+ASSIGNED: Final = "assigned_to"
+"""What the list of groups calls the persons to whom tasks are assigned."""
 LISTS: Final = frozenset(f"frappe.desk.reportview.{name}" for name in ("get", "get_list", "get_count"))
 COUNT: Final = "frappe.client.get_count"
 """Hands the whole form to `frappe.desk.reportview.get_count`."""
@@ -161,7 +176,7 @@ OF_LISTS: Final[Mapping[str, Kind]] = {
 	**dict.fromkeys(
 		("filters", "or_filters", "applied_filters"), lambda value: is_nested(value) and are_conditions(value)
 	),
-	"fields": lambda value: value == "*" or is_list(value),
+	"fields": OF_QUERIES["fields"],
 	"save_user_settings": is_number,
 	"user_settings": is_object,
 }
@@ -190,7 +205,11 @@ def require_kinds() -> None:
 	"""
 	form = frappe.local.form_dict
 	called = calls.called()
-	functions = [name for name in called if name.startswith(FRAMEWORK) and not name.startswith(ROUTER)]
+	functions = [
+		name
+		for name in called
+		if name.startswith(FRAMEWORK) and (name in QUERIES or not name.startswith(ROUTER))
+	]
 	if not functions or not manifest.may(called, frappe.local.request.method):
 		return  # nothing to check, or refused in a moment
 	overridden = frappe.get_hooks("override_whitelisted_methods", {})
@@ -207,6 +226,10 @@ def _require_of_function(function: str, form: dict[str, Any]) -> None:
 	"""What one function, or a few of one kind, need besides."""
 	if function in LISTS or function == COUNT:
 		_require_list(form)
+	elif function in QUERIES:
+		_require_query(form)
+	elif function == GROUPS:
+		_require_group(form)
 	elif function == TREE and not frappe.get_cached_value("DocType", form.get("doctype"), "is_tree"):
 		_refuse("doctype")
 	elif function in COLUMNS:
@@ -220,8 +243,34 @@ def _require_list(form: dict[str, Any]) -> None:
 	is_grouped = form.get("group_by") and form.get("aggregate_function")
 	_require_known(form, FORM | _of_query() | (GROUPED if is_grouped else frozenset()))
 	_require_json(form, OF_LISTS, ())
+	_require_led(form.get("doctype"), form)
 	if form.get("start") not in (*NOTHING, "0", 0) and not any(form.get(name) for name in LENGTHS):
 		_refuse("page_length")
+
+
+def _require_query(form: dict[str, Any]) -> None:
+	"""The query of a list. An address names the DocType alone, and its columns are a list: the framework fails at a second DocType."""
+	at = calls.route().get("doctype")
+	if at and "doctype" in form:
+		_refuse("doctype")
+	if at and form.get("fields") == columns.ALL:
+		_refuse("fields")
+	_require_json(form, OF_QUERIES, ())
+	_require_led(at or form.get("doctype"), form)
+
+
+def _require_led(doctype: Any, form: Mapping[str, Any]) -> None:
+	if not columns.lead_somewhere(doctype, calls.parsed(form.get("fields"))):
+		_refuse("fields")
+
+
+def _require_group(form: Mapping[str, Any]) -> None:
+	"""The field by which rows are grouped is one of their DocType; without such a DocType others refuse it."""
+	doctype, field = form["doctype"], form["field"]
+	if field == ASSIGNED or field in default_fields or not frappe.db.exists("DocType", doctype):
+		return
+	if not frappe.get_meta(doctype).has_field(field):
+		_refuse("field")
 
 
 def _require_columns(form: Mapping[str, Any], arguments: Sequence[str]) -> None:
@@ -270,7 +319,9 @@ def _require_json(form: dict[str, Any], kinds: Mapping[str, Kind], required: Ite
 
 @cache
 def _required(function: str) -> frozenset[str]:
-	"""Arguments without which a function of a module cannot be called."""
+	"""Arguments without which a function of a module cannot be called; those of the router are in the address."""
+	if function.startswith(ROUTER):
+		return frozenset()
 	try:
 		parameters = signature(unwrap(frappe.get_attr(function))).parameters.values()
 	except Exception:  # a method of a document, or nothing: the framework says so

@@ -214,3 +214,76 @@ def test_a_place_in_a_tree_is_asked_of_commissions_and_of_what_names_one(login, 
 		url = f"{client.address}/api/method/frappe.client.get_list"
 		answer = client.session.post(url, data=sent, timeout=60)
 		assert answer.status_code == 200, (doctype, answer.status_code, answer.text[:300])
+
+
+GET_LIST = "/api/method/frappe.client.get_list"
+GROUPS = "/api/method/frappe.desk.listview.get_group_by_count"
+REST = ("/api/resource/Person", "/api/v2/document/Person")
+UNREADABLE: list[tuple[str, str, dict[str, Any]]] = [
+	*(
+		("POST", GET_LIST, {"doctype": "ToDo", name: value})
+		for name in ("filters", "or_filters")
+		for value in ("1", 1, True, "true", "x")
+	),
+	*(
+		("POST", GET_LIST, {"doctype": "Person", "fields": value})
+		for value in (
+			"pinfl",
+			5,
+			[1],
+			["applicant_person.pinfl"],
+			["full_name.pinfl"],
+			["count(applicant_person.pinfl) as x"],
+			[{"applicant_person": ["full_name"]}],
+		)
+	),
+	("POST", f"/api/method/{REPORT}.get", {"doctype": "Person", "fields": '["applicant_person.name"]'}),
+	*(
+		("GET", address, values)
+		for address in REST
+		for values in (
+			{"doctype": "ToDo", "fields": '["name"]'},
+			{"filters": "1"},
+			{"filters": "x"},
+			{"fields": "full_name"},
+			{"fields": "5"},
+			{"fields": '[{"applicant_person":["full_name"]}]'},
+			{"fields": '["applicant_person.pinfl"]'},
+		)
+	),
+	*(
+		("POST", GROUPS, {"doctype": "ToDo", "field": "status", "current_filters": json.dumps([condition])})
+		for condition in (
+			["name", "descendants of", "x"],
+			["ToDo", "name", "not ancestors of", "x"],
+			["ToDo", "name", "descendants of (inclusive)", "x"],
+		)
+	),
+	("POST", GROUPS, {"doctype": "ToDo", "field": "begona", "current_filters": "[]"}),
+]
+
+
+@pytest.mark.parametrize(("verb", "address", "values"), UNREADABLE, ids=str)
+def test_a_query_that_means_nothing_is_refused(login, verb, address, values):
+	client = login("chair")
+	sent = {"params": values} if verb == "GET" else {"json": values}
+	answer = client.session.request(verb, f"{client.address}{address}", timeout=60, **sent)
+	assert answer.status_code in {400, 403, 404}, (answer.status_code, answer.text[:300])
+	assert "Traceback" not in answer.text
+	assert "chair@" not in answer.text
+
+
+def test_columns_that_lead_somewhere_are_answered(login):
+	client = login("chair")
+	for fields in (
+		["name", "owner"],
+		["`tabToDo`.`status` as 'ToDo:status'"],
+		["assigned_by.full_name as assigner"],
+	):
+		values = {"doctype": "ToDo", "fields": fields, "filters": {"status": "Open"}}
+		answer = client.session.post(f"{client.address}{GET_LIST}", json=values, timeout=60)
+		assert answer.status_code in {200, 403}, (fields, answer.status_code, answer.text[:300])
+	for address in ("/api/resource/ToDo", "/api/v2/document/ToDo"):
+		for values in ({}, {"fields": '["name"]'}, {"fields": '["*"]', "filters": '[["status","=","Open"]]'}):
+			answer = client.session.get(f"{client.address}{address}", params=values, timeout=60)
+			assert answer.status_code == 200, (address, values, answer.text[:300])
