@@ -14,8 +14,8 @@ from frappe.model import default_fields
 from esaylov.api import access, calls, manifest
 from esaylov.core.formats.strict_json import serialise_json
 from esaylov.framework.errors import RequestMalformed
-from esaylov.request_filter import columns
-from esaylov.request_filter.arguments import refuse_malformed, shown_name
+from esaylov.request_filter import columns, document_fields
+from esaylov.request_filter.arguments import FIELD_WRITERS, refuse_malformed, shown_name
 
 Kind = Callable[[Any], bool]
 """Whether a parsed value is of the kind."""
@@ -196,6 +196,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Arguments that name a column of the board `board_name`."""
 TREE: Final = "frappe.desk.treeview.get_children"
+WRITERS: Final = FIELD_WRITERS | document_fields.WRITERS
 
 
 def require_kinds() -> None:
@@ -210,8 +211,12 @@ def require_kinds() -> None:
 		for name in called
 		if name.startswith(FRAMEWORK) and (name in QUERIES or not name.startswith(ROUTER))
 	]
-	if not functions or not manifest.may(called, frappe.local.request.method):
+	written = called & WRITERS
+	if not (functions or written) or not manifest.may(called, frappe.local.request.method):
 		return  # nothing to check, or refused in a moment
+	for function in written:
+		if name := document_fields.find_shadowing_field(function, function in FIELD_WRITERS):
+			_refuse(name)
 	overridden = frappe.get_hooks("override_whitelisted_methods", {})
 	for function in functions:
 		required = _required(function) | READ.get(function, frozenset())

@@ -287,3 +287,48 @@ def test_columns_that_lead_somewhere_are_answered(login):
 		for values in ({}, {"fields": '["name"]'}, {"fields": '["*"]', "filters": '[["status","=","Open"]]'}):
 			answer = client.session.get(f"{client.address}{address}", params=values, timeout=60)
 			assert answer.status_code == 200, (address, values, answer.text[:300])
+
+
+@pytest.mark.parametrize("method", ["reset_password", "begona", "get_password", "__class__"])
+def test_a_method_that_is_not_open_is_refused_on_a_document(login, method):
+	"""By each address and verb that calls a method of a stored document."""
+	client, user = login("chair"), "chair@esaylov.example"
+	stored = f"{client.address}/api/resource/User/{user}"
+	later = f"{client.address}/api/v2/document/User/{user}/method/{method}"
+	answers = [
+		client.session.get(stored, params={"run_method": method}, timeout=60),
+		client.session.post(stored, json={"run_method": method}, timeout=60),
+		client.session.post(later, json={}, timeout=60),
+		client.session.put(stored, params={"run_method": method}, timeout=60),
+	]
+	assert {answer.status_code for answer in answers} <= {400, 403, 404}, [
+		(answer.status_code, answer.text[:200]) for answer in answers
+	]
+
+
+SHADOWS = ("run_method", "check_permission", "has_permission", "save", "meta", "notify_update")
+
+
+@pytest.mark.parametrize("name", SHADOWS)
+def test_a_field_does_not_take_the_place_of_a_method(login, name):
+	"""By each function that writes the fields of a document."""
+	client = login("chair")
+	address = f"{client.address}/api/resource/ToDo"
+	fields = {"description": "Sinov", "allocated_to": "chair@esaylov.example"}
+	made = client.session.post(address, json=fields, timeout=60).json()["data"]["name"]
+	shadow = {**fields, name: "x"}
+	document = {"doctype": "ToDo", "name": made, **shadow}
+	answers = [
+		client.session.post(address, json=shadow, timeout=60),
+		client.session.put(f"{address}/{made}", json=shadow, timeout=60),
+		client.session.put(f"{address}/{made}", data={"data": json.dumps(shadow)}, timeout=60),
+		client.session.put(f"{client.address}/api/v2/document/ToDo/{made}", json=shadow, timeout=60),
+		client.session.post(
+			f"{client.address}/api/method/frappe.client.save", json={"doc": document}, timeout=60
+		),
+	]
+	assert {answer.status_code for answer in answers} <= {400, 403}, [
+		(answer.status_code, answer.text[:200]) for answer in answers
+	]
+	assert client.session.put(f"{address}/{made}", json=fields, timeout=60).status_code == 200
+	assert client.session.delete(f"{address}/{made}", timeout=60).ok
