@@ -10,13 +10,19 @@ import click
 def call_on_site(context: click.Context, function: str, *arguments: Any, **named: Any) -> Any:
 	"""What a function answers on the site; it is committed. function: its dotted path. A refusal becomes one line and exit code 1."""
 	import frappe
+	from frappe.exceptions import IncorrectSitePath
 
 	from esaylov.framework.errors import EsaylovError, in_words
 
 	sites = context.obj["sites"] if isinstance(context.obj, dict) else context.obj.sites
 	if not sites or len(sites) != 1:
 		raise click.ClickException("name one site: bench --site SITE ...")
-	frappe.init(sites[0])
+	try:
+		frappe.init(sites[0])
+	except IncorrectSitePath as missing:
+		raise click.ClickException(
+			f"There is no site {sites[0]}: the folder sites of the bench names them."
+		) from missing
 	frappe.connect()
 	module, _, name = function.rpartition(".")
 	try:

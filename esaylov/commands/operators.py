@@ -165,7 +165,7 @@ OPERATIONS: Final = (
 		"prepare-report-user",
 		"esaylov.setup.report_user.prepare",
 		"Write the statements that make the database user of reports.",
-		(click.Argument(["to"], metavar="FILE", type=TypedPath(dir_okay=False)),),
+		(click.Argument(["to"], metavar="FILE", type=TypedPath(dir_okay=False, writable=True)),),
 	),
 	Operation(
 		"switch-on-report-user",

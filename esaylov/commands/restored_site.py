@@ -18,7 +18,7 @@ RELEASE = "esaylov.setup.operating.release"
 	"--given", multiple=True, metavar="COMMISSION|KIND=NUMBER", help="the last number that a receipt names"
 )
 @click.option("--waiting", type=click.Choice(["send", "stop"]), required=True, help="messages that wait")
-@click.option("--output", type=TypedPath(dir_okay=False, path_type=Path), required=True)
+@click.option("--output", type=TypedPath(dir_okay=False, writable=True, path_type=Path), required=True)
 @click.pass_context
 def prepare_release(
 	context: click.Context, reason: str, margin: int, given: tuple[str, ...], waiting: str, output: Path

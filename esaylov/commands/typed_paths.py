@@ -14,9 +14,12 @@ class TypedPath(click.Path):
 	name = "path"
 
 	def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-		"""The absolute path. Without PWD, as under a service, the folder of the process."""
+		"""The absolute path. Without PWD, as under a service, the folder of the process. A new file needs a writable folder."""
 		typed_in = Path(os.environ.get("PWD") or Path.cwd())
-		return super().convert(str(typed_in / value), param, ctx)
+		path = typed_in / value
+		if not self.exists and not os.access(path.parent, os.W_OK | os.X_OK):
+			self.fail(f"The folder {path.parent} does not exist or is not writable.", param, ctx)
+		return super().convert(str(path), param, ctx)
 
 
 class JsonFile(TypedPath):

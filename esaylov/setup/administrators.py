@@ -22,10 +22,10 @@ def create(people: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
 	"""Make logins and persons of the first two Election Administrators; `user` and `link`, by which each sets a password once.
 
 	people: two, each with `email` and the fields of Person (PERSON, `patronymic` may be left out). For a site where
-	nobody may confirm changes yet. Raises NotPermitted (`second_person_needed`), FormInvalid as `check_people`.
+	nobody may confirm changes yet. Raises NotPermitted (`administrators_exist`), FormInvalid as `check_people`.
 	"""
 	if getattr(frappe.local, "request", None) or approvers.list_approvers():
-		raise NotPermitted(code="second_person_needed")
+		raise NotPermitted(code="administrators_exist")
 	check_people(people)
 	with SETTING_UP.writing():
 		made = [_create(one) for one in people]

@@ -72,9 +72,9 @@ def test_no_document_calls_a_function_by_its_path():
 	] == []
 
 
-def run(*words: str, typed_in: Path | None = None) -> subprocess.CompletedProcess[str]:
+def run(*words: str, typed_in: Path | None = None, site: str = "") -> subprocess.CompletedProcess[str]:
 	helper = "frappe.utils.bench_helper"  # what `bench` itself calls, in the folder `sites`
-	command = [sys.executable, "-m", helper, "frappe", "--site", frappe.local.site, *words]
+	command = [sys.executable, "-m", helper, "frappe", "--site", site or frappe.local.site, *words]
 	typed = {"PWD": str(typed_in)} if typed_in else {}
 	return subprocess.run(
 		command, cwd=frappe.local.sites_path, env=os.environ | typed, capture_output=True, text=True
@@ -93,6 +93,20 @@ def test_a_relative_file_belongs_to_the_folder_in_which_a_command_was_typed(tmp_
 	assert "Traceback" not in missing.stderr
 
 
+def test_a_file_in_a_folder_that_does_not_exist_is_refused_in_words(tmp_path):
+	refused = run(f"{PREFIX}prepare-report-user", str(tmp_path / "missing" / "report.sql"))
+	assert refused.returncode == 2
+	assert f"{tmp_path}/missing" in refused.stderr
+	assert "Traceback" not in refused.stderr
+
+
+def test_a_site_that_does_not_exist_is_refused_in_words():
+	refused = run(f"{PREFIX}find-lost-events", site="nowhere.localhost")
+	assert refused.returncode == 1
+	assert "There is no site nowhere.localhost" in refused.stderr
+	assert "Traceback" not in refused.stderr
+
+
 def test_no_command_takes_a_path_of_the_folder_sites():
 	paths = [one for command in commands for one in command.params if isinstance(one.type, click.Path)]
 	assert paths
@@ -104,7 +118,7 @@ def test_a_command_prints_the_answer_and_refuses_in_one_line(tmp_path):
 	wrong.write_text("{")
 	answer = run(f"{PREFIX}describe-lost-files")
 	assert isinstance(json.loads(answer.stdout), list), answer.stderr
-	for unknown in ("order-certificates", "adopt-events"):
+	for unknown in ("order-certificates", "adopt-events", "rehearse-archive"):
 		refused = run(f"{PREFIX}{unknown}", "no-such-name")
 		assert refused.returncode == 1
 		assert refused.stderr.startswith("Error: ")

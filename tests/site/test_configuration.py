@@ -462,8 +462,9 @@ def test_who_holds_the_bench_may_be_the_second_person_and_a_request_may_not(as_u
 		with pytest.raises(NotPermitted):
 			changes.confirm_by_bench(name, "shoshilinch")
 	monkeypatch.setattr(frappe.db, "commit", lambda: None)
-	with pytest.raises(NotPermitted):
+	with pytest.raises(NotPermitted) as refusal:
 		changes.confirm_by_bench(name, "two persons could")
+	assert refusal.value.code == "emergency_not_set"
 	monkeypatch.setitem(frappe.conf, "esaylov_emergency", 1)
 	with pytest.raises(FormInvalid):
 		changes.confirm_by_bench(name, " ")

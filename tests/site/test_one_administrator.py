@@ -433,8 +433,9 @@ class TestFirstAdministrators:
 		as_user("Administrator")
 		monkeypatch.setattr(frappe.db, "commit", lambda: None)
 		people = [person_of(number) for number in (1, 2)]
-		with pytest.raises(NotPermitted):
+		with pytest.raises(NotPermitted) as refusal:
 			administrators.create(people)
+		assert refusal.value.code == "administrators_exist"
 		for user in (ADMINISTRATOR, SECOND):
 			frappe.db.set_value("User", user, "enabled", 0)
 		with pytest.raises(FormInvalid):

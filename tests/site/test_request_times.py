@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from esaylov.framework.errors import NotFound
+from esaylov.framework.errors import NotFound, in_words
 from esaylov.setup import request_log
 from esaylov.setup.operating import levels
 
@@ -27,5 +27,6 @@ def test_times_and_failures_are_those_of_the_log_of_the_bench(tmp_path, monkeypa
 
 def test_a_bench_without_a_log_has_no_times(monkeypatch):
 	monkeypatch.setitem(frappe.conf, request_log.SETTING, "")
-	with pytest.raises(NotFound):
+	with pytest.raises(NotFound) as refusal:
 		levels.request_times()
+	assert request_log.SETTING in in_words(refusal.value, "en")

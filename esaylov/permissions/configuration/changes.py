@@ -215,14 +215,14 @@ def confirm_by_bench(change: str, reason: str) -> str:
 	"""The emergency procedure, by whoever holds the bench (`bench execute`); also where there is no second person yet.
 
 	While two persons could confirm, site_config.json must say `esaylov_emergency`. The event is of a kind of its own, the
-	reason stands in the public log, and auditors and administrators are told. Raises NotPermitted, FormInvalid.
+	reason stands in the public log, and auditors and administrators are told. Raises NotPermitted (`emergency_not_set`), FormInvalid.
 	"""
 	if getattr(frappe.local, "request", None):
 		raise NotPermitted()
 	if not reason.strip():
 		raise FormInvalid([Finding("required", "reason")])
 	if len(approvers.list_approvers()) > 1 and not frappe.conf.get(EMERGENCY):
-		raise NotPermitted(code="second_person_needed")
+		raise NotPermitted(code="emergency_not_set")
 	row = _open(change)
 	row.note = reason.strip()[:500]
 	_put_in_force(row, BENCH)

@@ -5,11 +5,14 @@ from typing import Any
 import frappe
 
 from esaylov.framework import content_store
+from esaylov.framework.errors import NotFound
 from esaylov.setup.retention.archive import orders, package
 
 
 def rehearse(election: str) -> dict[str, int]:
-	"""The dry run: how many rows of each DocType the archive of an election would have now; nothing is written."""
+	"""The dry run: how many rows of each DocType the archive of an election would have now; nothing is written. Raises NotFound."""
+	if not frappe.db.exists("Election", election):
+		raise NotFound
 	return package.outline(orders.scope_of(frappe._dict(election=election, rows_until=None)))
 
 
