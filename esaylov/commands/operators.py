@@ -135,7 +135,7 @@ OPERATIONS: Final = (
 	),
 	Operation(
 		"rotate-signing-key",
-		"esaylov.trust.jobs.rotate_key",
+		f"{OPERATING}.signing_key.rotate_signing_key",
 		"Sign with a new key from now on, in maintenance mode; its ID.",
 	),
 	Operation(

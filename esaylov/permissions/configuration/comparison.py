@@ -186,6 +186,13 @@ def config_changes(said: Known) -> list[Difference]:
 	]
 
 
+def list_unchanged_settings() -> list[str]:
+	"""Names of the settings of site_config.json that are as the log says."""
+	said = expected()
+	changed = {one.name for one in config_changes(said)}
+	return [name for name in site_config.known(said.get(CHANGE, {})) if name not in changed]
+
+
 def setbacks() -> list[Difference]:
 	"""A chain of the log that does not hold, and published heads that this server has seen and the database has not."""
 	commission = entries.chain_of()
