@@ -19,11 +19,11 @@ def call_on_site(context: click.Context, function: str, *arguments: Any, **named
 		raise click.ClickException("name one site: bench --site SITE ...")
 	try:
 		frappe.init(sites[0])
+		frappe.connect()
 	except IncorrectSitePath as missing:
 		raise click.ClickException(
 			f"There is no site {sites[0]}: the folder sites of the bench names them."
 		) from missing
-	frappe.connect()
 	module, _, name = function.rpartition(".")
 	try:
 		answer = getattr(importlib.import_module(module), name)(*arguments, **named)
