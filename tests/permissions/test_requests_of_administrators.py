@@ -1,6 +1,7 @@
 """What administrators ask of the framework's own functions: users stay, personal fields stay out of lists, and what means nothing is refused."""
 
 import json
+import os
 import re
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 import requests
 from factories.http import Client, root_client
 
+SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 METHOD, REST = "/api/method/", "/api/resource/"
 SECOND = "second.administrator@esaylov.example"
 LIST, GET = f"{METHOD}frappe.desk.reportview.get", f"{METHOD}frappe.client.get_list"
@@ -18,7 +20,7 @@ WHO = ("administrator", "Administrator")
 @pytest.fixture(scope="module")
 def enter(login, base_url):
 	"""`login`, and the framework's own Administrator."""
-	root = root_client(base_url, "test.localhost")
+	root = root_client(base_url, SITE)
 	return lambda who: root if who == "Administrator" else login(who)
 
 
@@ -50,7 +52,7 @@ class TestUsersStay:
 		second = login("second.administrator")
 		assert ask(enter(who), path, verb, **values).status_code == 403
 		assert ask(second, f"{METHOD}frappe.auth.get_logged_user").status_code == 200
-		Client(second.address, "test.localhost").login(SECOND)  # the password is still there
+		Client(second.address, SITE).login(SECOND)  # the password is still there
 
 	def test_a_refused_login_of_a_test_says_status_and_answer(self, base_url):
 		"""On a busy machine a login was answered 501, and no log said why."""
