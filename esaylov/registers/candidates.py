@@ -6,7 +6,15 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import LawBroken
-from esaylov.registers import entries, entry_classification, parties, people, proxies, successions
+from esaylov.registers import (
+	entries,
+	entry_classification,
+	parties,
+	people,
+	proxies,
+	successions,
+	voted_candidates,
+)
 from esaylov.registers.entries import Facts
 from esaylov.registers.grants import Grant
 
@@ -31,6 +39,7 @@ def replace(grants: Sequence[Grant]) -> None:
 	for grant in grants:
 		_lock_list_of(grant.needed("replaced"))
 		former = frappe.get_doc(CANDIDATE, grant.needed("replaced"), for_update=True)
+		voted_candidates.refuse(former.election)
 		if successions.read_replaced([former.name], lock=True):
 			raise LawBroken(code="candidate_replaced_already")
 		if former.status == entries.REGISTERED:
@@ -107,6 +116,8 @@ def _lock_list_of(candidate: object) -> None:
 
 
 def _end(candidate: Document, status: str, grant: Grant, reason: object) -> None:
+	"""Raises LawBroken (`candidate_voted`) from election day on."""
+	voted_candidates.refuse(candidate.election)
 	entries.end(candidate, status, grant, reason, proxies_count=0)
 	proxies.end_of(candidate.name, grant.decision.name)
 	if candidate.candidate_list:

@@ -15,7 +15,7 @@ from frappe.model.document import Document
 from esaylov.core.findings import Param, Severity
 from esaylov.core.rules.conflicts import Act, Mode, Use, conflicts
 from esaylov.elections import statutes
-from esaylov.registers import entries, outcome_checks, parties, proxies, said_now
+from esaylov.registers import entries, outcome_checks, parties, proxies, said_now, voted_candidates
 from esaylov.registers.asked_rows import AskedRows, read_asked
 from esaylov.registers.grants import definition_of
 
@@ -56,7 +56,7 @@ def contests(asked: Mapping[str, Collection[str] | None]) -> dict[str, list[Cont
 	for name, against in unlawful(read).items():
 		found[name] += against
 	for one in wanted:
-		found[one.appeal.name] += _not_admitted(one)
+		found[one.appeal.name] += [*_not_admitted(one), *_voted(one)]
 	for name, against in _elsewhere(wanted, acts).items():
 		found[name] += against
 	able = [act for act in acts if not found[act.name]]
@@ -243,3 +243,20 @@ def _elsewhere(wanted: Sequence[AskedRows], acts: Sequence[Act]) -> dict[str, li
 		if wrote.get(use.key, act.commission) != act.commission:
 			found[act.name].append(Contest(use.path, ELSEWHERE))
 	return found
+
+
+def _voted(one: AskedRows) -> list[Contest]:
+	"""A candidate would leave on election day or later."""
+	if one.definition["effect"] not in voted_candidates.ENDING:
+		return []
+	day = voted_candidates.find_day(one.appeal.election)
+	return [
+		Contest(
+			path,
+			voted_candidates.CODE,
+			article=voted_candidates.ARTICLE,
+			params=voted_candidates.params_of(day),
+		)
+		for path, _ in one.rows
+		if day
+	]
