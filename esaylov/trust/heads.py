@@ -1,6 +1,6 @@
 """Publishing the heads of all chains: one signed list every few minutes, as long as something happens."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +16,7 @@ from esaylov.trust import keys, witness
 from esaylov.trust.chain import COUNTER, COUNTER_KIND, EVENT, refuse
 from esaylov.trust.growth import check_growth
 
-HEADS = "Published Head"
+HEADS, LOST = "Published Head", "chain_lost"
 LOOKED_BACK: Final = 50
 """So many of the newest lists are looked at for one with a valid signature [ours]."""
 WRITER = WriteGuard("published heads")
@@ -35,20 +35,24 @@ def publish() -> str | None:
 	return publish_verified().name
 
 
-def publish_verified() -> Publication:
+def publish_verified(lost: Collection[str] = ()) -> Publication:
 	"""Sign and keep the list of heads, after every event since the last list was verified with its MAC.
 
-	A chain with a fault keeps the head that was published last. Committed by the job. Raises SetupMissing when the
+	lost: commissions of whose chains a committed event is gone (`event_witness.find_lost_events`). Such a chain
+	(`chain_lost`), and one with a fault, keeps the head that was published last. Committed by the job. Raises SetupMissing when the
 	site has no key, SiteHeld.
 	Two at once: the number is unique, so the second one fails and writes nothing.
 	"""
 	place.refuse_writes()
 	number, previous, known = _last()
 	growth = check_growth(known)
-	if {head.commission: head for head in growth.heads} == known:
-		return Publication(None, growth.faults)
+	faults = {**growth.faults, **dict.fromkeys(lost, LOST)}
+	verified = {head.commission: head for head in growth.heads if head.commission not in lost}
+	verified |= {name: known[name] for name in lost if name in known}
+	if verified == known:
+		return Publication(None, faults)
 	signed = sign_heads(
-		growth.heads,
+		[verified[name] for name in sorted(verified)],
 		clock.now().isoformat(timespec="seconds"),
 		number + 1,
 		previous,
@@ -56,11 +60,11 @@ def publish_verified() -> Publication:
 		keys.server_key_id(),
 	)
 	row = frappe.new_doc(HEADS)
-	row.update({**_columns(signed), "number": number + 1, "chains": len(growth.heads)})
+	row.update({**_columns(signed), "number": number + 1, "chains": len(verified)})
 	with WRITER.writing():
 		row.insert(ignore_permissions=True)  # the scheduler has no role; nobody else may write one
 	witness.note(number + 1, signed.sha256)
-	return Publication(str(row.name), growth.faults)
+	return Publication(str(row.name), faults)
 
 
 def published_last() -> Mapping[str, Head]:

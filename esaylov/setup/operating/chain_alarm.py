@@ -7,8 +7,8 @@ from esaylov.trust import event_witness, heads, jobs
 
 def publish_heads() -> None:
 	"""Job: publish the heads of the chains whose new events are true; record a fault of the others at once."""
-	faults = {*heads.publish_verified().faults, *event_witness.find_lost_events(is_recent=True)}
-	if faults:
+	lost = event_witness.find_lost_events(is_recent=True)
+	if faults := heads.publish_verified(lost).faults:
 		chain_faults.record_chain_faults(faults, is_complete=False)
 
 
