@@ -215,7 +215,7 @@ def require_kinds() -> None:
 	if not (functions or written) or not manifest.may(called, frappe.local.request.method):
 		return  # nothing to check, or refused in a moment
 	for function in written:
-		if name := document_fields.find_shadowing_field(function, function in FIELD_WRITERS):
+		if name := document_fields.find_wrong_field(function, function in FIELD_WRITERS):
 			_refuse(name)
 	overridden = frappe.get_hooks("override_whitelisted_methods", {})
 	for function in functions:

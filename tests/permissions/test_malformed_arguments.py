@@ -307,10 +307,11 @@ def test_a_method_that_is_not_open_is_refused_on_a_document(login, method):
 
 
 SHADOWS = ("run_method", "check_permission", "has_permission", "save", "meta", "notify_update")
+UNREADABLE = ("docstatus", "parenttype")
 
 
-@pytest.mark.parametrize("name", SHADOWS)
-def test_a_field_does_not_take_the_place_of_a_method(login, name):
+@pytest.mark.parametrize("name", [*SHADOWS, *UNREADABLE])
+def test_a_field_does_not_take_the_place_of_a_method_and_has_a_value_that_can_be_read(login, name):
 	"""By each function that writes the fields of a document."""
 	client = login("chair")
 	address = f"{client.address}/api/resource/ToDo"
