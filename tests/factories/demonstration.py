@@ -24,7 +24,7 @@ from factories.catalogue import answers as samples
 from factories.catalogue import deciding
 from factories.catalogue.cases import CASES
 from factories.catalogue.client import file_of
-from factories.catalogue.writes import WITH_FORMER, writes
+from factories.catalogue.writes import writes
 
 LOGINS = {
 	"political_party": "central.party",
@@ -99,6 +99,10 @@ def login_of(code: str) -> str:
 	return FILERS.get(code) or LOGINS[CASES[code].login]
 
 
+WITH_FORMER = frozenset({"A12", "A36"})
+"""Types that form a commission which has members here: these end."""
+
+
 def election_of(code: str) -> str:
 	"""The demonstration's election in which a type can be filed today."""
 	return WHERE.get(code) or WHEN[CASES[code].election]
@@ -108,7 +112,8 @@ def expected(code: str) -> Dealing:
 	"""How it ends by the catalogue: recipient, and what a granted filing of its effect writes."""
 	case, effect = CASES[code], str(samples.shipped(code)["effect"])
 	# proxies who end with their candidate are left out of what is compared: `_followers`
-	written, ended = writes(code if code in WITH_FORMER else "", effect, dict(case.rows))
+	written, ended = writes("", effect, dict(case.rows))
+	ended = ["Commission Membership"] if code in WITH_FORMER else ended
 	written = ["Campaign Meeting"] if code == MEETING else written
 	return Dealing(case.recipient, "Acknowledged" if case.taken_note else "Granted", written, ended)
 
