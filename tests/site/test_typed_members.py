@@ -20,7 +20,7 @@ from esaylov.setup.demo import ground
 CALLED = "sinov-elon"
 OTHERS = [
 	{**make.person(f"A'zo{n} Ism"), "position": position}
-	for n, position in enumerate(["Chair", "Secretary", *["Member"] * 8])
+	for n, position in enumerate(["Chair", "Deputy Chair", "Secretary", *["Member"] * 7])
 ]
 PLACE = 4
 
