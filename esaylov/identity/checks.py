@@ -57,7 +57,7 @@ def check_membership(doc: Document) -> None:
 	with shown():
 		memberships.check_decided(doc)
 	_check_end(doc)
-	checks.check_order(doc, "starts_on", "ends_on")
+	_check_days(doc)
 	checks.check_order(doc, "absent_from", "absent_until")
 	doc.user = memberships.user_of(doc.person)  # one person's rows queue up here
 	if doc.position == "Staff":
@@ -70,10 +70,7 @@ def check_membership(doc: Document) -> None:
 
 def check_representative(doc: Document) -> None:
 	"""The body is of a kind that files appeals, dates are in order; TIN and user are carried; raises FormInvalid."""
-	if not _has_same_days(
-		doc
-	):  # one that waits for its second person, or was declined, ends before it begins
-		checks.check_order(doc, "starts_on", "ends_on")
+	_check_days(doc)
 	_check_end(doc)
 	if doc.body_type not in BODY_DOCTYPES:
 		checks.refuse([Finding("body_kind_unknown", "body_type")])
@@ -91,6 +88,14 @@ def _check_end(doc: Document) -> None:
 	former, last = (checks.days_of(each.starts_on, each.ends_on)[1] for each in (stored, doc))
 	if last < clock.today() <= former:
 		checks.refuse([Finding("date_too_early", "ends_on", params={"limit": clock.today().isoformat()})])
+
+
+def _check_days(doc: Document) -> None:
+	"""First and last day are in order; raises FormInvalid."""
+	if not _has_same_days(
+		doc
+	):  # one that waits for its second person, or was declined, ends before it begins
+		checks.check_order(doc, "starts_on", "ends_on")
 
 
 def _has_same_days(doc: Document) -> bool:
