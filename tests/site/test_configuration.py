@@ -278,8 +278,8 @@ def test_nobody_overrides_rights_or_runs_code(as_user, manager, monkeypatch):
 
 def test_administrator_alone_hides_no_appeal_from_a_chair(as_user):
 	as_user("Administrator")
-	appeals = frappe.get_all("Appeal", pluck="name", order_by="name asc", limit=1)
-	about = {"user": make.CHAIR, "allow": "Appeal", "for_value": appeals[0], "apply_to_all_doctypes": 1}
+	election = frappe.get_all("Election", pluck="name", order_by="name asc", limit=1)[0]
+	about = {"user": make.CHAIR, "allow": "Election", "for_value": election, "apply_to_all_doctypes": 1}
 	with pytest.raises(NotPermitted) as problem:
 		frappe.get_doc({"doctype": "User Permission", **about}).insert()
 	assert problem.value.code == "customising_off"
