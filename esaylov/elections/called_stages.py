@@ -150,8 +150,8 @@ def _find_moves(
 def _ends_open_window(key: str, stages: Mapping[str, Any], today: date) -> bool:
 	"""Whether a window that has begun ends with a stage, which may be of one day."""
 	ending = {"window_to_stage": key, "published": 1}
-	firsts = frappe.get_all(
-		"Appeal Type", ending, pluck="window_from_stage", order_by="name asc", distinct=True, limit=0
+	firsts = set(
+		frappe.get_all("Appeal Type", ending, pluck="window_from_stage", order_by="name asc", limit=0)
 	)
 	return any(
 		not first or (first in stages and getdate(stages[first].starts_on) <= today) for first in firsts
