@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, Route, expect
 
 from factories.profile import IS_FULL
+from factories.waiting import until
 
 IS_WANTED = IS_FULL or os.environ.get("ESAYLOV_PICTURES") == "1"
 
@@ -82,6 +83,15 @@ UNFIT = """(part) => {
 def unfit(page: Page, part: str) -> list[str]:
 	"""In a part of the page: controls and texts outside the view, and texts that are cut off. What may be scrolled to is neither."""
 	return list(page.evaluate(UNFIT, part))
+
+
+FILES = "/api/method/esaylov.api.files"
+
+
+def wait_for_drawing(page: Page, file: str) -> None:
+	"""Ask until the server has counted the pages of a file and drawn the first: a busy server answers 503 meanwhile, by its contract."""
+	until(lambda: page.request.get(f"{FILES}.pages", params={"file": file}).ok)
+	until(lambda: page.request.get(f"{FILES}.page", params={"file": file, "number": 1}).ok)
 
 
 def shows_drawn_pages(viewer: Locator) -> None:

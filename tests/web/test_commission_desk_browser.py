@@ -12,7 +12,7 @@ from factories.accessibility import violations
 from factories.desk import PHONE, WIDE, Desk, focused
 from factories.desk_words import HEAR, untranslated
 from factories.http import PASSWORD, file_appeal
-from factories.look import LONG, lengthen, shows_drawn_pages, unfit
+from factories.look import LONG, lengthen, shows_drawn_pages, unfit, wait_for_drawing
 from factories.waiting import until
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
@@ -111,7 +111,9 @@ def test_a_chair_reads_takes_and_remarks_without_leaving_the_desk(desk: Desk, lo
 	desk.settle()
 	desk.picture("wide")
 	assert desk.fits()
-	page.locator(".esaylov-cd-appeal [data-view]").first.click()
+	paper = page.locator(".esaylov-cd-appeal [data-view]").first
+	wait_for_drawing(page, str(paper.get_attribute("data-file")))
+	paper.click()
 	shows_drawn_pages(page.locator(".esaylov-cd-file"))
 	page.keyboard.press("?")
 	expect(page.locator(".esaylov-keys")).to_be_visible()
