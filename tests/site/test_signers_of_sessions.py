@@ -12,7 +12,7 @@ from esaylov.decisions import voted as voted_items
 from esaylov.decisions.sessions import attending, counting, holding, paper, protocol, signers
 from esaylov.decisions.sessions import state as sessions_state
 from esaylov.framework import clock
-from esaylov.framework.errors import EsaylovError, LawBroken
+from esaylov.framework.errors import EsaylovError, FormInvalid, LawBroken
 
 REASON = "Vakolati tugadi"
 
@@ -563,6 +563,14 @@ def test_present_members_elect_who_presides_where_chair_and_deputy_are_gone():
 	for user in (make.SECRETARY, make.MEMBER):
 		signed_by(user, [decision])
 	assert status(decision) == "Signed"
+
+
+def test_who_presided_and_was_removed_is_not_elected_again():
+	session = make.opened()
+	make.removed(make.CHAIR, make.DEPUTY)
+	frappe.set_user(make.SECRETARY)
+	refused = code_of(lambda: holding.elect_presiding(session, make.person(make.CHAIR)))
+	assert refused == FormInvalid.code
 
 
 def test_nobody_is_elected_while_a_chair_or_deputy_is_present():

@@ -124,11 +124,12 @@ def elect_presiding(name: str, person: str) -> None:
 	departures.refuse_until_return(session, _holders(people.CHAIRS, known))
 	if session.secretary in here & set(known) and member.person != session.secretary:
 		raise WrongState(code="not_conducting")
-	if session.presiding == person and session.presiding_position == known[person].position:
+	elected = known.get(person)  # None where the one who presided was removed from the commission meanwhile
+	if elected and session.presiding == person and session.presiding_position == elected.position:
 		return
-	if person not in here & set(known) or person in (session.secretary, member.person):
+	if not elected or person not in here or person in (session.secretary, member.person):
 		raise FormInvalid([Finding("not_a_member_here", "person")])
-	session.presiding, session.presiding_position = person, known[person].position
+	session.presiding, session.presiding_position = person, elected.position
 	signers.release_other_part(session, signers.PRESIDING)
 	note(session, "elected", person=person, by=member.person)
 	save(session)
