@@ -1,5 +1,8 @@
 from esaylov.framework.table_cache import with_events as _with_events
 from esaylov.permissions.configuration.watched import events as _guarded
+from esaylov.permissions.figures import KINDS as _kinds_of_figures
+from esaylov.permissions.row_rules import SCOPES as _scopes
+from esaylov.permissions.stock_row_rules import STOCK as _stock
 from esaylov.setup.retention.rules import held as _held
 
 # App
@@ -35,75 +38,7 @@ page_renderer = [
 ]
 
 # Permissions: both halves of each pair ask `permissions.reach`
-_scoped: tuple[str, ...] = (
-	"Agenda Item",
-	"Appeal",
-	"Appeal Correction",
-	"Appeal Remark",
-	"Authorized Representative",
-	"Body Representative",
-	"Bulk Assignment",
-	"Campaign Meeting",
-	"Candidate",
-	"Candidate List",
-	"Certificate",
-	"Certificate Batch",
-	"Chain Event",
-	"Commission Membership",
-	"Commission Session",
-	"Commission Vote",
-	"Complaint Outcome",
-	"Count Entry",
-	"Count Protocol",
-	"Decision",
-	"Bulk Decision",
-	"Declared Interest",
-	"Document Signature",
-	"Elected Deputy",
-	"Expert Conclusion",
-	"Feedback",
-	"Known Device",
-	"Media Representative",
-	"Observer",
-	"One-time Code",
-	"Party Admission",
-	"Passkey",
-	"Person",
-	"Phone Change",
-	"Proxy",
-	"State Register Answer",
-	"Register Event",
-	"Result Table",
-	"State Register Prefill",
-	"Personal Data Access",
-	"SMS Message",
-	"Session Attendance",
-	"Signature Sheets",
-	"Signed List",
-	"Turnout Report",
-)
-_of_the_framework = (
-	"Access Log",
-	"Comment",
-	"Communication",
-	"Dashboard Settings",
-	"Deleted Document",
-	"DocShare",
-	"Document Follow",
-	"Energy Point Log",
-	"File",
-	"List Filter",
-	"Notification Log",
-	"Prepared Report",
-	"Tag Link",
-	"ToDo",
-	"User",
-	"Version",
-	"View Log",
-	"Workflow Action",
-)
-_scoped = (*_scoped, *_of_the_framework)
-_figures = ("Dashboard Chart", "Number Card")
+_scoped = (*_scopes, *_stock)
 # tables of these, and of the framework's own that have rules for their rows
 _tables = (
 	"Appeal Attachment",
@@ -132,11 +67,11 @@ _tables = (
 permission_query_conditions = {
 	**dict.fromkeys(_tables, "esaylov.permissions.reach.query_of_table"),
 	**dict.fromkeys(_scoped, "esaylov.permissions.reach.query"),
-	**dict.fromkeys(_figures, "esaylov.permissions.figures.query"),
+	**dict.fromkeys(_kinds_of_figures, "esaylov.permissions.figures.query"),
 }
 has_permission = {
 	**dict.fromkeys(_scoped, "esaylov.permissions.reach.agree"),
-	**dict.fromkeys(_figures, "esaylov.permissions.figures.agree"),
+	**dict.fromkeys(_kinds_of_figures, "esaylov.permissions.figures.agree"),
 	"File": "esaylov.api.file_rules.check_permission",  # which asks the same, and who makes it of what
 }
 

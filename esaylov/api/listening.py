@@ -10,7 +10,7 @@ import frappe
 from frappe.desk.reportview import build_match_conditions
 
 from esaylov.api import calls
-from esaylov.permissions.reach import EVERYTHING
+from esaylov.permissions.row_predicates import EVERYTHING
 
 QUESTIONS = {
 	"frappe.realtime.has_permission": "name",

@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from frappe.permissions import get_doctypes_with_read
 
 from esaylov.framework import compat
-from esaylov.permissions.row_conditions import any_of, quoted
+from esaylov.permissions.row_predicates import any_of, quoted
 
 KINDS = {"Dashboard Chart": "chart_type", "Number Card": "type"}
 """DocType of figures -> the field that says of what they are made."""

@@ -23,13 +23,12 @@ from esaylov.framework.errors import NotFound
 from esaylov.framework.stored_files import FILES
 from esaylov.identity import persons, positions
 from esaylov.identity.bodies import bodies_of
-from esaylov.permissions.row_conditions import (
+from esaylov.permissions.row_conditions import ByAdministrator, Rule
+from esaylov.permissions.row_predicates import (
+	EVERYTHING,
 	NOTHING,
-	ByAdministrator,
-	NamedBy,
-	OfOfficials,
-	Rule,
-	Through,
+	Linked,
+	Predicate,
 	all_of,
 	any_of,
 	quoted,
@@ -41,9 +40,6 @@ from esaylov.permissions.row_rules import SCOPES
 from esaylov.permissions.stock_row_rules import STOCK
 
 READING = frozenset({"read", "select", "report", "print", "email", "export"})
-EVERYTHING = "1=1"
-FromOthers = Through | NamedBy | OfOfficials
-"""Rules that read rows of other tables."""
 WIDE = frozenset({"CEC", "REG"})
 """Levels of commissions for whose members a list asks row by row [measured]: a large part of all rows is theirs. A district and its
 precincts have a two-hundredth, read by an index."""
@@ -102,16 +98,21 @@ class Reach:
 		"""The same, asked about one row after another."""
 		if not self._reads_others(doctype, reading):
 			return self.condition(doctype, reading)
-		rules = rules_of(doctype)
-		own = [rule.sql(self, doctype, reading) for rule in rules if not isinstance(rule, FromOthers)]
-		others = [rule for rule in rules if isinstance(rule, FromOthers)]
-		found = [found for rule in others for found in rule.witnesses(self, doctype, reading)]
-		return self._shown(doctype, witnessed(own, found))
+		found = list(self._predicates(doctype, reading))
+		own = [each.sql(doctype) for each in found if not isinstance(each, Linked)]
+		linked = [each for each in found if isinstance(each, Linked)]
+		return self._shown(
+			doctype, witnessed(own, [text for each in linked for text in each.witnesses(doctype)])
+		)
 
 	def _reads_others(self, doctype: str, reading: bool) -> bool:
 		if self.is_system or self._is_whole(doctype, reading):
 			return False
-		return any(isinstance(rule, FromOthers) for rule in rules_of(doctype))
+		return any(isinstance(each, Linked) for each in self._predicates(doctype, reading))
+
+	def _predicates(self, doctype: str, reading: bool) -> Iterator[Predicate]:
+		"""What each rule of a DocType says of its rows."""
+		return (rule.rows(self, doctype, reading) for rule in rules_of(doctype))
 
 	def condition(self, doctype: str, reading: bool = True) -> str:
 		"""The same for a few named rows, which a union would read all of its rows for."""
@@ -119,15 +120,15 @@ class Reach:
 			return EVERYTHING
 		if self._is_whole(doctype, reading):
 			return self._shown(doctype, OF_AUDITOR.get(doctype, EVERYTHING))
-		return self._shown(doctype, any_of(rule.sql(self, doctype, reading) for rule in rules_of(doctype)))
+		return self._shown(doctype, any_of(each.sql(doctype) for each in self._predicates(doctype, reading)))
 
 	def alternatives(self, doctype: str, reading: bool = True) -> Iterator[str]:
 		"""The same as conditions of which one must hold; none where there is no row."""
 		if self.is_system or self._is_whole(doctype, reading):
 			yield self.condition(doctype, reading)
 			return
-		for rule in rules_of(doctype):
-			if (own := rule.sql(self, doctype, reading)) != NOTHING:
+		for each in self._predicates(doctype, reading):
+			if (own := each.sql(doctype)) != NOTHING:
 				yield self._shown(doctype, own)
 
 	def _is_whole(self, doctype: str, reading: bool) -> bool:
@@ -140,10 +141,10 @@ class Reach:
 		return all_of([rows, HIDDEN[doctype]]) if doctype in HIDDEN else rows
 
 	def _names(self, doctype: str, reading: bool) -> Iterator[str]:
-		for rule in rules_of(doctype):
-			if isinstance(rule, FromOthers):
-				yield from rule.names(self, doctype, reading)
-			elif (own := rule.sql(self, doctype, reading)) != NOTHING:
+		for each in self._predicates(doctype, reading):
+			if isinstance(each, Linked):
+				yield from each.names(doctype)
+			elif (own := each.sql(doctype)) != NOTHING:
 				yield selected(doctype, own)
 
 	def covers(self, doc: Document, ptype: str = "read") -> bool:
@@ -151,7 +152,7 @@ class Reach:
 		if self.is_system:
 			return True
 		if doc.get("__islocal") or not doc.name:
-			return any(rule.admits(self, doc) for rule in rules_of(doc.doctype))
+			return any(each.holds(doc) for each in self._predicates(doc.doctype, reading=False))
 		return self.has(doc.doctype, [doc.name], reading=ptype in READING)
 
 	def has(self, doctype: str, names: Iterable[str], reading: bool = True) -> bool:

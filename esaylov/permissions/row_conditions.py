@@ -1,103 +1,32 @@
-"""Kinds of rules that put a row into a user's reach, and the words of their conditions; `row_rules` says which hold for what.
+"""Kinds of rules that put a row into a user's reach; `row_rules` says which hold for what.
 
-Each rule says the same thing twice: as a condition on stored rows, and as a question about a document that is about to
-be inserted.
+Each says once what holds of a row: `rows` gives the predicate, of which the conditions on stored rows and the answer about a
+document that is about to be inserted are made.
 """
 
-# names are ours, values go through `quoted`; a hook can return nothing but SQL text
-# ruff: noqa: S608
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-import frappe
-from frappe.model.document import Document
-
-NOTHING = "1=0"
-
-
-class Reach(Protocol):
-	"""What rules ask of a user's reach; made by `permissions.reach`."""
-
-	@property
-	def user(self) -> str: ...
-	@property
-	def is_auditor(self) -> bool: ...
-	@property
-	def is_administrator(self) -> bool: ...
-	@property
-	def commissions(self) -> frozenset[str]: ...
-	@property
-	def spans(self) -> frozenset[tuple[int, int]]: ...
-	@property
-	def bodies(self) -> frozenset[tuple[str, str]]: ...
-	@property
-	def person(self) -> str | None: ...
-
-	def condition(self, doctype: str, reading: bool = True) -> str:
-		"""The condition on rows of a DocType that are in reach, for a few that are named."""
-
-	def by_row(self, doctype: str, reading: bool = True) -> str:
-		"""The condition on rows of a DocType that are in reach, asked about one row after another."""
-
-	def alternatives(self, doctype: str, reading: bool = True) -> Iterator[str]:
-		"""The same as conditions of which one must hold, each of which the database can answer by one index."""
-
-	def has(self, doctype: str, names: Iterable[str], reading: bool = True) -> bool:
-		"""Whether each of the named stored rows is in reach."""
+from esaylov.permissions.row_predicates import (
+	All,
+	Either,
+	EveryRow,
+	Has,
+	LiesIn,
+	Linked,
+	Names,
+	NoRow,
+	Not,
+	Predicate,
+	Reach,
+)
 
 
 class Rule(Protocol):
 	"""One way in which a row comes into reach."""
 
-	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
-		"""The condition on stored rows of the DocType."""
-
-	def admits(self, reach: Reach, doc: Document) -> bool:
-		"""Whether the user may insert this document."""
-
-
-def any_of(conditions: Iterable[str]) -> str:
-	"""The conditions joined by `or`, those that hold for no row left out."""
-	useful = [condition for condition in conditions if condition != NOTHING]
-	return " or ".join(f"({condition})" for condition in useful) or NOTHING
-
-
-def all_of(conditions: Iterable[str]) -> str:
-	"""The conditions joined by `and`; nothing when one of them holds for no row."""
-	parts = list(conditions)
-	return NOTHING if NOTHING in parts else " and ".join(f"({condition})" for condition in parts)
-
-
-def selected(doctype: str, condition: str = "1=1", field: str = "name") -> str:
-	"""A statement that gives names: of the rows of a DocType, or those that its rows have in a field."""
-	return f"select `tab{doctype}`.`{field}` as name from `tab{doctype}` where {condition}"
-
-
-def united(doctype: str, statements: Iterable[str]) -> str:
-	"""The condition on rows that one of the statements names.
-
-	As a table of its own: MariaDB reads it once, each part by its index, where conditions on several tables joined by `or` make it read
-	the whole table and ask the others for each row.
-	"""
-	union = " union ".join(statements)
-	return f"`tab{doctype}`.name in (select reached.name from ({union}) reached)"
-
-
-def witnessed(own: Iterable[str], statements: Iterable[str]) -> str:
-	"""The condition on rows that meet one of their own conditions, or for which a statement finds something.
-
-	Asked row by row, so that a list ends with the rows that it shows. A union is what MariaDB does not turn into one more
-	table that it reads as a whole; the empty part makes one of a single statement.
-	"""
-	parts = list(statements)
-	found = " union all ".join([*parts, "select 1 from dual where 1=0"])
-	return any_of([*own, f"exists ({found})" if parts else NOTHING])
-
-
-def quoted(values: Iterable[str]) -> str:
-	"""Values as a list of SQL literals, in a fixed order."""
-	return ", ".join(frappe.db.escape(value, percent=False) for value in sorted(values)) or "null"
+	def rows(self, reach: Reach, doctype: str, reading: bool) -> Predicate:
+		"""Which rows of the DocType: to read, or to write and insert."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,26 +37,19 @@ class OfCommission:
 	lft: str = ""
 	after: tuple[str, str] | None = None
 
-	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
+	def rows(self, reach: Reach, doctype: str, reading: bool) -> Predicate:
 		if not reach.commissions:
-			return NOTHING
-		table = f"`tab{doctype}`"
-		own = f"{table}.`{self.field}` in ({quoted(reach.commissions)})"
-		condition = self._spanned(reach, table) if reading else own
-		if self.after:
-			field, state = self.after
-			condition = all_of([condition, f"{table}.`{field}` <> {quoted([state])}"])
-		return condition
+			return NoRow()
+		found = self._below(reach) if reading else Has(self.field, reach.commissions)
+		if not self.after:
+			return found
+		field, state = self.after
+		return All((found, Not(Has(field, frozenset({state})))))
 
-	def _spanned(self, reach: Reach, table: str) -> str:
-		spans = sorted(reach.spans)
+	def _below(self, reach: Reach) -> Predicate:
 		if self.lft:
-			return any_of(f"{table}.`{self.lft}` between {int(lft)} and {int(rgt)}" for lft, rgt in spans)
-		below = any_of(f"lft between {int(lft)} and {int(rgt)}" for lft, rgt in spans)
-		return f"{table}.`{self.field}` in (select name from `tabElection Commission` where {below})"
-
-	def admits(self, reach: Reach, doc: Document) -> bool:
-		return doc.get(self.field) in reach.commissions
+			return LiesIn(self.lft, reach.spans)
+		return Names(self.field, "Election Commission", LiesIn("lft", reach.spans))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +59,13 @@ class OfBody:
 	type_field: str
 	name_field: str
 
-	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
-		table = f"`tab{doctype}`"
-		return any_of(
-			f"{table}.`{self.type_field}` = {quoted([kind])} and {table}.`{self.name_field}` = {quoted([name])}"
-			for kind, name in sorted(reach.bodies)
+	def rows(self, reach: Reach, doctype: str, reading: bool) -> Predicate:
+		return Either(
+			tuple(
+				All((Has(self.type_field, frozenset({kind})), Has(self.name_field, frozenset({name}))))
+				for kind, name in sorted(reach.bodies)
+			)
 		)
-
-	def admits(self, reach: Reach, doc: Document) -> bool:
-		return (doc.get(self.type_field), doc.get(self.name_field)) in reach.bodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +75,12 @@ class OfOwnEntry:
 	name_field: str = "name"
 	type_field: str = ""
 
-	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
+	def rows(self, reach: Reach, doctype: str, reading: bool) -> Predicate:
 		if not reading:
-			return NOTHING
-		table, kind = f"`tab{doctype}`", f"`tab{doctype}`.`{self.type_field}`"
-		named = sorted((held, name) for held, name in reach.bodies if self.type_field or held == doctype)
-		return any_of(
-			f"{table}.`{self.name_field}` = {quoted([name])}"
-			+ (f" and {kind} = {quoted([held])}" if self.type_field else "")
-			for held, name in named
-		)
-
-	def admits(self, reach: Reach, doc: Document) -> bool:
-		return False
+			return NoRow()
+		if self.type_field:
+			return OfBody(self.type_field, self.name_field).rows(reach, doctype, reading)
+		return Has(self.name_field, frozenset(name for kind, name in reach.bodies if kind == doctype))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,28 +92,23 @@ class OfPerson:
 	field: str
 	reading_only: bool = True
 
-	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
+	def rows(self, reach: Reach, doctype: str, reading: bool) -> Predicate:
 		if not reach.person or (not reading and (self.reading_only or not reach.bodies)):
-			return NOTHING
-		return f"`tab{doctype}`.`{self.field}` = {quoted([reach.person])}"
-
-	def admits(self, reach: Reach, doc: Document) -> bool:
-		return bool(reach.person) and not self.reading_only and doc.get(self.field) == reach.person
+			return NoRow()
+		return Has(self.field, frozenset({reach.person}))
 
 
 @dataclass(frozen=True, slots=True)
 class OfUser:
-	"""Rows that the user ordered; for reading."""
+	"""Rows that name the user in `field`; for reading, or also to write and to insert."""
 
 	field: str
+	reading_only: bool = True
 
-	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
-		if not reading or reach.user == "Guest":
-			return NOTHING
-		return f"`tab{doctype}`.`{self.field}` = {quoted([reach.user])}"
-
-	def admits(self, reach: Reach, doc: Document) -> bool:
-		return False
+	def rows(self, reach: Reach, doctype: str, reading: bool) -> Predicate:
+		if reach.user == "Guest" or (self.reading_only and not reading):
+			return NoRow()
+		return Has(self.field, frozenset({reach.user}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,39 +120,10 @@ class Through:
 	kind: str = ""
 	only: tuple[str, str] | None = None
 
-	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
-		return self._within(doctype, reach.condition(self.doctype, reading))
-
-	def names(self, reach: Reach, doctype: str, reading: bool) -> Iterator[str]:
-		"""Statements that give the names of these rows, one for each way in which the other DocType's come into reach."""
-		for inner in reach.alternatives(self.doctype, reading):
-			yield selected(doctype, self._within(doctype, inner))
-
-	def witnesses(self, reach: Reach, doctype: str, reading: bool) -> Iterator[str]:
-		"""Statements that find, for one of these rows, the row of the other DocType that brings it into reach."""
-		own = [f"`tab{self.doctype}`.name = `tab{doctype}`.`{self.field}`", *self._own(f"`tab{doctype}`")]
-		if (inner := reach.by_row(self.doctype, reading)) != NOTHING:
-			yield selected(self.doctype, all_of([*own, inner]))
-
-	def _within(self, doctype: str, inner: str) -> str:
-		if inner == NOTHING:
-			return NOTHING
-		table = f"`tab{doctype}`"
-		reached = f"{table}.`{self.field}` in ({selected(self.doctype, inner)})"
-		return all_of([reached, *self._own(table)])
-
-	def _own(self, table: str) -> Iterator[str]:
-		"""What holds of the row itself, besides that it names the other."""
-		if self.kind:
-			yield f"{table}.`{self.kind}` = {quoted([self.doctype])}"
-		if self.only:
-			yield f"{table}.`{self.only[0]}` = {quoted([self.only[1]])}"
-
-	def admits(self, reach: Reach, doc: Document) -> bool:
-		if self.kind and doc.get(self.kind) != self.doctype:
-			return False
-		name = doc.get(self.field)
-		return bool(name) and reach.has(self.doctype, [name], reading=False)
+	def rows(self, reach: Reach, doctype: str, reading: bool) -> Predicate:
+		stated = ((self.kind, self.doctype) if self.kind else None, self.only)
+		own = tuple(Has(each[0], frozenset({each[1]})) for each in stated if each)
+		return Linked(self.doctype, reach, reading, field=self.field, own=own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,69 +133,33 @@ class NamedBy:
 	doctype: str
 	field: str
 
-	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
-		inner = reach.condition(self.doctype, True)
-		if not reading or inner == NOTHING:
-			return NOTHING
-		table = f"`tab{self.doctype}`"
-		return f"`tab{doctype}`.name in (select {table}.`{self.field}` from {table} where {inner})"
-
-	def names(self, reach: Reach, doctype: str, reading: bool) -> Iterator[str]:
-		"""As `Through.names`."""
-		if reading:
-			for inner in reach.alternatives(self.doctype, True):
-				yield selected(self.doctype, inner, self.field)
-
-	def witnesses(self, reach: Reach, doctype: str, reading: bool) -> Iterator[str]:
-		"""As `Through.witnesses`."""
-		own = f"`tab{self.doctype}`.`{self.field}` = `tab{doctype}`.name"
-		if reading and (inner := reach.by_row(self.doctype, True)) != NOTHING:
-			yield selected(self.doctype, all_of([own, inner]), self.field)
-
-	def admits(self, reach: Reach, doc: Document) -> bool:
-		return False
+	def rows(self, reach: Reach, doctype: str, reading: bool) -> Predicate:
+		return Linked(self.doctype, reach, reading, other_field=self.field) if reading else NoRow()
 
 
 @dataclass(frozen=True, slots=True)
 class ByAdministrator:
 	"""All rows, for the Election Administrator."""
 
-	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
-		return "1=1" if reach.is_administrator else NOTHING
-
-	def admits(self, reach: Reach, doc: Document) -> bool:
-		return reach.is_administrator
+	def rows(self, reach: Reach, doctype: str, reading: bool) -> Predicate:
+		return EveryRow() if reach.is_administrator else NoRow()
 
 
 @dataclass(frozen=True, slots=True)
 class OfOfficials:
-	"""People who hold a position or represent a body, and those that the administrator entered and has yet to place."""
+	"""People whom any row of another DocType names (who hold a position or represent a body), for the Election Administrator."""
 
-	def sql(self, reach: Reach, doctype: str, reading: bool) -> str:
+	doctype: str
+
+	def rows(self, reach: Reach, doctype: str, reading: bool) -> Predicate:
 		if not reach.is_administrator:
-			return NOTHING
-		table = f"`tab{doctype}`"
-		return any_of(
-			[
-				f"{table}.name in (select person from `tabCommission Membership`)",
-				f"{table}.name in (select person from `tabBody Representative`)",
-				f"{table}.owner = {quoted([reach.user])}",
-			]
-		)
+			return NoRow()
+		return Linked(self.doctype, None, reading, other_field="person")
 
-	def names(self, reach: Reach, doctype: str, reading: bool) -> Iterator[str]:
-		"""As `Through.names`."""
-		if reach.is_administrator:
-			yield selected("Commission Membership", field="person")
-			yield selected("Body Representative", field="person")
-			yield selected(doctype, f"`tab{doctype}`.owner = {quoted([reach.user])}")
 
-	def witnesses(self, reach: Reach, doctype: str, reading: bool) -> Iterator[str]:
-		"""As `Through.witnesses`."""
-		if reach.is_administrator:
-			for other in ("Commission Membership", "Body Representative"):
-				yield selected(other, f"`tab{other}`.person = `tab{doctype}`.name", "person")
-			yield f"select 1 from dual where `tab{doctype}`.owner = {quoted([reach.user])}"
+@dataclass(frozen=True, slots=True)
+class EnteredByAdministrator:
+	"""Rows that the Election Administrator entered and has yet to place."""
 
-	def admits(self, reach: Reach, doc: Document) -> bool:
-		return reach.is_administrator
+	def rows(self, reach: Reach, doctype: str, reading: bool) -> Predicate:
+		return Has("owner", frozenset({reach.user})) if reach.is_administrator else NoRow()

@@ -9,6 +9,7 @@ import frappe
 
 from esaylov.permissions.row_conditions import (
 	ByAdministrator,
+	EnteredByAdministrator,
 	NamedBy,
 	OfBody,
 	OfCommission,
@@ -98,7 +99,9 @@ SCOPES: dict[str, tuple[Rule, ...]] = {
 	"State Register Prefill": (),  # the same
 	"Personal Data Access": (OfPerson("person"),),  # whom it is about; the auditor sees all
 	"Person": (
-		OfOfficials(),
+		OfOfficials("Commission Membership"),
+		OfOfficials("Body Representative"),
+		EnteredByAdministrator(),
 		OfPerson("name"),
 		NamedBy("Commission Membership", "person"),
 		*(NamedBy(register, "person") for register in _REGISTERS_OF_PERSONS),

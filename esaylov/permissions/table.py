@@ -11,6 +11,7 @@ from typing import Any
 
 from esaylov.permissions.row_conditions import (
 	ByAdministrator,
+	EnteredByAdministrator,
 	NamedBy,
 	OfBody,
 	OfCommission,
@@ -22,7 +23,7 @@ from esaylov.permissions.row_conditions import (
 	Through,
 )
 from esaylov.permissions.row_rules import SCOPES
-from esaylov.permissions.stock_row_rules import STOCK, Beside, Each, Elsewhere, Mine, Open
+from esaylov.permissions.stock_row_rules import STOCK, Beside, Each, Elsewhere, Open
 
 HERE = Path(__file__).parent
 README = HERE / "README.md"
@@ -75,17 +76,15 @@ _WORDS: dict[type, Callable[[Any], str]] = {
 	OfBody: lambda rule: f"of a body that one represents, by `{rule.name_field}`",
 	OfOwnEntry: lambda rule: f"of the entry that one is, by `{rule.name_field}`; to read",
 	OfPerson: lambda rule: f"of oneself, by `{rule.field}`" + ("; to read" if rule.reading_only else ""),
-	OfUser: lambda rule: f"of one's own user, by `{rule.field}`; to read",
+	OfUser: lambda rule: f"of one's own user, by `{rule.field}`" + ("; to read" if rule.reading_only else ""),
 	Through: lambda rule: (
 		f"whose {rule.doctype} is in reach, by `{rule.field}`"
 		+ (f"; only while {rule.only[0]} is {rule.only[1]}" if rule.only else "")
 	),
 	NamedBy: lambda rule: f"that a {rule.doctype} in reach names; to read",
 	ByAdministrator: lambda rule: "all, for an Election Administrator",
-	OfOfficials: lambda rule: (
-		"who holds a position or represents a body, or was entered by oneself, for an Election Administrator"
-	),
-	Mine: lambda rule: f"of one's own user, by `{rule.field}`",
+	OfOfficials: lambda rule: f"that any {rule.doctype} names, for an Election Administrator",
+	EnteredByAdministrator: lambda rule: "entered by oneself, for an Election Administrator",
 	Open: lambda rule: f"whose `{rule.field}` is {rule.value}; to read",
 	Beside: lambda rule: "beside a document of ours in reach" + ("; to read" if rule.reading_only else ""),
 	Elsewhere: lambda rule: (

@@ -70,5 +70,5 @@ def _counted() -> LiteralValue:
 	held = reach()
 	if held.is_auditor or held.is_system:
 		return grouping.reached(ACCESS)
-	condition = OfCommission("commission").sql(held, ACCESS, reading=True)
+	condition = OfCommission("commission").rows(held, ACCESS, reading=True).sql(ACCESS)
 	return LiteralValue("({})".format(condition.replace("%", "%%")))
