@@ -1,9 +1,7 @@
-from esaylov.framework.table_cache import with_events as _with_events
-from esaylov.permissions.configuration.watched import events as _guarded
-from esaylov.permissions.figures import KINDS as _kinds_of_figures
-from esaylov.permissions.row_rules import SCOPES as _scopes
-from esaylov.permissions.stock_row_rules import STOCK as _stock
-from esaylov.setup.retention.rules import held as _held
+from esaylov.framework.table_cache import with_events
+from esaylov.permissions import figures, row_rules, stock_row_rules
+from esaylov.permissions.configuration import watched
+from esaylov.setup.retention import rules
 
 # App
 app_name = "esaylov"
@@ -38,7 +36,7 @@ page_renderer = [
 ]
 
 # Permissions: both halves of each pair ask `permissions.reach`
-_scoped = (*_scopes, *_stock)
+_scoped = (*row_rules.SCOPES, *stock_row_rules.STOCK)
 # tables of these, and of the framework's own that have rules for their rows
 _tables = (
 	"Appeal Attachment",
@@ -67,11 +65,11 @@ _tables = (
 permission_query_conditions = {
 	**dict.fromkeys(_tables, "esaylov.permissions.reach.query_of_table"),
 	**dict.fromkeys(_scoped, "esaylov.permissions.reach.query"),
-	**dict.fromkeys(_kinds_of_figures, "esaylov.permissions.figures.query"),
+	**dict.fromkeys(figures.KINDS, "esaylov.permissions.figures.query"),
 }
 has_permission = {
 	**dict.fromkeys(_scoped, "esaylov.permissions.reach.agree"),
-	**dict.fromkeys(_kinds_of_figures, "esaylov.permissions.figures.agree"),
+	**dict.fromkeys(figures.KINDS, "esaylov.permissions.figures.agree"),
 	"File": "esaylov.api.file_rules.check_permission",  # which asks the same, and who makes it of what
 }
 
@@ -100,7 +98,7 @@ _shown = (
 	"Voter Statistic",
 )
 _stale = "esaylov.portal.built.invalidation.note_change"
-_guards = _guarded()
+_guards = watched.events()
 _seals = dict.fromkeys(
 	("validate", "on_trash", "before_rename"), "esaylov.setup.retention.archive.seals.hold"
 )
@@ -127,7 +125,7 @@ doc_events = {
 		),
 	},
 	# processes hear of changes to what they keep
-	**_with_events(
+	**with_events(
 		{
 			# a login that fails is noted before anything else of ours is asked
 			"Activity Log": {
@@ -137,10 +135,10 @@ doc_events = {
 				]
 			},
 			**_guards,
-			**dict.fromkeys(_held(), _seals),
+			**dict.fromkeys(rules.held(), _seals),
 			**{
 				doctype: {
-					**(_seals if doctype in _held() else _guards.get(doctype, {})),
+					**(_seals if doctype in rules.held() else _guards.get(doctype, {})),
 					"on_update": [*_guards.get(doctype, {}).get("on_update", ()), _stale],
 					"after_delete": _stale,
 				}

@@ -102,7 +102,7 @@ class Reach:
 		own = [each.sql(doctype) for each in found if not isinstance(each, Linked)]
 		linked = [each for each in found if isinstance(each, Linked)]
 		return self._shown(
-			doctype, witnessed(own, [text for each in linked for text in each.witnesses(doctype)])
+			doctype, witnessed(own, [text for each in linked for text in each.witness_statements(doctype)])
 		)
 
 	def _reads_others(self, doctype: str, reading: bool) -> bool:
@@ -143,7 +143,7 @@ class Reach:
 	def _names(self, doctype: str, reading: bool) -> Iterator[str]:
 		for each in self._predicates(doctype, reading):
 			if isinstance(each, Linked):
-				yield from each.names(doctype)
+				yield from each.name_statements(doctype)
 			elif (own := each.sql(doctype)) != NOTHING:
 				yield selected(doctype, own)
 
@@ -152,7 +152,7 @@ class Reach:
 		if self.is_system:
 			return True
 		if doc.get("__islocal") or not doc.name:
-			return any(each.holds(doc) for each in self._predicates(doc.doctype, reading=False))
+			return any(each.holds_for(doc) for each in self._predicates(doc.doctype, reading=False))
 		return self.has(doc.doctype, [doc.name], reading=ptype in READING)
 
 	def has(self, doctype: str, names: Iterable[str], reading: bool = True) -> bool:

@@ -50,7 +50,7 @@ class Predicate(Protocol):
 	def sql(self, doctype: str) -> str:
 		"""As a condition on stored rows of the DocType."""
 
-	def holds(self, doc: Document) -> bool:
+	def holds_for(self, doc: Document) -> bool:
 		"""Of a document that is about to be inserted."""
 
 
@@ -104,7 +104,7 @@ class NoRow:
 	def sql(self, doctype: str) -> str:
 		return NOTHING
 
-	def holds(self, doc: Document) -> bool:
+	def holds_for(self, doc: Document) -> bool:
 		return False
 
 
@@ -115,7 +115,7 @@ class EveryRow:
 	def sql(self, doctype: str) -> str:
 		return EVERYTHING
 
-	def holds(self, doc: Document) -> bool:
+	def holds_for(self, doc: Document) -> bool:
 		return True
 
 
@@ -129,7 +129,7 @@ class Has:
 	def sql(self, doctype: str) -> str:
 		return f"`tab{doctype}`.`{self.field}` in ({quoted(self.values)})" if self.values else NOTHING
 
-	def holds(self, doc: Document) -> bool:
+	def holds_for(self, doc: Document) -> bool:
 		return doc.get(self.field) in self.values
 
 
@@ -142,7 +142,7 @@ class IsEmpty:
 	def sql(self, doctype: str) -> str:
 		return f"`tab{doctype}`.`{self.field}` is null"
 
-	def holds(self, doc: Document) -> bool:
+	def holds_for(self, doc: Document) -> bool:
 		return not doc.get(self.field)
 
 
@@ -157,7 +157,7 @@ class LiesIn:
 		number = f"`tab{doctype}`.`{self.field}`"
 		return any_of(f"{number} between {int(first)} and {int(last)}" for first, last in sorted(self.spans))
 
-	def holds(self, doc: Document) -> bool:
+	def holds_for(self, doc: Document) -> bool:
 		number = int(doc.get(self.field) or 0)
 		return any(first <= number <= last for first, last in self.spans)
 
@@ -176,7 +176,7 @@ class Names:
 			return NOTHING
 		return f"`tab{doctype}`.`{self.field}` in ({selected(self.doctype, inner)})"
 
-	def holds(self, doc: Document) -> bool:
+	def holds_for(self, doc: Document) -> bool:
 		is_it = f"`tab{self.doctype}`.name = {quoted([str(doc.get(self.field) or '')])}"
 		statement = selected(self.doctype, all_of([is_it, self.what.sql(self.doctype)]))
 		return bool(frappe.db.sql(statement))
@@ -191,8 +191,8 @@ class Not:
 	def sql(self, doctype: str) -> str:
 		return f"not ({self.what.sql(doctype)})"
 
-	def holds(self, doc: Document) -> bool:
-		return not self.what.holds(doc)
+	def holds_for(self, doc: Document) -> bool:
+		return not self.what.holds_for(doc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +204,8 @@ class All:
 	def sql(self, doctype: str) -> str:
 		return all_of(part.sql(doctype) for part in self.parts)
 
-	def holds(self, doc: Document) -> bool:
-		return all(part.holds(doc) for part in self.parts)
+	def holds_for(self, doc: Document) -> bool:
+		return all(part.holds_for(doc) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,15 +217,15 @@ class Either:
 	def sql(self, doctype: str) -> str:
 		return any_of(part.sql(doctype) for part in self.parts)
 
-	def holds(self, doc: Document) -> bool:
-		return any(part.holds(doc) for part in self.parts)
+	def holds_for(self, doc: Document) -> bool:
+		return any(part.holds_for(doc) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
 	"""A row of another DocType, in reach itself, has in `other_field` what this one has in `field`; `own` holds for this one.
 
-	reach: of whom; None where each row of the other counts. Lists ask it in two further forms (`names`, `witnesses`).
+	reach: of whom; None where each row of the other counts. Lists ask it in two further forms (`name_statements`, `witness_statements`).
 	"""
 
 	doctype: str
@@ -240,7 +240,7 @@ class Linked:
 			doctype, self.reach.condition(self.doctype, self.reading) if self.reach else EVERYTHING
 		)
 
-	def names(self, doctype: str) -> Iterator[str]:
+	def name_statements(self, doctype: str) -> Iterator[str]:
 		"""Statements that give the names of these rows, one for each way in which the other DocType's come into reach."""
 		ways = self.reach.alternatives(self.doctype, self.reading) if self.reach else [EVERYTHING]
 		for inner in ways:
@@ -249,7 +249,7 @@ class Linked:
 			else:
 				yield selected(doctype, self._within(doctype, inner))
 
-	def witnesses(self, doctype: str) -> Iterator[str]:
+	def witness_statements(self, doctype: str) -> Iterator[str]:
 		"""A statement that finds, for one of these rows, the row of the other DocType that brings it into reach; none where no row does."""
 		inner = self.reach.by_row(self.doctype, self.reading) if self.reach else EVERYTHING
 		if inner != NOTHING:
@@ -263,9 +263,9 @@ class Linked:
 		reached = f"`tab{doctype}`.`{self.field}` in ({selected(self.doctype, inner, self.other_field)})"
 		return all_of([reached, *(part.sql(doctype) for part in self.own)]) if self.own else reached
 
-	def holds(self, doc: Document) -> bool:
+	def holds_for(self, doc: Document) -> bool:
 		"""Another row names none that is not stored yet."""
 		name = doc.get(self.field)
-		if not name or self.other_field != "name" or not all(part.holds(doc) for part in self.own):
+		if not name or self.other_field != "name" or not all(part.holds_for(doc) for part in self.own):
 			return False
 		return not self.reach or self.reach.has(self.doctype, [name], self.reading)
