@@ -74,8 +74,8 @@ def selected(doctype: str, condition: str = EVERYTHING, field: str = "name") -> 
 def united(doctype: str, statements: Iterable[str]) -> str:
 	"""The condition on rows that one of the statements names.
 
-	As a table of its own: MariaDB reads it once, each part by its index, where conditions on several tables joined by `or` make it read
-	the whole table and ask the others for each row.
+	As a table of its own: MariaDB reads it once, each part by its index, where conditions on several tables joined by `or` make
+	it read the whole table and ask the others for each row.
 	"""
 	union = " union ".join(statements)
 	return f"`tab{doctype}`.name in (select reached.name from ({union}) reached)"
@@ -225,7 +225,8 @@ class Either:
 class Linked:
 	"""A row of another DocType, in reach itself, has in `other_field` what this one has in `field`; `own` holds for this one.
 
-	reach: of whom; None where each row of the other counts. Lists ask it in two further forms (`name_statements`, `witness_statements`).
+	reach: of whom; None where each row of the other counts. Lists ask it in two further forms: `name_statements` and
+	`witness_statements`.
 	"""
 
 	doctype: str
@@ -250,7 +251,7 @@ class Linked:
 				yield selected(doctype, self._within(doctype, inner))
 
 	def witness_statements(self, doctype: str) -> Iterator[str]:
-		"""A statement that finds, for one of these rows, the row of the other DocType that brings it into reach; none where no row does."""
+		"""A statement that finds, for one of these rows, the other row that brings it into reach; none where no row does."""
 		inner = self.reach.by_row(self.doctype, self.reading) if self.reach else EVERYTHING
 		if inner != NOTHING:
 			joined = f"`tab{self.doctype}`.`{self.other_field}` = `tab{doctype}`.`{self.field}`"

@@ -89,7 +89,7 @@ FILES = "/api/method/esaylov.api.files"
 
 
 def wait_for_drawing(page: Page, file: str) -> None:
-	"""Ask until the server has counted the pages of a file and drawn the first: a busy server answers 503 meanwhile, by its contract."""
+	"""Ask until the server has counted the pages of a file and drawn the first: while it does, it answers 503 by its contract."""
 	until(lambda: page.request.get(f"{FILES}.pages", params={"file": file}).ok)
 	until(lambda: page.request.get(f"{FILES}.page", params={"file": file, "number": 1}).ok)
 
