@@ -50,7 +50,7 @@ def _ordered(papers: int, size: int) -> tuple[str, str]:
 	from factories import settled
 	from factories.permission_rows import raw
 
-	from esaylov.framework import stored_files
+	from esaylov.framework.files import stored_files
 	from esaylov.framework.jobs.resumable import LongJob
 
 	LongJob.enqueue = lambda self, name: None  # type: ignore[method-assign] # this process is the worker

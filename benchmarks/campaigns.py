@@ -212,7 +212,7 @@ def step(name: str, wanted: str) -> dict[str, Any]:
 	"""A step of a campaign, committed as a request would."""
 	import frappe
 
-	from esaylov.messages import campaigns as messages_campaigns
+	from esaylov.messages.announcing import campaigns as messages_campaigns
 
 	frappe.db.rollback()
 	found = messages_campaigns.step(name, wanted)
@@ -224,7 +224,7 @@ def progress(name: str) -> dict[str, Any]:
 	"""Numbers of a campaign as they stand now."""
 	import frappe
 
-	from esaylov.messages import campaigns as messages_campaigns
+	from esaylov.messages.announcing import campaigns as messages_campaigns
 
 	frappe.db.rollback()
 	return messages_campaigns.progress(name)
@@ -246,7 +246,7 @@ def ended(process: "subprocess.Popen[str]") -> dict[str, float]:
 
 def job(name: str) -> None:
 	"""Write a campaign's messages; tell how long coming up took and the memory before and at most."""
-	from esaylov.messages import campaigns as writer
+	from esaylov.messages.announcing import campaigns as writer
 
 	up, before = time.clock_gettime(time.CLOCK_BOOTTIME) - _started(), _peak_mb()
 	writer.prepare(name)

@@ -40,8 +40,8 @@ def _measure(kind: str, singly: int, batch: int) -> None:
 	from factories import certificates as samples
 	from frappe.utils.pdf import get_pdf
 
-	from esaylov.framework import papers
-	from esaylov.registers.certificates import browser, drawing, pictures, sheets
+	from esaylov.framework.files import papers
+	from esaylov.registers.certificates.papers import browser, drawing, pictures, sheets
 
 	photos = [_photo(number) for number in range(batch)]
 	# stored files are another matter

@@ -29,9 +29,9 @@ import frappe  # noqa: E402 # the path is set above
 from cluster_clients import COMMISSION, MEMBERS, Clients, Record  # noqa: E402
 from factories import steps  # noqa: E402
 
-from esaylov.framework import limits  # noqa: E402
+from esaylov.framework.requests import limits  # noqa: E402
 from esaylov.identity import persons  # noqa: E402
-from esaylov.trust import chain  # noqa: E402
+from esaylov.trust.chains import chain  # noqa: E402
 from standalone import paths  # noqa: E402
 from standalone.cluster import control, history  # noqa: E402
 from standalone.cluster import layout as layouts  # noqa: E402

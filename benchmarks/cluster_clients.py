@@ -20,7 +20,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import requests  # noqa: E402 # the path is set above
 from factories import http  # noqa: E402
 
-from esaylov.core.lifecycle import DECIDED, State  # noqa: E402
+from esaylov.core.procedure.lifecycle import DECIDED, State  # noqa: E402
 from standalone.cluster.history import AGAIN, DECIDE, DONE, FILE, READ, VOTE, Try  # noqa: E402
 from standalone.cluster.layout import SITE  # noqa: E402
 

@@ -63,7 +63,7 @@ def _measured(size: int, options: argparse.Namespace, silent: bool = False) -> d
 	from factories import appeals as filing
 	from factories import swept, voted
 
-	from esaylov.decisions import collective, jobs
+	from esaylov.decisions.signatures import collective, jobs
 
 	with swept.committed():
 		names = _signed_once(size, options.people)
@@ -89,7 +89,7 @@ def _signed_once(size: int, people: int) -> list[str]:
 	import frappe
 	from factories import voted
 
-	from esaylov.decisions import collective
+	from esaylov.decisions.signatures import collective
 
 	session = voted.session()
 	names, first = [], voted.observers(people)
@@ -119,7 +119,7 @@ def _profiled(is_wanted: bool) -> Iterator[None]:
 def _drawn(steps: dict[str, Used], names: list[str]) -> None:
 	import frappe
 
-	from esaylov.registers.certificates import jobs
+	from esaylov.registers.certificates.issue import jobs
 
 	papers = frappe.get_all(
 		"Certificate", {"decision": ["in", names]}, pluck="name", order_by="name", limit=0

@@ -27,7 +27,7 @@ def load(number: int) -> None:
 	import frappe
 	from factories import register_load
 
-	from esaylov.core.names import part_key
+	from esaylov.core.people.names import part_key
 	from esaylov.framework import clock
 	from esaylov.setup.demo.ground import COMMISSION
 

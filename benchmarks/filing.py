@@ -31,7 +31,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import frappe  # noqa: E402 # the path is set above
 from factories.http import Client, ready_appeal  # noqa: E402
 
-from esaylov.framework import limits, queues  # noqa: E402
+from esaylov.framework import queues  # noqa: E402
+from esaylov.framework.requests import limits  # noqa: E402
 
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 SITES = Path(os.environ.get("SITES_PATH", ROOT / ".bench" / "sites"))

@@ -27,8 +27,8 @@ import requests  # noqa: E402
 from factories.http import Client, ready_appeal  # noqa: E402
 from processes import spent  # noqa: E402
 
-from esaylov.framework import limits  # noqa: E402
 from esaylov.framework.guarded_steps import SETTING_UP  # noqa: E402
+from esaylov.framework.requests import limits  # noqa: E402
 from standalone import backing, paths, ports  # noqa: E402
 
 PARTY = "party@esaylov.example"

@@ -38,11 +38,11 @@ from last_hour_books import balanced, waiting  # noqa: E402
 from last_hour_clients import BURST, LANES, READERS, WHOLE, Evening, Step  # noqa: E402
 from processes import children, spent_with_children  # noqa: E402
 
-from esaylov.appeals import owed  # noqa: E402
+from esaylov.appeals.review import owed  # noqa: E402
 from esaylov.framework import queues  # noqa: E402
-from esaylov.framework import table_cache as tables  # noqa: E402
 from esaylov.framework.guarded_steps import SETTING_UP  # noqa: E402
-from esaylov.messages.jobs import SEND  # noqa: E402
+from esaylov.framework.persistence import table_cache as tables  # noqa: E402
+from esaylov.messages.delivery.jobs import SEND  # noqa: E402
 from standalone import backing, paths, ports, site_config, supervisor  # noqa: E402
 
 THREADS = 64

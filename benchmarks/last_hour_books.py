@@ -9,7 +9,7 @@ import frappe
 
 from esaylov.core.outbox import Status
 from esaylov.integrations.interagency.access import is_enabled
-from esaylov.trust import chain
+from esaylov.trust.chains import chain
 
 WAITING = (Status.QUEUED.value, Status.SENDING.value)
 RECEIVED = "S04"

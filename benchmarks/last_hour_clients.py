@@ -32,9 +32,9 @@ from filing_cost import PARTY  # noqa: E402
 from last_hour_books import Receipt  # noqa: E402
 from pypdf import PdfWriter  # noqa: E402
 
-from esaylov.core.identity import with_check_digit  # noqa: E402
-from esaylov.framework import admission, limits  # noqa: E402
-from esaylov.setup.demo import authority  # noqa: E402
+from esaylov.core.people.identity import with_check_digit  # noqa: E402
+from esaylov.framework.requests import admission, limits  # noqa: E402
+from esaylov.setup.demo.signing import authority  # noqa: E402
 
 PATIENCE_SECONDS = 900
 """So long one filing is tried for."""

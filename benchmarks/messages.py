@@ -82,7 +82,7 @@ def one_by_one(box: Any, count: int) -> None:
 	import frappe
 
 	from esaylov.integrations.sms.port import Letter
-	from esaylov.messages.gateways import ways
+	from esaylov.messages.delivery.gateways import ways
 
 	way = next(iter(ways()))
 	for number, name in enumerate(box.put(count)):

@@ -53,7 +53,7 @@ def _import(reached: int, count: int) -> None:
 
 def _night(count: int) -> None:
 	from esaylov.permissions.configuration import comparison
-	from esaylov.setup.operating import chain_rows, signed_rows, state_rows
+	from esaylov.setup.operating.comparisons import chain_rows, signed_rows, state_rows
 	from esaylov.trust import jobs
 
 	for module in (chain_rows, signed_rows, state_rows):
@@ -74,7 +74,7 @@ def _night(count: int) -> None:
 
 def _rows(wanted: int) -> None:
 	"""Of each kind of signed rows: how many stand, and the cost of one in milliseconds; then the states of all, in seconds."""
-	from esaylov.setup.operating import signed_rows, state_rows
+	from esaylov.setup.operating.comparisons import signed_rows, state_rows
 
 	for kind, signed in signed_rows.SIGNED.items():
 		there = frappe.db.count(kind, signed.filters)

@@ -52,7 +52,7 @@ def made() -> Iterator[str]:
 	import frappe
 	from frappe.database import get_db
 
-	from esaylov.framework import report_user
+	from esaylov.framework.desk import report_user
 	from esaylov.setup import report_user as setup
 
 	frappe.local.conf[report_user.PASSWORD] = frappe.generate_hash(length=40)
@@ -72,7 +72,7 @@ def made() -> Iterator[str]:
 def steps() -> dict[str, tuple[str, Callable[[], Any]]]:
 	"""What is read -> by whom, and how."""
 	from esaylov.appeals.inbox import exporting
-	from esaylov.framework import report_user
+	from esaylov.framework.desk import report_user
 	from esaylov.reports import appeals, candidates, cockpit_lists, decisions, lookups, overdue
 
 	def nothing() -> None:
@@ -95,7 +95,7 @@ def compare(step: str, run: Callable[[], Any], name: str, rounds: int) -> None:
 	"""Both ways by turns, so that other work of the machine meets both alike."""
 	import frappe
 
-	from esaylov.framework import report_user
+	from esaylov.framework.desk import report_user
 
 	took: dict[str, list[tuple[float, float]]] = {"": [], name: []}
 	for turn in range(rounds + 1):

@@ -17,9 +17,9 @@ from cryptography import x509
 
 from esaylov.core.signing import TrustStore, algorithms, cms, national, ozdst, verify_cms
 from esaylov.core.signing.ozdst.curves import CURVES
-from esaylov.setup.demo import authority, ozdst_certificates
-from esaylov.setup.demo.authority import Holder, Identity, KeyKind
-from esaylov.setup.demo.ozdst import PrivateKey, make_key
+from esaylov.setup.demo.signing import authority, ozdst_certificates
+from esaylov.setup.demo.signing.authority import Holder, Identity, KeyKind
+from esaylov.setup.demo.signing.ozdst import PrivateKey, make_key
 
 AT = datetime(2026, 10, 10, 9, 30)
 YEAR = timedelta(days=365)

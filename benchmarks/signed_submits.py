@@ -41,8 +41,8 @@ def main() -> None:
 def _kinds() -> Iterator[tuple[str, Callable[[], Any]]]:
 	"""Each kind of key and how one is made; Oʻz DSt twice, the second time without libgcrypt."""
 	from esaylov.core.signing import ozdst
-	from esaylov.setup.demo.authority import KeyKind, make_key
-	from esaylov.setup.demo.ozdst import make_key as make_national
+	from esaylov.setup.demo.signing.authority import KeyKind, make_key
+	from esaylov.setup.demo.signing.ozdst import make_key as make_national
 
 	for kind in KeyKind:
 		yield str(kind), partial(make_key, kind)
@@ -60,10 +60,11 @@ def _measured(make_key: Callable[[], Any], times: int) -> tuple[float, float]:
 	from factories import appeals as make
 	from signatures import forget
 
-	from esaylov.appeals import before_filing, submitting
+	from esaylov.appeals.drafts import before_filing
+	from esaylov.appeals.filing import submitting
 	from esaylov.core.signing.cms import read_signer
 	from esaylov.framework import clock
-	from esaylov.setup.demo import authority
+	from esaylov.setup.demo.signing import authority
 	from esaylov.trust import signatures
 
 	now, year = clock.now(), timedelta(days=365)

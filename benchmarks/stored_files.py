@@ -45,7 +45,7 @@ def main() -> None:
 def compare(size: int) -> None:
 	import frappe
 
-	from esaylov.framework import stored_files
+	from esaylov.framework.files import stored_files
 
 	content = os.urandom(size // 2).hex().encode()
 	file = stored_files.hang("E-saylov Settings", "E-saylov Settings", "sinov.txt", content)
@@ -55,7 +55,7 @@ def compare(size: int) -> None:
 
 
 def preview() -> None:
-	from esaylov.framework import photos
+	from esaylov.framework.files import photos
 
 	drawn = io.BytesIO()
 	Image.effect_noise((4000, 3000), 60).convert("RGB").save(drawn, "JPEG")

@@ -44,7 +44,8 @@ def filed(app: Path) -> Counter[tuple[str, str]]:
 	import frappe
 	from factories import appeals as make
 
-	from esaylov.appeals import before_filing, submitting
+	from esaylov.appeals.drafts import before_filing
+	from esaylov.appeals.filing import submitting
 
 	_alone()
 	make.filed()  # what is read once a process is read
@@ -72,7 +73,7 @@ def _alone() -> None:
 	a filing has to name its place, and other functions run."""
 	import frappe
 
-	from esaylov.framework import table_cache
+	from esaylov.framework.persistence import table_cache
 	from esaylov.setup.demo.ground import COMMISSION, DISTRICT
 
 	others = {"territory": DISTRICT, "level": "DC", "name": ["!=", COMMISSION]}

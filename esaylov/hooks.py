@@ -1,6 +1,6 @@
-from esaylov.framework.table_cache import with_events
+from esaylov.framework.persistence.table_cache import with_events
 from esaylov.permissions import figures, row_rules, stock_row_rules
-from esaylov.permissions.configuration import watched
+from esaylov.permissions.configuration.rules import watched
 from esaylov.setup.retention import rules
 
 # App
@@ -32,7 +32,7 @@ extend_bootinfo = "esaylov.permissions.desk.tell"
 page_renderer = [
 	"esaylov.portal.renderer.PortalRenderer",
 	"esaylov.api.openapi.OpenApiRenderer",
-	"esaylov.framework.disclosure.SecurityTextRenderer",
+	"esaylov.framework.requests.disclosure.SecurityTextRenderer",
 ]
 
 # Permissions: both halves of each pair ask `permissions.reach`
@@ -106,8 +106,8 @@ _seals = dict.fromkeys(
 override_doctype_class = {
 	"Deleted Document": "esaylov.framework.redaction.DeletedDocument",
 	"Error Log": "esaylov.framework.redaction.ErrorLog",
-	"File": "esaylov.framework.stock_files.File",
-	"Report": "esaylov.framework.stock_reports.Report",
+	"File": "esaylov.framework.files.stock_files.File",
+	"Report": "esaylov.framework.desk.stock_reports.Report",
 	"Scheduled Job Log": "esaylov.framework.redaction.ScheduledJobLog",
 }
 
@@ -116,12 +116,13 @@ doc_events = {
 	# of a table are written with their document alone
 	"*": {
 		**dict.fromkeys(
-			("before_submit", "before_cancel", "before_discard"), "esaylov.framework.no_submit.refuse"
+			("before_submit", "before_cancel", "before_discard"),
+			"esaylov.framework.persistence.no_submit.refuse",
 		),
-		"validate": "esaylov.framework.cleaning.clean",
+		"validate": "esaylov.framework.requests.cleaning.clean",
 		**dict.fromkeys(
 			("before_insert", "before_validate", "before_rename", "on_trash"),
-			"esaylov.framework.child_rows.refuse",
+			"esaylov.framework.persistence.child_rows.refuse",
 		),
 	},
 	# processes hear of changes to what they keep
@@ -163,7 +164,7 @@ doc_events = {
 			"Version": {"before_insert": "esaylov.framework.redaction.leave_out"},
 			"Print Format": {
 				**_guards["Print Format"],
-				"onload": "esaylov.registers.certificates.drawing.show_source",
+				"onload": "esaylov.registers.certificates.papers.drawing.show_source",
 			},
 			"User": {
 				**_guards["User"],
@@ -180,7 +181,7 @@ doctype_js = {"Print Format": "public/js/print_format.js"}
 ignore_links_on_delete = ["Shipped Record"]
 write_file = "esaylov.api.file_rules.write"
 esaylov_file_changed = ["esaylov.setup.operating.file_sweep.tell"]
-delete_file_data_content = "esaylov.appeals.law.delete_file"
+delete_file_data_content = "esaylov.appeals.corrections.law.delete_file"
 
 # Scheduler. The last two words of a method are its own: Frappe 15 keeps one job of each such name
 scheduler_events = {
@@ -188,59 +189,59 @@ scheduler_events = {
 		"esaylov.appeals.inbox.bulk.resume",
 		"esaylov.setup.imports.running.resume",
 		"esaylov.elections.preparation.copying.resume",
-		"esaylov.registers.certificates.batches.resume",
-		"esaylov.decisions.sessions.jobs.resume_drafts",
-		"esaylov.decisions.bulk_completion.resume",
-		"esaylov.decisions.notifications.resume",
+		"esaylov.registers.certificates.issue.batches.resume",
+		"esaylov.decisions.sessions.steps.jobs.resume_drafts",
+		"esaylov.decisions.signatures.bulk_completion.resume",
+		"esaylov.decisions.signatures.notifications.resume",
 		"esaylov.portal.built.jobs.resume_building",
 		"esaylov.setup.retention.archive.orders.resume",
 	],
 	"cron": {
 		"* * * * *": [
-			"esaylov.messages.jobs.send_queued",
+			"esaylov.messages.delivery.jobs.send_queued",
 			"esaylov.integrations.inbound.deliveries.run",
 			"esaylov.appeals.state_registers.jobs.wake",
-			"esaylov.identity.logins.sms.deliver_owed",
-			"esaylov.appeals.scan_jobs.run",
+			"esaylov.identity.logins.ways.sms.deliver_owed",
+			"esaylov.appeals.review.scan_jobs.run",
 			"esaylov.setup.operating.waiting_errors.store_waiting_errors",
 		],
 		"*/5 * * * *": ["esaylov.integrations.inbound.authentication.write_uses"],
 		"*/10 * * * *": [
-			"esaylov.setup.operating.chain_alarm.publish_heads",
-			"esaylov.registers.certificates.jobs.order_undrawn",
-			"esaylov.permissions.configuration.changes.record_due",
+			"esaylov.setup.operating.comparisons.chain_alarm.publish_heads",
+			"esaylov.registers.certificates.issue.jobs.order_undrawn",
+			"esaylov.permissions.configuration.waiting.changes.record_due",
 		],
 		"1 0 * * *": ["esaylov.portal.built.jobs.new_day"],
 	},
 	"daily": [
-		"esaylov.registers.certificates.ending.expire",
+		"esaylov.registers.certificates.issue.ending.expire",
 		"esaylov.integrations.inbound.deliveries.purge",
-		"esaylov.framework.stored_files.sweep",
+		"esaylov.framework.files.stored_files.sweep",
 		"esaylov.setup.framework_floor.warn",
 	],
 	"daily_long": [
-		"esaylov.setup.operating.chain_alarm.verify_chains",
-		"esaylov.appeals.filed_files.verify_all",
+		"esaylov.setup.operating.comparisons.chain_alarm.verify_chains",
+		"esaylov.appeals.review.filed_files.verify_all",
 		"esaylov.setup.operating.file_sweep.compare",
-		"esaylov.setup.operating.chain_rows.find_missing",
+		"esaylov.setup.operating.comparisons.chain_rows.find_missing",
 		"esaylov.setup.operating.number_rows.find_faults",
 		"esaylov.permissions.configuration.comparison.find",
-		"esaylov.setup.operating.signed_rows.find_changes",
-		"esaylov.setup.operating.state_rows.find_changes",
+		"esaylov.setup.operating.comparisons.signed_rows.find_changes",
+		"esaylov.setup.operating.comparisons.state_rows.find_changes",
 		"esaylov.setup.retention.erasing.run",
 	],
 	"hourly": [
-		"esaylov.framework.login_sessions.end_over",
-		"esaylov.framework.file_results.delete_old_results",
+		"esaylov.framework.requests.login_sessions.end_over",
+		"esaylov.framework.files.file_results.delete_old_results",
 		"esaylov.framework.place.renew",
 		"esaylov.identity.roles.sync_all",
 		"esaylov.identity.codes.purge",
 		"esaylov.identity.logins.invitations.settle",
-		"esaylov.messages.calendar.run",
-		"esaylov.messages.campaigns.prepare_unfinished",
-		"esaylov.messages.unreported.settle",
+		"esaylov.messages.announcing.calendar.run",
+		"esaylov.messages.announcing.campaigns.prepare_unfinished",
+		"esaylov.messages.delivery.unreported.settle",
 		"esaylov.trust.revocation.fetch_all",
-		"esaylov.appeals.deadlines.run",
+		"esaylov.appeals.review.deadlines.run",
 		"esaylov.setup.operating.log_scan.scan_logs",
 		"esaylov.setup.operating.tls_end.note_tls_end",
 		"esaylov.appeals.state_registers.jobs.ask_again",
@@ -273,7 +274,7 @@ after_request = "esaylov.request_filter.passage.end"
 before_login = [
 	"esaylov.framework.place.refuse_login",
 	"esaylov.request_filter.login_answers.require_login_texts",
-	"esaylov.framework.address.settle",
+	"esaylov.framework.requests.address.settle",
 	"esaylov.request_filter.login_answers.admit_password",
 ]
 on_login = [
@@ -285,15 +286,15 @@ on_login = [
 	"esaylov.identity.roles.take",
 ]
 on_logout = [
-	"esaylov.identity.logins.oneid.log_out",
-	"esaylov.framework.login_sessions.tell_logout",
+	"esaylov.identity.logins.ways.oneid.log_out",
+	"esaylov.framework.requests.login_sessions.tell_logout",
 ]
 on_session_creation = [
 	"esaylov.identity.logins.own_sessions.note",
 	"esaylov.identity.logins.language.take",
 	"esaylov.identity.logins.step_up.note",
 	"esaylov.identity.logins.devices.note",
-	"esaylov.permissions.configuration.persons.note",
+	"esaylov.permissions.configuration.waiting.persons.note",
 ]
 
 # Website

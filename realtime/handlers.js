@@ -6,8 +6,8 @@
  * without a text of its own makes that throw, and a throw there ends the process for everybody.
  *
  * A socket is asked who it is once, when it connects, by the id of its session alone. Here the server is asked once more, with
- * the cookie that only the browser of the login has (`esaylov/framework/session_cookie.py`): until it has answered, the socket
- * is in no room, and what it says waits. It is closed when its session is told to be over (`esaylov/framework/login_sessions.py`),
+ * the cookie that only the browser of the login has (`esaylov/framework/requests/session_cookie.py`): until it has answered, the socket
+ * is in no room, and what it says waits. It is closed when its session is told to be over (`esaylov/framework/requests/login_sessions.py`),
  * and every five minutes the server is asked again, for a session that ended without a word.
  */
 const { createHash } = require("node:crypto");

@@ -17,9 +17,9 @@ from typing import Any
 
 from esaylov.core.law.articles import Article, read_articles, split_articles
 from esaylov.core.rules.commissions import NAMED_POSITIONS
-from esaylov.core.rules.compositions import LIMITS
-from esaylov.core.rules.mandates import EXCLUSIONS
-from esaylov.core.rules.outcomes import outcome_rules
+from esaylov.core.rules.result_rules.compositions import LIMITS
+from esaylov.core.rules.result_rules.mandates import EXCLUSIONS
+from esaylov.core.rules.result_rules.outcomes import outcome_rules
 from standalone.paths import ROOT
 
 PAGE = Path("docs") / "administrators" / "law.md"

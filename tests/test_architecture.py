@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 APP = Path(__file__).parents[1] / "esaylov"
+MOST_MODULES = 16
 ROOMS = {
 	"__init__.py",
 	"api",
@@ -139,6 +140,17 @@ def test_no_benchmark_stands_in_for_a_module_of_python():
 def test_a_module_stays_within_400_lines():
 	"""One thing a file; the core's own bound is narrower (`tests/core/test_purity.py`)."""
 	assert [path for path in APP.rglob("*.py") if len(path.read_text().splitlines()) > 400] == []
+
+
+def test_a_folder_holds_no_more_modules_than_a_reader_keeps_in_mind():
+	"""But where the path of a module is a public address: pages of www, endpoints of api."""
+	counts = {
+		folder.relative_to(APP).as_posix(): sum(path.name != "__init__.py" for path in folder.glob("*.py"))
+		for folder in APP.rglob("*")
+		if folder.is_dir()
+	}
+	too_many = {folder for folder, count in counts.items() if count > MOST_MODULES}
+	assert too_many == {"api", "www/cabinet", "www/portal"}
 
 
 def test_core_imports_nothing_of_frappe_nor_of_the_rest():

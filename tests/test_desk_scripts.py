@@ -584,7 +584,7 @@ def test_a_shape_of_a_text_is_read_and_written_in_parts():
 def test_each_shape_has_an_example_that_the_server_takes():
 	source = (STUDIO / "patterns.js").read_text(encoding="utf-8")
 	named = [json.loads(text) for text in re.findall(r'"\^(?:[^"\\]|\\.)*\$"', source)]
-	library = json.loads((APP / "appeals" / "field_library.json").read_text(encoding="utf-8"))
+	library = json.loads((APP / "appeals" / "types" / "field_library.json").read_text(encoding="utf-8"))
 	assert {row["pattern"] for row in library if row.get("pattern")} <= set(named)
 	patterns = [*named, *(pattern for pattern, _ in SHAPES)]
 	examples = in_browser(STUDIO / "patterns.js", [("exampleOf", [pattern]) for pattern in patterns])

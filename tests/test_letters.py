@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from esaylov.core import sms
-from esaylov.core.names import APOSTROPHES
-from esaylov.messages.values import CHAMBERS
+from esaylov.core.formats import sms
+from esaylov.core.people.names import APOSTROPHES
+from esaylov.messages.texts.values import CHAMBERS
 
 ROOT = Path(__file__).parents[1]
 SMS_TEMPLATES = ROOT / "esaylov" / "fixtures" / "sms_templates"
@@ -23,9 +23,9 @@ WRONG_LETTER = re.compile(r"[A-FH-NP-Za-fh-np-z]ʻ|[OoGg]ʼ")
 AS_TYPED = {
 	"esaylov/core/forms/answers.py": {"yo'q"},
 	"esaylov/core/forms/tables.py": {"yo'q"},
-	"esaylov/core/names.py": {"Bo'ronov", "BO'RONOV", "o'g'li"},
-	"esaylov/messages/templates.py": {"Navro'z", "O'zA", "O'zLiDeP", "to'liq"},
-	"esaylov/messages/values.py": {"Jo'qorg'i"},
+	"esaylov/core/people/names.py": {"Bo'ronov", "BO'RONOV", "o'g'li"},
+	"esaylov/messages/texts/templates.py": {"Navro'z", "O'zA", "O'zLiDeP", "to'liq"},
+	"esaylov/messages/texts/values.py": {"Jo'qorg'i"},
 }
 """What is compared with what people type, and what stands in an SMS."""
 

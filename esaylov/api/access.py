@@ -30,9 +30,10 @@ from esaylov.api import (
 )
 from esaylov.api.hidden_fields import refuse_statements, refuse_stored, refuse_unread_fields
 from esaylov.core.integrators import PREFIX
-from esaylov.core.names import plain, search_key, uzbek_letters, with_any_apostrophe
-from esaylov.framework import disclosure, titles
+from esaylov.core.people.names import plain, search_key, uzbek_letters, with_any_apostrophe
+from esaylov.framework import titles
 from esaylov.framework.errors import NotPermitted, shown
+from esaylov.framework.requests import disclosure
 from esaylov.identity.logins import failed_passwords, passwords
 from esaylov.permissions.reach import require_report
 

@@ -7,10 +7,10 @@ import frappe
 from esaylov.api import guards
 from esaylov.api.answers import FindingAnswer
 from esaylov.api.endpoint import as_dict, endpoint, json_object
-from esaylov.appeals import building as appeals_building
 from esaylov.appeals.procedure import picture
+from esaylov.appeals.studio import building as appeals_building
 from esaylov.core.findings import Finding, blocking
-from esaylov.decisions.rehearsal import tried
+from esaylov.decisions.review.rehearsal import tried
 from esaylov.portal import preview as portal_preview
 from esaylov.portal import titles
 from esaylov.portal.cabinet import types

@@ -22,33 +22,22 @@ from esaylov.api.answers import (
 	TypeAnswer,
 )
 from esaylov.api.endpoint import as_dict, decoded, endpoint, json_list, json_object
-from esaylov.appeals import (
-	attachments,
-	before_filing,
-	choosing,
-	confirming,
-	contested,
-	contracts,
-	drafting,
-	experts,
-	offers,
-	reading,
-	receipt_paper,
-	returning,
-	steps,
-	submitting,
-	tables,
-	tracking,
-)
+from esaylov.appeals.corrections import contested, reading
+from esaylov.appeals.drafts import attachments, before_filing, choosing, confirming, drafting, tables
+from esaylov.appeals.filing import receipt_paper, submitting, tracking
+from esaylov.appeals.form_facts import offers
 from esaylov.appeals.inbox import bulk
+from esaylov.appeals.review import experts, returning, steps
+from esaylov.appeals.types import contracts
 from esaylov.core.findings import Finding
 from esaylov.core.forms import label
-from esaylov.core.payload import sha256_hex
-from esaylov.decisions import signing
-from esaylov.decisions.sessions import agenda, people
-from esaylov.framework import admission
+from esaylov.core.records.payload import sha256_hex
+from esaylov.decisions.drafting import signing
+from esaylov.decisions.sessions.records import people
+from esaylov.decisions.sessions.steps import agenda
 from esaylov.framework.errors import FormInvalid
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.requests import admission
+from esaylov.framework.requests.rate_limits import rate_limit
 
 
 @endpoint(methods=["GET"])

@@ -8,7 +8,7 @@ from frappe.utils.response import send_private_file
 from esaylov.api import guards
 from esaylov.api.answers import AnyFile
 from esaylov.api.endpoint import endpoint
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.requests.rate_limits import rate_limit
 from esaylov.setup.retention.archive import orders
 
 ADMINISTRATOR = "Election Administrator"

@@ -12,7 +12,7 @@ from esaylov.api.endpoint import endpoint, json_list
 from esaylov.api.integrators import KeyAnswer
 from esaylov.core.findings import Finding
 from esaylov.framework.errors import FormInvalid
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.requests.rate_limits import rate_limit
 from esaylov.identity import delegation, service_accounts
 
 

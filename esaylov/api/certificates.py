@@ -9,9 +9,10 @@ import frappe
 from esaylov.api import guards
 from esaylov.api.answers import CertificateAnswer, PdfFile
 from esaylov.api.endpoint import endpoint, json_list
-from esaylov.decisions import conflicts
-from esaylov.framework.rate_limits import rate_limit
-from esaylov.registers.certificates import access, batches, reissuing, specimens, verifying
+from esaylov.decisions.drafting import conflicts
+from esaylov.framework.requests.rate_limits import rate_limit
+from esaylov.registers.certificates import verifying
+from esaylov.registers.certificates.issue import access, batches, reissuing, specimens
 
 
 @endpoint(methods=["GET"], guest=True)  # a policeman at a polling station has no login
@@ -24,7 +25,7 @@ def verify(code: str, language: str = "uz") -> CertificateAnswer:
 @endpoint(methods=["GET"])
 @guards.signed_in
 def pdf(certificate: str) -> PdfFile:
-	"""The PDF of a certificate; see registers.certificates.access.pdf."""
+	"""The PDF of a certificate; see registers.certificates.issue.access.pdf."""
 	name, content = access.pdf(certificate, frappe.session.user)
 	frappe.local.response.filename = name
 	frappe.local.response.filecontent = content
@@ -34,7 +35,7 @@ def pdf(certificate: str) -> PdfFile:
 @endpoint(methods=["GET"])
 @guards.holds_role("Election Administrator")
 def specimen(kind: str) -> PdfFile:
-	"""The paper of a kind with made-up words; writes nothing; see registers.certificates.specimens.pdf."""
+	"""The paper of a kind with made-up words; writes nothing; see registers.certificates.issue.specimens.pdf."""
 	name, content = specimens.pdf(kind)
 	frappe.local.response.filename = name
 	frappe.local.response.filecontent = content
@@ -52,7 +53,7 @@ def print_many(
 	issuer_commission: str = "",
 	sheet: str = "A4",
 ) -> dict[str, str]:
-	"""Order a PDF for printing of named certificates, or of all that fit; see registers.certificates.batches.order."""
+	"""Order a PDF for printing of named certificates, or of all that fit; see registers.certificates.issue.batches.order."""
 	filters = {
 		"kind": kind,
 		"election": election,
@@ -66,7 +67,7 @@ def print_many(
 @endpoint(methods=["GET"])
 @guards.signed_in
 def batch(batch: str) -> dict[str, Any]:
-	"""How far a batch of one's own is, and its files; see registers.certificates.batches.progress."""
+	"""How far a batch of one's own is, and its files; see registers.certificates.issue.batches.progress."""
 	return asdict(batches.progress(frappe.session.user, batch))
 
 
@@ -92,5 +93,5 @@ def reissue_payload(certificate: str, reason: str) -> dict[str, str]:
 )
 @guards.fresh_factor
 def reissue(certificate: str, reason: str, signature: str) -> dict[str, str]:
-	"""Issue a certificate again with a signature over the bytes of `reissue_payload`; see registers.certificates.reissuing."""
+	"""Issue a certificate again with a signature over the bytes of `reissue_payload`; see registers.certificates.issue.reissuing."""
 	return {"certificate": reissuing.reissue(certificate, reason, signature, conflicts.concerns)}

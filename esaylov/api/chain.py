@@ -8,11 +8,11 @@ import frappe
 
 from esaylov.api.answers import AnyFile, HeadsAnswer
 from esaylov.api.endpoint import endpoint
-from esaylov.core.payload import canonical
+from esaylov.core.records.payload import canonical
 from esaylov.framework.errors import NotFound
-from esaylov.framework.rate_limits import rate_limit
-from esaylov.trust import export as trust_export
+from esaylov.framework.requests.rate_limits import rate_limit
 from esaylov.trust import heads as trust_heads
+from esaylov.trust.chains import export as trust_export
 from esaylov.trust.keys import public_keys
 
 PAGE = 50

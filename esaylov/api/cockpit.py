@@ -7,7 +7,7 @@ import frappe
 from esaylov.api import guards
 from esaylov.api.answers import AnyFile
 from esaylov.api.endpoint import endpoint
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.requests.rate_limits import rate_limit
 from esaylov.portal import map as maps
 from esaylov.reports import cockpit, cockpit_lists
 

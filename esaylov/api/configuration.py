@@ -5,7 +5,7 @@ import json
 
 from esaylov.api import guards
 from esaylov.api.endpoint import endpoint
-from esaylov.permissions.configuration import changes, recovery
+from esaylov.permissions.configuration.waiting import changes, recovery
 
 ROLES = ("Election Administrator", "System Manager")
 

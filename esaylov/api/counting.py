@@ -8,9 +8,17 @@ import frappe
 from esaylov.api import guards
 from esaylov.api.answers import FindingAnswer
 from esaylov.api.endpoint import as_dict, decoded, endpoint, json_list, json_object
-from esaylov.appeals import attachments
+from esaylov.appeals.drafts import attachments
 from esaylov.core.findings import Finding
-from esaylov.registers.results import attached_papers, entering, opening, receiving, signing, steps, turnout
+from esaylov.registers.results.counting import (
+	attached_papers,
+	entering,
+	opening,
+	receiving,
+	signing,
+	steps,
+	turnout,
+)
 
 DOCTYPE = "Count Protocol"
 by_enterers = guards.commission_staff(of="protocol", doctype=DOCTYPE, commission=("commission", "receiver"))

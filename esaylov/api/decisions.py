@@ -10,18 +10,12 @@ from esaylov.api import guards
 from esaylov.api.answers import DecisionAnswer, DecisionDraft
 from esaylov.api.endpoint import endpoint, json_list, json_object
 from esaylov.core.findings import Finding
-from esaylov.decisions import (
-	bulk_completion,
-	chair,
-	collective,
-	decision_subject,
-	ex_officio,
-	reading,
-	signing,
-	status,
-	wording,
-)
-from esaylov.decisions.sessions import attending, ballots, counting, holding, people
+from esaylov.decisions.drafting import decision_subject, signing, wording
+from esaylov.decisions.matters import ex_officio
+from esaylov.decisions.review import reading
+from esaylov.decisions.sessions.records import people
+from esaylov.decisions.sessions.steps import attending, ballots, counting, holding
+from esaylov.decisions.signatures import bulk_completion, chair, collective, status
 from esaylov.framework.errors import FormInvalid, NotFound, text
 from esaylov.identity import positions
 from esaylov.permissions.reach import reach
@@ -82,7 +76,7 @@ def sample_text(values: str | dict[str, Any]) -> dict[str, str]:
 	of="session", doctype="Commission Session", commission="commission", positions=people.VOTING
 )
 def open_session(session: str, secretary: str = "") -> dict[str, str]:
-	"""Open a planned session, which the caller presides from then on; see decisions.sessions.holding.open_session."""
+	"""Open a planned session, which the caller presides from then on; see decisions.sessions.steps.holding.open_session."""
 	return {"number": holding.open_session(session, secretary)}
 
 
@@ -102,7 +96,7 @@ def attend(session: str, mode: str, signature: str) -> dict[str, str]:
 )
 @guards.fresh_factor
 def vote(session: str, votes: str | list[Any], signature: str) -> dict[str, int | str | dict[str, Any]]:
-	"""Cast votes on open items with one signature over the bytes of `sessions.ballot`; see decisions.sessions.ballots.cast.
+	"""Cast votes on open items with one signature over the bytes of `sessions.ballot`; see decisions.sessions.steps.ballots.cast.
 
 	`recused` names items on which the caller may not vote, with the ground; nothing was cast then, the recusal stands, and
 	`message` says so.
@@ -116,7 +110,7 @@ def vote(session: str, votes: str | list[Any], signature: str) -> dict[str, int 
 @endpoint(methods=["POST"])
 @guards.commission_staff(of="item", doctype="Agenda Item", commission="commission", positions=people.VOTING)
 def close_item(item: str) -> dict[str, list[Any]]:
-	"""Close the vote on an item, or on its batch, and draft what was adopted; see decisions.sessions.counting.close_item."""
+	"""Close the vote on an item, or on its batch, and draft what was adopted; see decisions.sessions.steps.counting.close_item."""
 	return {"items": counting.close_item(item)}
 
 

@@ -22,8 +22,8 @@ from werkzeug.wrappers import Request, Response
 from esaylov.api import deprecations, repeats
 from esaylov.api.answers import FindingAnswer
 from esaylov.core.findings import Finding
+from esaylov.core.formats.places import pointer, steps
 from esaylov.core.formats.strict_json import JsonRefused, parse_strict_json
-from esaylov.core.places import pointer, steps
 from esaylov.core.rules.measures import measured
 from esaylov.core.texts import finding_text
 from esaylov.framework import database_away, new_letters
@@ -38,8 +38,8 @@ from esaylov.framework.errors import (
 	TooMany,
 	text,
 )
-from esaylov.framework.refusal_counts import count_refusal
-from esaylov.framework.repeating import repeated
+from esaylov.framework.persistence.repeating import repeated
+from esaylov.framework.requests.refusal_counts import count_refusal
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -13,7 +13,7 @@ from frappe.model import default_fields
 from esaylov.api import calls, guards, manifest, operations
 from esaylov.api.answers import AnyFile
 from esaylov.api.endpoint import endpoint
-from esaylov.framework import report_user
+from esaylov.framework.desk import report_user
 from esaylov.setup import report_user as rights
 
 ROWS = "frappe.desk.reportview.export_query"

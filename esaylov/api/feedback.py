@@ -1,7 +1,7 @@
 """What a reader of the portal writes to the commission."""
 
 from esaylov.api.endpoint import endpoint
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.requests.rate_limits import rate_limit
 from esaylov.portal.feedback import receiving
 
 

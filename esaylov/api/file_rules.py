@@ -15,11 +15,11 @@ from frappe.model.document import Document
 from werkzeug.wrappers import Request, Response
 
 from esaylov.api import calls
-from esaylov.appeals import filed_files
-from esaylov.framework import content_store, photos, readable
+from esaylov.appeals.review import filed_files
 from esaylov.framework.errors import LawBroken, NotPermitted, ScannerAway, shown
-from esaylov.framework.file_processes import waiting_thread
-from esaylov.framework.stored_files import FILES, whole
+from esaylov.framework.files import content_store, photos, readable
+from esaylov.framework.files.file_processes import waiting_thread
+from esaylov.framework.files.stored_files import FILES, whole
 from esaylov.integrations import antivirus
 from esaylov.integrations.base import ProviderError
 from esaylov.permissions import reach

@@ -11,10 +11,10 @@ import frappe
 from esaylov.api import guards
 from esaylov.api.answers import AnyFile, Picture, PreviewAnswer
 from esaylov.api.endpoint import endpoint, json_list
-from esaylov.appeals import filed_files
-from esaylov.framework import previews, stored_files
+from esaylov.appeals.review import filed_files
 from esaylov.framework.errors import NotFound
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.files import previews, stored_files
+from esaylov.framework.requests.rate_limits import rate_limit
 
 
 @endpoint(methods=["POST"])
@@ -50,7 +50,7 @@ def pages(file: str) -> PreviewAnswer:
 @guards.signed_in
 @rate_limit(limit=600, seconds=60)
 def page(file: str, number: int = 1) -> Picture:
-	"""A page of a file the caller may read, from 1, as a picture drawn here; see framework.previews.page. Writes nothing."""
+	"""A page of a file the caller may read, from 1, as a picture drawn here; see framework.files.previews.page. Writes nothing."""
 	kind, content = _handed_out(file)
 	frappe.local.response.filename = f"{number}.jpg"
 	frappe.local.response.filecontent = previews.page(kind, content, number)

@@ -5,7 +5,9 @@ from typing import Any
 from esaylov.api import guards
 from esaylov.api.endpoint import endpoint
 from esaylov.decisions.hall import changes, shown
-from esaylov.decisions.sessions import display, people, speaking
+from esaylov.decisions.sessions.papers import display
+from esaylov.decisions.sessions.records import people
+from esaylov.decisions.sessions.steps import speaking
 
 of_session = guards.commission_staff(
 	of="session", doctype="Commission Session", commission="commission", positions=people.VOTING

@@ -11,7 +11,7 @@ from esaylov.api.endpoint import endpoint, json_list
 from esaylov.appeals.inbox import applicants, exporting, pages
 from esaylov.appeals.inbox import officers as inbox_officers
 from esaylov.appeals.inbox import queues as inbox_queues
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.requests.rate_limits import rate_limit
 
 
 @endpoint(methods=["GET"])

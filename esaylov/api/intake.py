@@ -8,7 +8,7 @@ import frappe
 from esaylov.api import guards
 from esaylov.api.answers import AnyFile
 from esaylov.api.endpoint import endpoint, json_list
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.requests.rate_limits import rate_limit
 from esaylov.identity.logins import invitations
 from esaylov.setup.imports import files, running
 

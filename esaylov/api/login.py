@@ -11,8 +11,9 @@ import frappe
 from esaylov.api.answers import LeadsOn
 from esaylov.api.endpoint import endpoint
 from esaylov.framework.errors import EsaylovError, NotPermitted
-from esaylov.framework.rate_limits import rate_limit
-from esaylov.identity.logins import addresses, eds, oneid, sms
+from esaylov.framework.requests.rate_limits import rate_limit
+from esaylov.identity.logins import addresses
+from esaylov.identity.logins.ways import eds, oneid, sms
 
 LOGIN_PAGE = "/cabinet/login"
 

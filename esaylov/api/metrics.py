@@ -5,9 +5,9 @@ from typing import Annotated
 import frappe
 
 from esaylov.api.endpoint import endpoint
+from esaylov.core.formats.prometheus import MEDIA_TYPE
 from esaylov.core.openapi import Media
-from esaylov.core.prometheus import MEDIA_TYPE
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.requests.rate_limits import rate_limit
 from esaylov.setup.operating import measuring
 
 HEADER = "X-Esaylov-Metrics-Token"

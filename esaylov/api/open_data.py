@@ -17,7 +17,7 @@ from esaylov.api.answers import OpenData, OpenRows
 from esaylov.api.endpoint import endpoint
 from esaylov.core.findings import Finding
 from esaylov.framework.errors import FormInvalid, NotFound
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.requests.rate_limits import rate_limit
 from esaylov.portal.built import answers
 from esaylov.registers.published import forms, others, sets
 

@@ -15,10 +15,11 @@ from werkzeug.wrappers import Response
 import esaylov
 from esaylov.api.contract import APP, error_codes, operations, resources
 from esaylov.api.deprecations import ENDING
-from esaylov.appeals import contracts
-from esaylov.core.language import tag
+from esaylov.appeals.types import contracts
+from esaylov.core.formats.language import tag
 from esaylov.core.openapi import About, FormSchema, document, kind_of
-from esaylov.framework import new_letters, table_cache
+from esaylov.framework import new_letters
+from esaylov.framework.persistence import table_cache
 
 DOCUMENT, PAGE = "openapi.json", "openapi"
 KEPT_SECONDS = 24 * 60 * 60

@@ -5,8 +5,8 @@ import frappe
 from esaylov.api import guards
 from esaylov.api.answers import PdfFile
 from esaylov.api.endpoint import endpoint
-from esaylov.decisions import paper
-from esaylov.decisions.sessions.paper import protocol_pdf, sheet_pdf
+from esaylov.decisions.sessions.papers.paper import protocol_pdf, sheet_pdf
+from esaylov.decisions.signatures import paper
 from esaylov.registers.results.paper import copy_pdf
 
 
@@ -20,14 +20,14 @@ def decision(decision: str, row: str = "") -> PdfFile:
 @endpoint(methods=["GET"])
 @guards.signed_in
 def protocol(session: str) -> PdfFile:
-	"""The protocol of a session; see decisions.sessions.paper.protocol_pdf."""
+	"""The protocol of a session; see decisions.sessions.papers.paper.protocol_pdf."""
 	_send(*protocol_pdf(session, frappe.session.user))
 
 
 @endpoint(methods=["GET"])
 @guards.signed_in
 def voting_sheet(item: str) -> PdfFile:
-	"""The voting sheet of an agenda item; see decisions.sessions.paper.sheet_pdf."""
+	"""The voting sheet of an agenda item; see decisions.sessions.papers.paper.sheet_pdf."""
 	_send(*sheet_pdf(item, frappe.session.user))
 
 

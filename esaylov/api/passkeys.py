@@ -8,8 +8,9 @@ from esaylov.api import guards
 from esaylov.api.answers import PublicKeyOptions
 from esaylov.api.endpoint import endpoint, json_object
 from esaylov.api.login import from_own_pages
-from esaylov.framework.rate_limits import rate_limit
-from esaylov.identity.logins import addresses, passkeys, step_up
+from esaylov.framework.requests.rate_limits import rate_limit
+from esaylov.identity.logins import addresses, step_up
+from esaylov.identity.logins.ways import passkeys
 
 
 @endpoint(methods=["POST"], guest=True)  # a login: its password was right, nobody is logged in yet

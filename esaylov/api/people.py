@@ -8,7 +8,7 @@ from esaylov.api import guards
 from esaylov.api.answers import LookupAnswer
 from esaylov.api.endpoint import endpoint
 from esaylov.appeals.state_registers import access_log, filling, revealing
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.requests.rate_limits import rate_limit
 from esaylov.identity.logins import first_login
 from esaylov.identity.logins import language as logins_language
 

@@ -8,7 +8,7 @@ import frappe
 from esaylov.api import guards
 from esaylov.api.endpoint import endpoint
 from esaylov.appeals.procedure import changing, new_values, picture
-from esaylov.permissions.configuration import approvers
+from esaylov.permissions.configuration.rules import approvers
 
 ADMINISTRATOR = "Election Administrator"
 READERS = (

@@ -11,7 +11,7 @@ import frappe
 from werkzeug.wrappers import Request, Response
 
 from esaylov.api import calls
-from esaylov.framework import login_sessions, session_cookie
+from esaylov.framework.requests import login_sessions, session_cookie
 
 REALTIME: Final = frozenset(
 	{

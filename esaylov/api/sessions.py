@@ -9,18 +9,16 @@ import frappe
 from esaylov.api import guards
 from esaylov.api.endpoint import decoded, endpoint, json_list, json_object
 from esaylov.core.findings import Finding
-from esaylov.decisions.sessions import (
+from esaylov.decisions.sessions.papers import protocol
+from esaylov.decisions.sessions.records import interests, people, signers
+from esaylov.decisions.sessions.steps import (
 	agenda,
 	attending,
 	ballots,
 	counting,
 	holding,
-	interests,
-	people,
 	planning,
-	protocol,
 	returning,
-	signers,
 	state,
 )
 from esaylov.framework.errors import FormInvalid
@@ -54,7 +52,7 @@ def arranged_commissions() -> list[dict[str, str]]:
 def plan_session(
 	commission: str, title: str, starts_at: datetime, place: str, election: str = ""
 ) -> dict[str, str]:
-	"""Plan a session of the caller's commission; see decisions.sessions.planning.plan."""
+	"""Plan a session of the caller's commission; see decisions.sessions.steps.planning.plan."""
 	return {"session": planning.plan(commission, title, starts_at, place, election)}
 
 
@@ -195,7 +193,7 @@ def elect_presiding(session: str, person: str) -> dict[str, bool]:
 @of_session
 @guards.fresh_factor
 def name_signer(session: str, part: str, person: str, reason: str) -> dict[str, bool]:
-	"""Name who signs for who presided or kept the record; see decisions.sessions.signers.name_signer."""
+	"""Name who signs for who presided or kept the record; see decisions.sessions.records.signers.name_signer."""
 	signers.name_signer(session, part, person, reason)
 	return {"done": True}
 

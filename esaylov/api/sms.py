@@ -7,11 +7,14 @@ import frappe
 
 from esaylov.api import guards
 from esaylov.api.endpoint import as_dict, endpoint, json_object
-from esaylov.framework.rate_limits import rate_limit
-from esaylov.messages import campaigns, editing, operating, planning, receivers, reports, templates
-from esaylov.messages import gateways as messages_gateways
-from esaylov.permissions.configuration import campaigns as configuration_campaigns
-from esaylov.permissions.configuration import changes
+from esaylov.framework.requests.rate_limits import rate_limit
+from esaylov.messages import editing
+from esaylov.messages.announcing import campaigns, planning
+from esaylov.messages.delivery import gateways as messages_gateways
+from esaylov.messages.delivery import operating, reports
+from esaylov.messages.texts import receivers, templates
+from esaylov.permissions.configuration.waiting import campaigns as configuration_campaigns
+from esaylov.permissions.configuration.waiting import changes
 
 ADMINISTRATOR = ("Election Administrator",)
 READERS = ("Election Administrator", "Election Auditor")

@@ -6,7 +6,7 @@ from frappe.utils.background_jobs import get_queue
 from esaylov.api.answers import StatusAnswer
 from esaylov.api.endpoint import endpoint
 from esaylov.framework import queues
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.requests.rate_limits import rate_limit
 
 
 @endpoint(methods=["GET"], guest=True)  # monitoring has no login, and the answer names nobody

@@ -4,7 +4,7 @@ import frappe
 
 from esaylov.api import guards
 from esaylov.api.endpoint import endpoint
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.requests.rate_limits import rate_limit
 from esaylov.portal.feedback import asking
 
 

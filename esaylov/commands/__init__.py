@@ -15,16 +15,16 @@ from esaylov.framework.log_records import redact_log_records
 
 WORKERS = {"worker", "worker-pool"}
 JOBS = (
-	"esaylov.registers.certificates.jobs",
-	"esaylov.decisions.jobs",
+	"esaylov.registers.certificates.issue.jobs",
+	"esaylov.decisions.signatures.jobs",
 	"esaylov.appeals.inbox.jobs",
 	"esaylov.integrations.inbound.deliveries",
 	"esaylov.setup.imports.jobs",
-	"esaylov.messages.jobs",
+	"esaylov.messages.delivery.jobs",
 	"esaylov.appeals.state_registers.jobs",
 	"esaylov.portal.built.jobs",
 	"esaylov.elections.preparation.jobs",
-	"esaylov.decisions.sessions.jobs",
+	"esaylov.decisions.sessions.steps.jobs",
 )
 PRINTER = "weasyprint"
 

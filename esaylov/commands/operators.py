@@ -60,7 +60,7 @@ OPERATIONS: Final = (
 	),
 	Operation(
 		"confirm-change",
-		"esaylov.permissions.configuration.changes.confirm_by_bench",
+		"esaylov.permissions.configuration.waiting.changes.confirm_by_bench",
 		"Confirm a proposed change in an emergency, without a second administrator.",
 		(*_words("change"), REASON),
 	),
@@ -71,7 +71,7 @@ OPERATIONS: Final = (
 	),
 	Operation(
 		"open-login",
-		"esaylov.permissions.configuration.emergency_login.open_login",
+		"esaylov.permissions.configuration.waiting.emergency_login.open_login",
 		"Make a link by which an administrator sets a new password.",
 		(*_words("user"), REASON),
 	),
@@ -119,12 +119,12 @@ OPERATIONS: Final = (
 		"note-tls-end", f"{OPERATING}.tls_end.note_tls_end", "Look when the TLS certificate of the site ends."
 	),
 	Operation(
-		"verify-chains", f"{OPERATING}.chain_alarm.verify_chains", "Verify every chain from its first event."
+		"verify-chains", f"{OPERATING}.comparisons.chain_alarm.verify_chains", "Verify every chain from its first event."
 	),
-	Operation("publish-heads", f"{OPERATING}.chain_alarm.publish_heads", "Publish the heads of the chains."),
+	Operation("publish-heads", f"{OPERATING}.comparisons.chain_alarm.publish_heads", "Publish the heads of the chains."),
 	Operation(
 		"find-lost-events",
-		"esaylov.trust.event_witness.find_lost_events",
+		"esaylov.trust.chains.event_witness.find_lost_events",
 		"Find events that were committed on this machine and are gone.",
 	),
 	Operation(
@@ -146,13 +146,13 @@ OPERATIONS: Final = (
 	Operation("forget-pages", "esaylov.portal.built.jobs.forget", "Build each page of the portal anew."),
 	Operation(
 		"order-certificates",
-		"esaylov.registers.certificates.jobs.order_missing",
+		"esaylov.registers.certificates.issue.jobs.order_missing",
 		"Order the PDFs of a decision that were not drawn; how many.",
 		_words("decision"),
 	),
 	Operation(
 		"read-held-files",
-		"esaylov.appeals.scan_jobs.release",
+		"esaylov.appeals.review.scan_jobs.release",
 		"Where no scanner is left: let files that wait for it be read; how many.",
 		(REASON,),
 	),

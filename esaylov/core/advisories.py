@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-from esaylov.core.payload import canonical
+from esaylov.core.records.payload import canonical
 
 DOMAIN: Final = b"esaylov-osv-snapshot\x00"
 DOCUMENT: Final = "OSV snapshot"

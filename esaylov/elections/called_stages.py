@@ -13,9 +13,9 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from esaylov.core import election_kinds as law
-from esaylov.core.calendar import DayCounting, Window
-from esaylov.core.election_kinds import KindStage
+from esaylov.core.elections import election_kinds as law
+from esaylov.core.elections.calendar import DayCounting, Window
+from esaylov.core.elections.election_kinds import KindStage
 from esaylov.core.findings import Finding
 from esaylov.elections import kinds
 from esaylov.elections.titles import title_of

@@ -10,8 +10,9 @@ import frappe
 from frappe.model.document import Document, bulk_insert
 from frappe.utils import cint, getdate
 
-from esaylov.core import geojson, identity, names
 from esaylov.core.findings import Finding, blocking
+from esaylov.core.formats import geojson
+from esaylov.core.people import identity, names
 from esaylov.elections import called_stages, decided, kinds, successors
 from esaylov.framework import errors
 from esaylov.framework.errors import FormInvalid, shown

@@ -3,8 +3,8 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.framework import table_cache
 from esaylov.framework.errors import LawBroken
+from esaylov.framework.persistence import table_cache
 
 COMMISSION = "Election Commission"
 

@@ -5,8 +5,8 @@ from datetime import date
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core.calendar import DayCounting
-from esaylov.core.calendar_shift import Stage, recounted
+from esaylov.core.elections.calendar import DayCounting
+from esaylov.core.elections.calendar_shift import Stage, recounted
 
 STAGE = "Election Stage"
 

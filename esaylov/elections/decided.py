@@ -2,7 +2,7 @@
 
 from frappe.model.document import Document
 
-from esaylov.framework.write_guard import WriteGuard
+from esaylov.framework.persistence.write_guard import WriteGuard
 
 WRITER = WriteGuard("decided ground")
 FREE = frozenset(

@@ -11,13 +11,14 @@ from pathlib import Path
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core import election_kinds as law
-from esaylov.core.calendar import DayCounting, Window
-from esaylov.core.election_kinds import ElectionKind, Plan, Seats
+from esaylov.core.elections import election_kinds as law
+from esaylov.core.elections.calendar import DayCounting, Window
+from esaylov.core.elections.election_kinds import ElectionKind, Plan, Seats
 from esaylov.core.findings import Finding
 from esaylov.elections import statutes
-from esaylov.framework import practice, reads, table_cache
-from esaylov.framework.write_guard import WriteGuard
+from esaylov.framework import practice
+from esaylov.framework.persistence import reads, table_cache
+from esaylov.framework.persistence.write_guard import WriteGuard
 
 HERE = Path(__file__).parent
 IN_PREPARATION = "In Preparation"

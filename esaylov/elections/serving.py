@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import frappe
 
-from esaylov.core.election_kinds import Seats
+from esaylov.core.elections.election_kinds import Seats
 from esaylov.elections import kinds
 
 TERRITORY = "Administrative Territory"

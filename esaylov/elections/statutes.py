@@ -9,9 +9,10 @@ from types import MappingProxyType
 import frappe
 
 from esaylov.core.law import articles as law_articles
-from esaylov.core.payload import canonical
-from esaylov.framework import clock, reads, table_cache
+from esaylov.core.records.payload import canonical
+from esaylov.framework import clock
 from esaylov.framework.errors import SetupMissing
+from esaylov.framework.persistence import reads, table_cache
 
 STAMP = """select count(*), max(modified), coalesce(sum(crc32(concat_ws('|', name, `key`, value,
 	coalesce(valid_from, ''), coalesce(valid_to, ''), is_active, creation))), 0) from `tabStatute`"""

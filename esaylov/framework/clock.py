@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 import frappe
 
-from esaylov.framework import reads, table_cache
 from esaylov.framework.errors import WrongState
+from esaylov.framework.persistence import reads, table_cache
 
 TASHKENT = ZoneInfo("Asia/Tashkent")
 SETTINGS = "E-saylov Settings"

@@ -7,7 +7,7 @@ import json
 
 from werkzeug.wrappers import Request, Response
 
-from esaylov.core import language as languages
+from esaylov.core.formats import language as languages
 from esaylov.core.texts import LANGUAGES
 from esaylov.core.texts import text as core_text
 

@@ -6,7 +6,7 @@ from typing import Final
 import frappe
 
 from esaylov.framework import clock
-from esaylov.framework.write_guard import WriteGuard
+from esaylov.framework.persistence.write_guard import WriteGuard
 
 CUSTOMISING = "esaylov_customising"
 """The setting of site_config.json by which the holder of the bench opens what is closed, once two persons have signed that."""

@@ -10,7 +10,8 @@ import frappe
 from frappe.model.document import Document, bulk_insert
 from frappe.utils.global_search import update_global_search
 
-from esaylov.framework import documents, open_screens, redaction, rows
+from esaylov.framework import redaction
+from esaylov.framework.persistence import documents, open_screens, rows
 
 REDACTED = "esaylov.framework.redaction.leave_out"
 """Handler of the framework's history, whose work is done here."""

@@ -8,7 +8,7 @@ place of `logging` that all loggers and handlers of a process share.
 import logging
 from typing import Any
 
-from esaylov.core.redaction import without_numbers, without_secrets
+from esaylov.core.people.redaction import without_numbers, without_secrets
 
 FORM = "\nForm Dict: "
 """Begins the posted form in a record of `frappe.utils.logger.SiteContextFilter`."""

@@ -1,14 +1,15 @@
 """From which day the letters of 2026 are offered to readers, and from which papers are printed in them: E-saylov Settings.
 
-Both days are empty as shipped: that the law is in force was not found (`core/letters.py`), so an administrator enters them.
+Both days are empty as shipped: that the law is in force was not found (`core/people/letters.py`), so an administrator enters them.
 """
 
 from datetime import date
 
 import frappe
 
-from esaylov.core.language import LANGUAGES, NEW_LETTERS
-from esaylov.framework import clock, table_cache
+from esaylov.core.formats.language import LANGUAGES, NEW_LETTERS
+from esaylov.framework import clock
+from esaylov.framework.persistence import table_cache
 
 SETTINGS = "E-saylov Settings"
 OFFERED, PRINTED = "new_letters_from", "papers_in_new_letters_from"

@@ -11,8 +11,8 @@ import frappe
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion
 
-from esaylov.framework import table_cache
-from esaylov.framework.write_guard import WriteGuard
+from esaylov.framework.persistence import table_cache
+from esaylov.framework.persistence.write_guard import WriteGuard
 
 PRACTICE: Final = "Practice"
 OVER: Final = "Practice Over"

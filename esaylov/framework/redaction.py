@@ -17,8 +17,9 @@ from frappe.core.doctype.error_log.error_log import ErrorLog as StockErrorLog
 from frappe.core.doctype.scheduled_job_log.scheduled_job_log import ScheduledJobLog as StockScheduledJobLog
 from frappe.model.document import Document
 
-from esaylov.core.redaction import without_numbers, without_persons, without_secrets
-from esaylov.framework import rows, stored_files
+from esaylov.core.people.redaction import without_numbers, without_persons, without_secrets
+from esaylov.framework.files import stored_files
+from esaylov.framework.persistence import rows
 
 OF_FAULTS: Final = frozenset({"debug_log", "details", "error", "error_message", "metadata", "traceback"})
 """Columns with the values of functions, in which such names stand."""

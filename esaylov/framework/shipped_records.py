@@ -7,7 +7,8 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.framework import titles, values_in_words
+from esaylov.framework import titles
+from esaylov.framework.desk import values_in_words
 
 
 def contents(doctype: str, names: Collection[str]) -> dict[str, dict[str, Any]]:

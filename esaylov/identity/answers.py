@@ -14,9 +14,10 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils.password import get_encryption_key
 
-from esaylov.framework import clock, reads, rows
+from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.framework.write_guard import WriteGuard
+from esaylov.framework.persistence import reads, rows
+from esaylov.framework.persistence.write_guard import WriteGuard
 
 ANSWER = "State Register Answer"
 WRITER = WriteGuard("answers of state registers")

@@ -19,7 +19,8 @@ import frappe
 from pypika.queries import QueryBuilder
 from pypika.terms import ValueWrapper
 
-from esaylov.framework import clock, practice, reads, table_cache
+from esaylov.framework import clock, practice
+from esaylov.framework.persistence import reads, table_cache
 from esaylov.identity import entry_logins
 from esaylov.integrations.inbound import authentication
 

@@ -3,10 +3,10 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core import identity as rules
-from esaylov.core import names
 from esaylov.core.findings import Finding
-from esaylov.core.unseen import UNSEEN
+from esaylov.core.people import identity as rules
+from esaylov.core.people import names
+from esaylov.core.people.unseen import UNSEEN
 from esaylov.elections import checks, in_office
 from esaylov.framework import clock
 from esaylov.framework.errors import shown

@@ -28,11 +28,12 @@ from hmac import compare_digest
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core.identity import IdentityInvalid, normal_phone
-from esaylov.core.payload import canonical
-from esaylov.framework import address, clock, limits, queues
+from esaylov.core.people.identity import IdentityInvalid, normal_phone
+from esaylov.core.records.payload import canonical
+from esaylov.framework import clock, queues
 from esaylov.framework.errors import CodeRefused, TooMany
-from esaylov.framework.write_guard import WriteGuard
+from esaylov.framework.persistence.write_guard import WriteGuard
+from esaylov.framework.requests import address, limits
 from esaylov.messages import notifications
 from esaylov.trust import keys
 

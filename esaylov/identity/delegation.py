@@ -8,14 +8,15 @@ import frappe
 from frappe.model.document import Document
 from pypika.queries import QueryBuilder
 
-from esaylov.core import identity as rules
 from esaylov.core.findings import Finding, blocking
-from esaylov.core.name_comparison import is_same_name
+from esaylov.core.people import identity as rules
+from esaylov.core.people.name_comparison import is_same_name
 from esaylov.elections import in_office
-from esaylov.framework import clock, limits
-from esaylov.framework.deletion import remove
+from esaylov.framework import clock
 from esaylov.framework.errors import Duplicate, FormInvalid, NotFound, NotPermitted, TooMany, WrongState
 from esaylov.framework.guarded_steps import PROVED
+from esaylov.framework.persistence.deletion import remove
+from esaylov.framework.requests import limits
 from esaylov.identity import bodies, persons
 from esaylov.identity.answers import person_key
 

@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 
 import frappe
 
-from esaylov.core.identity import IdentityInvalid, normal_phone
-from esaylov.core.language import DEFAULT, NEW_LETTERS
-from esaylov.core.payload import canonical
+from esaylov.core.formats.language import DEFAULT, NEW_LETTERS
+from esaylov.core.people.identity import IdentityInvalid, normal_phone
+from esaylov.core.records.payload import canonical
 from esaylov.framework import practice
 from esaylov.identity import users
 from esaylov.trust.keys import keyed_hash

@@ -10,9 +10,10 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.elections import in_office
-from esaylov.framework import clock, documents, reads
+from esaylov.framework import clock
 from esaylov.framework.guarded_steps import PROVED
-from esaylov.framework.write_guard import WriteGuard
+from esaylov.framework.persistence import documents, reads
+from esaylov.framework.persistence.write_guard import WriteGuard
 
 WRITER = WriteGuard("decided memberships")
 MEMBERSHIP = "Commission Membership"

@@ -7,12 +7,13 @@ from datetime import date
 
 import frappe
 
-from esaylov.core.language import DEFAULT, NEW_LETTERS
-from esaylov.core.names import proper_case
-from esaylov.core.people import is_named
+from esaylov.core.formats.language import DEFAULT, NEW_LETTERS
+from esaylov.core.people.names import proper_case
+from esaylov.core.procedure.people import is_named
 from esaylov.elections import in_office
-from esaylov.framework import clock, practice, reads
+from esaylov.framework import clock, practice
 from esaylov.framework.guarded_steps import PROVED
+from esaylov.framework.persistence import reads
 from esaylov.identity import users
 from esaylov.identity.bodies import BODY_DOCTYPES, REGISTERED, Body, load
 

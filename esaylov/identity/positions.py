@@ -8,8 +8,9 @@ import frappe
 from pypika.queries import QueryBuilder
 
 from esaylov.elections import in_office
-from esaylov.framework import clock, reads
+from esaylov.framework import clock
 from esaylov.framework.errors import NotPermitted, WrongState
+from esaylov.framework.persistence import reads
 
 
 @dataclass(frozen=True, slots=True)

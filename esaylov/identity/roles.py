@@ -12,8 +12,9 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.framework import clock, login_sessions, queues
+from esaylov.framework import clock, queues
 from esaylov.framework.guarded_steps import PROVED
+from esaylov.framework.requests import login_sessions
 from esaylov.identity import bodies, positions, users
 from esaylov.integrations.inbound import keys_of_bodies
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from esaylov.core.identity import IdentityInvalid, Pinfl, check_tin
+from esaylov.core.people.identity import IdentityInvalid, Pinfl, check_tin
 from esaylov.integrations.base import BadAnswer, Client, Refused
 
 SUCCESS: Final = 1

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from esaylov.core.identity import IdentityInvalid, Pinfl
-from esaylov.core.names import plain
+from esaylov.core.people.identity import IdentityInvalid, Pinfl
+from esaylov.core.people.names import plain
 from esaylov.integrations.base import BadAnswer, Client, Refused
 
 AUTHORIZE: Final = "one_code"

@@ -11,7 +11,8 @@ from esaylov.core.findings import Finding
 from esaylov.core.outbox import Urgency
 from esaylov.framework import shipped_records
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
-from esaylov.messages import gateways, naming, templates
+from esaylov.messages.delivery import gateways
+from esaylov.messages.texts import naming, templates
 
 TEMPLATE = "SMS Template"
 COMBINED = {f"many_{language}": language for language in templates.LANGUAGES}

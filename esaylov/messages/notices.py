@@ -6,11 +6,12 @@ from typing import Any
 
 import frappe
 
-from esaylov.core.identity import masked_phone
+from esaylov.core.people.identity import masked_phone
 from esaylov.framework import clock, practice, queues
-from esaylov.messages import jobs, merging, receivers, templates
-from esaylov.messages.receivers import Receiver
-from esaylov.messages.values import Value
+from esaylov.messages.delivery import jobs
+from esaylov.messages.texts import merging, receivers, templates
+from esaylov.messages.texts.receivers import Receiver
+from esaylov.messages.texts.values import Value
 
 MESSAGE = "SMS Message"
 COLUMNS = [

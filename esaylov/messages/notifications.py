@@ -8,16 +8,19 @@ from operator import itemgetter
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core import placeholders, sms
-from esaylov.core.identity import masked_phone
+from esaylov.core.formats import placeholders, sms
 from esaylov.core.outbox import Status
-from esaylov.framework import cleaning, practice, queues, reads, rows, table_cache
+from esaylov.core.people.identity import masked_phone
+from esaylov.framework import practice, queues
 from esaylov.framework.errors import LawBroken
-from esaylov.framework.write_guard import WriteGuard
-from esaylov.messages import jobs, merging, receivers, templates, values
+from esaylov.framework.persistence import reads, rows, table_cache
+from esaylov.framework.persistence.write_guard import WriteGuard
+from esaylov.framework.requests import cleaning
+from esaylov.messages.delivery import jobs
 from esaylov.messages.events import Event
-from esaylov.messages.receivers import Receiver
-from esaylov.messages.values import Value
+from esaylov.messages.texts import merging, receivers, templates, values
+from esaylov.messages.texts.receivers import Receiver
+from esaylov.messages.texts.values import Value
 
 WRITER = WriteGuard("messages")
 MESSAGE = "SMS Message"

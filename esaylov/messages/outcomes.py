@@ -12,13 +12,14 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core.names import surname_and_initials
+from esaylov.core.people.names import surname_and_initials
 from esaylov.elections import in_office, statutes
 from esaylov.framework import clock
-from esaylov.messages import notices, receivers, templates, values
+from esaylov.messages import notices
 from esaylov.messages.notices import Notice
-from esaylov.messages.receivers import Receiver
-from esaylov.messages.values import Value
+from esaylov.messages.texts import receivers, templates, values
+from esaylov.messages.texts.receivers import Receiver
+from esaylov.messages.texts.values import Value
 
 PEOPLE = ("Candidate", "Proxy", "Authorized Representative", "Media Representative", "Observer")
 MATTERS = ("Party Admission", "Campaign Meeting", "Complaint Outcome")

@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core import language as languages
+from esaylov.core.formats import language as languages
 from esaylov.framework import new_letters, practice
 from esaylov.identity import colleagues, positions
 from esaylov.identity.logins import first_login, language

@@ -20,7 +20,7 @@ from frappe.permissions import get_role_permissions
 
 from esaylov.framework import compat
 from esaylov.framework.errors import NotFound
-from esaylov.framework.stored_files import FILES
+from esaylov.framework.files.stored_files import FILES
 from esaylov.identity import persons, positions
 from esaylov.identity.bodies import bodies_of
 from esaylov.permissions.row_conditions import ByAdministrator, Rule

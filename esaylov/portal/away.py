@@ -11,7 +11,7 @@ import frappe
 from frappe.utils.jinja_globals import bundled_asset
 from werkzeug.wrappers import Request, Response
 
-from esaylov.core import language as languages
+from esaylov.core.formats import language as languages
 from esaylov.framework import database_away
 from esaylov.portal import routes, web
 from esaylov.portal.built import pages

@@ -7,7 +7,8 @@ from typing import Any
 
 import frappe
 
-from esaylov.framework import clock, table_cache
+from esaylov.framework import clock
+from esaylov.framework.persistence import table_cache
 from esaylov.portal.web import PortalRequest
 from esaylov.registers.published import candidates as published_candidates
 from esaylov.registers.published import others as published_others

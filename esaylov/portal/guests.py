@@ -15,11 +15,12 @@ import frappe
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
-from esaylov.core import language as languages
+from esaylov.core.formats import language as languages
 from esaylov.core.texts import text as core_text
-from esaylov.framework import address, database_away, headers, limits
+from esaylov.framework import database_away
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import TooMany
+from esaylov.framework.requests import address, headers, limits
 from esaylov.portal import away, routes
 
 SECONDS = 60

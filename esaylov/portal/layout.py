@@ -6,8 +6,10 @@ from urllib.parse import urlencode, urlsplit
 
 import frappe
 
-from esaylov.core import language as languages
-from esaylov.framework import clock, errors, new_letters, refusal_counts, table_cache
+from esaylov.core.formats import language as languages
+from esaylov.framework import clock, errors, new_letters
+from esaylov.framework.persistence import table_cache
+from esaylov.framework.requests import refusal_counts
 from esaylov.portal import elections, menu
 from esaylov.portal.web import THEME_COOKIE, THEMES, PortalRequest
 

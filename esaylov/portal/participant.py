@@ -5,7 +5,7 @@ from typing import Any
 
 from frappe.model.document import Document
 
-from esaylov.core import language as languages
+from esaylov.core.formats import language as languages
 from esaylov.portal import menu
 from esaylov.portal.editorial import markup, participants
 from esaylov.portal.editorial.texts import texts_of

@@ -1,13 +1,13 @@
 """Pages as they would be drawn for others: a form for its applicant, a text for its reader."""
 
-from esaylov.appeals import building
-from esaylov.core import language as languages
+from esaylov.appeals.studio import building
 from esaylov.core.findings import Finding
+from esaylov.core.formats import language as languages
 from esaylov.core.forms import label
 from esaylov.framework.errors import FormInvalid
 from esaylov.portal import layout, participant, web
-from esaylov.portal.cabinet.links import Links
-from esaylov.portal.cabinet.widgets import Maker, summary
+from esaylov.portal.cabinet.forms.links import Links
+from esaylov.portal.cabinet.forms.widgets import Maker, summary
 from esaylov.portal.editorial import texts
 
 

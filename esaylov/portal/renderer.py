@@ -13,7 +13,7 @@ import frappe
 from frappe.website.path_resolver import PathResolver
 from werkzeug.wrappers import Response
 
-from esaylov.core import language as languages
+from esaylov.core.formats import language as languages
 from esaylov.framework import database_away, new_letters
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import EsaylovError, TooMany

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import frappe
 
-from esaylov.framework.repeating import repeated
+from esaylov.framework.persistence.repeating import repeated
 from esaylov.portal import elections
 from esaylov.portal.editorial.participants import Participant
 from esaylov.portal.web import WWW, PortalRequest, Redirect, Reply, View, parted

@@ -5,7 +5,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.core import language as languages
+from esaylov.core.formats import language as languages
 from esaylov.portal.web import PortalRequest
 
 COLUMNS = ("title_uz", "title_uz_cyrl", "title_ru", "title_en")

@@ -14,7 +14,7 @@ from frappe.utils.jinja_globals import bundled_asset
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from werkzeug.wrappers import Response
 
-from esaylov.core import language as languages
+from esaylov.core.formats import language as languages
 from esaylov.framework import new_letters
 from esaylov.portal.texts import Texts
 

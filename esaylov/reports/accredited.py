@@ -5,7 +5,7 @@ from frappe.query_builder.functions import Count
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Term, ValueWrapper
 
-from esaylov.framework import report_user
+from esaylov.framework.desk import report_user
 from esaylov.reports import grouping
 from esaylov.reports.grouping import STATED, Filters, Group, Row, number_of
 

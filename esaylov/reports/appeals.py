@@ -3,8 +3,9 @@
 import frappe
 from frappe.query_builder.functions import Avg, Count, Date, Max
 
-from esaylov.core.lifecycle import State
-from esaylov.framework import clock, report_user
+from esaylov.core.procedure.lifecycle import State
+from esaylov.framework import clock
+from esaylov.framework.desk import report_user
 from esaylov.reports import grouping
 from esaylov.reports.grouping import MONTHLY, STATED, Filters, Group, Row, number_of
 

@@ -5,7 +5,7 @@ from frappe.query_builder.functions import Avg, Count, Max, Min
 from pypika import Case, CustomFunction
 from pypika.terms import LiteralValue, Term
 
-from esaylov.framework import report_user
+from esaylov.framework.desk import report_user
 from esaylov.reports import grouping
 from esaylov.reports.grouping import STATED, Filters, Group, Row, number_of
 

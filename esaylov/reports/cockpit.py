@@ -17,13 +17,14 @@ from frappe.query_builder.functions import Count
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion, ValueWrapper
 
-from esaylov.core.lifecycle import State
 from esaylov.core.outbox import Status
+from esaylov.core.procedure.lifecycle import State
 from esaylov.elections import in_office, statutes
 from esaylov.framework import clock, practice, titles
 from esaylov.framework.errors import NotFound
 from esaylov.identity import answers
-from esaylov.permissions.configuration import chain_faults, waiting_changes
+from esaylov.permissions.configuration import chain_faults
+from esaylov.permissions.configuration.waiting import waiting_changes
 from esaylov.reports.appeals import APPEAL, RUNNING
 from esaylov.reports.cockpit_place import COMMISSION, Filters, Place, place_of
 from esaylov.reports.grouping import number_of

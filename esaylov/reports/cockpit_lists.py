@@ -8,8 +8,10 @@ from frappe.query_builder.functions import Count
 from pypika.terms import Criterion
 
 from esaylov.core.findings import Finding
-from esaylov.framework import clock, report_user, spreadsheets, titles
+from esaylov.framework import clock, titles
+from esaylov.framework.desk import report_user
 from esaylov.framework.errors import FormInvalid
+from esaylov.framework.files import spreadsheets
 from esaylov.reports import cockpit
 from esaylov.reports.cockpit_place import COMMISSION, place_of
 

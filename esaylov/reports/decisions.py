@@ -3,7 +3,7 @@
 import frappe
 from frappe.query_builder.functions import Count, Sum
 
-from esaylov.framework import report_user
+from esaylov.framework.desk import report_user
 from esaylov.reports import grouping
 from esaylov.reports.grouping import MONTHLY, STATED, Filters, Group, Row, number_of
 

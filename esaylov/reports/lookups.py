@@ -4,7 +4,7 @@ import frappe
 from frappe.query_builder.functions import Count, Date
 from pypika.terms import LiteralValue
 
-from esaylov.framework import report_user
+from esaylov.framework.desk import report_user
 from esaylov.permissions.reach import reach
 from esaylov.permissions.row_conditions import OfCommission
 from esaylov.reports import grouping

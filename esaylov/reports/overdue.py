@@ -2,7 +2,8 @@
 
 import frappe
 
-from esaylov.framework import clock, report_user, titles
+from esaylov.framework import clock, titles
+from esaylov.framework.desk import report_user
 from esaylov.reports import grouping
 from esaylov.reports.appeals import APPEAL, RUNNING
 from esaylov.reports.grouping import Filters, Row

@@ -35,7 +35,7 @@ from esaylov.core.formats.strict_json import (
 )
 from esaylov.framework import database_away
 from esaylov.framework.errors import RequestMalformed, shown
-from esaylov.framework.form_fields import MOST_FIELDS
+from esaylov.framework.requests.form_fields import MOST_FIELDS
 from esaylov.portal import renderer
 
 OWN: Final = "esaylov.api."

@@ -7,8 +7,9 @@ change back stops the server (10.11, `tests/standalone/test_full_database_disk.p
 import frappe
 from werkzeug.exceptions import HTTPException
 
-from esaylov.framework import database_away, headers, place
+from esaylov.framework import database_away, place
 from esaylov.framework.errors import SiteHeld
+from esaylov.framework.requests import headers
 from esaylov.portal import away
 from esaylov.setup.operating import disks
 from esaylov.setup.web_server import wants_data

@@ -16,12 +16,13 @@ from esaylov.api import (
 	other_sites,
 	session_bounds,
 )
-from esaylov.appeals import filed_files
-from esaylov.framework import address, compat, headers
+from esaylov.appeals.review import filed_files
+from esaylov.framework import compat
 from esaylov.framework.cache_away import treat_read_only_as_absent
-from esaylov.framework.field_levels import guard_field_levels
-from esaylov.framework.form_fields import bound_forms
+from esaylov.framework.desk.field_levels import guard_field_levels
 from esaylov.framework.log_records import redact_log_records
+from esaylov.framework.requests import address, headers
+from esaylov.framework.requests.form_fields import bound_forms
 from esaylov.portal import guests
 from esaylov.portal.built import middleware
 from esaylov.request_filter import (

@@ -4,7 +4,7 @@ from werkzeug.wrappers import Request, Response
 
 from esaylov.api.endpoint import kinds_of
 from esaylov.framework.database_away import OWN
-from esaylov.framework.refusal_counts import count_refusal
+from esaylov.framework.requests.refusal_counts import count_refusal
 
 
 def count_stock_refusals(response: Response | None, request: Request) -> None:

@@ -8,7 +8,7 @@ import frappe
 from esaylov.core.findings import Finding
 from esaylov.framework.errors import FormInvalid, NotPermitted
 from esaylov.framework.guarded_steps import SETTING_UP
-from esaylov.permissions.configuration import approvers
+from esaylov.permissions.configuration.rules import approvers
 
 ROLE = "Election Administrator"
 NEEDED = 2

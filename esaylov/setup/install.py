@@ -7,8 +7,9 @@ from frappe.installer import update_site_config
 from frappe.permissions import add_permission
 from frappe.utils.password import get_encryption_key
 
-from esaylov.framework import place, table_cache
+from esaylov.framework import place
 from esaylov.framework.guarded_steps import SETTING_UP
+from esaylov.framework.persistence import table_cache
 from esaylov.identity.roles import APPLICANTS, DESK, Role
 from esaylov.permissions import row_rules
 from esaylov.permissions.configuration import comparison

@@ -11,11 +11,11 @@ from typing import Final
 
 import frappe
 
-from esaylov.appeals import practice as appeals_practice
+from esaylov.appeals.review import practice as appeals_practice
 from esaylov.elections.preparation import copying
 from esaylov.framework import clock, practice
 from esaylov.framework.errors import NotFound, WrongState
-from esaylov.trust import chain
+from esaylov.trust.chains import chain
 
 DAYS: Final = 60
 """How far ahead its day lies [ours]: time for a course."""

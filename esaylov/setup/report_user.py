@@ -14,8 +14,8 @@ import frappe
 from frappe.database.database import Database
 from frappe.installer import update_site_config
 
-from esaylov.framework import report_user
-from esaylov.framework.report_user import PASSWORD, USER
+from esaylov.framework.desk import report_user
+from esaylov.framework.desk.report_user import PASSWORD, USER
 
 SECRET = frozenset({"Password", "JSON", "Signature"})
 """Kinds of fields whose columns it does not read: secrets, and answers of people as they were typed."""

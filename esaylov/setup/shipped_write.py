@@ -9,8 +9,8 @@ from frappe.model.document import Document, bulk_insert
 from frappe.query_builder.functions import Coalesce
 from frappe.utils.nestedset import rebuild_tree
 
-from esaylov.framework import table_cache
 from esaylov.framework.guarded_steps import SETTING_UP
+from esaylov.framework.persistence import table_cache
 from esaylov.setup import shipped_values as values
 
 RECORD = "Shipped Record"

@@ -16,7 +16,8 @@ from frappe.database import savepoint
 from frappe.utils.background_jobs import get_queues
 from frappe.website.utils import clear_website_cache
 
-from esaylov.framework import place, table_cache
+from esaylov.framework import place
+from esaylov.framework.persistence import table_cache
 from esaylov.identity.roles import DESK, Role
 
 APP = "esaylov"

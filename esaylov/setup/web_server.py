@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from esaylov.framework.cache_away import treat_read_only_as_absent
-from esaylov.framework.form_fields import bound_forms
 from esaylov.framework.log_records import redact_log_records
+from esaylov.framework.requests.form_fields import bound_forms
 from esaylov.setup import request_log, thread_shares, tracing
 
 Environ = dict[str, Any]
@@ -241,7 +241,8 @@ def _answer(
 	import frappe
 	from werkzeug.wrappers import Request
 
-	from esaylov.framework import database_away, headers
+	from esaylov.framework import database_away
+	from esaylov.framework.requests import headers
 	from esaylov.portal.away import answer as answer_away
 
 	# the framework's own, where it has come so far: what was posted is read once

@@ -9,8 +9,8 @@ import frappe
 from cryptography.exceptions import InvalidSignature
 from frappe.model.document import Document
 
-from esaylov.core.identity import masked_phone
-from esaylov.core.payload import canonical, sha256_hex
+from esaylov.core.people.identity import masked_phone
+from esaylov.core.records.payload import canonical, sha256_hex
 from esaylov.framework import clock
 from esaylov.trust import keys
 from esaylov.trust.signatures import SIGNATURE, WRITER

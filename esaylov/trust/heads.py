@@ -8,13 +8,13 @@ import frappe
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from frappe.model.document import Document
 
-from esaylov.core import chain as law
-from esaylov.core.chain_heads import Head, HeadsInvalid, SignedHeads, read_heads, sign_heads
+from esaylov.core.records import chain as law
+from esaylov.core.records.chain_heads import Head, HeadsInvalid, SignedHeads, read_heads, sign_heads
 from esaylov.framework import clock, place
-from esaylov.framework.write_guard import WriteGuard
+from esaylov.framework.persistence.write_guard import WriteGuard
 from esaylov.trust import keys, witness
-from esaylov.trust.chain import COUNTER, COUNTER_KIND, EVENT, refuse
-from esaylov.trust.growth import check_growth
+from esaylov.trust.chains.chain import COUNTER, COUNTER_KIND, EVENT, refuse
+from esaylov.trust.chains.growth import check_growth
 
 HEADS, LOST = "Published Head", "chain_lost"
 LOOKED_BACK: Final = 50

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 
 import frappe
 
-from esaylov.core import chain as law
-from esaylov.core.chain_heads import Head
-from esaylov.core.payload import sha256_hex
+from esaylov.core.records import chain as law
+from esaylov.core.records.chain_heads import Head
+from esaylov.core.records.payload import sha256_hex
 from esaylov.framework import clock
 from esaylov.framework.errors import NotFound
-from esaylov.trust import adoption, chain, event_witness, heads, keys
-from esaylov.trust.event_macs import EventMacs, retired_entry
-from esaylov.trust.event_witness import Lost
+from esaylov.trust import heads, keys
+from esaylov.trust.chains import adoption, chain, event_witness
+from esaylov.trust.chains.event_macs import EventMacs, retired_entry
+from esaylov.trust.chains.event_witness import Lost
 
 
 def verify_all() -> list[str]:

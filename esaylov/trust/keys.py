@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from frappe.installer import update_site_config
 
-from esaylov.core.chain import MacKey
-from esaylov.core.event_macs import derive_mac_key
-from esaylov.core.payload import sha256_hex
+from esaylov.core.records.chain import MacKey
+from esaylov.core.records.event_macs import derive_mac_key
+from esaylov.core.records.payload import sha256_hex
 from esaylov.framework.errors import SetupMissing
 
 KEY = "esaylov_signing_key"

@@ -10,10 +10,10 @@ from functools import cached_property, lru_cache
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core import payload as canonical
+from esaylov.core.records import payload as canonical
 from esaylov.core.signing import Signer
 from esaylov.framework.errors import LawBroken, SignatureRefused
-from esaylov.framework.write_guard import WriteGuard
+from esaylov.framework.persistence.write_guard import WriteGuard
 from esaylov.trust import signatures
 
 LIST = "Signed List"

@@ -15,8 +15,9 @@ from frappe.model.document import Document
 from esaylov.core import outgoing as law
 from esaylov.core.findings import Finding
 from esaylov.core.signing import SignatureInvalid, is_list_signed
-from esaylov.framework import clock, table_cache
+from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
+from esaylov.framework.persistence import table_cache
 from esaylov.integrations import outgoing
 from esaylov.integrations.base import BadAnswer, ProviderError, Refused
 

@@ -20,17 +20,19 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
-from esaylov.core.payload import sha256_hex
+from esaylov.core.records.payload import sha256_hex
 from esaylov.core.signing import SignatureInvalid, Signer, TrustStore, check_shape, verify_cms
-from esaylov.framework import cleaning, clock, limits, queues, reads, rows, table_cache
+from esaylov.framework import clock, queues
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import FormInvalid, LawBroken, SignatureRefused, TooMany
 from esaylov.framework.guarded_steps import SETTING_UP
-from esaylov.framework.write_guard import WriteGuard
+from esaylov.framework.persistence import reads, rows, table_cache
+from esaylov.framework.persistence.write_guard import WriteGuard
+from esaylov.framework.requests import cleaning, limits
 from esaylov.integrations.base import ProviderError
 from esaylov.integrations.eimzo import Eimzo, Server
 from esaylov.trust import revocation
-from esaylov.trust.chain import refuse
+from esaylov.trust.chains.chain import refuse
 
 SIGNATURE = "Document Signature"
 LARGEST_CMS = 64 * 1024

@@ -1,6 +1,6 @@
 """The name of a document in the code that stands on its paper: the name itself, or the token of the QR code."""
 
-from esaylov.core.token import TokenInvalid, read
+from esaylov.core.records.token import TokenInvalid, read
 from esaylov.framework.errors import NotFound
 from esaylov.trust import keys
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from esaylov.core.signing import SignatureInvalid, TrustStore, verify_cms
-from esaylov.setup.demo.authority import Holder, Identity, KeyKind, issue, make_authority, make_key
+from esaylov.setup.demo.signing.authority import Holder, Identity, KeyKind, issue, make_authority, make_key
 
 AT = datetime(2024, 10, 10, 9, 30)
 DAY = timedelta(days=1)

@@ -9,9 +9,9 @@ from cryptography.x509.oid import ExtendedKeyUsageOID as Use
 from esaylov.core.signing.cms import PINFL_OID, TIN_OID
 from esaylov.core.signing.ozdst.curves import A
 from esaylov.core.signing.ozdst.families import DST
-from esaylov.setup.demo import authority as ca
-from esaylov.setup.demo import ozdst, ozdst_certificates
-from esaylov.setup.demo.authority import Identity, make_authority, sign_cms
+from esaylov.setup.demo.signing import authority as ca
+from esaylov.setup.demo.signing import ozdst, ozdst_certificates
+from esaylov.setup.demo.signing.authority import Identity, make_authority, sign_cms
 
 from .keys import AT, CONTENT, DAY, YEAR
 

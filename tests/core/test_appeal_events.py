@@ -1,8 +1,8 @@
 """What the events of an appeal leave: its state, its decision and its time limit."""
 
-from esaylov.core.appeal_events import DECIDED, STATES, Said
-from esaylov.core.lifecycle import DECIDED as DECIDED_STATES
-from esaylov.core.lifecycle import State
+from esaylov.core.procedure.appeal_events import DECIDED, STATES, Said
+from esaylov.core.procedure.lifecycle import DECIDED as DECIDED_STATES
+from esaylov.core.procedure.lifecycle import State
 
 FILED = Said().after("appeal.filed", {})
 

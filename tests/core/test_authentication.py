@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from esaylov.core.payload import Authentication, asked_of
+from esaylov.core.records.payload import Authentication, asked_of
 
 DOCTYPES = Path(__file__).parents[2] / "esaylov" / "esaylov" / "doctype"
 

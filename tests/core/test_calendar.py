@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esaylov.core import calendar
-from esaylov.core.calendar import DayCounting, RuleUnreadable, Window, stage_dates
+from esaylov.core.elections import calendar
+from esaylov.core.elections.calendar import DayCounting, RuleUnreadable, Window, stage_dates
 
 D = date(2024, 10, 27)
 FULL, CALENDAR = DayCounting.FULL_DAYS, DayCounting.CALENDAR

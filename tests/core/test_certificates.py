@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from esaylov.core.certificates import (
+from esaylov.core.records.certificates import (
 	FINAL,
 	Status,
 	Validity,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esaylov.core import chain
-from esaylov.core.chain import GENESIS, ChainBroken, Event
+from esaylov.core.records import chain
+from esaylov.core.records.chain import GENESIS, ChainBroken, Event
 
 
 def chained(count: int) -> list[Event]:

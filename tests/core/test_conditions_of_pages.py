@@ -25,12 +25,12 @@ from esaylov.core.forms import (
 	read_definition,
 )
 from esaylov.core.forms.conditions import to_schema
-from esaylov.portal.cabinet import answers as answer_paths
-from esaylov.portal.cabinet.widgets import Maker, Search, Widget
+from esaylov.portal.cabinet.forms import answers as answer_paths
+from esaylov.portal.cabinet.forms.widgets import Maker, Search, Widget
 from esaylov.portal.texts import Texts
 
 HERE = Path(__file__).parent
-APP = Path(answer_paths.__file__).parents[2]
+APP = Path(answer_paths.__file__).parents[3]
 SCRIPT = APP / "public" / "js" / "portal" / "conditions.js"
 CASES = json.loads((HERE / "data" / "conditions.json").read_text(encoding="utf-8"))
 Page = Callable[..., Any]

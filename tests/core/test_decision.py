@@ -2,7 +2,7 @@
 
 import pytest
 
-from esaylov.core.decision import Outcome, Row, check_rows, outcome
+from esaylov.core.procedure.decision import Outcome, Row, check_rows, outcome
 
 G, R = Outcome.GRANTED, Outcome.REFUSED
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from esaylov.core.decision_text import (
+from esaylov.core.procedure.decision_text import (
 	HEADINGS,
 	NEEDED,
 	OUTCOMES,

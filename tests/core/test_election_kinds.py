@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from esaylov.core import election_kinds as law
-from esaylov.core.calendar import DayCounting, Window
-from esaylov.core.election_kinds import ElectionKind, Plan
+from esaylov.core.elections import election_kinds as law
+from esaylov.core.elections.calendar import DayCounting, Window
+from esaylov.core.elections.election_kinds import ElectionKind, Plan
 
-APP = Path(law.__file__).parents[1]
+APP = Path(law.__file__).parents[2]
 FIXTURES = APP / "fixtures"
 DATA = APP / "elections"
 

@@ -6,8 +6,8 @@ import json
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from esaylov.core import revocation_list
-from esaylov.core.revocation_list import DOMAIN, Endings, EndingsInvalid
+from esaylov.core.records import revocation_list
+from esaylov.core.records.revocation_list import DOMAIN, Endings, EndingsInvalid
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 KEYS = {"k1": KEY.public_key()}

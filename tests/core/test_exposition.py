@@ -1,6 +1,6 @@
 """The text that Prometheus reads."""
 
-from esaylov.core.prometheus import Counter, Gauge, Sample, text_of
+from esaylov.core.formats.prometheus import Counter, Gauge, Sample, text_of
 
 
 def test_a_gauge_has_its_help_its_type_and_its_samples():

@@ -13,7 +13,7 @@ from esaylov.core.forms.person import BLOCKS
 from esaylov.core.forms.rows import fields_of
 
 ROOT = Path(__file__).parents[2]
-ROWS = json.loads((ROOT / "esaylov" / "appeals" / "field_library.json").read_text(encoding="utf-8"))
+ROWS = json.loads((ROOT / "esaylov" / "appeals" / "types" / "field_library.json").read_text(encoding="utf-8"))
 LIBRARY = library.read(ROWS)
 NAMES = (ROOT / "tests" / "data" / "form_field_names.txt").read_text(encoding="utf-8").split()
 NO_FIELDS = {"sms_code"}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esaylov.core.text_fit import STEP, fit
+from esaylov.core.formats.text_fit import STEP, fit
 
 
 def half(text: str) -> float:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from esaylov.core import forms
 from esaylov.core.forms import read_definition
-from esaylov.core.names import APOSTROPHES
+from esaylov.core.people.names import APOSTROPHES
 
 from .a56 import SHA, answers, definition
 

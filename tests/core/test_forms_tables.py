@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from esaylov.core.forms import TableUnreadable, read_definition, tables
-from esaylov.core.names import APOSTROPHES, to_cyrillic
+from esaylov.core.people.names import APOSTROPHES, to_cyrillic
 
 LABEL = {"uz": "Maydon"}
 FORM = read_definition(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esaylov.core.geojson import boundary
+from esaylov.core.formats.geojson import boundary
 
 RING = [[69.2, 41.2], [69.4, 41.2], [69.4, 41.4], [69.2, 41.2]]
 POLYGON = {"type": "Polygon", "coordinates": [RING]}

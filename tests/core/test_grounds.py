@@ -7,7 +7,7 @@ import pytest
 
 from esaylov.core import rules
 from esaylov.core.findings import Finding
-from esaylov.core.grounds import OTHER, Ground, article, fits, is_about_row, known_rules
+from esaylov.core.procedure.grounds import OTHER, Ground, article, fits, is_about_row, known_rules
 from esaylov.core.rules import RuleUse
 
 FIXTURES = Path(__file__).parents[2] / "esaylov" / "fixtures"

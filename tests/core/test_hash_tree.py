@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import pytest
 
-from esaylov.core import hash_tree
+from esaylov.core.records import hash_tree
 
 COUNTS = (1, 2, 3, 5, 8, 13, 16)
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from esaylov.core.chain import GENESIS
-from esaylov.core.chain_heads import Head, HeadsInvalid, SignedHeads, closing, read_heads, sign_heads
+from esaylov.core.records.chain import GENESIS
+from esaylov.core.records.chain_heads import Head, HeadsInvalid, SignedHeads, closing, read_heads, sign_heads
 
 KEY, KEY_ID = Ed25519PrivateKey.generate(), "aabbccdd"
 KEYS = {KEY_ID: KEY.public_key()}
@@ -44,7 +44,7 @@ def test_another_list_is_refused(changed, code):
 def test_a_signed_text_that_is_no_list_is_refused():
 	import base64
 
-	from esaylov.core.chain_heads import DOMAIN
+	from esaylov.core.records.chain_heads import DOMAIN
 
 	content = '{"heads":[{"commission":"CEC"}]}'
 	signature = base64.b64encode(KEY.sign(DOMAIN + content.encode())).decode()

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esaylov.core import identity
 from esaylov.core.findings import Severity
-from esaylov.core.identity import Gender, IdentityInvalid, Pinfl
+from esaylov.core.people import identity
+from esaylov.core.people.identity import Gender, IdentityInvalid, Pinfl
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from factories.mutations import CHANGES, inserted, mutated, numbers
 from factories.papers import PDF, object_stream, with_object
 from factories.profile import IS_FULL, IS_LONG
 
-from esaylov.core import geojson, pdf_contents, token
-from esaylov.core.payload import PayloadInvalid, canonical
+from esaylov.core.formats import geojson, pdf_contents, pdf_values
+from esaylov.core.records import token
+from esaylov.core.records.payload import PayloadInvalid, canonical
 
 from .test_token import CLAIMS, KEYS, made, opened, signed
 
@@ -96,7 +97,7 @@ def test_whatever_json_is_sent_has_canonical_bytes_or_none():
 )
 def test_a_paper_is_looked_at_to_its_end_or_refused_by_name(good):
 	for number in numbers(INPUTS):
-		with suppress(pdf_contents.PdfUnsafe, pdf_contents.PdfLocked, pdf_contents.PdfUnreadable):
+		with suppress(pdf_values.PdfUnsafe, pdf_values.PdfLocked, pdf_values.PdfUnreadable):
 			pdf_contents.check(mutated(good, number, (*CHANGES, OF_PDF)))
 
 

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from esaylov.core import placeholders
 from esaylov.core.appeal_types.floors import read_floors
+from esaylov.core.formats import placeholders
 from esaylov.core.law.articles import Article, first_day, read_articles, split_articles
 from esaylov.core.rules.measures import MEASURES, OF_RESULT, measured
-from esaylov.core.rules.outcomes import outcome_rules
 from esaylov.core.rules.registry import declared, names
+from esaylov.core.rules.result_rules.outcomes import outcome_rules
 from esaylov.core.texts import CATALOGUE
 
 

@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from esaylov.core.lifecycle import (
+from esaylov.core.procedure.lifecycle import (
 	DECIDED,
 	FILING_FIELDS,
 	CorrectionFact,
@@ -18,7 +18,7 @@ from esaylov.core.lifecycle import (
 	State,
 	check_change,
 )
-from esaylov.core.payload import sha256_hex
+from esaylov.core.records.payload import sha256_hex
 
 PAYLOAD = '{"appeal":"a1", "x": 1}'
 DRAFT = Snapshot.of({"name": "a1", "status": "Draft", "answers": '{"party": "OZLIDEP"}'})

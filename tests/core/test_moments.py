@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 
-from esaylov.core.calendar import TASHKENT, to_site, to_utc
+from esaylov.core.elections.calendar import TASHKENT, to_site, to_utc
 
 NAIVE = datetime(2024, 10, 27, 8, 0)
 

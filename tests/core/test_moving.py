@@ -4,9 +4,9 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from esaylov.core import calendar
-from esaylov.core.calendar import DayCounting, Window
-from esaylov.core.calendar_shift import Stage, moved, recounted
+from esaylov.core.elections import calendar
+from esaylov.core.elections.calendar import DayCounting, Window
+from esaylov.core.elections.calendar_shift import Stage, moved, recounted
 
 OLD, NEW = date(2024, 10, 27), date(2029, 10, 28)
 
@@ -60,7 +60,7 @@ def test_another_counting_moves_what_follows_its_rule_and_nothing_that_was_set_b
 
 def test_the_shipped_calendar_of_2024_is_that_of_its_rules():
 	"""Facts of that year lie inside the limit of their rule; every other date is the rule's."""
-	path = Path(calendar.__file__).parents[1] / "fixtures" / "elections" / "election_stage.csv"
+	path = Path(calendar.__file__).parents[2] / "fixtures" / "elections" / "election_stage.csv"
 	facts = {"admission_documents_filed", "stations_abroad_formed", "lc_candidates_registered"}
 	with path.open(encoding="utf-8", newline="") as lines:
 		rows = [row for row in csv.DictReader(lines) if calendar.counts_days(row["rule"])]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esaylov.core import names
+from esaylov.core.people import names
 
 PAIRS = list(csv.reader((Path(__file__).parent / "data" / "uz_names.csv").open(encoding="utf-8")))
 

@@ -8,10 +8,11 @@ from factories.spellings import KINDS, neighbour, people, spellings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esaylov.core import language, letters, names, sms
+from esaylov.core.formats import language, sms
 from esaylov.core.forms.tables import key_of
-from esaylov.core.name_comparison import compared_words, is_same_name, is_within
-from esaylov.core.search import Names, loose_words
+from esaylov.core.people import letters, names
+from esaylov.core.people.name_comparison import compared_words, is_same_name, is_within
+from esaylov.core.people.search import Names, loose_words
 
 PAIRS = 2_000
 UZBEK = st.lists(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from esaylov.core import revocation_list
+from esaylov.core.records import revocation_list
 
 ROOT = Path(__file__).parents[2]
 OFFLINE = ROOT / "esaylov" / "public" / "js" / "portal" / "offline"

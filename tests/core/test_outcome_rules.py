@@ -8,7 +8,8 @@ import pytest
 from esaylov.core.findings import Severity
 from esaylov.core.law.articles import first_day
 from esaylov.core.rules import RuleUse
-from esaylov.core.rules.mandates import (
+from esaylov.core.rules.registry import Facts, RuleMisused
+from esaylov.core.rules.result_rules.mandates import (
 	ADMINISTRATOR,
 	CANDIDATE,
 	EXCLUSIONS,
@@ -21,7 +22,7 @@ from esaylov.core.rules.mandates import (
 	REPRESENTATIVE,
 	Mandate,
 )
-from esaylov.core.rules.outcome_values import (
+from esaylov.core.rules.result_rules.outcome_values import (
 	CandidateList,
 	CandidatePlace,
 	Composition,
@@ -34,8 +35,7 @@ from esaylov.core.rules.outcome_values import (
 	StationObservers,
 	Succession,
 )
-from esaylov.core.rules.outcomes import check_outcome, outcome, outcome_rules
-from esaylov.core.rules.registry import Facts, RuleMisused
+from esaylov.core.rules.result_rules.outcomes import check_outcome, outcome, outcome_rules
 
 DAY = date(2026, 12, 1)
 NUMBERS = {

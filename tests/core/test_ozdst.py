@@ -12,7 +12,7 @@ from esaylov.core.signing.ozdst.curves import CURVES, A, B, C, Curve
 from esaylov.core.signing.ozdst.families import DST, MST
 from esaylov.core.signing.ozdst.signature import challenge
 from esaylov.core.signing.ozdst.signature import verify_in_python as verify
-from esaylov.setup.demo.ozdst import PrivateKey, make_key
+from esaylov.setup.demo.signing.ozdst import PrivateKey, make_key
 
 NEEDS_LIBRARY = pytest.mark.skipif(gcrypt.hasher() is None, reason="libgcrypt is not installed here")
 HASHES = [

@@ -6,16 +6,23 @@ import pytest
 from asn1crypto import cms, core
 from cryptography import x509
 
-from esaylov.core.calendar import to_utc
+from esaylov.core.elections.calendar import to_utc
 from esaylov.core.signing import SignatureInvalid, national, ozdst, verify_cms
 from esaylov.core.signing.cms import PINFL_OID, TIN_OID
 from esaylov.core.signing.ozdst import der
 from esaylov.core.signing.ozdst.curves import CURVES, A, C
 from esaylov.core.signing.ozdst.families import DST, MST
-from esaylov.setup.demo import authority as ca
-from esaylov.setup.demo import cms_writing, ozdst_certificates
-from esaylov.setup.demo.authority import Identity, issue_stamper, make_authority, make_crl, sign_cms, stamped
-from esaylov.setup.demo.ozdst import make_key
+from esaylov.setup.demo.signing import authority as ca
+from esaylov.setup.demo.signing import cms_writing, ozdst_certificates
+from esaylov.setup.demo.signing.authority import (
+	Identity,
+	issue_stamper,
+	make_authority,
+	make_crl,
+	sign_cms,
+	stamped,
+)
+from esaylov.setup.demo.signing.ozdst import make_key
 
 from . import keys
 from . import national_centre as at_home

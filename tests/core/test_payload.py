@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esaylov.core import payload
-from esaylov.core.payload import (
+from esaylov.core.records import payload
+from esaylov.core.records.payload import (
 	Applicant,
 	AttachmentHash,
 	DecidedRow,

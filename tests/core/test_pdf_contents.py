@@ -5,7 +5,8 @@ import zlib
 import pytest
 from factories.papers import PDF, object_stream, stream, with_object
 
-from esaylov.core import pdf_contents as look
+from esaylov.core.formats import pdf_contents as look
+from esaylov.core.formats import pdf_values
 
 SCRIPT = b"<</S/JavaScript/JS(app.alert(1))>>"
 
@@ -41,7 +42,7 @@ SCRIPT = b"<</S/JavaScript/JS(app.alert(1))>>"
 	],
 )
 def test_what_acts_or_carries_files_is_found(body: bytes) -> None:
-	with pytest.raises(look.PdfUnsafe):
+	with pytest.raises(pdf_values.PdfUnsafe):
 		look.check(with_object(body))
 
 
@@ -64,7 +65,7 @@ def test_a_plain_paper_is_taken(body: bytes) -> None:
 
 
 def test_an_encrypted_one_is_locked() -> None:
-	with pytest.raises(look.PdfLocked):
+	with pytest.raises(pdf_values.PdfLocked):
 		look.check(PDF.replace(b"trailer<<", b"trailer<</Encrypt 9 0 R"))
 
 
@@ -85,7 +86,7 @@ def test_an_encrypted_one_is_locked() -> None:
 	],
 )
 def test_what_no_writer_makes_is_not_read(content: bytes) -> None:
-	with pytest.raises(look.PdfUnreadable):
+	with pytest.raises(pdf_values.PdfUnreadable):
 		look.check(content)
 
 
@@ -112,7 +113,7 @@ def test_what_no_writer_makes_is_not_read(content: bytes) -> None:
 def test_no_file_costs_more_than_the_limit(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
 	monkeypatch.setattr(look, "LIMIT", 2_000_000)
 	monkeypatch.setattr(look, "UNPACKED", 1_000_000)
-	with pytest.raises(look.PdfUnreadable):
+	with pytest.raises(pdf_values.PdfUnreadable):
 		look.check(content)
 
 

@@ -6,7 +6,8 @@ import zlib
 import pytest
 from factories.papers import PDF, nested_forms, object_stream, page_loop, stream, with_object, xref_loop
 
-from esaylov.core import pdf_contents as look
+from esaylov.core.formats import pdf_contents as look
+from esaylov.core.formats import pdf_values
 
 URI = b"<</S/URI/URI(http://example.org/)>>"
 XML = b"/Type/Metadata/Subtype/XML"
@@ -105,7 +106,7 @@ def objects(**bodies: bytes) -> bytes:
 	],
 )
 def test_what_calls_out_or_prints_otherwise_is_unsafe(content: bytes) -> None:
-	with pytest.raises(look.PdfUnsafe):
+	with pytest.raises(pdf_values.PdfUnsafe):
 		look.check(content)
 
 
@@ -170,7 +171,7 @@ def test_links_that_a_person_follows_and_plain_layers_are_taken(content: bytes) 
 	],
 )
 def test_pointers_that_lead_back_to_where_they_begin_are_refused(content: bytes) -> None:
-	with pytest.raises(look.PdfUnreadable):
+	with pytest.raises(pdf_values.PdfUnreadable):
 		look.check(content)
 
 

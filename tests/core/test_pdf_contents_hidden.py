@@ -9,10 +9,11 @@ from factories.papers import PDF, object_stream, stream, with_object
 from hypothesis import given
 from hypothesis import strategies as some
 
-from esaylov.core import pdf_contents as look
+from esaylov.core.formats import pdf_contents as look
+from esaylov.core.formats import pdf_values
 
 SCRIPT = b"<</S/JavaScript/JS(app.alert(1))>>"
-REFUSED = (look.PdfUnsafe, look.PdfLocked, look.PdfUnreadable)
+REFUSED = (pdf_values.PdfUnsafe, pdf_values.PdfLocked, pdf_values.PdfUnreadable)
 PACKED = b"/Type/ObjStm/Filter/FlateDecode"
 HELD = zlib.compress(b"11 0 " + SCRIPT)
 
@@ -205,7 +206,7 @@ def test_what_is_handed_to_be_unpacked_is_within_the_limit(monkeypatch: pytest.M
 	monkeypatch.setattr(look, "LIMIT", 3_000_000)
 	monkeypatch.setattr(look, "zlib", counted)
 	tiny = b"9 0 obj" + object_stream(b"5") + b"endobj\n"
-	with pytest.raises(look.PdfUnreadable):
+	with pytest.raises(pdf_values.PdfUnreadable):
 		look.check(PDF + tiny * 5_000 + b" " * 1_000_000)
 	assert 0 < counted.bytes <= 3_000_000
 
@@ -219,13 +220,13 @@ def test_blocks_that_unpack_to_nothing_are_paid_for(monkeypatch: pytest.MonkeyPa
 		+ b"\0\0\0\xff\xff" * 1_000_000
 		+ pack.flush()
 	)
-	with pytest.raises(look.PdfUnreadable):
+	with pytest.raises(pdf_values.PdfUnreadable):
 		look.check(with_object(stream(PACKED + b"/N 1/First 5", empty)))
 	look.check(with_object(stream(PACKED + b"/N 1/First 5", empty.replace(b"\0\0\0\xff\xff" * 999_000, b""))))
 
 
 def test_a_table_is_not_longer_than_six_digits_say() -> None:
-	with pytest.raises(look.PdfUnreadable):
+	with pytest.raises(pdf_values.PdfUnreadable):
 		look.check(of(PACKED + b"/N 1/First 2000000", b"11 0 " + b" " * 2_000_000))
 
 

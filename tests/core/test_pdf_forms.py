@@ -5,7 +5,8 @@ import zlib
 import pytest
 from factories.papers import PDF, nested_forms, numbered, stream, with_object
 
-from esaylov.core import pdf_contents as look
+from esaylov.core.formats import pdf_contents as look
+from esaylov.core.formats import pdf_forms
 
 FORM = b"/Type/XObject/Subtype/Form"
 
@@ -46,7 +47,7 @@ def forms(*resources: bytes, content: bytes = b"/F Do " * 400) -> bytes:
 	],
 )
 def test_forms_that_multiply_are_refused(content: bytes) -> None:
-	with pytest.raises(look.PdfComplex):
+	with pytest.raises(pdf_forms.PdfComplex):
 		look.check(content)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from esaylov.core.forms import read_definition
-from esaylov.core.people import blocks, differences, find_unborn, is_named, same
+from esaylov.core.procedure.people import blocks, differences, find_unborn, is_named, same
 
 PERSON = {"name": "@person", "kind": "Person"}
 FORM = read_definition(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from PIL import Image, ImageCms, PngImagePlugin
 
-from esaylov.core.picture_metadata import JPEG, PNG, WEBP, PictureDamaged, without_metadata
+from esaylov.core.formats.picture_metadata import JPEG, PNG, WEBP, PictureDamaged, without_metadata
 
 SECRET = b"41.3111N 69.2797E Olim"
 XMP = b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>" + SECRET + b"</x:xmpmeta>"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from esaylov.core.places import LONGEST_NAME, below, pointer, steps
+from esaylov.core.formats.places import LONGEST_NAME, below, pointer, steps
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from esaylov.core import language
+from esaylov.core.formats import language
 from esaylov.portal import texts
 
 APP = Path(texts.__file__).parents[2]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from esaylov.core import placeholders, sms
 from esaylov.core.appeal_types.procedure import COMMISSION, Row, arrows, is_fixed, lock_of, rests_on
+from esaylov.core.formats import placeholders, sms
 from esaylov.core.texts import LANGUAGES, WORDS, word
 
 APP = Path(__file__).parents[2] / "esaylov"

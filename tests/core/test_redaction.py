@@ -10,7 +10,7 @@ from factories.profile import IS_FULL
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esaylov.core.redaction import LEFT_OUT, without_numbers, without_persons, without_secrets
+from esaylov.core.people.redaction import LEFT_OUT, without_numbers, without_persons, without_secrets
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -279,7 +279,7 @@ ENDLESS = 120
 """Seconds of a processor: hundreds of times what all of it takes. Of a time that grows with the square one text alone takes more."""
 GONE_OVER = """
 import resource, sys
-from esaylov.core.redaction import without_numbers, without_secrets
+from esaylov.core.people.redaction import without_numbers, without_secrets
 resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[1]), int(sys.argv[1])))
 for part in sys.argv[3:]:
 	print(repr(part), flush=True)

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import frappe
 import pytest
 
-from esaylov.framework import limits, repeating
+from esaylov.framework.persistence import repeating
+from esaylov.framework.requests import limits
 
 
 class Counters:

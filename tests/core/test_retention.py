@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from esaylov.core.retention import LEAST_DAYS, Held, due_until
+from esaylov.core.elections.retention import LEAST_DAYS, Held, due_until
 
 ANNOUNCED, BEGUN = date(2026, 3, 1), date(2025, 12, 1)
 OVER = Held(BEGUN, ANNOUNCED)

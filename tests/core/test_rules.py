@@ -6,7 +6,7 @@ from datetime import date, time
 import pytest
 
 from esaylov.core import rules
-from esaylov.core.calendar import DayCounting, Window
+from esaylov.core.elections.calendar import DayCounting, Window
 from esaylov.core.findings import Finding
 from esaylov.core.rules import Facts, RuleMisused, RuleUse
 from esaylov.core.rules.usage import uses_in_force

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from esaylov.core import rules
-from esaylov.core.calendar import Window
+from esaylov.core.elections.calendar import Window
 from esaylov.core.findings import Severity
 from esaylov.core.rules import Facts, ParameterKind, RuleMisused, RuleUse, describe
 from esaylov.core.rules.wording import PARAMETERS, RULES

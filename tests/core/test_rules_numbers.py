@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from esaylov.core import rules
-from esaylov.core.calendar import Window
+from esaylov.core.elections.calendar import Window
 from esaylov.core.findings import Severity
 from esaylov.core.rules import Facts, RuleMisused, RuleUse
 from esaylov.core.rules.dates import months_before

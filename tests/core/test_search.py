@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from esaylov.core.search import Names, is_one_error, loose_words
+from esaylov.core.people.search import Names, is_one_error, loose_words
 from esaylov.setup.demo import names
 
 PEOPLE, ASKED = 6_000, 600

@@ -21,12 +21,13 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esaylov.core import payload, webhooks
-from esaylov.core.calendar import to_utc
+from esaylov.core.elections.calendar import to_utc
+from esaylov.core.formats import webhooks
+from esaylov.core.records import payload
 from esaylov.core.signing import SignatureInvalid, TrustStore, path
 from esaylov.core.signing.revocation import RevocationList
-from esaylov.setup.demo import authority as ca
-from esaylov.setup.demo.authority import Identity
+from esaylov.setup.demo.signing import authority as ca
+from esaylov.setup.demo.signing.authority import Identity
 
 from .keys import AT, DAY, HOLDER, YEAR, root
 

@@ -16,9 +16,9 @@ from esaylov.core import forms, rules
 from esaylov.core.appeal_types import World, check
 from esaylov.core.appeal_types.context import EffectKeys, Template
 from esaylov.core.findings import Severity
+from esaylov.core.formats.sms import LIMITS
 from esaylov.core.forms import rows as form_rows
-from esaylov.core.sms import LIMITS
-from esaylov.registers.keys import EFFECT_KEYS
+from esaylov.registers.entries.keys import EFFECT_KEYS
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "esaylov" / "fixtures"

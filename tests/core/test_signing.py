@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.x509 import load_pem_x509_certificate
 
 from esaylov.core.signing import SignatureInvalid, Signer, TrustStore, verify_cms
-from esaylov.setup.demo.authority import (
+from esaylov.setup.demo.signing.authority import (
 	Holder,
 	KeyKind,
 	issue,

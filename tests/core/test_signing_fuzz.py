@@ -13,8 +13,8 @@ from factories.profile import IS_FULL, IS_LONG
 
 from esaylov.core.signing import SignatureInvalid, TrustStore, check_shape, verify_cms
 from esaylov.core.texts import text
-from esaylov.setup.demo.authority import issue_stamper, sign_cms, stamped
-from esaylov.setup.demo.ozdst import make_key
+from esaylov.setup.demo.signing.authority import issue_stamper, sign_cms, stamped
+from esaylov.setup.demo.signing.ozdst import make_key
 
 from . import national_centre as at_home
 from .keys import AT, CONTENT, DAY, person, root, trust

@@ -10,12 +10,19 @@ from esaylov.core.signing import SignatureInvalid, check_shape, ozdst, verify_cm
 from esaylov.core.signing.cms import PINFL_OID
 from esaylov.core.signing.ozdst.curves import A
 from esaylov.core.signing.ozdst.families import DST
-from esaylov.setup.demo import authority as ca
-from esaylov.setup.demo import cms_writing, ozdst_certificates
-from esaylov.setup.demo.authority import Identity, issue_stamper, make_authority, make_crl, sign_cms, stamped
-from esaylov.setup.demo.ozdst import make_key
-from esaylov.setup.demo.ozdst_certificates import oid, tlv
-from esaylov.setup.demo.stamping import make_token
+from esaylov.setup.demo.signing import authority as ca
+from esaylov.setup.demo.signing import cms_writing, ozdst_certificates
+from esaylov.setup.demo.signing.authority import (
+	Identity,
+	issue_stamper,
+	make_authority,
+	make_crl,
+	sign_cms,
+	stamped,
+)
+from esaylov.setup.demo.signing.ozdst import make_key
+from esaylov.setup.demo.signing.ozdst_certificates import oid, tlv
+from esaylov.setup.demo.signing.stamping import make_token
 
 from . import keys
 from . import national_centre as at_home

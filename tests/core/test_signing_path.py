@@ -14,8 +14,16 @@ from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
 
 from esaylov.core.signing import TrustStore, path, revocation, verify_cms
 from esaylov.core.signing.cms import PINFL_OID, TIN_OID
-from esaylov.setup.demo import authority as ca
-from esaylov.setup.demo.authority import Holder, Identity, issue, make_authority, make_crl, make_key, sign_cms
+from esaylov.setup.demo.signing import authority as ca
+from esaylov.setup.demo.signing.authority import (
+	Holder,
+	Identity,
+	issue,
+	make_authority,
+	make_crl,
+	make_key,
+	sign_cms,
+)
 
 from .keys import AT, CONTENT, DAY, HOLDER, YEAR, person, refusal, root, trust
 

@@ -3,7 +3,7 @@
 import pytest
 
 from esaylov.core.signing import TrustStore, path, verify_cms
-from esaylov.setup.demo.authority import issue, make_crl, sign_cms
+from esaylov.setup.demo.signing.authority import issue, make_crl, sign_cms
 
 from .keys import AT, CONTENT, DAY, HOLDER, YEAR, person, refusal, root, trust
 

@@ -11,9 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from esaylov.core.signing import SignatureInvalid, verify_cms
-from esaylov.setup.demo import authority as ca
-from esaylov.setup.demo.authority import KeyKind, sign_cms
-from esaylov.setup.demo.cms_writing import _raw_signature
+from esaylov.setup.demo.signing import authority as ca
+from esaylov.setup.demo.signing.authority import KeyKind, sign_cms
+from esaylov.setup.demo.signing.cms_writing import _raw_signature
 
 from .keys import AT, CONTENT, YEAR, person, refusal, root, trust
 

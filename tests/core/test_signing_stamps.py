@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from esaylov.core.signing import SignatureInvalid, TrustStore, verify_cms
 from esaylov.core.signing.algorithms import digest_over
 from esaylov.core.signing.cms import ATTRIBUTE
-from esaylov.setup.demo import authority as ca
-from esaylov.setup.demo.authority import KeyKind, sign_cms, stamped
-from esaylov.setup.demo.cms_writing import _raw_signature
-from esaylov.setup.demo.stamping import make_token, token_over
+from esaylov.setup.demo.signing import authority as ca
+from esaylov.setup.demo.signing.authority import KeyKind, sign_cms, stamped
+from esaylov.setup.demo.signing.cms_writing import _raw_signature
+from esaylov.setup.demo.signing.stamping import make_token, token_over
 
 from .keys import AT, CONTENT, DAY, HOLDER, YEAR, person, refusal, root, trust
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esaylov.core import placeholders, sms
-from esaylov.core.sms import TemplateInvalid
+from esaylov.core.formats import placeholders, sms
+from esaylov.core.formats.sms import TemplateInvalid
 
 S36 = "E-saylov: siz {party}dan kuzatuvchi etib ro'yxatga olindingiz. Mandat No {cert}, {area}."
 

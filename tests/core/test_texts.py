@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import esaylov.core
-from esaylov.core import placeholders
 from esaylov.core.findings import Finding
-from esaylov.core.lifecycle import State
-from esaylov.core.names import uzbek_letters
+from esaylov.core.formats import placeholders
+from esaylov.core.people.names import uzbek_letters
+from esaylov.core.procedure.lifecycle import State
 from esaylov.core.texts import CATALOGUE, LANGUAGES, WORDS, finding_text, known, text
 from esaylov.core.texts.message import messages
 

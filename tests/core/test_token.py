@@ -8,8 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esaylov.core import token
-from esaylov.core.token import DOMAIN, KINDS, Claims, TokenInvalid
+from esaylov.core.records import token
+from esaylov.core.records.token import DOMAIN, KINDS, Claims, TokenInvalid
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 KEYS = {"k1": KEY.public_key()}

@@ -5,8 +5,8 @@ import io
 import openpyxl
 import pytest
 
-from esaylov.core.unseen import UNSEEN, seen
-from esaylov.framework import spreadsheets
+from esaylov.core.people.unseen import UNSEEN, seen
+from esaylov.framework.files import spreadsheets
 
 BAD = "Ali\x00y\x0bev\u202e\u2066\ufeff"
 

@@ -15,9 +15,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from factories.profile import IS_FULL
 
-from esaylov.core import chain
-from esaylov.core.chain_heads import CLOSING_DOMAIN, Head, closing, sign_heads
-from esaylov.core.payload import canonical
+from esaylov.core.records import chain
+from esaylov.core.records.chain_heads import CLOSING_DOMAIN, Head, closing, sign_heads
+from esaylov.core.records.payload import canonical
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = ROOT / "script" / "verify-chain"

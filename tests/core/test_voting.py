@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from esaylov.core.voting import (
+from esaylov.core.procedure.voting import (
 	Assembly,
 	Base,
 	Choice,

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from esaylov.core import outgoing, webhooks
+from esaylov.core import outgoing
+from esaylov.core.formats import webhooks
 
 NOW = datetime(2026, 1, 15, 12, 0)
 

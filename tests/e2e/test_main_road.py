@@ -23,8 +23,8 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
-from esaylov.core import identity
-from esaylov.core.names import uzbek_letters
+from esaylov.core.people import identity
+from esaylov.core.people.names import uzbek_letters
 
 pytestmark = pytest.mark.web
 

@@ -10,12 +10,15 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import attachments, before_filing, drafting, receipts, returning, steps, submitting
-from esaylov.core import identity as numbers
-from esaylov.core.calendar import days_before
+from esaylov.appeals.drafts import attachments, before_filing, drafting
+from esaylov.appeals.filing import receipts, submitting
+from esaylov.appeals.review import returning, steps
+from esaylov.core.elections.calendar import days_before
+from esaylov.core.people import identity as numbers
 from esaylov.elections import counting
 from esaylov.framework import clock
-from esaylov.setup.demo import authority, ground, keys, ozdst_files
+from esaylov.setup.demo import ground
+from esaylov.setup.demo.signing import authority, keys, ozdst_files
 from factories import settled
 from factories.papers import PDF
 

@@ -6,11 +6,11 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import attachments, drafting
-from esaylov.decisions.sessions import counting, planning
+from esaylov.appeals.drafts import attachments, drafting
+from esaylov.decisions.sessions.steps import counting, planning
 from esaylov.elections.preparation import copying, lacks, steps
 from esaylov.framework import clock
-from esaylov.registers.results import opening
+from esaylov.registers.results.counting import opening
 from esaylov.setup.demo import ground
 from factories import appeals as filing
 from factories import called, counts, effects, settled, voted

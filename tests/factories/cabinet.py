@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 import requests
 
-from esaylov.core import identity
+from esaylov.core.people import identity
 from factories.papers import PDF as PDF
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,9 +6,10 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import attachments, before_filing, confirming, drafting, submitting
-from esaylov.decisions import collective
-from esaylov.decisions.sessions import agenda, attending, ballots, counting, holding, planning
+from esaylov.appeals.drafts import attachments, before_filing, confirming, drafting
+from esaylov.appeals.filing import submitting
+from esaylov.decisions.sessions.steps import agenda, attending, ballots, counting, holding, planning
+from esaylov.decisions.signatures import collective
 from esaylov.elections.preparation import copying, lacks, steps
 from esaylov.framework import clock
 from esaylov.identity import persons

@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from esaylov.core.token import KINDS, Claims, make, read
+from esaylov.core.records.token import KINDS, Claims, make, read
 from esaylov.framework import clock
 from esaylov.setup.demo import ground
 from esaylov.trust import keys

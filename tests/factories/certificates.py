@@ -6,7 +6,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.registers.certificates import wording
+from esaylov.registers.certificates.papers import wording
 from esaylov.setup.demo.papers import face
 
 PARTY_TITLE = "Tadbirkorlar va ishbilarmonlar harakati - Oʻzbekiston Liberal-demokratik partiyasi"

@@ -6,7 +6,7 @@ import secrets
 import frappe
 from frappe.utils.password import decrypt
 
-from esaylov.core.identity import with_check_digit
+from esaylov.core.people.identity import with_check_digit
 from esaylov.framework import clock
 from factories import settled
 from factories.appeals import CHAIR

@@ -5,7 +5,7 @@ import json
 import frappe
 import pytest
 
-from esaylov.decisions.sessions import counting
+from esaylov.decisions.sessions.steps import counting
 from esaylov.framework.errors import EsaylovError, WrongState
 from factories import effects, voted
 from factories import sessions as make

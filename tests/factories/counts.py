@@ -10,8 +10,8 @@ import frappe
 from esaylov.elections import commissions
 from esaylov.framework import clock
 from esaylov.identity import persons
-from esaylov.registers import imports
-from esaylov.registers.results import entering, opening, receiving, signing
+from esaylov.registers.effects import imports
+from esaylov.registers.results.counting import entering, opening, receiving, signing
 from factories import appeals as filing
 from factories import effects as make
 from factories import settled

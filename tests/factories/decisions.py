@@ -2,8 +2,9 @@
 
 import frappe
 
-from esaylov.core.identity import with_check_digit
-from esaylov.decisions import chair, signing
+from esaylov.core.people.identity import with_check_digit
+from esaylov.decisions.drafting import signing
+from esaylov.decisions.signatures import chair
 from esaylov.setup.demo.ground import COMMISSION, DISTRICT, ELECTION
 from factories import appeals as filing
 

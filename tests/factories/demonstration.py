@@ -9,11 +9,12 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import attachments, drafting, steps
-from esaylov.decisions import chair
+from esaylov.appeals.drafts import attachments, drafting
+from esaylov.appeals.review import steps
+from esaylov.decisions.signatures import chair
 from esaylov.framework import clock
 from esaylov.identity import persons
-from esaylov.registers.entries import REGISTERS
+from esaylov.registers.entries.entries import REGISTERS
 from esaylov.setup.demo import entries, stages
 from esaylov.setup.demo import stage_people as actors
 from esaylov.setup.demo.acting import user_of

@@ -50,7 +50,7 @@ CERTIFICATE = {
 	),
 	"Proxy": frozenset({"full_name", "candidate"}),
 }
-"""What the samples print of an entry (`registers/certificates/facts.py`)."""
+"""What the samples print of an entry (`registers/certificates/papers/facts.py`)."""
 IDENTIFYING = frozenset(item.name for item in PERSON_FIELDS) - {"full_name", "birth_date"} | {
 	*("foreign_passport_no", "citizenship", "foreign_passport_until"),
 }

@@ -7,10 +7,13 @@ from typing import Any
 import frappe
 
 from esaylov.core.appeal_types import floors
-from esaylov.core.payload import sha256_hex
-from esaylov.decisions import chair, reading, signing
+from esaylov.core.records.payload import sha256_hex
+from esaylov.decisions.drafting import signing
+from esaylov.decisions.review import reading
+from esaylov.decisions.signatures import chair
 from esaylov.framework import clock
-from esaylov.registers import effects, entries, imports
+from esaylov.registers.effects import effects, imports
+from esaylov.registers.entries import entries
 from esaylov.setup.demo import ground
 from factories import appeals as filing
 from factories import decisions as make

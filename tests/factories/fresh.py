@@ -19,7 +19,7 @@ KEPT = "document_cache::"
 """What keys of documents in the cache begin with; the DocType comes after it."""
 OURS = f"{Path(esaylov.__file__).resolve().parent}/"
 untold: list[str] = []
-"""Kept tables that the app's code wrote without a word to `framework.table_cache`, and where."""
+"""Kept tables that the app's code wrote without a word to `framework.persistence.table_cache`, and where."""
 _written: set[str] = set()
 """DocTypes whose tables this process has written since it was fresh."""
 
@@ -36,12 +36,12 @@ def note_writes() -> None:
 		return send(self, query, *values, **options)
 
 	Database.sql = noted
-	frappe.get_module("esaylov.framework.table_cache")._answers = answers
+	frappe.get_module("esaylov.framework.persistence.table_cache")._answers = answers
 
 
 def _tell(doctype: str) -> None:
 	"""A test writes a kept table by hand, and need not wait until that is heard; our own code has told of it before it writes."""
-	table_cache = frappe.get_module("esaylov.framework.table_cache")
+	table_cache = frappe.get_module("esaylov.framework.persistence.table_cache")
 	tables = table_cache.TABLES.intersection(() if doctype == "Singles" else (doctype,))
 	if tables - table_cache._written.get(frappe.local.db, set()) and (ours := _writer()):
 		untold.append(f"{doctype}: {ours}")

@@ -130,13 +130,13 @@ def other(user: str, program: str, **given: Any) -> Any:
 	"""Somebody else does something on the server; the modules of sessions and `make` are at hand."""
 	return inside.run(
 		"from factories import appeals as filing, sessions as make\n"
-		"from esaylov.decisions.sessions import attending\n"
-		"from esaylov.decisions.sessions import counting\n"
-		"from esaylov.decisions.sessions import display as sessions_display\n"
-		"from esaylov.decisions.sessions import holding\n"
-		"from esaylov.decisions.sessions import interests\n"
-		"from esaylov.decisions.sessions import protocol\n"
-		"from esaylov.decisions.sessions import speaking\n"
+		"from esaylov.decisions.sessions.steps import attending\n"
+		"from esaylov.decisions.sessions.steps import counting\n"
+		"from esaylov.decisions.sessions.papers import display as sessions_display\n"
+		"from esaylov.decisions.sessions.steps import holding\n"
+		"from esaylov.decisions.sessions.records import interests\n"
+		"from esaylov.decisions.sessions.papers import protocol\n"
+		"from esaylov.decisions.sessions.steps import speaking\n"
 		"frappe.set_user(given['user'] + '@esaylov.example')\n" + program,
 		user=user,
 		**given,

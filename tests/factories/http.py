@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import requests
 
-from esaylov.setup.demo import authority
+from esaylov.setup.demo.signing import authority
 from factories import inside
 from factories.cabinet import pinfl
 from factories.papers import PDF

@@ -22,7 +22,7 @@ given = json.loads(sys.argv[3])
 answer = None
 """
 END = """
-table_cache = frappe.get_module("esaylov.framework.table_cache")
+table_cache = frappe.get_module("esaylov.framework.persistence.table_cache")
 table_cache.note_write(*table_cache.TABLES)  # whatever was written by hand is heard at once
 frappe.db.commit()
 print(json.dumps(answer))

@@ -9,7 +9,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.core.identity import with_check_digit
+from esaylov.core.people.identity import with_check_digit
 from esaylov.framework import clock
 from esaylov.setup.demo import ground
 from esaylov.setup.imports import running

@@ -14,19 +14,19 @@ import frappe
 import pytest
 from frappe.model.workflow import apply_workflow
 
-from esaylov.appeals import deadlines, steps
+from esaylov.appeals.review import deadlines, steps
 from esaylov.appeals.state_registers import checking, notifications
-from esaylov.decisions import notifications as announcing
-from esaylov.decisions.sessions import counting, planning
+from esaylov.decisions.sessions.steps import counting, planning
+from esaylov.decisions.signatures import notifications as announcing
 from esaylov.framework import clock
 from esaylov.identity import codes
 from esaylov.identity.logins import phones
 from esaylov.identity.persons import person_of, user_for
 from esaylov.integrations.interagency import registers
-from esaylov.messages import calendar as messages_calendar
-from esaylov.messages import campaigns
+from esaylov.messages.announcing import calendar as messages_calendar
+from esaylov.messages.announcing import campaigns
 from esaylov.portal.feedback import receiving
-from esaylov.registers.certificates import forming
+from esaylov.registers.certificates.issue import forming
 from esaylov.setup.demo import ground
 from factories import appeals as filing
 from factories import codes as coding

@@ -21,9 +21,9 @@ from fakes import sms as fake
 
 from esaylov.framework import clock
 from esaylov.integrations.sms.access import DEMO
-from esaylov.messages import gateways
+from esaylov.messages.delivery import gateways
+from esaylov.messages.delivery.sending import Run
 from esaylov.messages.notices import COLUMNS, MESSAGE
-from esaylov.messages.sending import Run
 
 TESTS = Path(__file__).resolve().parents[1]
 ROWS = ("eskiz", "playmobile")
@@ -128,7 +128,7 @@ def outbox(monkeypatch: Any, only: str = "", **limits: Any) -> Iterator[Box]:
 		box.state = state
 		if only:
 			monkeypatch.setattr(gateways, "ways", _only(only))
-			monkeypatch.setattr("esaylov.messages.sending.ways", gateways.ways)
+			monkeypatch.setattr("esaylov.messages.delivery.sending.ways", gateways.ways)
 		try:
 			yield box
 		finally:

@@ -15,16 +15,18 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils.nestedset import rebuild_tree
 
-from esaylov.core.identity import with_check_digit
+from esaylov.core.people.identity import with_check_digit
 from esaylov.framework import clock
-from esaylov.permissions.configuration import changes, comparison
+from esaylov.permissions.configuration import comparison
+from esaylov.permissions.configuration.waiting import changes
 from esaylov.permissions.row_rules import refresh_places
 from esaylov.permissions.stock_row_rules import STOCK
 from esaylov.portal.editorial.participants import Participant
-from esaylov.setup.demo import authority
 from esaylov.setup.demo import ground as demo_ground
 from esaylov.setup.demo.ground import CITY, COMMISSION, DISTRICT, HIGHER, PRESIDENTIAL, SIBLING
-from esaylov.trust import chain, heads
+from esaylov.setup.demo.signing import authority
+from esaylov.trust import heads
+from esaylov.trust.chains import chain
 from factories import settled
 
 PARTY_BRANCH, RIVAL_BRANCH = f"OZLIDEP-{DISTRICT}", f"MILLIY_TIKLANISH-{DISTRICT}"

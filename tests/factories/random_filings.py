@@ -14,19 +14,21 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import choosing, definitions, drafting
-from esaylov.appeals.applicants import Applicant
+from esaylov.appeals.drafts import choosing, drafting
+from esaylov.appeals.form_facts.applicants import Applicant
+from esaylov.appeals.types import definitions
 from esaylov.core.findings import blocking
 from esaylov.core.forms import Kind
 from esaylov.core.forms.definition import columns
-from esaylov.core.identity import with_check_digit
-from esaylov.core.payload import sha256_hex
-from esaylov.decisions import chair, collective
-from esaylov.decisions.voted import propose
-from esaylov.framework import clock, documents
+from esaylov.core.people.identity import with_check_digit
+from esaylov.core.records.payload import sha256_hex
+from esaylov.decisions.signatures import chair, collective
+from esaylov.decisions.signatures.voted import propose
+from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError
+from esaylov.framework.persistence import documents
 from esaylov.identity import bodies
-from esaylov.registers import asked_rows
+from esaylov.registers.outcome_rules import asked_rows
 from factories import appeals as filing
 from factories import counts, effects, voted
 from factories.catalogue import answers as samples

@@ -5,9 +5,9 @@ import re
 import frappe
 from frappe.utils.password import decrypt
 
-from esaylov.framework import limits
 from esaylov.framework.guarded_steps import SETTING_UP
-from esaylov.permissions.configuration import changes, recovery
+from esaylov.framework.requests import limits
+from esaylov.permissions.configuration.waiting import changes, recovery
 from factories import appeals as make
 from factories import codes, settled
 

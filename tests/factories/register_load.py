@@ -11,8 +11,8 @@ from typing import Any
 
 import frappe
 
-from esaylov.core.identity import with_check_digit
-from esaylov.core.letters import name_order
+from esaylov.core.people.identity import with_check_digit
+from esaylov.core.people.letters import name_order
 from esaylov.framework import clock
 from esaylov.setup.demo import names
 

@@ -4,9 +4,9 @@ import sys
 
 import frappe
 
-from esaylov.core.identity import with_check_digit
+from esaylov.core.people.identity import with_check_digit
 from esaylov.framework import clock
-from esaylov.registers import imports
+from esaylov.registers.effects import imports
 from esaylov.setup.demo import ground
 
 PARTY = "ADOLAT"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import frappe
 
-from esaylov.decisions.sessions import agenda, attending, ballots, counting, holding, planning
+from esaylov.decisions.sessions.steps import agenda, attending, ballots, counting, holding, planning
 from esaylov.framework import clock
 from esaylov.identity import persons
 from esaylov.setup.demo import ground

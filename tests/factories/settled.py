@@ -8,8 +8,8 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.framework import table_cache
 from esaylov.framework.guarded_steps import SETTING_UP
+from esaylov.framework.persistence import table_cache
 
 
 def inserted(document: Document) -> Document:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
-from esaylov.core.names import to_new_letters
+from esaylov.core.people.names import to_new_letters
 from esaylov.setup.demo import names
 
 ROMAN = {

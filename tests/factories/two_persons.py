@@ -4,8 +4,8 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import building
-from esaylov.permissions.configuration import changes
+from esaylov.appeals.studio import building
+from esaylov.permissions.configuration.waiting import changes
 from factories import appeals as make
 from factories import types
 

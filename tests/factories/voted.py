@@ -6,7 +6,9 @@ from typing import Any
 
 import frappe
 
-from esaylov.decisions import collective, ex_officio, signing, voted
+from esaylov.decisions.drafting import signing
+from esaylov.decisions.matters import ex_officio
+from esaylov.decisions.signatures import collective, voted
 from esaylov.framework import clock
 from esaylov.identity.persons import person_of
 from esaylov.setup.demo import ground

@@ -1,6 +1,6 @@
 """The E-IMZO program on a user's machine, by the vendor's document and demonstration: JSON calls over a WebSocket, signatures by Oʻz DSt.
 
-`answer` is one call; a browser test routes the socket to it. The keys sign as a demonstration login (`setup.demo.ozdst_files`).
+`answer` is one call; a browser test routes the socket to it. The keys sign as a demonstration login (`setup.demo.signing.ozdst_files`).
 """
 
 import base64
@@ -12,7 +12,7 @@ from typing import Any
 
 from esaylov.core.signing import ozdst
 from esaylov.core.signing.ozdst.curves import A
-from esaylov.setup.demo import authority, ozdst_certificates, ozdst_files
+from esaylov.setup.demo.signing import authority, ozdst_certificates, ozdst_files
 
 PLACE = {"disk": "C:", "path": "DSKEYS", "name": "DS1"}
 ALIAS = (

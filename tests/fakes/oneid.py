@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from esaylov.core.identity import with_check_digit
+from esaylov.core.people.identity import with_check_digit
 
 PATH = "/sso/oauth/Authorization.do"
 CLIENT, SECRET = "esaylov-demo", "esaylov-demo-secret"

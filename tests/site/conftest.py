@@ -18,7 +18,7 @@ frappe = pytest.importorskip("frappe")
 
 from factories.fresh import answers, fresh, note_writes, untold  # noqa: E402 # it asks for the framework, which may be missing
 
-from esaylov.appeals import checked_people  # noqa: E402 # as above
+from esaylov.appeals.form_facts import checked_people  # noqa: E402 # as above
 
 VALUE = re.compile(r"'(?:[^'\\]|\\.|'')*'|%\(\w+\)s|%s|\b(?:\d+|NULL)\b")
 ROWS = re.compile(r"\?(?:[\s,()]*\?)+")
@@ -78,8 +78,8 @@ def rolled_back(connected: None) -> Iterator[None]:
 	told, changed = [*untold], answers.changed()
 	fresh()
 	untold.clear()
-	assert not told, "a kept table was written and nobody told (framework/table_cache.py)"
-	assert not changed, "somebody wrote into what all share (framework/table_cache.py)"
+	assert not told, "a kept table was written and nobody told (framework/persistence/table_cache.py)"
+	assert not changed, "somebody wrote into what all share (framework/persistence/table_cache.py)"
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def as_user():
 @pytest.fixture
 def patient_programs(monkeypatch):
 	"""Programs that read files have all the time that a busy machine needs, and go as early as others."""
-	from esaylov.framework import file_processes
+	from esaylov.framework.files import file_processes
 
 	monkeypatch.setattr(file_processes, "NICENESS", 0)
 	monkeypatch.setattr(file_processes, "SECONDS", 300)

@@ -7,8 +7,10 @@ import pytest
 from factories import appeals as filing
 from factories import effects as make
 
-from esaylov.decisions import chair, reading, signing
-from esaylov.decisions.sessions import interests
+from esaylov.decisions.drafting import signing
+from esaylov.decisions.review import reading
+from esaylov.decisions.sessions.records import interests
+from esaylov.decisions.signatures import chair
 from esaylov.framework import clock
 from esaylov.framework.errors import NotPermitted, SignatureRefused, WrongState
 

@@ -6,8 +6,9 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from esaylov.api import appeals as api
-from esaylov.framework import address, limits, rate_limits, repeating
 from esaylov.framework.errors import NotFound, TooMany
+from esaylov.framework.persistence import repeating
+from esaylov.framework.requests import address, limits, rate_limits
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import redis
 from factories import appeals as made
 
 from esaylov.api import appeals as endpoints
-from esaylov.framework import admission, rate_limits
 from esaylov.framework.errors import InLine
+from esaylov.framework.requests import admission, rate_limits
 
 
 @pytest.fixture(autouse=True)

@@ -10,11 +10,11 @@ from factories import effects as registered
 from factories import sessions
 from factories.effects import annulled
 
-from esaylov.decisions import chair, status
-from esaylov.decisions.sessions import agenda, counting
+from esaylov.decisions.sessions.steps import agenda, counting
+from esaylov.decisions.signatures import chair, status
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken, NotFound, NotPermitted, SignatureRefused, WrongState
-from esaylov.registers import effects
+from esaylov.registers.effects import effects
 
 REASON = "Hujjatlar soxta ekan"
 

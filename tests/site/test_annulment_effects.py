@@ -13,7 +13,7 @@ from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.identity import persons, positions
-from esaylov.registers import effects
+from esaylov.registers.effects import effects
 from esaylov.setup.demo import ground
 
 REGIONAL = "regional.chair@esaylov.example"

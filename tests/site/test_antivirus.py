@@ -11,9 +11,10 @@ from factories import appeals as make
 from factories.papers import pdf
 from fakes.clamav import EICAR, Daemon
 
-from esaylov.appeals import attachments, filed_files, scan_jobs, scanning
-from esaylov.framework import file_processes
+from esaylov.appeals.drafts import attachments, scanning
+from esaylov.appeals.review import filed_files, scan_jobs
 from esaylov.framework.errors import FormInvalid, LawBroken, ScannerAway
+from esaylov.framework.files import file_processes
 from esaylov.integrations import antivirus
 from esaylov.integrations.base import BadAnswer, Refused, Unreachable
 

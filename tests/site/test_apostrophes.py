@@ -8,17 +8,18 @@ from frappe.model.base_document import get_controller
 from werkzeug.wrappers import Request
 
 from esaylov.api import access
-from esaylov.appeals import choosing, links
-from esaylov.appeals.applicants import Applicant
-from esaylov.appeals.definitions import TypeVersion
-from esaylov.core import sms
+from esaylov.appeals.drafts import choosing
+from esaylov.appeals.form_facts import links
+from esaylov.appeals.form_facts.applicants import Applicant
+from esaylov.appeals.types.definitions import TypeVersion
+from esaylov.core.formats import sms
 from esaylov.core.forms import read_definition
 from esaylov.core.forms.tables import key_of
-from esaylov.core.names import APOSTROPHES
+from esaylov.core.people.names import APOSTROPHES
 from esaylov.identity import bodies
-from esaylov.messages import templates
-from esaylov.messages.receivers import Receiver
-from esaylov.registers.people import _is_same_foreigner
+from esaylov.messages.texts import templates
+from esaylov.messages.texts.receivers import Receiver
+from esaylov.registers.entries.people import _is_same_foreigner
 from esaylov.setup.demo import ground
 from esaylov.www.portal import station
 

@@ -11,19 +11,13 @@ from factories import decisions as deciding
 from factories import settled
 from factories.profile import few
 
-from esaylov.appeals import (
-	attachments,
-	before_filing,
-	drafting,
-	experts,
-	reading,
-	returning,
-	steps,
-	submitting,
-)
-from esaylov.core import payload as bytes_of
-from esaylov.core.lifecycle import FILING_FIELDS
-from esaylov.decisions import chair
+from esaylov.appeals.corrections import reading
+from esaylov.appeals.drafts import attachments, before_filing, drafting
+from esaylov.appeals.filing import submitting
+from esaylov.appeals.review import experts, returning, steps
+from esaylov.core.procedure.lifecycle import FILING_FIELDS
+from esaylov.core.records import payload as bytes_of
+from esaylov.decisions.signatures import chair
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import (
@@ -37,7 +31,8 @@ from esaylov.framework.errors import (
 	WrongState,
 )
 from esaylov.setup.demo import ground
-from esaylov.trust import chain, keys
+from esaylov.trust import keys
+from esaylov.trust.chains import chain
 
 
 def round_of(name: str):

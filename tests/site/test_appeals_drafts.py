@@ -7,7 +7,9 @@ import pytest
 from factories import appeals as make
 from factories import settled
 
-from esaylov.appeals import attachments, before_filing, choosing, drafting, steps, submitting
+from esaylov.appeals.drafts import attachments, before_filing, choosing, drafting
+from esaylov.appeals.filing import submitting
+from esaylov.appeals.review import steps
 from esaylov.core.findings import blocking
 from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, NotPermitted, WrongState
 from esaylov.permissions.reach import reach

@@ -17,17 +17,18 @@ from factories.profile import few
 from PIL import Image
 from pypdf import PdfReader
 
-from esaylov.appeals import attachments, before_filing, drafting, filed_files
-from esaylov.core import payload as bytes_of
-from esaylov.framework import stored_files
+from esaylov.appeals.drafts import attachments, before_filing, drafting
+from esaylov.appeals.review import filed_files
+from esaylov.core.records import payload as bytes_of
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound
+from esaylov.framework.files import stored_files
 
 BOUNDARY = b'{"type": "Polygon", "coordinates": [[[69, 41], [70, 41], [70, 42], [69, 41]]]}'
 LOOKS = """
 import resource, sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from esaylov.framework import photos
+from esaylov.framework.files import photos
 
 def look(form, content):
 	photos.check(content, form, "photo")

@@ -9,8 +9,9 @@ import pytest
 from factories import appeals as make
 from factories import settled
 
-from esaylov.appeals import before_filing, drafting, receipts, submitting
-from esaylov.core import payload as bytes_of
+from esaylov.appeals.drafts import before_filing, drafting
+from esaylov.appeals.filing import receipts, submitting
+from esaylov.core.records import payload as bytes_of
 from esaylov.framework import clock
 from esaylov.framework.errors import (
 	Duplicate,
@@ -22,7 +23,8 @@ from esaylov.framework.errors import (
 	WrongState,
 )
 from esaylov.setup.demo import ground
-from esaylov.trust import chain, keys
+from esaylov.trust import keys
+from esaylov.trust.chains import chain
 
 
 class TestFiling:

@@ -5,9 +5,10 @@ import pytest
 from factories import appeals as make
 from factories import people
 
-from esaylov.appeals import before_filing, choosing, drafting, links, offers
-from esaylov.appeals.applicants import Applicant
-from esaylov.appeals.definitions import TypeVersion
+from esaylov.appeals.drafts import before_filing, choosing, drafting
+from esaylov.appeals.form_facts import links, offers
+from esaylov.appeals.form_facts.applicants import Applicant
+from esaylov.appeals.types.definitions import TypeVersion
 from esaylov.core.forms import read_definition
 from esaylov.framework.errors import NotFound, NotPermitted
 from esaylov.identity import bodies

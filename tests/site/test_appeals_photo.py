@@ -9,10 +9,10 @@ from factories import appeals as make
 from factories import settled
 from PIL import Image
 
-from esaylov.appeals import attachments
-from esaylov.core.payload import sha256_hex
-from esaylov.framework import photos, pictures
+from esaylov.appeals.drafts import attachments
+from esaylov.core.records.payload import sha256_hex
 from esaylov.framework.errors import FormInvalid
+from esaylov.framework.files import photos, pictures
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 

@@ -6,9 +6,10 @@ from factories import appeals as make
 from factories import people, settled
 from factories.queries import counted
 
-from esaylov.appeals import before_filing, drafting, submitting
-from esaylov.appeals.offers import types_for
-from esaylov.framework import table_cache
+from esaylov.appeals.drafts import before_filing, drafting
+from esaylov.appeals.filing import submitting
+from esaylov.appeals.form_facts.offers import types_for
+from esaylov.framework.persistence import table_cache
 from esaylov.setup.demo import ground
 
 

@@ -10,8 +10,11 @@ from factories.queries import counted, rows_read
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from esaylov.appeals import before_filing, drafting, rivals, steps, submitting
-from esaylov.decisions import reading
+from esaylov.appeals.drafts import before_filing, drafting
+from esaylov.appeals.filing import submitting
+from esaylov.appeals.form_facts import rivals
+from esaylov.appeals.review import steps
+from esaylov.decisions.review import reading
 from esaylov.identity import persons
 from esaylov.portal import layout, routes, web
 from esaylov.portal.web import PortalRequest

@@ -4,9 +4,10 @@ import frappe
 import pytest
 from factories import appeals as make
 
-from esaylov.appeals import steps, tracking
-from esaylov.framework import limits
+from esaylov.appeals.filing import tracking
+from esaylov.appeals.review import steps
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, TooMany, WrongState
+from esaylov.framework.requests import limits
 from esaylov.setup.demo import ground
 
 

@@ -9,9 +9,9 @@ import pytest
 from factories import appeals as make
 from openpyxl import Workbook, load_workbook
 
-from esaylov.appeals import tables
-from esaylov.framework import spreadsheets
+from esaylov.appeals.drafts import tables
 from esaylov.framework.errors import FormInvalid, NotFound
+from esaylov.framework.files import spreadsheets
 
 HEADER = ["JShShIR", "Familiyasi, ismi, otasining ismi", "Telefon raqami"]
 

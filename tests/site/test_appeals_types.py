@@ -8,7 +8,8 @@ import pytest
 from factories import appeals as make
 from factories import settled
 
-from esaylov.appeals import contracts, offers
+from esaylov.appeals.form_facts import offers
+from esaylov.appeals.types import contracts
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken
 from esaylov.setup.demo import ground

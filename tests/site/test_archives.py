@@ -17,13 +17,14 @@ from factories import settled
 from factories.papers import PDF
 from factories.permission_rows import raw
 
-from esaylov.framework import clock, content_store, stored_files
+from esaylov.framework import clock
 from esaylov.framework.errors import Duplicate, LawBroken, NotPermitted, WrongState
-from esaylov.permissions.configuration import changes, entries
+from esaylov.framework.files import content_store, stored_files
+from esaylov.permissions.configuration.waiting import changes, entries
 from esaylov.setup.retention import erasing
 from esaylov.setup.retention.archive import commands, orders, package, seals
 from esaylov.setup.retention.rules import archived, held
-from esaylov.trust import export
+from esaylov.trust.chains import export
 
 ARCHIVE, SECOND = orders.ARCHIVE, "second.administrator@esaylov.example"
 PROGRAM = Path(__file__).parents[2] / "script" / "verify-archive"

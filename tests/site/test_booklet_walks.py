@@ -19,10 +19,10 @@ from factories.catalogue import records, world
 from factories.catalogue.case import POSITIONS
 from factories.catalogue.client import file_of
 
-from esaylov.appeals import attachments, before_filing, drafting
+from esaylov.appeals.drafts import attachments, before_filing, drafting
 from esaylov.appeals.state_registers import filling, prefills
 from esaylov.core.findings import blocking
-from esaylov.decisions import contested
+from esaylov.decisions.matters import contested
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
 from esaylov.identity import roles

@@ -7,12 +7,14 @@ import pytest
 from factories import appeals as make
 from factories import two_persons, types
 
-from esaylov.appeals import before_filing, contracts, drafting, offers
-from esaylov.appeals import building as appeals_building
+from esaylov.appeals.drafts import before_filing, drafting
+from esaylov.appeals.form_facts import offers
 from esaylov.appeals.procedure import picture
+from esaylov.appeals.studio import building as appeals_building
+from esaylov.appeals.types import contracts
 from esaylov.core.findings import Severity
 from esaylov.core.texts import finding_text
-from esaylov.decisions import rehearsal as decisions_rehearsal
+from esaylov.decisions.review import rehearsal as decisions_rehearsal
 from esaylov.framework.errors import Duplicate, FormInvalid, NotFound, SetupMissing, WrongState
 from esaylov.setup import shipped
 from esaylov.setup.demo import ground

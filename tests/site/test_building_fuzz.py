@@ -15,9 +15,9 @@ from factories.profile import IS_FULL, IS_LONG
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
-from esaylov.appeals import building as appeals_building
+from esaylov.appeals.studio import building as appeals_building
 from esaylov.core.findings import Finding
-from esaylov.core.places import pointer
+from esaylov.core.formats.places import pointer
 from esaylov.core.texts import finding_text
 from esaylov.framework.errors import Duplicate, FormInvalid
 

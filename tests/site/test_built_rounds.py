@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from esaylov.core import language as languages
+from esaylov.core.formats import language as languages
 from esaylov.framework import queues
 from esaylov.portal.built import invalidation, jobs, middleware, pages
 from esaylov.registers.published import others, request_memo

@@ -16,12 +16,15 @@ from test_election_kinds import CODE, refusal, seats
 from test_election_kinds import by_election as planned
 from test_preparation_steps import TITLES, appointed
 
-from esaylov.appeals import drafting, offers, steps, windows
-from esaylov.core.names import uzbek_letters
-from esaylov.decisions.sessions import counting, planning
+from esaylov.appeals.drafts import drafting
+from esaylov.appeals.form_facts import offers
+from esaylov.appeals.review import steps
+from esaylov.appeals.types import windows
+from esaylov.core.people.names import uzbek_letters
+from esaylov.decisions.sessions.steps import counting, planning
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotInWindow, WrongState
-from esaylov.registers.results import elected
+from esaylov.registers.results.outcome import elected
 from esaylov.setup.demo import ground
 
 DAYS_FROM_CALL = 33

@@ -8,10 +8,10 @@ from factories import appeals as make
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from esaylov.appeals import before_filing, confirming
-from esaylov.core.payload import Authentication
+from esaylov.appeals.drafts import before_filing, confirming
+from esaylov.core.records.payload import Authentication
 from esaylov.portal import layout, routes, web
-from esaylov.portal.cabinet import appeal_view
+from esaylov.portal.cabinet.forms import appeal_view
 from esaylov.portal.web import PortalRequest
 from esaylov.www.cabinet import sign
 

@@ -9,7 +9,7 @@ from factories.queries import counted
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from esaylov.core.lifecycle import State
+from esaylov.core.procedure.lifecycle import State
 from esaylov.portal import layout, routes, web
 from esaylov.portal.cabinet import lists
 from esaylov.portal.web import PortalRequest, answer

@@ -6,7 +6,7 @@ import pytest
 
 from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, read_definition
-from esaylov.portal.cabinet.widgets import Maker, Row, Search
+from esaylov.portal.cabinet.forms.widgets import Maker, Row, Search
 from esaylov.portal.texts import Texts
 
 TEXT = {"name": "name", "kind": "Short Text", "label": {"uz": "Nomi"}}

@@ -9,8 +9,8 @@ import redis
 
 import esaylov
 from esaylov.api import endpoint
-from esaylov.framework import rate_limits
 from esaylov.framework.errors import SignatureRefused
+from esaylov.framework.requests import rate_limits
 from esaylov.trust import signatures
 
 FAULTS = [

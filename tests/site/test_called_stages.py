@@ -9,9 +9,10 @@ from factories import settled, two_persons
 from test_election_kinds import CODE, made
 
 from esaylov.core.rules.measures import measured
-from esaylov.framework import clock, table_cache
+from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
 from esaylov.framework.guarded_steps import SETTING_UP
+from esaylov.framework.persistence import table_cache
 from esaylov.setup.demo import ground
 
 STAGE = "Election Stage"

@@ -17,9 +17,11 @@ from esaylov.decisions.signature_inbox import details
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
 from esaylov.identity.persons import person_of
-from esaylov.messages import campaigns, claims, figures, operating, planning, receivers, settling
-from esaylov.messages.audiences import AUDIENCES
-from esaylov.permissions.configuration import changes
+from esaylov.messages.announcing import campaigns, planning
+from esaylov.messages.announcing.audiences import AUDIENCES
+from esaylov.messages.delivery import claims, figures, operating, settling
+from esaylov.messages.texts import receivers
+from esaylov.permissions.configuration.waiting import changes
 from esaylov.setup.demo import ground
 
 

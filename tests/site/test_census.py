@@ -6,10 +6,11 @@ from pathlib import Path
 import frappe
 from factories import intake as make
 
-from esaylov.framework import clock, place, stored_files
+from esaylov.framework import clock, place
+from esaylov.framework.files import stored_files
 from esaylov.setup.demo import ground
 from esaylov.setup.operating import inventory
-from esaylov.trust import chain
+from esaylov.trust.chains import chain
 
 
 def test_a_site_is_as_it_was():

@@ -10,7 +10,7 @@ from factories import gate, inside
 
 ORDER = """
 from factories import certificate_codes, decisions
-from esaylov.registers.certificates import batches
+from esaylov.registers.certificates.issue import batches
 from esaylov.framework.jobs.resumable import LongJob
 LongJob.enqueue = lambda job, name: None  # no worker but the one of this test
 certificate_codes.corpus()
@@ -20,7 +20,7 @@ answer = {"batch": batches.order(decisions.CHAIR, names, {}, "A4"), "names": nam
 """
 WORK = """
 import os, signal
-from esaylov.registers.certificates import batches, jobs, sheets
+from esaylov.registers.certificates.issue import batches, jobs; from esaylov.registers.certificates.papers import sheets
 from factories.papers import PDF
 batches.PART = 50
 parts = []
@@ -35,7 +35,7 @@ answer = parts
 """
 WITHOUT = """
 from frappe.utils.background_jobs import execute_job
-from esaylov.registers.certificates import batches, sheets
+from esaylov.registers.certificates.issue import batches; from esaylov.registers.certificates.papers import sheets
 from factories.papers import PDF
 batches.PART = 50
 parts = []
@@ -46,10 +46,10 @@ def drawn(part, sheet):
 		input()
 	return PDF + b"\\n%names " + ",".join(each.name for each in part).encode()
 sheets.pdf = drawn
-execute_job(frappe.local.site, "esaylov.registers.certificates.jobs.print_batch", "all", "a batch", {"name": given["batch"]})
+execute_job(frappe.local.site, "esaylov.registers.certificates.issue.jobs.print_batch", "all", "a batch", {"name": given["batch"]})
 """
 OWED = """
-from esaylov.registers.certificates import batches
+from esaylov.registers.certificates.issue import batches
 from esaylov.framework.jobs.resumable import LongJob
 LongJob.enqueue = lambda job, name: owed.append(name)
 owed = []

@@ -14,9 +14,9 @@ from factories import decisions as make
 from factories import effects, papers, pictures
 from pypdf import PdfReader
 
-from esaylov.core.token import read as read_token
-from esaylov.decisions import conflicts
-from esaylov.decisions.sessions import interests
+from esaylov.core.records.token import read as read_token
+from esaylov.decisions.drafting import conflicts
+from esaylov.decisions.sessions.records import interests
 from esaylov.framework import clock, queues
 from esaylov.framework.errors import (
 	FormInvalid,
@@ -26,9 +26,12 @@ from esaylov.framework.errors import (
 	SignatureRefused,
 	WrongState,
 )
-from esaylov.registers.certificates import batches, browser, ending, forming, reissuing, sheets, verifying
-from esaylov.registers.certificates.sheets import GRIDS, Sheet
-from esaylov.trust import keys, walking
+from esaylov.registers.certificates import verifying
+from esaylov.registers.certificates.issue import batches, ending, forming, reissuing
+from esaylov.registers.certificates.papers import browser, sheets
+from esaylov.registers.certificates.papers.sheets import GRIDS, Sheet
+from esaylov.trust import keys
+from esaylov.trust.chains import walking
 
 
 @pytest.fixture

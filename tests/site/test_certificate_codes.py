@@ -7,8 +7,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from esaylov.framework import papers
-from esaylov.registers.certificates import pictures
+from esaylov.framework.files import papers
+from esaylov.registers.certificates.papers import pictures
 
 
 def drawn(text: str) -> Image.Image:

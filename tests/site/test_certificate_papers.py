@@ -14,12 +14,12 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NumberObject
 
-from esaylov.core.names import uzbek_letters
-from esaylov.core.token import CERTIFICATES
-from esaylov.framework import papers
+from esaylov.core.people.names import uzbek_letters
+from esaylov.core.records.token import CERTIFICATES
+from esaylov.framework.files import papers
 from esaylov.framework.guarded_steps import SETTING_UP
-from esaylov.registers.certificates import drawing, layout, paper, wording
-from esaylov.registers.certificates import pictures as inside
+from esaylov.registers.certificates.papers import drawing, layout, paper, wording
+from esaylov.registers.certificates.papers import pictures as inside
 
 APPROVED = Path(__file__).parents[1] / "data" / "certificates"
 DPI = 60

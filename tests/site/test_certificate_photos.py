@@ -9,10 +9,10 @@ from factories import effects as make
 from factories import pages
 from PIL import Image
 
-from esaylov.framework import photos, pictures
 from esaylov.framework.errors import FormInvalid
+from esaylov.framework.files import photos, pictures
 from esaylov.portal.built import invalidation
-from esaylov.registers.certificates import jobs
+from esaylov.registers.certificates.issue import jobs
 from esaylov.registers.published import candidates
 
 

@@ -7,7 +7,9 @@ from frappe.desk.form.load import getdoc
 
 from esaylov.framework.errors import NotFound
 from esaylov.framework.guarded_steps import SETTING_UP
-from esaylov.registers.certificates import drawing, specimens, verifying
+from esaylov.registers.certificates import verifying
+from esaylov.registers.certificates.issue import specimens
+from esaylov.registers.certificates.papers import drawing
 
 KINDS = (
 	*("observer_party", "observer_mahalla", "observer_foreign", "media_representative", "proxy"),

@@ -10,10 +10,11 @@ from factories import decisions as make
 from factories import effects
 from factories.profile import IS_FULL
 
-from esaylov.core import revocation_list
+from esaylov.core.records import revocation_list
 from esaylov.framework import clock
 from esaylov.framework.errors import NotFound
-from esaylov.registers.certificates import forming, verifying
+from esaylov.registers.certificates import verifying
+from esaylov.registers.certificates.issue import forming
 from esaylov.trust import jobs as trust_jobs
 from esaylov.trust import keys
 

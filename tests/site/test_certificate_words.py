@@ -6,7 +6,7 @@ from factories import effects as make
 from factories import pictures
 
 from esaylov.framework import clock
-from esaylov.registers.certificates import drawing, facts
+from esaylov.registers.certificates.papers import drawing, facts
 from esaylov.setup.demo import ground
 
 REGIONAL_CHAIR = "regional.chair@esaylov.example"

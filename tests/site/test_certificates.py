@@ -12,13 +12,15 @@ import zxingcpp
 from factories import decisions as make
 from factories import pictures
 
-from esaylov.core import certificates as law
-from esaylov.core.decision import Outcome
-from esaylov.core.token import CERTIFICATES
-from esaylov.core.token import read as read_token
+from esaylov.core.procedure.decision import Outcome
+from esaylov.core.records import certificates as law
+from esaylov.core.records.token import CERTIFICATES
+from esaylov.core.records.token import read as read_token
 from esaylov.framework import clock, queues
 from esaylov.framework.errors import LawBroken, NotFound
-from esaylov.registers.certificates import access, drawing, jobs, paper, verifying, wording
+from esaylov.registers.certificates import verifying
+from esaylov.registers.certificates.issue import access, jobs
+from esaylov.registers.certificates.papers import drawing, paper, wording
 from esaylov.trust import keys
 
 PARTY_TITLE = "Tadbirkorlar va ishbilarmonlar harakati - Oʻzbekiston Liberal-demokratik partiyasi"
@@ -106,7 +108,7 @@ def parts(ordered: list[tuple[str, dict]]) -> list[list[str]]:
 	return [
 		options["certificates"]
 		for method, options in ordered
-		if method == "esaylov.registers.certificates.jobs.draw_all"
+		if method == "esaylov.registers.certificates.issue.jobs.draw_all"
 	]
 
 

@@ -11,18 +11,20 @@ import pytest
 from factories import appeals as make
 from factories import tls
 
-from esaylov.core.chain import Event
+from esaylov.core.records.chain import Event
 from esaylov.framework import clock
 from esaylov.framework.errors import SignatureRefused
 from esaylov.permissions.configuration import chain_faults, comparison
 from esaylov.reports import cockpit
 from esaylov.setup import known_advisories
-from esaylov.setup.operating import backup_results, chain_alarm, health, measuring, tls_end
+from esaylov.setup.operating import backup_results, health, measuring, tls_end
+from esaylov.setup.operating.comparisons import chain_alarm
 from esaylov.setup.operating.tls_end import note_tls_end
 from esaylov.setup.verification import machine
 from esaylov.setup.verification.result import Verdict
-from esaylov.trust import chain, event_witness, heads, signatures
-from esaylov.trust.event_macs import mac_for
+from esaylov.trust import heads, signatures
+from esaylov.trust.chains import chain, event_witness
+from esaylov.trust.chains.event_macs import mac_for
 
 AUDITOR, ADMINISTRATOR = "auditor@esaylov.example", make.ADMINISTRATOR
 COMMISSIONS = ("DC-1703214", "DC-1703217", "DC-1703209")

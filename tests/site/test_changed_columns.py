@@ -6,7 +6,7 @@ import frappe
 import pytest
 from frappe.model import no_value_fields, table_fields
 
-from esaylov.framework import documents
+from esaylov.framework.persistence import documents
 
 DOCTYPES = (
 	*("Appeal", "Appeal Attachment", "File", "Comment", "Decision", "Decision Row", "Person", "Observer"),

@@ -6,8 +6,9 @@ import frappe
 import pytest
 from factories import appeals as make
 
-from esaylov.appeals import before_filing, checked_people
-from esaylov.core.people import is_named
+from esaylov.appeals.drafts import before_filing
+from esaylov.appeals.form_facts import checked_people
+from esaylov.core.procedure.people import is_named
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import TooMany
 
@@ -108,12 +109,12 @@ def test_without_redis_nothing_is_told(chair, monkeypatch):
 	def away(*_given):
 		raise AWAY
 
-	monkeypatch.setattr("esaylov.framework.limits.add_members", away)
+	monkeypatch.setattr("esaylov.framework.requests.limits.add_members", away)
 	assert FOUND not in codes(guess(chair, [chair.pinfl]))
 
 
 def test_the_commission_reads_what_the_applicant_did_not_learn(chair, monkeypatch):
-	monkeypatch.setattr("esaylov.appeals.named_people.check_people", lambda *_: None)
+	monkeypatch.setattr("esaylov.appeals.filing.named_people.check_people", lambda *_: None)
 	name = draft(pinfl=chair.pinfl, full_name="Boshqa Ism")
 	make.submit(name)
 	assert FOUND in kept(name)
@@ -136,7 +137,9 @@ def test_more_persons_than_the_limit_of_a_day_are_refused():
 
 def test_no_number_is_stored_in_clear(monkeypatch):
 	added: list[set[str]] = []
-	monkeypatch.setattr("esaylov.framework.limits.add_members", lambda *given: added.append(given[2]) or True)
+	monkeypatch.setattr(
+		"esaylov.framework.requests.limits.add_members", lambda *given: added.append(given[2]) or True
+	)
 	draft(pinfl="30101800000017")
 	assert added
 	assert not any("30101800000017" in member for members in added for member in members)

@@ -6,8 +6,9 @@ import frappe
 import pytest
 from factories import codes as make
 
-from esaylov.framework import clock, limits
+from esaylov.framework import clock
 from esaylov.framework.errors import CodeRefused, LawBroken, TooMany
+from esaylov.framework.requests import limits
 from esaylov.identity import codes
 
 LOGIN, FILING = codes.Purpose.LOGIN, codes.Purpose.FILING

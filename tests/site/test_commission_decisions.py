@@ -8,7 +8,7 @@ from factories import appeals as filing
 from factories import effects as make
 from factories import voted
 
-from esaylov.decisions import collective
+from esaylov.decisions.signatures import collective
 from esaylov.framework.errors import (
 	FormInvalid,
 	LawBroken,
@@ -17,7 +17,7 @@ from esaylov.framework.errors import (
 	SignatureRefused,
 	WrongState,
 )
-from esaylov.registers import effects
+from esaylov.registers.effects import effects
 from esaylov.trust import lists
 
 CHAIR, SECRETARY = voted.CHAIR, voted.SECRETARY

@@ -14,15 +14,17 @@ from factories.queries import counted
 from frappe.model.workflow import WorkflowPermissionError
 from frappe.realtime import clear_realtime_log, get_task_progress_room
 
-from esaylov.appeals import drafting, experts, returning, steps
+from esaylov.appeals.drafts import drafting
 from esaylov.appeals.inbox import pages, rooms
 from esaylov.appeals.inbox import queues as inbox_queues
 from esaylov.appeals.inbox.queues import Queue
-from esaylov.appeals.steps import apply_decisions, assign, withdraw
-from esaylov.decisions import chair, filings, reading
+from esaylov.appeals.review import experts, returning, steps
+from esaylov.appeals.review.steps import apply_decisions, assign, withdraw
 from esaylov.decisions.desk import opened as desk_opened
 from esaylov.decisions.desk import reviewing
-from esaylov.decisions.sessions import agenda
+from esaylov.decisions.review import filings, reading
+from esaylov.decisions.sessions.steps import agenda
+from esaylov.decisions.signatures import chair
 from esaylov.framework import clock, queues
 from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound, NotPermitted
 

@@ -8,13 +8,15 @@ from factories import effects as make
 from factories import sessions as meeting
 from factories import settled, voted
 
-from esaylov.appeals import definitions, drafting
-from esaylov.appeals.applicants import Applicant
-from esaylov.decisions.sessions import holding
+from esaylov.appeals.drafts import drafting
+from esaylov.appeals.form_facts.applicants import Applicant
+from esaylov.appeals.types import definitions
+from esaylov.decisions.sessions.steps import holding
 from esaylov.framework import clock, guarded_steps
 from esaylov.framework.errors import FormInvalid, LawBroken
 from esaylov.identity import bodies
-from esaylov.registers import compositions, imports
+from esaylov.registers.effects import imports
+from esaylov.registers.outcome_rules import compositions
 from esaylov.setup.demo import ground
 
 REGIONAL = "regional.chair@esaylov.example"

@@ -7,8 +7,9 @@ import pytest
 from factories import appeals as make
 from factories import decisions as deciding
 
-from esaylov.appeals import attachments, contested, drafting
-from esaylov.decisions import decision_subject
+from esaylov.appeals.corrections import contested
+from esaylov.appeals.drafts import attachments, drafting
+from esaylov.decisions.drafting import decision_subject
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound
 from esaylov.setup.demo import ground

@@ -16,11 +16,13 @@ from frappe.translate import get_all_translations
 
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, SignatureRefused, WrongState
-from esaylov.permissions.configuration import changes, comparison, reading
-from esaylov.permissions.configuration.guarded import BENCH_ONLY, TWO_PERSONS
-from esaylov.permissions.configuration.watched import WATCHED
-from esaylov.setup.demo import authority
-from esaylov.trust import chain, signatures
+from esaylov.permissions.configuration import comparison
+from esaylov.permissions.configuration.rules.guarded import BENCH_ONLY, TWO_PERSONS
+from esaylov.permissions.configuration.rules.watched import WATCHED
+from esaylov.permissions.configuration.waiting import changes, reading
+from esaylov.setup.demo.signing import authority
+from esaylov.trust import signatures
+from esaylov.trust.chains import chain
 
 ADMINISTRATOR, AUDITOR = make.ADMINISTRATOR, "auditor@esaylov.example"
 SECOND = "second.administrator@esaylov.example"

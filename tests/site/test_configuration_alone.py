@@ -8,13 +8,14 @@ from factories import appeals as make
 from factories import codes, settled
 from frappe.twofactor import toggle_two_factor_auth
 
-from esaylov.decisions.sessions import rules
+from esaylov.decisions.sessions.records import rules
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.identity import bodies, delegation, persons
 from esaylov.identity.logins import step_up
-from esaylov.permissions.configuration import changes, comparison
+from esaylov.permissions.configuration import comparison
+from esaylov.permissions.configuration.waiting import changes
 from esaylov.setup.demo.ground import COMMISSION
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, "second.administrator@esaylov.example"

@@ -9,8 +9,9 @@ import pytest
 from factories import codes, settled
 
 from esaylov.framework import clock
-from esaylov.permissions.configuration import changes, comparison
-from esaylov.permissions.configuration.watched import WATCHED, Watch
+from esaylov.permissions.configuration import comparison
+from esaylov.permissions.configuration.rules.watched import WATCHED, Watch
+from esaylov.permissions.configuration.waiting import changes
 
 CHANGE = "Configuration Change"
 

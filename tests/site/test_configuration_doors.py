@@ -17,7 +17,8 @@ from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, SetupMissing, WrongState
 from esaylov.identity import persons, positions
-from esaylov.permissions.configuration import changes, comparison, reading
+from esaylov.permissions.configuration import comparison
+from esaylov.permissions.configuration.waiting import changes, reading
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, "second.administrator@esaylov.example"
 CHANGE = "Configuration Change"

@@ -15,7 +15,8 @@ from frappe.utils.password import check_password
 from esaylov.framework import clock
 from esaylov.identity.persons import user_for
 from esaylov.integrations.inbound import keys, receivers
-from esaylov.permissions.configuration import changes, comparison, persons
+from esaylov.permissions.configuration import comparison
+from esaylov.permissions.configuration.waiting import changes, persons
 from esaylov.setup.demo import ground
 
 CHANGE = "Configuration Change"
@@ -113,11 +114,11 @@ def test_settings_of_ones_own_and_marks_of_the_framework(as_user):
 JOBS = (
 	"identity.roles.sync_all",
 	"identity.codes.purge",
-	"registers.certificates.ending.expire",
+	"registers.certificates.issue.ending.expire",
 	"integrations.inbound.deliveries.purge",
 	"trust.revocation.fetch_all",
-	"messages.unreported.settle",
-	"appeals.deadlines.run",
+	"messages.delivery.unreported.settle",
+	"appeals.review.deadlines.run",
 )
 
 

@@ -9,7 +9,8 @@ from frappe.twofactor import clear_default, set_default
 from frappe.utils.password import update_password
 
 from esaylov.framework.errors import NotPermitted, WrongState
-from esaylov.permissions.configuration import changes, comparison, persons, watching
+from esaylov.permissions.configuration import comparison, watching
+from esaylov.permissions.configuration.waiting import changes, persons
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, "second.administrator@esaylov.example"
 CHANGE = "Configuration Change"

@@ -11,7 +11,8 @@ from factories.permission_rows import integrator_user
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, WrongState
 from esaylov.integrations.inbound import keys, receivers
-from esaylov.permissions.configuration import changes, comparison, reading
+from esaylov.permissions.configuration import comparison
+from esaylov.permissions.configuration.waiting import changes, reading
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, "second.administrator@esaylov.example"
 CHANGE, KEY, RECEIVER, TEMPLATE, GROUND = (

@@ -10,9 +10,11 @@ from factories import appeals as make
 from factories import settled
 
 from esaylov.framework.errors import FormInvalid, NotPermitted, WrongState
-from esaylov.permissions.configuration import changes, comparison, known_table
-from esaylov.permissions.configuration.watched import WATCHED
-from esaylov.trust import event_witness, heads, witness
+from esaylov.permissions.configuration import comparison
+from esaylov.permissions.configuration.rules.watched import WATCHED
+from esaylov.permissions.configuration.waiting import changes, known_table
+from esaylov.trust import heads, witness
+from esaylov.trust.chains import event_witness
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, "second.administrator@esaylov.example"
 SECRETARY = make.SECRETARY

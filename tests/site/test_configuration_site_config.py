@@ -8,7 +8,8 @@ import frappe
 import pytest
 from factories import appeals as make
 
-from esaylov.permissions.configuration import changes, comparison, site_config
+from esaylov.permissions.configuration import comparison, site_config
+from esaylov.permissions.configuration.waiting import changes
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, "second.administrator@esaylov.example"
 CHANGE, KEY = "Configuration Change", "sinov_gateway_address"

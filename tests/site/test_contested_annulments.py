@@ -16,8 +16,8 @@ from factories.contested import (
 	withdrawal,
 )
 
-from esaylov.decisions import collective
-from esaylov.decisions.sessions import agenda, counting, returning
+from esaylov.decisions.sessions.steps import agenda, counting, returning
+from esaylov.decisions.signatures import collective
 from esaylov.elections import statutes
 from esaylov.framework.errors import LawBroken, WrongState
 

@@ -19,13 +19,14 @@ from factories.contested import (
 )
 from factories.profile import few
 
-from esaylov.decisions import collective
-from esaylov.decisions import waiting as decisions_waiting
-from esaylov.decisions.contested import contests, refusal_of
-from esaylov.decisions.sessions import agenda, chained, counting, holding, returning, state
+from esaylov.decisions.drafting import waiting as decisions_waiting
+from esaylov.decisions.matters.contested import contests, refusal_of
+from esaylov.decisions.sessions.records import chained
+from esaylov.decisions.sessions.steps import agenda, counting, holding, returning, state
+from esaylov.decisions.signatures import collective
 from esaylov.framework.errors import LawBroken
-from esaylov.registers import parties
-from esaylov.setup.operating import signed_rows
+from esaylov.registers.effects import parties
+from esaylov.setup.operating.comparisons import signed_rows
 
 
 def of_two_parties(person: dict) -> tuple[str, str]:

@@ -12,10 +12,10 @@ from factories import effects as make
 from factories.profile import IS_LONG
 
 from esaylov.api import counting
-from esaylov.appeals import attachments
+from esaylov.appeals.drafts import attachments
 from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, WrongState
 from esaylov.permissions.reach import reach
-from esaylov.registers.results import attached_papers, comparison, entering, signing, turnout
+from esaylov.registers.results.counting import attached_papers, comparison, entering, signing, turnout
 
 FIRST, SECOND, THIRD = counts.MEMBERS
 ABOVE = filing.CHAIR

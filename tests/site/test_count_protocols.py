@@ -19,7 +19,8 @@ from esaylov.framework.errors import (
 	WrongState,
 )
 from esaylov.permissions.reach import reach
-from esaylov.registers.results import entering, opening, paper, receiving, signing, verification
+from esaylov.registers.results import paper, verification
+from esaylov.registers.results.counting import entering, opening, receiving, signing
 from esaylov.registers.results.paper import token
 
 CHAIR, SECRETARY = filing.CHAIR, filing.SECRETARY

@@ -7,10 +7,10 @@ import frappe
 import pytest
 from factories import appeals as make
 
-from esaylov.appeals import deadlines, steps
+from esaylov.appeals.review import deadlines, steps
 from esaylov.framework import clock, queues
 from esaylov.setup.demo import ground
-from esaylov.trust import chain
+from esaylov.trust.chains import chain
 
 REGIONAL = "regional.chair@esaylov.example"
 

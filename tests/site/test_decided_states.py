@@ -10,11 +10,11 @@ from frappe.client import set_value
 from frappe.model import workflow
 from frappe.model.document import Document
 
-from esaylov.appeals import steps
-from esaylov.core.lifecycle import DECIDED, State
-from esaylov.decisions import chair
-from esaylov.framework.documents import locked
+from esaylov.appeals.review import steps
+from esaylov.core.procedure.lifecycle import DECIDED, State
+from esaylov.decisions.signatures import chair
 from esaylov.framework.errors import LawBroken
+from esaylov.framework.persistence.documents import locked
 from esaylov.setup.demo import ground
 
 PEOPLE = ("Administrator", make.CHAIR, make.SECRETARY, make.ADMINISTRATOR, make.PARTY)

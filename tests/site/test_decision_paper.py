@@ -16,9 +16,9 @@ from factories.profile import few
 from PIL import Image
 from pypdf import PdfReader
 
-from esaylov.decisions import paper, verification
-from esaylov.framework import papers
+from esaylov.decisions.signatures import paper, verification
 from esaylov.framework.errors import NotFound
+from esaylov.framework.files import papers
 
 GROUND = "Hujjatlar toʻliq emas yoki ularga qoʻyilgan talablarga javob bermaydi"
 LONG = "Abdurahmonqulzoda Muhammadyoqubbek Abdulhamidxo'ja Nurmuhammad o'g'li, Qoraqalpog'iston Respublikasi"

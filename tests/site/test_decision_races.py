@@ -14,9 +14,9 @@ from factories import forked, swept, voted
 from factories.profile import IS_FULL
 from factories.races import racers
 
-from esaylov.decisions import chair, collective
-from esaylov.decisions.signing import Result
-from esaylov.registers import people
+from esaylov.decisions.drafting.signing import Result
+from esaylov.decisions.signatures import chair, collective
+from esaylov.registers.entries import people
 
 CHAIR, SECRETARY = voted.CHAIR, voted.SECRETARY
 TRIALS = 3 if IS_FULL else 1
@@ -26,7 +26,7 @@ PROGRAM = """
 import json, sys, time
 import frappe
 frappe.init(site=sys.argv[1], sites_path='.'); frappe.connect()
-from esaylov.decisions import chair, collective
+from esaylov.decisions.signatures import chair, collective
 from esaylov.framework.errors import EsaylovError
 frappe.enqueue = lambda *_, **__: None
 step = json.loads(sys.argv[2])

@@ -7,9 +7,10 @@ import frappe
 import pytest
 from factories import voted
 
-from esaylov.decisions import bulk_completion, collective, jobs
-from esaylov.framework import queues, rows
+from esaylov.decisions.signatures import bulk_completion, collective, jobs
+from esaylov.framework import queues
 from esaylov.framework.errors import LawBroken
+from esaylov.framework.persistence import rows
 
 CHAIR, SECRETARY = voted.CHAIR, voted.SECRETARY
 FEW = collective.AT_ONCE + 1

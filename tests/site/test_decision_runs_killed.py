@@ -15,17 +15,17 @@ import pytest
 from factories import effects as make
 from factories import people, stored, swept, voted
 
-from esaylov.decisions import bulk_completion, collective
+from esaylov.decisions.signatures import bulk_completion, collective
 from esaylov.framework import clock, queues
 from esaylov.framework.jobs.resumable import LongJob
-from esaylov.trust import chain
+from esaylov.trust.chains import chain
 
 PROGRAM = """
 import frappe, sys
 frappe.init(site=sys.argv[1], sites_path='.'); frappe.connect()
 frappe.set_user('Administrator')
 frappe.enqueue = lambda *_, **__: None  # the papers of this test are not drawn
-from esaylov.decisions import bulk_completion, collective, jobs
+from esaylov.decisions.signatures import bulk_completion, collective, jobs
 bulk_completion.SLICE, stops_in = int(sys.argv[3]), int(sys.argv[4])
 complete, slices = collective.complete_all, []
 def counted(names):

@@ -9,11 +9,13 @@ from factories import decisions as make
 from factories import effects, settled
 from factories import sessions as assembly
 
-from esaylov.core.decision_text import HEADINGS
-from esaylov.decisions import chair, reading, wording
-from esaylov.decisions import grounds as decisions_grounds
-from esaylov.decisions.sessions import agenda
-from esaylov.decisions.wording import Texts
+from esaylov.core.procedure.decision_text import HEADINGS
+from esaylov.decisions.drafting import grounds as decisions_grounds
+from esaylov.decisions.drafting import wording
+from esaylov.decisions.drafting.wording import Texts
+from esaylov.decisions.review import reading
+from esaylov.decisions.sessions.steps import agenda
+from esaylov.decisions.signatures import chair
 from esaylov.framework.errors import FormInvalid
 
 

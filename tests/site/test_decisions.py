@@ -8,10 +8,10 @@ from factories import appeals as filing
 from factories import decisions as make
 from factories.effects import annulled
 
-from esaylov.core.payload import canonical, sha256_hex
-from esaylov.decisions import reading
-from esaylov.decisions.chair import annulment_draft, decide, draft
-from esaylov.decisions.sessions import interests
+from esaylov.core.records.payload import canonical, sha256_hex
+from esaylov.decisions.review import reading
+from esaylov.decisions.sessions.records import interests
+from esaylov.decisions.signatures.chair import annulment_draft, decide, draft
 from esaylov.framework import clock
 from esaylov.framework.errors import (
 	EsaylovError,

@@ -8,11 +8,13 @@ import pytest
 from factories import effects as make
 from factories import stored, voted
 
-from esaylov.decisions import bulk_completion, collective, jobs, reading
-from esaylov.decisions.voted import propose
-from esaylov.framework import queues, rows
-from esaylov.registers.grants import definition_of
-from esaylov.trust import chain
+from esaylov.decisions.review import reading
+from esaylov.decisions.signatures import bulk_completion, collective, jobs
+from esaylov.decisions.signatures.voted import propose
+from esaylov.framework import queues
+from esaylov.framework.persistence import rows
+from esaylov.registers.entries.grants import definition_of
+from esaylov.trust.chains import chain
 
 PERSONS = {"rows": "persons"}
 ON_VOTE = {"route": "commission_vote"}

@@ -7,9 +7,10 @@ import frappe
 from factories import appeals as filing
 from factories import effects as make
 
-from esaylov.decisions import chair, reading
+from esaylov.decisions.review import reading
+from esaylov.decisions.signatures import chair
 from esaylov.framework import titles
-from esaylov.registers import people
+from esaylov.registers.entries import people
 
 FEW, MANY = 20, 100
 EACH = 6

@@ -7,7 +7,7 @@ import frappe
 import pytest
 from factories import appeals as make
 
-from esaylov.framework import clock, limits
+from esaylov.framework import clock
 from esaylov.framework.errors import (
 	Duplicate,
 	EsaylovError,
@@ -17,6 +17,7 @@ from esaylov.framework.errors import (
 	TooMany,
 	WrongState,
 )
+from esaylov.framework.requests import limits
 from esaylov.identity import bodies, delegation, persons
 
 NAME = ("Vakilov", "Vakil", "Vakilovich")

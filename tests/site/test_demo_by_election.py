@@ -8,7 +8,8 @@ import pytest
 from factories import appeals as filing
 from factories import counts
 
-from esaylov.registers.results import entering, receiving, verification
+from esaylov.registers.results import verification
+from esaylov.registers.results.counting import entering, receiving
 from esaylov.setup.demo import by_election, loading
 
 ELECTION = by_election.ELECTION

@@ -7,7 +7,7 @@ import pytest
 from factories import counts
 from factories import effects as make
 
-from esaylov.decisions import ex_officio
+from esaylov.decisions.matters import ex_officio
 from esaylov.framework.errors import FormInvalid
 from esaylov.setup.demo import ground
 

@@ -8,12 +8,12 @@ from factories import appeals as make
 from factories.races import at_once, racers
 
 from esaylov.appeals.procedure import changing, picture
-from esaylov.framework import limits
 from esaylov.framework.errors import TooMany, WrongState
 from esaylov.framework.guarded_steps import SETTING_UP
-from esaylov.framework.repeating import repeated
+from esaylov.framework.persistence.repeating import repeated
+from esaylov.framework.requests import limits
 from esaylov.messages import editing
-from esaylov.permissions.configuration import changes
+from esaylov.permissions.configuration.waiting import changes
 from esaylov.portal.feedback import asking
 
 pytestmark = (

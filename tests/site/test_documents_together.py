@@ -8,10 +8,10 @@ from factories.papers import PDF
 from frappe.model.workflow import WorkflowPermissionError
 from frappe.utils import get_datetime
 
-from esaylov.appeals import attachments
-from esaylov.framework import documents, reads, rows, workflows
-from esaylov.framework.documents import all_locked, read_all
+from esaylov.appeals.drafts import attachments
 from esaylov.framework.errors import EsaylovError
+from esaylov.framework.persistence import documents, reads, rows, workflows
+from esaylov.framework.persistence.documents import all_locked, read_all
 
 
 def person(**more: str):

@@ -9,12 +9,12 @@ from factories import appeals as filing
 from factories import effects as make
 from factories import settled
 
-from esaylov.appeals import definitions
-from esaylov.core.payload import sha256_hex
+from esaylov.appeals.types import definitions
+from esaylov.core.records.payload import sha256_hex
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 from esaylov.permissions.reach import reach
-from esaylov.registers import outcome_checks
+from esaylov.registers.outcome_rules import outcome_checks
 from esaylov.setup.demo import ground
 
 REGIONAL = "regional.chair@esaylov.example"

@@ -6,10 +6,12 @@ from factories import appeals as filing
 from factories import effects as make
 from factories.decisions import pinfl
 
-from esaylov.decisions import reading
+from esaylov.decisions.review import reading
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.registers import claims, effects, remaining_lists
+from esaylov.registers.claims import claims
+from esaylov.registers.effects import effects
+from esaylov.registers.outcome_rules import remaining_lists
 
 TYPES = {"election_types": ["DC"]}
 LIMIT = [

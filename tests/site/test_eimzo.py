@@ -9,7 +9,8 @@ from factories import appeals as make
 from factories.profile import few
 from fakes import eimzo as fake
 
-from esaylov.appeals import before_filing, submitting
+from esaylov.appeals.drafts import before_filing
+from esaylov.appeals.filing import submitting
 from esaylov.framework.errors import SignatureRefused
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.trust import signatures

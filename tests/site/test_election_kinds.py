@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import frappe
 import pytest
 
-from esaylov.appeals import definitions, windows
+from esaylov.appeals.types import definitions, windows
 from esaylov.elections import kinds
 from esaylov.elections.preparation import copying
 from esaylov.framework import clock

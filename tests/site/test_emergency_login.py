@@ -8,10 +8,10 @@ from factories import codes as make
 from factories import settled
 from frappe.twofactor import get_default
 
-from esaylov.framework import login_sessions
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
+from esaylov.framework.requests import login_sessions
 from esaylov.identity.logins import second_factor
-from esaylov.permissions.configuration import emergency_login
+from esaylov.permissions.configuration.waiting import emergency_login
 
 REASON = "Oxirgi administrator telefonini yoʻqotdi"
 

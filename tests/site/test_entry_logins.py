@@ -9,16 +9,11 @@ from factories import codes as make
 from factories import effects, people
 from factories import sessions as session_of
 
-from esaylov.appeals import (
-	before_filing,
-	checked_people,
-	confirming,
-	drafting,
-	named_people,
-	steps,
-	submitting,
-)
-from esaylov.decisions import reading
+from esaylov.appeals.drafts import before_filing, confirming, drafting
+from esaylov.appeals.filing import named_people, submitting
+from esaylov.appeals.form_facts import checked_people
+from esaylov.appeals.review import steps
+from esaylov.decisions.review import reading
 from esaylov.framework import queues
 from esaylov.framework.errors import (
 	CodeRefused,
@@ -31,9 +26,10 @@ from esaylov.framework.errors import (
 	text,
 )
 from esaylov.identity import bodies, codes, persons, roles
-from esaylov.identity.logins import addresses, phones, session, sms
+from esaylov.identity.logins import addresses, phones, session
+from esaylov.identity.logins.ways import sms
 from esaylov.permissions.reach import reach
-from esaylov.registers import entry_phones, recorded
+from esaylov.registers.entries import entry_phones, recorded
 from esaylov.setup.demo import ground
 
 AUDITOR, RIVAL = "auditor@esaylov.example", filing.RIVAL

@@ -8,14 +8,15 @@ import frappe
 import pytest
 from factories import appeals as make
 
-from esaylov.core import chain as law
-from esaylov.core.chain_heads import read_heads
+from esaylov.core.records import chain as law
+from esaylov.core.records.chain_heads import read_heads
 from esaylov.framework import clock
-from esaylov.setup.operating import chain_alarm
-from esaylov.trust import adoption, chain, event_witness, jobs, keys
+from esaylov.setup.operating.comparisons import chain_alarm
 from esaylov.trust import heads as trust_heads
+from esaylov.trust import jobs, keys
 from esaylov.trust import witness as heads_witness
-from esaylov.trust.chain import COLUMNS
+from esaylov.trust.chains import adoption, chain, event_witness
+from esaylov.trust.chains.chain import COLUMNS
 from esaylov.trust.heads import publish_verified, unsigned_lists
 
 COMMISSION, OTHER = "DC-1703214", "DC-1703217"

@@ -7,9 +7,9 @@ import pytest
 from factories import effects, people, settled
 from factories.queries import counted
 
-from esaylov.appeals import facts, nominees
-from esaylov.appeals.applicants import Applicant
-from esaylov.appeals.definitions import TypeVersion
+from esaylov.appeals.form_facts import facts, nominees
+from esaylov.appeals.form_facts.applicants import Applicant
+from esaylov.appeals.types.definitions import TypeVersion
 from esaylov.core.forms import read_definition
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken, SetupMissing
@@ -17,7 +17,7 @@ from esaylov.identity import answers as identity_answers
 from esaylov.identity import answers as register
 from esaylov.identity import bodies
 from esaylov.identity.answers import Check, Result
-from esaylov.registers import entry_classification
+from esaylov.registers.entries import entry_classification
 from esaylov.setup.demo import ground
 
 BODY = bodies.Body("candidate", "Candidate", "", "", "", ground.DISTRICT, "OZLIDEP")

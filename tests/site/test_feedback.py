@@ -6,8 +6,8 @@ import frappe
 import pytest
 from frappe.model.workflow import apply_workflow
 
-from esaylov.framework import limits
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, SetupMissing, TooMany
+from esaylov.framework.requests import limits
 from esaylov.portal.feedback import receiving
 
 

@@ -17,9 +17,10 @@ from frappe.utils.error import log_error_snapshot
 from openpyxl import Workbook
 from PIL import Image
 
-from esaylov.appeals import tables
+from esaylov.appeals.drafts import tables
 from esaylov.core.forms import TableUnreadable
-from esaylov.framework import (
+from esaylov.framework.errors import FileInWork, FormInvalid, InLine, ScannerAway
+from esaylov.framework.files import (
 	file_processes,
 	file_results,
 	photos,
@@ -28,8 +29,7 @@ from esaylov.framework import (
 	spreadsheet_work,
 	spreadsheets,
 )
-from esaylov.framework.errors import FileInWork, FormInvalid, InLine, ScannerAway
-from esaylov.framework.file_processes import file_work, run_file_work
+from esaylov.framework.files.file_processes import file_work, run_file_work
 
 PDF = "application/pdf"
 SLOW = "import sys, time; sys.stdin.read(); time.sleep(float(sys.argv[1])); print('done')"

@@ -6,9 +6,12 @@ from factories import appeals as make
 from factories import codes as made
 from factories import settled
 
-from esaylov.appeals import applicants, before_filing, confirming, drafting, law, submitting
-from esaylov.framework import limits
+from esaylov.appeals.corrections import law
+from esaylov.appeals.drafts import before_filing, confirming, drafting
+from esaylov.appeals.filing import submitting
+from esaylov.appeals.form_facts import applicants
 from esaylov.framework.errors import CodeRefused, EsaylovError, LawBroken, SignatureRefused, WrongState
+from esaylov.framework.requests import limits
 from esaylov.identity import bodies, codes, persons
 from esaylov.trust import confirmations
 

@@ -5,7 +5,8 @@ import pytest
 from factories import appeals as made
 from factories import codes as phones
 
-from esaylov.appeals import before_filing, submitting
+from esaylov.appeals.drafts import before_filing
+from esaylov.appeals.filing import submitting
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.setup.demo import ground

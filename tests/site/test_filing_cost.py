@@ -13,14 +13,19 @@ from frappe.model.document import Document
 from frappe.model.workflow import WorkflowPermissionError
 
 import esaylov
-from esaylov.appeals import attachments, before_filing, definitions, drafting, submitting
-from esaylov.appeals.applicants import own
-from esaylov.core import sms
+from esaylov.appeals.drafts import attachments, before_filing, drafting
+from esaylov.appeals.filing import submitting
+from esaylov.appeals.form_facts.applicants import own
+from esaylov.appeals.types import definitions
+from esaylov.core.formats import sms
 from esaylov.core.signing import cms
 from esaylov.elections import statutes
-from esaylov.framework import cleaning, documents, reads, rows, stored_files, workflows
+from esaylov.framework.files import stored_files
+from esaylov.framework.persistence import documents, reads, rows, workflows
+from esaylov.framework.requests import cleaning
 from esaylov.identity import bodies, persons
-from esaylov.trust import chain, keys, signatures
+from esaylov.trust import keys, signatures
+from esaylov.trust.chains import chain
 from esaylov.trust.signatures import store
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "benchmarks"))

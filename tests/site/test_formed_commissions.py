@@ -9,13 +9,16 @@ from factories import appeals as filing
 from factories import counts, settled, voted
 from factories import effects as make
 
-from esaylov.core import identity as numbers
-from esaylov.core.decision_text import HEADINGS
 from esaylov.core.findings import Severity
-from esaylov.decisions import collective, contested, ex_officio, wording
+from esaylov.core.people import identity as numbers
+from esaylov.core.procedure.decision_text import HEADINGS
+from esaylov.decisions.drafting import wording
+from esaylov.decisions.matters import contested, ex_officio
+from esaylov.decisions.signatures import collective
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken
-from esaylov.registers import asked_rows, compositions, effects, formed_commissions, outcome_checks
+from esaylov.registers.effects import effects
+from esaylov.registers.outcome_rules import asked_rows, compositions, formed_commissions, outcome_checks
 from esaylov.setup.demo import ground
 
 CALLED, PLANNED, BY = "sinov-elon", "sinov-reja", "sinov-oraliq"

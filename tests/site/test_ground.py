@@ -7,9 +7,9 @@ import pytest
 from factories import settled
 from factories.queries import counted
 
-from esaylov.appeals import windows
-from esaylov.core import sms
-from esaylov.core.names import plain_apostrophes
+from esaylov.appeals.types import windows
+from esaylov.core.formats import sms
+from esaylov.core.people.names import plain_apostrophes
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, SetupMissing, WrongState

@@ -14,7 +14,8 @@ from werkzeug.wrappers import Request, Response
 from esaylov.api import calls, guards, listening
 from esaylov.api import endpoint as endpoints
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
-from esaylov.setup.demo import keys, loading, people
+from esaylov.setup.demo import loading, people
+from esaylov.setup.demo.signing import keys
 
 CHAIR, SECRETARY = "chair@esaylov.example", "secretary@esaylov.example"
 SIBLING, HIGHER = "sibling.chair@esaylov.example", "regional.chair@esaylov.example"

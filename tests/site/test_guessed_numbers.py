@@ -9,9 +9,11 @@ import pytest
 from factories import appeals as make
 from factories import two_persons
 
-from esaylov.framework import limits, queues
+from esaylov.framework import queues
 from esaylov.framework.errors import Duplicate, TooMany
-from esaylov.permissions.configuration import changes, difference_words, disclosure, entries
+from esaylov.framework.requests import limits
+from esaylov.permissions.configuration.rules import disclosure
+from esaylov.permissions.configuration.waiting import changes, difference_words, entries
 
 ADMINISTRATOR = make.ADMINISTRATOR
 CHANGE = "Configuration Change"

@@ -8,7 +8,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from esaylov.framework import limits, queues
+from esaylov.framework import queues
+from esaylov.framework.requests import limits
 from esaylov.portal import guests, renderer, routes
 from esaylov.portal.built import answers, invalidation, jobs, middleware, pages
 

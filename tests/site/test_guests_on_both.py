@@ -7,7 +7,7 @@ from frappe.auth import CookieManager
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
-from esaylov.framework import headers
+from esaylov.framework.requests import headers
 
 
 @pytest.fixture

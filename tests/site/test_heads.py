@@ -8,12 +8,13 @@ from pathlib import Path
 import frappe
 import pytest
 
-from esaylov.core.chain_heads import read_heads
+from esaylov.core.records.chain_heads import read_heads
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.trust import chain, jobs, keys
-from esaylov.trust import export as trust_export
 from esaylov.trust import heads as trust_heads
+from esaylov.trust import jobs, keys
+from esaylov.trust.chains import chain
+from esaylov.trust.chains import export as trust_export
 
 PROGRAM = Path(__file__).parents[2] / "script" / "verify-chain"
 COMMISSION, OTHER = "DC-1703214", "DC-1703217"

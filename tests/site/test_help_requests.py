@@ -5,8 +5,8 @@ import pytest
 from factories import appeals as make
 from frappe.model.workflow import apply_workflow
 
-from esaylov.framework import limits
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, TooMany, WrongState
+from esaylov.framework.requests import limits
 from esaylov.identity.logins import first_login
 from esaylov.permissions.reach import reach
 from esaylov.portal.editorial import texts

@@ -8,13 +8,15 @@ from factories import effects as make
 from factories import sessions as meeting
 from factories import settled
 
-from esaylov.decisions.sessions import people
+from esaylov.decisions.sessions.records import people
 from esaylov.elections import in_office
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 from esaylov.identity import positions
 from esaylov.identity.persons import person_of
-from esaylov.registers import claims, compositions, held_mandates
+from esaylov.registers.claims import claims
+from esaylov.registers.entries import held_mandates
+from esaylov.registers.outcome_rules import compositions
 from esaylov.setup.demo import ground
 
 MEMBERSHIP = "Commission Membership"

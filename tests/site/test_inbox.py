@@ -9,12 +9,12 @@ from factories import appeals as make
 from factories.queries import counted, rows_read
 from openpyxl import load_workbook
 
-from esaylov.appeals import steps
 from esaylov.appeals.inbox import bulk, exporting, officers, pages, queues
 from esaylov.appeals.inbox.queues import OPEN, Queue
+from esaylov.appeals.review import steps
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
-from esaylov.framework.spreadsheets import safe
+from esaylov.framework.files.spreadsheets import safe
 from esaylov.setup.demo import rows_of_2024
 
 OUTSIDERS = [make.PARTY, make.ADMINISTRATOR, "Guest"]

@@ -19,8 +19,8 @@ from PIL import Image
 from esaylov.core.findings import Finding
 from esaylov.core.forms import TableUnreadable
 from esaylov.core.texts import finding_text
-from esaylov.framework import photos, spreadsheets
 from esaylov.framework.errors import FormInvalid, LawBroken
+from esaylov.framework.files import photos, spreadsheets
 from esaylov.setup.imports import running
 from esaylov.setup.imports.kinds import Kind
 

@@ -12,7 +12,9 @@ from functools import cache
 import frappe
 import pytest
 
-from esaylov.permissions.configuration import changes, comparison, states
+from esaylov.permissions.configuration import comparison
+from esaylov.permissions.configuration.rules import states
+from esaylov.permissions.configuration.waiting import changes
 from esaylov.trust import heads, jobs
 
 CHANGE = "Configuration Change"

@@ -17,10 +17,12 @@ from factories import sessions as held
 from factories import voted as signed
 from factories.papers import pdf
 
-from esaylov.appeals import filed_files
-from esaylov.decisions.sessions import holding, protocol
-from esaylov.registers.certificates import forming
-from esaylov.setup.operating import chain_rows, file_sweep, signed_rows
+from esaylov.appeals.review import filed_files
+from esaylov.decisions.sessions.papers import protocol
+from esaylov.decisions.sessions.steps import holding
+from esaylov.registers.certificates.issue import forming
+from esaylov.setup.operating import file_sweep
+from esaylov.setup.operating.comparisons import chain_rows, signed_rows
 
 Scene = dict[str, str]
 

@@ -2,8 +2,8 @@
 
 import frappe
 
-from esaylov.permissions.configuration.watched import WATCHED
-from esaylov.setup.operating import chain_rows, signed_rows
+from esaylov.permissions.configuration.rules.watched import WATCHED
+from esaylov.setup.operating.comparisons import chain_rows, signed_rows
 
 MODULE = "Esaylov"
 CHAINS = {

@@ -13,8 +13,9 @@ from factories import decisions as make
 from factories import effects as effect
 from factories import sessions as held
 
-from esaylov.registers.results import turnout, writing
-from esaylov.setup.operating import chain_rows, signed_rows
+from esaylov.registers.results.counting import turnout
+from esaylov.registers.results.outcome import writing
+from esaylov.setup.operating.comparisons import chain_rows, signed_rows
 
 Scene = dict[str, str]
 EVENT, PROTOCOL = "Register Event", "Count Protocol"

@@ -12,8 +12,9 @@ from factories import effects as effect
 from factories import intake as make
 from factories import settled
 
-from esaylov.permissions.configuration import bulk, comparison, states
-from esaylov.permissions.configuration.watched import WATCHED
+from esaylov.permissions.configuration import bulk, comparison
+from esaylov.permissions.configuration.rules import states
+from esaylov.permissions.configuration.rules.watched import WATCHED
 from esaylov.setup.demo import ground
 
 CHANGE, SEAT, STATION = "Configuration Change", "Constituency", "Polling Station"

@@ -13,7 +13,7 @@ from factories import sessions as held
 
 from esaylov.permissions.configuration import comparison
 from esaylov.setup.demo import ground
-from esaylov.setup.operating import chain_rows, signed_rows, state_rows
+from esaylov.setup.operating.comparisons import chain_rows, signed_rows, state_rows
 
 NEW = "sinov-iz"
 MADE = f"name='{NEW}', creation=now(), modified=now(), owner='Administrator', modified_by='Administrator', docstatus=0"

@@ -9,9 +9,9 @@ import pytest
 from factories import decisions as make
 from factories import sessions as held
 
-from esaylov.decisions.sessions import holding
+from esaylov.decisions.sessions.steps import holding
 from esaylov.permissions.configuration import comparison
-from esaylov.setup.operating import signed_rows
+from esaylov.setup.operating.comparisons import signed_rows
 from esaylov.trust import heads, jobs
 
 Scene = dict[str, str]

@@ -13,7 +13,7 @@ from factories import decisions as make
 from factories import sessions as held
 from factories.effects import annulled
 
-from esaylov.setup.operating import state_rows
+from esaylov.setup.operating.comparisons import state_rows
 
 Scene = dict[str, str]
 APPEAL = "Appeal"

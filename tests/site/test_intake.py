@@ -14,8 +14,9 @@ from factories import intake as make
 from factories.profile import few
 from openpyxl import Workbook, load_workbook
 
-from esaylov.framework import clock, guarded_steps, spreadsheets
+from esaylov.framework import clock, guarded_steps
 from esaylov.framework.errors import FormInvalid, WrongState
+from esaylov.framework.files import spreadsheets
 from esaylov.setup.demo import ground
 from esaylov.setup.imports import files, ground_targets, people_targets, running
 from esaylov.setup.imports.kinds import TABLES, Kind
@@ -177,7 +178,7 @@ def test_a_batch_that_was_broken_off_goes_on_behind_it(monkeypatch):
 
 
 def test_a_row_that_only_the_write_refuses_stops_no_other(monkeypatch):
-	from esaylov.registers import imports
+	from esaylov.registers.effects import imports
 
 	whole = imports.import_places
 

@@ -4,10 +4,11 @@ import frappe
 import pytest
 from factories import intake as make
 
-from esaylov.core import names
-from esaylov.framework import imported_rows, rows
+from esaylov.core.people import names
+from esaylov.framework import imported_rows
 from esaylov.framework.errors import EsaylovError
-from esaylov.registers import imports
+from esaylov.framework.persistence import rows
+from esaylov.registers.effects import imports
 from esaylov.setup.demo import ground
 from esaylov.setup.imports import ground_targets
 

@@ -9,7 +9,7 @@ from factories import interagency as portals
 from factories.ports import free_port
 from fakes import interagency
 
-from esaylov.core.identity import Gender
+from esaylov.core.people.identity import Gender
 from esaylov.integrations.base import BadAnswer, NotConfigured, Refused, Unreachable
 from esaylov.integrations.interagency import registers
 from esaylov.integrations.interagency.access import DEMO, access, is_enabled

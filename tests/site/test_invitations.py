@@ -14,13 +14,14 @@ from factories.races import at_once, racers
 from frappe.utils.password import check_password
 
 from esaylov.api import intake as api
-from esaylov.framework import clock, login_sessions
+from esaylov.framework import clock
 from esaylov.framework.errors import CodeRefused, FormInvalid, LawBroken, LoginRefused, NotPermitted
+from esaylov.framework.requests import login_sessions
 from esaylov.identity.logins import first_login, invitations, session, step_up
 from esaylov.identity.logins.invitations import INVITATION, State
 from esaylov.identity.persons import user_for
-from esaylov.permissions.configuration import entries, persons
-from esaylov.permissions.configuration import invitations as configuration_invitations
+from esaylov.permissions.configuration.waiting import entries, persons
+from esaylov.permissions.configuration.waiting import invitations as configuration_invitations
 from esaylov.setup.imports import running
 
 SMS = "SMS Message"

@@ -13,7 +13,8 @@ from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError
 from esaylov.identity import service_accounts
 from esaylov.integrations.inbound import keys_of_bodies
-from esaylov.permissions.configuration import changes, comparison
+from esaylov.permissions.configuration import comparison
+from esaylov.permissions.configuration.waiting import changes
 
 BODY = ("Party Branch", "OZLIDEP-1726277")
 CHANGE, KEY = "Configuration Change", "Integrator Key"

@@ -20,7 +20,7 @@ import last_hour  # the path is set above
 from last_hour_books import balanced
 from last_hour_clients import BURST, READERS, WHOLE, Evening, Filing, Timetable
 
-from esaylov.framework import admission
+from esaylov.framework.requests import admission
 
 WAITS = "messages and questions that wait"
 

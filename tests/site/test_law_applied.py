@@ -9,13 +9,16 @@ from factories import decisions as signing
 from frappe.model.document import Document
 
 from esaylov.api import endpoint
-from esaylov.appeals import applicants, before_filing, drafting, windows
-from esaylov.core.payload import sha256_hex
-from esaylov.decisions import chair, decision_subject
-from esaylov.decisions.invariants import is_as_signed
+from esaylov.appeals.drafts import before_filing, drafting
+from esaylov.appeals.form_facts import applicants
+from esaylov.appeals.types import windows
+from esaylov.core.records.payload import sha256_hex
+from esaylov.decisions.drafting import decision_subject
+from esaylov.decisions.signatures import chair
+from esaylov.decisions.signatures.invariants import is_as_signed
 from esaylov.elections import statutes
 from esaylov.framework import clock
-from esaylov.registers import outcome_checks
+from esaylov.registers.outcome_rules import outcome_checks
 
 NOTICE, REVIEW = "observer_notice_days", "observer_review_days"
 

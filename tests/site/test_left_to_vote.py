@@ -7,10 +7,14 @@ from factories import decisions as decided
 from factories import effects, voted
 from factories import sessions as make
 
-from esaylov.appeals import steps as appeal_steps
-from esaylov.decisions import chair, conflicts, ex_officio, reading
+from esaylov.appeals.review import steps as appeal_steps
 from esaylov.decisions.desk import steps
-from esaylov.decisions.sessions import agenda, counting, interests
+from esaylov.decisions.drafting import conflicts
+from esaylov.decisions.matters import ex_officio
+from esaylov.decisions.review import reading
+from esaylov.decisions.sessions.records import interests
+from esaylov.decisions.sessions.steps import agenda, counting
+from esaylov.decisions.signatures import chair
 from esaylov.framework import clock
 from esaylov.framework.errors import WrongState
 

@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from esaylov.appeals import before_filing, deadlines, drafting, returning, steps, submitting
-from esaylov.core.lifecycle import FILING_FIELDS, State
+from esaylov.appeals.drafts import before_filing, drafting
+from esaylov.appeals.filing import submitting
+from esaylov.appeals.review import deadlines, returning, steps
+from esaylov.core.procedure.lifecycle import FILING_FIELDS, State
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError
 

@@ -8,7 +8,7 @@ import redis
 from factories import ports, waiting
 from frappe.utils.redis_wrapper import RedisWrapper
 
-from esaylov.framework import limits
+from esaylov.framework.requests import limits
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import frappe
 import pytest
 from factories import people
 
-from esaylov.appeals import links, ownership
-from esaylov.appeals.applicants import Applicant
-from esaylov.appeals.links import _filters
+from esaylov.appeals.form_facts import links, ownership
+from esaylov.appeals.form_facts.applicants import Applicant
+from esaylov.appeals.form_facts.links import _filters
 from esaylov.core import forms
 from esaylov.framework import clock
 from esaylov.identity.bodies import Body

@@ -7,7 +7,7 @@ from frappe.desk.search import search_link
 from werkzeug.wrappers import Request
 
 from esaylov.api import access
-from esaylov.core.names import search_key
+from esaylov.core.people.names import search_key
 from esaylov.setup.demo import rows_of_2024
 from esaylov.setup.demo.columns_of_2024 import PREFIX
 

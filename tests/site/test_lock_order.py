@@ -14,9 +14,9 @@ from factories.http import new_serial, pinfl
 from factories.queries import counted
 from factories.races import racers
 
-from esaylov.appeals import drafting
-from esaylov.decisions import collective
-from esaylov.registers import people
+from esaylov.appeals.drafts import drafting
+from esaylov.decisions.signatures import collective
+from esaylov.registers.entries import people
 
 ORDER = (
 	*("Commission Session", "Appeal", "Appeal Correction", "Decision", "Person", "Commission Counter"),

@@ -11,9 +11,9 @@ from frappe.core.doctype.user import user
 from frappe.model import db_query, meta
 
 from esaylov.api import endpoint, repeats
-from esaylov.appeals import attachments, drafting
-from esaylov.framework import repeating
-from esaylov.framework.documents import locked
+from esaylov.appeals.drafts import attachments, drafting
+from esaylov.framework.persistence import repeating
+from esaylov.framework.persistence.documents import locked
 from esaylov.portal import routes
 from esaylov.portal.web import PortalRequest, Redirect
 

@@ -13,7 +13,7 @@ import frappe
 import pytest
 from frappe.utils.error import log_error_snapshot
 
-from esaylov.core.identity import with_check_digit
+from esaylov.core.people.identity import with_check_digit
 from esaylov.framework.log_records import RedactedLogRecord, redact_log_records
 from esaylov.setup import web_server
 from esaylov.setup.operating import log_scan

@@ -15,7 +15,7 @@ from frappe.utils import now_datetime
 from frappe.utils.password import check_password, update_password
 
 from esaylov.api import configuration as api
-from esaylov.framework import clock, login_sessions, queues
+from esaylov.framework import clock, queues
 from esaylov.framework.errors import (
 	CodeRefused,
 	FormInvalid,
@@ -25,10 +25,13 @@ from esaylov.framework.errors import (
 	TooMany,
 	WrongState,
 )
-from esaylov.identity.logins import passkeys, recovery, second_factor, session, step_up
-from esaylov.permissions.configuration import changes, entries, persons, states
-from esaylov.permissions.configuration import recovery as configuration_recovery
-from esaylov.trust import chain
+from esaylov.framework.requests import login_sessions
+from esaylov.identity.logins import recovery, second_factor, session, step_up
+from esaylov.identity.logins.ways import passkeys
+from esaylov.permissions.configuration.rules import states
+from esaylov.permissions.configuration.waiting import changes, entries, persons
+from esaylov.permissions.configuration.waiting import recovery as configuration_recovery
+from esaylov.trust.chains import chain
 
 CHANGE = "Configuration Change"
 FORMER = "eski-parol-2026"

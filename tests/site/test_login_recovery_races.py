@@ -10,7 +10,7 @@ from factories.races import at_once, racers
 
 from esaylov.framework.errors import CodeRefused
 from esaylov.identity.logins import recovery
-from esaylov.permissions.configuration import changes
+from esaylov.permissions.configuration.waiting import changes
 
 MANY = 16
 CHANGE = "Configuration Change"

@@ -17,7 +17,8 @@ from werkzeug.wrappers import Request, Response
 from esaylov.framework import clock, queues
 from esaylov.framework.errors import CodeRefused, LawBroken, LoginRefused, SignatureRefused, TooMany
 from esaylov.identity import bodies, codes, entry_logins, persons
-from esaylov.identity.logins import addresses, devices, eds, failed_passwords, session, sms
+from esaylov.identity.logins import addresses, devices, failed_passwords, session
+from esaylov.identity.logins.ways import eds, sms
 from esaylov.request_filter import login_answers
 from esaylov.trust import keys
 

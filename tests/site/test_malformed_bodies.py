@@ -24,7 +24,7 @@ from werkzeug.wrappers import Request, Response
 from esaylov.api import calls
 from esaylov.core.formats.strict_json import begins_like_json
 from esaylov.framework.errors import EsaylovError
-from esaylov.framework.form_fields import MOST_FIELDS, bound_forms
+from esaylov.framework.requests.form_fields import MOST_FIELDS, bound_forms
 from esaylov.request_filter import arguments, login_answers
 
 REQUESTS = 10_000 if IS_LONG else 200

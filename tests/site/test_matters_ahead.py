@@ -8,7 +8,7 @@ from factories import counts, voted
 from factories import effects as make
 from factories import sessions as sitting
 
-from esaylov.decisions.sessions import agenda, counting, returning, state
+from esaylov.decisions.sessions.steps import agenda, counting, returning, state
 from esaylov.framework.errors import EsaylovError
 
 WON = ["For"] * len(sitting.ALL)

@@ -9,8 +9,8 @@ import pytest
 from factories import settled
 from frappe.auth import LoginManager
 
-from esaylov.appeals import applicants
-from esaylov.core import identity as numbers
+from esaylov.appeals.form_facts import applicants
+from esaylov.core.people import identity as numbers
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotPermitted
 from esaylov.framework.guarded_steps import SETTING_UP

@@ -15,10 +15,11 @@ from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, WrongState
 from esaylov.identity.persons import person_of
 from esaylov.integrations.sms.port import Refusal
-from esaylov.messages import claims, figures, gateways, merging, operating, reports, settling, unreported
 from esaylov.messages import notices as messages_notices
+from esaylov.messages.delivery import claims, figures, gateways, operating, reports, settling, unreported
 from esaylov.messages.notices import Notice
-from esaylov.messages.receivers import Receiver
+from esaylov.messages.texts import merging
+from esaylov.messages.texts.receivers import Receiver
 from esaylov.portal.cabinet import bodies
 from esaylov.portal.web import PortalRequest
 from esaylov.www.cabinet import messages as messages_page

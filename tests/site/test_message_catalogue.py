@@ -10,8 +10,8 @@ import pytest
 from factories.message_scenes import SCENES
 from factories.profile import few
 
-from esaylov.core import sms
-from esaylov.messages import templates
+from esaylov.core.formats import sms
+from esaylov.messages.texts import templates
 from esaylov.setup.demo import ground
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,8 +6,9 @@ from factories import appeals as make
 
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
 from esaylov.framework.guarded_steps import SETTING_UP
-from esaylov.messages import editing, templates
-from esaylov.permissions.configuration import changes
+from esaylov.messages import editing
+from esaylov.messages.texts import templates
+from esaylov.permissions.configuration.waiting import changes
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, "second.administrator@esaylov.example"
 S05 = "S05"

@@ -6,7 +6,8 @@ from factories import decisions as make
 
 from esaylov.framework.errors import FormInvalid, LawBroken
 from esaylov.identity import persons
-from esaylov.messages import events, notifications, templates, values
+from esaylov.messages import events, notifications
+from esaylov.messages.texts import templates, values
 
 
 def told(template: str, **filters) -> list[dict]:

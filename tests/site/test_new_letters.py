@@ -13,19 +13,20 @@ from test_apostrophes import APPLICANT, FIELD, PLACE
 from werkzeug.wrappers import Request
 
 from esaylov.api import access
-from esaylov.appeals import choosing, links
-from esaylov.appeals.definitions import TypeVersion
-from esaylov.core import names as letters
+from esaylov.appeals.drafts import choosing
+from esaylov.appeals.form_facts import links
+from esaylov.appeals.types.definitions import TypeVersion
 from esaylov.core.forms import read_definition
 from esaylov.core.forms.tables import key_of
-from esaylov.core.letters import name_order, sort_key
+from esaylov.core.people import names as letters
+from esaylov.core.people.letters import name_order, sort_key
 from esaylov.framework import clock, new_letters
 from esaylov.identity import persons
 from esaylov.portal import routes
 from esaylov.portal.built import invalidation, jobs, pages
 from esaylov.portal.cabinet.lists import holds
-from esaylov.registers.certificates import drawing
-from esaylov.registers.certificates.paper import holder_name
+from esaylov.registers.certificates.papers import drawing
+from esaylov.registers.certificates.papers.paper import holder_name
 from esaylov.registers.certificates.verifying import Verification
 from esaylov.registers.published import candidates
 from esaylov.setup.demo import ground, names

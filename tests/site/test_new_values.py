@@ -11,7 +11,8 @@ from esaylov.appeals.procedure import changing, new_values, picture
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
-from esaylov.permissions.configuration import changes, comparison
+from esaylov.permissions.configuration import comparison
+from esaylov.permissions.configuration.waiting import changes
 
 ADMINISTRATOR, SECOND = make.ADMINISTRATOR, two_persons.SECOND
 STATUTE, CHANGE, KEY = "Statute", "Configuration Change", "observer_notice_days"

@@ -7,7 +7,7 @@ from collections import Counter
 import frappe
 from factories import decisions as make
 
-from esaylov.setup.operating import findings, signed_rows
+from esaylov.setup.operating.comparisons import findings, signed_rows
 
 TITLE = "A signed record is not what was signed"
 SERIALS = itertools.count(7_001, 3)

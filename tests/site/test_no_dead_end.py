@@ -38,21 +38,14 @@ from hypothesis.stateful import (
 	run_state_machine_as_test,
 )
 
-from esaylov.appeals import lawful
-from esaylov.appeals.steps import assign
-from esaylov.decisions import contested, own_signatures
-from esaylov.decisions.sessions import (
-	agenda,
-	attending,
-	counting,
-	holding,
-	people,
-	planning,
-	protocol,
-	returning,
-	signers,
-)
-from esaylov.decisions.sessions.people import ARRANGING, CHAIRS
+from esaylov.appeals.review import lawful
+from esaylov.appeals.review.steps import assign
+from esaylov.decisions.matters import contested
+from esaylov.decisions.sessions.papers import protocol
+from esaylov.decisions.sessions.records import people, signers
+from esaylov.decisions.sessions.records.people import ARRANGING, CHAIRS
+from esaylov.decisions.sessions.steps import agenda, attending, counting, holding, planning, returning
+from esaylov.decisions.signatures import own_signatures
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError, WrongState
 from esaylov.setup.demo import ground as demo_ground

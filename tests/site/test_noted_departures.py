@@ -7,9 +7,11 @@ import pytest
 from factories import sessions as make
 
 from esaylov.decisions.hall import state as hall_state
-from esaylov.decisions.sessions import attending, counting, holding, paper, protocol, signers
-from esaylov.framework import papers
+from esaylov.decisions.sessions.papers import paper, protocol
+from esaylov.decisions.sessions.records import signers
+from esaylov.decisions.sessions.steps import attending, counting, holding
 from esaylov.framework.errors import WrongState
+from esaylov.framework.files import papers
 
 
 def code_of(step) -> str:

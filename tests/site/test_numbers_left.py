@@ -22,12 +22,14 @@ from frappe.core.doctype.prepared_report import prepared_report
 from frappe.core.doctype.user import user
 from redis import Redis
 
-from esaylov.appeals import before_filing, drafting, submitting
+from esaylov.appeals.drafts import before_filing, drafting
+from esaylov.appeals.filing import submitting
 from esaylov.appeals.state_registers import revealing
-from esaylov.core.identity import with_check_digit
-from esaylov.core.redaction import LEFT_OUT
-from esaylov.framework import redaction, stored_files
+from esaylov.core.people.identity import with_check_digit
+from esaylov.core.people.redaction import LEFT_OUT
+from esaylov.framework import redaction
 from esaylov.framework.errors import EsaylovError
+from esaylov.framework.files import stored_files
 from esaylov.framework.guarded_steps import SETTING_UP
 
 BELONGS = {

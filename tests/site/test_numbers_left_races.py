@@ -7,8 +7,9 @@ import frappe
 import pytest
 from factories.races import Racer, at_once, racers
 
-from esaylov.core.redaction import LEFT_OUT
-from esaylov.framework import redaction, stored_files
+from esaylov.core.people.redaction import LEFT_OUT
+from esaylov.framework import redaction
+from esaylov.framework.files import stored_files
 
 ADMINISTRATOR = "Administrator"
 MANY = 16

@@ -7,7 +7,7 @@ import frappe
 import pytest
 from factories import two_persons, types
 
-from esaylov.appeals import building as appeals_building
+from esaylov.appeals.studio import building as appeals_building
 from esaylov.core.texts import finding_text
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid

@@ -14,25 +14,20 @@ from factories import appeals as make
 from factories import effects, two_persons, types
 
 from esaylov.api import manifest
-from esaylov.appeals import building as appeals_building
-from esaylov.appeals import definitions
-from esaylov.core.identity import with_check_digit
-from esaylov.decisions import ex_officio
+from esaylov.appeals.studio import building as appeals_building
+from esaylov.appeals.types import definitions
+from esaylov.core.people.identity import with_check_digit
+from esaylov.decisions.matters import ex_officio
 from esaylov.decisions.signature_inbox import details, listing
 from esaylov.elections.preparation import lacks
 from esaylov.elections.preparation import steps as preparation_steps
 from esaylov.elections.preparation.steps import confirm, reopen, undo
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
-from esaylov.permissions.configuration import (
-	approvers,
-	bulk,
-	changes,
-	comparison,
-	difference_words,
-	waiting_changes,
-)
-from esaylov.registers.effects import refusal_of
-from esaylov.registers.people import entered_otherwise
+from esaylov.permissions.configuration import bulk, comparison
+from esaylov.permissions.configuration.rules import approvers
+from esaylov.permissions.configuration.waiting import changes, difference_words, waiting_changes
+from esaylov.registers.effects.effects import refusal_of
+from esaylov.registers.entries.people import entered_otherwise
 from esaylov.reports import cockpit
 from esaylov.setup import administrators
 from esaylov.setup.demo import ground

@@ -9,7 +9,7 @@ import pytest
 from frappe.realtime import clear_realtime_log
 from frappe.utils.background_jobs import get_redis_connection_without_auth
 
-from esaylov.framework import open_screens
+from esaylov.framework.persistence import open_screens
 
 
 @pytest.fixture

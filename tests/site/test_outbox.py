@@ -11,9 +11,9 @@ from frappe.utils.password import encrypt
 
 from esaylov.framework import clock
 from esaylov.framework.errors import NotPermitted
-from esaylov.messages import gateways, reports, unreported
-from esaylov.messages import values as messages_values
-from esaylov.messages.sending import Run
+from esaylov.messages.delivery import gateways, reports, unreported
+from esaylov.messages.delivery.sending import Run
+from esaylov.messages.texts import values as messages_values
 
 
 @pytest.fixture
@@ -352,7 +352,7 @@ def test_nothing_of_a_hand_over_is_in_a_log(box, caplog):
 
 
 def test_without_a_gateway_everything_waits(box, monkeypatch):
-	monkeypatch.setattr("esaylov.messages.sending.ways", list)
+	monkeypatch.setattr("esaylov.messages.delivery.sending.ways", list)
 	box.put(2)
 	assert box.send() == 0
 	assert box.states() == {"Queued": 2}

@@ -16,7 +16,7 @@ from factories import outbox as make
 from factories.ports import free_port
 from factories.waiting import until
 
-from esaylov.messages import merging
+from esaylov.messages.texts import merging
 
 LIMITS = {**make.FAST, "batch_size": 4, "silence_seconds": 30, "rest_seconds": 1, "on_silence": "Wait"}
 """What a gateway took is asked until it says so, however long it needs to come up again: after its silence another one would get it, as

@@ -5,20 +5,15 @@ import pytest
 from factories import appeals as filing
 from factories import codes, people
 
-from esaylov.appeals import (
-	applicants,
-	confirming,
-	definitions,
-	drafting,
-	links,
-	reading,
-	receipt_paper,
-	steps,
-	submitting,
-)
-from esaylov.appeals.definitions import TypeVersion
+from esaylov.appeals.corrections import reading
+from esaylov.appeals.drafts import confirming, drafting
+from esaylov.appeals.filing import receipt_paper, submitting
+from esaylov.appeals.form_facts import applicants, links
+from esaylov.appeals.review import steps
+from esaylov.appeals.types import definitions
+from esaylov.appeals.types.definitions import TypeVersion
 from esaylov.core.forms import read_definition
-from esaylov.decisions import paper
+from esaylov.decisions.signatures import paper
 from esaylov.framework.errors import NotFound, NotPermitted
 from esaylov.identity import bodies, persons, roles
 from esaylov.permissions.reach import reach

@@ -8,15 +8,18 @@ from factories import appeals as filing
 from factories import counts, settled, voted
 from factories import effects as make
 
-from esaylov.core.decision_text import HEADINGS
-from esaylov.decisions import chair, collective, decision_subject, ex_officio, notifications, signing, wording
-from esaylov.decisions.sessions import interests
+from esaylov.core.procedure.decision_text import HEADINGS
+from esaylov.decisions.drafting import decision_subject, signing, wording
+from esaylov.decisions.matters import ex_officio
+from esaylov.decisions.sessions.records import interests
+from esaylov.decisions.signatures import chair, collective, notifications
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
-from esaylov.registers import dependencies, effects, ex_officio_acts
-from esaylov.registers.certificates import ending
+from esaylov.registers.certificates.issue import ending
+from esaylov.registers.effects import dependencies, effects
+from esaylov.registers.entries import ex_officio_acts
 from esaylov.setup.demo import ground
-from esaylov.setup.operating import signed_rows
+from esaylov.setup.operating.comparisons import signed_rows
 
 CHAIR, REGIONAL = filing.CHAIR, "regional.chair@esaylov.example"
 REASON = "Qoidabuzarlik"

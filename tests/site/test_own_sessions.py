@@ -8,8 +8,8 @@ import pytest
 from factories import appeals as filing
 from frappe.utils import now_datetime
 
-from esaylov.framework import login_sessions
 from esaylov.framework.errors import NotFound
+from esaylov.framework.requests import login_sessions
 from esaylov.identity.logins import own_sessions
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"

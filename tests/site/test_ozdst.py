@@ -12,12 +12,13 @@ from factories import appeals as filing
 from factories import sessions as make
 from factories import voted
 
-from esaylov.decisions.sessions import counting, holding, protocol
+from esaylov.decisions.sessions.papers import protocol
+from esaylov.decisions.sessions.steps import counting, holding
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, SignatureRefused
-from esaylov.setup.demo import authority, keys, ozdst_certificates, ozdst_files
-from esaylov.trust import export as trust_export
+from esaylov.setup.demo.signing import authority, keys, ozdst_certificates, ozdst_files
 from esaylov.trust import signatures
+from esaylov.trust.chains import export as trust_export
 
 PROGRAM = Path(__file__).parents[2] / "script" / "verify-chain"
 CONTENT = b"content"

@@ -11,8 +11,10 @@ from frappe.twofactor import get_default
 
 from esaylov.framework import queues
 from esaylov.framework.errors import LawBroken, LoginRefused, NotFound, SecondFactorNeeded, TooMany
-from esaylov.identity.logins import devices, passkeys, second_factor, session, step_up
-from esaylov.permissions.configuration import comparison, persons
+from esaylov.identity.logins import devices, second_factor, session, step_up
+from esaylov.identity.logins.ways import passkeys
+from esaylov.permissions.configuration import comparison
+from esaylov.permissions.configuration.waiting import persons
 from esaylov.trust import keys
 
 ORIGIN, RP = "https://saylov.example:8443", "saylov.example"

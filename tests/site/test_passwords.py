@@ -10,8 +10,8 @@ from frappe.utils.password import check_password
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from esaylov.api import access
-from esaylov.framework import limits
 from esaylov.framework.errors import CodeRefused, NotPermitted, TooMany
+from esaylov.framework.requests import limits
 from esaylov.identity.logins import failed_passwords, passwords
 from esaylov.setup.verification import site as verification
 from esaylov.setup.verification.result import Verdict

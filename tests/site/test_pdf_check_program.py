@@ -8,9 +8,9 @@ import frappe
 import pytest
 from factories.papers import PDF, with_object
 
-from esaylov.core import pdf_contents
-from esaylov.framework import file_processes, file_results, readable
+from esaylov.core.formats import pdf_contents, pdf_values
 from esaylov.framework.errors import FileInWork, FormInvalid
+from esaylov.framework.files import file_processes, file_results, readable
 
 MANY = b"[" + b"[]" * 60_000 + b"]"
 SCRIPT = b"<</S/JavaScript/JS(1)>>"
@@ -34,7 +34,7 @@ def request_of_a_user(monkeypatch, patient_programs):
 	ids=("plain", "script", "locked", "endless"),
 )
 def test_a_program_finds_what_the_web_thread_would_find(content, code):
-	with pytest.raises(pdf_contents.PdfCostly):
+	with pytest.raises(pdf_values.PdfCostly):
 		pdf_contents.check(content, readable.WORK_OF_REQUEST)
 	for _ in range(2):  # the second one is the stored result
 		if not code:

@@ -10,9 +10,10 @@ from factories import interagency as portals
 from factories import people as persons
 from factories.queries import counted
 
-from esaylov.appeals import drafting, steps
-from esaylov.appeals import owed as appeals_owed
-from esaylov.appeals.owed import Owed
+from esaylov.appeals.drafts import drafting
+from esaylov.appeals.review import owed as appeals_owed
+from esaylov.appeals.review import steps
+from esaylov.appeals.review.owed import Owed
 from esaylov.appeals.state_registers import access_log, checking, filling, jobs, prefills, revealing
 from esaylov.framework import clock, queues
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, TooMany, WrongState

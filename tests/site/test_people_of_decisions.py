@@ -3,7 +3,7 @@
 import frappe
 from factories import effects as make
 
-from esaylov.registers import people
+from esaylov.registers.entries import people
 
 
 def named(**more: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ import pytest
 from factories import codes as make
 from factories import people
 
-from esaylov.core.identity import masked_phone
+from esaylov.core.people.identity import masked_phone
 from esaylov.framework.errors import CodeRefused, LawBroken, NotFound, TooMany
 from esaylov.identity import codes, persons
 from esaylov.identity.logins import phones

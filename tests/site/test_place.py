@@ -11,7 +11,7 @@ from factories import outbox as make
 from factories.two_persons import SECOND
 
 from esaylov import commands
-from esaylov.core.prometheus import text_of
+from esaylov.core.formats.prometheus import text_of
 from esaylov.framework import clock, place
 from esaylov.framework.errors import (
 	FormInvalid,
@@ -22,12 +22,13 @@ from esaylov.framework.errors import (
 	in_words,
 )
 from esaylov.integrations.inbound import deliveries
-from esaylov.messages import jobs
-from esaylov.permissions.configuration import persons
+from esaylov.messages.delivery import jobs
+from esaylov.permissions.configuration.waiting import persons
 from esaylov.setup.operating import measuring, number_rows
 from esaylov.setup.operating import release as operating_release
 from esaylov.setup.operating.release import ReleaseResult, prepare_release
-from esaylov.trust import chain, heads, walking
+from esaylov.trust import heads
+from esaylov.trust.chains import chain, walking
 
 CEC = "CEC"
 BOTH = (appeals.ADMINISTRATOR, SECOND)

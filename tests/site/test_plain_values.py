@@ -9,7 +9,7 @@ import pytest
 from frappe.model import no_value_fields, table_fields
 from frappe.model.document import Document
 
-from esaylov.framework import documents, plain_values
+from esaylov.framework.persistence import documents, plain_values
 
 HOT = (
 	"Appeal",

@@ -16,25 +16,32 @@ from pypdf import PdfReader
 
 from esaylov.api import open_data
 from esaylov.api import preparing as api
-from esaylov.appeals import attachments, contested, drafting, steps, windows
+from esaylov.appeals.corrections import contested
+from esaylov.appeals.drafts import attachments, drafting
 from esaylov.appeals.inbox import pages
+from esaylov.appeals.review import steps
 from esaylov.appeals.state_registers import checking
-from esaylov.core.token import read as read_token
-from esaylov.decisions import conflicts, ex_officio_checks, verification
+from esaylov.appeals.types import windows
+from esaylov.core.records.token import read as read_token
 from esaylov.decisions.desk import opened, reviewing
+from esaylov.decisions.drafting import conflicts
 from esaylov.decisions.hall import shown, state
-from esaylov.decisions.sessions import agenda, counting, holding, planning
-from esaylov.decisions.sessions import display as sessions_display
-from esaylov.decisions.sessions.paper import protocol_pdf, sheet_pdf
+from esaylov.decisions.matters import ex_officio_checks
+from esaylov.decisions.sessions.papers import display as sessions_display
+from esaylov.decisions.sessions.papers.paper import protocol_pdf, sheet_pdf
+from esaylov.decisions.sessions.steps import agenda, counting, holding, planning
+from esaylov.decisions.signatures import verification
 from esaylov.elections.preparation import copying
-from esaylov.framework import clock, papers, practice
+from esaylov.framework import clock, practice
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted, WrongState
+from esaylov.framework.files import papers
 from esaylov.integrations.inbound import deliveries
-from esaylov.messages import operating, sending
+from esaylov.messages.delivery import operating, sending
 from esaylov.portal import elections, web
 from esaylov.portal.web import PortalRequest
-from esaylov.registers import entries
-from esaylov.registers.certificates import reissuing, verifying
+from esaylov.registers.certificates import verifying
+from esaylov.registers.certificates.issue import reissuing
+from esaylov.registers.entries import entries
 from esaylov.registers.published import others
 from esaylov.registers.published.others import WantedDecisions
 from esaylov.reports import appeals, cockpit
@@ -335,7 +342,7 @@ def test_real_commissions_and_stations_are_not_changed_by_it(election):
 	assert list(offered)[-1] == election  # last, so that nobody files there who meant the real one
 	real = [
 		version
-		for version in frappe.get_module("esaylov.appeals.definitions").published()
+		for version in frappe.get_module("esaylov.appeals.types.definitions").published()
 		if version.data["effect"] in windows.REAL_EFFECTS
 	]
 	assert real

@@ -8,8 +8,8 @@ import pytest
 from test_election_kinds import CODE, by_election, made, refusal
 from test_preparation_steps import codes, ready
 
-from esaylov.core import election_kinds as law
-from esaylov.core.calendar import DayCounting
+from esaylov.core.elections import election_kinds as law
+from esaylov.core.elections.calendar import DayCounting
 from esaylov.core.findings import Severity
 from esaylov.elections import kinds
 from esaylov.elections.preparation import copying, lacks, steps

@@ -8,8 +8,9 @@ import pytest
 from factories import appeals as make
 
 from esaylov.appeals.state_registers.doubts import Answer
-from esaylov.decisions import doubted, reading
-from esaylov.decisions.rows import WHOLE, Subject
+from esaylov.decisions.drafting import doubted
+from esaylov.decisions.drafting.rows import WHOLE, Subject
+from esaylov.decisions.review import reading
 from esaylov.identity import answers as identity_answers
 from esaylov.identity.answers import AGAINST, Check, NewAnswer, Result
 

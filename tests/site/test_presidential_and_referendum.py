@@ -11,15 +11,17 @@ from factories import called, codes, counts, effects, pictures
 from factories.called import Sitting
 from factories.pages import rendered
 
-from esaylov.appeals import offers
-from esaylov.decisions import paper
+from esaylov.appeals.form_facts import offers
+from esaylov.decisions.signatures import paper
 from esaylov.elections.preparation import steps
-from esaylov.framework import clock, limits
+from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
+from esaylov.framework.requests import limits
 from esaylov.identity import codes as sent_codes
-from esaylov.registers import imports
-from esaylov.registers.certificates import drawing
-from esaylov.registers.results import elected, opening
+from esaylov.registers.certificates.papers import drawing
+from esaylov.registers.effects import imports
+from esaylov.registers.results.counting import opening
+from esaylov.registers.results.outcome import elected
 from esaylov.registers.results.paper import copy_pdf
 
 CENTRAL, STANDING, GROUP = (f"{local}@esaylov.example" for local in ("central.party", "ministry", "mahalla"))

@@ -9,9 +9,9 @@ from factories.papers import PDF, nested_forms, stream
 from PIL import Image
 
 from esaylov.api import files
-from esaylov.framework import file_processes, previews
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound
-from esaylov.framework.file_results import results_folder
+from esaylov.framework.files import file_processes, previews
+from esaylov.framework.files.file_results import results_folder
 
 JPEG, PNG = "image/jpeg", "image/png"
 

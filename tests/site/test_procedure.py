@@ -5,16 +5,18 @@ import pytest
 from factories import appeals as make
 from factories import two_persons, types
 
-from esaylov.appeals import building, deadlines
 from esaylov.appeals.procedure import changing
 from esaylov.appeals.procedure import picture as procedure_picture
 from esaylov.appeals.procedure.picture import WHILE, workflow
+from esaylov.appeals.review import deadlines
+from esaylov.appeals.studio import building
 from esaylov.core.appeal_types import procedure as outline
-from esaylov.decisions import annulling, apply_decision
+from esaylov.decisions.matters import annulling
+from esaylov.decisions.signatures import apply_decision
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.messages.events import Event
-from esaylov.permissions.configuration import changes
+from esaylov.permissions.configuration.waiting import changes
 
 ADMINISTRATOR, AUDITOR = make.ADMINISTRATOR, "auditor@esaylov.example"
 SECOND = "second.administrator@esaylov.example"

@@ -7,7 +7,7 @@ import pytest
 from factories import pages, register_load
 from factories.profile import few
 
-from esaylov.core.language import LANGUAGES
+from esaylov.core.formats.language import LANGUAGES
 from esaylov.portal import routes
 from esaylov.portal.editorial.participants import Participant
 from esaylov.registers.published import forms, names, sets

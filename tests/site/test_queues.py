@@ -9,15 +9,16 @@ from factories import codes, papers, people
 from factories import decisions as deciding
 from frappe.utils import background_jobs
 
-from esaylov.appeals import attachments, drafting, owed
+from esaylov.appeals.drafts import attachments, drafting
 from esaylov.appeals.inbox import bulk
+from esaylov.appeals.review import owed
 from esaylov.appeals.state_registers import jobs
 from esaylov.framework import queues
 from esaylov.identity import codes as identity_codes
 from esaylov.identity import persons
-from esaylov.identity.logins import sms
-from esaylov.messages import jobs as outbox
-from esaylov.registers.certificates import batches
+from esaylov.identity.logins.ways import sms
+from esaylov.messages.delivery import jobs as outbox
+from esaylov.registers.certificates.issue import batches
 
 DEAD = "redis://127.0.0.1:9"
 
@@ -99,10 +100,10 @@ def test_what_somebody_watches_comes_before_papers(monkeypatch, jobs, is_first):
 def test_a_queue_that_is_there_takes_the_job(monkeypatch):
 	taken = []
 	monkeypatch.setattr(frappe, "enqueue", lambda job, **options: taken.append((job, options["job_id"])))
-	queues.wake("esaylov.messages.jobs.send_queued", queues.MESSAGES, key="once")
+	queues.wake("esaylov.messages.delivery.jobs.send_queued", queues.MESSAGES, key="once")
 	assert taken == []
 	frappe.db.after_commit.run()
-	assert taken == [("esaylov.messages.jobs.send_queued", "once")]
+	assert taken == [("esaylov.messages.delivery.jobs.send_queued", "once")]
 
 
 @pytest.fixture

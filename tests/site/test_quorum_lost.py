@@ -6,8 +6,9 @@ from factories import appeals as filing
 from factories import sessions as make
 
 from esaylov.decisions.hall import state as hall_state
-from esaylov.decisions.sessions import attending, counting, paper
-from esaylov.decisions.sessions import state as sessions_state
+from esaylov.decisions.sessions.papers import paper
+from esaylov.decisions.sessions.steps import attending, counting
+from esaylov.decisions.sessions.steps import state as sessions_state
 from esaylov.framework.errors import EsaylovError
 
 

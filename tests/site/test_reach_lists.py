@@ -84,7 +84,9 @@ def test_who_writes_a_stored_row_inserts_the_same_and_nobody_else(counted, login
 	user = reach.reach(f"{login}@esaylov.example")
 	asked = 0
 	for doctype in [*SCOPES, *STOCK]:
-		if doctype == "Person" or not frappe.db.exists("DocType", doctype):  # some are of one release of Frappe
+		if doctype == "Person" or not frappe.db.exists(
+			"DocType", doctype
+		):  # some are of one release of Frappe
 			continue
 		may_write = named(doctype, user.condition(doctype, reading=False))
 		others = frappe.get_all(doctype, limit=FEW, pluck="name", order_by="name desc")

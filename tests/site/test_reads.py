@@ -7,7 +7,7 @@ import frappe
 import pytest
 from factories.queries import rows_read
 
-from esaylov.appeals import deadlines
+from esaylov.appeals.review import deadlines
 from esaylov.reports import appeals
 from esaylov.setup.demo import rows_of_2024
 

@@ -8,7 +8,7 @@ from factories import appeals as make
 from factories.profile import few
 from pypdf import PdfReader
 
-from esaylov.appeals import receipt_paper
+from esaylov.appeals.filing import receipt_paper
 from esaylov.framework.errors import NotFound, WrongState
 
 

@@ -4,8 +4,8 @@ import frappe
 import pytest
 from factories import settled
 
-from esaylov.appeals import recipient
-from esaylov.appeals.definitions import TypeVersion
+from esaylov.appeals.types import recipient
+from esaylov.appeals.types.definitions import TypeVersion
 from esaylov.core.forms import read_definition
 from esaylov.identity.bodies import Body
 from esaylov.setup.demo import ground

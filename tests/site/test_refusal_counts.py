@@ -4,8 +4,8 @@ import frappe
 import pytest
 import redis
 
-from esaylov.core.prometheus import text_of
-from esaylov.framework import refusal_counts
+from esaylov.core.formats.prometheus import text_of
+from esaylov.framework.requests import refusal_counts
 from esaylov.setup.operating import measuring
 
 

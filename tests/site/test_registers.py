@@ -6,8 +6,9 @@ from factories import decisions as make
 
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.registers import effects, entries
-from esaylov.registers import people as registers_people
+from esaylov.registers.effects import effects
+from esaylov.registers.entries import entries
+from esaylov.registers.entries import people as registers_people
 
 
 @pytest.fixture

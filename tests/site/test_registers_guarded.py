@@ -10,7 +10,7 @@ from frappe.desk.search import search_link
 
 from esaylov.framework.errors import LawBroken
 from esaylov.permissions import reach as permissions
-from esaylov.registers import entries
+from esaylov.registers.entries import entries
 
 CHAIR, SECRETARY, SIBLING = (
 	"chair@esaylov.example",

@@ -7,7 +7,7 @@ from factories import effects as make
 
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken, NotPermitted
-from esaylov.registers import imports
+from esaylov.registers.effects import imports
 
 
 def act() -> imports.Act:

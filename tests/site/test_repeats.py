@@ -5,7 +5,7 @@ import pytest
 
 from esaylov.api import contract, endpoint, repeats
 from esaylov.api.repeats import NO, YES
-from esaylov.framework import repeating
+from esaylov.framework.persistence import repeating
 
 ENDPOINTS = dict(contract._endpoints())
 POSTED = sorted(operation.name for operation in contract.operations() if operation.method == "POST")

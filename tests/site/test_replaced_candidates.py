@@ -7,9 +7,10 @@ import pytest
 from factories import effects as make
 from factories.contested import under_review
 
-from esaylov.appeals import open_replacements
+from esaylov.appeals.form_facts import open_replacements
 from esaylov.framework.errors import LawBroken
-from esaylov.registers import claims, outcome_checks
+from esaylov.registers.claims import claims
+from esaylov.registers.outcome_rules import outcome_checks
 
 TYPES = {"election_types": ["DC"]}
 

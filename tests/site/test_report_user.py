@@ -20,7 +20,8 @@ from frappe.desk import query_report
 
 from esaylov.api import exports
 from esaylov.appeals.inbox import exporting
-from esaylov.framework import clock, report_user
+from esaylov.framework import clock
+from esaylov.framework.desk import report_user
 from esaylov.reports import cockpit, cockpit_lists
 from esaylov.setup import report_user as setup
 from esaylov.setup.demo import ground

@@ -8,10 +8,10 @@ from factories import effects as make
 from factories import sessions, settled
 from factories.contested import code_of
 
-from esaylov.decisions.sessions import agenda, counting
+from esaylov.decisions.sessions.steps import agenda, counting
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
-from esaylov.registers import restored_mandates
+from esaylov.registers.outcome_rules import restored_mandates
 
 REGIONAL = "regional.chair@esaylov.example"
 REASON = {"reason": "Sabab"}

@@ -9,7 +9,8 @@ from factories import effects as make
 
 from esaylov.portal import elections, menu
 from esaylov.registers.published import sets
-from esaylov.registers.results import receiving, tables
+from esaylov.registers.results.counting import receiving
+from esaylov.registers.results.outcome import tables
 
 ALONE = {"deputy@esaylov.example": "Chair"}
 (COUNTER,) = ALONE

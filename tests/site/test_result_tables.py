@@ -11,14 +11,16 @@ from factories import sessions as sitting
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from esaylov.decisions import collective
-from esaylov.decisions.sessions import agenda
-from esaylov.decisions.sessions.counting import open_item
+from esaylov.decisions.sessions.steps import agenda
+from esaylov.decisions.sessions.steps.counting import open_item
+from esaylov.decisions.signatures import collective
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, WrongState
-from esaylov.registers import effects, imports
-from esaylov.registers.results import announcing, receiving, tables, verification
-from esaylov.registers.results import elected as results_elected
+from esaylov.registers.effects import effects, imports
+from esaylov.registers.results import verification
+from esaylov.registers.results.counting import receiving
+from esaylov.registers.results.outcome import announcing, tables
+from esaylov.registers.results.outcome import elected as results_elected
 
 CHAIR = filing.CHAIR
 ALONE = {"deputy@esaylov.example": "Chair"}

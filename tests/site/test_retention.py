@@ -10,14 +10,14 @@ from factories import appeals as make
 from factories import codes
 from factories.races import at_once, racers
 
-from esaylov.core.lifecycle import State
-from esaylov.core.retention import Held
+from esaylov.core.elections.retention import Held
+from esaylov.core.procedure.lifecycle import State
 from esaylov.framework import clock
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.setup.retention import erasing
 from esaylov.setup.retention.erasing import KIND
 from esaylov.setup.retention.rules import ERASING, HELD, Action, rules
-from esaylov.trust import chain
+from esaylov.trust.chains import chain
 
 PERSONAL = {
 	"pinfl",

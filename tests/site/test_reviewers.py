@@ -5,8 +5,8 @@ import pytest
 from factories import appeals as filing
 from factories import sessions as make
 
-from esaylov.appeals import steps
 from esaylov.appeals.inbox import officers
+from esaylov.appeals.review import steps
 from esaylov.framework.errors import FormInvalid
 
 

@@ -17,7 +17,7 @@ from esaylov.framework.errors import FormInvalid, SignatureRefused
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.integrations import outgoing
 from esaylov.integrations.base import Unreachable
-from esaylov.setup.demo import authority as ca
+from esaylov.setup.demo.signing import authority as ca
 from esaylov.trust import revocation, signatures
 
 PINFL = "10101800000030"

@@ -10,8 +10,8 @@ from factories.races import Racer, at_once, racers
 from esaylov.appeals.inbox import rooms
 from esaylov.framework import practice
 from esaylov.framework.errors import WrongState
-from esaylov.framework.repeating import repeated
-from esaylov.trust import chain
+from esaylov.framework.persistence.repeating import repeated
+from esaylov.trust.chains import chain
 
 MANY = 16
 COMMISSION = "DC-1726277"

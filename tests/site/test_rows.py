@@ -8,9 +8,9 @@ import frappe
 import pytest
 from frappe.model.meta import Meta
 
-from esaylov.framework import long_inserts, rows
 from esaylov.framework.errors import LawBroken
 from esaylov.framework.guarded_steps import SETTING_UP
+from esaylov.framework.persistence import long_inserts, rows
 
 APART = {"name", "creation", "modified", "parent", "title"}
 """Columns that differ between two documents made alike; the title of a decision is its controller's."""

@@ -9,7 +9,7 @@ import pytest
 from factories import decisions as deciding
 from factories import intake
 
-from esaylov.appeals import deadlines
+from esaylov.appeals.review import deadlines
 from esaylov.framework.errors import WrongState
 from esaylov.setup.demo import columns_of_2024, ground, rows_of_2024
 from esaylov.setup.demo.columns_of_2024 import PREFIX

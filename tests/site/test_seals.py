@@ -7,8 +7,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from factories import intake as make
 
-from esaylov.registers import history, seals
-from esaylov.registers.history import EVENT
+from esaylov.registers.entries import history, seals
+from esaylov.registers.entries.history import EVENT
 from esaylov.trust import keys
 
 COUNTS = (1, 2, 3, seals.BLOCK, seals.BLOCK + 1, 2 * seals.BLOCK + 5)

@@ -10,7 +10,7 @@ import pytest
 from factories import pages, register_load
 from factories.queries import counted, rows_read
 
-from esaylov.core.names import uzbek_letters
+from esaylov.core.people.names import uzbek_letters
 from esaylov.portal.sections import ground
 from esaylov.registers.published import candidates, names, others, paging, territories
 from esaylov.registers.published.candidates import Wanted

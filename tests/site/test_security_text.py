@@ -8,7 +8,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from esaylov.api import access
-from esaylov.framework import disclosure
+from esaylov.framework.requests import disclosure
 from esaylov.setup.verification import site
 from esaylov.setup.verification.result import Verdict
 

@@ -5,7 +5,7 @@ import pytest
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from esaylov.framework import session_cookie
+from esaylov.framework.requests import session_cookie
 
 NAME = f"{session_cookie.PREFIX}{session_cookie.OWN}"
 FACTS = {session_cookie.MARK: session_cookie._hash("own")}

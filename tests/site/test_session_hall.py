@@ -15,7 +15,8 @@ from factories.queries import counted
 from esaylov.decisions.hall import changes
 from esaylov.decisions.hall import shown as hall_shown
 from esaylov.decisions.hall import state as hall_state
-from esaylov.decisions.sessions import attending, counting, display, holding, paper, protocol, speaking
+from esaylov.decisions.sessions.papers import display, paper, protocol
+from esaylov.decisions.sessions.steps import attending, counting, holding, speaking
 from esaylov.framework import clock
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound, NotPermitted, WrongState

@@ -8,7 +8,8 @@ from factories import appeals as filing
 from factories import sessions as make
 from pypdf import PdfReader
 
-from esaylov.decisions.sessions import counting, holding, paper, protocol, verification
+from esaylov.decisions.sessions.papers import paper, protocol, verification
+from esaylov.decisions.sessions.steps import counting, holding
 from esaylov.framework.errors import NotFound
 
 DISSENT = "Hujjatlar to'liq o'rganilmagan deb hisoblayman"

@@ -10,10 +10,11 @@ from factories import effects, settled, voted
 from factories import sessions as make
 from frappe.model import workflow
 
-from esaylov.appeals import steps
-from esaylov.core.decision_text import HEADINGS
-from esaylov.decisions.sessions import agenda, attending, counting, holding, planning, protocol
-from esaylov.decisions.sessions import state as sessions_state
+from esaylov.appeals.review import steps
+from esaylov.core.procedure.decision_text import HEADINGS
+from esaylov.decisions.sessions.papers import protocol
+from esaylov.decisions.sessions.steps import agenda, attending, counting, holding, planning
+from esaylov.decisions.sessions.steps import state as sessions_state
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError, FormInvalid, LawBroken, NotFound, NotPermitted, WrongState
 from esaylov.trust import lists

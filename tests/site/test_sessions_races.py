@@ -10,7 +10,7 @@ from factories import appeals as filing
 from factories import sessions as make
 from factories.races import Racer, at_once, racers
 
-from esaylov.decisions.sessions import ballots, counting, speaking
+from esaylov.decisions.sessions.steps import ballots, counting, speaking
 from esaylov.framework import clock
 from esaylov.framework.errors import Duplicate, EsaylovError, NotPermitted, WrongState
 

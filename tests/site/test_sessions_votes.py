@@ -9,11 +9,12 @@ from factories import appeals as filing
 from factories import counts, effects, voted
 from factories import sessions as make
 
-from esaylov.core.payload import canonical, sha256_hex
-from esaylov.core.voting import Assembly, Choice
-from esaylov.decisions import conflicts
-from esaylov.decisions.conflicts import ENDED_COUNTS
-from esaylov.decisions.sessions import agenda, attending, ballots, counting, holding, interests, rules
+from esaylov.core.procedure.voting import Assembly, Choice
+from esaylov.core.records.payload import canonical, sha256_hex
+from esaylov.decisions.drafting import conflicts
+from esaylov.decisions.drafting.conflicts import ENDED_COUNTS
+from esaylov.decisions.sessions.records import interests, rules
+from esaylov.decisions.sessions.steps import agenda, attending, ballots, counting, holding
 from esaylov.framework import clock
 from esaylov.framework.errors import (
 	Duplicate,

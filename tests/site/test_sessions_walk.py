@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from esaylov.appeals import steps
-from esaylov.decisions.sessions import agenda, attending, counting, holding, protocol
+from esaylov.appeals.review import steps
+from esaylov.decisions.sessions.papers import protocol
+from esaylov.decisions.sessions.steps import agenda, attending, counting, holding
 from esaylov.framework.errors import EsaylovError
 
 STEPS = 30

@@ -11,11 +11,12 @@ from factories import decisions as decided
 from factories import sessions as make
 
 from esaylov.appeals.procedure import new_values
-from esaylov.decisions.sessions import counting, holding, protocol
+from esaylov.decisions.sessions.papers import protocol
+from esaylov.decisions.sessions.steps import counting, holding
 from esaylov.decisions.signature_inbox import details, listing
 from esaylov.framework import clock
 from esaylov.framework.errors import NotFound, NotPermitted
-from esaylov.permissions.configuration import changes
+from esaylov.permissions.configuration.waiting import changes
 
 ADMINISTRATOR, SECOND = filing.ADMINISTRATOR, two_persons.SECOND
 CHANGE, LOG = "Configuration Change", "Notification Log"

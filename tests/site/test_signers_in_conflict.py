@@ -6,8 +6,10 @@ from factories import appeals as filing
 from factories import sessions as make
 from factories.voted import signed_by
 
-from esaylov.decisions.sessions import counting, holding, protocol, signers
-from esaylov.decisions.sessions import state as sessions_state
+from esaylov.decisions.sessions.papers import protocol
+from esaylov.decisions.sessions.records import signers
+from esaylov.decisions.sessions.steps import counting, holding
+from esaylov.decisions.sessions.steps import state as sessions_state
 from esaylov.decisions.signature_inbox import details, listing
 from esaylov.framework.errors import EsaylovError, NotFound
 

@@ -7,10 +7,12 @@ from factories import sessions as make
 from factories import voted
 from factories.voted import signed_by
 
-from esaylov.decisions import collective
-from esaylov.decisions import voted as voted_items
-from esaylov.decisions.sessions import attending, counting, holding, paper, protocol, signers
-from esaylov.decisions.sessions import state as sessions_state
+from esaylov.decisions.sessions.papers import paper, protocol
+from esaylov.decisions.sessions.records import signers
+from esaylov.decisions.sessions.steps import attending, counting, holding
+from esaylov.decisions.sessions.steps import state as sessions_state
+from esaylov.decisions.signatures import collective
+from esaylov.decisions.signatures import voted as voted_items
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError, FormInvalid, LawBroken
 

@@ -4,7 +4,8 @@ import frappe
 import pytest
 
 from esaylov.framework.guarded_steps import IN_CONFIG
-from esaylov.permissions.configuration import comparison, entries, site_config
+from esaylov.permissions.configuration import comparison, site_config
+from esaylov.permissions.configuration.waiting import entries
 from esaylov.setup.operating import signing_key
 from esaylov.trust import keys
 

@@ -13,11 +13,12 @@ from factories.catalogue import deciding
 from factories.catalogue.cases import CASES
 from factories.fresh import fresh
 
-from esaylov.appeals import offers
-from esaylov.setup.demo import keys, loading, stages
+from esaylov.appeals.form_facts import offers
+from esaylov.setup.demo import loading, stages
 from esaylov.setup.demo import stage_people as actors
 from esaylov.setup.demo.acting import user_of
 from esaylov.setup.demo.ground import COMMISSION, HIGHER
+from esaylov.setup.demo.signing import keys
 
 pytestmark = pytest.mark.full
 TABLES = (

@@ -8,16 +8,16 @@ import pytest
 from factories import effects as make
 from factories import voted
 
-from esaylov.appeals import facts as facts_of
+from esaylov.appeals.form_facts import facts as facts_of
 from esaylov.core import rules
-from esaylov.decisions import collective
-from esaylov.decisions.rows import subjects
-from esaylov.decisions.voted import propose
+from esaylov.decisions.drafting.rows import subjects
+from esaylov.decisions.signatures import collective
+from esaylov.decisions.signatures.voted import propose
 from esaylov.elections.preparation import planning
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 from esaylov.identity.answers import is_against, is_in_favour
-from esaylov.registers import places
+from esaylov.registers.effects import places
 
 _numbers = count(951)
 

@@ -5,9 +5,10 @@ import pytest
 from factories import appeals as made
 from factories.queries import counted
 
-from esaylov.appeals import before_filing, submitting
-from esaylov.framework import reads
+from esaylov.appeals.drafts import before_filing
+from esaylov.appeals.filing import submitting
 from esaylov.framework.errors import NotFound
+from esaylov.framework.persistence import reads
 from esaylov.identity import bodies
 
 COLUMNS = ["name", "key", "value", "valid_from"]

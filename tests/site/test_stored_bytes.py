@@ -13,10 +13,10 @@ from factories import decisions
 from factories.papers import pdf
 from PIL import Image
 
-from esaylov.appeals import filed_files
-from esaylov.framework import content_store, photos, stored_files
+from esaylov.appeals.review import filed_files
 from esaylov.framework.errors import FormInvalid, LawBroken
-from esaylov.registers.certificates import access, forming
+from esaylov.framework.files import content_store, photos, stored_files
+from esaylov.registers.certificates.issue import access, forming
 from esaylov.setup.operating import file_sweep
 
 Told = list[tuple[str, dict[str, Any]]]

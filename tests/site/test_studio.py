@@ -8,8 +8,9 @@ import pytest
 from factories import appeals as make
 from factories import settled, two_persons, types
 
-from esaylov.appeals import before_filing, drafting, field_library
-from esaylov.appeals import building as appeals_building
+from esaylov.appeals.drafts import before_filing, drafting
+from esaylov.appeals.studio import building as appeals_building
+from esaylov.appeals.types import field_library
 from esaylov.core.texts import finding_text
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
 from esaylov.portal.cabinet.types import dealings

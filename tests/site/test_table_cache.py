@@ -8,9 +8,9 @@ from factories import appeals as made
 from factories.fresh import answers
 from factories.queries import counted
 
-from esaylov.appeals import before_filing
+from esaylov.appeals.drafts import before_filing
 from esaylov.elections import statutes
-from esaylov.framework import rows, table_cache
+from esaylov.framework.persistence import rows, table_cache
 
 KEY = "observer_notice_days"
 STATUTE = "Statute"

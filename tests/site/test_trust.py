@@ -10,11 +10,12 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from factories import appeals as make
 
-from esaylov.core import chain as law
+from esaylov.core.records import chain as law
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError, FormInvalid, LawBroken, SetupMissing, SignatureRefused
-from esaylov.setup.demo import authority
-from esaylov.trust import chain, keys, lists, signatures
+from esaylov.setup.demo.signing import authority
+from esaylov.trust import keys, lists, signatures
+from esaylov.trust.chains import chain
 
 COMMISSION, OTHER = "DC-1703202", "DC-1703203"
 CONTENT = b'{"document":"test"}'

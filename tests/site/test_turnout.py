@@ -9,7 +9,7 @@ from factories import effects as make
 from esaylov.framework.errors import FormInvalid, LawBroken, NotPermitted, WrongState
 from esaylov.permissions.reach import reach
 from esaylov.registers.published import results
-from esaylov.registers.results import turnout
+from esaylov.registers.results.counting import turnout
 
 MEMBER = "member2@esaylov.example"
 REPORT = "Turnout Report"

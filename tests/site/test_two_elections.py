@@ -13,7 +13,7 @@ from werkzeug.wrappers import Request
 
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
-from esaylov.messages import values as message_values
+from esaylov.messages.texts import values as message_values
 from esaylov.portal import elections, layout, routes, web
 from esaylov.portal.cabinet import types
 from esaylov.portal.web import PortalRequest

@@ -10,14 +10,15 @@ from factories import sessions as sitting
 from openpyxl import load_workbook
 from test_two_elections import SECOND, two  # noqa: F401 # a fixture
 
-from esaylov.appeals import attachments, drafting, receipt_paper
+from esaylov.appeals.drafts import attachments, drafting
+from esaylov.appeals.filing import receipt_paper
 from esaylov.appeals.inbox import exporting
-from esaylov.decisions import collective
-from esaylov.decisions import paper as decisions_paper
-from esaylov.decisions.sessions import counting, holding, planning
-from esaylov.decisions.sessions.paper import protocol_pdf, sheet_pdf
+from esaylov.decisions.sessions.papers.paper import protocol_pdf, sheet_pdf
+from esaylov.decisions.sessions.steps import counting, holding, planning
+from esaylov.decisions.signatures import collective
+from esaylov.decisions.signatures import paper as decisions_paper
 from esaylov.framework import clock
-from esaylov.registers.certificates import drawing
+from esaylov.registers.certificates.papers import drawing
 from esaylov.reports import accredited, appeals, cockpit, cockpit_lists, decisions
 from esaylov.setup.demo import ground
 from esaylov.setup.imports import files

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Request
 from esaylov.appeals.inbox import pages
 from esaylov.portal import layout, routes, web
 from esaylov.portal.web import PortalRequest, answer
-from esaylov.registers.certificates import drawing
+from esaylov.registers.certificates.papers import drawing
 from esaylov.reports import appeals, decisions
 from esaylov.setup.demo import ground
 

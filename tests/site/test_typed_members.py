@@ -9,12 +9,13 @@ from factories import appeals as filing
 from factories import counts, settled, voted
 from factories import effects as make
 
-from esaylov.appeals import checked_people
+from esaylov.appeals.form_facts import checked_people
 from esaylov.appeals.state_registers import access_log
-from esaylov.decisions import ex_officio, matters_ahead, typed_members
+from esaylov.decisions.drafting import typed_members
+from esaylov.decisions.matters import ex_officio, matters_ahead
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError, FormInvalid, LawBroken, TooMany
-from esaylov.registers import compositions
+from esaylov.registers.outcome_rules import compositions
 from esaylov.setup.demo import ground
 
 CALLED = "sinov-elon"

@@ -10,12 +10,14 @@ from factories import sessions as sitting
 from factories import settled
 from factories.contested import adopted, code_of
 
-from esaylov.appeals import before_filing
-from esaylov.decisions import chair, reading
-from esaylov.decisions.sessions import agenda, counting
+from esaylov.appeals.drafts import before_filing
+from esaylov.decisions.review import reading
+from esaylov.decisions.sessions.steps import agenda, counting
+from esaylov.decisions.signatures import chair
 from esaylov.framework import clock, practice
 from esaylov.framework.errors import FormInvalid, LawBroken
-from esaylov.registers import claims, effects, imports
+from esaylov.registers.claims import claims
+from esaylov.registers.effects import effects, imports
 from esaylov.setup.demo import ground
 
 ROWS = {"rows": "persons"}

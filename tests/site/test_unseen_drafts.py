@@ -7,11 +7,12 @@ import pytest
 from factories import appeals as filing
 from factories import sessions as make
 
-from esaylov.appeals import steps
+from esaylov.appeals.review import steps
 from esaylov.appeals.state_registers.doubts import Answer
-from esaylov.decisions import doubted, reading
-from esaylov.decisions.rows import Subject
-from esaylov.decisions.sessions import agenda, counting, state
+from esaylov.decisions.drafting import doubted
+from esaylov.decisions.drafting.rows import Subject
+from esaylov.decisions.review import reading
+from esaylov.decisions.sessions.steps import agenda, counting, state
 from esaylov.framework.errors import WrongState
 from esaylov.identity import answers
 from esaylov.identity.answers import Check, NewAnswer, Result

@@ -8,13 +8,13 @@ from factories import decisions as make
 from factories import pictures
 from factories import sessions as meetings
 
-from esaylov.appeals import receipt_paper
-from esaylov.core.unseen import UNSEEN
-from esaylov.decisions import paper
-from esaylov.decisions.sessions import holding
-from esaylov.decisions.sessions.paper import protocol_pdf, sheet_pdf
-from esaylov.registers.certificates import browser, drawing, sheets
-from esaylov.registers.certificates.sheets import Sheet
+from esaylov.appeals.filing import receipt_paper
+from esaylov.core.people.unseen import UNSEEN
+from esaylov.decisions.sessions.papers.paper import protocol_pdf, sheet_pdf
+from esaylov.decisions.sessions.steps import holding
+from esaylov.decisions.signatures import paper
+from esaylov.registers.certificates.papers import browser, drawing, sheets
+from esaylov.registers.certificates.papers.sheets import Sheet
 
 TURNED, READ = "Bo\u202erono\u2066v\x07\u200b Bo\x01rbek", "Boronov Borbek"
 

@@ -6,7 +6,7 @@ import frappe
 import pytest
 from factories import appeals as make
 
-from esaylov.framework import values_in_words
+from esaylov.framework.desk import values_in_words
 from esaylov.setup.demo import ground
 
 

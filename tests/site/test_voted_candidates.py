@@ -6,7 +6,7 @@ import frappe
 import pytest
 from factories import effects as make
 
-from esaylov.decisions import contested
+from esaylov.decisions.matters import contested
 from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 

@@ -22,7 +22,7 @@ from esaylov.integrations import outgoing as calling
 from esaylov.integrations.base import Refused
 from esaylov.integrations.inbound import deliveries, keys, receivers
 from esaylov.setup.demo import ground
-from esaylov.trust import chain
+from esaylov.trust.chains import chain
 
 CLIENT = Path(__file__).resolve().parents[2] / "docs" / "integrators" / "client.py"
 DOCTYPES = (

@@ -5,7 +5,7 @@ import pytest
 from factories import appeals as made
 from frappe.workflow.doctype.workflow_action import workflow_action
 
-from esaylov.framework import rows, workflows
+from esaylov.framework.persistence import rows, workflows
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from typing import Any
 import frappe
 from factories import appeals, papers
 
-from esaylov.appeals import attachments
-from esaylov.core import identity
-from esaylov.framework import stored_files
+from esaylov.appeals.drafts import attachments
+from esaylov.core.people import identity
+from esaylov.framework.files import stored_files
 from standalone.site import connected
 
 BORN = ("3030380", "3040481")

@@ -76,7 +76,7 @@ def filled(folder: Path) -> dict[str, Any]:
 	frappe.set_user("Administrator")
 	methods = _methods_of(Path(frappe.get_app_path(APP)))
 	_customize()
-	_stop_jobs("esaylov.appeals.state_registers.jobs.wake", "esaylov.messages.jobs.send_queued")
+	_stop_jobs("esaylov.appeals.state_registers.jobs.wake", "esaylov.messages.delivery.jobs.send_queued")
 	frappe.db.commit()
 	called = _scheduled()
 	for method in called:
@@ -84,7 +84,7 @@ def filled(folder: Path) -> dict[str, Any]:
 	for name in frappe.get_all("Scheduled Job Type", {"method": ["like", f"{APP}.%"]}, pluck="name"):
 		frappe.enqueue(SCHEDULED, queue="long", scheduled_job_type=name, job_type=name)
 	# a job that is stored as a function and not by its name
-	frappe.enqueue(frappe.get_attr("esaylov.registers.certificates.jobs.order_undrawn"), queue="long")
+	frappe.enqueue(frappe.get_attr("esaylov.registers.certificates.issue.jobs.order_undrawn"), queue="long")
 	found = {
 		"work": work,
 		"methods": methods,
@@ -377,7 +377,7 @@ def worked(folder: Path) -> dict[str, Any]:
 	went_on = _go_on(work)
 	frappe.db.commit()
 	import_module("esaylov.trust.jobs").verify_all()
-	changed = import_module("esaylov.appeals.filed_files").verify_all()
+	changed = import_module("esaylov.appeals.review.filed_files").verify_all()
 	found = {
 		"run": run,
 		"failed jobs": failed,
@@ -440,7 +440,10 @@ def _go_on(work: dict[str, str]) -> dict[str, Any]:
 
 def _file(filing: Any, draft: str) -> None:
 	"""File a draft; where its form has a newer version, which the applicant is told, it is saved anew before."""
-	drafting, errors = import_module("esaylov.appeals.drafting"), import_module("esaylov.framework.errors")
+	drafting, errors = (
+		import_module("esaylov.appeals.drafts.drafting"),
+		import_module("esaylov.framework.errors"),
+	)
 	try:
 		filing.submit(draft)
 	except errors.WrongState as refusal:

@@ -14,7 +14,7 @@ SITE = "saved.localhost"
 FILL = """
 import frappe
 from esaylov.framework import clock
-from esaylov.trust import chain; from esaylov.trust import export; from esaylov.trust import heads
+from esaylov.trust.chains import chain; from esaylov.trust.chains import export; from esaylov.trust import heads
 
 def fill():
 	for place, is_private in enumerate((0, 1)):

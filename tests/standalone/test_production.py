@@ -494,7 +494,7 @@ def test_nginx_answers_over_tls_and_tells_the_application_who_asks(front):
 def test_what_lies_ready_says_that_the_site_is_never_asked_in_clear(front, path, body):
 	head, found = front(path)
 	assert found == body
-	source = (ROOT / "esaylov" / "framework" / "headers.py").read_text(encoding="utf-8")
+	source = (ROOT / "esaylov" / "framework" / "requests" / "headers.py").read_text(encoding="utf-8")
 	said = re.search(r'^STRICT_TRANSPORT = "(.+)"$', source, re.MULTILINE)[1]
 	assert f"Strict-Transport-Security: {said}\r\n" in head
 	assert "X-Content-Type-Options: nosniff" in head

@@ -140,7 +140,7 @@ def test_there_was_something_to_lose(seen):
 	assert [name for name in wanted if not tables[f"tab{name}"]] == []
 	assert sum(map(len, tables.values())) > 2000
 	assert len(seen["filled"]["called"]) > 20
-	assert {"esaylov.setup.imports.jobs.work", "esaylov.registers.certificates.jobs.draw_all"} <= {
+	assert {"esaylov.setup.imports.jobs.work", "esaylov.registers.certificates.issue.jobs.draw_all"} <= {
 		*seen["filled"]["jobs"]
 	}
 	assert len(seen["filled"]["doors"]) > 100

@@ -17,7 +17,7 @@ CUT = """all => all.filter((one) => one.scrollWidth > one.clientWidth + 1 || one
 ADMINISTRATOR = "administrator"
 SIGNED = """
 from factories import appeals as make
-from esaylov.permissions.configuration import changes
+from esaylov.permissions.configuration.waiting import changes
 second = "second.administrator@esaylov.example"
 frappe.set_user(second)
 change = frappe.get_last_doc("Configuration Change", {"reference_name": "S10", "status": "Proposed"}).name

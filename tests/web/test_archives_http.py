@@ -19,7 +19,7 @@ ORDER = """
 from factories import settled
 from factories.permission_rows import raw
 from factories.papers import PDF
-from esaylov.framework import stored_files
+from esaylov.framework.files import stored_files
 from esaylov.framework.jobs.resumable import LongJob
 LongJob.enqueue = lambda job, name: None  # no worker but the one of this test
 election = frappe.generate_hash(length=10)

@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import pkcs12
 from factories import cabinet
 
-from esaylov.setup.demo import authority
+from esaylov.setup.demo.signing import authority
 
 pytestmark = pytest.mark.web
 

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.web
 CANDIDATE = "candidate@esaylov.example"
 TYPE = "A49"  # withdrawal of a candidate of a district Kengash
 KNOWN = (
-	"from esaylov.framework import limits\n"
+	"from esaylov.framework.requests import limits\n"
 	"from esaylov.identity import codes as one_time\n"
 	"person = frappe.db.get_value('Person', {'user': given['user']}, ['name', 'phone'], as_dict=True)\n"
 	"own = one_time.Asker(given['user'])\n"

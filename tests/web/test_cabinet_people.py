@@ -9,7 +9,7 @@ import requests
 from factories import cabinet, inside
 from factories.look import photograph
 
-from esaylov.core.identity import with_check_digit
+from esaylov.core.people.identity import with_check_digit
 from esaylov.core.texts import text
 
 pytestmark = pytest.mark.web

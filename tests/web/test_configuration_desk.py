@@ -114,7 +114,7 @@ answer = {
 }
 """
 SHUT = """
-from esaylov.permissions.configuration import changes
+from esaylov.permissions.configuration.waiting import changes
 frappe.set_user("administrator@esaylov.example")
 for name in given["changes"].values():
 	changes.decline(name, "sinov")
@@ -164,7 +164,7 @@ name, title = frappe.db.get_value("Statute", {"key": "reminder_days", "is_active
 answer = [changing.change_number("reminder_days", given["value"]), name, title]
 """
 DECLINED = """
-from esaylov.permissions.configuration import changes
+from esaylov.permissions.configuration.waiting import changes
 frappe.set_user("administrator@esaylov.example")
 changes.decline(given["change"], "")
 """

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from factories.http import Client, file_appeal, rows
 
-from esaylov.core.names import uzbek_letters
+from esaylov.core.people.names import uzbek_letters
 
 REFUSED = {1: "Hujjat to'liq emas"}
 

@@ -9,7 +9,7 @@ import pytest
 from factories import halls
 from factories.http import Client
 
-from esaylov.core.language import LANGUAGES
+from esaylov.core.formats.language import LANGUAGES
 
 pytestmark = pytest.mark.web
 TEXTS = Path(__file__).parents[2] / "esaylov" / "portal" / "texts" / "uz.json"

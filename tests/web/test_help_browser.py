@@ -24,7 +24,7 @@ else:
 	first_login.finish(given["user"])
 """
 CALM = """
-from esaylov.framework import limits
+from esaylov.framework.requests import limits
 limits.clear("help-request", given["user"])
 """
 

@@ -13,11 +13,11 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.web
 FULL = (
 	"import time\n"
-	"from esaylov.framework import admission\n"
+	"from esaylov.framework.requests import admission\n"
 	"ends = {f'held-{number}': time.time() + 3600 for number in range(admission.most())}\n"
 	"frappe.cache.zadd(admission._keys()[0], ends)\n"
 )
-FREE = "from esaylov.framework import admission\nfrappe.cache.delete(*admission._keys())\n"
+FREE = "from esaylov.framework.requests import admission\nfrappe.cache.delete(*admission._keys())\n"
 COUNT = "answer = frappe.db.count('Appeal', {'idempotency_key': given['key']})\n"
 
 

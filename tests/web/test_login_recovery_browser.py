@@ -13,7 +13,7 @@ pytestmark = pytest.mark.web
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 STAFF = """
 from factories import recoveries
-from esaylov.framework import limits
+from esaylov.framework.requests import limits
 from frappe.utils.password import update_password
 limits.clear("recovery", recoveries.ADMINISTRATOR)
 answer = recoveries.staff()

@@ -11,7 +11,7 @@ import pytest
 from factories import cabinet
 from playwright.sync_api import expect
 
-from esaylov.core import language
+from esaylov.core.formats import language
 from esaylov.portal import map as maps
 from esaylov.portal import texts
 

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.web, pytest.mark.full]
 MANY = 16
 NUMBER = "answer = frappe.db.get_value('Appeal', given['name'], 'number')"
 STANDS = """
-from esaylov.trust import chain
+from esaylov.trust.chains import chain
 rows = frappe.get_all('Appeal', {'name': ['in', given['names']]}, ['name', 'number', 'status', 'recipient'])
 bodies = frappe.get_all('Chain Event', {'kind': 'appeal.filed', 'commission': rows[0].recipient}, pluck='body')
 answer = {

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.web, pytest.mark.full]  # each run: tests/site/test_re
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 ROOT = """
 from frappe.database import get_db
-from esaylov.framework import report_user
+from esaylov.framework.desk import report_user
 from esaylov.setup import report_user as setup
 frappe.local.conf[report_user.PASSWORD] = given['password']
 place = {key: frappe.conf.get(f'db_{key}') for key in ('socket', 'host', 'port')}

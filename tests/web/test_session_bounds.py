@@ -22,7 +22,7 @@ METHOD = "/api/method"
 HELD = """
 import json
 from frappe.utils import add_to_date, now_datetime
-from esaylov.framework import login_sessions
+from esaylov.framework.requests import login_sessions
 written = str if frappe.__version__.startswith('15.') else frappe.as_json
 row = frappe.db.sql('select sessiondata from tabSessions where sid = %s', (given['sid'],))
 # one that was read from the database is not put back into the memory by 15
@@ -60,7 +60,7 @@ from frappe.utils import now_datetime, time_diff_in_seconds
 answer = time_diff_in_seconds(now_datetime(), at)
 """
 READ = """
-from esaylov.framework import login_sessions
+from esaylov.framework.requests import login_sessions
 row = frappe.db.sql('select sessiondata from tabSessions where sid = %s', (given['sid'],))
 answer = dict(login_sessions.read(row[0][0]))
 """
@@ -364,7 +364,7 @@ class TestRealtime:
 		if is_used:
 			assert who(base_url, {"sid": login.sid}, is_tls=False) == "Guest"
 		else:
-			inside.run("from esaylov.framework import login_sessions\nlogin_sessions.end_over()")
+			inside.run("from esaylov.framework.requests import login_sessions\nlogin_sessions.end_over()")
 		assert listening.is_closed()
 
 

@@ -334,7 +334,7 @@ def test_an_empty_a_batched_and_a_closed_session_are_shown(enter):
 	empty = halls.other("secretary", "answer = make.planned('Boʻsh majlis')\n")
 	made = inside.run(
 		"from factories import appeals as filing, sessions as make\n"
-		"from esaylov.decisions.sessions import counting\n"
+		"from esaylov.decisions.sessions.steps import counting\n"
 		"filing.start_anew()\n"
 		"session = make.planned()\n"
 		"item = make.item(session, *[make.votable() for _ in range(3)], batch='Kuzatuvchilar')\n"

@@ -245,7 +245,7 @@ def test_a_batch_of_fifty_is_voted_on_with_one_signature(room):
 
 
 HELD = """
-from esaylov.decisions.sessions import counting
+from esaylov.decisions.sessions.steps import counting
 from factories import appeals, sessions as make
 appeals.start_anew()  # the rows of the case before may stand
 session = make.planned()

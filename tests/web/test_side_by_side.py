@@ -13,7 +13,7 @@ from factories import cabinet, inside
 from factories.http import Client, plan_session
 from factories.profile import few
 
-from esaylov.core.identity import with_check_digit
+from esaylov.core.people.identity import with_check_digit
 
 CALLS = 16
 BRANCH, RIVALS = ("Party Branch", "OZLIDEP-1726277"), ("Party Branch", "MILLIY_TIKLANISH-1726277")
@@ -24,7 +24,7 @@ ENVELOPE = {
 }
 OF_THE_FRAMEWORK = {"exc", "exception", "_server_messages"}
 ALONE = """
-from esaylov.framework import limits
+from esaylov.framework.requests import limits
 for body, head in given["heads"]:
 	named = frappe.get_all("Body Representative", {"body": body}, ["name", "user"])
 	frappe.db.delete("Body Representative", {"name": ["in", [row.name for row in named if row.user != head]]})

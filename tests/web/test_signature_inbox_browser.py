@@ -38,7 +38,7 @@ if given["many"]:
 """
 PUT_BACK = """
 from esaylov.framework.guarded_steps import SETTING_UP
-from esaylov.permissions.configuration import changes
+from esaylov.permissions.configuration.waiting import changes
 frappe.set_user("administrator@esaylov.example")
 for name in given["changes"]:
 	if frappe.db.get_value("Configuration Change", name, "status") == "Proposed":
@@ -57,7 +57,7 @@ TEXTS = """
 answer = frappe.db.get_value("Decision Text", "every_appeal_granted", ["text_uz", "text_ru"], as_dict=True)
 """
 CLEARED = """
-from esaylov.permissions.configuration import changes
+from esaylov.permissions.configuration.waiting import changes
 frappe.set_user("administrator@esaylov.example")
 for name in frappe.get_all("Configuration Change", {"status": "Proposed"}, pluck="name", order_by="name asc"):
 	changes.decline(name, "sinov")

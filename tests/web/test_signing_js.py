@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from factories.profile import few
 
 from esaylov.core.signing import SignatureInvalid, TrustStore, verify_cms
-from esaylov.setup.demo import authority
+from esaylov.setup.demo.signing import authority
 
 pytestmark = pytest.mark.web
 

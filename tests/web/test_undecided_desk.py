@@ -34,7 +34,7 @@ ON_AGENDA = (
 	"make.opened(session=session)\n"
 	"answer['session'] = session\n"
 )
-CLOSED = "from esaylov.decisions.sessions import holding\nholding.close(session)\n"
+CLOSED = "from esaylov.decisions.sessions.steps import holding\nholding.close(session)\n"
 
 
 @pytest.fixture

@@ -161,7 +161,7 @@ def test_the_reader_of_the_page_reads_a_picture(context, base_url, corpus):
 	page = opened(context, base_url)
 	reader = page.evaluate("JSON.parse(document.querySelector('[data-offline]').dataset.offline).reader")
 	picture = inside.run(
-		"from esaylov.registers.certificates import pictures\nanswer = pictures.qr(given['text'])",
+		"from esaylov.registers.certificates.papers import pictures\nanswer = pictures.qr(given['text'])",
 		text=corpus[0][0],
 	)
 	page.add_script_tag(url=reader)
@@ -181,7 +181,7 @@ def test_the_reader_of_the_page_reads_a_picture(context, base_url, corpus):
 def film(path: Path, text: str) -> Path:
 	"""A film of a camera that looks at a QR code: ten frames of 640 x 480 in Y4M, somewhat turned and blurred."""
 	address, dots = inside.run(
-		"from esaylov.registers.certificates import pictures\nanswer = (pictures.qr(given['text']), pictures.DOTS)",
+		"from esaylov.registers.certificates.papers import pictures\nanswer = (pictures.qr(given['text']), pictures.DOTS)",
 		text=text,
 	)
 	code = Image.open(io.BytesIO(base64.b64decode(address.partition(",")[2]))).convert("L")
@@ -228,7 +228,7 @@ def test_the_camera_reads_a_code_without_network(launched, base_url, corpus, tmp
 @pytest.mark.parametrize("language", ["uz", "ru", "en"])
 def test_a_paper_of_practice_is_not_valid_without_network(context, base_url, keep, language):
 	token = inside.run(
-		"from esaylov.core.token import Claims, make\n"
+		"from esaylov.core.records.token import Claims, make\n"
 		"from esaylov.trust import keys\n"
 		"claims = Claims(id='mashq00001', kind='observer_party', holder='Sinov', commission='CEC',\n"
 		"\tvalid_from='2024-10-16', valid_to='2099-01-01', decision='M1', election='mashq-1', is_practice=True)\n"

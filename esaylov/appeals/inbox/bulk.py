@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import steps
 from esaylov.appeals.inbox.officers import assigning
+from esaylov.appeals.review import steps
 from esaylov.core.findings import Finding
 from esaylov.framework import job_refusals
 from esaylov.framework.errors import FormInvalid, NotFound

@@ -11,14 +11,16 @@ from pypika import Criterion
 
 from esaylov.appeals.inbox import officers
 from esaylov.appeals.inbox.queues import RUNNING
-from esaylov.core.calendar import short_date_of
+from esaylov.core.elections.calendar import short_date_of
 from esaylov.core.findings import Finding
-from esaylov.core.lifecycle import State
-from esaylov.framework import clock, report_user, spreadsheets, titles
+from esaylov.core.procedure.lifecycle import State
+from esaylov.framework import clock, titles
+from esaylov.framework.desk import report_user
 from esaylov.framework.errors import FormInvalid, NotPermitted
+from esaylov.framework.files import spreadsheets
 from esaylov.identity import positions
 from esaylov.identity.positions import Position
-from esaylov.trust import chain
+from esaylov.trust.chains import chain
 
 MOST = 50_000
 """Rows of one file: more than an election brings."""

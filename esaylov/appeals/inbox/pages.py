@@ -17,7 +17,7 @@ from pypika.terms import Criterion
 from esaylov.appeals.inbox import applicants, rooms
 from esaylov.appeals.inbox.queues import APPEAL, OF_ALL, OPEN, RUNNING, Filter, filters_of, holds, staff
 from esaylov.core.findings import Finding
-from esaylov.core.names import part_key, plain
+from esaylov.core.people.names import part_key, plain
 from esaylov.framework import clock, practice, titles
 from esaylov.framework.errors import FormInvalid
 from esaylov.permissions.reach import Reach

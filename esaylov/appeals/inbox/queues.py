@@ -11,7 +11,7 @@ from pypika import Case, Table
 from pypika.terms import Criterion, Field
 
 from esaylov.core.findings import Finding
-from esaylov.core.lifecycle import State
+from esaylov.core.procedure.lifecycle import State
 from esaylov.elections import statutes
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotPermitted

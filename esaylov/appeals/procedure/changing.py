@@ -9,8 +9,8 @@ from datetime import date
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals.definitions import TYPE
 from esaylov.appeals.procedure import new_values, numbers, picture
+from esaylov.appeals.types.definitions import TYPE
 from esaylov.core.appeal_types import procedure as outline
 from esaylov.core.findings import Finding
 from esaylov.framework import clock

@@ -9,8 +9,9 @@ import frappe
 from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 
-from esaylov.appeals import deadlines, definitions, law_numbers
 from esaylov.appeals.procedure import numbers
+from esaylov.appeals.review import deadlines
+from esaylov.appeals.types import definitions, law_numbers
 from esaylov.core.findings import Finding
 from esaylov.core.forms import label
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState

@@ -10,7 +10,7 @@ from esaylov.core.forms import label
 from esaylov.core.texts import article_words
 from esaylov.framework import clock
 from esaylov.framework import shipped_records as shipped
-from esaylov.permissions.configuration import changes
+from esaylov.permissions.configuration.waiting import changes
 
 STATUTE = "Statute"
 COMMON = (

@@ -9,15 +9,15 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import deadlines
-from esaylov.appeals.definitions import TYPE
 from esaylov.appeals.procedure import numbers
+from esaylov.appeals.review import deadlines
+from esaylov.appeals.types.definitions import TYPE
 from esaylov.core.appeal_types import procedure as outline
 from esaylov.core.texts import article_words
 from esaylov.framework import shipped_records as shipped
 from esaylov.framework.errors import NotFound
-from esaylov.messages import naming, values
-from esaylov.permissions.configuration import changes
+from esaylov.messages.texts import naming, values
+from esaylov.permissions.configuration.waiting import changes
 
 WORKFLOW, TEMPLATE, CHANGE = "Workflow", "SMS Template", "Configuration Change"
 ADMINISTRATOR = "Election Administrator"

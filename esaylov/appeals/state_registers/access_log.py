@@ -12,9 +12,12 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 from pypika import Order
 
-from esaylov.framework import cleaning, clock, queues, reads, report_user, rows
+from esaylov.framework import clock, queues
+from esaylov.framework.desk import report_user
 from esaylov.framework.errors import LawBroken
-from esaylov.framework.write_guard import WriteGuard
+from esaylov.framework.persistence import reads, rows
+from esaylov.framework.persistence.write_guard import WriteGuard
+from esaylov.framework.requests import cleaning
 from esaylov.identity import answers, persons
 
 ACCESS = "Personal Data Access"

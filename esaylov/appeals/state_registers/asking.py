@@ -7,10 +7,10 @@ from datetime import date
 import frappe
 
 from esaylov.appeals.state_registers.prefills import Status
-from esaylov.core import identity as numbers
 from esaylov.core.findings import Finding
-from esaylov.core.names import proper_case
-from esaylov.core.people import IDENTIFIERS, Block, same
+from esaylov.core.people import identity as numbers
+from esaylov.core.people.names import proper_case
+from esaylov.core.procedure.people import IDENTIFIERS, Block, same
 from esaylov.framework.errors import FormInvalid
 from esaylov.integrations.base import ProviderError
 from esaylov.integrations.interagency import registers

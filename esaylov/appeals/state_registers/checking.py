@@ -11,13 +11,15 @@ from datetime import timedelta
 
 import frappe
 
-from esaylov.appeals import owed, persons
-from esaylov.appeals.owed import Claim
-from esaylov.appeals.persons import Named
+from esaylov.appeals.drafts import persons
+from esaylov.appeals.drafts.persons import Named
+from esaylov.appeals.review import owed
+from esaylov.appeals.review.owed import Claim
 from esaylov.appeals.state_registers import access_log, asking, notifications
 from esaylov.appeals.state_registers.access_log import Access, Kind
-from esaylov.core.people import Block, differences, is_named
-from esaylov.framework import clock, practice, reads
+from esaylov.core.procedure.people import Block, differences, is_named
+from esaylov.framework import clock, practice
+from esaylov.framework.persistence import reads
 from esaylov.identity import answers as identity_answers
 from esaylov.identity.answers import Check, NewAnswer, Result, person_key
 from esaylov.integrations.base import NotConfigured, ProviderError

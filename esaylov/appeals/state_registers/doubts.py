@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import persons as appeals_persons
-from esaylov.appeals.persons import Named
+from esaylov.appeals.drafts import persons as appeals_persons
+from esaylov.appeals.drafts.persons import Named
 from esaylov.appeals.state_registers.checking import ANSWER
 from esaylov.identity.answers import AGAINST, ANSWERED, is_against, person_key
 

@@ -5,14 +5,14 @@ from datetime import datetime
 
 import frappe
 
-from esaylov.appeals import persons
-from esaylov.appeals.persons import Named
+from esaylov.appeals.drafts import persons
+from esaylov.appeals.drafts.persons import Named
 from esaylov.appeals.state_registers import access_log, asking, prefills
 from esaylov.appeals.state_registers.access_log import Access, Kind
 from esaylov.appeals.state_registers.asking import Found
 from esaylov.appeals.state_registers.prefills import Mark, Status
 from esaylov.core.findings import Finding
-from esaylov.core.people import Block
+from esaylov.core.procedure.people import Block
 from esaylov.framework import clock, practice, queues
 from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound, TooMany, WrongState
 from esaylov.identity import answers

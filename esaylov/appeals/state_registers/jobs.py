@@ -1,6 +1,6 @@
 """Jobs: filling a list, the checks of filings, and what was broken off or not answered."""
 
-from esaylov.appeals import owed as appeals_owed
+from esaylov.appeals.review import owed as appeals_owed
 from esaylov.appeals.state_registers import checking, filling, prefills
 from esaylov.integrations.interagency.access import is_enabled
 

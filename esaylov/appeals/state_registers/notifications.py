@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 
 import frappe
 
-from esaylov.appeals.persons import Named
+from esaylov.appeals.drafts.persons import Named
 from esaylov.core.forms import label
-from esaylov.core.names import surname_and_initials
-from esaylov.core.people import Block
+from esaylov.core.people.names import surname_and_initials
+from esaylov.core.procedure.people import Block
 from esaylov.identity.answers import Check, Result, person_key
-from esaylov.messages import events, merging, notifications
-from esaylov.messages import values as messages_values
+from esaylov.messages import events, notifications
+from esaylov.messages.texts import merging
+from esaylov.messages.texts import values as messages_values
 
 MOST_PERSONS = 5
 """Persons of one appeal about whom a message is sent; the others stand in the cabinet (own design)."""

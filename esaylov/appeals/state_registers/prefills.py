@@ -14,9 +14,9 @@ from typing import Any, Final
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core.people import IDENTIFIERS, NAME, Block
+from esaylov.core.procedure.people import IDENTIFIERS, NAME, Block
 from esaylov.framework import clock
-from esaylov.framework.write_guard import WriteGuard
+from esaylov.framework.persistence.write_guard import WriteGuard
 from esaylov.identity import answers
 
 PREFILL = "State Register Prefill"

@@ -7,7 +7,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import persons
+from esaylov.appeals.drafts import persons
 from esaylov.appeals.state_registers import access_log, checking, prefills
 from esaylov.appeals.state_registers.access_log import Access, Kind
 from esaylov.core.findings import Finding

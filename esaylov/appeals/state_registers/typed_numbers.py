@@ -6,9 +6,9 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.appeals.state_registers import access_log
-from esaylov.framework import limits
 from esaylov.framework.errors import Duplicate, TooMany, shown
 from esaylov.framework.guarded_steps import PROVED, SETTING_UP
+from esaylov.framework.requests import limits
 from esaylov.identity import persons
 
 REASON: Final = "PINFL typed into the register of people"

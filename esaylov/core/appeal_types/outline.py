@@ -6,7 +6,7 @@ from esaylov.core.appeal_types.context import World
 from esaylov.core.appeal_types.views import Definition, Placed, text
 from esaylov.core.findings import Finding, Severity
 from esaylov.core.forms.definition import Kind
-from esaylov.core.lifecycle import DECIDED
+from esaylov.core.procedure.lifecycle import DECIDED
 
 ISSUER = "ISSUER"
 NARROW = frozenset({"REG", "DC", "OKR", "PEC"})

@@ -7,7 +7,7 @@ from typing import Any
 
 from esaylov.core.forms.conditions import holds
 from esaylov.core.forms.definition import Field, FormDefinition, Kind, columns
-from esaylov.core.identity import with_check_digit
+from esaylov.core.people.identity import with_check_digit
 
 Choose = Callable[[Field], str | None]
 """Gives the record that a Link field names in the sample, None where the register has none."""

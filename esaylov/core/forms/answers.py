@@ -10,8 +10,8 @@ from typing import Any
 
 from esaylov.core.forms.conditions import holds
 from esaylov.core.forms.definition import SPREAD, Field, FormDefinition, Kind, columns, scope
-from esaylov.core.identity import IdentityInvalid, normal_passport, normal_phone
-from esaylov.core.names import plain, plain_apostrophes
+from esaylov.core.people.identity import IdentityInvalid, normal_passport, normal_phone
+from esaylov.core.people.names import plain, plain_apostrophes
 
 Answers = Mapping[str, Any]
 

@@ -11,14 +11,14 @@ from typing import Any
 
 import jsonschema_rs
 
-from esaylov.core import identity
 from esaylov.core.findings import Finding, Param
+from esaylov.core.formats.places import below
 from esaylov.core.forms.answers import Use, walk
 from esaylov.core.forms.definition import FormDefinition, Kind
 from esaylov.core.forms.schema import SHA256_PATTERN, to_json_schema
-from esaylov.core.payload import PayloadInvalid, canonical
-from esaylov.core.places import below
-from esaylov.core.unseen import UNSEEN
+from esaylov.core.people import identity
+from esaylov.core.people.unseen import UNSEEN
+from esaylov.core.records.payload import PayloadInvalid, canonical
 
 LARGEST_ANSWERS = 1_000_000
 """Bytes of the canonical answers (own design, against runaway requests)."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from esaylov.core.names import to_cyrillic, to_new_letters
+from esaylov.core.people.names import to_cyrillic, to_new_letters
 from esaylov.core.rules.usage import RuleUse
 
 Label = Mapping[str, str]

@@ -1,6 +1,6 @@
 """The field library (*maydonlar kutubxonasi*): ready fields that appeal types copy and the builder offers.
 
-The rows come from the caller (`esaylov/appeals/field_library.json`). They have the columns of Appeal Field and two more:
+The rows come from the caller (`esaylov/appeals/types/field_library.json`). They have the columns of Appeal Field and two more:
 `section`, the theme the builder sorts by, and on a group `columns`, the names of the entries that stand in it.
 """
 

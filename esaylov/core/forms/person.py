@@ -5,7 +5,7 @@ the personalization register, and is optional until that is asked. Of a foreigne
 """
 
 from esaylov.core.forms.definition import Choice, Field, Kind
-from esaylov.core.identity import PASSPORT_PATTERN, PINFL_PATTERN, Gender
+from esaylov.core.people.identity import PASSPORT_PATTERN, PINFL_PATTERN, Gender
 
 
 def is_typed(item: Field) -> bool:

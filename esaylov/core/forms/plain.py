@@ -10,7 +10,7 @@ from typing import Any
 
 from esaylov.core.forms.definition import Field, Kind, columns
 from esaylov.core.forms.schema import LONGEST, SHORTEST
-from esaylov.core.unseen import UNSEEN
+from esaylov.core.people.unseen import UNSEEN
 
 Row = Mapping[str, Any]
 Rule = Callable[[Any], bool]

@@ -9,12 +9,12 @@ from typing import Any, TypeVar, cast
 import jsonschema_rs
 
 from esaylov.core.findings import Finding
+from esaylov.core.formats.places import below
 from esaylov.core.forms import definition
 from esaylov.core.forms.branching import MOST_OUTER, outer_leaves
 from esaylov.core.forms.conditions import ConditionUnreadable, fields_of, in_a_circle
 from esaylov.core.forms.definition import SPREAD, Choice, Field, FileLimit, FormDefinition, Kind, LinkTo
 from esaylov.core.forms.person import BLOCKS, PERSON_FIELDS
-from esaylov.core.places import below
 from esaylov.core.rules import RuleUse, problems
 
 DEEPEST = 3

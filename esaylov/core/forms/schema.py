@@ -4,7 +4,7 @@ from typing import Any
 
 from esaylov.core.forms.branching import Branch, Schema, branches, lifted
 from esaylov.core.forms.definition import Field, FormDefinition, Kind, columns, label
-from esaylov.core.identity import PHONE_PATTERN
+from esaylov.core.people.identity import PHONE_PATTERN
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SHA256_PATTERN = "^[0-9a-f]{64}$"

@@ -15,7 +15,7 @@ from typing import Any
 from esaylov.core.findings import Finding, Severity
 from esaylov.core.forms.definition import Field, Kind, label
 from esaylov.core.forms.person import is_typed
-from esaylov.core.names import plain
+from esaylov.core.people.names import plain
 
 MOST_ROWS = 200
 """Rows of a group that names no limit of its own (own design)."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from esaylov.core.findings import Finding, Param, Severity
-from esaylov.core.identity import Gender
+from esaylov.core.people.identity import Gender
 from esaylov.core.rules.people import not_asked
 from esaylov.core.rules.registry import (
 	LIST,

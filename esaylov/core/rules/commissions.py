@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from esaylov.core.findings import Finding, Param
-from esaylov.core.names import plain, plain_apostrophes, search_key
+from esaylov.core.people.names import plain, plain_apostrophes, search_key
 from esaylov.core.rules.registry import Answers, Facts, at, rows, rule, text
 
 CHAIR, DEPUTY, SECRETARY = "Chair", "Deputy Chair", "Secretary"

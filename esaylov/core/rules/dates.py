@@ -4,7 +4,7 @@ the calendar of the election and the day of filing."""
 from calendar import monthrange
 from datetime import date, time, timedelta
 
-from esaylov.core.calendar import days_before
+from esaylov.core.elections.calendar import days_before
 from esaylov.core.findings import Finding, Param, Severity
 from esaylov.core.rules.registry import Answers, Facts, RuleMisused, day, rule, text
 

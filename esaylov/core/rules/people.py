@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Literal
 
 from esaylov.core.findings import Finding, Param, Severity
-from esaylov.core.names import plain_apostrophes, search_key
+from esaylov.core.people.names import plain_apostrophes, search_key
 from esaylov.core.rules.registry import (
 	IDENTIFIERS,
 	Answers,

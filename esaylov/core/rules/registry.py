@@ -10,10 +10,10 @@ from datetime import date, time
 from functools import partial
 from typing import Any, Literal, TypeVar
 
-from esaylov.core.calendar import DayCounting, Window
+from esaylov.core.elections.calendar import DayCounting, Window
 from esaylov.core.findings import Finding
-from esaylov.core.identity import Gender, IdentityInvalid, Pinfl
 from esaylov.core.law.articles import first_day
+from esaylov.core.people.identity import Gender, IdentityInvalid, Pinfl
 from esaylov.core.rules.usage import Check, RuleUse, wrong_parameters
 
 T = TypeVar("T")

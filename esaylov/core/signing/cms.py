@@ -17,8 +17,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from esaylov.core.calendar import to_site, to_utc
-from esaylov.core.identity import IdentityInvalid, Pinfl, check_tin
+from esaylov.core.elections.calendar import to_site, to_utc
+from esaylov.core.people.identity import IdentityInvalid, Pinfl, check_tin
 from esaylov.core.signing import algorithms, national, ozdst
 from esaylov.core.signing.container import Signed, check_shape, signed_by_one
 from esaylov.core.signing.path import Purpose, TrustStore, check_trusted

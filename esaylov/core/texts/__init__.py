@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from esaylov.core import placeholders
-from esaylov.core.calendar import short_date_of
+from esaylov.core.elections.calendar import short_date_of
 from esaylov.core.findings import Finding, Param
-from esaylov.core.names import to_cyrillic, to_new_letters
+from esaylov.core.formats import placeholders
+from esaylov.core.people.names import to_cyrillic, to_new_letters
 from esaylov.core.texts.message import Catalogue, Message, messages
 
 LANGUAGES = ("uz", "uz-2026", "uz-Cyrl", "ru", "en", "kaa")

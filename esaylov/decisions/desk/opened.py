@@ -6,12 +6,13 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import lawful, reading
+from esaylov.appeals.corrections import reading
 from esaylov.appeals.inbox import applicants, officers
+from esaylov.appeals.review import lawful
 from esaylov.appeals.state_registers import revealing
-from esaylov.decisions import filings
 from esaylov.decisions.desk import steps
-from esaylov.decisions.reading import matter_for
+from esaylov.decisions.review import filings
+from esaylov.decisions.review.reading import matter_for
 from esaylov.framework import practice, titles
 from esaylov.framework.errors import NotFound, NotPermitted
 from esaylov.identity import positions

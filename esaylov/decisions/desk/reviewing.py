@@ -9,11 +9,11 @@ from typing import Any, cast
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import lawful as appeals_lawful
 from esaylov.appeals.inbox import applicants
+from esaylov.appeals.review import lawful as appeals_lawful
 from esaylov.core.findings import Finding
-from esaylov.decisions import reading, reading_many
-from esaylov.decisions.sessions import people
+from esaylov.decisions.review import reading, reading_many
+from esaylov.decisions.sessions.records import people
 from esaylov.framework import practice
 from esaylov.framework.errors import FormInvalid, NotFound, finding_words
 from esaylov.identity.positions import positions_of

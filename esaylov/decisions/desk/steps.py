@@ -12,12 +12,13 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from esaylov.appeals import lawful as appeals_lawful
-from esaylov.appeals import returning
 from esaylov.appeals.inbox import officers
-from esaylov.core.calendar import short_date_of
-from esaylov.core.lifecycle import State
-from esaylov.decisions.sessions import people, planning
+from esaylov.appeals.review import lawful as appeals_lawful
+from esaylov.appeals.review import returning
+from esaylov.core.elections.calendar import short_date_of
+from esaylov.core.procedure.lifecycle import State
+from esaylov.decisions.sessions.records import people
+from esaylov.decisions.sessions.steps import planning
 from esaylov.framework.errors import EsaylovError, finding_words, in_words
 from esaylov.messages import events
 

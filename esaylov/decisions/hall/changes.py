@@ -8,7 +8,7 @@ from typing import Any, Final
 import frappe
 
 from esaylov.decisions.hall import state
-from esaylov.decisions.sessions import screen_cache
+from esaylov.decisions.sessions.records import screen_cache
 from esaylov.framework import clock
 
 SECONDS: Final = 120

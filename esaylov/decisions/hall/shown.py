@@ -7,7 +7,8 @@ from typing import Any
 import frappe
 
 from esaylov.decisions.hall import titles
-from esaylov.decisions.sessions import display, state
+from esaylov.decisions.sessions.papers import display
+from esaylov.decisions.sessions.steps import state
 from esaylov.framework import practice
 from esaylov.framework import titles as framework_titles
 

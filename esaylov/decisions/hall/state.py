@@ -8,10 +8,11 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.appeals.inbox import applicants as inbox_applicants
-from esaylov.core.payload import sha256_hex
+from esaylov.core.records.payload import sha256_hex
 from esaylov.decisions.hall import shown, steps, titles
-from esaylov.decisions.sessions import display, paper, people, screen_cache
-from esaylov.decisions.sessions import state as sessions_state
+from esaylov.decisions.sessions.papers import display, paper
+from esaylov.decisions.sessions.records import people, screen_cache
+from esaylov.decisions.sessions.steps import state as sessions_state
 from esaylov.framework import practice
 from esaylov.framework import titles as framework_titles
 

@@ -11,7 +11,9 @@ from typing import Any
 from frappe import _
 from frappe.model.document import Document
 
-from esaylov.decisions.sessions import departures, display, people, speaking
+from esaylov.decisions.sessions.papers import display
+from esaylov.decisions.sessions.records import departures, people
+from esaylov.decisions.sessions.steps import speaking
 from esaylov.framework.errors import WrongState, in_words
 
 OF_ITEMS = frozenset({"open_item", "close_item", "postpone_item", "vote"})

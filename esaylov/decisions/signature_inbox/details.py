@@ -10,12 +10,13 @@ from frappe import _
 from frappe.model.document import Document
 
 from esaylov.appeals.procedure import new_values
-from esaylov.core.calendar import short_date_of
+from esaylov.core.elections.calendar import short_date_of
 from esaylov.decisions.signature_inbox import session_rows
 from esaylov.decisions.signature_inbox.listing import CONFIGURATION, DECISIONS, PROTOCOL, group_of
 from esaylov.framework import titles
 from esaylov.framework.errors import NotFound
-from esaylov.permissions.configuration import approvers, difference_words, recovery, waiting_changes
+from esaylov.permissions.configuration.rules import approvers
+from esaylov.permissions.configuration.waiting import difference_words, recovery, waiting_changes
 
 CHANGE = "Configuration Change"
 SHOWN = 50

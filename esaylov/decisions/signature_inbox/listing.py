@@ -14,7 +14,12 @@ from esaylov.core.findings import Finding
 from esaylov.decisions.signature_inbox import session_rows
 from esaylov.framework import practice, titles
 from esaylov.framework.errors import FormInvalid, NotPermitted, in_words
-from esaylov.permissions.configuration import difference_words, persons, waiting_changes, waiting_titles
+from esaylov.permissions.configuration.waiting import (
+	difference_words,
+	persons,
+	waiting_changes,
+	waiting_titles,
+)
 
 TO_SIGN, MINE = "to_sign", "mine"
 CONFIGURATION, PROTOCOL, DECISIONS = "configuration", "protocol", "decisions"

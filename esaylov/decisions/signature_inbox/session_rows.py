@@ -13,7 +13,7 @@ from pypika import Table
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, Field
 
-from esaylov.decisions import own_signatures, voted
+from esaylov.decisions.signatures import own_signatures, voted
 from esaylov.identity import persons, positions
 
 SESSION, ITEM = "Commission Session", "Agenda Item"

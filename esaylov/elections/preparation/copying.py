@@ -8,9 +8,9 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core import election_kinds
-from esaylov.core.calendar_shift import Stage, moved
-from esaylov.core.election_kinds import Seats
+from esaylov.core.elections import election_kinds
+from esaylov.core.elections.calendar_shift import Stage, moved
+from esaylov.core.elections.election_kinds import Seats
 from esaylov.core.findings import Finding
 from esaylov.elections import checks, kinds
 from esaylov.elections import counting as elections_counting
@@ -19,7 +19,7 @@ from esaylov.framework import clock, practice
 from esaylov.framework.errors import NotFound, WrongState
 from esaylov.framework.guarded_steps import PROVED
 from esaylov.framework.jobs.resumable import LongJob
-from esaylov.framework.write_guard import WriteGuard
+from esaylov.framework.persistence.write_guard import WriteGuard
 
 PREPARATION = "Election Preparation"
 BATCH = 200

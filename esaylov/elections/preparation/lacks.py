@@ -10,7 +10,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from esaylov.core import rules
-from esaylov.core.election_kinds import ElectionKind, Seats
+from esaylov.core.elections.election_kinds import ElectionKind, Seats
 from esaylov.core.findings import Finding, Severity, blocking
 from esaylov.elections import called_stages, kinds
 from esaylov.elections.preparation import planning
@@ -34,7 +34,7 @@ AFTER_MAKING = frozenset(STEPS[3:])
 TEXTS = ("title_ru", "title_en", "short_title_uz", "short_title_ru", "short_title_en")
 """Besides the Uzbek title, which cannot be left out; the short ones stand in SMS."""
 WITHDRAWN = "Withdrawn"
-"""State of an appeal type that was published and taken back (appeals/publishing.py)."""
+"""State of an appeal type that was published and taken back (appeals/types/publishing.py)."""
 OFFICES = {"Chair": "chair_missing", "Secretary": "secretary_missing"}
 
 

@@ -30,7 +30,7 @@ class Contest:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-	"""A kind to choose. has_all_contests: none may be left out. seats: All, Vacant, Earlier or None (core.election_kinds.Seats)."""
+	"""A kind to choose. has_all_contests: none may be left out. seats: All, Vacant, Earlier or None (core.elections.election_kinds.Seats)."""
 
 	name: str
 	title: str

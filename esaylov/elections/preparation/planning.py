@@ -6,9 +6,9 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from esaylov.core import election_kinds as law
-from esaylov.core.calendar import DayCounting
-from esaylov.core.election_kinds import ElectionKind, Seats
+from esaylov.core.elections import election_kinds as law
+from esaylov.core.elections.calendar import DayCounting
+from esaylov.core.elections.election_kinds import ElectionKind, Seats
 from esaylov.core.findings import Finding, Param, Severity, blocking
 from esaylov.elections import kinds, statutes
 from esaylov.framework import clock

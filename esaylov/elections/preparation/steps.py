@@ -12,8 +12,9 @@ from esaylov.core.findings import Finding, Severity, blocking
 from esaylov.elections import kinds
 from esaylov.elections.preparation import copying, lacks, planning
 from esaylov.elections.titles import title_of
-from esaylov.framework import clock, documents
+from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
+from esaylov.framework.persistence import documents
 
 OPEN = "Announced"
 OWN = ("Election Stage", "Constituency", "Election Preparation", "Election")

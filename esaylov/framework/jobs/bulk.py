@@ -13,10 +13,10 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core.payload import canonical, sha256_hex
+from esaylov.core.records.payload import canonical, sha256_hex
 from esaylov.framework import job_refusals
 from esaylov.framework.jobs.resumable import LongJob
-from esaylov.framework.write_guard import WriteGuard
+from esaylov.framework.persistence.write_guard import WriteGuard
 
 QUEUED, RUNNING, DONE = "Queued", "Running", "Done"
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe.model.document import Document
 
-from esaylov.framework import address, clock
-from esaylov.framework.write_guard import WriteGuard
+from esaylov.framework import clock
+from esaylov.framework.persistence.write_guard import WriteGuard
+from esaylov.framework.requests import address
 from esaylov.identity import codes, entry_logins, persons
 from esaylov.identity.logins import failed_passwords
 from esaylov.messages import notifications

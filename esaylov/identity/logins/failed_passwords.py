@@ -14,9 +14,9 @@ from frappe.auth import get_login_attempt_tracker
 from frappe.twofactor import should_run_2fa
 from frappe.utils.password import check_password, passlibctx
 
-from esaylov.framework import address, limits
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import TooMany
+from esaylov.framework.requests import address, limits
 
 KIND = "failed-password"
 RETRY_SECONDS: Final = 30

@@ -19,20 +19,23 @@ from frappe.model.document import Document
 from frappe.query_builder.functions import Count
 from frappe.utils.password import update_password
 
-from esaylov.core.identity import IdentityInvalid, masked_phone, normal_phone
-from esaylov.core.payload import canonical
+from esaylov.core.people.identity import IdentityInvalid, masked_phone, normal_phone
+from esaylov.core.records.payload import canonical
 from esaylov.elections import in_office
-from esaylov.framework import clock, documents, rows
+from esaylov.framework import clock
 from esaylov.framework.errors import CodeRefused, LoginRefused
-from esaylov.framework.write_guard import WriteGuard
+from esaylov.framework.persistence import documents, rows
+from esaylov.framework.persistence.write_guard import WriteGuard
 from esaylov.identity import persons
 from esaylov.identity.logins import first_login, passwords, recovery, session, step_up
 from esaylov.identity.logins.own_sessions import Way, key_of
 from esaylov.messages import notices as messages_notices
-from esaylov.messages import notifications, receivers
-from esaylov.messages import values as messages_values
+from esaylov.messages import notifications
 from esaylov.messages.notices import Notice
-from esaylov.trust import chain, keys
+from esaylov.messages.texts import receivers
+from esaylov.messages.texts import values as messages_values
+from esaylov.trust import keys
+from esaylov.trust.chains import chain
 
 INVITATION: Final = "Login Invitation"
 MEMBERSHIP: Final = "Commission Membership"

@@ -3,7 +3,7 @@
 import frappe
 from frappe.cache_manager import clear_user_cache
 
-from esaylov.core.language import COOKIE, DEFAULT, NEW_LETTERS
+from esaylov.core.formats.language import COOKIE, DEFAULT, NEW_LETTERS
 from esaylov.framework import new_letters
 from esaylov.framework.errors import NotFound
 

@@ -9,8 +9,8 @@ import frappe
 from frappe.utils import get_datetime
 
 from esaylov.core.browsers import described
-from esaylov.framework import address, login_sessions
 from esaylov.framework.errors import NotFound
+from esaylov.framework.requests import address, login_sessions
 from esaylov.trust import keys
 
 REASON: Final = "Ended by its owner"

@@ -15,11 +15,11 @@ from typing import Final
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core.identity import masked_phone
+from esaylov.core.people.identity import masked_phone
 from esaylov.framework import clock, queues
 from esaylov.framework.errors import CodeRefused, NotFound
 from esaylov.framework.guarded_steps import PROVED
-from esaylov.framework.write_guard import WriteGuard
+from esaylov.framework.persistence.write_guard import WriteGuard
 from esaylov.identity import codes, entry_logins, persons
 from esaylov.identity.logins import own_sessions
 from esaylov.messages import notifications

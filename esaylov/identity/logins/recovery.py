@@ -1,4 +1,4 @@
-"""A login given back: after two persons decided it (`permissions.configuration.recovery`), its owner sets a new password by a code.
+"""A login given back: after two persons decided it (`permissions.configuration.waiting.recovery`), its owner sets a new password by a code.
 
 Password, passkeys and the secret of the app count no more, all sessions end, and a code goes by SMS to the phone that the register
 knows, to no number that anybody named. The code lives an hour [ours], serves once, and stands in Redis as a keyed hash alone: where Redis
@@ -15,10 +15,12 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils.password import update_password
 
-from esaylov.framework import login_sessions, queues
+from esaylov.framework import queues
 from esaylov.framework.errors import CodeRefused, LoginRefused
-from esaylov.identity.logins import passkeys, passwords, session, step_up
+from esaylov.framework.requests import login_sessions
+from esaylov.identity.logins import passwords, session, step_up
 from esaylov.identity.logins.own_sessions import Way, key_of
+from esaylov.identity.logins.ways import passkeys
 from esaylov.messages import notifications
 from esaylov.trust import keys
 

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import frappe
 from frappe.permissions import get_roles
 
-from esaylov.framework import login_sessions
 from esaylov.framework.errors import LoginRefused
+from esaylov.framework.requests import login_sessions
 from esaylov.identity import entry_logins, persons, roles
 from esaylov.identity.logins import first_login
 from esaylov.identity.logins.own_sessions import Way

@@ -14,8 +14,9 @@ import pyotp
 from frappe.twofactor import get_default, get_otpsecret_for_, should_run_2fa
 from frappe.utils import cint, get_datetime, now_datetime
 
-from esaylov.framework import clock, limits, login_sessions
+from esaylov.framework import clock
 from esaylov.framework.errors import LoginRefused, NotPermitted, SecondFactorNeeded, TooMany
+from esaylov.framework.requests import limits, login_sessions
 from esaylov.identity.logins import second_factor
 from esaylov.identity.logins.own_sessions import Way, key_of
 

@@ -19,8 +19,8 @@ from pypika import Table
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion
 
-from esaylov.core import webhooks as law
-from esaylov.core.webhooks import Delivery, Family
+from esaylov.core.formats import webhooks as law
+from esaylov.core.formats.webhooks import Delivery, Family
 from esaylov.framework import clock, place, practice, queues
 from esaylov.framework.errors import LawBroken, NotFound, WrongState
 from esaylov.integrations import outgoing as calling

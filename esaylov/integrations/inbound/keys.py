@@ -12,7 +12,7 @@ from esaylov.core.integrators import KeyStatus
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
 from esaylov.framework.guarded_steps import PROVED
-from esaylov.framework.write_guard import WriteGuard
+from esaylov.framework.persistence.write_guard import WriteGuard
 
 KEY = "Integrator Key"
 INTEGRATOR = "Integrator"

@@ -12,7 +12,7 @@ import frappe
 from esaylov.core import integrators as law
 from esaylov.core.findings import Finding
 from esaylov.core.integrators import KeyStatus
-from esaylov.core.unseen import UNSEEN
+from esaylov.core.people.unseen import UNSEEN
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
 from esaylov.framework.guarded_steps import PROVED

@@ -7,12 +7,12 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core import outgoing
-from esaylov.core import webhooks as law
 from esaylov.core.findings import Finding
+from esaylov.core.formats import webhooks as law
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound, WrongState
 from esaylov.framework.guarded_steps import PROVED
-from esaylov.framework.write_guard import WriteGuard
+from esaylov.framework.persistence.write_guard import WriteGuard
 from esaylov.integrations import outgoing as calling
 from esaylov.integrations.base import ProviderError
 from esaylov.integrations.inbound.keys import KEY

@@ -6,7 +6,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.framework import table_cache
+from esaylov.framework.persistence import table_cache
 from esaylov.integrations.base import NotConfigured
 
 SETTINGS = "Interagency Settings"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from esaylov.core.identity import Gender
+from esaylov.core.people.identity import Gender
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from esaylov.core.identity import Gender
-from esaylov.core.names import plain_apostrophes
+from esaylov.core.people.identity import Gender
+from esaylov.core.people.names import plain_apostrophes
 from esaylov.integrations.base import BadAnswer
 from esaylov.integrations.interagency.gateway import Gateway
 from esaylov.integrations.interagency.records import Asked, PersonalData, Verdict

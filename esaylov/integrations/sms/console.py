@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from esaylov.core.identity import masked_phone
+from esaylov.core.people.identity import masked_phone
 from esaylov.integrations.sms.port import Letter, Outcome, Refusal, Report
 
 NAME = "console"

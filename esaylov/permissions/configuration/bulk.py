@@ -15,8 +15,10 @@ from frappe.model.document import Document
 
 from esaylov.framework import clock
 from esaylov.framework.guarded_steps import PROVED
-from esaylov.permissions.configuration import disclosure, entries, states, watching
-from esaylov.permissions.configuration.entries import CHANGE, IN_FORCE, MANY
+from esaylov.permissions.configuration import watching
+from esaylov.permissions.configuration.rules import disclosure, states
+from esaylov.permissions.configuration.waiting import entries
+from esaylov.permissions.configuration.waiting.entries import CHANGE, IN_FORCE, MANY
 
 Values = dict[str, Any]
 APART: Final = 20

@@ -6,9 +6,10 @@ from typing import Final
 
 import frappe
 
-from esaylov.permissions.configuration import comparison, notices
+from esaylov.permissions.configuration import comparison
 from esaylov.permissions.configuration.comparison import CHAIN
-from esaylov.permissions.configuration.entries import CHANGE, UNEXPLAINED
+from esaylov.permissions.configuration.waiting import notices
+from esaylov.permissions.configuration.waiting.entries import CHANGE, UNEXPLAINED
 
 TITLE: Final = "A chain of events does not hold"
 OPEN: Final = {"status": UNEXPLAINED, "reference_doctype": CHAIN}

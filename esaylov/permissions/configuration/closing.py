@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
-from esaylov.permissions.configuration.disclosure import OF_ROWS
-from esaylov.permissions.configuration.guard import Guard
+from esaylov.permissions.configuration.rules.disclosure import OF_ROWS
+from esaylov.permissions.configuration.rules.guard import Guard
 
 EMPTY: Final = (None, "", 0, "0", "[]")
 """What a field holds that holds nothing: a table as the log has it, too."""

@@ -15,18 +15,12 @@ from frappe.model.document import Document
 
 from esaylov.framework import clock
 from esaylov.framework.guarded_steps import CUSTOMISING, IN_CONFIG
-from esaylov.permissions.configuration import (
-	bulk,
-	disclosure,
-	entries,
-	known_table,
-	notices,
-	site_config,
-	states,
-)
-from esaylov.permissions.configuration.entries import CHANGE, IN_FORCE, MANY, UNEXPLAINED
-from esaylov.permissions.configuration.guarded import EMERGENCY
-from esaylov.permissions.configuration.watched import WATCHED, Watch
+from esaylov.permissions.configuration import bulk, site_config
+from esaylov.permissions.configuration.rules import disclosure, states
+from esaylov.permissions.configuration.rules.guarded import EMERGENCY
+from esaylov.permissions.configuration.rules.watched import WATCHED, Watch
+from esaylov.permissions.configuration.waiting import entries, known_table, notices
+from esaylov.permissions.configuration.waiting.entries import CHANGE, IN_FORCE, MANY, UNEXPLAINED
 from esaylov.trust import heads, jobs, witness
 
 GROUPED: Final = 50

@@ -11,7 +11,13 @@ from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
 from esaylov.framework.errors import FormInvalid, NotPermitted, shown
-from esaylov.permissions.configuration.guarded import EVALUATED, LINKS, OWN, PRIVATE_FLAGS, PUBLIC_VALUES
+from esaylov.permissions.configuration.rules.guarded import (
+	EVALUATED,
+	LINKS,
+	OWN,
+	PRIVATE_FLAGS,
+	PUBLIC_VALUES,
+)
 from esaylov.permissions.configuration.watching import is_free, require_customising
 
 SCHEMES = ("", "http", "https")

@@ -11,11 +11,12 @@ from typing import Any, Final
 
 import frappe
 
-from esaylov.core.payload import canonical
+from esaylov.core.records.payload import canonical
 from esaylov.framework import clock
 from esaylov.framework.guarded_steps import CUSTOMISING, IN_CONFIG
-from esaylov.permissions.configuration import entries, states
-from esaylov.permissions.configuration.guarded import EMERGENCY
+from esaylov.permissions.configuration.rules import states
+from esaylov.permissions.configuration.rules.guarded import EMERGENCY
+from esaylov.permissions.configuration.waiting import entries
 from esaylov.trust import keys
 
 FILE: Final = "site_config.json"

@@ -16,20 +16,12 @@ from esaylov.framework.errors import NotPermitted, shown
 from esaylov.framework.guarded_steps import CUSTOMISING, OPEN_HOURS, PROVED, SETTING_UP, is_signed
 from esaylov.identity.logins import step_up
 from esaylov.identity.persons import has_right
-from esaylov.permissions.configuration import (
-	approvers,
-	changes,
-	closing,
-	disclosure,
-	entries,
-	persons,
-	states,
-	together,
-	written_beside,
-)
-from esaylov.permissions.configuration.guard import Guard
-from esaylov.permissions.configuration.guarded import CALLED, CONFIRMING, HARMLESS, TWO_PERSONS
-from esaylov.permissions.configuration.watched import GROUND, LOGGED, WATCHED
+from esaylov.permissions.configuration import closing, written_beside
+from esaylov.permissions.configuration.rules import approvers, disclosure, states
+from esaylov.permissions.configuration.rules.guard import Guard
+from esaylov.permissions.configuration.rules.guarded import CALLED, CONFIRMING, HARMLESS, TWO_PERSONS
+from esaylov.permissions.configuration.rules.watched import GROUND, LOGGED, WATCHED
+from esaylov.permissions.configuration.waiting import changes, entries, persons, together
 
 OPEN = ("Planned", "Announced")
 """States of an election that is open: appeals are taken and people vote."""

@@ -4,9 +4,9 @@ from typing import Any
 
 from frappe.model.document import Document
 
-from esaylov.framework import field_levels
-from esaylov.permissions.configuration import disclosure
-from esaylov.permissions.configuration.guard import Guard
+from esaylov.framework.desk import field_levels
+from esaylov.permissions.configuration.rules import disclosure
+from esaylov.permissions.configuration.rules.guard import Guard
 
 Values = dict[str, Any]
 

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import frappe
 from werkzeug.wrappers import Response
 
-from esaylov.core import language as languages
+from esaylov.core.formats import language as languages
 from esaylov.framework import clock
 from esaylov.portal import elections, routes, web
 from esaylov.portal.built import invalidation, pages

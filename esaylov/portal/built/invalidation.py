@@ -17,7 +17,8 @@ from typing import Any
 
 import frappe
 
-from esaylov.framework import queues, whole_files
+from esaylov.framework import queues
+from esaylov.framework.files import whole_files
 
 EVERYTHING = ("*",)
 FRONT = ("", "territory/*")

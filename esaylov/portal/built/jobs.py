@@ -11,7 +11,7 @@ from pathlib import Path
 
 import frappe
 
-from esaylov.core import language as languages
+from esaylov.core.formats import language as languages
 from esaylov.framework import new_letters
 from esaylov.portal.built import invalidation, pages
 from esaylov.registers.published import request_memo

@@ -8,8 +8,9 @@ import frappe
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from esaylov.core import language as languages
-from esaylov.framework import headers, new_letters
+from esaylov.core.formats import language as languages
+from esaylov.framework import new_letters
+from esaylov.framework.requests import headers
 from esaylov.portal import routes
 from esaylov.portal.built import answers, pages
 from esaylov.portal.web import YEAR

@@ -18,8 +18,9 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 from werkzeug.wsgi import wrap_file
 
-from esaylov.core import language as languages
-from esaylov.framework import clock, database_away, new_letters, whole_files
+from esaylov.core.formats import language as languages
+from esaylov.framework import clock, database_away, new_letters
+from esaylov.framework.files import whole_files
 from esaylov.portal import layout, routes, web
 from esaylov.portal.built import invalidation
 from esaylov.portal.web import THEME_COOKIE, PortalRequest

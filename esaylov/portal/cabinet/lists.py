@@ -9,15 +9,15 @@ from typing import Any
 import frappe
 from pypika import Criterion, Field, Order
 
-from esaylov.core.language import in_script
-from esaylov.core.names import patterns, uzbek_letters
+from esaylov.core.formats.language import in_script
+from esaylov.core.people.names import patterns, uzbek_letters
 from esaylov.framework import clock
 from esaylov.identity.delegation import ENTERED
 from esaylov.portal.cabinet.bodies import Bodies
 from esaylov.portal.cabinet.states import sentence
 from esaylov.portal.titles import titles_of
 from esaylov.portal.web import PortalRequest
-from esaylov.registers import latest_filing
+from esaylov.registers.entries import latest_filing
 
 DRAFT, RETURNED = "Draft", "Returned"
 STATES = {

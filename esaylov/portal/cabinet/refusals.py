@@ -6,7 +6,7 @@ import frappe
 
 from esaylov.core.findings import Finding
 from esaylov.framework.errors import EsaylovError
-from esaylov.framework.refusal_counts import count_refusal
+from esaylov.framework.requests.refusal_counts import count_refusal
 
 NO_FORM = (403, 404)
 """Who gets these has no business with the form."""

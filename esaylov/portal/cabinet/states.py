@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from esaylov.core import language as languages
+from esaylov.core.formats import language as languages
 from esaylov.portal.web import PortalRequest
 
 OPEN = ("Registered", "Under Review", "Expert Review", "On Agenda")

@@ -6,10 +6,10 @@ from datetime import date
 
 import frappe
 
-from esaylov.appeals import contracts
-from esaylov.appeals.offers import ElectionOffer, TypeOffer, types_for
-from esaylov.core import language as languages
+from esaylov.appeals.form_facts.offers import ElectionOffer, TypeOffer, types_for
+from esaylov.appeals.types import contracts
 from esaylov.core.findings import Finding
+from esaylov.core.formats import language as languages
 from esaylov.core.forms import Field, label
 from esaylov.core.forms.tables import key_of
 from esaylov.core.texts import finding_text

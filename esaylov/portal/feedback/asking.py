@@ -10,10 +10,11 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core import language as languages
 from esaylov.core.findings import Finding
-from esaylov.framework import clock, limits
+from esaylov.core.formats import language as languages
+from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, NotFound, TooMany, WrongState
+from esaylov.framework.requests import limits
 from esaylov.permissions.reach import reach
 from esaylov.portal.feedback import screens
 from esaylov.portal.feedback.receiving import (

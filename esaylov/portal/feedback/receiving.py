@@ -9,11 +9,12 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.core.findings import Finding
-from esaylov.core.identity import IdentityInvalid, normal_phone
+from esaylov.core.people.identity import IdentityInvalid, normal_phone
 from esaylov.core.texts import LANGUAGES
-from esaylov.framework import clock, limits
+from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, LawBroken, NotFound
-from esaylov.framework.write_guard import WriteGuard
+from esaylov.framework.persistence.write_guard import WriteGuard
+from esaylov.framework.requests import limits
 from esaylov.portal.editorial.participants import Participant
 from esaylov.portal.feedback import answering
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from esaylov.core import language as languages
+from esaylov.core.formats import language as languages
 from esaylov.core.texts import word
 from esaylov.portal.sections.ground import Ground, bars
 from esaylov.registers.published import others, results

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from esaylov.core import geojson
+from esaylov.core.formats import geojson
 from esaylov.portal import map as maps
 
 SIDE, MARGIN = 400, 12

@@ -7,8 +7,8 @@ from typing import Any
 
 import frappe
 
-from esaylov.core import language as languages
-from esaylov.core.names import uzbek_letters
+from esaylov.core.formats import language as languages
+from esaylov.core.people.names import uzbek_letters
 from esaylov.framework import clock
 from esaylov.portal import elections, layout
 from esaylov.portal.web import PortalRequest

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from esaylov.core.language import NEW_LETTERS, day, in_script, number, plural, written_in
+from esaylov.core.formats.language import NEW_LETTERS, day, in_script, number, plural, written_in
 from esaylov.core.texts.catalogue import read
 
 FOLDER = Path(__file__).parent

@@ -8,14 +8,14 @@ from datetime import date
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core import certificates as law
-from esaylov.core import revocation_list
-from esaylov.core.token import TokenInvalid
-from esaylov.core.token import read as read_token
+from esaylov.core.records import certificates as law
+from esaylov.core.records import revocation_list
+from esaylov.core.records.token import TokenInvalid
+from esaylov.core.records.token import read as read_token
 from esaylov.framework import clock, practice
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import NotFound
-from esaylov.registers.certificates import paper
+from esaylov.registers.certificates.papers import paper
 from esaylov.trust import keys
 
 ID_LENGTH = 20

@@ -12,8 +12,8 @@ from pypika import CustomFunction, Order, Table
 from pypika.queries import QueryBuilder
 from pypika.terms import ContainsCriterion, Criterion, LiteralValue, PseudoColumn
 
-from esaylov.framework import photos, pictures, stored_files
 from esaylov.framework.errors import FormInvalid
+from esaylov.framework.files import photos, pictures, stored_files
 from esaylov.registers.published import names, paging, territories
 from esaylov.registers.published.paging import FIRST, Listed, Start
 from esaylov.registers.published.request_memo import shared

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from esaylov.core.unseen import seen
+from esaylov.core.people.unseen import seen
 
 FORMS = {
 	"json": "application/json",

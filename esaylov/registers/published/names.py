@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import frappe
 
-from esaylov.core.search import Names
+from esaylov.core.people.search import Names
 
 FRESH = 1.0
 """Seconds for which a process asks no more whether names were added."""

@@ -9,8 +9,9 @@ from frappe.query_builder.functions import Count
 from pypika import Order, Table
 from pypika.queries import QueryBuilder
 
-from esaylov.framework import practice, table_cache
-from esaylov.framework.table_cache import cached
+from esaylov.framework import practice
+from esaylov.framework.persistence import table_cache
+from esaylov.framework.persistence.table_cache import cached
 from esaylov.registers.published import paging
 from esaylov.registers.published.paging import FIRST, Listed, Start
 from esaylov.registers.published.request_memo import shared

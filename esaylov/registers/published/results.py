@@ -9,7 +9,7 @@ from frappe.query_builder.functions import Count, Sum
 
 from esaylov.core.results import FIELDS
 from esaylov.registers.published.request_memo import shared
-from esaylov.registers.results import writing
+from esaylov.registers.results.outcome import writing
 
 RECEIVED = "Received"
 NUMBERS = tuple(writing.COLUMNS.values())

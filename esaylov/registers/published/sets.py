@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from esaylov.core import geojson
+from esaylov.core.formats import geojson
 from esaylov.registers.published import candidates, others, places, results, territories
 from esaylov.registers.published.candidates import Wanted
 from esaylov.registers.published.request_memo import shared_rows

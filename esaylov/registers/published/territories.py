@@ -4,7 +4,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.framework.table_cache import cached
+from esaylov.framework.persistence.table_cache import cached
 
 TITLES = ("title_uz", "title_uz_cyrl", "title_ru", "title_en")
 

@@ -8,16 +8,17 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core.calendar import short_date
-from esaylov.core.names import uzbek_letters
+from esaylov.core.elections.calendar import short_date
+from esaylov.core.people.names import uzbek_letters
+from esaylov.core.records.token import Claims
+from esaylov.core.records.token import make as make_token
 from esaylov.core.texts import word
 from esaylov.core.texts.message import Message
-from esaylov.core.token import Claims
-from esaylov.core.token import make as make_token
-from esaylov.framework import clock, papers, practice
+from esaylov.framework import clock, practice
 from esaylov.framework.errors import NotFound, WrongState
-from esaylov.registers.results.signing import signers_of
-from esaylov.registers.results.writing import ANNULLED, CORRECTED, DRAFT, PROTOCOL, RETURNED, SIGNING
+from esaylov.framework.files import papers
+from esaylov.registers.results.counting.signing import signers_of
+from esaylov.registers.results.outcome.writing import ANNULLED, CORRECTED, DRAFT, PROTOCOL, RETURNED, SIGNING
 from esaylov.trust import keys
 
 KIND = "count_protocol"

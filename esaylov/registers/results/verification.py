@@ -8,8 +8,7 @@ import frappe
 from esaylov.core.results import FIELDS
 from esaylov.framework import practice
 from esaylov.framework.errors import NotFound
-from esaylov.registers.results.paper import KIND, NUMBERS
-from esaylov.registers.results.writing import (
+from esaylov.registers.results.outcome.writing import (
 	DRAFT,
 	PROTOCOL,
 	RECEIVED,
@@ -18,6 +17,7 @@ from esaylov.registers.results.writing import (
 	is_as_signed,
 	numbers_of,
 )
+from esaylov.registers.results.paper import KIND, NUMBERS
 from esaylov.trust import tokens
 
 LANGUAGES = ("uz", "ru", "en")

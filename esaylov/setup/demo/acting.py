@@ -10,12 +10,17 @@ from typing import Any
 import frappe
 from frappe.utils.password import decrypt
 
-from esaylov.appeals import attachments, before_filing, confirming, drafting, steps, submitting
-from esaylov.decisions import chair, collective, reading
-from esaylov.decisions.sessions import agenda, attending, ballots, counting, holding, planning, protocol
+from esaylov.appeals.drafts import attachments, before_filing, confirming, drafting
+from esaylov.appeals.filing import submitting
+from esaylov.appeals.review import steps
+from esaylov.decisions.review import reading
+from esaylov.decisions.sessions.papers import protocol
+from esaylov.decisions.sessions.steps import agenda, attending, ballots, counting, holding, planning
+from esaylov.decisions.signatures import chair, collective
 from esaylov.framework import clock
-from esaylov.setup.demo import authority, keys, papers
+from esaylov.setup.demo import papers
 from esaylov.setup.demo.people import DOMAIN
+from esaylov.setup.demo.signing import authority, keys
 
 HALL, IN_THE_ROOM = "Majlislar zali", "In the Room"
 GRANTED, REFUSED = "Granted", "Refused"

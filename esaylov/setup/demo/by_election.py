@@ -11,10 +11,11 @@ import frappe
 
 from esaylov.elections import commissions
 from esaylov.framework import clock
-from esaylov.registers import imports
-from esaylov.setup.demo import keys, names, people, register
+from esaylov.registers.effects import imports
+from esaylov.setup.demo import names, people, register
 from esaylov.setup.demo.ground import COMMISSION, DISTRICT, MARK, make_missing, make_of_kind
 from esaylov.setup.demo.people import Login
+from esaylov.setup.demo.signing import keys
 
 ELECTION, KIND, CONTEST = "demo-by", "By-election", "DC"
 DAYS_AGO, DAYS_OF_CALL = 3, 33

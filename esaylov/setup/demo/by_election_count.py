@@ -10,8 +10,8 @@ from typing import Any
 import frappe
 
 from esaylov.core.results import turnout
-from esaylov.registers.results import entering, entry_rows, opening, receiving, signing
-from esaylov.registers.results.turnout import report_turnout
+from esaylov.registers.results.counting import entering, entry_rows, opening, receiving, signing
+from esaylov.registers.results.counting.turnout import report_turnout
 from esaylov.setup.demo import by_election
 from esaylov.setup.demo.acting import Sitting, acting, signature
 from esaylov.setup.demo.by_election import CONTEST, ELECTION, OPEN_STATION, SEATS, VOTERS

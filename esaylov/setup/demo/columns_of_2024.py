@@ -5,7 +5,7 @@ The same columns as the system itself fills, with texts of their usual length. N
 
 from collections.abc import Mapping
 
-from esaylov.core.letters import ORDERED
+from esaylov.core.people.letters import ORDERED
 
 PREFIX = "size"
 CYCLE = 2_654_435_761
@@ -77,7 +77,7 @@ def _full_name(given: tuple[str, ...] = GIVEN, ending: str = "oʻgʻli") -> str:
 
 
 def _name_order(term: str) -> str:
-	"""As `core.letters.name_order` of a name."""
+	"""As `core.people.letters.name_order` of a name."""
 	text = f"lower({term})"
 	for letter, place in ORDERED:
 		text = "replace({}, '{}', '{}')".format(text, *(sign.replace("'", "''") for sign in (letter, place)))

@@ -6,7 +6,7 @@ import frappe
 
 from esaylov.framework import clock
 from esaylov.identity import roles
-from esaylov.registers import imports
+from esaylov.registers.effects import imports
 from esaylov.setup.demo.ground import CITY, COMMISSION, DISTRICT, ELECTION, PRESIDENTIAL, REPUBLIC
 
 ADMISSION = "Party Admission"

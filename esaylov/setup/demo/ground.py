@@ -10,8 +10,8 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core import calendar_shift, election_kinds
-from esaylov.core.calendar import DayCounting
+from esaylov.core.elections import calendar_shift, election_kinds
+from esaylov.core.elections.calendar import DayCounting
 from esaylov.elections import counting as elections_counting
 from esaylov.elections import kinds
 from esaylov.framework import clock

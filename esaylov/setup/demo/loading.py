@@ -8,9 +8,10 @@ show besides, `keys` certificates, `stages` and `history` the elections further 
 import frappe
 from frappe.utils import cint
 
-from esaylov.framework import clock, table_cache
+from esaylov.framework import clock
 from esaylov.framework.errors import WrongState
 from esaylov.framework.guarded_steps import SETTING_UP
+from esaylov.framework.persistence import table_cache
 from esaylov.permissions.configuration import comparison
 from esaylov.setup.demo import (
 	by_election,
@@ -18,7 +19,6 @@ from esaylov.setup.demo import (
 	entries,
 	ground,
 	history,
-	keys,
 	register,
 	stage_people,
 	stages,
@@ -26,6 +26,7 @@ from esaylov.setup.demo import (
 from esaylov.setup.demo import people as demo_people
 from esaylov.setup.demo.ground import ELECTION
 from esaylov.setup.demo.people import LOGINS, PASSWORD
+from esaylov.setup.demo.signing import keys
 
 
 def load(language: str = "uz", counted: bool = False, staged: bool = False) -> None:

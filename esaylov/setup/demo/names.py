@@ -6,7 +6,7 @@ and patronymics are made from them. Nobody is meant.
 
 from dataclasses import dataclass
 
-from esaylov.core.names import plain_apostrophes, to_cyrillic, uzbek_letters
+from esaylov.core.people.names import plain_apostrophes, to_cyrillic, uzbek_letters
 
 
 def _pairs(text: str) -> tuple[tuple[str, str], ...]:

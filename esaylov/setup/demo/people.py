@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import frappe
 from frappe.utils.password import update_password
 
-from esaylov.core import identity
+from esaylov.core.people import identity
 from esaylov.framework import clock
 from esaylov.setup.demo.ground import CITY, COMMISSION, DISTRICT, HIGHER, MARK, SIBLING, body_of, make_missing
 

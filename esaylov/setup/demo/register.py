@@ -10,7 +10,7 @@ from typing import Any
 import frappe
 
 from esaylov.framework import clock
-from esaylov.registers import imports
+from esaylov.registers.effects import imports
 from esaylov.setup.demo import names
 from esaylov.setup.demo.ground import COUNTRY, ELECTION, MARK, make_missing
 

@@ -11,8 +11,8 @@ import frappe
 from esaylov.elections import commissions
 from esaylov.framework import clock
 from esaylov.identity import roles
-from esaylov.registers import imports
-from esaylov.setup.demo import entries, ground, keys, names, people, register
+from esaylov.registers.effects import imports
+from esaylov.setup.demo import entries, ground, names, people, register
 from esaylov.setup.demo import stage_people as actors
 from esaylov.setup.demo.ground import (
 	CITY,
@@ -26,6 +26,7 @@ from esaylov.setup.demo.ground import (
 	REPUBLIC,
 	make_missing,
 )
+from esaylov.setup.demo.signing import keys
 
 PLANNED, CALLED, SIGNATURES, NOMINATION = "demo-planned", "demo-called", "demo-signatures", "demo-nomination"
 EVE = "demo-eve"

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from esaylov.core import forms, identity
+from esaylov.core import forms
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.forms import plain, tables
+from esaylov.core.people import identity
 from esaylov.setup.imports import ground_targets, people_targets
 from esaylov.setup.imports.columns import BOUNDARY, PINFL, ROWS
 from esaylov.setup.imports.constituency_stations import ConstituencyStations

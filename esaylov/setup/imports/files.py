@@ -18,13 +18,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from esaylov.core import forms
 from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, tables
-from esaylov.framework import clock, report_user, spreadsheets, titles
+from esaylov.framework import clock, titles
+from esaylov.framework.desk import report_user
 from esaylov.framework.errors import FormInvalid
+from esaylov.framework.files import spreadsheets
 from esaylov.setup.imports import constituency_stations, running
 from esaylov.setup.imports.columns import BOUNDARY
 from esaylov.setup.imports.headings import heading_of, label_of
 from esaylov.setup.imports.kinds import Kind, Table, table_of
-from esaylov.trust import chain
+from esaylov.trust.chains import chain
 
 PREPARED = 1_000
 """Lines of the template that have their lists and formats."""

@@ -9,12 +9,12 @@ from frappe.utils.nestedset import rebuild_tree
 
 from esaylov.core.findings import Finding
 from esaylov.elections import checks
-from esaylov.framework import table_cache
 from esaylov.framework.guarded_steps import PROVED, is_opened
+from esaylov.framework.persistence import table_cache
 from esaylov.permissions import row_rules
 from esaylov.permissions.configuration import bulk, watching
 from esaylov.portal.built import invalidation
-from esaylov.registers import imports
+from esaylov.registers.effects import imports
 from esaylov.setup.imports import targets
 from esaylov.setup.imports.reading import Row
 from esaylov.setup.imports.targets import Resolved, Target, among

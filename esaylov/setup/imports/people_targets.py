@@ -9,13 +9,14 @@ import frappe
 from frappe.utils import getdate
 
 from esaylov.core.findings import Finding, Severity
-from esaylov.core.identity import IdentityInvalid, normal_phone
+from esaylov.core.people.identity import IdentityInvalid, normal_phone
 from esaylov.elections import checks, in_office, kinds
 from esaylov.framework import clock
 from esaylov.framework.guarded_steps import is_opened
 from esaylov.identity.logins import invitations
-from esaylov.permissions.configuration import together
-from esaylov.registers import compositions, imported_outcomes, imports
+from esaylov.permissions.configuration.waiting import together
+from esaylov.registers.effects import imports
+from esaylov.registers.outcome_rules import compositions, imported_outcomes
 from esaylov.setup.imports import targets
 from esaylov.setup.imports.reading import Row
 from esaylov.setup.imports.targets import Resolved, Target, among

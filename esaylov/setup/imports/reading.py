@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 
 from esaylov.core.forms import TableUnreadable, tables
-from esaylov.framework import spreadsheets
+from esaylov.framework.files import spreadsheets
 from esaylov.setup.imports.columns import BOUNDARY, MOST_ROWS
 from esaylov.setup.imports.kinds import Table
 

@@ -15,17 +15,18 @@ from frappe.model.document import Document
 
 from esaylov.core.findings import Finding, blocking
 from esaylov.core.forms import TableUnreadable
-from esaylov.framework import clock, queues, stored_files
+from esaylov.framework import clock, queues
 from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound, WrongState, finding_words
+from esaylov.framework.files import stored_files
 from esaylov.framework.jobs.resumable import LongJob
-from esaylov.framework.write_guard import WriteGuard
-from esaylov.registers import imports
+from esaylov.framework.persistence.write_guard import WriteGuard
+from esaylov.registers.effects import imports
 from esaylov.setup.imports import reading
 from esaylov.setup.imports.checking import Sheet
 from esaylov.setup.imports.headings import heading_of
 from esaylov.setup.imports.kinds import Kind, table_of
 from esaylov.setup.imports.targets import Order, Resolved
-from esaylov.trust import chain
+from esaylov.trust.chains import chain
 
 INTAKE = "Table Import"
 MOST_KEPT = 5_000

@@ -7,9 +7,10 @@ from typing import Any
 
 import frappe
 
-from esaylov.core import geojson, names
 from esaylov.core.findings import Finding
-from esaylov.registers import imports
+from esaylov.core.formats import geojson
+from esaylov.core.people import names
+from esaylov.registers.effects import imports
 from esaylov.setup.imports.columns import BOUNDARY
 from esaylov.setup.imports.kinds import Table
 from esaylov.setup.imports.reading import CHUNK, Row

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 import frappe
 
-from esaylov.appeals import filed_files
-from esaylov.framework import content_store
-from esaylov.permissions.configuration import entries
-from esaylov.registers.certificates import stored_papers
+from esaylov.appeals.review import filed_files
+from esaylov.framework.files import content_store
+from esaylov.permissions.configuration.waiting import entries
+from esaylov.registers.certificates.papers import stored_papers
 
 BATCH: Final = 50
 TURN_SECONDS: Final = 20 * 60

@@ -9,7 +9,8 @@ import frappe
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from esaylov.framework import clock, database_away, headers, place, queues
+from esaylov.framework import clock, database_away, place, queues
+from esaylov.framework.requests import headers
 from esaylov.permissions.configuration import chain_faults
 from esaylov.setup.operating import disks
 

@@ -7,8 +7,10 @@ from typing import Any
 import frappe
 
 import esaylov
-from esaylov.framework import place, stored_files
-from esaylov.trust import chain, heads, jobs
+from esaylov.framework import place
+from esaylov.framework.files import stored_files
+from esaylov.trust import heads, jobs
+from esaylov.trust.chains import chain
 
 
 def census() -> dict[str, Any]:

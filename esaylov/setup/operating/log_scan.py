@@ -6,7 +6,7 @@ from pathlib import Path
 
 import frappe
 
-from esaylov.core.redaction import without_persons
+from esaylov.core.people.redaction import without_persons
 
 KEY = "esaylov_personal_log_lines"
 RECENT_SECONDS = 86_400

@@ -12,14 +12,15 @@ from rq import Queue
 from rq.registry import FailedJobRegistry
 
 import esaylov
-from esaylov.appeals import owed as appeals_owed
 from esaylov.appeals.inbox.queues import running_states
+from esaylov.appeals.review import owed as appeals_owed
+from esaylov.core.formats.prometheus import Counter, Gauge, Sample, text_of
 from esaylov.core.outbox import Status
-from esaylov.core.prometheus import Counter, Gauge, Sample, text_of
-from esaylov.framework import admission, clock, place, queues, refusal_counts
+from esaylov.framework import clock, place, queues
 from esaylov.framework.cache_away import AWAY
 from esaylov.framework.errors import NotFound, NotPermitted
-from esaylov.messages import figures
+from esaylov.framework.requests import admission, refusal_counts
+from esaylov.messages.delivery import figures
 from esaylov.permissions.configuration import chain_faults
 from esaylov.portal.built import invalidation
 from esaylov.setup import known_advisories

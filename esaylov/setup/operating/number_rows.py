@@ -14,7 +14,7 @@ import frappe
 from frappe.utils import get_datetime
 
 from esaylov.framework import clock, practice
-from esaylov.trust import chain, walking
+from esaylov.trust.chains import chain, walking
 
 COUNTER: Final = "Commission Counter"
 FILED, NUMBERS, KIND, RELEASED = "appeal.filed", "appeal", "numbers.changed", "site.released"

@@ -14,12 +14,13 @@ import frappe
 
 from esaylov.core.findings import Finding
 from esaylov.core.formats.strict_json import JsonRefused, parse_strict_json
-from esaylov.core.payload import canonical, sha256_hex
+from esaylov.core.records.payload import canonical, sha256_hex
 from esaylov.framework import clock, place
 from esaylov.framework.errors import FormInvalid, NotPermitted, WrongState
-from esaylov.messages import operating
-from esaylov.permissions.configuration import entries, notices, persons
-from esaylov.trust import chain, heads
+from esaylov.messages.delivery import operating
+from esaylov.permissions.configuration.waiting import entries, notices, persons
+from esaylov.trust import heads
+from esaylov.trust.chains import chain
 from esaylov.trust.signatures import verify_document, verify_login
 
 PURPOSE: Final = "site.released"

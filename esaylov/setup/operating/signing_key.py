@@ -3,7 +3,8 @@
 from typing import Final
 
 from esaylov.framework.guarded_steps import IN_CONFIG
-from esaylov.permissions.configuration import comparison, entries, site_config
+from esaylov.permissions.configuration import comparison, site_config
+from esaylov.permissions.configuration.waiting import entries
 from esaylov.trust import jobs, keys
 
 ROTATED: Final = frozenset(IN_CONFIG + name for name in (keys.KEY, keys.RETIRED, keys.RETIRED_CHAIN))

@@ -8,13 +8,13 @@ from typing import Any
 import frappe
 from frappe.query_builder.functions import Count
 
-from esaylov.core.retention import Held, due_until
+from esaylov.core.elections.retention import Held, due_until
 from esaylov.elections import statutes
 from esaylov.framework import clock, practice
-from esaylov.framework.deletion import remove
+from esaylov.framework.persistence.deletion import remove
 from esaylov.setup.retention.archive import removal
 from esaylov.setup.retention.rules import ERASING, Action, Rule, rules
-from esaylov.trust import chain
+from esaylov.trust.chains import chain
 
 MOST = 20_000
 """Rows of a rule in one run: a transaction that others wait for no longer than seconds. The rest goes the day after."""

@@ -13,12 +13,15 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import attachments, before_filing, drafting, rehearsal, submitting
+from esaylov.appeals.drafts import attachments, before_filing, drafting
+from esaylov.appeals.filing import submitting
+from esaylov.appeals.studio import rehearsal
 from esaylov.elections import counting
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError
 from esaylov.framework.guarded_steps import SETTING_UP
-from esaylov.setup.demo import authority, ground, papers, people
+from esaylov.setup.demo import ground, papers, people
+from esaylov.setup.demo.signing import authority
 from esaylov.setup.verification.result import Result, Verdict
 from esaylov.trust import keys, signatures
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import frappe
 
 from esaylov.core.signing.ozdst import gcrypt
-from esaylov.framework import previews
-from esaylov.registers.certificates import browser
+from esaylov.framework.files import previews
+from esaylov.registers.certificates.papers import browser
 from esaylov.setup import framework_floor as framework
 from esaylov.setup import known_advisories
 from esaylov.setup.install import TIME_ZONE
@@ -123,7 +123,7 @@ def _fonts() -> Result:
 
 
 def _drawn() -> Result:
-	from esaylov.framework import papers
+	from esaylov.framework.files import papers
 
 	try:
 		is_drawn = papers.pdf("<!doctype html><title>oʻ</title>oʻ gʻ ғ ў", archival=True).startswith(b"%PDF-")

@@ -14,14 +14,16 @@ from frappe.utils import cint, now_datetime
 from frappe.utils.background_jobs import get_queue, get_workers
 from frappe.utils.scheduler import is_scheduler_inactive
 
-from esaylov.framework import disclosure, place, queues
-from esaylov.framework import report_user as second_user
+from esaylov.framework import place, queues
 from esaylov.framework.cache_away import AWAY
+from esaylov.framework.desk import report_user as second_user
 from esaylov.framework.guarded_steps import CUSTOMISING
+from esaylov.framework.requests import disclosure
 from esaylov.identity.logins import passwords
-from esaylov.messages import figures
-from esaylov.permissions.configuration import approvers, waiting_changes
-from esaylov.registers import compositions
+from esaylov.messages.delivery import figures
+from esaylov.permissions.configuration.rules import approvers
+from esaylov.permissions.configuration.waiting import waiting_changes
+from esaylov.registers.outcome_rules import compositions
 from esaylov.setup import report_user
 from esaylov.setup.install import LANGUAGES, SIGNING_KEY
 from esaylov.setup.verification import stored_secrets

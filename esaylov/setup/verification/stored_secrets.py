@@ -8,7 +8,7 @@ from frappe.utils.password import decrypt
 from pypika import Table
 
 from esaylov.identity.logins.second_factor import SECRET
-from esaylov.permissions.configuration.entries import CHANGE, PROPOSED
+from esaylov.permissions.configuration.waiting.entries import CHANGE, PROPOSED
 
 MESSAGE = "SMS Message"
 

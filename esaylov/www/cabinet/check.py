@@ -1,8 +1,8 @@
 """Check your answers."""
 
-from esaylov.appeals import before_filing
-from esaylov.portal.cabinet import appeal_view as matters
-from esaylov.portal.cabinet.widgets import summary
+from esaylov.appeals.drafts import before_filing
+from esaylov.portal.cabinet.forms import appeal_view as matters
+from esaylov.portal.cabinet.forms.widgets import summary
 from esaylov.portal.routes import APPEAL, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 

@@ -1,7 +1,7 @@
 """Discarding a draft."""
 
-from esaylov.appeals import drafting
-from esaylov.portal.cabinet import appeal_view as matters
+from esaylov.appeals.drafts import drafting
+from esaylov.portal.cabinet.forms import appeal_view as matters
 from esaylov.portal.routes import APPEAL, FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from esaylov.core import geojson
-from esaylov.framework import photos
+from esaylov.core.formats import geojson
 from esaylov.framework.errors import NotFound
-from esaylov.portal.cabinet import appeal_view as matters
-from esaylov.portal.cabinet.appeal_view import PICTURES, stored
+from esaylov.framework.files import photos
+from esaylov.portal.cabinet.forms import appeal_view as matters
+from esaylov.portal.cabinet.forms.appeal_view import PICTURES, stored
 from esaylov.portal.routes import APPEAL, Route
 from esaylov.portal.web import Download, PortalRequest, Reply, portal_page
 

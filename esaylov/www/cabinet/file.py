@@ -1,7 +1,7 @@
 """A file of an appeal in the browser."""
 
-from esaylov.portal.cabinet import appeal_view as matters
-from esaylov.portal.cabinet.appeal_view import stored
+from esaylov.portal.cabinet.forms import appeal_view as matters
+from esaylov.portal.cabinet.forms.appeal_view import stored
 from esaylov.portal.routes import APPEAL, Route
 from esaylov.portal.web import Download, PortalRequest, Reply, portal_page
 

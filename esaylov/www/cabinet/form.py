@@ -6,16 +6,16 @@ from urllib.parse import quote, urlencode
 
 import frappe
 
-from esaylov.appeals import attachments, before_filing, drafting
-from esaylov.core import language as languages
+from esaylov.appeals.drafts import attachments, before_filing, drafting
 from esaylov.core.findings import Finding
+from esaylov.core.formats import language as languages
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid, StorageFull
-from esaylov.portal.cabinet import answers as answer_paths
-from esaylov.portal.cabinet import appeal_view as matters
-from esaylov.portal.cabinet import registers, rows
-from esaylov.portal.cabinet.appeal_view import Matter
-from esaylov.portal.cabinet.widgets import summary
+from esaylov.portal.cabinet.forms import answers as answer_paths
+from esaylov.portal.cabinet.forms import appeal_view as matters
+from esaylov.portal.cabinet.forms import registers, rows
+from esaylov.portal.cabinet.forms.appeal_view import Matter
+from esaylov.portal.cabinet.forms.widgets import summary
 from esaylov.portal.routes import APPEAL, FORM, Route
 from esaylov.portal.web import Data, Page, PortalRequest, Redirect, Reply, portal_page
 

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from esaylov.framework import errors
 from esaylov.framework.errors import EsaylovError, FormInvalid, TooMany
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.requests.rate_limits import rate_limit
 from esaylov.identity.logins import addresses, first_login
 from esaylov.portal.editorial import texts
 from esaylov.portal.feedback import asking, receiving

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from esaylov.framework.rate_limits import rate_limit
-from esaylov.permissions.configuration import invitations
+from esaylov.framework.requests.rate_limits import rate_limit
+from esaylov.permissions.configuration.waiting import invitations
 from esaylov.portal.cabinet import new_password
 from esaylov.portal.cabinet.attempts import LIMIT, SECONDS
 from esaylov.portal.routes import FORM, Route

@@ -1,8 +1,8 @@
 """What a search in the list of a Link field finds, for the script of the page."""
 
 from esaylov.framework.errors import NotFound
-from esaylov.portal.cabinet import appeal_view as matters
-from esaylov.portal.cabinet.links import Links
+from esaylov.portal.cabinet.forms import appeal_view as matters
+from esaylov.portal.cabinet.forms.links import Links
 from esaylov.portal.routes import APPEAL, Route
 from esaylov.portal.web import Data, PortalRequest, portal_page
 

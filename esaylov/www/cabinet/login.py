@@ -11,8 +11,9 @@ from frappe import twofactor
 
 from esaylov.core.texts import known, text
 from esaylov.framework.errors import EsaylovError
-from esaylov.framework.rate_limits import rate_limit
-from esaylov.identity.logins import addresses, invitations, oneid
+from esaylov.framework.requests.rate_limits import rate_limit
+from esaylov.identity.logins import addresses, invitations
+from esaylov.identity.logins.ways import oneid
 from esaylov.portal import layout
 from esaylov.portal.cabinet.attempts import LIMIT, SECONDS
 from esaylov.portal.routes import FORM, Route

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import frappe
 
 from esaylov.core.findings import Finding
-from esaylov.core.identity import IdentityInvalid, masked_phone, normal_phone
+from esaylov.core.people.identity import IdentityInvalid, masked_phone, normal_phone
 from esaylov.core.texts import finding_text
 from esaylov.framework.errors import EsaylovError
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.requests.rate_limits import rate_limit
 from esaylov.identity import codes
-from esaylov.identity.logins import addresses, sms
+from esaylov.identity.logins import addresses
+from esaylov.identity.logins.ways import sms
 from esaylov.portal import layout
 from esaylov.portal.cabinet.attempts import LIMIT, SECONDS
 from esaylov.portal.routes import FORM, Route

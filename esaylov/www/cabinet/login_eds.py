@@ -6,8 +6,9 @@ import frappe
 
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError
-from esaylov.framework.rate_limits import rate_limit
-from esaylov.identity.logins import addresses, eds
+from esaylov.framework.requests.rate_limits import rate_limit
+from esaylov.identity.logins import addresses
+from esaylov.identity.logins.ways import eds
 from esaylov.portal import layout
 from esaylov.portal.cabinet.attempts import LIMIT, SECONDS
 from esaylov.portal.routes import FORM, Route

@@ -4,9 +4,10 @@ from typing import Any, Final
 
 import frappe
 
-from esaylov.framework.rate_limits import rate_limit
-from esaylov.identity.logins import addresses, own_sessions, passkeys, step_up
-from esaylov.permissions.configuration import recovery
+from esaylov.framework.requests.rate_limits import rate_limit
+from esaylov.identity.logins import addresses, own_sessions, step_up
+from esaylov.identity.logins.ways import passkeys
+from esaylov.permissions.configuration.waiting import recovery
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 

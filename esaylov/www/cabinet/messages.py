@@ -6,7 +6,7 @@ from pypika import Criterion
 from esaylov.framework.errors import NotFound
 from esaylov.identity import entry_logins, persons
 from esaylov.identity.logins import phones
-from esaylov.messages.receivers import refuse_reminders, refuses_reminders
+from esaylov.messages.texts.receivers import refuse_reminders, refuses_reminders
 from esaylov.portal.cabinet import bodies, paging
 from esaylov.portal.cabinet.bodies import Bodies
 from esaylov.portal.routes import FORM, Route

@@ -4,8 +4,8 @@ from typing import Any
 
 import frappe
 
-from esaylov.core import language as languages
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.core.formats import language as languages
+from esaylov.framework.requests.rate_limits import rate_limit
 from esaylov.portal.cabinet import accesses, own_data
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.titles import titles_of_kinds

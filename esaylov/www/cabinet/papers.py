@@ -14,7 +14,7 @@ from esaylov.portal.cabinet.lists import holds, shown, with_holders
 from esaylov.portal.routes import Route
 from esaylov.portal.titles import titles_of
 from esaylov.portal.web import Page, PortalRequest, portal_page
-from esaylov.registers import entries
+from esaylov.registers.entries import entries
 
 ROUTE = Route(r"cabinet/papers", login=True)
 

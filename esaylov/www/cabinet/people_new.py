@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from esaylov.core import identity as rules
 from esaylov.core.findings import Finding, blocking
+from esaylov.core.people import identity as rules
 from esaylov.core.texts import finding_text
 from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError, FormInvalid, NotFound
 from esaylov.identity import delegation
 from esaylov.portal.cabinet import bodies
-from esaylov.portal.cabinet.answers import form_name
 from esaylov.portal.cabinet.bodies import key_of
+from esaylov.portal.cabinet.forms.answers import form_name
+from esaylov.portal.cabinet.forms.widgets import LOOKS, Look, Option, Widget, summary
 from esaylov.portal.cabinet.refusals import form_refusal
-from esaylov.portal.cabinet.widgets import LOOKS, Look, Option, Widget, summary
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 

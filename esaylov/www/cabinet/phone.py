@@ -5,13 +5,13 @@ from typing import Final
 import frappe
 
 from esaylov.framework.errors import CodeRefused, EsaylovError, TooMany
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.requests.rate_limits import rate_limit
 from esaylov.identity.codes import code_minutes
 from esaylov.identity.logins import phones
 from esaylov.portal import layout
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
-from esaylov.registers import entry_phones
+from esaylov.registers.entries import entry_phones
 
 ROUTE = Route(r"cabinet/phone", FORM, login=True)
 

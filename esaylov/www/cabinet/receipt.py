@@ -6,8 +6,8 @@ from typing import Any
 
 import frappe
 
-from esaylov.portal.cabinet import appeal_view as matters
-from esaylov.portal.cabinet.appeal_view import RECEIPT_PDF, Matter
+from esaylov.portal.cabinet.forms import appeal_view as matters
+from esaylov.portal.cabinet.forms.appeal_view import RECEIPT_PDF, Matter
 from esaylov.portal.routes import APPEAL, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.requests.rate_limits import rate_limit
 from esaylov.identity.logins import recovery
 from esaylov.portal.cabinet import new_password
 from esaylov.portal.cabinet.attempts import LIMIT, SECONDS

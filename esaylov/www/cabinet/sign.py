@@ -5,14 +5,16 @@ from base64 import b64encode
 
 import frappe
 
-from esaylov.appeals import before_filing, confirming, submitting
+from esaylov.appeals.drafts import before_filing, confirming
+from esaylov.appeals.filing import submitting
 from esaylov.core.findings import Finding
-from esaylov.core.payload import Authentication, sha256_hex
-from esaylov.framework import admission, clock
+from esaylov.core.records.payload import Authentication, sha256_hex
+from esaylov.framework import clock
 from esaylov.framework.errors import EsaylovError, InLine
+from esaylov.framework.requests import admission
 from esaylov.portal import layout
-from esaylov.portal.cabinet import appeal_view as matters
-from esaylov.portal.cabinet.appeal_view import Matter
+from esaylov.portal.cabinet.forms import appeal_view as matters
+from esaylov.portal.cabinet.forms.appeal_view import Matter
 from esaylov.portal.routes import APPEAL, FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 from esaylov.trust import program_keys

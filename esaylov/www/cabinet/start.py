@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from esaylov.appeals import drafting
+from esaylov.appeals.drafts import drafting
 from esaylov.core.forms import Kind, label
 from esaylov.portal.cabinet import types
 from esaylov.portal.routes import FORM, Route

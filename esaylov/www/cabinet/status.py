@@ -6,13 +6,13 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import reading
-from esaylov.appeals import steps as appeal_steps
-from esaylov.core import language as languages
-from esaylov.decisions import grounds
+from esaylov.appeals.corrections import reading
+from esaylov.appeals.review import steps as appeal_steps
+from esaylov.core.formats import language as languages
+from esaylov.decisions.drafting import grounds
 from esaylov.framework.errors import NotFound
-from esaylov.portal.cabinet import appeal_view as matters
-from esaylov.portal.cabinet.appeal_view import RECEIPT_PDF, Matter
+from esaylov.portal.cabinet.forms import appeal_view as matters
+from esaylov.portal.cabinet.forms.appeal_view import RECEIPT_PDF, Matter
 from esaylov.portal.cabinet.states import OPEN, sentence
 from esaylov.portal.routes import APPEAL, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page

@@ -6,16 +6,16 @@ from urllib.parse import quote
 
 import frappe
 
-from esaylov.appeals import drafting, tables
+from esaylov.appeals.drafts import drafting, tables
 from esaylov.core.findings import Finding
 from esaylov.core.forms import Field, Kind, label
 from esaylov.core.forms.tables import table_columns
 from esaylov.core.texts import finding_text
 from esaylov.framework.errors import FormInvalid
-from esaylov.portal.cabinet import answers as answer_paths
-from esaylov.portal.cabinet import groups
-from esaylov.portal.cabinet.appeal_view import Matter
-from esaylov.portal.cabinet.groups import ROWS
+from esaylov.portal.cabinet.forms import answers as answer_paths
+from esaylov.portal.cabinet.forms import groups
+from esaylov.portal.cabinet.forms.appeal_view import Matter
+from esaylov.portal.cabinet.forms.groups import ROWS
 from esaylov.portal.routes import FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 

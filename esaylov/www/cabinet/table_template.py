@@ -1,8 +1,8 @@
 """An empty table for the rows of a group."""
 
-from esaylov.appeals import tables
+from esaylov.appeals.drafts import tables
 from esaylov.core.forms import label
-from esaylov.portal.cabinet import groups
+from esaylov.portal.cabinet.forms import groups
 from esaylov.portal.routes import Route
 from esaylov.portal.web import Download, PortalRequest, Reply, portal_page
 

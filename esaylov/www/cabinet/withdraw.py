@@ -1,7 +1,7 @@
 """Withdrawing an appeal."""
 
-from esaylov.appeals import steps
-from esaylov.portal.cabinet import appeal_view as matters
+from esaylov.appeals.review import steps
+from esaylov.portal.cabinet.forms import appeal_view as matters
 from esaylov.portal.routes import APPEAL, FORM, Route
 from esaylov.portal.web import Page, PortalRequest, Redirect, Reply, portal_page
 

@@ -9,9 +9,9 @@ from typing import Any
 import frappe
 from markupsafe import Markup
 
-from esaylov.core import language as languages
+from esaylov.core.formats import language as languages
 from esaylov.decisions.hall import shown as hall_shown
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.requests.rate_limits import rate_limit
 from esaylov.portal import web
 from esaylov.portal.routes import Route
 from esaylov.portal.web import Content, Page, PortalRequest, portal_page

@@ -5,7 +5,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.core import language as languages
+from esaylov.core.formats import language as languages
 from esaylov.framework import clock
 from esaylov.portal import elections
 from esaylov.portal.built.pages import KINDS

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from esaylov.core import language as languages
-from esaylov.core.names import surname_and_initials
+from esaylov.core.formats import language as languages
+from esaylov.core.people.names import surname_and_initials
 from esaylov.portal.routes import Route
 from esaylov.portal.sections.candidates import LOOKS, around
 from esaylov.portal.sections.ground import Ground

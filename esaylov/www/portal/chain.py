@@ -6,7 +6,7 @@ from typing import Any
 
 import frappe
 
-from esaylov.permissions.configuration import changes
+from esaylov.permissions.configuration.waiting import changes
 from esaylov.portal.routes import Route
 from esaylov.portal.titles import titles_of
 from esaylov.portal.verification import server_keys

@@ -4,7 +4,7 @@ from typing import Any
 
 from esaylov.framework import errors
 from esaylov.framework.errors import FormInvalid
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.requests.rate_limits import rate_limit
 from esaylov.portal.editorial.participants import Participant
 from esaylov.portal.feedback import receiving
 from esaylov.portal.routes import FORM, PARTICIPANT, Route

@@ -3,7 +3,7 @@
 from typing import Any
 
 from esaylov.framework import errors
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.requests.rate_limits import rate_limit
 from esaylov.portal.feedback import receiving
 from esaylov.portal.followed import LIMIT, SECONDS
 from esaylov.portal.routes import Route

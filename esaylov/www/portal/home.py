@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from esaylov.core import language as languages
+from esaylov.core.formats import language as languages
 from esaylov.portal import elections, menu
 from esaylov.portal import map as maps
 from esaylov.portal.routes import Route

@@ -6,8 +6,8 @@ import frappe
 from frappe.query_builder.functions import Count, Sum
 from pypika.terms import Function
 
-from esaylov.core import language as languages
-from esaylov.core.names import search_key
+from esaylov.core.formats import language as languages
+from esaylov.core.people.names import search_key
 from esaylov.portal import elections
 from esaylov.portal.routes import Route
 from esaylov.portal.web import Page, PortalRequest, portal_page

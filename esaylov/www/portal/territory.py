@@ -1,6 +1,6 @@
 """The page of a region. Everything shown is public and names its source and time."""
 
-from esaylov.core import language as languages
+from esaylov.core.formats import language as languages
 from esaylov.portal import elections, menu
 from esaylov.portal import map as maps
 from esaylov.portal.routes import TERRITORY, Route

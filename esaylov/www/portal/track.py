@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from esaylov.appeals import tracking
+from esaylov.appeals.filing import tracking
 from esaylov.framework import errors
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.requests.rate_limits import rate_limit
 from esaylov.portal.followed import LIMIT, SECONDS
 from esaylov.portal.routes import Route
 from esaylov.portal.titles import title_of

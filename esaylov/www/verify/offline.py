@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe.utils.jinja_globals import bundled_asset
 
-from esaylov.core import language as languages
+from esaylov.core.formats import language as languages
 from esaylov.framework import errors
 from esaylov.portal.routes import Route
 from esaylov.portal.verification import LIST, READER, WORKER, event, server_keys

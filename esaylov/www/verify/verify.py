@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from esaylov.core import language as languages
-from esaylov.decisions import verification
-from esaylov.decisions.sessions import verification as sessions_verification
+from esaylov.core.formats import language as languages
+from esaylov.decisions.sessions.papers import verification as sessions_verification
+from esaylov.decisions.signatures import verification
 from esaylov.framework import clock, errors
-from esaylov.framework.rate_limits import rate_limit
+from esaylov.framework.requests.rate_limits import rate_limit
 from esaylov.portal.routes import Route
 from esaylov.portal.verification import event
 from esaylov.portal.web import Page, PortalRequest, portal_page

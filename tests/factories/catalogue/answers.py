@@ -12,7 +12,7 @@ from typing import Any
 from esaylov.core.forms import Field, FormDefinition, Kind, holds, read_definition
 from esaylov.core.forms import rows as form_rows
 from esaylov.core.forms.definition import columns
-from esaylov.core.identity import with_check_digit
+from esaylov.core.people.identity import with_check_digit
 
 FIXTURES = Path(__file__).resolve().parents[3] / "esaylov" / "fixtures" / "appeal_types"
 FILLED_BY_REGISTERS = frozenset({"passport", "birth_date", "gender", "nationality", "address", "specialty"})

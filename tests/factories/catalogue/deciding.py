@@ -14,11 +14,13 @@ from typing import Any
 
 import frappe
 
-from esaylov.appeals import experts
-from esaylov.decisions import chair, collective, reading
-from esaylov.decisions.sessions import agenda, attending, ballots, counting, holding, planning
+from esaylov.appeals.review import experts
+from esaylov.decisions.review import reading
+from esaylov.decisions.sessions.steps import agenda, attending, ballots, counting, holding, planning
+from esaylov.decisions.signatures import chair, collective
 from esaylov.framework import clock
-from esaylov.registers import effects, formed_commissions
+from esaylov.registers.effects import effects
+from esaylov.registers.outcome_rules import formed_commissions
 from esaylov.setup.demo import ground
 from factories import appeals as filing
 from factories.catalogue.logins import SITTING

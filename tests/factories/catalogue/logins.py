@@ -7,9 +7,10 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils.password import update_password
 
-from esaylov.core.identity import with_check_digit
+from esaylov.core.people.identity import with_check_digit
 from esaylov.framework import clock
-from esaylov.setup.demo import authority, ground, keys, people
+from esaylov.setup.demo import ground, people
+from esaylov.setup.demo.signing import authority, keys
 from factories import codes, settled
 
 REGION, KARAKALPAKSTAN, DISTRICT = "1726", "1735", ground.DISTRICT

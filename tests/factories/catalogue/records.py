@@ -7,7 +7,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
-from esaylov.core.identity import with_check_digit
+from esaylov.core.people.identity import with_check_digit
 from esaylov.framework import clock
 from esaylov.identity import answers, roles
 from esaylov.setup.demo import ground

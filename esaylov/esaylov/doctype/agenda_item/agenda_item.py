@@ -2,8 +2,9 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.framework.documents import LockedByRow
-from esaylov.decisions.sessions import paper, writing
+from esaylov.framework.persistence.documents import LockedByRow
+from esaylov.decisions.sessions.papers import paper
+from esaylov.decisions.sessions.records import writing
 
 
 class AgendaItem(LockedByRow, Document):

@@ -5,12 +5,12 @@ from functools import partial
 import frappe
 from frappe.model.document import Document
 
-from esaylov.appeals import law
+from esaylov.appeals.corrections import law
 from esaylov.appeals.inbox import officers, rooms
 from esaylov.framework import queues
-from esaylov.framework.documents import LockedByRow
-from esaylov.framework.workflows import leave_out
-from esaylov.framework.workflows import PlainSteps
+from esaylov.framework.persistence.documents import LockedByRow
+from esaylov.framework.persistence.workflows import leave_out
+from esaylov.framework.persistence.workflows import PlainSteps
 from esaylov.setup.retention.archive import seals
 from esaylov.setup.retention.rules import held
 

@@ -2,8 +2,8 @@
 
 from frappe.model.document import Document
 
-from esaylov.appeals import corrections
-from esaylov.framework.documents import LockedByRow
+from esaylov.appeals.corrections import corrections
+from esaylov.framework.persistence.documents import LockedByRow
 
 
 class AppealCorrection(LockedByRow, Document):

@@ -2,7 +2,7 @@
 
 from frappe.model.document import Document
 
-from esaylov.appeals import returning
+from esaylov.appeals.review import returning
 
 
 class AppealRemark(Document):

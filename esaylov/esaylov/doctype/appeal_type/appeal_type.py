@@ -2,7 +2,7 @@
 
 from frappe.model.document import Document
 
-from esaylov.appeals import definitions, publishing
+from esaylov.appeals.types import definitions, publishing
 
 
 class AppealType(Document):

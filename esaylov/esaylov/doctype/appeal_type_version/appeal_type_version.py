@@ -2,7 +2,7 @@
 
 from frappe.model.document import Document
 
-from esaylov.appeals import definitions
+from esaylov.appeals.types import definitions
 
 
 class AppealTypeVersion(Document):

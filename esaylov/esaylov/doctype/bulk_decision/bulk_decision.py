@@ -2,7 +2,7 @@
 
 from frappe.model.document import Document
 
-from esaylov.decisions import bulk_completion
+from esaylov.decisions.signatures import bulk_completion
 from esaylov.framework.errors import shown
 
 

@@ -1,7 +1,7 @@
 import frappe
 
-from esaylov.core.letters import name_order
-from esaylov.registers.controller import RegisterEntry
+from esaylov.core.people.letters import name_order
+from esaylov.registers.entries.controller import RegisterEntry
 
 
 class Candidate(RegisterEntry):

@@ -1,7 +1,8 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.registers.certificates import forming, paper
+from esaylov.registers.certificates.issue import forming
+from esaylov.registers.certificates.papers import paper
 from esaylov.framework.errors import shown
 
 

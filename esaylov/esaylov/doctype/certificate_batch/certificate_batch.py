@@ -2,7 +2,7 @@
 
 from frappe.model.document import Document
 
-from esaylov.registers.certificates import batches
+from esaylov.registers.certificates.issue import batches
 
 
 class CertificateBatch(Document):

@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from esaylov.registers.certificates import kinds
+from esaylov.registers.certificates.papers import kinds
 from esaylov.framework.errors import shown
 
 

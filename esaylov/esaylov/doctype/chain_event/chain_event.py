@@ -3,7 +3,7 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.trust import chain
+from esaylov.trust.chains import chain
 
 
 class ChainEvent(Document):

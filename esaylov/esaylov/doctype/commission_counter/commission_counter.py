@@ -2,7 +2,7 @@
 
 from frappe.model.document import Document
 
-from esaylov.trust import chain
+from esaylov.trust.chains import chain
 
 
 class CommissionCounter(Document):

@@ -2,8 +2,9 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.framework.workflows import PlainSteps, leave_out
-from esaylov.decisions.sessions import paper, writing
+from esaylov.framework.persistence.workflows import PlainSteps, leave_out
+from esaylov.decisions.sessions.papers import paper
+from esaylov.decisions.sessions.records import writing
 
 leave_out("Commission Session")
 

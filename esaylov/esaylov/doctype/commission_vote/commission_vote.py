@@ -2,7 +2,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.decisions.sessions import writing
+from esaylov.decisions.sessions.records import writing
 
 
 class CommissionVote(Document):

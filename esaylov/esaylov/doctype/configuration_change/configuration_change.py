@@ -1,6 +1,7 @@
 from frappe.model.document import Document
 
-from esaylov.permissions.configuration import approvers, changes, persons, reading, recovery, waiting_changes
+from esaylov.permissions.configuration.rules import approvers
+from esaylov.permissions.configuration.waiting import changes, persons, reading, recovery, waiting_changes
 
 
 class ConfigurationChange(Document):

@@ -2,7 +2,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.elections import checks
-from esaylov.framework.documents import LockedByRow
+from esaylov.framework.persistence.documents import LockedByRow
 
 
 class Constituency(LockedByRow, Document):

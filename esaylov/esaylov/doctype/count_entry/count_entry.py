@@ -4,7 +4,8 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.registers.results import entry_rows, writing
+from esaylov.registers.results.counting import entry_rows
+from esaylov.registers.results.outcome import writing
 
 
 class CountEntry(Document):

@@ -4,7 +4,8 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.registers.results import paper, writing
+from esaylov.registers.results import paper
+from esaylov.registers.results.outcome import writing
 
 
 class CountProtocol(Document):

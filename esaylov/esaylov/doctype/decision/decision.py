@@ -1,9 +1,9 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.decisions import as_signed, invariants, paper
+from esaylov.decisions.signatures import as_signed, invariants, paper
 from esaylov.framework.errors import shown
-from esaylov.framework.documents import LockedByRow
+from esaylov.framework.persistence.documents import LockedByRow
 
 
 class Decision(LockedByRow, Document):

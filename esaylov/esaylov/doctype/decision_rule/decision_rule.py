@@ -2,7 +2,7 @@ from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
 from esaylov.elections import checks
-from esaylov.decisions.sessions import rules
+from esaylov.decisions.sessions.records import rules
 
 
 class DecisionRule(Document):

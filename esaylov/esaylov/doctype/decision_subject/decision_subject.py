@@ -2,7 +2,7 @@
 
 from frappe.model.document import Document
 
-from esaylov.decisions import ex_officio
+from esaylov.decisions.matters import ex_officio
 from esaylov.framework.errors import shown
 
 

@@ -1,7 +1,7 @@
 import frappe
 from frappe.model.document import Document
 
-from esaylov.decisions import wording
+from esaylov.decisions.drafting import wording
 from esaylov.framework.errors import shown
 
 

@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.decisions.sessions import writing
+from esaylov.decisions.sessions.records import writing
 
 
 class DeclaredInterest(Document):

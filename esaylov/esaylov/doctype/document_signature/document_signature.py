@@ -2,7 +2,8 @@
 
 from frappe.model.document import Document
 
-from esaylov.trust import chain, signatures
+from esaylov.trust import signatures
+from esaylov.trust.chains import chain
 
 
 class DocumentSignature(Document):

@@ -2,7 +2,8 @@
 
 from frappe.model.document import Document
 
-from esaylov.appeals import corrections, experts
+from esaylov.appeals.corrections import corrections
+from esaylov.appeals.review import experts
 
 
 class ExpertConclusion(Document):

@@ -1,6 +1,6 @@
 import frappe
 
-from esaylov.registers.controller import RegisterEntry
+from esaylov.registers.entries.controller import RegisterEntry
 
 
 class MediaRepresentative(RegisterEntry):

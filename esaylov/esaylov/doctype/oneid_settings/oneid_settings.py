@@ -3,7 +3,7 @@
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.identity.logins import oneid
+from esaylov.identity.logins.ways import oneid
 
 
 class OneIDSettings(Document):

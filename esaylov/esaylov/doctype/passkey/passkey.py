@@ -4,7 +4,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.identity.logins import passkeys
+from esaylov.identity.logins.ways import passkeys
 
 
 class Passkey(Document):

@@ -2,7 +2,8 @@
 
 from frappe.model.document import Document
 
-from esaylov.trust import chain, heads
+from esaylov.trust import heads
+from esaylov.trust.chains import chain
 
 
 class PublishedHead(Document):

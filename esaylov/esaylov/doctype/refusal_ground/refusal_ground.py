@@ -1,6 +1,6 @@
 from frappe.model.document import Document
 
-from esaylov.decisions import grounds
+from esaylov.decisions.drafting import grounds
 from esaylov.framework.errors import shown
 
 

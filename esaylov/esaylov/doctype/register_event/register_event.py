@@ -6,9 +6,9 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from esaylov.framework import values_in_words
+from esaylov.framework.desk import values_in_words
 from esaylov.framework.errors import shown
-from esaylov.registers import history
+from esaylov.registers.entries import history
 
 
 class RegisterEvent(Document):

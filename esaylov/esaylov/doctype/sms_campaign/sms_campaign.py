@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.messages import campaigns
+from esaylov.messages.announcing import campaigns
 
 
 class SMSCampaign(Document):

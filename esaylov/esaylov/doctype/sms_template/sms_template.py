@@ -1,7 +1,7 @@
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.messages import templates
+from esaylov.messages.texts import templates
 
 
 class SMSTemplate(Document):

@@ -3,7 +3,8 @@
 from frappe.model.document import Document
 
 from esaylov.framework.errors import shown
-from esaylov.registers.results import turnout, writing
+from esaylov.registers.results.counting import turnout
+from esaylov.registers.results.outcome import writing
 
 
 class TurnoutReport(Document):

@@ -4,9 +4,9 @@ from typing import Any
 
 from frappe import _
 
-from esaylov.core.language import LANGUAGES
+from esaylov.core.formats.language import LANGUAGES
 from esaylov.framework import titles
-from esaylov.messages import figures
+from esaylov.messages.delivery import figures
 from esaylov.permissions.reach import require_report
 
 TEMPLATE = "SMS Template"

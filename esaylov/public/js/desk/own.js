@@ -150,7 +150,7 @@ async function presentElection() {
 	return last?.name;
 }
 
-// --- What each matter needs; the server checks it once more (decisions/ex_officio_checks.py)
+// --- What each matter needs; the server checks it once more (decisions/matters/ex_officio_checks.py)
 
 const link = (fieldname, label, options, more = {}) => ({
 	fieldtype: "Link",

@@ -4,8 +4,8 @@ from typing import Any
 
 import frappe
 
-from esaylov.framework import content_store
 from esaylov.framework.errors import NotFound
+from esaylov.framework.files import content_store
 from esaylov.setup.retention.archive import orders, package
 
 

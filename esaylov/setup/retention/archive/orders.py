@@ -15,15 +15,17 @@ import frappe
 from frappe.model.document import Document
 from rq.timeouts import JobTimeoutException
 
-from esaylov.core.retention import LEAST_DAYS
-from esaylov.framework import clock, content_store, stored_files
+from esaylov.core.elections.retention import LEAST_DAYS
+from esaylov.framework import clock
 from esaylov.framework.errors import Duplicate, LawBroken, NotFound, StorageFull, WrongState
+from esaylov.framework.files import content_store, stored_files
 from esaylov.framework.jobs.resumable import LongJob
-from esaylov.framework.write_guard import WriteGuard
-from esaylov.permissions.configuration import entries
+from esaylov.framework.persistence.write_guard import WriteGuard
+from esaylov.permissions.configuration.waiting import entries
 from esaylov.setup.retention.archive import bag, package
 from esaylov.setup.retention.archive.parts import Scope
-from esaylov.trust import chain, keys
+from esaylov.trust import keys
+from esaylov.trust.chains import chain
 
 ARCHIVE: Final = "Election Archive"
 PROPOSED, QUEUED, RUNNING, FAILED = "Proposed", "Queued", "Running", "Failed"

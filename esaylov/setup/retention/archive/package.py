@@ -12,16 +12,19 @@ from typing import Any, Final
 
 import frappe
 
-from esaylov.core.payload import canonical
-from esaylov.decisions import paper as decisions_paper
-from esaylov.framework import clock, content_store, reads, whole_files
-from esaylov.framework.spreadsheets import safe
+from esaylov.core.records.payload import canonical
+from esaylov.decisions.signatures import paper as decisions_paper
+from esaylov.framework import clock
+from esaylov.framework.files import content_store, whole_files
+from esaylov.framework.files.spreadsheets import safe
+from esaylov.framework.persistence import reads
 from esaylov.setup.retention.archive import parts
 from esaylov.setup.retention.archive.bag import Bag, pieces_of
 from esaylov.setup.retention.archive.parts import Row, Scope, Tell, slug
 from esaylov.setup.retention.rules import Rule, archived
-from esaylov.trust import export, keys
 from esaylov.trust import heads as trust_heads
+from esaylov.trust import keys
+from esaylov.trust.chains import export
 
 ABOUT: Final = Path(__file__).with_name("package.txt")
 RULES: Final = Path(__file__).parents[1] / "rules.csv"

@@ -18,7 +18,7 @@ import frappe
 from frappe.model import no_value_fields, table_fields
 from frappe.query_builder.functions import Count
 
-from esaylov.framework.spreadsheets import safe
+from esaylov.framework.files.spreadsheets import safe
 from esaylov.setup.retention.rules import Rule
 
 BATCH: Final = 500

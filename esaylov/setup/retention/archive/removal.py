@@ -10,9 +10,9 @@ import frappe
 
 from esaylov.elections import statutes
 from esaylov.framework import clock
-from esaylov.framework.deletion import remove
 from esaylov.framework.errors import EsaylovError
-from esaylov.permissions.configuration import notices
+from esaylov.framework.persistence.deletion import remove
+from esaylov.permissions.configuration.waiting import notices
 from esaylov.setup.retention.archive import bag, orders, parts
 from esaylov.setup.retention.archive.seals import REMOVING
 from esaylov.setup.retention.rules import Action, Rule, rules

@@ -10,7 +10,7 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.framework.errors import LawBroken, shown
-from esaylov.framework.write_guard import WriteGuard
+from esaylov.framework.persistence.write_guard import WriteGuard
 from esaylov.setup.retention.archive import orders, parts
 from esaylov.setup.retention.rules import held
 

@@ -9,7 +9,7 @@ export function column(row, name) {
 	return row[`${name}_${frappe.boot.lang}`] || row[`${name}_uz`] || "";
 }
 
-/** The letters of 2026 and those of 1995, as core/letters.py has them. */
+/** The letters of 2026 and those of 1995, as core/people/letters.py has them. */
 const OLD = { ö: "o'", ğ: "g'", ş: "sh", ç: "ch" };
 
 /** A text as it is searched: lower case, whatever its apostrophes and alphabet. */

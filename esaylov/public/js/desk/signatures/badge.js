@@ -5,7 +5,7 @@
 import { call } from "../api.js";
 
 const PAGE = "signature-inbox";
-const CHANGED = "esaylov_signatures"; // word of the server, see framework/desk_notices.py
+const CHANGED = "esaylov_signatures"; // word of the server, see framework/desk/desk_notices.py
 const STEPPED = "esaylov-signatures"; // word of this window's own page
 const CONFIRMING = ["Election Administrator", "System Manager"];
 const REST_MS = 1500; // of many changes one question

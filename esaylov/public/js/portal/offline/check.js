@@ -17,7 +17,7 @@ export async function importKeys(given) {
 }
 
 /**
- * What a signed list says (`esaylov/core/revocation_list.py`), or null when none of the keys signed it, or when its day is later than
+ * What a signed list says (`esaylov/core/records/revocation_list.py`), or null when none of the keys signed it, or when its day is later than
  * the day on which its key was retired.
  */
 export async function readList(signed, keys) {

@@ -1,4 +1,4 @@
-/** Reads the token of a QR code; the layout is that of `esaylov/core/token.py`, byte by byte. */
+/** Reads the token of a QR code; the layout is that of `esaylov/core/records/token.py`, byte by byte. */
 
 const DOMAIN = new TextEncoder().encode("esaylov-certificate-token\0");
 const KINDS = [

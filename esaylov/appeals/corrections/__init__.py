@@ -1,0 +1,1 @@
+"""Rounds of correction of a filed appeal, and what must hold of it whoever saves it."""

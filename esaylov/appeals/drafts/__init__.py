@@ -1,0 +1,1 @@
+"""Drafts: filled in, with files and tables, checked and confirmed before they are filed."""

@@ -1,0 +1,1 @@
+"""What is signed or proved: exact bytes, chains and heads, certificates and their tokens."""

@@ -1,0 +1,1 @@
+"""A decision before it is signed: its subject, rows, wording, who may decide, and what registers say."""

@@ -1,0 +1,1 @@
+"""An appeal as those read it who decide it."""

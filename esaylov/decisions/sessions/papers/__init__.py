@@ -1,0 +1,1 @@
+"""What a session shows and prints: protocol, screen of the hall, verification."""

@@ -1,0 +1,1 @@
+"""The steps of a session, from its planning to its closing."""

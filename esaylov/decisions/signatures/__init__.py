@@ -1,0 +1,1 @@
+"""Signatures of decisions, and all that follows from the last one."""

@@ -1,0 +1,1 @@
+"""How documents and rows are read and written: the fast writer, prepared statements, caches of tables and open screens."""

@@ -1,0 +1,1 @@
+"""Ways to log in: OneID, electronic signature, code by SMS, passkey."""

@@ -1,0 +1,1 @@
+"""What the calendar of an election announces, and campaigns to many people."""

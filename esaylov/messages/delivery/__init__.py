@@ -1,0 +1,1 @@
+"""Messages handed over to gateways, and what the gateways report."""

@@ -1,0 +1,1 @@
+"""Texts of messages and the values of their places."""

@@ -1,0 +1,1 @@
+"""Which configuration needs two persons, who approves it, and what its states are."""

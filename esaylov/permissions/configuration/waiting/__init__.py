@@ -1,0 +1,1 @@
+"""Changes that wait for a second person: proposed, shown, approved and refused."""

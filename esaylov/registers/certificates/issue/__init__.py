@@ -1,0 +1,1 @@
+"""Certificates: formed, handed out, replaced and ended."""

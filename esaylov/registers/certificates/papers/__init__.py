@@ -1,0 +1,1 @@
+"""Certificates on paper: words, layout, pictures and sheets."""

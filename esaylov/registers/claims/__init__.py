@@ -1,0 +1,1 @@
+"""What appeals, decisions and annulments would claim of the registers, and which exclude each other."""

@@ -1,0 +1,1 @@
+"""What a signed decision writes to each register, and how an annulment undoes it."""

@@ -1,0 +1,1 @@
+"""Results of an election: tables, contests, who is elected, announcement."""

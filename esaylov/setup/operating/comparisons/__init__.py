@@ -1,0 +1,1 @@
+"""The comparisons of a night: rows and states beside what was signed and chained."""

@@ -1,0 +1,1 @@
+"""The chains of events: written, walked, adopted, exported and witnessed."""
