@@ -294,6 +294,18 @@ def test_a_press_card_beside_another_mandate_is_a_warning_of_ours():
 		assert given(Mandate(PRESS, "Gazeta"), Mandate(other, "A")) == [("mandate_beside", Severity.WARNING)]
 
 
+def test_a_proxy_who_is_a_candidate_or_serves_another_one_is_a_warning_of_ours():
+	for new, held in (
+		(Mandate(PROXY, "A"), Mandate(CANDIDATE, "A")),
+		(Mandate(PROXY, "A"), Mandate(CANDIDATE, "B")),
+		(Mandate(CANDIDATE, "A"), Mandate(PROXY, "B")),
+		(Mandate(PROXY, "A"), Mandate(PROXY, "B")),
+		(Mandate(PROXY, "A"), Mandate(PROXY, "A")),
+	):
+		assert given(new, held) == [("mandate_beside", Severity.WARNING)]
+	assert given(Mandate(PROXY, "A"), Mandate(PROXY, "B", is_elsewhere=True)) == []
+
+
 def test_a_candidate_of_one_party_is_no_candidate_of_another_one_in_the_election():
 	assert given(Mandate(CANDIDATE, "A"), Mandate(CANDIDATE, "A")) == []
 	assert given(Mandate(CANDIDATE, "A"), Mandate(CANDIDATE, "B")) == [

@@ -125,6 +125,8 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
 		Exclusion(PRESS, other, Scope.ELECTION, BESIDE, Severity.WARNING)
 		for other in (CANDIDATE, PROXY, MEMBER, REPRESENTATIVE)
 	),
+	# art. 43, as far as it is known, bars members of commissions alone, so that the commission decides of these
+	*(Exclusion(PROXY, other, Scope.ELECTION, BESIDE, Severity.WARNING) for other in (CANDIDATE, PROXY)),
 )
 """Of two mandates the first row that is about them decides."""
 
