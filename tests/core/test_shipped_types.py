@@ -256,3 +256,18 @@ def test_papers_of_candidates_are_accepted_until_the_day_of_the_law_for_papers(c
 	assert shipped["window_to_stage"] == "registration_documents_deadline"
 	(window,) = [row for row in shipped["form_rules"] if row["rule"] == "inside_window"]
 	assert window["article"] == article
+
+
+def test_each_nomination_by_a_constituency_tells_the_share_of_women():
+	naming = {"register_candidate", "replace_candidate"}
+	asked = {
+		code
+		for code, shipped in TYPES.items()
+		if shipped["effect"] in naming
+		and {row["election_type"] for row in shipped["election_types"]} != {"PRES"}
+	}
+	assert asked == {"A06", "A10", "A28", "A29", "A47"}
+	silent = {
+		code for code in asked if "women_nominees" not in {row["rule"] for row in TYPES[code]["form_rules"]}
+	}
+	assert silent == set()
