@@ -120,8 +120,11 @@ def _pinfl(doc: Document) -> list[Finding]:
 
 
 def _passport(doc: Document) -> list[Finding]:
-	"""Of citizens only: a foreign passport has the form of its own state, and its holder has no PINFL."""
-	if not doc.passport or not doc.pinfl:
+	"""The structure of citizens only: a foreign passport has the form of its own state, and its holder has no PINFL."""
+	if not doc.passport:
+		return []
+	if not doc.pinfl:
+		doc.passport = rules.normal_foreign_passport(doc.passport)
 		return []
 	try:
 		doc.passport = rules.normal_passport(doc.passport)

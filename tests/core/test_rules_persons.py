@@ -71,9 +71,11 @@ def test_foreign_persons_are_told_apart_by_country_and_passport():
 		{"citizenship": "Turkiya", "foreign_passport_no": "U1"},
 		{"citizenship": "Latviya", "foreign_passport_no": "U1"},
 		{"citizenship": "turkiya", "foreign_passport_no": "u1"},
+		{"citizenship": " Turkiya", "foreign_passport_no": "U-1"},
+		{"citizenship": "Turkiya", "foreign_passport_no": "U 1"},
 	]
 	found = run("unique_persons", {"persons": rows}, group="persons")
-	assert found == [("persons[2].foreign_passport_no", "person_repeated")]
+	assert found == [(f"persons[{at}].foreign_passport_no", "person_repeated") for at in (2, 3, 4)]
 
 
 REGISTERED = [

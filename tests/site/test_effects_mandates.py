@@ -60,6 +60,18 @@ def test_a_foreign_observer_has_no_pinfl_and_is_known_again():
 	assert again.person == first.person
 
 
+def test_a_foreigner_is_known_again_by_a_passport_written_with_a_dash():
+	foreigner = make.foreigner("Burak Demir")
+	number = foreigner["foreign_passport_no"]
+	accredited({**foreigner, "foreign_passport_no": f"{number[0]}-{number[1:]}"}, kind="foreign_ministry")
+	for written in (number, number.lower(), f"{number[0]}-{number[1:5]}-{number[5:]}"):
+		frappe.db.savepoint("again")
+		with pytest.raises(LawBroken) as refused:
+			accredited({**foreigner, "foreign_passport_no": written}, kind="foreign_ministry")
+		assert refused.value.code == "mandate_duplicate"
+		frappe.db.rollback(save_point="again")
+
+
 def test_a_foreigner_may_have_one_name():
 	(found,) = accredited(make.foreigner("Suharto"), kind="foreign_ministry")
 	assert frappe.db.get_value("Person", found.person, "full_name") == "Suharto"

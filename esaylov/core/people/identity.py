@@ -131,6 +131,11 @@ def normal_passport(text: str) -> str:
 	return passport
 
 
+def normal_foreign_passport(text: str) -> str:
+	"""Capitals and digits alone: one passport is written `U-1234567`, `U 1234567` and `u1234567`. Own design."""
+	return re.sub(r"[\s№\u2010-\u2015-]+", "", text).upper()
+
+
 def masked_phone(phone: str) -> str:
 	"""`+998 90 *** ** 67` for lists and logs; a text that is no phone number is hidden whole."""
 	if check_phone(phone):

@@ -17,7 +17,7 @@ from frappe.model.document import Document
 from frappe.model.naming import make_autoname
 from pypika.queries import QueryBuilder
 
-from esaylov.core.people.identity import IdentityInvalid, Pinfl, normal_phone
+from esaylov.core.people.identity import IdentityInvalid, Pinfl, normal_foreign_passport, normal_phone
 from esaylov.core.people.name_comparison import is_same_name
 from esaylov.core.people.names import plain_apostrophes
 from esaylov.framework.errors import LawBroken
@@ -240,7 +240,7 @@ def _normal(answer: Answer) -> dict[str, Any]:
 	found = {key: answer[key] for key in FIELDS if answer.get(key)}
 	found["full_name"] = " ".join(str(answer.get("full_name") or "").split())
 	if answer.get("foreign_passport_no") and not found.get("pinfl"):
-		found.update(passport=answer["foreign_passport_no"], is_foreign=True)
+		found.update(passport=normal_foreign_passport(str(answer["foreign_passport_no"])), is_foreign=True)
 	return found
 
 
@@ -304,7 +304,7 @@ def _is_same_foreigner(row: Answer, answer: Answer) -> bool:
 
 
 def _written(values: Answer, key: str) -> str:
-	return plain_apostrophes(str(values.get(key) or ""))
+	return plain_apostrophes(str(values.get(key) or "")).strip().casefold()
 
 
 def _new(answer: Answer, asked: Asked) -> dict[str, Any]:
