@@ -93,5 +93,5 @@ def reissue_payload(certificate: str, reason: str) -> dict[str, str]:
 )
 @guards.fresh_factor
 def reissue(certificate: str, reason: str, signature: str) -> dict[str, str]:
-	"""Issue a certificate again with a signature over the bytes of `reissue_payload`; see registers.certificates.issue.reissuing."""
+	"""Issue a certificate again with a signature over the bytes of `reissue_payload`; see `reissuing`."""
 	return {"certificate": reissuing.reissue(certificate, reason, signature, conflicts.concerns)}

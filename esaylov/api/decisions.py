@@ -110,7 +110,7 @@ def vote(session: str, votes: str | list[Any], signature: str) -> dict[str, int 
 @endpoint(methods=["POST"])
 @guards.commission_staff(of="item", doctype="Agenda Item", commission="commission", positions=people.VOTING)
 def close_item(item: str) -> dict[str, list[Any]]:
-	"""Close the vote on an item, or on its batch, and draft what was adopted; see decisions.sessions.steps.counting.close_item."""
+	"""Close the vote on an item, or on its batch, and draft what was adopted; see `counting.close_item`."""
 	return {"items": counting.close_item(item)}
 
 

@@ -50,7 +50,7 @@ def pages(file: str) -> PreviewAnswer:
 @guards.signed_in
 @rate_limit(limit=600, seconds=60)
 def page(file: str, number: int = 1) -> Picture:
-	"""A page of a file the caller may read, from 1, as a picture drawn here; see framework.files.previews.page. Writes nothing."""
+	"""A page of a file the caller may read, from 1, as a picture drawn here; see `previews.page`. Writes nothing."""
 	kind, content = _handed_out(file)
 	frappe.local.response.filename = f"{number}.jpg"
 	frappe.local.response.filecontent = previews.page(kind, content, number)

@@ -1,6 +1,7 @@
 """Which endpoints run again after a deadlock: `repeats.csv` names each that is posted, whether it is repeated, and why.
 
-Repeated may be what changes nothing but the database and what `framework.persistence.repeating.once` does; what is not named is not repeated.
+Repeated may be what changes nothing but the database and what `framework.persistence.repeating.once` does;
+what is not named is not repeated.
 Posted pages of the cabinet are all repeated (`portal.routes`).
 """
 

@@ -119,9 +119,15 @@ OPERATIONS: Final = (
 		"note-tls-end", f"{OPERATING}.tls_end.note_tls_end", "Look when the TLS certificate of the site ends."
 	),
 	Operation(
-		"verify-chains", f"{OPERATING}.comparisons.chain_alarm.verify_chains", "Verify every chain from its first event."
+		"verify-chains",
+		f"{OPERATING}.comparisons.chain_alarm.verify_chains",
+		"Verify every chain from its first event.",
 	),
-	Operation("publish-heads", f"{OPERATING}.comparisons.chain_alarm.publish_heads", "Publish the heads of the chains."),
+	Operation(
+		"publish-heads",
+		f"{OPERATING}.comparisons.chain_alarm.publish_heads",
+		"Publish the heads of the chains.",
+	),
 	Operation(
 		"find-lost-events",
 		"esaylov.trust.chains.event_witness.find_lost_events",

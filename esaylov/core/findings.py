@@ -23,7 +23,7 @@ class Severity(StrEnum):
 class Finding:
 	"""One thing that is wrong with what was entered.
 
-	code: stable, lower case, key of `texts`. path: where, as `core.formats.places` writes it: `persons[2].pinfl` ("" is the whole).
+	code: stable, lower case, key of `texts`. path: where, as `formats.places` writes it: `persons[2].pinfl` ("" is the whole).
 	article: of the Election Code (*Saylov kodeksi*), "" where the rule is not the law's. params: values of the message.
 	edition: ISO first day of the edition of the law that was applied, "" where it is not known; no part of equality.
 	"""

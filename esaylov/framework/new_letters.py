@@ -1,6 +1,7 @@
 """From which day the letters of 2026 are offered to readers, and from which papers are printed in them: E-saylov Settings.
 
-Both days are empty as shipped: that the law is in force was not found (`core/people/letters.py`), so an administrator enters them.
+Both days are empty as shipped: that the law is in force was not found (`core/people/letters.py`), so an
+administrator enters them.
 """
 
 from datetime import date

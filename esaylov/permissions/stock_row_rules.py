@@ -40,7 +40,8 @@ class Open:
 class Beside:
 	"""Rows beside a document of ours in reach, to write where the user acts on that: `kind` and `name` say which one it is.
 
-	Whether somebody may see any row at all of a document without a scope (of the ground) the framework asks. An auditor writes none.
+	Whether somebody may see any row at all of a document without a scope (of the ground) the framework asks. An
+	auditor writes none.
 	"""
 
 	kind: str

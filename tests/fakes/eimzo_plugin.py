@@ -1,6 +1,7 @@
 """The E-IMZO program on a user's machine, by the vendor's document and demonstration: JSON calls over a WebSocket, signatures by Oʻz DSt.
 
-`answer` is one call; a browser test routes the socket to it. The keys sign as a demonstration login (`setup.demo.signing.ozdst_files`).
+`answer` is one call; a browser test routes the socket to it. The keys sign as a demonstration login
+(`setup.demo.signing.ozdst_files`).
 """
 
 import base64

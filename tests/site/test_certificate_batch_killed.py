@@ -46,7 +46,8 @@ def drawn(part, sheet):
 		input()
 	return PDF + b"\\n%names " + ",".join(each.name for each in part).encode()
 sheets.pdf = drawn
-execute_job(frappe.local.site, "esaylov.registers.certificates.issue.jobs.print_batch", "all", "a batch", {"name": given["batch"]})
+job = "esaylov.registers.certificates.issue.jobs.print_batch"
+execute_job(frappe.local.site, job, "all", "a batch", {"name": given["batch"]})
 """
 OWED = """
 from esaylov.registers.certificates.issue import batches

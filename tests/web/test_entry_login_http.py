@@ -121,7 +121,7 @@ def test_a_withdrawn_candidate_reads_the_own_appeal_and_does_nothing(base_url):
 	"""By a login of their own; what the page offers is what they may do."""
 	found = inside.run(
 		"from frappe.utils.password import update_password\n"
-		"from esaylov.appeals.drafts import confirming; from esaylov.appeals.drafts import drafting; from esaylov.appeals.filing import submitting\n"
+		"from esaylov.appeals.drafts import confirming, drafting; from esaylov.appeals.filing import submitting\n"
 		"from esaylov.identity import persons\n"
 		"from esaylov.setup.demo import ground\n"
 		"number = codes.phone()\n"

@@ -203,7 +203,7 @@ def _text(
 
 
 def facts_of(appeal: Document, title: str, day: date, language: str) -> dict[str, str]:
-	"""What the text of a decision may say of an appeal, saved or not; title: of its type. See core.procedure.decision_text.FACTS."""
+	"""What the text of a decision may say of an appeal, saved or not; title: of its type. See `decision_text.FACTS`."""
 	named = f"title_{language}"
 	return {
 		"commission": frappe.get_cached_value("Election Commission", appeal.recipient, named)

@@ -1,4 +1,4 @@
-"""The texts of a decision, uz and ru, from the Decision Text that fits best; see core.procedure.decision_text for what they may name."""
+"""The texts of a decision, uz and ru, from the Decision Text that fits best; see `core.procedure.decision_text`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

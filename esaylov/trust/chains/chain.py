@@ -222,7 +222,7 @@ def validate_event(event: Document) -> None:
 
 
 def verify_chain(commission: str) -> str:
-	"""Head of a commission's stored chain (core.records.chain.GENESIS when it is empty); raises core.records.chain.ChainBroken."""
+	"""Head of a commission's stored chain (`GENESIS` when it is empty); raises `ChainBroken`."""
 	try:
 		return law.verify(stored(commission))
 	except law.ChainBroken:
