@@ -453,8 +453,8 @@ class TestWrongPasswords:
 			frappe.db, "sql", lambda *given, **named: asked.append(given[0]) or query(*given, **named)
 		)
 
-		def refuse(name: str, mark: str = "") -> tuple[int, int]:
-			frappe.local.form_dict = frappe._dict(usr=name, pwd="begona")
+		def refuse(name: str, mark: str = "", password: str = "begona") -> tuple[int, int]:
+			frappe.local.form_dict = frappe._dict(usr=name, pwd=password)
 			request = Request.from_values("/api/method/login", headers={"Cookie": f"{devices.COOKIE}={mark}"})
 			monkeypatch.setattr(frappe.local, "request", request, raising=False)
 			frappe.cache.delete_value(list(failed_passwords.FRAMEWORK))
@@ -514,11 +514,34 @@ class TestWrongPasswords:
 			refused(user)
 		failed_passwords.forget_failures("", with_address=True)
 		for _ in range(6):
-			with pytest.raises(frappe.SecurityException):
-				failed_passwords.admit_try(user, None)
+			refused(user)
 		with pytest.raises(TooMany):
 			failed_passwords.admit_try(user, None)
 		failed_passwords.forget_failures(user, with_address=True)
+
+	@pytest.mark.parametrize("password", ["begona", "esaylov-demo"])
+	def test_a_locked_name_costs_what_any_wrong_password_does(self, refused, password):
+		"""Otherwise one try at another spelling of a name that somebody locked reveals whether it has an account."""
+		user, nobody = "chair@esaylov.example", f"{make.secrets.token_hex(4)}@esaylov.example"
+		for _ in range(6):
+			refused(user)
+			refused(nobody)
+			failed_passwords.forget_failures("", with_address=True)
+		failed_passwords.forget_failures(nobody)
+		costs = refused(user.upper(), password=password), refused(nobody, password=password)
+		failed_passwords.forget_failures(user, with_address=True)
+		assert costs[0] == costs[1]
+		assert costs[0][0] == 1
+
+	def test_a_password_that_is_too_long_costs_every_name_the_same(self, refused):
+		"""The framework compares it with none."""
+		names = ("chair@esaylov.example", "nobody@esaylov.example")
+		for name in names:
+			refused(name)  # what is made or cached once is there
+		costs = [refused(name, password="x" * 600) for name in names]
+		for name in names:
+			failed_passwords.forget_failures(name, with_address=True)
+		assert costs[0] == costs[1]
 
 	def test_addresses_of_one_network_share_their_failures(self, refused, monkeypatch):
 		"""Whoever has one address of IPv6 has 64 bits of them."""

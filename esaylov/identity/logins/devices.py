@@ -59,7 +59,8 @@ def _holder(user: str) -> tuple[str | None, str]:
 def admit_password() -> None:
 	"""Check that the password of this request may be tried now, from this browser.
 
-	Raises TooMany (`passwords_too_many`), frappe.SecurityException for a locked name.
+	The password of a locked name is refused as a wrong one.
+	Raises TooMany (`passwords_too_many`), frappe.SecurityException at the second step of a locked name.
 	"""
 	typed = _typed_name()
 	if not typed:
@@ -69,7 +70,12 @@ def admit_password() -> None:
 	if mark:  # a name without an account has the same work
 		key = keyed_hash("device", f"{user}|{mark}".encode())
 		known = frappe.db.get_value(DEVICE, {"user": user or typed, "device_key": key})
-	failed_passwords.admit_try(user or typed, known)
+	try:
+		failed_passwords.admit_try(user or typed, known)
+	except frappe.SecurityException:
+		if _pending_name():  # its password was right
+			raise
+		failed_passwords.refuse_typed()
 
 
 def count_anew(login_manager: "LoginManager") -> None:
@@ -84,10 +90,17 @@ def count_anew(login_manager: "LoginManager") -> None:
 
 def _typed_name() -> str:
 	"""The name whose password was right a moment ago, else the one that was typed, as the framework reads them; or ""."""
-	typed, pending = frappe.form_dict.get("usr"), frappe.form_dict.get("tmp_id")
-	if isinstance(pending, str) and pending.isalnum() and (found := frappe.cache.get(pending[:64] + "_usr")):
-		typed = found.decode() if isinstance(found, bytes) else found
+	typed = _pending_name() or frappe.form_dict.get("usr")
 	return typed if isinstance(typed, str) else ""
+
+
+def _pending_name() -> str:
+	"""The name whose password was right a moment ago; "" at the first step."""
+	pending = frappe.form_dict.get("tmp_id")
+	found = (
+		frappe.cache.get(pending[:64] + "_usr") if isinstance(pending, str) and pending.isalnum() else None
+	)
+	return found.decode() if isinstance(found, bytes) else str(found or "")
 
 
 def place_of(user: str) -> str:

@@ -4,13 +4,14 @@ A device that a user logged in from before has tries of its own. Failures of all
 address. The framework counts them in the cache as well, and only of names that have an account.
 """
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from typing import Any, Final
 
 import frappe
-from frappe.auth import get_login_attempt_tracker
+from frappe.auth import MAX_PASSWORD_SIZE, get_login_attempt_tracker
 from frappe.twofactor import should_run_2fa
 from frappe.utils.password import check_password, passlibctx
 
@@ -33,11 +34,7 @@ def note_failure(log: Any, _event: str | None = None) -> None:
 	"""
 	if log.operation != "Login" or log.status != "Failed":
 		return
-	if frappe.local.form_dict.get("pwd"):
-		if not _has_password(log.user):
-			passlibctx.dummy_verify()
-		if not frappe.db.get_value("User", log.user, "name"):
-			_ask_of_stand_in()
+	_equal_work(log.user, frappe.local.form_dict.get("pwd"))
 	if _is_on_known_device(log.user):
 		return  # `admit_try` has counted it
 	with _counting():
@@ -49,9 +46,9 @@ def admit_try(user: str, device: str | None) -> None:
 	"""Check that a password of a user may be tried now. device: the Known Device of the user from which it is tried.
 
 	A try from a known device counts until a login from there succeeds, and no failure of others locks it. The lock of an
-	address does not depend on the name, so that the answer may say it. A try at a locked name counts for the address as any
-	wrong password does: otherwise the count would reveal which names are spellings of one account.
-	Raises TooMany (`passwords_too_many`), frappe.SecurityException for a locked name.
+	address does not depend on the name, so that the answer may say it.
+	Raises TooMany (`passwords_too_many`), frappe.SecurityException for a locked name: the caller gives it the work and the count
+	of a wrong password (`refuse_typed`), or both would reveal which names are spellings of one account.
 	"""
 	frappe.local.flags.esaylov_known_device = (user, device) if device else None
 	_forget_in_framework(user, str(frappe.local.request_ip))
@@ -66,8 +63,13 @@ def admit_try(user: str, device: str | None) -> None:
 		if limits.count(KIND, _key_of_address()) > most:
 			raise _too_many(_key_of_address())
 		if limits.count(KIND, _key_of_user(user)) > most:
-			limits.hit(KIND, _key_of_address(), seconds)
 			raise frappe.SecurityException
+
+
+def refuse_typed() -> None:
+	"""Have the framework compare another password than the typed one, whatever was typed: it refuses the login as any wrong password."""
+	if frappe.local.form_dict.get("pwd"):
+		frappe.local.form_dict.pwd = secrets.token_urlsafe()
 
 
 def is_locked(user: str) -> bool:
@@ -88,6 +90,17 @@ def forget_failures(user: str, with_address: bool = False) -> None:
 	_forget_in_framework(user)
 	if with_address:
 		limits.clear(KIND, _key_of_address())
+
+
+def _equal_work(user: str, password: str | None) -> None:
+	"""What the framework left out of a failed login by a password: it does not compare those that are too long, nor where there is none."""
+	if not password:
+		return
+	is_long = len(password) > MAX_PASSWORD_SIZE
+	if is_long or not _has_password(user):
+		passlibctx.dummy_verify()
+	if not is_long and not frappe.db.get_value("User", user, "name"):
+		_ask_of_stand_in()
 
 
 def _is_on_known_device(user: str) -> bool:
