@@ -436,6 +436,9 @@ def test_a_row_of_a_register_without_a_person_lets_nobody_in_and_stops_nobody():
 	assert entry_logins.entries_of_keys(["", "boshqa", "Candidate|boshqa", "Person|boshqa"]) == []
 
 
+WRONG = "begona"
+
+
 class TestWrongPasswords:
 	"""The framework's own login, up to its refusal."""
 
@@ -453,7 +456,7 @@ class TestWrongPasswords:
 			frappe.db, "sql", lambda *given, **named: asked.append(given[0]) or query(*given, **named)
 		)
 
-		def refuse(name: str, mark: str = "", password: str = "begona") -> tuple[int, int]:
+		def refuse(name: str, mark: str = "", password: str = WRONG) -> tuple[int, int]:
 			frappe.local.form_dict = frappe._dict(usr=name, pwd=password)
 			request = Request.from_values("/api/method/login", headers={"Cookie": f"{devices.COOKIE}={mark}"})
 			monkeypatch.setattr(frappe.local, "request", request, raising=False)

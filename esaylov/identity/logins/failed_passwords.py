@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 import frappe
-from frappe.auth import MAX_PASSWORD_SIZE, get_login_attempt_tracker
+from frappe.auth import get_login_attempt_tracker
 from frappe.twofactor import should_run_2fa
 from frappe.utils.password import check_password, passlibctx
 
@@ -21,6 +21,8 @@ from esaylov.framework.requests import address, limits
 
 KIND = "failed-password"
 RETRY_SECONDS: Final = 30
+LONGEST: Final = 512
+"""Signs of a password that the framework compares (`frappe.auth.MAX_PASSWORD_SIZE`)."""
 FRAMEWORK = ("login_failed_count", "login_failed_time")
 """Where the framework counts wrong passwords, by user and by address."""
 STAND_IN: Final = "Guest"
@@ -96,7 +98,7 @@ def _equal_work(user: str, password: str | None) -> None:
 	"""What the framework left out of a failed login by a password: it does not compare those that are too long, nor where there is none."""
 	if not password:
 		return
-	is_long = len(password) > MAX_PASSWORD_SIZE
+	is_long = len(password) > LONGEST
 	if is_long or not _has_password(user):
 		passlibctx.dummy_verify()
 	if not is_long and not frappe.db.get_value("User", user, "name"):
