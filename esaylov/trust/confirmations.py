@@ -12,7 +12,7 @@ from frappe.model.document import Document
 from esaylov.core.people.identity import masked_phone
 from esaylov.core.records.payload import canonical, sha256_hex
 from esaylov.framework import clock
-from esaylov.trust import keys
+from esaylov.trust import keys, lists
 from esaylov.trust.signatures import SIGNATURE, WRITER
 
 METHOD = "SMS code"
@@ -72,6 +72,15 @@ def is_attested(signature: str) -> bool:
 	except (InvalidSignature, ValueError, binascii.Error):
 		return False
 	return True
+
+
+def is_kept_over(signature: str, reference_doctype: str, name: str, payload: bytes) -> bool:
+	"""Whether what closed a filing stands as it was given over these bytes: a confirmation by code, or a signature."""
+	if not is_confirmation(signature):
+		return lists.is_over(signature, reference_doctype, name, payload)
+	over = {"name": signature, "reference_doctype": reference_doctype, "reference_name": name}
+	is_same = frappe.db.exists(SIGNATURE, {**over, "payload_sha256": sha256_hex(payload)})
+	return bool(is_same) and is_attested(signature)
 
 
 def _attested(row: Document | frappe._dict, at: datetime) -> bytes:

@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from dataclasses import replace
 from functools import lru_cache, partial
 from operator import itemgetter
+from typing import Any
 
 import frappe
 from asn1crypto import cms as asn1
@@ -37,6 +38,11 @@ from esaylov.trust.chains.chain import refuse
 SIGNATURE = "Document Signature"
 LARGEST_CMS = 64 * 1024
 """Base64 characters; a signature with its chain of certificates takes a tenth of it."""
+SIGNER = (
+	*("signer_name", "signer_pinfl", "signer_tin", "certificate_serial", "certificate_fingerprint"),
+	*("issuer", "signed_at"),
+)
+"""Fields of a Document Signature that its container says too."""
 WRITER = WriteGuard("signatures")
 _last_verified: ContextVar[tuple[str, str, str, str, str] | None] = ContextVar(
 	"the last verified", default=None
@@ -82,6 +88,18 @@ def verify_document(
 		"cms": "".join(cms_b64.split()),
 		"method": method,
 		"purpose": purpose,
+		**_values_of(signer),
+		"verified_at": verified_at,
+	}
+	signature = rows.insert_many(SIGNATURE, [row], guard=WRITER)[0]  # a verified fact; no role may write one
+	_last_verified.set((signature, reference_doctype, name, sha256_hex(payload), purpose))
+	queues.after_rollback(partial(_last_verified.set, None))
+	return signature
+
+
+def _values_of(signer: Signer) -> dict[str, Any]:
+	"""What a Document Signature says of its signer, by field."""
+	return {
 		"signer_name": cleaning.without_markup(signer.name or "")[:140],
 		"signer_pinfl": signer.pinfl,
 		"signer_tin": signer.tin,
@@ -89,12 +107,7 @@ def verify_document(
 		"certificate_fingerprint": signer.fingerprint,
 		"issuer": cleaning.without_markup(signer.issuer or "")[:255],
 		"signed_at": signer.signed_at,
-		"verified_at": verified_at,
 	}
-	signature = rows.insert_many(SIGNATURE, [row], guard=WRITER)[0]  # a verified fact; no role may write one
-	_last_verified.set((signature, reference_doctype, name, sha256_hex(payload), purpose))
-	queues.after_rollback(partial(_last_verified.set, None))
-	return signature
 
 
 def was_verified_now(signature: str, reference_doctype: str, name: str, sha256: str, purpose: str) -> bool:
@@ -109,16 +122,19 @@ def was_verified_now(signature: str, reference_doctype: str, name: str, sha256: 
 
 def stored(signature: str) -> frappe._dict | None:
 	"""A kept signature as it stands, locked: of two who sign at once, the second must see what the first committed meanwhile."""
-	fields = ["reference_doctype", "reference_name", "payload_sha256", "cms"]
+	fields = ["reference_doctype", "reference_name", "payload_sha256", "cms", *SIGNER]
 	return reads.row(SIGNATURE, {"name": signature}, fields, lock=True)
 
 
 def prove_again(row: frappe._dict | None, reference_doctype: str, name: str, payload: bytes) -> Signer:
-	"""Prove a kept signature (`stored`) over one document once more; `lists.verify_again` asks this."""
+	"""Prove a kept signature (`stored`) over one document once more, and what it says of its signer; `lists.verify_again` asks this."""
 	stands = (reference_doctype, name, sha256_hex(payload))
 	if not row or (row.reference_doctype, row.reference_name, row.payload_sha256) != stands:
 		raise LawBroken({"name": name}, code="signature_of_another")
-	return verify(_decoded(row.cms), payload)[0]
+	signer = verify(_decoded(row.cms), payload)[0]
+	if any((row[field] or None) != (value or None) for field, value in _values_of(signer).items()):
+		raise LawBroken({"name": name}, code="signature_of_another")
+	return signer
 
 
 def verify_login(payload: bytes, cms_b64: str) -> Signer:

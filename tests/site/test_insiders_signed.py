@@ -28,6 +28,7 @@ def decided() -> Scene:
 		**{"Appeal": appeal, "Decision": decision, "Observer": observer},
 		"Certificate": frappe.db.get_value("Certificate", {"register_name": observer}),
 		"Document Signature": frappe.db.get_value("Decision", decision, "signature"),
+		"Signature of filing": frappe.db.get_value("Appeal", appeal, "signature"),
 	}
 
 
@@ -52,6 +53,31 @@ DECIDED = {
 	"hash of a filing": (
 		"Appeal",
 		"update tabAppeal set payload_sha256=repeat('0', 64) where name=%(Appeal)s",
+	),
+	**{
+		f"{what} of the signature of a filing": (
+			"Appeal",
+			f"update `tabDocument Signature` set {change} where name=%(Signature of filing)s",
+		)
+		for what, change in {
+			"container": "cms=concat('AAAA', cms)",
+			"signer": "signer_name='Boshqa Odam'",
+			"PINFL": "signer_pinfl='31212850230011'",
+			"moment": "signed_at='2026-01-01'",
+		}.items()
+	},
+	"container of another": (
+		"Appeal",
+		"update `tabDocument Signature` one join `tabDocument Signature` other on other.name=%(Document Signature)s"
+		" set one.cms=other.cms where one.name=%(Signature of filing)s",
+	),
+	"signature of a filing removed": (
+		"Appeal",
+		"delete from `tabDocument Signature` where name=%(Signature of filing)s",
+	),
+	"signer of a decision": (
+		"Decision",
+		"update `tabDocument Signature` set signer_name='Boshqa Odam' where name=%(Document Signature)s",
 	),
 	"number of a filing": ("Appeal", "update tabAppeal set number='1-1' where name=%(Appeal)s"),
 	"receipt": (
@@ -144,7 +170,14 @@ VOTED = {
 	"protocol": "update `tabCommission Session` set protocol=replace(protocol, 'Against', 'For') where name=%(Commission Session)s",
 	"protocol and hash": "update `tabCommission Session` set protocol=replace(protocol, 'Against', 'For'), protocol_sha256=sha2(protocol, 256) where name=%(Commission Session)s",
 }
-QUICK = ("outcome", "receipt", "holder of a mandate", "state of an entry")
+QUICK = (
+	"outcome",
+	"receipt",
+	"container of another",
+	"signer of the signature of a filing",
+	"holder of a mandate",
+	"state of an entry",
+)
 
 
 def tampered(scene: Scene, doctype: str, sql: str) -> None:

@@ -16,7 +16,7 @@ from frappe.model.document import Document
 from frappe.utils import get_datetime
 
 from esaylov.core.records.payload import canonical, sha256_hex
-from esaylov.trust import keys
+from esaylov.trust import confirmations, keys
 
 CODE_LENGTH = 8
 CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -83,7 +83,7 @@ def is_as_filed(appeal: Document) -> bool:
 		return False
 	said = (receipt.appeal, receipt.number, receipt.tracking_code, receipt.received_at)
 	stands = (appeal.name, appeal.number, appeal.tracking_code, get_datetime(appeal.received_at))
-	return said == stands and _says(filed, appeal)
+	return said == stands and _says(filed, appeal) and _is_closed(appeal)
 
 
 def is_as_corrected(correction: Document) -> bool:
@@ -96,7 +96,14 @@ def is_as_corrected(correction: Document) -> bool:
 	said = (receipt.appeal, receipt.corrects, receipt.received_at, filed.get("correction"))
 	stands = (correction.appeal, correction.corrects, get_datetime(correction.filed_at), correction.name)
 	same = {"answers": answers, "attachments": _attached(correction)}
-	return said == stands and _agrees(filed, same)
+	return said == stands and _agrees(filed, same) and _is_closed(correction)
+
+
+def _is_closed(document: Document) -> bool:
+	"""Whether the signature or the confirmation by code that closed a filing stands as it was given over its bytes."""
+	return confirmations.is_kept_over(
+		str(document.signature), document.doctype, document.name, document.payload.encode()
+	)
 
 
 def _proved(document: Document) -> tuple[Receipt, Mapping[str, Any]]:
