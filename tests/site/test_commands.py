@@ -130,6 +130,12 @@ def test_a_command_prints_the_answer_and_refuses_in_one_line(tmp_path):
 	assert "no such command" in run(f"{PREFIX}nothing").stderr.lower()
 
 
+def test_a_demonstration_in_an_unknown_language_is_refused_in_one_line():
+	refused = run(f"{PREFIX}load-demonstration", "--language", "xx")
+	assert (refused.returncode, refused.stdout) == (1, "")
+	assert refused.stderr == "Error: xx is not a language: choose one of uz, uz-2026, uz-Cyrl, ru, en, kaa.\n"
+
+
 @pytest.mark.parametrize("people", ["[]", "{}", "[1, 2]", '[{"email": "a@esaylov.example"}]', '"two"'])
 def test_a_file_without_two_administrators_is_refused_by_name(people):
 	with pytest.raises(FormInvalid) as refusal:
