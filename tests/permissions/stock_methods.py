@@ -18,7 +18,7 @@ from esaylov.identity.roles import APPLICANTS, OF_LEVEL, OF_POSITION, Role
 LISTS = Path(__file__).parent / "framework"
 README = Path(manifest.__file__).with_name("README.md")
 BEGIN, END = "<!-- {}: begin -->\n", "<!-- {}: end -->\n"
-VERSIONS = {"15.92.0": "15.92", "16.9.0": "16.9", "16.10.7": "16.10"}
+VERSIONS = {"15.92.0": "15.92", "15.105.0": "15.105", "16.9.0": "16.9", "16.10.7": "16.10"}
 """Version whose functions are listed -> its word in the manifest."""
 VERBS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
 OUTSIDE, GUEST, ROOT = (*sorted(APPLICANTS), Role.INTEGRATOR), "a guest", "Administrator"
