@@ -74,7 +74,7 @@ def is_attested(signature: str) -> bool:
 	return True
 
 
-def is_kept_over(signature: str, reference_doctype: str, name: str, payload: bytes) -> bool:
+def is_stored_as_given(signature: str, reference_doctype: str, name: str, payload: bytes) -> bool:
 	"""Whether what closed a filing stands as it was given over these bytes: a confirmation by code, or a signature."""
 	if not is_confirmation(signature):
 		return lists.is_over(signature, reference_doctype, name, payload)

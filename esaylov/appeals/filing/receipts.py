@@ -101,7 +101,7 @@ def is_as_corrected(correction: Document) -> bool:
 
 def _is_closed(document: Document) -> bool:
 	"""Whether the signature or the confirmation by code that closed a filing stands as it was given over its bytes."""
-	return confirmations.is_kept_over(
+	return confirmations.is_stored_as_given(
 		str(document.signature), document.doctype, document.name, document.payload.encode()
 	)
 
