@@ -127,7 +127,7 @@ def stored(signature: str) -> frappe._dict | None:
 
 
 def prove_again(row: frappe._dict | None, reference_doctype: str, name: str, payload: bytes) -> Signer:
-	"""Prove a kept signature (`stored`) over one document once more, and what it says of its signer; `lists.verify_again` asks this."""
+	"""Prove a `stored` signature over one document once more, and what it says of its signer."""
 	stands = (reference_doctype, name, sha256_hex(payload))
 	if not row or (row.reference_doctype, row.reference_name, row.payload_sha256) != stands:
 		raise LawBroken({"name": name}, code="signature_of_another")

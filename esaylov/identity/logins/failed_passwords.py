@@ -69,7 +69,7 @@ def admit_try(user: str, device: str | None) -> None:
 
 
 def refuse_typed() -> None:
-	"""Have the framework compare another password than the typed one, whatever was typed: it refuses the login as any wrong password."""
+	"""Have the framework compare another password than the typed one: it refuses the login as any wrong password."""
 	if frappe.local.form_dict.get("pwd"):
 		frappe.local.form_dict.pwd = secrets.token_urlsafe()
 
@@ -95,7 +95,7 @@ def forget_failures(user: str, with_address: bool = False) -> None:
 
 
 def _equal_work(user: str, password: str | None) -> None:
-	"""What the framework left out of a failed login by a password: it does not compare those that are too long, nor where there is none."""
+	"""Work that the framework leaves out of a failed login: it compares no password that is too long, and none where none is set."""
 	if not password:
 		return
 	is_long = len(password) > LONGEST
