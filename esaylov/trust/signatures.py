@@ -11,7 +11,6 @@ from contextvars import ContextVar
 from dataclasses import replace
 from functools import lru_cache, partial
 from operator import itemgetter
-from typing import Any
 
 import frappe
 from asn1crypto import cms as asn1
@@ -38,10 +37,7 @@ from esaylov.trust.chains.chain import refuse
 SIGNATURE = "Document Signature"
 LARGEST_CMS = 64 * 1024
 """Base64 characters; a signature with its chain of certificates takes a tenth of it."""
-SIGNER = (
-	*("signer_name", "signer_pinfl", "signer_tin", "certificate_serial", "certificate_fingerprint"),
-	*("issuer", "signed_at"),
-)
+SIGNER = ("signer_name", "signer_pinfl", "signer_tin", "certificate_fingerprint", "signed_at")
 """Fields of a Document Signature that its container says too."""
 WRITER = WriteGuard("signatures")
 _last_verified: ContextVar[tuple[str, str, str, str, str] | None] = ContextVar(
@@ -88,18 +84,6 @@ def verify_document(
 		"cms": "".join(cms_b64.split()),
 		"method": method,
 		"purpose": purpose,
-		**_values_of(signer),
-		"verified_at": verified_at,
-	}
-	signature = rows.insert_many(SIGNATURE, [row], guard=WRITER)[0]  # a verified fact; no role may write one
-	_last_verified.set((signature, reference_doctype, name, sha256_hex(payload), purpose))
-	queues.after_rollback(partial(_last_verified.set, None))
-	return signature
-
-
-def _values_of(signer: Signer) -> dict[str, Any]:
-	"""What a Document Signature says of its signer, by field."""
-	return {
 		"signer_name": cleaning.without_markup(signer.name or "")[:140],
 		"signer_pinfl": signer.pinfl,
 		"signer_tin": signer.tin,
@@ -107,7 +91,12 @@ def _values_of(signer: Signer) -> dict[str, Any]:
 		"certificate_fingerprint": signer.fingerprint,
 		"issuer": cleaning.without_markup(signer.issuer or "")[:255],
 		"signed_at": signer.signed_at,
+		"verified_at": verified_at,
 	}
+	signature = rows.insert_many(SIGNATURE, [row], guard=WRITER)[0]  # a verified fact; no role may write one
+	_last_verified.set((signature, reference_doctype, name, sha256_hex(payload), purpose))
+	queues.after_rollback(partial(_last_verified.set, None))
+	return signature
 
 
 def was_verified_now(signature: str, reference_doctype: str, name: str, sha256: str, purpose: str) -> bool:
@@ -132,7 +121,9 @@ def prove_again(row: frappe._dict | None, reference_doctype: str, name: str, pay
 	if not row or (row.reference_doctype, row.reference_name, row.payload_sha256) != stands:
 		raise LawBroken({"name": name}, code="signature_of_another")
 	signer = verify(_decoded(row.cms), payload)[0]
-	if any((row[field] or None) != (value or None) for field, value in _values_of(signer).items()):
+	name_of_signer = cleaning.without_markup(signer.name or "")[:140]
+	stated = (name_of_signer, signer.pinfl, signer.tin, signer.fingerprint, signer.signed_at)
+	if any((row[field] or None) != (value or None) for field, value in zip(SIGNER, stated, strict=True)):
 		raise LawBroken({"name": name}, code="signature_of_another")
 	return signer
 
