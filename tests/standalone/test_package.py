@@ -97,8 +97,8 @@ def test_a_bench_is_told_the_commands_in_their_order():
 	assert [one.replace("--site SITE ", "").split()[:2] for one in commands if one.startswith("bench")] == [
 		["bench", "get-app"],
 		["bench", "new-site"],
-		["bench", "install-app"],
 		["bench", "enable-scheduler"],
+		["bench", "install-app"],
 		["bench", "migrate"],
 		["bench", "esaylov-verify"],
 		["bench", "set-config"],
