@@ -5,8 +5,8 @@ from typing import Any, Final, NamedTuple
 import click
 
 from esaylov.commands.calls import call_on_site, print_answer
-from esaylov.commands.languages import LanguageCode
 from esaylov.commands.typed_paths import JsonFile, TypedPath
+from esaylov.core.formats.language import LANGUAGES
 
 PREFIX: Final = "esaylov-"
 
@@ -48,7 +48,12 @@ OPERATIONS: Final = (
 		"esaylov.setup.demo.loading.load",
 		"Make what is missing of the demonstration; its address and logins.",
 		(
-			click.Option(["--language"], default="uz", type=LanguageCode(), help="in which new logins begin"),
+			click.Option(
+				["--language"],
+				default="uz",
+				type=click.Choice(list(LANGUAGES)),
+				help="in which new logins begin",
+			),
 			click.Option(["--counted"], is_flag=True, help="with a by-election that is over"),
 			click.Option(["--staged"], is_flag=True, help="with elections at other stages"),
 		),
