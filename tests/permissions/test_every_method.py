@@ -1,9 +1,9 @@
 """Every method that the framework offers to the web, as it runs here and on each version that we declare: decided, and the door says so.
 
-What the genuine versions 15.92.0, 15.105.0, 16.9.0 and 16.10.7 offer stands in `framework/VERSION.csv`, read from their source;
-`esaylov/api/manifest.csv` decides
-each of those, of the older 15.55.1 (`15`) and 16.4.1 (`16`), and those that this framework has besides (`later`). What it does not name is refused to
-everybody: a method that a new version brings is read and gets a line before it goes anywhere.
+What the genuine versions 15.92.0, 15.105.0, 16.9.0 and 16.10.7 offer stands in `framework/VERSION.csv`, read from their source.
+`esaylov/api/manifest.csv` decides each of those, of the older 15.55.1 (`15`) and 16.4.1 (`16`), and those that this framework has
+besides (`later`). What it does not name is refused to everybody: a method that a new version brings is read and gets a line before
+it goes anywhere.
 """
 
 import csv
