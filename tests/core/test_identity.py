@@ -146,3 +146,11 @@ def test_an_answer_is_masked_by_its_name(name, value, shown):
 def test_a_number_is_made_of_thirteen_digits_only(digits):
 	with pytest.raises(ValueError, match="instead of 13"):
 		identity.with_check_digit(digits)
+
+
+@pytest.mark.parametrize("written", ["U-1234567", "u 1234567", "№U1234567", "U\u20131234567"])
+def test_a_foreign_passport_is_one_in_each_spelling(written):
+	assert identity.foreign_passport_key(" TURKIYA", written) == identity.foreign_passport_key(
+		"Turkiya", "U1234567"
+	)
+	assert identity.foreign_passport_key("Misr", written) != identity.foreign_passport_key("Turkiya", written)

@@ -184,6 +184,18 @@ def test_a_person_named_twice_in_lists_that_are_decided_together_is_found_before
 	assert first not in found
 
 
+def test_a_foreigner_named_twice_is_found_before_a_vote_and_after_a_decision():
+	foreigner = make.foreigner("Burak Demir")
+	number = foreigner["foreign_passport_no"]
+	written = f"{number[0]}-{number[1:]}".lower()
+	other = {**foreigner, "foreign_passport_no": written, "citizenship": "TURKIYA"}
+	first, second = (observed(person, kind="foreign_ministry") for person in (foreigner, other))
+	twice = [("persons[0]", "mandate_duplicate")]
+	assert [(one.path, one.code) for one in claims.contests({first: None, second: None})[second]] == twice
+	make.decided(first)
+	assert [(one.path, one.code) for one in claims.contests({second: None})[second]] == twice
+
+
 @pytest.mark.parametrize(
 	("first", "second", "code"),
 	[

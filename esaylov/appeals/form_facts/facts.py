@@ -20,7 +20,7 @@ from esaylov.appeals.types import windows
 from esaylov.appeals.types.definitions import TypeVersion
 from esaylov.core import forms, rules
 from esaylov.core.elections.calendar import DayCounting
-from esaylov.core.people.identity import normal_foreign_passport
+from esaylov.core.people.identity import foreign_passport_key
 from esaylov.core.procedure.people import Block, blocks
 from esaylov.core.records.payload import canonical
 from esaylov.core.rules import CONTEST
@@ -110,7 +110,7 @@ def identifiers(answers: Any, is_of_anybody: bool = False) -> Iterator[str]:
 	"""PINFLs and passports wherever they stand. is_of_anybody: of people of other countries too, with their citizenship."""
 	if isinstance(answers, Mapping):
 		if is_of_anybody and (number := answers.get("foreign_passport_no")):
-			yield f"{answers.get('citizenship')} {normal_foreign_passport(str(number))}"
+			yield foreign_passport_key(str(answers.get("citizenship") or ""), str(number))
 		for key, value in answers.items():
 			if key in IDENTIFIERS and isinstance(value, str) and value:
 				yield value

@@ -13,6 +13,7 @@ from operator import mul
 from typing import Self
 
 from esaylov.core.findings import Finding, Severity
+from esaylov.core.people.names import plain_apostrophes
 
 PINFL_PATTERN = r"^[1-6][0-9]{13}$"
 PASSPORT_PATTERN = r"^[A-Z]{2}[0-9]{7}$"
@@ -132,8 +133,13 @@ def normal_passport(text: str) -> str:
 
 
 def normal_foreign_passport(text: str) -> str:
-	"""Capitals and digits alone: one passport is written `U-1234567`, `U 1234567` and `u1234567`. Own design."""
+	"""In capitals, without spaces and dashes: one passport is written `U-1234567`, `U 1234567` and `u1234567`. Own design."""
 	return re.sub(r"[\s№\u2010-\u2015-]+", "", text).upper()
+
+
+def foreign_passport_key(citizenship: str, number: str) -> str:
+	"""Equal for each spelling of one passport: a number counts with its country. Own design."""
+	return f"{plain_apostrophes(citizenship).strip().casefold()} {normal_foreign_passport(number)}"
 
 
 def masked_phone(phone: str) -> str:

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any, Literal
 
 from esaylov.core.findings import Finding, Param, Severity
-from esaylov.core.people.identity import normal_foreign_passport
-from esaylov.core.people.names import plain_apostrophes, search_key
+from esaylov.core.people.identity import foreign_passport_key
+from esaylov.core.people.names import search_key
 from esaylov.core.rules.registry import (
 	IDENTIFIERS,
 	Answers,
@@ -62,8 +62,7 @@ def _keys(row: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 	"""What tells persons apart: the column, what is sought among the rows before, and what later rows seek."""
 	keys = [(column, value, value) for column, value in identifiers(row)]
 	if foreign := text(row, "foreign_passport_no"):  # which counts with its country
-		country = plain_apostrophes(text(row, "citizenship")).strip().casefold()
-		key = f"{country} {normal_foreign_passport(foreign)}"
+		key = foreign_passport_key(text(row, "citizenship"), foreign)
 		keys.append(("foreign_passport_no", key, key))
 	name, born = search_key(text(row, "full_name")), born_on(row)
 	if name and born:

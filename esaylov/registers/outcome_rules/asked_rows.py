@@ -5,10 +5,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import methodcaller
 from typing import Any
 
 import frappe
 
+from esaylov.core.people.identity import foreign_passport_key, normal_foreign_passport
 from esaylov.core.people.names import search_key
 from esaylov.core.rules.registry import born_on
 from esaylov.framework.persistence import reads
@@ -57,7 +59,7 @@ class AskedRows:
 	def person(self, row: Mapping[str, Any]) -> str:
 		"""The Person of a row, or the number by which nobody is known yet."""
 		# a passport names nobody beside a PINFL: a rival may have had it entered for another person
-		told = str(row.get("pinfl") or row.get("passport") or "")
+		told = str(row.get("pinfl") or row.get("passport") or _foreign_key(row))
 		return self.persons.get(told, told)
 
 	def entry(self, row: Mapping[str, Any]) -> tuple[str, str]:
@@ -171,7 +173,7 @@ def parties_of(bodies: Collection[frappe._dict]) -> dict[tuple[str, str], str]:
 
 
 def persons_of(answered: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-	"""PINFLs and passports of answers about people to the Persons that carry them.
+	"""PINFLs, passports and keys of foreign passports of answers about people to the Persons that carry them.
 
 	A Person without a PINFL (imported, or entered by a passport) is whoever has that name and day of birth [ours].
 	"""
@@ -180,7 +182,23 @@ def persons_of(answered: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 		values = sorted({str(row[key]) for row in answered if row.get(key)})
 		for row in reads.rows("Person", {key: values}, ["name", key], "creation") if values else ():
 			found.setdefault(row[key], row.name)
+	if from_abroad := list(filter(methodcaller("get", "foreign_passport_no"), answered)):
+		found |= _foreigners(from_abroad)
 	return found | _namesakes([row for row in answered if row.get("pinfl") and row["pinfl"] not in found])
+
+
+def _foreigners(answered: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+	"""Keys of foreign passports of answers to the Persons without a PINFL who have them; one query."""
+	numbers = sorted({normal_foreign_passport(str(row["foreign_passport_no"])) for row in answered})
+	fields = ["name", "passport", "citizenship"]
+	rows = reads.rows("Person", {"passport": numbers, "pinfl": None}, fields, "creation")
+	return {foreign_passport_key(row.citizenship or "", row.passport): row.name for row in rows}
+
+
+def _foreign_key(row: Mapping[str, Any]) -> str:
+	"""By which a foreign passport is sought; empty where a row has none."""
+	number = row.get("foreign_passport_no")
+	return foreign_passport_key(str(row.get("citizenship") or ""), str(number)) if number else ""
 
 
 def _namesakes(answered: Sequence[Mapping[str, Any]]) -> dict[str, str]:
