@@ -149,6 +149,10 @@ doc_events = {
 				"before_rename": _seals["before_rename"],
 				"on_trash": [_seals["on_trash"], "esaylov.appeals.state_registers.prefills.forget"],
 			},
+			"Person": {
+				**_guards["Person"],
+				"validate": [*_guards["Person"]["validate"], "esaylov.identity.person_macs.set_mac"],
+			},
 			"Data Import": {
 				"before_validate": [
 					"esaylov.api.caller_content.refuse_stored_remote_table",

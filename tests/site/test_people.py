@@ -752,7 +752,9 @@ class TestReveal:
 
 		meta = frappe.get_meta("Person")
 		protected = {
-			field.fieldname for field in meta.fields if field.permlevel and field.fieldtype != "Column Break"
+			field.fieldname
+			for field in meta.fields
+			if field.permlevel == 1 and field.fieldtype != "Column Break"
 		}
 		assert protected == set(FIELDS)
 

@@ -20,6 +20,11 @@ PASSPORT_PATTERN = r"^[A-Z]{2}[0-9]{7}$"
 PHONE_PATTERN = r"^\+998[0-9]{9}$"
 TIN_PATTERN = r"^[0-9]{9}$"
 
+IDENTIFYING = (
+	*("pinfl", "phone", "user", "surname", "given_name", "patronymic", "birth_date", "gender", "passport"),
+)
+"""Fields of a Person that say who it is."""
+
 _WEIGHTS = (7, 3, 1)
 _PHONE_NOISE = re.compile(r"[\s().\u00a0\u2010-\u2013-]+")
 

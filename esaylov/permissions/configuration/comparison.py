@@ -15,6 +15,7 @@ from frappe.model.document import Document
 
 from esaylov.framework import clock
 from esaylov.framework.guarded_steps import CUSTOMISING, IN_CONFIG
+from esaylov.identity import person_macs
 from esaylov.permissions.configuration import bulk, site_config
 from esaylov.permissions.configuration.rules import disclosure, states
 from esaylov.permissions.configuration.rules.guarded import EMERGENCY
@@ -55,7 +56,9 @@ class Difference:
 
 def differences() -> list[Difference]:
 	"""All that differs now, explained or not, in order."""
-	return _against(expected(), held())
+	now = held()
+	found = _against(expected(), now)
+	return [*found, *changed_people(found)]
 
 
 def held(table: Table = WATCHED) -> Contents:
@@ -82,7 +85,8 @@ def find(table: Table = WATCHED, by_release: bool = False) -> list[str]:
 	now, said = held(table), expected()
 	faults = [*log_faults(), *setbacks(), *(opened() if by_release else known_faults())]
 	faults += config_changes(said) if site_config.known(said.get(CHANGE, {})) else []
-	different = [*_against(said, now, table), *faults]
+	against = _against(said, now, table)
+	different = [*against, *changed_people(against), *faults]
 	close_restored(different, [row for row in _standing() if not _is_of_other_chains(row)])
 	new, found = keep_new(different, now)
 	if found:
@@ -169,6 +173,17 @@ def opened() -> list[Difference]:
 	"""What the bench has open now, by site_config.json."""
 	switched = (key for key in (CUSTOMISING, EMERGENCY) if frappe.conf.get(key))
 	return [Difference(CHANGE, IN_CONFIG + key, "Open") for key in switched]
+
+
+def changed_people(known: Iterable[Difference]) -> list[Difference]:
+	"""Persons who do not stand as the server wrote them, beside those that are known to differ from the log."""
+	if not frappe.db.has_column(person_macs.PERSON, person_macs.MAC):
+		return []  # before the migration that brings the column
+	names = {*person_macs.list_invalid()} - {one.name for one in known if one.doctype == person_macs.PERSON}
+	stand = states.of_unnamed(person_macs.PERSON, names) if names else {}
+	return [
+		Difference(person_macs.PERSON, name, "Changed", content) for name, content in sorted(stand.items())
+	]
 
 
 def config_changes(said: Known) -> list[Difference]:

@@ -13,6 +13,7 @@ import frappe
 
 from esaylov.framework import clock
 from esaylov.framework.errors import WrongState
+from esaylov.identity import person_macs
 from esaylov.portal.built import jobs
 from esaylov.setup.demo import columns_of_2024 as columns
 from esaylov.setup.demo.columns_of_2024 import PREFIX
@@ -104,6 +105,8 @@ def _write(doctype: str, share: float) -> None:
 		f" from seq_1_to_{columns.sizes(share)[doctype]} s"
 		f" join {columns.PLACES} place on place.n = (({seed}) * {columns.CYCLE} >> 8) % {places}"
 	)
+	if doctype == person_macs.PERSON:
+		person_macs.write_missing(PREFIX)
 
 
 def _standard() -> Mapping[str, str]:

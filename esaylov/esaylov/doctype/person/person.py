@@ -24,6 +24,7 @@ class Person(Document):
 		full_name: DF.Data | None
 		gender: DF.Literal["", "Male", "Female"]
 		given_name: DF.Data
+		identity_mac: DF.Data | None
 		is_synthetic: DF.Check
 		language: DF.Literal["uz", "uz-2026", "uz-Cyrl", "ru", "en", "kaa"]
 		mandates_version: DF.Int

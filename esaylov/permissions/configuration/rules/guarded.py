@@ -2,14 +2,12 @@
 
 from typing import Final
 
+from esaylov.core.people.identity import IDENTIFYING
 from esaylov.permissions.configuration.rules.guard import SHORT_TITLES, TITLES, Guard
 from esaylov.permissions.configuration.rules.guarded_ground import GROUND_GUARDS
 from esaylov.permissions.configuration.rules.guarded_procedure import PROCEDURE
 
-PERSONAL: Final = (
-	*("pinfl", "phone", "user", "surname", "given_name", "patronymic", "birth_date", "gender", "passport"),
-)
-"""Fields of a Person that say who it is."""
+PERSONAL: Final = IDENTIFYING
 BESIDE: Final = ("citizenship", "language", "refuses_reminders")
 """Fields of a Person by which messages reach them, and rights depend on: on record, though one person changes them."""
 

@@ -51,7 +51,8 @@ def known_as(doctype: str, name: str) -> list[str]:
 
 def snapshot(doctype: str, names: Iterable[str], salt: str) -> dict[str, str]:
 	"""Name to digest of documents of one DocType as they are now; GONE for what is not there."""
-	held = contents(doctype, sorted(set(names)))
+	read = of_unnamed if WATCHED[doctype].is_followed else contents
+	held = read(doctype, sorted(set(names)))
 	return {name: digest(salt, held[name]) if name in held else GONE for name in sorted(set(names))}
 
 

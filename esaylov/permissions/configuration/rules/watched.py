@@ -199,7 +199,7 @@ WATCHED: Final = {
 	},
 	"Person": Watch(
 		TWO_PERSONS["Person"].reason,
-		fields=TWO_PERSONS["Person"].fields,
+		fields=(*TWO_PERSONS["Person"].fields, "full_name"),
 		named_by=("Commission Membership", "person"),
 		of_staff=True,
 		is_followed=True,

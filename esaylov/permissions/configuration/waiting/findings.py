@@ -9,6 +9,7 @@ from frappe.model.document import Document
 from esaylov.core.findings import Finding
 from esaylov.core.records.payload import sha256_hex
 from esaylov.framework.errors import FormInvalid, NotFound, WrongState
+from esaylov.identity import person_macs
 from esaylov.permissions.configuration.rules import states
 from esaylov.permissions.configuration.rules.watched import WATCHED
 from esaylov.permissions.configuration.waiting import entries
@@ -42,6 +43,8 @@ def put_in_force(change: Document) -> None:
 		raise WrongState({"status": found.status}, code="configuration_moved")
 	if is_watched:
 		entries.set_states(change, states.snapshot(doctype, said, change.salt))
+	if doctype == person_macs.PERSON:
+		person_macs.accept(said)
 	entries.close(found, ACCEPTED, str(frappe.session.user))
 
 
