@@ -16,7 +16,11 @@ from esaylov.trust import keys, lists
 from esaylov.trust.signatures import SIGNATURE, WRITER
 
 METHOD = "SMS code"
-FIELDS = ("reference_doctype", "reference_name", "purpose", "payload_sha256", "signer_pinfl", "signer_phone")
+FIELDS = (
+	*("reference_doctype", "reference_name", "purpose", "payload_sha256"),
+	*("signer_name", "signer_pinfl", "signer_phone"),
+)
+"""What the server signs of a confirmation, beside its moment."""
 
 
 @dataclass(frozen=True, slots=True)

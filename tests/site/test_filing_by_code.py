@@ -157,8 +157,11 @@ class TestProof:
 		submitting.submit(name, "", make.new_key(), asked(name, candidate))
 		return make.stored(name)
 
-	def test_a_kept_confirmation_that_was_changed_is_not_attested(self, filed):
-		frappe.db.set_value("Document Signature", filed.signature, "signer_phone", "+998 90 *** ** 00")
+	@pytest.mark.parametrize(
+		("field", "value"), [("signer_phone", "+998 90 *** ** 00"), ("signer_name", "Boshqa Odam")]
+	)
+	def test_a_kept_confirmation_that_was_changed_is_not_attested(self, filed, field, value):
+		frappe.db.set_value("Document Signature", filed.signature, field, value)
 		assert not confirmations.is_attested(filed.signature)
 
 	def test_no_filing_of_a_type_that_is_signed_rests_on_a_code(self, filed):
