@@ -17,6 +17,8 @@ require_type_annotated_api_methods = True
 before_migrate = "esaylov.permissions.configuration.comparison.compare_before_migrate"
 before_install = "esaylov.setup.install.before_install"
 after_install = "esaylov.setup.install.after_install"
+# the framework writes jobs and sidebars of a new app after its own set-up
+after_sync = "esaylov.setup.install.record_configuration"
 after_migrate = "esaylov.setup.install.after_migrate"
 before_uninstall = "esaylov.setup.uninstall.before_uninstall"
 after_uninstall = "esaylov.setup.uninstall.after_uninstall"

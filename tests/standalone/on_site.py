@@ -13,6 +13,7 @@ from frappe.installer import remove_app
 from frappe.utils.background_jobs import get_queues
 
 from esaylov.framework.guarded_steps import SETTING_UP
+from esaylov.permissions.configuration import comparison
 from esaylov.setup.operating import inventory
 from esaylov.setup.uninstall import APP, DOCUMENTS, ROWS
 from standalone.site import connected
@@ -178,6 +179,7 @@ def beside() -> dict[str, object]:
 	install_app(APP)
 	frappe.db.commit()
 	found |= {"beside": census(), "heard beside": heard()}
+	found["not in the log"] = [f"{one.doctype} {one.name}" for one in comparison.differences()]
 	fill()
 	return found | {"filled": inventory.census()}
 
