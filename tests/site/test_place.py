@@ -23,7 +23,8 @@ from esaylov.framework.errors import (
 )
 from esaylov.integrations.inbound import deliveries
 from esaylov.messages.delivery import jobs
-from esaylov.permissions.configuration.waiting import persons
+from esaylov.permissions.configuration import comparison
+from esaylov.permissions.configuration.waiting import changes, persons
 from esaylov.setup.operating import measuring, number_rows
 from esaylov.setup.operating import release as operating_release
 from esaylov.setup.operating.release import ReleaseResult, prepare_release
@@ -55,6 +56,13 @@ def box(at_home, monkeypatch):
 
 
 @pytest.fixture
+def explained(at_home):
+	"""What other tests left on the site is found before."""
+	comparison.find()
+	changes.record_due()
+
+
+@pytest.fixture
 def held(at_home):
 	place._path().unlink()
 	place.forget_check()  # another process, which has not asked yet
@@ -62,6 +70,30 @@ def held(at_home):
 
 def signed(statement: bytes, users=BOTH) -> list[str]:
 	return [appeals.signature(user, statement) for user in users]
+
+
+def test_a_migration_of_a_copy_writes_no_event(explained, held, monkeypatch):
+	"""The site it was taken from may be at work: two events would follow the same one. The release brings them."""
+	before = heads.current()
+	frappe.db.sql("update tabRole set disabled=1 where name='Election Auditor'")
+	with monkeypatch.context() as migrating:
+		migrating.setitem(frappe.local.flags, "in_migrate", True)
+		(found,) = comparison.find()
+		kept = comparison.record()
+	assert heads.current() == before
+	assert not frappe.db.get_value("Configuration Change", found, "event")
+	release()
+	place.forget_check()
+	changes.record_due()
+	kinds = {
+		name: frappe.db.get_value("Chain Event", {"hash": event}, "kind")
+		for name, event in frappe.get_all(
+			"Configuration Change", {"name": ["in", [found, *kept]]}, ["name", "event"], as_list=True
+		)
+	}
+	assert kinds.pop(found) == "configuration.unexplained"
+	assert set(kinds.values()) <= {"configuration.changed"}
+	assert not comparison.log_faults()
 
 
 def release(users=BOTH, **values: object) -> ReleaseResult:

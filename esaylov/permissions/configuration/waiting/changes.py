@@ -286,17 +286,17 @@ def decline(name: str, note: str = "") -> str:
 
 
 def record_due() -> int:
-	"""Job: write the events of changes that were made before there was a central commission; how many.
+	"""Job: write the events of changes and findings of before there was a central commission, or while the site was held; how many.
 
 	An entry whose seal is not the server's gets none: somebody wrote it past us, and the comparison tells of it.
 	"""
 	if not entries.chain_of():
 		return 0
-	due = {"status": IN_FORCE, "event": ["is", "not set"]}
+	due = {"status": ["in", (IN_FORCE, entries.UNEXPLAINED)], "event": ["is", "not set"]}
 	names = frappe.get_all(CHANGE, due, pluck="name", order_by="recorded_at asc, creation asc")
 	written = [row for row in (frappe.get_doc(CHANGE, name) for name in names) if entries.is_sealed(row)]
 	for row in written:
-		entries.chain(row)
+		entries.chain(row, entries.KIND if row.status == IN_FORCE else entries.FOUND)
 	return len(written)
 
 

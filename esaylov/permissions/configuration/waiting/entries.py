@@ -15,7 +15,7 @@ from frappe.model.document import Document
 from frappe.utils import get_datetime, now_datetime
 
 from esaylov.core.records.payload import canonical, sha256_hex
-from esaylov.framework import clock
+from esaylov.framework import clock, place
 from esaylov.framework.persistence import documents
 from esaylov.framework.persistence.write_guard import WriteGuard
 from esaylov.permissions.configuration.rules import approvers, disclosure, states
@@ -218,9 +218,12 @@ def chain_of() -> str | None:
 
 
 def chain(change: Document, kind: str = KIND) -> None:
-	"""Write the event; before there is a central commission, the job does it later."""
+	"""Write the event; before there is a central commission, and on a held site, the job does it later.
+
+	A restored copy is migrated before its release, while the site it was taken from may go on with the same chain.
+	"""
 	commission = chain_of()
-	if not commission:
+	if not commission or place.is_held_lately():
 		return
 	persons = {key: by(change, change.get(key) or "") for key in ("proposed_by", "decided_by")}
 	event = record(commission, kind, body(change) | persons, clock.now())
