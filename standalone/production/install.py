@@ -301,8 +301,8 @@ def _site(layout: Layout, accepted: str) -> list[Action]:
 			for name, words in (
 				("host", ["set-config", "host_name", f"https://{layout.site}"]),
 				*((("accepted", ["set-config", "esaylov_accepted_frappe", accepted]),) if accepted else ()),
+				("scheduler", ["enable-scheduler"]),  # before the app, which records the settings
 				("install", ["install-app", APP]),
-				("scheduler", ["enable-scheduler"]),
 			)
 		),
 		*(Folder(path, 0o700, USER) for path in private),
