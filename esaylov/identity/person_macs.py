@@ -97,7 +97,7 @@ def _parts() -> Iterator[list[frappe._dict]]:
 
 
 def _maker() -> Callable[[Row | Document], str]:
-	key = keys.label_key("person")
+	key = keys.read_label_key(frappe.conf.get(keys.KEY) or "", "person")
 	return lambda row: hmac.new(key, canonical(_said(row)), "sha256").hexdigest()
 
 

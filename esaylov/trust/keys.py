@@ -119,15 +119,16 @@ def keyed_hash(label: str, content: bytes) -> str:
 	For what is looked up or compared and must not be guessed from a copy of the database: codes, phones, addresses.
 	Changes with the server's key.
 	"""
-	return hmac.new(label_key(label), content, "sha256").hexdigest()
+	return hmac.new(read_label_key(frappe.conf.get(KEY) or "", label), content, "sha256").hexdigest()
 
 
-def label_key(label: str) -> bytes:
-	"""The 32 bytes of the key of `keyed_hash` for a label, where many contents are hashed."""
-	secret = server_key().private_bytes(
+@lru_cache(maxsize=64)
+def read_label_key(secret: str, label: str) -> bytes:
+	"""The 32 bytes of the key of `keyed_hash` for a label, by what site_config says."""
+	raw = read_key(secret)[0].private_bytes(
 		serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()
 	)
-	return hmac.digest(secret, f"esaylov keyed hash: {label}".encode(), "sha256")
+	return hmac.digest(raw, f"esaylov keyed hash: {label}".encode(), "sha256")
 
 
 def _raw(key: Ed25519PublicKey) -> bytes:
