@@ -20,6 +20,7 @@ from esaylov.appeals.review import filed_files
 from esaylov.framework import compat
 from esaylov.framework.cache_away import treat_read_only_as_absent
 from esaylov.framework.desk.field_levels import guard_field_levels
+from esaylov.framework.desk.list_columns import copy_columns
 from esaylov.framework.log_records import redact_log_records
 from esaylov.framework.requests import address, headers
 from esaylov.framework.requests.form_fields import bound_forms
@@ -41,6 +42,7 @@ from esaylov.setup.operating import health
 redact_log_records()  # a web server without our configuration file loads this module first
 treat_read_only_as_absent()
 bound_forms()
+copy_columns()
 guard_field_levels()
 
 
