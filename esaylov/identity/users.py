@@ -22,23 +22,10 @@ class ProvedUser(User):
 
 def add(values: Mapping[str, object]) -> str:
 	"""Make the User of a first login or a service account; its name. The caller has proved the person or the head of the body."""
-	_refresh_stale_meta()
 	user = ProvedUser({"doctype": "User", **values})
 	user.flags.no_welcome_mail = True
 	save(user)
 	return str(user.name)
-
-
-def _refresh_stale_meta() -> None:
-	"""Clear the cached meta of User where it lacks a field.
-
-	A process that began before an update can store the former meta after the update cleared the cache. A document that
-	this meta describes lacks fields that the framework's class reads, and the login would fail.
-	"""
-	known = {field.fieldname for field in frappe.get_meta("User").fields}
-	if not known.issuperset(frappe.get_all("DocField", {"parent": "User"}, pluck="fieldname", order_by=None)):
-		frappe.clear_cache(doctype="User")
-		frappe.local.valid_columns.pop("User", None)
 
 
 def save(user: Document) -> None:

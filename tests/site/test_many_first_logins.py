@@ -1,6 +1,5 @@
 """First logins are not limited to sixty an hour; users that are made in the Desk are."""
 
-import copy
 from datetime import timedelta
 
 import frappe
@@ -50,22 +49,3 @@ def test_a_user_that_somebody_makes_in_the_desk_is_limited():
 	)
 	with pytest.raises(frappe.ValidationError):
 		user.insert()
-
-
-@pytest.mark.skipif(not hasattr(frappe, "client_cache"), reason="Frappe 15 keeps it elsewhere")
-def test_cached_meta_without_a_field_stops_no_first_login():
-	"""The framework's class reads the field. A document that such a meta describes does not have it."""
-	field = "role_profile_name"
-	stale = copy.deepcopy(frappe.get_meta("User"))
-	stale.fields = [each for each in stale.fields if each.fieldname != field]
-	for derived in ("_valid_columns", "_fields"):
-		stale.__dict__.pop(derived, None)
-	frappe.clear_cache(doctype="User")
-	frappe.local.valid_columns.pop("User", None)
-	frappe.client_cache.set_value("doctype_meta::User", stale)
-	try:
-		assert frappe.db.get_value("User", made(), "user_type") == "Website User"
-		assert frappe.get_meta("User").has_field(field)
-	finally:
-		frappe.clear_cache(doctype="User")
-		frappe.local.valid_columns.pop("User", None)
