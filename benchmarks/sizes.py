@@ -36,6 +36,7 @@ from werkzeug.wrappers import Request  # noqa: E402
 
 from esaylov.api import link_search  # noqa: E402
 from esaylov.framework.errors import EsaylovError  # noqa: E402
+from esaylov.permissions.list_orders import ORDERS  # noqa: E402
 from esaylov.portal import layout, routes  # noqa: E402
 from esaylov.portal.built import pages as built  # noqa: E402
 from esaylov.portal.web import PortalRequest, answer  # noqa: E402
@@ -43,7 +44,7 @@ from esaylov.reports import cockpit  # noqa: E402
 from esaylov.setup.demo.columns_of_2024 import PREFIX, SIZES  # noqa: E402
 
 LOGINS = ("cec.chair", "regional.chair", "chair", "secretary", "administrator", "auditor", "party")
-PARTS = ("lists", "reports", "pages", "cabinet", "jobs")
+PARTS = ("lists", "orders", "reports", "pages", "cabinet", "jobs")
 DOCTYPES = tuple(doctype for doctype in SIZES if doctype != "Decision Row")
 SHOWN, COUNTED = 20, 1001
 LITTLE, SOON = 500, 20.0
@@ -103,7 +104,7 @@ def measured(
 		*(
 			(f"{login}@esaylov.example", part, again)
 			for login in logins
-			for part in ("lists", "reports", "cabinet")
+			for part in ("lists", "orders", "reports", "cabinet")
 		),
 		(GUEST, "pages", again),
 		("Administrator", "jobs", 1),
@@ -133,6 +134,15 @@ def of_lists() -> Iterator[tuple[str, Step]]:
 		yield f"count {doctype}", partial(listed, doctype, COUNTED)
 		yield f"link search {doctype}", partial(searched, doctype, "kar")
 		yield f"form {doctype}", partial(opened, doctype)
+
+
+def of_orders() -> Iterator[tuple[str, Step]]:
+	"""Each order that the Desk offers for a long list, in both directions."""
+	for doctype, fields in ORDERS.items():
+		for field in fields:
+			for way in ("asc", "desc"):
+				step = partial(listed, doctype, SHOWN, f"`tab{doctype}`.`{field}` {way}")
+				yield f"order {doctype} by {field} {way}", step
 
 
 def of_reports() -> Iterator[tuple[str, Step]]:
@@ -177,6 +187,7 @@ def _names(found: object) -> Iterator[str]:
 
 STEPS: Mapping[str, Callable[[], Iterator[tuple[str, Step]]]] = {
 	"lists": of_lists,
+	"orders": of_orders,
 	"reports": of_reports,
 	"pages": of_pages,
 	"cabinet": of_cabinet,
@@ -184,8 +195,8 @@ STEPS: Mapping[str, Callable[[], Iterator[tuple[str, Step]]]] = {
 }
 
 
-def listed(doctype: str, limit: int) -> list[str]:
-	return frappe.get_list(doctype, pluck="name", order_by="creation desc", limit=limit)
+def listed(doctype: str, limit: int, order: str = "creation desc") -> list[str]:
+	return frappe.get_list(doctype, pluck="name", order_by=order, limit=limit)
 
 
 def searched(doctype: str, words: str) -> object:

@@ -13,6 +13,7 @@ from esaylov.framework import new_letters, practice
 from esaylov.identity import colleagues, positions
 from esaylov.identity.logins import first_login, language
 from esaylov.identity.roles import DESK, OF_POSITION
+from esaylov.permissions.list_orders import ORDERS
 
 APP, MODULE, SIDEBAR = "esaylov", "Esaylov", "e-saylov"
 WORKSPACES = "Workspaces"
@@ -26,7 +27,7 @@ COMMISSION_DESK = "commission-desk"
 def tell(bootinfo: dict[str, Any]) -> None:
 	"""Hook `extend_bootinfo`: add `esaylov`: the current election, the commissions where the user has a position today, languages,
 	whether this is a first login, which is shown around, which DocTypes have rules for their rows (`ruled`), which have titles in
-	several languages (`titled`), and the names of those who work beside the user, by login (`colleagues`).
+	several languages (`titled`), by which fields long lists are sorted (`orders`), and the names of those who work beside the user, by login (`colleagues`).
 
 	Cards of a workspace and filters of reports use them. What is counted is asked of permissions all the same: a value
 	that has become old shows fewer rows, never another's. Staff of a commission begin on their desk, others on their workspace.
@@ -38,6 +39,7 @@ def tell(bootinfo: dict[str, Any]) -> None:
 		"languages": [{"code": code, "name": languages.LANGUAGES[code]} for code in new_letters.offered()],
 		"ruled": sorted(frappe.get_hooks("permission_query_conditions")),
 		"titled": frappe.get_all("DocType", {"title_field": "title_uz"}, pluck="name", order_by="name"),
+		"orders": ORDERS,
 		"colleagues": colleagues.names(frappe.session.user),
 		"is_new": first_login.is_due(frappe.session.user),
 		"language": language.chosen(frappe.session.user) or frappe.local.lang,

@@ -91,6 +91,39 @@ def test_what_the_largest_screen_sends_is_answered(login, names):
 	assert answer.status_code == 200, answer.text[:300]
 
 
+ASKED = {"doctype": "Person", "fields": ["name"], "page_length": 20}
+
+
+@pytest.mark.parametrize("order", ["modified desc", "`tabPerson`.`idx` asc, name asc", "tabPerson.surname"])
+def test_a_list_of_many_records_is_sorted_by_what_an_index_has(login, order):
+	client = login(WHO)
+	for method in ("frappe.desk.reportview.get", "frappe.client.get_list"):
+		answer = post(client, method, **ASKED, order_by=order)
+		assert answer.status_code == 417, (method, answer.text[:300])
+		assert "is not sorted so" in answer.text
+
+
+def test_a_list_of_many_records_is_not_read_from_its_middle(login):
+	client = login(WHO)
+	for method, start in (("frappe.desk.reportview.get", "start"), ("frappe.client.get_list", "limit_start")):
+		for at, status in ((20_000, 200), (20_001, 417)):
+			answer = post(client, method, **ASKED, **{start: at})
+			assert answer.status_code == status, (method, answer.text[:300])
+	rest = client.session.get(f"{client.address}/api/resource/Person?limit_start=20001", timeout=60)
+	assert rest.status_code == 417
+
+
+def test_named_records_come_in_any_order(login):
+	client = login(WHO)
+	for filters in ({"name": ["in", ["x"]]}, [["name", "=", "x"]], [["Person", "name", "in", ["x"]]]):
+		answer = post(
+			client, "frappe.client.get_list", **ASKED, filters=filters, order_by="modified desc"
+		)
+		assert answer.status_code == 200, answer.text[:300]
+	answer = post(client, "frappe.desk.reportview.get", **ASKED, order_by="`tabPerson`.`full_name` desc")
+	assert answer.status_code == 200, answer.text[:300]
+
+
 def test_an_operator_that_the_database_cannot_bound_is_no_operator(login):
 	for method in ("frappe.client.get_list", "frappe.desk.reportview.get_count"):
 		answer = post(login(WHO), method, doctype="Appeal", filters=[["Appeal", "subject", "regex", "["]])
