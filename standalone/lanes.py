@@ -1,6 +1,7 @@
 """Which tests run beside which others, and the long runs that have a name."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from standalone.paths import ROOT
 
@@ -59,7 +60,7 @@ def _of_source() -> list[str]:
 
 def _part(folder: str, number: int) -> list[str]:
 	"""The files of a part of a folder, counted from 0."""
-	found = sorted((ROOT / folder).glob("test_*.py"))
+	found = sorted((ROOT / folder).rglob("test_*.py"), key=attrgetter("name"))
 	begins = PARTS[folder]
 	return [
 		str(path.relative_to(ROOT)) for path in found if sum(path.name >= name for name in begins) == number
@@ -90,14 +91,14 @@ LONG = {
 			"tests/core/test_signing_fuzz.py",
 			"tests/core/test_second_opinions.py",
 			"tests/core/test_input_fuzz.py",
-			"tests/site/test_building_fuzz.py",
-			"tests/site/test_input_fuzz.py",
+			"tests/site/appeals/studio/test_building_fuzz.py",
+			"tests/site/setup/test_input_fuzz.py",
 			"tests/web/test_address_fuzz.py",
 		],
 	),
 	"bodies": (
 		"10,000 malformed bodies and forms: guards and framework read the same values; others each time (ESAYLOV_FUZZ_FROM)",
-		["tests/site/test_malformed_bodies.py", "tests/core/test_strict_json.py"],
+		["tests/site/request_filter/test_malformed_bodies.py", "tests/core/test_strict_json.py"],
 	),
 	"fuzzing": (
 		"60 made-up calls of each operation of /openapi.json, by six callers",
@@ -110,29 +111,29 @@ LONG = {
 	"insiders": (
 		"each kind of change in the database past the log, or of what was signed, found",
 		[
-			"tests/site/test_insiders.py",
-			"tests/site/test_insiders_bytes.py",
-			"tests/site/test_insiders_doctypes.py",
-			"tests/site/test_insiders_entries.py",
-			"tests/site/test_insiders_ground.py",
-			"tests/site/test_insiders_planted.py",
-			"tests/site/test_insiders_signed.py",
-			"tests/site/test_insiders_states.py",
-			"tests/site/test_configuration_comparison.py",
+			"tests/site/permissions/configuration/test_insiders.py",
+			"tests/site/setup/operating/comparisons/test_insiders_bytes.py",
+			"tests/site/setup/operating/comparisons/test_insiders_doctypes.py",
+			"tests/site/setup/operating/comparisons/test_insiders_entries.py",
+			"tests/site/permissions/configuration/test_insiders_ground.py",
+			"tests/site/setup/operating/comparisons/test_insiders_planted.py",
+			"tests/site/setup/operating/comparisons/test_insiders_signed.py",
+			"tests/site/setup/operating/comparisons/test_insiders_states.py",
+			"tests/site/permissions/configuration/test_configuration_comparison.py",
 		],
 	),
 	"deadends": (
 		"5,000 steps of filings, votes, signatures, annulments and changes of members in ten parts (-k part3): nothing is stuck",
-		["tests/site/test_no_dead_end.py"],
+		["tests/site/decisions/sessions/test_no_dead_end.py"],
 	),
 	"lawful": (
 		"random filings of each of the 64 types beside a competing one, refused, annulled and followed: registers stay lawful",
-		["tests/site/test_lawful_registers.py"],
+		["tests/site/registers/effects/test_lawful_registers.py"],
 	),
 	"catalogue": ("the sixty types over HTTP, filed and decided both ways", ["tests/web/test_catalogue.py"]),
 	"demonstration": (
 		"the sixty types from the demonstration's own data and logins: filed, decided, taken back",
-		["tests/site/test_sixty_types.py", "tests/web/test_demonstration_http.py"],
+		["tests/site/appeals/form_facts/test_sixty_types.py", "tests/web/test_demonstration_http.py"],
 	),
 	"trial": (
 		"an administrator's whole trial in the Desk, without programming",
@@ -151,18 +152,18 @@ LONG = {
 	"sizes": (
 		"lists, batches, sessions and races of full size",
 		[
-			"tests/site/test_decision_runs_killed.py",
-			"tests/site/test_decision_races.py",
-			"tests/site/test_certificate_batches.py",
-			"tests/site/test_sessions_races.py",
+			"tests/site/decisions/signatures/test_decision_runs_killed.py",
+			"tests/site/decisions/signatures/test_decision_races.py",
+			"tests/site/registers/certificates/issue/test_certificate_batches.py",
+			"tests/site/decisions/sessions/test_sessions_races.py",
 			"tests/web/test_session_room.py",
 		],
 	),
 	"kills": (
 		"workers and gateways killed while they send, print and decide",
 		[
-			"tests/site/test_outbox_kills.py",
-			"tests/site/test_certificate_batch_killed.py",
+			"tests/site/messages/texts/test_outbox_kills.py",
+			"tests/site/registers/certificates/issue/test_certificate_batch_killed.py",
 			"tests/standalone/test_server.py",
 		],
 	),
@@ -197,7 +198,7 @@ LONG = {
 	),
 	"counts": (
 		"2,000 papers of counts with each kind of slip: how many two entries find, as the document says",
-		["tests/core/test_double_entry.py", "tests/site/test_count_entries.py"],
+		["tests/core/test_double_entry.py", "tests/site/registers/results/counting/test_count_entries.py"],
 	),
 	"production": (
 		"the operators' page of a Debian machine followed word for word in a clean root: installed, backed up, a moment brought back",

@@ -4,6 +4,7 @@
 import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -151,6 +152,14 @@ def test_a_folder_holds_no_more_modules_than_a_reader_keeps_in_mind():
 	}
 	too_many = {folder for folder, count in counts.items() if count > MOST_MODULES}
 	assert too_many == {"api", "www/cabinet", "www/portal"}
+
+
+def test_tests_on_a_site_mirror_the_packages():
+	"""Who reads a module finds its tests in the folder of the same name."""
+	site = Path(__file__).parent / "site"
+	folders = Counter(path.parent.relative_to(site).as_posix() for path in site.rglob("test_*.py"))
+	assert {folder for folder in folders if folder == "." or not (APP / folder).is_dir()} == set()
+	assert {folder for folder, count in folders.items() if count > MOST_MODULES} == set()
 
 
 def test_core_imports_nothing_of_frappe_nor_of_the_rest():

@@ -12,7 +12,7 @@ WHERE = {
 	# a clock, or a pause of a process that is the subject of a test
 	"sleep": {
 		*("factories/waiting.py", "factories/outbox.py", "fakes/sms.py", "standalone/root/systemctl.py"),
-		"site/test_verification.py",  # a server that starts late
+		"site/setup/verification/test_verification.py",  # a server that starts late
 	},
 	# a port that is kept, or on which somebody listens at once
 	"bind": {
@@ -24,7 +24,11 @@ WHERE = {
 	# the browser tells meanwhile what ended
 	"wait_for_timeout": {"web/test_from_another_site.py"},
 	# whoever hangs, or has ended, is found out soon
-	"timeout": {"site/test_interagency.py", "site/test_outbox_kills.py", "fakes/sms.py"},
+	"timeout": {
+		"site/integrations/test_interagency.py",
+		"site/messages/texts/test_outbox_kills.py",
+		"fakes/sms.py",
+	},
 }
 """What is waited for or taken, and the files that may."""
 WHY = {

@@ -60,7 +60,7 @@ def test_every_doctype_says_what_it_is_and_how_it_is_found():
 
 
 LED_BY_ANOTHER = {("polling_station", "territory"), ("register_event", "register")}
-"""Columns with which an index of several begins (`tests/site/test_rows.py` asks the database for it)."""
+"""Columns with which an index of several begins (`tests/site/framework/persistence/test_rows.py` asks the database for it)."""
 
 
 def test_each_list_filter_has_an_index():

@@ -43,7 +43,12 @@ PUBLIC = {
 	"tests/core/test_webhooks.py": "the vector of Standard Webhooks",
 }
 
-MADE_UP = {"password in an address": {"tests/core/test_webhooks.py", "tests/site/test_webhook_deliveries.py"}}
+MADE_UP = {
+	"password in an address": {
+		"tests/core/test_webhooks.py",
+		"tests/site/integrations/test_webhook_deliveries.py",
+	}
+}
 """Where a shape stands because it is refused."""
 
 

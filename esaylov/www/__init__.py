@@ -15,5 +15,5 @@ No list names the pages: `esaylov/portal/routes.py` walks this folder. What seve
 shared templates in `esaylov/templates/portal/`; a page imports no other page, and nobody imports a page.
 
 Nothing but pairs and lone modules may lie here: Frappe's own renderer would give out any other text file at its name, a
-README too, and a template without a module unescaped. With `@portal_page` it finds no page (`tests/site/test_www.py`).
+README too, and a template without a module unescaped. With `@portal_page` it finds no page (`tests/site/portal/test_www.py`).
 """

@@ -196,7 +196,7 @@ ENABLED = """
 from factories import settled
 settled.saved(frappe.get_doc("Integrator Key", given["key"]).update({"enabled": 1}))
 """
-"""As another administrator's signature enables a key: tests/site/test_configuration_programs.py."""
+"""As another administrator's signature enables a key: tests/site/permissions/configuration/test_configuration_programs.py."""
 
 
 def issue_key(administrator: Client, user: str, *scopes: str) -> str:

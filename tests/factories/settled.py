@@ -1,6 +1,6 @@
 """What two persons would decide, as the set-up of a site writes it: in force at once, and in the log.
 
-That it needs two persons is what tests/site/test_configuration*.py are about.
+That it needs two persons is what tests/site/permissions/configuration is about.
 """
 
 from typing import Any

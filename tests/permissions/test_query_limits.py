@@ -116,9 +116,7 @@ def test_a_list_of_many_records_is_not_read_from_its_middle(login):
 def test_named_records_come_in_any_order(login):
 	client = login(WHO)
 	for filters in ({"name": ["in", ["x"]]}, [["name", "=", "x"]], [["Person", "name", "in", ["x"]]]):
-		answer = post(
-			client, "frappe.client.get_list", **ASKED, filters=filters, order_by="modified desc"
-		)
+		answer = post(client, "frappe.client.get_list", **ASKED, filters=filters, order_by="modified desc")
 		assert answer.status_code == 200, answer.text[:300]
 	answer = post(client, "frappe.desk.reportview.get", **ASKED, order_by="`tabPerson`.`full_name` desc")
 	assert answer.status_code == 200, answer.text[:300]

@@ -1,6 +1,6 @@
 """Every road of the framework to a decided state, tried by everybody over HTTP: refused, and nothing is written.
 
-What may decide is a service alone. `tests/site/test_decided_states.py` tries the same law from inside, Administrator
+What may decide is a service alone. `tests/site/appeals/review/test_decided_states.py` tries the same law from inside, Administrator
 included, and `test_doors.py` what another commission's people reach; here the people of the commission itself try too.
 """
 
@@ -22,7 +22,7 @@ from roads import Road, Target
 from esaylov.setup.demo import ground as demo_ground
 from esaylov.setup.demo.ground import COMMISSION
 
-pytestmark = pytest.mark.full  # each run: tests/site/test_decided_states.py
+pytestmark = pytest.mark.full  # each run: tests/site/appeals/review/test_decided_states.py
 ROOT = "Administrator"
 OTHERS = ("guest", "staff", ROOT)
 """How long a job of Data Import may take."""

@@ -39,9 +39,9 @@ def test_each_lane_with_a_site_has_one_of_its_own(lanes):
 @pytest.mark.parametrize(
 	("arguments", "is_over_http"),
 	[
-		(["tests/site/test_people.py", "-k", "list"], False),
-		(["tests/site/test_people.py::TestList", "tests/core"], False),
-		(["tests/site/test_people.py", "tests/web/test_desk.py"], True),
+		(["tests/site/identity/test_people.py", "-k", "list"], False),
+		(["tests/site/identity/test_people.py::TestList", "tests/core"], False),
+		(["tests/site/identity/test_people.py", "tests/web/test_desk.py"], True),
 		(["-k", "list"], True),
 		(["tests/permissions"], True),
 		(["tests"], True),

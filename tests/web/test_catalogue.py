@@ -55,7 +55,7 @@ REVIEW_DAYS = {"A24": 1} | dict.fromkeys(
 """Days of review by the catalogue; five for all others."""
 ASKED_OF_REGISTERS = {"not_convicted": "criminal_record", "legally_capable": "legal_capacity"}
 BESIDE = {"filed_already", "claimed_already", "women_nominees_low", "number_not_compared"}
-"""Told of other open appeals and drafts of the day, not of the answers: tests/site/test_appeals_rivals.py, test_checked_people.py."""
+"""Told of other open appeals and drafts of the day, not of the answers: tests/site/appeals/form_facts/test_appeals_rivals.py, test_checked_people.py."""
 UNKNOWN = "resident"
 """The rule that always reminds: no register answers it."""
 LATE = "A18"
@@ -69,8 +69,8 @@ FOLLOWS = {
 }
 """What else is wrong with the answers that break a rule, for they stand in every row: the same person is too young twice."""
 each = pytest.mark.parametrize("code", few(SITE_TYPES, set().__contains__))
-"""Over HTTP in the long profile. Each run checks what they say in tests/core/test_shipped_types.py and tests/site/test_building.py, what a list
-and an area do in tests/site/test_effects_*.py, the way over HTTP in tests/web/test_decisions_http.py and tests/e2e."""
+"""Over HTTP in the long profile. Each run checks what they say in tests/core/test_shipped_types.py and tests/site/appeals/studio/test_building.py, what a list
+and an area do in tests/site/registers/effects, the way over HTTP in tests/web/test_decisions_http.py and tests/e2e."""
 
 
 @pytest.fixture(scope="module")
@@ -216,9 +216,9 @@ def test_every_rule_is_broken_by_one_case_of_a_type_that_names_it():
 	for code, rule in broken:
 		assert rule in {use.rule for use in samples.form(code).rules}, (code, rule)
 	# A60's date before its stage hides that it is over (tests/core/test_rules_numbers.py), a station in force is made in
-	# tests/site/test_smaller_rules.py; A18 leaves its window too; no answer breaks an admission
-	# (tests/site/test_contested_decisions.py) or the share of women among
-	# a party's nominees (tests/site/test_facts.py)
+	# tests/site/appeals/form_facts/test_smaller_rules.py; A18 leaves its window too; no answer breaks an admission
+	# (tests/site/decisions/test_contested_decisions.py) or the share of women among
+	# a party's nominees (tests/site/appeals/form_facts/test_facts.py)
 	others = {"inside_window", "party_admitted", "women_nominees", "not_before", "station_numbers_free"}
 	assert {rule for _, rule in broken} | others == set(rules.names())
 

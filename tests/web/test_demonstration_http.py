@@ -1,6 +1,6 @@
 """A handful of the sixty types over HTTP, from the demonstration's own election and logins: filed, decided, taken back (19, done when 2).
 
-All of them in process: tests/site/test_sixty_types.py.
+All of them in process: tests/site/appeals/form_facts/test_sixty_types.py.
 """
 
 from typing import Any
@@ -126,7 +126,7 @@ def test_what_a_chair_decides_alone(place, code, decide, outcome, register):
 	is_taken_back(place, filing)
 
 
-@pytest.mark.full  # in process in each run: tests/site/test_demo.py
+@pytest.mark.full  # in process in each run: tests/site/setup/demo/test_demo.py
 def test_what_the_commission_votes_on(place):
 	filing = filed(place, "A58")
 	secretary = place.client("secretary")

@@ -118,7 +118,7 @@ def test_the_calendar_file_holds_every_stage_as_whole_days(base_url):
 
 
 def test_an_editor_sees_the_page_with_the_text_as_it_was_saved(base_url):
-	"""The preview draws what is shipped here; that a draft stands in its place: tests/site/test_pages.py."""
+	"""The preview draws what is shipped here; that a draft stands in its place: tests/site/portal/test_pages.py."""
 	editor = cabinet.guest(base_url)
 	editor.session.post(
 		urljoin(base_url, "/api/method/login"),

@@ -51,7 +51,9 @@ def clerk(administrator: Desk, browser, base_url: str, keep: Callable[[str], Pat
 	email, password = f"clerk-{secrets.token_hex(4)}@esaylov.example", secrets.token_urlsafe(12)
 	values = {"first_name": "Clerk", "new_password": password, "send_welcome_email": 0}
 	administrator.insert("User", email=email, **values)
-	inside.run(DESK_USER, user=email)  # two administrators: tests/site/test_configuration_doors.py
+	inside.run(
+		DESK_USER, user=email
+	)  # two administrators: tests/site/permissions/configuration/test_configuration_doors.py
 	context = browser.new_context(base_url=base_url)
 	desk = signed_in(context, keep, email, password)
 	yield desk

@@ -18,7 +18,7 @@ from factories.http import Client
 
 import esaylov
 
-pytestmark = [pytest.mark.web, pytest.mark.full]  # each run: tests/site/test_report_user.py
+pytestmark = [pytest.mark.web, pytest.mark.full]  # each run: tests/site/setup/test_report_user.py
 SITE = os.environ.get("FRAPPE_SITE", "test.localhost")
 ROOT = """
 from frappe.database import get_db

@@ -102,7 +102,7 @@ def test_an_appeal_is_filed_and_decided(login, serial):
 	assert party.get("status.status").status_code == 200
 
 
-@pytest.mark.full  # each run: tests/site/test_cache_away.py
+@pytest.mark.full  # each run: tests/site/framework/test_cache_away.py
 @pytest.mark.parametrize(
 	("method", "values"),
 	[("login.sms_request", {"phone": f"+99899{secrets.randbelow(10**7):07d}"}), ("login.eds_challenge", {})],

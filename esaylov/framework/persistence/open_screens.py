@@ -2,7 +2,7 @@
 
 The framework does this document by document: three words with Redis for each, and a search through all that waits to be told
 for each message. Of many documents these are the same messages to the same rooms, in one word
-(`tests/site/test_open_screens.py` compares them).
+(`tests/site/framework/persistence/test_open_screens.py` compares them).
 """
 
 from collections.abc import Iterator, Sequence

@@ -5,7 +5,7 @@ pictures, markup, passwords), half a millisecond for a document and as much for 
 right. Whoever writes a document past its methods tells those by this table, and asks the framework for all others
 (`documents.check_values`), so that what is refused is refused by the framework in its own words. Nothing is plain where the framework
 would change a value, and in no DocType of which this table does not know all that is checked
-(`tests/site/test_plain_values.py` compares both, field by field).
+(`tests/site/framework/persistence/test_plain_values.py` compares both, field by field).
 """
 
 from collections.abc import Iterator
