@@ -135,6 +135,7 @@ doc_events = {
 				"before_insert": [
 					"esaylov.framework.compat.settle_reader",
 					"esaylov.identity.logins.failed_passwords.note_failure",
+					"esaylov.framework.redaction.leave_out",
 				]
 			},
 			**_guards,

@@ -24,6 +24,7 @@ from esaylov.framework.persistence import rows
 OF_FAULTS: Final = frozenset({"debug_log", "details", "error", "error_message", "metadata", "traceback"})
 """Columns with the values of functions, in which such names stand."""
 KEPT: Final[Mapping[str, tuple[str, ...]]] = {
+	"Activity Log": ("full_name", "subject", "user"),  # of a failed login, what somebody typed
 	"Deleted Document": ("data",),
 	"Error Log": ("error", "metadata", "method"),
 	"Patch Log": ("traceback",),

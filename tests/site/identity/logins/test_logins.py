@@ -1,6 +1,7 @@
 """Logins by code and by signature: who comes in, who does not, and what a stranger can tell from the answers."""
 
 import json
+import re
 from datetime import timedelta
 from functools import partial
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ from factories import appeals as filing
 from factories import codes as make
 from factories import people, settled
 from frappe.auth import LoginManager as FrameworkLogin
+from frappe.core.doctype.activity_log.activity_log import add_authentication_log
 from passlib.context import CryptContext
 from werkzeug.wrappers import Request, Response
 
@@ -590,3 +592,13 @@ class TestWrongPasswords:
 		assert (answer().status_code, answer().get_json()) == (401, login_answers.ANSWER)
 		failed_passwords.forget_failures(user, with_address=True)
 		assert answer().get_json() == said
+
+
+@pytest.mark.parametrize("typed", ["+998901234567", "90 123 45 67", "31506900010016", "AA1234567"])
+def test_a_number_typed_as_a_name_stays_in_no_log(typed):
+	add_authentication_log("Invalid login", typed, status="Failed")
+	row = frappe.get_last_doc("Activity Log", {"status": "Failed"})
+	digits = re.sub(r"\D", "", typed)[-7:]
+	kept = [re.sub(r"\D", "", str(value)) for value in (row.user, row.full_name, row.subject)]
+	assert not any(digits in each for each in kept)
+	assert row.user, "that somebody tried is known"
