@@ -24,6 +24,7 @@ from esaylov.api import (
 	found_documents,
 	letters,
 	link_search,
+	list_orders,
 	list_words,
 	manifest,
 	operations,
@@ -82,6 +83,7 @@ def check_request() -> None:
 	refuse_unread_fields(
 		functions
 	)  # before anything is looked for: what is not found and what is refused differ
+	list_orders.require_offered(functions)
 	for name in sorted(functions):
 		_ask(name, form)
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 import frappe
 from frappe.model import table_fields
 
-from esaylov.api import calls, list_orders, manifest
+from esaylov.api import calls, manifest
 from esaylov.framework.errors import EsaylovError, RequestMalformed, shown
 
 LIST: Final = "list"
@@ -64,8 +64,6 @@ def refuse_senseless(functions: Iterable[str]) -> None:
 	doctype = form.get("doctype") or calls.route().get("doctype")
 	if operations and isinstance(doctype, str):
 		_require_trees(form, doctype)
-	if isinstance(doctype, str) and any(each in OPERATIONS for each in operations.values()):
-		list_orders.require_offered(form, doctype)
 	asking = [name for name, each in operations.items() if each == LIST and name not in OF_SETTINGS]
 	if asking and isinstance(doctype, str) and not _has_rows(doctype, asking):
 		_refuse()

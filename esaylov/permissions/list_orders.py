@@ -7,7 +7,16 @@ asks for another one is refused (`esaylov/api/list_orders.py`).
 
 from typing import Final
 
-_OF_ENTRIES: Final = ("name", "creation", "title", "full_name", "status", "person", "registered_on", "election")
+_OF_ENTRIES: Final = (
+	"name",
+	"creation",
+	"title",
+	"full_name",
+	"status",
+	"person",
+	"registered_on",
+	"election",
+)
 ORDERS: Final[dict[str, tuple[str, ...]]] = {
 	"Appeal": (
 		*("creation", "name", "due_on", "status", "appeal_type", "election", "assigned_to", "applicant_body"),

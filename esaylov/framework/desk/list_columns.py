@@ -7,6 +7,7 @@ from frappe.model.meta import Meta
 
 READ: Final = "get_valid_columns"
 
+
 def copy_columns() -> None:
 	"""Have the description of a DocType give its columns as a list of their own, in this process.
 
