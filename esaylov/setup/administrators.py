@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 
 from esaylov.core.findings import Finding
+from esaylov.framework import compat
 from esaylov.framework.errors import FormInvalid, NotPermitted
 from esaylov.framework.guarded_steps import SETTING_UP
 from esaylov.permissions.configuration.rules import approvers
@@ -80,4 +81,4 @@ def _create(one: Mapping[str, Any]) -> dict[str, str]:
 	person = {key: one.get(key) for key in PERSON}
 	holder = frappe.get_doc({"doctype": "Person", **person, "user": user.name})
 	holder.insert(ignore_permissions=True)  # as above
-	return {"user": str(user.name), "link": str(user.reset_password(send_email=False))}
+	return {"user": str(user.name), "link": compat.link_for_a_new_password(user)}

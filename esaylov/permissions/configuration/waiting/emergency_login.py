@@ -7,7 +7,7 @@ the published chain, and auditors and administrators are told.
 import frappe
 
 from esaylov.core.findings import Finding
-from esaylov.framework import clock
+from esaylov.framework import clock, compat
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
 from esaylov.framework.requests import login_sessions
 from esaylov.identity.logins.ways import passkeys
@@ -33,7 +33,7 @@ def open_login(user: str, reason: str) -> str:
 	passkeys.forget_factors(user)
 	entry = _recorded(user, reason.strip()[:500])
 	notices.tell([entry], "login_emergency")
-	link = str(frappe.get_doc("User", user).reset_password())
+	link = compat.link_for_a_new_password(frappe.get_doc("User", user))
 	frappe.db.commit()  # a command of its own
 	login_sessions.end_all(user, reason="Opened from the bench")
 	return link

@@ -8,6 +8,7 @@ from factories import codes as make
 from factories import settled
 from frappe.twofactor import get_default
 
+from esaylov.framework import compat
 from esaylov.framework.errors import FormInvalid, NotFound, NotPermitted
 from esaylov.framework.requests import login_sessions
 from esaylov.identity.logins import second_factor
@@ -66,3 +67,9 @@ def test_it_wants_a_reason_and_an_administrator(user, reason, error, ended):
 	with pytest.raises(error):
 		emergency_login.open_login(user, reason)
 	assert ended == []
+
+
+@pytest.mark.parametrize("name", ["reset_password", "_reset_password"])
+def test_the_link_is_made_under_either_name_that_the_framework_gives_the_method(name):
+	user = SimpleNamespace(**{name: lambda send_email: f"/link, mailed: {send_email}"})
+	assert compat.link_for_a_new_password(user) == "/link, mailed: False"
