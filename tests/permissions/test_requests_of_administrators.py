@@ -57,7 +57,7 @@ class TestUsersStay:
 	def test_a_refused_login_of_a_test_says_status_and_answer(self, base_url):
 		"""On a busy machine a login was answered 501, and no log said why."""
 		with pytest.raises(AssertionError, match=r"login of nobody@esaylov\.example: 401 .*exc"):
-			Client(base_url, "test.localhost").login("nobody@esaylov.example")
+			Client(base_url, SITE).login("nobody@esaylov.example")
 
 
 class TestPersonalFields:
