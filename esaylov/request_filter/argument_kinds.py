@@ -187,7 +187,10 @@ GROUPED: Final = frozenset({"aggregate_function", "aggregate_on_doctype", "aggre
 LENGTHS: Final = ("page_length", "limit_page_length", "limit")
 SEARCH: Final[Mapping[str, Kind]] = {"start": is_number, "page_len": is_number, "filters": is_object}
 """Arguments that a search function takes as values."""
-READ: Final[Mapping[str, frozenset[str]]] = {"frappe.desk.reportview.delete_items": frozenset({"items"})}
+READ: Final[Mapping[str, frozenset[str]]] = {
+	"frappe.core.doctype.user.user.get_roles": frozenset({"uid"}),  # Frappe 16 has a default for it, 15 fails
+	"frappe.desk.reportview.delete_items": frozenset({"items"}),
+}
 """Arguments that a function needs and reads from the form."""
 BOARD: Final = "frappe.desk.doctype.kanban_board.kanban_board"
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -106,6 +106,17 @@ def test_no_open_function_fails_at_arguments_of_a_wrong_kind(sites, login, who):
 	assert not failed, f"{len(failed)}:\n" + "\n".join(failed)
 
 
+def test_roles_are_read_of_a_named_user_alone(login):
+	"""Frappe 15 reads the user from the form, without a default, and declares no such argument."""
+	client = login("administrator")
+	url = f"{client.address}/api/method/frappe.core.doctype.user.user.get_roles"
+	answer = client.session.post(url, json={}, timeout=60)
+	assert answer.status_code == 400, (answer.status_code, answer.text[:300])
+	assert answer.json()["error"]["code"] == "argument_kind"
+	named = client.session.post(url, json={"uid": "administrator@esaylov.example"}, timeout=60)
+	assert named.status_code == 200, (named.status_code, named.text[:300])
+
+
 LISTS = [f"{REPORT}.{name}" for name in ("get", "get_list", "get_count")]
 OF_LISTS: list[dict[str, Any]] = [
 	UNKNOWN,
