@@ -157,6 +157,14 @@ def test_filters_of_a_card_are_checked_against_its_stored_doctype(login, filters
 	assert answer.status_code == status, (answer.status_code, answer.text[:300])
 
 
+def test_a_chart_of_a_report_is_computed_by_the_report_alone(login):
+	"""It has no DocType: Frappe 15 answered with an error of the server, Frappe 16 refused."""
+	chair = login("chair")
+	url = f"{chair.address}/api/method/{shut.CHART}.get"
+	answer = chair.session.post(url, json={"chart_name": "Appeals by Type"}, timeout=60)
+	assert answer.status_code == 403, (answer.status_code, answer.text[:300])
+
+
 def test_filters_that_the_desk_sends_with_a_card_are_applied(login):
 	filters = [["Appeal", "status", "=", "Registered"], ["Appeal", "recipient", "in", ["x"]]]
 	for given in (filters, [], None):
