@@ -14,7 +14,7 @@ from esaylov.identity.roles import APPLICANTS, DESK, Role
 from esaylov.permissions import row_rules
 from esaylov.permissions.configuration import comparison
 from esaylov.portal.built import jobs
-from esaylov.setup import framework_floor, shipped, uninstall
+from esaylov.setup import creation_indexes, framework_floor, shipped, uninstall
 from esaylov.trust import keys
 
 TIME_ZONE = "Asia/Tashkent"
@@ -98,6 +98,7 @@ def after_migrate() -> None:
 	make_roles()
 	make_languages()
 	make_signing_key()
+	creation_indexes.add_missing()
 	place.adopt()
 	shipped.load()
 	row_rules.refresh_places()
