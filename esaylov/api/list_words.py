@@ -59,16 +59,18 @@ def refuse_senseless(functions: Iterable[str]) -> None:
 	operations = {name: line.operation for name, line in lines.items() if line}
 	if operations and not _are_numbers(form, HOW_MANY):
 		_refuse()
-	if any(each in OPERATIONS for each in operations.values()) and not _is_sense(form):
-		_refuse()
 	doctype = form.get("doctype") or calls.route().get("doctype")
+	if any(each in OPERATIONS for each in operations.values()) and not (
+		_is_sense(form) and _are_of(form, doctype)
+	):
+		_refuse()
 	if operations and isinstance(doctype, str):
 		_require_trees(form, doctype)
 	asking = [name for name, each in operations.items() if each == LIST and name not in OF_SETTINGS]
 	if asking and isinstance(doctype, str) and not _has_rows(doctype, asking):
 		_refuse()
 	of_reports = any(name.startswith(OF_REPORTS) for name in operations)
-	if of_reports and isinstance(doctype, str) and not (_are_flat(form) and _are_of(form, doctype)):
+	if of_reports and isinstance(doctype, str) and not _are_flat(form):
 		_refuse()
 
 
@@ -118,14 +120,17 @@ def _field_of(condition: list[Any]) -> str:
 	return str(condition[len(condition) > len(CONDITION)])
 
 
-def _are_of(form: dict[str, Any], doctype: str) -> bool:
-	"""Whether columns and conditions are about a DocType or the rows of its tables: no other table is joined."""
+def _are_of(form: dict[str, Any], doctype: object) -> bool:
+	"""Whether columns and conditions are about a DocType or the rows of its tables: no other table is joined.
+
+	A DocType that is not there is refused by others.
+	"""
 	texts = " ".join(str(form.get(name) or "") for name in STATING)
 	named = set(TABLE.findall(texts))
 	for found in (calls.parsed(form.get(name)) for name in FILTERS):
 		conditions = found if isinstance(found, list) else []
-		named |= {one[0] for one in conditions if len(one) > len(CONDITION)}
-	if not named - {doctype}:
+		named |= {one[0] for one in conditions if isinstance(one, list) and len(one) > len(CONDITION)}
+	if not named - {doctype} or not (isinstance(doctype, str) and frappe.db.exists("DocType", doctype)):
 		return True
 	tables = frappe.get_meta(doctype).get("fields", {"fieldtype": ["in", table_fields]})
 	return named <= {doctype, *(field.options for field in tables)}

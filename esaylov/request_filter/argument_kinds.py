@@ -52,6 +52,11 @@ def is_object(value: Any) -> bool:
 	return isinstance(value, dict)
 
 
+def is_document(value: Any) -> bool:
+	"""A document that is saved: its DocType and its name, which the Desk makes up for a new one."""
+	return isinstance(value, dict) and all(isinstance(value.get(name), str) for name in ("doctype", "name"))
+
+
 def is_list(value: Any) -> bool:
 	return isinstance(value, list)
 
@@ -134,12 +139,7 @@ KINDS: Final[Mapping[str, Mapping[str, Kind]]] = {
 	"frappe.desk.doctype.workspace.workspace.update_page": {"public": is_number},
 	"frappe.desk.form.assign_to.remove_multiple": {"names": are_names},
 	"frappe.desk.form.load.get_docinfo": {"doc": is_object},
-	"frappe.desk.form.linked_with.cancel_all_linked_docs": {
-		"docs": are_objects,
-		"ignore_doctypes_on_cancel_all": are_names,
-	},
-	"frappe.desk.form.linked_with.get_submitted_linked_docs": {"ignore_doctypes_on_cancel_all": are_names},
-	"frappe.desk.form.save.savedocs": {"doc": is_object},
+	"frappe.desk.form.save.savedocs": {"doc": is_document},
 	"frappe.desk.gantt.update_task": _EVENT,
 	"frappe.desk.listview.get_group_by_count": {"current_filters": is_nested},
 	"frappe.desk.query_report.get_data_for_custom_field": {"names": are_names},
@@ -170,6 +170,7 @@ GROUPS: Final = "frappe.desk.listview.get_group_by_count"
 ASSIGNED: Final = "assigned_to"
 """What the list of groups calls the persons to whom tasks are assigned."""
 LISTS: Final = frozenset(f"frappe.desk.reportview.{name}" for name in ("get", "get_list", "get_count"))
+EXPORT: Final = "frappe.desk.reportview.export_query"
 COUNT: Final = "frappe.client.get_count"
 """Hands the whole form to `frappe.desk.reportview.get_count`."""
 OF_LISTS: Final[Mapping[str, Kind]] = {
@@ -234,6 +235,8 @@ def _require_of_function(function: str, form: dict[str, Any]) -> None:
 	"""What one function, or a few of one kind, need besides."""
 	if function in LISTS or function == COUNT:
 		_require_list(form)
+	elif function == EXPORT:
+		_require_led(form.get("doctype"), form)
 	elif function in QUERIES:
 		_require_query(form)
 	elif function == GROUPS:

@@ -98,7 +98,6 @@ READING: tuple[Door, ...] = (
 	method(f"{FORM}.load.get_docinfo", **ON_APPEAL),
 	method(f"{FORM}.load.get_communications", **ON_APPEAL),
 	method(f"{FORM}.linked_with.get", doctype="Appeal", docname="$N"),
-	method(f"{FORM}.linked_with.get_submitted_linked_docs", **ON_APPEAL),
 	method(f"{FORM}.utils.get_next", doctype="Appeal", value="$N", prev=0),
 	method(f"{FORM}.assign_to.get", doctype="Appeal", name="$N"),
 	method(f"{FORM}.document_follow.get_follow_users", **ON_APPEAL),

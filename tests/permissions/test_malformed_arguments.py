@@ -228,6 +228,7 @@ def test_a_place_in_a_tree_is_asked_of_commissions_and_of_what_names_one(login, 
 
 
 GET_LIST = "/api/method/frappe.client.get_list"
+LINKED = "frappe.desk.form.linked_with"
 GROUPS = "/api/method/frappe.desk.listview.get_group_by_count"
 REST = ("/api/resource/Person", "/api/v2/document/Person")
 UNREADABLE: list[tuple[str, str, dict[str, Any]]] = [
@@ -271,7 +272,34 @@ UNREADABLE: list[tuple[str, str, dict[str, Any]]] = [
 		)
 	),
 	("POST", GROUPS, {"doctype": "ToDo", "field": "begona", "current_filters": "[]"}),
+	*(
+		(
+			"POST",
+			f"/api/method/{REPORT}.export_query",
+			{"doctype": "Appeal", "fields": fields, "file_format_type": "CSV"},
+		)
+		for fields in (["person.pinfl"], ["status.name"])
+	),
+	*(
+		("POST", "/api/method/frappe.desk.form.save.savedocs", {"doc": doc, "action": "Save"})
+		for doc in ({"doctype": "ToDo", "__islocal": 1}, {"name": "x"}, {"doctype": "ToDo", "name": 1})
+	),
+	("POST", f"/api/method/{LINKED}.get_submitted_linked_docs", {"doctype": "Person", "name": "x"}),
 ]
+OF_OTHERS: list[tuple[str, dict[str, Any]]] = [
+	("frappe.client.get_value", {"doctype": "Person", "fieldname": "name"}),
+	("frappe.client.get_list", {"doctype": "Person", "fields": ["name"]}),
+	("frappe.client.get_count", {"doctype": "Person"}),
+]
+
+
+@pytest.mark.parametrize(("method", "values"), OF_OTHERS, ids=str)
+def test_a_condition_about_another_doctype_is_refused(login, method, values):
+	for login_name in ("chair", "auditor"):
+		client = login(login_name)
+		sent = {**values, "filters": [["Body Representative", "name", "!=", ""]]}
+		answer = client.session.post(f"{client.address}/api/method/{method}", json=sent, timeout=60)
+		assert answer.status_code == 417, (answer.status_code, answer.text[:300])
 
 
 @pytest.mark.parametrize(("verb", "address", "values"), UNREADABLE, ids=str)
