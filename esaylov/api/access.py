@@ -80,9 +80,8 @@ def check_request() -> None:
 	document_names.require(functions)
 	refuse_statements(functions)
 	list_words.refuse_senseless(functions)
-	refuse_unread_fields(
-		functions
-	)  # before anything is looked for: what is not found and what is refused differ
+	# before anything is looked for: what is not found and what is refused differ
+	refuse_unread_fields(functions)
 	list_orders.require_offered(functions)
 	for name in sorted(functions):
 		_ask(name, form)
