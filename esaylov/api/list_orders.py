@@ -18,8 +18,8 @@ NAMING: Final = ("=", "in")
 
 
 def require_offered(functions: Iterable[str]) -> None:
-	"""Raise EsaylovError (`list_order`, `list_start`, 417) if a list of many records is asked for in an order that is not offered,
-	or from far in its middle.
+	"""Raise EsaylovError (`list_order`, `list_start`, 417) if a list of many records is asked for in an order that is not
+	offered, or from far in its middle.
 
 	Records that a condition names are few, and come in any order.
 	"""

@@ -32,7 +32,8 @@ def settle_reader(*_told: object) -> None:
 
 
 def link_for_a_new_password(user: Document) -> str:
-	"""The address at which a user sets a new password, once; nothing is mailed. Frappe 15.105 has put an underscore before the name
+	"""The address at which a user sets a new password, once; nothing is mailed. Frappe 15.105 has put an underscore
+	before the name
 	of the method, so that no request calls it."""
 	name = "reset_password" if hasattr(user, "reset_password") else "_reset_password"
 	return str(getattr(user, name)(send_email=False))

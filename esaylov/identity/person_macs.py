@@ -1,12 +1,12 @@
 """The MAC of each Person: who changes a number, a name or a login in the database alone is found by night.
 
-A signature or OneID opens the login of the Person whose PINFL it names, so that who exchanges the PINFL of a party's representative
-or of a candidate in the database would file and withdraw as they. The MAC is made with the server's key when a Person is written as a
-document; the daily comparison names each row whose MAC is another one. It refuses no login: on the last day of a window a
-fault of ours would keep everybody out.
+A signature or OneID opens the login of the Person whose PINFL it names, so that who exchanges the PINFL of a party's
+representative or of a candidate in the database would file and withdraw as they. The MAC is made with the server's key
+when a Person is written as a document; the daily comparison names each row whose MAC is another one. It refuses no login:
+on the last day of a window a fault of ours would keep everybody out.
 
-A row that was changed past its document keeps its invalid MAC through later saves, until what was signed for stands again or two persons
-accept what stands.
+A row that was changed past its document keeps its invalid MAC through later saves, until what was signed for stands again
+or two persons accept what stands.
 """
 
 import hmac
@@ -48,7 +48,9 @@ def is_valid(person: Row | Document) -> bool:
 
 
 def list_invalid() -> list[str]:
-	"""The Persons who do not stand as the server wrote them, in the order of their names; all are read, some thousands at a time."""
+	"""The Persons who do not stand as the server wrote them, in the order of their names; all are read, some thousands
+	at a time.
+	"""
 	mac_of = _maker()
 	return [
 		str(row.name)

@@ -27,7 +27,8 @@ COMMISSION_DESK = "commission-desk"
 def tell(bootinfo: dict[str, Any]) -> None:
 	"""Hook `extend_bootinfo`: add `esaylov`: the current election, the commissions where the user has a position today, languages,
 	whether this is a first login, which is shown around, which DocTypes have rules for their rows (`ruled`), which have titles in
-	several languages (`titled`), by which fields long lists are sorted (`orders`), and the names of those who work beside the user, by login (`colleagues`).
+	several languages (`titled`), by which fields long lists are sorted (`orders`), and the names of those who work
+	beside the user, by login (`colleagues`).
 
 	Cards of a workspace and filters of reports use them. What is counted is asked of permissions all the same: a value
 	that has become old shows fewer rows, never another's. Staff of a commission begin on their desk, others on their workspace.

@@ -1,8 +1,8 @@
 """By which fields a list of many records may be sorted: those that the database reads in that order from an index.
 
-Sorted by another one, a list reads each record that the user may see and sorts them, for the twenty that it shows: 4.3 million rows and
-8 seconds for the last changed persons of a region. The Desk offers these orders alone (`public/js/desk/orders.js`), and a request that
-asks for another one is refused (`esaylov/api/list_orders.py`).
+Sorted by another one, a list reads each record that the user may see and sorts them, for the twenty that it shows: 4.3
+million rows and 8 seconds for the last changed persons of a region. The Desk offers these orders alone
+(`public/js/desk/orders.js`), and a request that asks for another one is refused (`esaylov/api/list_orders.py`).
 """
 
 from typing import Final

@@ -13,8 +13,8 @@ INDEXED = (
 def add_missing() -> None:
 	"""Each table of our DocTypes has an index that begins with `creation`.
 
-	Frappe 16 makes one with each table. Frappe 15 makes one only when it changes the table of a DocType that is sorted by it, so a new site
-	has none; lists, and searches in a field, then read every record for the newest ones.
+	Frappe 16 makes one with each table. Frappe 15 makes one only when it changes the table of a DocType that is sorted by
+	it, so a new site has none; lists, and searches in a field, then read every record for the newest ones.
 	"""
 	for doctype in find_unindexed():
 		# a name of ours, not of a request

@@ -1,7 +1,8 @@
 """A by-election in the browser, from its opening to the archive: what each page says at each stage.
 
-What needs five members with their keys is done on the site between two pages by `factories.by_election`; tests/site/elections/test_by_election.py
-walks the same without a browser, and how a member votes and a precinct counts is driven in tests/web.
+What needs five members with their keys is done on the site between two pages by `factories.by_election`;
+tests/site/elections/test_by_election.py walks the same without a browser, and how a member votes and a precinct counts is
+driven in tests/web.
 """
 
 import re

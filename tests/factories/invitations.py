@@ -20,7 +20,9 @@ Row = dict[str, Any]
 
 @contextmanager
 def opened() -> Iterator[None]:
-	"""The holder of the bench lets members be imported, and two have signed that (tests/site/permissions/configuration/test_configuration.py)."""
+	"""The holder of the bench lets members be imported, and two have signed that
+	(tests/site/permissions/configuration/test_configuration.py).
+	"""
 	with pytest.MonkeyPatch.context() as patch:
 		patch.setitem(frappe.conf, guarded_steps.CUSTOMISING, 1)
 		patch.setattr(guarded_steps, "is_signed", lambda: True)

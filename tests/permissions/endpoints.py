@@ -404,20 +404,34 @@ OBJECTS: dict[str, About] = {
 	"people.reveal": About("POST", "person", (("Person", "home"),), "chair", {"reason": "Sinov uchun"}),
 }
 NO_OBJECT: dict[str, str] = {
-	"procedures.change_number": "a number of the law by its key; for the administrator alone: tests/site/appeals/test_procedure.py",
-	"procedures.find_number_uses": "a number of the law; for the administrator alone: tests/site/permissions/configuration/test_new_values.py",
-	"procedures.propose_number": "a number of the law; for the administrator alone: tests/site/permissions/configuration/test_new_values.py",
+	"procedures.change_number": (
+		"a number of the law by its key; for the administrator alone: tests/site/appeals/test_procedure.py"
+	),
+	"procedures.find_number_uses": (
+		"a number of the law; for the administrator alone:"
+		" tests/site/permissions/configuration/test_new_values.py"
+	),
+	"procedures.propose_number": (
+		"a number of the law; for the administrator alone:"
+		" tests/site/permissions/configuration/test_new_values.py"
+	),
 	"procedures.change_roles": "a step of the Workflow; for the administrator alone: tests/site/appeals/test_procedure.py",
 	"appeal_types.workbench": "what the builder offers; for the administrator alone",
 	"appeal_types.check": "a type as it comes in the request",
-	"appeal_types.save": "a type as it comes in the request; for the administrator alone: tests/site/appeals/studio/test_studio.py",
+	"appeal_types.save": (
+		"a type as it comes in the request; for the administrator alone:"
+		" tests/site/appeals/studio/test_studio.py"
+	),
 	"appeal_types.preview": "a type as it comes in the request; writes nothing",
 	"appeal_types.dry_run": "a type as it comes in the request; writes nothing",
 	"appeal_types.import_type": "a type as it comes in the request",
 	"appeals.assign_many": "a list: its job asks for each as appeals.assign does (tests/site)",
 	"decisions.sample_text": "a text as it comes in the request; writes nothing; for the administrator alone",
 	"feedback.send": "public: a message of anybody, which gives back its own number and code alone",
-	"support.ask": "the caller's own question; a record that the caller may not read is left out: tests/site/portal/test_help_requests.py",
+	"support.ask": (
+		"the caller's own question; a record that the caller may not read is left out:"
+		" tests/site/portal/test_help_requests.py"
+	),
 	"integrators.whoami": "the caller's own key",
 	"signatures.count_items": "what waits for the caller: tests/site/decisions/test_signature_inbox.py",
 	"signatures.list_items": "the same, and what the caller proposed",
@@ -425,7 +439,10 @@ NO_OBJECT: dict[str, str] = {
 	"cockpit.figures": "figures of the caller's own commissions, which alone may be named: tests/site/reports/test_cockpit.py",
 	"cockpit.unstaffed": "the same",
 	"cockpit.export": "the same",
-	"desk.review": "a list, of which each must be of the caller's own commission: tests/site/appeals/inbox/test_commission_desk.py",
+	"desk.review": (
+		"a list, of which each must be of the caller's own commission:"
+		" tests/site/appeals/inbox/test_commission_desk.py"
+	),
 	"inbox.officers": "the caller's own commissions",
 	"inbox.page": "the caller's own queues: tests/site/appeals/inbox/test_commission_desk.py",
 	"inbox.types": "the caller's own queues: tests/site/appeals/inbox/test_commission_desk.py",
@@ -436,7 +453,10 @@ NO_OBJECT: dict[str, str] = {
 	"exports.template": "the same",
 	"workflows.states_beside": "states of documents in reach: tests/site/framework/test_workflow_states.py",
 	"search.title": "of a document, its title to who may read it: tests/site/api/test_link_titles.py",
-	"search.beside": "of a document that the caller may read, those that lead to it and they may read: tests/site/permissions/test_links_beside.py",
+	"search.beside": (
+		"of a document that the caller may read, those that lead to it and they may read:"
+		" tests/site/permissions/test_links_beside.py"
+	),
 	"search.everywhere": "of what is found, what the caller may read: tests/permissions/test_stock_reading.py",
 	"files.page": "a file that the caller may read: tests/web/test_files_http.py",
 	"files.pages": "the same",
@@ -447,7 +467,10 @@ NO_OBJECT: dict[str, str] = {
 	"intake.export": "a table without personal data; for the administrator alone",
 	"appeals.types": "offers for the caller",
 	"appeals.schema": "the form of a published type, which everybody who logs in may read",
-	"certificates.print_many": "a list: those that the caller may read (tests/site/registers/certificates/issue/test_certificate_batches.py)",
+	"certificates.print_many": (
+		"a list:"
+		" those that the caller may read (tests/site/registers/certificates/issue/test_certificate_batches.py)"
+	),
 	"certificates.specimen": "made-up words; for the administrator alone",
 	"certificates.verify": "public: says whether a certificate is valid",
 	"chain.heads": "public",
@@ -471,7 +494,10 @@ NO_OBJECT: dict[str, str] = {
 	"passkeys.add": "the caller's own second factor",
 	"passkeys.remove": "the caller's own passkeys; another's: tests/site/identity/logins/test_passkeys.py",
 	"sessions.arranged_commissions": "the caller's own positions",
-	"sessions.plan_session": "a new session; a position at the commission is asked for: tests/site/decisions/sessions/test_sessions.py",
+	"sessions.plan_session": (
+		"a new session; a position at the commission is asked for:"
+		" tests/site/decisions/sessions/test_sessions.py"
+	),
 	"sessions.declare_interest": "the caller's own declaration",
 	"metrics.metrics": "monitoring, known by the site's token: tests/web/test_metrics.py",
 	"open_data.candidates": "public",

@@ -22,7 +22,9 @@ NO_CONTROL = (
 	"appeals.discard",
 	"appeal_types.publish",
 	"appeal_types.unpublish",
-	"certificates.pdf",  # a certificate that was made for the table has no paper: tests/site/registers/certificates/issue/test_certificates.py
+	# a certificate that was made for the table has no paper:
+	# tests/site/registers/certificates/issue/test_certificates.py
+	"certificates.pdf",
 	"people.lookup_all",  # the limit of tries is used up by then: tests/site/identity/test_people.py
 )
 CASES = [(name, kind) for name, about in endpoints.OBJECTS.items() for kind in about.kinds]

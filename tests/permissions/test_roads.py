@@ -1,6 +1,7 @@
 """Every road of the framework to a decided state, tried by everybody over HTTP: refused, and nothing is written.
 
-What may decide is a service alone. `tests/site/appeals/review/test_decided_states.py` tries the same law from inside, Administrator
+What may decide is a service alone. `tests/site/appeals/review/test_decided_states.py` tries the same law from inside,
+Administrator
 included, and `test_doors.py` what another commission's people reach; here the people of the commission itself try too.
 """
 

@@ -55,7 +55,9 @@ REVIEW_DAYS = {"A24": 1} | dict.fromkeys(
 """Days of review by the catalogue; five for all others."""
 ASKED_OF_REGISTERS = {"not_convicted": "criminal_record", "legally_capable": "legal_capacity"}
 BESIDE = {"filed_already", "claimed_already", "women_nominees_low", "number_not_compared"}
-"""Told of other open appeals and drafts of the day, not of the answers: tests/site/appeals/form_facts/test_appeals_rivals.py, test_checked_people.py."""
+"""Told of other open appeals and drafts of the day, not of the answers:
+tests/site/appeals/form_facts/test_appeals_rivals.py, test_checked_people.py.
+"""
 UNKNOWN = "resident"
 """The rule that always reminds: no register answers it."""
 LATE = "A18"
@@ -69,7 +71,8 @@ FOLLOWS = {
 }
 """What else is wrong with the answers that break a rule, for they stand in every row: the same person is too young twice."""
 each = pytest.mark.parametrize("code", few(SITE_TYPES, set().__contains__))
-"""Over HTTP in the long profile. Each run checks what they say in tests/core/test_shipped_types.py and tests/site/appeals/studio/test_building.py, what a list
+"""Over HTTP in the long profile. Each run checks what they say in tests/core/test_shipped_types.py and
+tests/site/appeals/studio/test_building.py, what a list
 and an area do in tests/site/registers/effects, the way over HTTP in tests/web/test_decisions_http.py and tests/e2e."""
 
 

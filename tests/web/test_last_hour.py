@@ -30,7 +30,9 @@ def rehearsed(*more: str) -> None:
 
 @pytest.mark.full
 def test_the_books_of_a_short_evening_balance():
-	"""How the books are kept, and what a kill leaves, is tried in each run: tests/site/framework/requests/test_last_hour_books.py, test_decision_runs_killed.py."""
+	"""How the books are kept, and what a kill leaves, is tried in each run:
+	tests/site/framework/requests/test_last_hour_books.py, test_decision_runs_killed.py.
+	"""
 	rehearsed(*EVENING, "--no-restart", "--stock", "0", "--web", "1", "--at-once", "2")
 
 

@@ -11,9 +11,9 @@ READ: Final = "get_valid_columns"
 def copy_columns() -> None:
 	"""Have the description of a DocType give its columns as a list of their own, in this process.
 
-	The framework's report view takes fields that a user does not read out of the list that it was given. For a DocType of the framework
-	(User) asked for all fields (`*`), that is the list of the process: documents lacked these fields from then on, and no first
-	login succeeded.
+	The framework's report view takes fields that a user does not read out of the list that it was given. For a DocType of
+	the framework (User) asked for all fields (`*`), that is the list of the process: documents lacked these fields from
+	then on, and no first login succeeded.
 	"""
 	setattr(Meta, READ, _copying(getattr(Meta, READ)))
 

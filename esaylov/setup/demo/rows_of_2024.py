@@ -1,8 +1,9 @@
 """An election of the size of 2024 for a demonstration: rows written by the database itself, always the same for a number.
 
-They pass by the controllers, so that 400,000 persons take a minute and not a day; `tests/site/setup/demo/test_rows_of_2024.py` compares their columns
-with rows that filing, deciding, sending and importing wrote. Nothing in them is real: names have numbers, signatures prove nothing, and
-no chain has an event of them. `columns_of_2024` says what each column holds.
+They pass by the controllers, so that 400,000 persons take a minute and not a day;
+`tests/site/setup/demo/test_rows_of_2024.py` compares their columns with rows that filing, deciding, sending and importing
+wrote. Nothing in them is real: names have numbers, signatures prove nothing, and no chain has an event of them.
+`columns_of_2024` says what each column holds.
 """
 
 import threading

@@ -19,7 +19,8 @@ def rotate_signing_key() -> str:
 	"""Sign with a fresh key from now on; the ID of the new key. See `jobs.rotate_key`.
 
 	The log knows each setting of site_config.json by a hash with the key. Settings that are as the log says get their hash
-	by the new key, and so does each Person; the settings of the key itself are found by the next comparison, for administrators to explain.
+	by the new key, and so does each Person; the settings of the key itself are found by the next comparison, for
+	administrators to explain.
 	Raises WrongState outside maintenance mode: web and workers would go on with the former key.
 	"""
 	if not cint(frappe.conf.get("maintenance_mode")):

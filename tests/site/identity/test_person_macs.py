@@ -1,4 +1,6 @@
-"""Whoever a login or a signature is taken for stands as the server wrote them: a Person changed in the database is found by night."""
+"""Whoever a login or a signature is taken for stands as the server wrote them: a Person changed in the database is
+found by night.
+"""
 
 import frappe
 import pytest

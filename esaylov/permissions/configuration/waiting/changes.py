@@ -286,7 +286,8 @@ def decline(name: str, note: str = "") -> str:
 
 
 def record_due() -> int:
-	"""Job: write the events of changes and findings of before there was a central commission, or while the site was held; how many.
+	"""Job: write the events of changes and findings of before there was a central commission, or while the site was held;
+	how many.
 
 	An entry whose seal is not the server's gets none: somebody wrote it past us, and the comparison tells of it.
 	"""

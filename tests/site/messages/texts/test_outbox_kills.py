@@ -20,7 +20,8 @@ from esaylov.messages.texts import merging
 
 LIMITS = {**make.FAST, "batch_size": 4, "silence_seconds": 30, "rest_seconds": 1, "on_silence": "Wait"}
 """What a gateway took is asked until it says so, however long it needs to come up again: after its silence another one would get it, as
-tests/site/messages/texts/test_outbox.py has it. That it took nothing is believed after the silence, for the call may still be on its way.
+tests/site/messages/texts/test_outbox.py has it. That it took nothing is believed after the silence, for the call may
+still be on its way.
 """
 SLOW = 0.3
 """Seconds that a gateway takes for an answer, so that a kill finds somebody waiting for one."""

@@ -38,7 +38,9 @@ def refused(as_user, user: str, change: str) -> str:
 
 
 def reset(as_user, user: str) -> None:
-	"""A new password that another one gave a user; no form takes it any more (tests/site/setup/verification/test_passwords.py)."""
+	"""A new password that another one gave a user; no form takes it any more
+	(tests/site/setup/verification/test_passwords.py).
+	"""
 	as_user("Administrator")
 	update_password(user, "Qovun-parol-2026!")
 	persons.note_password(user, "Administrator")
