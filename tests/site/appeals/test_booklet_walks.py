@@ -35,7 +35,7 @@ CENTRAL = {
 	"administrator@esaylov.example": "Member",
 }
 """Who sits in the Central Election Commission here."""
-HERE = "site/test_booklet_walks.py::"
+HERE = "site/appeals/test_booklet_walks.py::"
 STATEMENTS = {
 	"Preventing errors caused by human intervention": f"{HERE}test_a_chamber_candidate_from_the_form_to_the_portal",
 	"the system automatically fills in the corresponding columns of the appeal with the personal data": (
