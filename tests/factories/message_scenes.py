@@ -561,7 +561,7 @@ def elected(language: str) -> set[str]:
 	candidate = make.candidate(constituency=okrug)
 	counts.won([candidate], okrug)
 	person = reads(frappe.db.get_value("Candidate", candidate, "person"), language)
-	matter("elected_deputies", {"deputies": [{"candidate": candidate, "votes": 700}]})
+	matter("elected_deputies", {"deputies": [{"candidate": candidate, "votes": 500}]})
 	return {person}
 
 

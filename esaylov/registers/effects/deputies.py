@@ -37,7 +37,7 @@ def register(grants: Sequence[Grant]) -> None:
 def _refuse_unelected(grants: Sequence[Grant]) -> None:
 	for decision in {grant.decision.name: grant.decision for grant in grants}.values():
 		named = [
-			{"candidate": grant.needed("candidate")}
+			{"candidate": grant.needed("candidate"), "votes": grant.row.get("votes") or 0}
 			for grant in grants
 			if grant.decision.name == decision.name
 		]

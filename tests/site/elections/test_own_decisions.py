@@ -184,14 +184,14 @@ def test_elected_deputies_are_registered_by_vote_told_and_get_a_certificate():
 	candidates = [make.candidate(constituency=okrug), make.candidate()]
 	counts.won(candidates[:1], okrug)
 	counts.won(candidates[1:])
-	data = {"deputies": [{"candidate": name, "votes": 700 + place} for place, name in enumerate(candidates)]}
+	data = {"deputies": [{"candidate": name} for name in candidates]}
 	name = voted.decided(voted.of_matter(voted.session(), "elected_deputies", data))
 	decision = frappe.get_doc("Decision", name)
 	assert (decision.kind, decision.status) == ("Commission Decision", "Signed")
 	entries = make.written(name, "Elected Deputy")
 	assert {(row.candidate, row.votes_count) for row in entries} == {
-		(candidates[0], 700),
-		(candidates[1], 701),
+		(candidates[0], 500),
+		(candidates[1], 500),
 	}
 	kinds = frappe.get_all("Certificate", {"decision": name}, pluck="kind")
 	assert kinds == ["elected_deputy"] * 2
@@ -204,7 +204,7 @@ def refused_deputy(
 	candidate: str, commission: str = make.COMMISSION, election: str = make.ELECTION
 ) -> list[str]:
 	"""Codes that registering a deputy is refused with when it is put on an agenda."""
-	data = {"deputies": [{"candidate": candidate, "votes": 6}]}
+	data = {"deputies": [{"candidate": candidate, "votes": 500}]}
 	with pytest.raises(FormInvalid) as refused:
 		ex_officio.propose_matter("elected_deputies", data, commission, election)
 	return [finding.code for finding in refused.value.findings]
@@ -224,7 +224,7 @@ def test_nobody_is_elected_before_the_vote_without_a_table_or_by_another_commiss
 def test_a_deputy_whose_table_was_annulled_after_the_vote_is_not_registered():
 	winner = make.candidate()
 	table = counts.won([winner])
-	data = {"deputies": [{"candidate": winner, "votes": 5}]}
+	data = {"deputies": [{"candidate": winner, "votes": 500}]}
 	name = collective.adopt(voted.of_matter(voted.session(), "elected_deputies", data))
 	assert effects.refusal_of(frappe.get_doc("Decision", name)) is None
 	frappe.db.set_value("Result Table", table, "status", "Annulled")
@@ -239,7 +239,7 @@ def test_nobody_is_elected_twice_and_a_deputy_stands_on_the_candidate():
 	)
 	(entry,) = make.written(candidate, "Candidate")
 	counts.won([entry.name])
-	data = {"deputies": [{"candidate": entry.name, "votes": 5}]}
+	data = {"deputies": [{"candidate": entry.name, "votes": 500}]}
 	first = voted.matter_decided("elected_deputies", data)
 	assert refused_deputy(entry.name) == ["entry_exists"]
 	frappe.db.savepoint("annulment")
@@ -299,7 +299,7 @@ def test_the_announcement_ends_the_mandates_that_wait_for_it(voted_out):
 def test_what_was_announced_is_annulled_after_its_announcement(voted_out):
 	winner = make.candidate()
 	table = counts.won([winner])
-	elected = voted.matter_decided("elected_deputies", {"deputies": [{"candidate": winner, "votes": 5}]})
+	elected = voted.matter_decided("elected_deputies", {"deputies": [{"candidate": winner, "votes": 500}]})
 	announced = voted.matter_decided("announcement", {"announced_on": str(clock.today())})
 	frappe.db.savepoint("annulment")
 	for annul in (

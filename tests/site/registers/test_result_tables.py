@@ -131,6 +131,13 @@ def test_elected_deputies_come_from_the_table_and_from_nowhere_else(counted):
 		voted.of_matter(
 			voted.session(), "elected_deputies", {"deputies": [{"candidate": other, "votes": 999}]}
 		)
+	with pytest.raises(FormInvalid) as refused:
+		voted.of_matter(
+			voted.session(), "elected_deputies", {"deputies": [{"candidate": one, "votes": 999_999}]}
+		)
+	(finding,) = refused.value.findings
+	assert (finding.code, finding.path) == ("deputy_votes_differ", "deputies[0].votes")
+	assert finding.params == {"number": 999_999, "counted": 700}
 	name = voted.decided(voted.of_matter(voted.session(), "elected_deputies", {}))
 	assert [(row.candidate, row.votes_count) for row in make.written(name, "Elected Deputy")] == [(one, 700)]
 	assert results_elected.elected(make.COMMISSION, make.ELECTION) == []

@@ -23,18 +23,23 @@ VACANT = "Vacant"
 
 def elected(commission: str, election: str) -> list[dict[str, Any]]:
 	"""`candidate` and `votes` (0 for those of a list) of everybody whom tables of a commission in force elect and who is no deputy yet."""
-	where = {"commission": commission, "election": election, "status": "Registered"}
-	fields = ["election_type", "votes", "elected"]
-	rows = frappe.get_all(TABLE, where, fields, order_by="election_type asc, name asc", limit=0)
-	found = {}
-	for row in rows:
-		if not _has_deputies(row.election_type):
-			continue
-		votes = {line["name"]: line["votes"] for line in frappe.parse_json(row.votes)}
-		found.update({name: votes.get(name, 0) for name in frappe.parse_json(row.elected)})
+	found = votes_of_elected(commission, election)
 	known = {"candidate": ["in", list(found) or [""]], "status": "Registered"}
 	deputies = set(frappe.get_all(DEPUTY, known, pluck="candidate", limit=0))
 	return [{"candidate": name, "votes": count} for name, count in found.items() if name not in deputies]
+
+
+def votes_of_elected(commission: str, election: str) -> dict[str, int]:
+	"""Candidate to votes (0 for those of a list), of everybody whom tables of a commission in force elect as a deputy."""
+	where = {"commission": commission, "election": election, "status": "Registered"}
+	fields = ["election_type", "votes", "elected"]
+	found: dict[str, int] = {}
+	for row in frappe.get_all(TABLE, where, fields, order_by="election_type asc, name asc", limit=0):
+		if not _has_deputies(row.election_type):
+			continue
+		votes = {line["name"]: line["votes"] for line in frappe.parse_json(row.votes or "[]")}
+		found.update({name: votes.get(name, 0) for name in frappe.parse_json(row.elected or "[]")})
+	return found
 
 
 def findings(deputies: Sequence[Mapping[str, Any]], commission: str, election: str) -> list[Finding]:
@@ -42,7 +47,8 @@ def findings(deputies: Sequence[Mapping[str, Any]], commission: str, election: s
 
 	`elected_too_early` until the day of voting is past, as for the announcement [ours]. By row: `deputy_elsewhere` (a candidate
 	of another election, or of a contest that commissions of another level decide), `no_deputy` (stood for President),
-	`not_elected` (by no table in force of this commission), `entry_exists` (a deputy already), `deputy_seat_taken` (a seat that
+	`not_elected` (by no table in force of this commission), `deputy_votes_differ` (`votes` other than those of the table),
+	`entry_exists` (a deputy already), `deputy_seat_taken` (a seat that
 	has another deputy, or is none to be filled), `deputy_of_chamber` (a deputy by an election of the same day, or by a row before,
 	and one of the two is in the Legislative Chamber).
 	"""
@@ -53,12 +59,13 @@ def findings(deputies: Sequence[Mapping[str, Any]], commission: str, election: s
 	rows = frappe.get_all("Candidate", {"name": ["in", names or [""]]}, fields, order_by="name asc", limit=0)
 	known = {row.name: row for row in rows}
 	held = _contests_of([row.person for row in rows], election)
-	found = []
+	votes, found = votes_of_elected(commission, election), []
 	for place, one in enumerate(deputies):
 		candidate, path = known.get(one["candidate"]), f"deputies[{place}].candidate"
 		if candidate is None:
 			continue
-		found += _refused(candidate, commission, election, path)
+		found += _refused(candidate, commission, election, path, votes)
+		found += _other_votes(one, votes, f"deputies[{place}].votes")
 		if is_barred(candidate.election_type, held[candidate.person]):
 			params = {"name": candidate.full_name or candidate.name}
 			found.append(Finding("deputy_of_chamber", path, article="Const. 92", params=params))
@@ -90,7 +97,18 @@ def too_early(election: str, code: str, path: str) -> Finding | None:
 	return Finding(code, path, article="97", params={"day": f"{day:%d.%m.%Y}" if day else "-"})
 
 
-def _refused(candidate: frappe._dict, commission: str, election: str, path: str) -> list[Finding]:
+def _other_votes(row: Mapping[str, Any], votes: Mapping[str, int], path: str) -> list[Finding]:
+	"""The number of votes is that of the table: whoever types another one writes a result that nobody counted."""
+	counted = votes.get(row["candidate"])
+	if counted is None or "votes" not in row or str(row["votes"]) == str(counted):
+		return []
+	params: dict[str, str | int] = {"number": row["votes"], "counted": counted}
+	return [Finding("deputy_votes_differ", path, article="96, 97", params=params)]
+
+
+def _refused(
+	candidate: frappe._dict, commission: str, election: str, path: str, elected_now: Collection[str]
+) -> list[Finding]:
 	"""What stands in the way of registering a candidate as a deputy."""
 	params: dict[str, str | int] = {"name": candidate.full_name or candidate.name}
 	if not _has_deputies(candidate.election_type):
@@ -99,7 +117,7 @@ def _refused(candidate: frappe._dict, commission: str, election: str, path: str)
 	if candidate.election != election or contests.level(candidate.election_type) != level:
 		return [Finding("deputy_elsewhere", path, article="96, 97", params=params)]
 	found = []
-	if not _is_elected(candidate, commission):
+	if candidate.name not in elected_now:
 		found.append(Finding("not_elected", path, article="96, 97", params=params))
 	if _is_deputy(candidate):
 		found.append(Finding("entry_exists", path))
@@ -111,17 +129,6 @@ def _refused(candidate: frappe._dict, commission: str, election: str, path: str)
 def _has_deputies(election_type: str) -> bool:
 	"""Whether a contest elects deputies: one that is counted as another has those of that one."""
 	return not contests.is_counted(election_type) or contests.contest(election_type).seats != contests.ONE
-
-
-def _is_elected(candidate: frappe._dict, commission: str) -> bool:
-	where = {
-		"election": candidate.election,
-		"election_type": candidate.election_type,
-		"commission": commission,
-		"status": "Registered",
-	}
-	rows = frappe.get_all(TABLE, where, pluck="elected", order_by="name asc", limit=0)
-	return any(candidate.name in frappe.parse_json(row or "[]") for row in rows)
 
 
 def _is_deputy(candidate: frappe._dict) -> bool:
