@@ -1,7 +1,7 @@
 """Candidates and their lists (*nomzod*, *nomzodlar roʻyxati*): Election Code art. 40, 42, 70-72; proxies: art. 43."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from esaylov.core.findings import Finding, Param, Severity
 from esaylov.core.people.identity import Gender
@@ -120,18 +120,22 @@ def women_in_row(
 		for nth, (_, row) in enumerate(rows(answers, group), 1)
 	)
 	may_be = [not said or said == Gender.FEMALE for _, _, said in placed]
-	for start in range(len(placed) - length + 1):
-		women = sum(may_be[start : start + length])
-		if women < needed:
-			params: dict[str, Param] = {
-				"first": start + 1,
-				"last": start + length,
-				"number": women,
-				"row": length,
-				"needed": needed,
-			}
-			return [Finding("women_apart", group, article=article, params=params)]
+	for start in runs_apart(may_be, length, needed)[:1]:
+		params: dict[str, Param] = {
+			"first": start + 1,
+			"last": start + length,
+			"number": sum(may_be[start : start + length]),
+			"row": length,
+			"needed": needed,
+		}
+		return [Finding("women_apart", group, article=article, params=params)]
 	return []
+
+
+def runs_apart(are_women: Sequence[bool], length: int, needed: int) -> list[int]:
+	"""Where the runs of so many neighbours begin that have fewer women than needed; places count from 0."""
+	starts = range(len(are_women) - length + 1)
+	return [start for start in starts if sum(are_women[start : start + length]) < needed]
 
 
 @rule("list_positions")

@@ -6,14 +6,17 @@ refusal and the warning are our own choice [ours].
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import frappe
 
 from esaylov.core.findings import Finding, Severity
+from esaylov.core.people.identity import Gender
 from esaylov.core.rules import RuleUse, registry
+from esaylov.core.rules.candidates import runs_apart
 from esaylov.core.rules.result_rules import outcomes
 from esaylov.core.rules.result_rules.outcome_values import CandidateList, Kind, Value
 from esaylov.elections import statutes
@@ -58,7 +61,7 @@ def warnings_of_lists(lists: Collection[str], gone: Collection[str] = ()) -> lis
 def lists_after(asked: Sequence[AskedRows]) -> Iterator[tuple[str, list[Value]]]:
 	"""By appeal of a party, its list without the candidates whom it takes away, and those who leave before it in the order asked.
 
-	A list that breaks the same rule already stays out, other than one that gets shorter still.
+	A list that broke the same rules before stays out, unless it gets further from one of them.
 	"""
 	leaving = [one for one in asked if one.definition["effect"] in LEAVING]
 	if not any(one.definition["effect"] in BY_PARTY for one in leaving):
@@ -80,10 +83,41 @@ def lists_after(asked: Sequence[AskedRows]) -> Iterator[tuple[str, list[Value]]]
 
 
 def _is_worse(after: CandidateList, before: CandidateList | None) -> bool:
+	"""Whether a list breaks a rule that it kept, is too short, or gets further from a rule that it broke before."""
 	found, earlier = (
 		{one.code for one in outcomes.check_outcome([value])} for value in (after, before or after)
 	)
-	return before is None or bool(found - earlier) or "without_list_too_short" in found
+	if before is None or found - earlier or "without_list_too_short" in found:
+		return True
+	return any(code in found and lack(after) > lack(before) for code, lack in LACKS.items())
+
+
+def _share_of_men(value: CandidateList) -> Fraction:
+	"""Of all candidates; whoever's gender is unknown may be a woman."""
+	women = _are_women(value)
+	return Fraction(women.count(False), len(women) or 1)
+
+
+def _runs_apart(value: CandidateList) -> int:
+	"""The number of runs of neighbours with fewer women than the law asks for."""
+	numbers = [
+		[value.facts.statute(str(use.parameters[key])) for key in ("row_statute", "statute")]
+		for use in value.rules
+		if use.rule == "women_in_row"
+	]
+	return sum(len(runs_apart(_are_women(value), length, needed)) for length, needed in numbers)
+
+
+def _are_women(value: CandidateList) -> list[bool]:
+	rows = next(iter(value.answers.values()))
+	return [row["gender"] != Gender.MALE for row in rows]
+
+
+LACKS: Mapping[str, Callable[[CandidateList], Fraction | int]] = {
+	"without_women_share_low": _share_of_men,
+	"without_women_apart": _runs_apart,
+}
+"""Code of a rule that is broken to how far the list is from it; more is worse."""
 
 
 def _leaving(asked: Collection[AskedRows]) -> set[str]:

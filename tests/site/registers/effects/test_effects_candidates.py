@@ -23,6 +23,15 @@ LIMIT = [
 ]
 
 
+IN_ROW = [
+	{
+		"rule": "women_in_row",
+		"parameters": {"group": "candidates", "statute": "women_in_row", "row_statute": "women_row"},
+		"article": "70",
+	}
+]
+
+
 def registered(**answers) -> frappe.model.document.Document:
 	values = {"party_membership": "Member", **make.person(), **answers}
 	return make.written(make.effect("register_candidate", values, **TYPES), "Candidate")[0]
@@ -162,6 +171,38 @@ def test_a_party_may_exclude_a_candidate_where_that_breaks_no_rule_that_was_kept
 	with pytest.raises(LawBroken) as refused:
 		make.decided(excluding(listed[0]))
 	assert refused.value.code == "without_women_share_low"
+
+
+def listed_after_withdrawals(are_women, *left: int, rules=()) -> list:
+	"""A registered list in the order given, from which the candidates in some places withdrew."""
+	people = [make.person(pinfl=pinfl(5101 + at, female=one)) for at, one in enumerate(are_women)]
+	make.admitted("LC_PL")
+	answers = {"party": make.PARTY, "candidates": make.nominees(*people, size=len(people))}
+	of_list = {"election_types": ["LC_PL"], "rules": list(rules)}
+	listed = make.written(
+		make.effect("register_list", answers, {"rows": "candidates"}, **of_list), "Candidate"
+	)
+	for place in left:
+		make.decided(excluding(listed[place], "withdraw_candidate"))
+	return listed
+
+
+def test_a_party_takes_no_woman_from_a_list_whose_share_was_too_low_before():
+	listed = listed_after_withdrawals([at % 5 < 2 for at in range(79)], 71, 75, 76)
+	found = remaining_lists.warnings_of_lists([listed[0].candidate_list])
+	assert "left_women_share_low" in {one.code for one in found}
+	with pytest.raises(LawBroken) as refused:
+		make.decided(excluding(listed[0]))
+	assert refused.value.code == "without_women_share_low"
+	make.decided(excluding(listed[78]))  # without a man the share is greater
+
+
+def test_a_party_sets_no_more_women_apart_on_a_list_whose_order_was_broken_before():
+	listed = listed_after_withdrawals([at % 5 < 2 or at > 44 for at in range(90)], 5, rules=IN_ROW)
+	with pytest.raises(LawBroken) as refused:
+		make.decided(excluding(listed[20]))
+	assert refused.value.code == "without_women_apart"
+	make.decided(excluding(listed[80]))  # among women only: the share is lower, and still lawful
 
 
 def test_the_commission_is_told_what_a_registered_list_would_lack_without_a_candidate():
