@@ -48,6 +48,16 @@ GAPS = """
 | what is missing | articles |
 |---|---|
 """
+QUESTIONS = """
+## Open questions
+
+No source answers these. Until a lawyer does, the system acts as the last column says; that is our own choice.
+
+| question | articles | what the system does |
+|---|---|---|
+| May another open election forbid forming a commission? | 19-25 | It does: who files is warned, and nothing is decided until that election is over (`commission_at_work`). |
+| May a precinct or territorial commission be formed without a chair or a secretary? | 19-25 | It may, with a warning (`composition_position_open`). |
+"""
 LEVELS: Mapping[str, str] = {"REG": "19", "DC": "19", "OKR": "21", "PEC": "23"}
 """Level of a commission that is formed -> the article about its composition."""
 
@@ -97,7 +107,11 @@ def make_page() -> str:
 	for missing, article in _of_levels():
 		gaps[missing].append(article)
 	return (
-		HEAD + "".join(lines) + GAPS + "".join(f"| {what} | {'; '.join(of)} |\n" for what, of in gaps.items())
+		HEAD
+		+ "".join(lines)
+		+ GAPS
+		+ "".join(f"| {what} | {'; '.join(of)} |\n" for what, of in gaps.items())
+		+ QUESTIONS
 	)
 
 

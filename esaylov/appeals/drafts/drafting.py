@@ -8,7 +8,14 @@ import frappe
 from frappe.model.document import Document
 
 from esaylov.appeals.corrections import contested, corrected_people, corrections
-from esaylov.appeals.form_facts import applicants, checked_people, facts, links, open_replacements
+from esaylov.appeals.form_facts import (
+	applicants,
+	checked_people,
+	commission_work,
+	facts,
+	links,
+	open_replacements,
+)
 from esaylov.appeals.form_facts.applicants import APPEAL, Applicant
 from esaylov.appeals.types import carrying, definitions, recipient, windows
 from esaylov.appeals.types.definitions import PARTY, TypeVersion
@@ -336,6 +343,9 @@ def findings_of(
 		found += contested.check_named(version, answers)
 	if version.data["effect"] == successions.REPLACING and not _is_garbled(found):
 		found += open_replacements.check(version.data, answers, appeal)
+	if formed:
+		path = str(version.data["effect_mapping"].get("rows") or "")
+		found += commission_work.warn_of_work(formed, appeal.election, path)
 	# most who are named hold nothing, and what they are given excludes nothing then; of a passport alone it is not known
 	is_known = known.people.get(facts.KNOWN, True) or _names_by_passport(version, answers)
 	if version.data["effect"] not in outcome_checks.EXCLUDING or is_known:

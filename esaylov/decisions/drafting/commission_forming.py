@@ -2,32 +2,25 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 import frappe
 
+from esaylov.appeals.form_facts import commission_work
 from esaylov.appeals.types import windows
 from esaylov.core import texts as core_texts
-from esaylov.core.elections.calendar import Window
 from esaylov.core.findings import Finding, Severity
 from esaylov.core.people import identity as numbers
 from esaylov.core.rules.people import minimum_age
 from esaylov.core.rules.registry import Facts
-from esaylov.elections import serving, statutes
+from esaylov.elections import statutes
 from esaylov.framework import clock
-from esaylov.framework.errors import SetupMissing
 from esaylov.registers.claims import claims
-from esaylov.registers.outcome_rules import compositions, formed_commissions
-from esaylov.registers.outcome_rules.formed_commissions import Formed as FormedCommission
+from esaylov.registers.outcome_rules import formed_commissions
 
 Values = Mapping[str, Any]
-IN_SESSION = "commission_in_session"
 POSITIONS = ("Chair", "Deputy Chair", "Secretary", "Member")
-TYPES: Mapping[str, str] = {"REG": "A12", "DC": "A36", "OKR": "A38", "PEC": "A52"}
-"""Level of a commission to the appeal type by which it is formed too: without an appeal it is formed in the same window [ours]."""
-ABROAD = "A20"
-ARTICLES: Mapping[str, str] = {"REG": "19", "DC": "19", "OKR": "20, 21", "PEC": "20, 23"}
 
 
 def findings(data: Values, commission: str, election: str, day: date) -> list[Finding]:
@@ -68,14 +61,14 @@ def _time_findings(data: Values, commission: str, election: str, day: date) -> l
 	formed = formed_commissions.read(data, commission, election)
 	if formed is None:
 		return []
-	article = ARTICLES[formed.level]
-	window = windows.of_code(_type_of(formed), election)
+	article = commission_work.ARTICLES[formed.level]
+	window = windows.of_code(commission_work.type_of(formed), election)
 	if window is None:
 		return [Finding("forming_not_held", formed.key, article=article)]
-	if window.ends_on and _is_after(window, day):
+	if window.ends_on and commission_work.is_after(window, day):
 		params: dict[str, str | int] = {"day": f"{window.ends_on:%d.%m.%Y}"}
 		return [Finding("forming_closed", formed.key, article=article, params=params)]
-	at_work = _find_work(formed, election, day)
+	at_work = commission_work.find(formed, election, day)
 	return [replace(at_work, path=formed.key)] if at_work else []
 
 
@@ -83,64 +76,11 @@ def contests_of_work(asked: Mapping[str, Collection[str] | None]) -> dict[str, c
 	"""Of appeals those that form a commission which has work to finish [ours], to the reason. asked: as `claims.contests`."""
 	found = {}
 	for appeal, forming in formed_commissions.read_forming_appeals(asked).items():
-		work = _find_work(forming.formed, forming.election, clock.today()) if forming.formed else None
+		formed = forming.formed
+		work = commission_work.find(formed, forming.election, clock.today()) if formed else None
 		if work:
 			found[appeal] = claims.Contest(forming.path, work.code, article=work.article, params=work.params)
 	return found
-
-
-def _find_work(formed: FormedCommission, election: str, day: date) -> Finding | None:
-	"""`commission_at_work`, `commission_in_session` [ours]: what the present composition has to finish before the next one.
-
-	day: of the decision. Where the window of forming was over by then, the commission works in this election itself.
-	"""
-	if not formed.commission or not compositions.has_members(formed.commission):
-		return None
-	is_formed = _is_formed_for(formed, election, day)
-	if not is_formed and (other := _works_in(formed, election, day)):
-		params = {"election": str(frappe.get_cached_value("Election", other, "title_uz") or other)}
-		return Finding("commission_at_work", article=ARTICLES[formed.level], params=params)
-	return Finding(IN_SESSION) if _is_in_session(formed.commission) else None
-
-
-def _is_in_session(commission: str) -> bool:
-	"""Whether a session of the commission goes on, or something that it adopted waits for its signatures."""
-	held = {"commission": commission, "status": ["in", ("Open", "Recess")]}
-	if frappe.db.exists("Commission Session", held):
-		return True
-	adopted = {"commission": commission, "status": "Adopted"}
-	if frappe.db.exists("Agenda Item", {**adopted, "decision": ["is", "not set"]}):
-		return True
-	drafts = {"commission": commission, "status": "Draft", "agenda_item": ["is", "set"]}
-	unsigned = frappe.get_all("Decision", drafts, pluck="name", order_by="name asc", limit=0)
-	return bool(unsigned and frappe.db.exists("Agenda Item", {**adopted, "decision": ["in", unsigned]}))
-
-
-def _works_in(formed: FormedCommission, election: str, day: date) -> str:
-	"""Another election that is not over, for which the commission of today is formed already; "" without one."""
-	if formed.election:
-		return ""
-	others = (one for one in serving.elections_held(formed.territory) if one != election)
-	return next((one for one in others if _is_formed_for(formed, one, day)), "")
-
-
-def _is_formed_for(formed: FormedCommission, election: str, day: date) -> bool:
-	"""Whether nobody forms this commission for an election any more; also where its calendar has no day for that."""
-	try:
-		window: Window | None = windows.of_code(_type_of(formed), election)
-	except SetupMissing:
-		return True
-	return window is None or _is_after(window, day)
-
-
-def _is_after(window: Window, day: date) -> bool:
-	"""Whether a window was over when it was decided: now, or on an earlier day, whose hour is not asked any more."""
-	now = clock.now()
-	return window.after(day, now.time() if day == now.date() else time.min)
-
-
-def _type_of(formed: FormedCommission) -> str:
-	return ABROAD if formed.is_abroad else TYPES[formed.level]
 
 
 def title(matter: str, data: Values, commission: str, election: str, language: str) -> str:

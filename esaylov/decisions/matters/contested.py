@@ -12,7 +12,7 @@ from esaylov.decisions.drafting import commission_forming, waiting
 from esaylov.decisions.drafting.decision_subject import Prepared
 from esaylov.decisions.drafting.signing import locked
 from esaylov.decisions.matters import matters_ahead
-from esaylov.framework.errors import EsaylovError, LawBroken, NotFound, WrongState
+from esaylov.framework.errors import EsaylovError, LawBroken, NotFound, WrongState, text
 from esaylov.registers.claims import claims
 from esaylov.registers.claims.claims import Contest
 from esaylov.registers.effects import effects
@@ -60,6 +60,12 @@ def check_result(appeal: str, granted: Collection[str]) -> None:
 	found = contests({appeal: granted}).get(appeal, []) if granted else []
 	if unlawful := [contest for contest in found if contest.params is not None]:
 		raise refusal_of_contest(unlawful[0])
+
+
+def reasons(appeal: str, language: str) -> list[str]:
+	"""Why granting all of an appeal would be unlawful, each reason once, as texts in a language."""
+	found = (contest for contest in contests({appeal: None}).get(appeal, []) if contest.params is not None)
+	return list(dict.fromkeys(text(one.code, one.params, language, one.article) for one in found))
 
 
 def check_drafts(drafts: Sequence[Document]) -> None:

@@ -54,7 +54,7 @@ def read_forming_appeals(asked: Mapping[str, Collection[str] | None]) -> dict[st
 	"""Of appeals those that form a commission. asked: as `claims.contests`."""
 	return {
 		str(one.appeal.name): FormingAppeal(
-			_existing(compositions.commission_named(one)),
+			read_existing(compositions.commission_named(one)),
 			str(one.appeal.election or ""),
 			str(one.definition["effect_mapping"].get("rows") or ""),
 		)
@@ -63,7 +63,7 @@ def read_forming_appeals(asked: Mapping[str, Collection[str] | None]) -> dict[st
 	}
 
 
-def _existing(commission: str) -> Formed | None:
+def read_existing(commission: str) -> Formed | None:
 	"""A commission as it would be formed again; None for the place of one that does not exist."""
 	fields = ["level", "territory", CONSTITUENCY, STATION, "election"]
 	row = frappe.db.get_value(COMMISSION, commission, fields, as_dict=True)

@@ -23,6 +23,7 @@ from esaylov.appeals.drafts import attachments, before_filing, drafting
 from esaylov.appeals.state_registers import filling, prefills
 from esaylov.core.findings import blocking
 from esaylov.decisions.matters import contested
+from esaylov.decisions.sessions.records import drafts
 from esaylov.framework import clock
 from esaylov.framework.errors import FormInvalid
 from esaylov.identity import roles
@@ -221,8 +222,13 @@ def test_members_whom_a_kengash_recommends_from_the_form_to_the_portal(page):
 	right = samples.answers("A12", clock.today(), values, {"persons": number}, {})
 	drafting.update(draft, {**stored(draft), "persons": right["persons"]})
 	assert blocking_of(draft) == []
+	assert [one.path for one in before_filing.check(draft) if one.code == "commission_at_work"] == ["persons"]
 	called.closed(KENGASH, draft)
 	assert [one.code for one in contested.contests({draft: None})[draft]] == ["commission_at_work"]
+	frappe.set_user("Administrator")
+	rows, texts = drafts.unseen(draft)  # what the agenda drafts
+	assert {row["outcome"] for row in rows} == {drafts.UNDECIDED}
+	assert ["boshqa saylovda" in texts[0], "на других выборах" in texts[1]] == [True, True]
 	yesterday = clock.today() - timedelta(days=1)
 	settled.written("Commission Membership", {"commission": "REG-1726"}, {"ends_on": yesterday})
 	decision = decided(election, draft)

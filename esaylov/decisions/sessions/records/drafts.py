@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 from frappe.model.document import Document
 
+from esaylov.core.findings import Severity
 from esaylov.decisions.drafting import doubted, wording
 from esaylov.decisions.matters import contested, ex_officio
 from esaylov.decisions.review import reading
@@ -20,18 +21,41 @@ GRANTED, UNDECIDED = "Granted", ""
 def unseen(appeal: str) -> tuple[list[dict[str, str]], tuple[str, str]]:
 	"""Rows and texts of an appeal that was put on an agenda and that nobody has decided yet.
 
-	Everything is granted but what state registers speak against: that is undecided, and the texts are no decision yet.
+	Everything is granted but what state registers or the rules over the result speak against: that is undecided, and the texts, no
+	decision yet, say why.
 	"""
-	subjects: Any = reading.matter_for(appeal, frappe.session.user)["subjects"]
+	matter: Any = reading.matter_for(appeal, frappe.session.user)
+	# of what was filed warnings alone are left, so that an error is about granting it
+	unlawful = {_row_of(one["path"]) for one in matter["findings"] if one["severity"] == Severity.ERROR}
+	is_whole = bool(unlawful - {one["path"] for one in matter["subjects"]})
+	left = {
+		one["path"]: one["title"]
+		for one in matter["subjects"]
+		if is_whole or one["against"] or one["path"] in unlawful
+	}
 	rows = [
-		{"path": one["path"], "outcome": UNDECIDED if one["against"] else GRANTED, "ground": "", "reason": ""}
-		for one in subjects
+		{
+			"path": one["path"],
+			"outcome": UNDECIDED if one["path"] in left else GRANTED,
+			"ground": "",
+			"reason": "",
+		}
+		for one in matter["subjects"]
 	]
-	titles = [one["title"] for one in subjects if one["against"]]
-	if not titles:
+	if not left:
 		return rows, texts(appeal, rows, ("", ""))
-	values = {"rows": "; ".join(titles)}
-	return rows, (text("draft_undecided", values, "uz"), text("draft_undecided", values, "ru"))
+	values = {"rows": "; ".join(left.values())}
+	uz, ru = (
+		" ".join([text("draft_undecided", values, language), *contested.reasons(appeal, language)])
+		for language in ("uz", "ru")
+	)
+	return rows, (uz, ru)
+
+
+def _row_of(path: str) -> str:
+	"""The path of the row in which a path is; the path itself outside of rows."""
+	row, bracket, _ = path.partition("].")
+	return f"{row}]" if bracket else path
 
 
 def undecided(rows: Sequence[Mapping[str, Any]]) -> int:

@@ -5,15 +5,17 @@ import json
 import frappe
 import pytest
 from factories import appeals as filing
+from factories import effects
 from factories import sessions as make
 
 from esaylov.appeals.review import steps
 from esaylov.appeals.state_registers.doubts import Answer
 from esaylov.decisions.drafting import doubted
 from esaylov.decisions.drafting.rows import Subject
+from esaylov.decisions.matters import contested
 from esaylov.decisions.review import reading
 from esaylov.decisions.sessions.steps import agenda, counting, state
-from esaylov.framework.errors import WrongState
+from esaylov.framework.errors import WrongState, text
 from esaylov.identity import answers
 from esaylov.identity.answers import Check, NewAnswer, Result
 
@@ -74,6 +76,19 @@ def test_a_row_that_registers_speak_against_is_drafted_by_nobody(appeal):
 	assert counting.open_item(item) == [item]
 	make.all_vote(session, item, ["For"] * 5)
 	assert make.close(item).status == "Adopted"
+
+
+def test_a_row_that_could_not_be_signed_is_drafted_by_nobody_and_the_draft_says_why(appeal):
+	named = json.loads(filing.stored(appeal).answers)["persons"][1]
+	frappe.set_user("Administrator")
+	effects.candidate(person=effects.person(pinfl=named["pinfl"]))
+	item = make.item(make.planned(), appeal)
+	row = make.stored(item)
+	assert (outcomes(item), row.undecided) == (["Granted", ""], 1)
+	(found,) = contested.contests({appeal: None})[appeal]
+	for language, said in (("uz", row.draft_text_uz), ("ru", row.draft_text_ru)):
+		assert MISSING in said
+		assert text(found.code, found.params, language, found.article) in said
 
 
 def test_an_answer_that_comes_after_the_draft_is_looked_at_by_somebody_too(appeal):
