@@ -57,6 +57,9 @@ No source answers these. Until a lawyer does, the system acts as the last column
 |---|---|---|
 | May another open election forbid forming a commission? | 19-25 | It does: who files is warned, and nothing is decided until that election is over (`commission_at_work`). |
 | May a precinct or territorial commission be formed without a chair or a secretary? | 19-25 | It may, with a warning (`composition_position_open`). |
+| May one person be a proxy of two rival candidates, or a candidate the proxy of a rival? | 43 | It may, with a warning (`mandate_beside`). Article 43, as far as it is known, bars members of commissions alone. |
+| May one person observe in a region and in its districts, or in several districts? | 33 | It may for one party or mahalla, with a warning (`mandate_duplicate`); not twice in one territory. |
+| May an authorized representative of a party observe for another party or for a mahalla? | 33, 34 | No (`mandate_incompatible`): a representative is a member or supporter of the party, and an observer serves one body. |
 """
 LEVELS: Mapping[str, str] = {"REG": "19", "DC": "19", "OKR": "21", "PEC": "23"}
 """Level of a commission that is formed -> the article about its composition."""

@@ -232,6 +232,13 @@ def test_a_representative_serves_one_party():
 	assert given(new, Mandate(REPRESENTATIVE, "OZLIDEP")) == []
 
 
+def test_a_representative_observes_for_no_other_party():
+	for first, second in ((OBSERVER, REPRESENTATIVE), (REPRESENTATIVE, OBSERVER)):
+		(found,) = check_outcome([Person("persons[0]", Mandate(first, "A"), (Mandate(second, "B"),))])
+		assert (found.code, found.severity, found.article) == ("mandate_incompatible", Severity.ERROR, "34")
+		assert given(Mandate(first, "A"), Mandate(second, "A")) == []
+
+
 @pytest.mark.parametrize(
 	("office", "code", "severity", "article"),
 	[

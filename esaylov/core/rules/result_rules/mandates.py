@@ -97,6 +97,13 @@ EXCLUSIONS: tuple[Exclusion, ...] = (
 	Exclusion(REPRESENTATIVE, MEMBER, Scope.ELECTION, article="25", mark="[old: art. 25-26]"),
 	Exclusion(
 		REPRESENTATIVE,
+		OBSERVER,
+		Scope.OTHER_BODY,
+		article="34",
+		mark="[derived: a member or supporter of its party; that an observer serves one body is ours]",
+	),
+	Exclusion(
+		REPRESENTATIVE,
 		CANDIDATE,
 		Scope.OTHER_BODY,
 		article="34",

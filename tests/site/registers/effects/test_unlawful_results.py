@@ -125,17 +125,25 @@ def test_nobody_observes_for_two_parties_wherever():
 	make.decided(observed(person, territory=elsewhere))  # the same party: a warning alone
 
 
+def represented(person: dict, party: str) -> str:
+	answers = {**person, "party": party, "powers": "Sanoqda ishtirok"}
+	branch = ("Party Branch", f"{party}-{make.DISTRICT}")
+	return make.filed("register_authorized_representative", answers, {"party": "party"}, by=branch)
+
+
 def test_candidate_represents_no_other_party():
 	person = make.person()
 	make.candidate(person=person)
+	assert refused(represented(person, make.OTHER_PARTY)).code == "mandate_incompatible"
+	make.decided(represented(person, make.PARTY))
 
-	def represented(party: str) -> str:
-		answers = {**person, "party": party, "powers": "Sanoqda ishtirok"}
-		branch = ("Party Branch", f"{party}-{make.DISTRICT}")
-		return make.filed("register_authorized_representative", answers, {"party": "party"}, by=branch)
 
-	assert refused(represented(make.OTHER_PARTY)).code == "mandate_incompatible"
-	make.decided(represented(make.PARTY))
+def test_an_observer_represents_no_other_party():
+	person = make.person()
+	make.decided(observed(person))
+	problem = refused(represented(person, make.OTHER_PARTY))
+	assert (problem.code, problem.article) == ("mandate_incompatible", "34")
+	make.decided(represented(person, make.PARTY))
 
 
 def nominated(person: dict, party: str, **more) -> str:
