@@ -67,7 +67,7 @@ def refuse_occupied(place: Document) -> None:
 	for row in frappe.get_all(
 		MEMBERSHIP,
 		{"commission": ["in", commissions or [""]]},
-		["decision", "ends_on", "end_decision"],
+		["decision", *in_office.DAYS],
 		order_by="starts_on asc",
 	):
 		if in_office.last_day(row) >= clock.today():

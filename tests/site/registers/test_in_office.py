@@ -27,23 +27,27 @@ DAY = date(2026, 12, 3)
 
 
 @pytest.mark.parametrize(
-	("starts", "ends", "is_decided", "holds"),
+	("starts", "ends", "is_decided", "is_annulled", "holds"),
 	[
-		(0, None, False, True),
-		(1, None, False, False),
-		(-5, 0, False, True),
-		(-5, -1, False, False),
-		(-5, 0, True, False),
-		(-5, 1, True, True),
-		(0, 0, True, False),
-		(0, 0, False, True),
+		(0, None, False, False, True),
+		(1, None, False, False, False),
+		(-5, 0, False, False, True),
+		(-5, -1, False, False, False),
+		(-5, 0, True, False, False),
+		(-5, 1, True, False, True),
+		(0, 0, True, False, False),
+		(0, 0, False, False, True),
+		(-5, None, False, True, False),
+		(-5, 1, False, True, False),
+		(-5, 1, True, True, True),
 	],
 )
-def test_day_of_the_decision_belongs_to_the_successor(starts, ends, is_decided, holds):
+def test_day_of_the_decision_belongs_to_the_successor(starts, ends, is_decided, is_annulled, holds):
 	row = {
 		"starts_on": DAY + timedelta(days=starts),
 		"ends_on": None if ends is None else DAY + timedelta(days=ends),
 		"end_decision": "D" if is_decided else None,
+		"is_annulled": int(is_annulled),
 	}
 	assert in_office.holds(row, DAY) is holds
 	person = frappe.get_doc({"doctype": "Person", "surname": "Eski", "given_name": "A'zo"}).insert().name
