@@ -135,6 +135,24 @@ def test_one_organization_recommends_half_of_a_precinct_commission():
 	assert (found.code, found.article) == ("composition_one_organization", "25")
 
 
+@pytest.mark.parametrize(
+	("organization", "former", "level", "found"),
+	[
+		("Maktab 12", "Mahalla", "PEC", ["composition_one_organization"]),
+		("12-sonli maktab", "", "PEC", ["composition_one_organization"]),
+		("12-maktab", "Maktab 12", "PEC", []),  # its share stays as it was
+		("Mahalla", "Maktab 12", "PEC", []),
+		("", "Mahalla", "PEC", []),
+		("Maktab 12", "Mahalla", "DC", []),
+	],
+)
+def test_a_replacement_leaves_half_to_other_organizations(organization, former, level, found):
+	others = [Member("Member", organization=name) for name in ("Maktab 12", "Maktab 12", "Mahalla", "")]
+	new = Member("Member", "new_person[0]", organization)
+	value = Composition(level, (*others, new), NUMBERS, former="Member", former_organization=former)
+	assert codes(check_outcome([value])) == found
+
+
 def candidates(count: int, women_at: int = 2) -> list[dict]:
 	return [
 		{"list_position": at + 1, "gender": "Female" if at % women_at == 0 else "Male"} for at in range(count)

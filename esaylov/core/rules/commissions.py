@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from esaylov.core.findings import Finding, Param
-from esaylov.core.people.names import plain, plain_apostrophes, search_key
+from esaylov.core.people.names import plain, plain_apostrophes
+from esaylov.core.people.organizations import organization_key
 from esaylov.core.rules.registry import Answers, Facts, at, rows, rule, text
 
 CHAIR, DEPUTY, SECRETARY = "Chair", "Deputy Chair", "Secretary"
@@ -68,7 +69,7 @@ def from_one_organization(
 	One person alone says nothing of the composition and is let through (own reading).
 	"""
 	named = [plain_apostrophes(" ".join(text(row, field).split())) for _, row in rows(answers, group)]
-	counted = Counter(search_key(name) for name in named if name)
+	counted = Counter(organization_key(name) for name in named if name)
 	most = max(len(named) // 2, 1)
 	return [
 		Finding(
@@ -76,7 +77,7 @@ def from_one_organization(
 			group,
 			article=article,
 			params={
-				"organization": next(name for name in named if search_key(name) == key),
+				"organization": next(name for name in named if organization_key(name) == key),
 				"number": number,
 				"limit": most,
 			},

@@ -96,6 +96,7 @@ def _appoint(grants: Sequence[Grant], commission: str, term: int) -> None:
 				"appeal": grant.appeal.name,
 				"phone": person["phone"],
 				"term": term,
+				"recommended_by": " ".join(str(grant.mapped("recommended_by") or "").split())[:140] or None,
 			},
 		)
 		appointed = (MEMBERSHIP, name, "", history.IN_FORCE, grant.decision.name, commission, lft)

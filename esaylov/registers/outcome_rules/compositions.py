@@ -23,7 +23,10 @@ from esaylov.registers.outcome_rules.asked_rows import AskedRows
 MEMBERSHIP, COMMISSION, STAFF = "Commission Membership", "Election Commission", "Staff"
 BELOW = {"CEC": "REG", "REG": "DC"}
 """Level that decides -> level of the commission that it forms, where the appeal names no station and no constituency."""
-OF_MEMBER = ["name", "commission", "person", "position", "term", "decision", *in_office.DAYS]
+OF_MEMBER = [
+	*("name", "commission", "person", "position", "term", "decision", "recommended_by"),
+	*in_office.DAYS,
+]
 
 
 def level_formed(one: AskedRows) -> str:
@@ -112,11 +115,11 @@ def replaced(one: AskedRows, known: Mapping[str, list[frappe._dict]]) -> list[Va
 		if former is None:
 			continue
 		others = [
-			Member(member.position)
+			Member(member.position, organization=member.recommended_by or "")
 			for member in known.get(former.commission, ())
 			if member.name != former.name
 		]
-		new = Member(str(one.mapped("position", row) or ""), path)
+		new = member_of(one, path, row)
 		level = _level(former.commission)
 		members = (*others, new)
 		found.append(
@@ -125,12 +128,19 @@ def replaced(one: AskedRows, known: Mapping[str, list[frappe._dict]]) -> list[Va
 				members,
 				held.values,
 				former=former.position,
+				former_organization=former.recommended_by or "",
 				begins_on=f"{former.starts_on:%d.%m.%Y}" if former.starts_on > clock.today() else "",
 				path=path,
 				first_days=held.first_days,
 			)
 		)
 	return found
+
+
+def member_of(one: AskedRows, path: str, row: Mapping[str, Any]) -> Member:
+	"""The member whom a row appoints."""
+	organization = " ".join(str(one.mapped("recommended_by", row) or "").split())
+	return Member(str(one.mapped("position", row) or ""), path, organization)
 
 
 def check_joined(rows: Sequence[tuple[str, str, str]]) -> list[Finding]:

@@ -24,7 +24,6 @@ from esaylov.core.rules.result_rules.outcome_values import (
 	Composition,
 	Contest,
 	Kind,
-	Member,
 	Nomination,
 	Person,
 	Value,
@@ -278,14 +277,7 @@ def _values(asked: Sequence[AskedRows]) -> Iterator[tuple[str, list[Value]]]:
 
 
 def _formed(one: AskedRows) -> Composition:
-	members = tuple(
-		Member(
-			str(one.mapped("position", row) or ""),
-			path,
-			" ".join(str(one.mapped("recommended_by", row) or "").split()),
-		)
-		for path, row in one.rows
-	)
+	members = tuple(compositions.member_of(one, path, row) for path, row in one.rows)
 	level = compositions.level_formed(one)
 	held = statutes.read_day(one.day)
 	return Composition(

@@ -177,11 +177,11 @@ def test_refusing_members_at_the_desk_leaves_a_lawful_composition_or_nothing():
 	assert len(today(make.COMMISSION)) == 11
 
 
-def replace(member: str, position: str) -> str:
+def replace(member: str, position: str, **more: str) -> str:
 	answers = {
 		"member": member,
 		"reason": "Ko'chib ketdi",
-		"new_person": [make.person(proposed_position=position)],
+		"new_person": [make.person(proposed_position=position, **more)],
 	}
 	appeal = make.filed("replace_commission_member", answers, REPLACING, commission=ground.HIGHER)
 	return make.decided(appeal, by=REGIONAL).decision
@@ -202,6 +202,22 @@ def test_a_member_is_replaced_in_the_same_position_on_the_day_of_the_forming_too
 	make.annulled(decision, by=REGIONAL)
 	assert secretary.name in {row.name for row in today(secretary.commission)}
 	assert len(today(secretary.commission)) == 5
+
+
+def test_half_of_a_precinct_commission_from_one_organization_holds_after_a_replacement():
+	organizations = ("Maktab", "Maktab", "Mahalla", "Zavod", "Fabrika")
+	rows = zip(make.composition(2), organizations, strict=True)
+	persons = [{**row, "recommended_by": organization} for row, organization in rows]
+	members = make.written(form_of(persons, polling_station=station()), MEMBERSHIP)
+	assert {row.recommended_by for row in members} == set(organizations)
+	fourth, fifth = (row for row in members if row.recommended_by in ("Zavod", "Fabrika"))
+	with pytest.raises(LawBroken) as refused:
+		replace(fourth.name, fourth.position, recommended_by="«МАКТАБ»")
+	assert (refused.value.code, refused.value.article) == ("composition_one_organization", "25")
+	(new,) = make.written(replace(fourth.name, fourth.position, recommended_by="Mahalla"), MEMBERSHIP)
+	assert new.recommended_by == "Mahalla"
+	with pytest.raises(LawBroken):
+		replace(fifth.name, fifth.position, recommended_by="Mahalla MChJ")
 
 
 def refused_at_filing(

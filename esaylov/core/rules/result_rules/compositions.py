@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from esaylov.core.findings import Finding, Param, Severity
-from esaylov.core.people.names import search_key
+from esaylov.core.people.organizations import organization_key
 from esaylov.core.rules import registry
 from esaylov.core.rules.commissions import CHAIR, DEPUTY, NAMED_POSITIONS, SECRETARY, NamedPositions
 from esaylov.core.rules.result_rules.outcome_values import Composition, Member
@@ -104,11 +104,18 @@ def _number(numbers: Mapping[str, int], key: str) -> int:
 
 def half_of_one_organization(value: Composition, article: str) -> list[Finding]:
 	"""`composition_one_organization` where one organization recommended more than half of a precinct commission that
-	is formed."""
-	if not value.is_formed or value.level not in WITH_ORGANIZATIONS:
+	is formed, or one that a new member joins.
+
+	A member whom the organization of the former one recommends leaves its share as it was.
+	"""
+	if value.level not in WITH_ORGANIZATIONS:
 		return []
-	names = {search_key(name): name for member in value.members if (name := member.organization)}
-	counted = Counter(search_key(member.organization) for member in value.members if member.organization)
+	names = {organization_key(name): name for member in value.members if (name := member.organization)}
+	counted = Counter(
+		organization_key(member.organization) for member in value.members if member.organization
+	)
+	joining = {organization_key(member.organization) for member in value.members if member.path}
+	more = joining - {organization_key(value.former_organization)}
 	most = max(len(value.members) // 2, 1)
 	return [
 		Finding(
@@ -118,7 +125,7 @@ def half_of_one_organization(value: Composition, article: str) -> list[Finding]:
 			params={"organization": names[key], "number": number, "limit": most},
 		)
 		for key, number in counted.items()
-		if number > most
+		if number > most and key in more
 	]
 
 

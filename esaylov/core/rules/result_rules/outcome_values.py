@@ -35,8 +35,8 @@ class Member:
 class Composition:
 	"""A commission after a decision or an import.
 
-	numbers: the Statutes of the day; first_days: the ISO first days of those that have one. is_formed: the decision names the whole composition. former: the position of the member who
-	is replaced, "" without one; begins_on: the day on which that membership begins, "" where it has begun. path: of the decision as a
+	numbers: the Statutes of the day; first_days: the ISO first days of those that have one. is_formed: the decision names the whole composition. former, former_organization: position of the member who
+	is replaced and who recommended them, "" without one; begins_on: the day on which that membership begins, "" where it has begun. path: of the decision as a
 	whole.
 	"""
 
@@ -45,6 +45,7 @@ class Composition:
 	numbers: Mapping[str, int]
 	is_formed: bool = False
 	former: str = ""
+	former_organization: str = ""
 	begins_on: str = ""
 	path: str = ""
 	first_days: Mapping[str, str] = field(default_factory=dict)

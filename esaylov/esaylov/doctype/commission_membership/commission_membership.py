@@ -26,6 +26,7 @@ class CommissionMembership(Document):
 		person: DF.Link
 		person_name: DF.Data | None
 		position: DF.Literal["Chair", "Deputy Chair", "Secretary", "Member", "Staff"]
+		recommended_by: DF.Data | None
 		starts_on: DF.Date
 		term: DF.Int
 		user: DF.Link | None
