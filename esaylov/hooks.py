@@ -156,6 +156,13 @@ doc_events = {
 				**_guards["Person"],
 				"validate": [*_guards["Person"]["validate"], "esaylov.identity.person_macs.set_mac"],
 			},
+			"Commission Membership": {
+				**_guards["Commission Membership"],
+				"validate": [
+					"esaylov.registers.outcome_rules.joining_members.check_membership",
+					*_guards["Commission Membership"]["validate"],
+				],
+			},
 			"Data Import": {
 				"before_validate": [
 					"esaylov.api.caller_content.refuse_stored_remote_table",

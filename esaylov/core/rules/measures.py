@@ -5,7 +5,7 @@ from typing import Final
 
 from esaylov.core.findings import Param
 
-OF_RESULT: Final = ("result_", "without_", "left_")
+OF_RESULT: Final = ("result_", "without_", "left_", "joining_")
 """What stands before the code of a finding of a form where the result is measured by the same rule."""
 MEASURES: Final[Mapping[str, tuple[str, str]]] = {
 	**dict.fromkeys(("list_too_short", "list_too_long", "group_too_large"), ("limit", "number")),

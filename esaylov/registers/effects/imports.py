@@ -18,7 +18,8 @@ from esaylov.framework.persistence.write_guard import WriteGuard
 from esaylov.identity import memberships
 from esaylov.registers.effects import places, proxies
 from esaylov.registers.entries import entries, history, people
-from esaylov.registers.outcome_rules import compositions, imported_outcomes
+from esaylov.registers.outcome_rules import imported_outcomes
+from esaylov.registers.outcome_rules.joining_members import JoiningMember, find_composition_errors
 from esaylov.trust.chains import chain, walking
 
 ACTS = WriteGuard("imported acts")
@@ -171,19 +172,17 @@ def _vouched(answer: Mapping[str, Any]) -> people.Asked:
 
 
 def _check_compositions(rows: Sequence[Mapping[str, Any]]) -> None:
-	"""What the commissions are with the members whose days hold today is lawful. Raises FormInvalid."""
-	today = clock.today()
+	"""The commissions are lawful with these members, on each day from today. Raises FormInvalid."""
 	joining = [
-		(f"rows[{place}]", str(values["commission"]), str(values["position"]))
+		JoiningMember(
+			str(values["commission"]),
+			str(values["position"]),
+			*checks.days_of(values.get("starts_on"), values.get("ends_on")),
+			path=f"rows[{place}]",
+		)
 		for place, values in enumerate(rows)
-		if values["position"] != compositions.STAFF and _is_today(values, today)
 	]
-	checks.refuse(compositions.check_joined(joining))
-
-
-def _is_today(values: Mapping[str, Any], today: date) -> bool:
-	first, last = checks.days_of(values.get("starts_on"), values.get("ends_on"))
-	return first <= today <= last
+	checks.refuse(find_composition_errors(joining))
 
 
 def _require_open() -> None:

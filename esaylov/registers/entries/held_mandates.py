@@ -1,4 +1,4 @@
-"""The mandates that persons hold today: entries in force, memberships of commissions, and offices that a member of a
+"""The mandates that persons hold: entries in force, memberships of commissions of today and later, and offices that a member of a
 commission does not hold (heads of parties and hokimiyats, administrators of the system); one statement.
 """
 
@@ -102,7 +102,7 @@ def read_held(persons: Collection[str]) -> HeldMandates:
 		today = clock.today()
 		registered = [value for _ in REGISTERS for value in (*names, REGISTERED)]
 		offices = [value for _ in HEADED for value in (*names, today, today)]
-		values = [*registered, *names, STAFF, today, today, today, *offices, *names]
+		values = [*registered, *names, STAFF, today, today, *offices, *names]
 		rows = reads.run(_statement(len(names)), values)
 		for row in rows:
 			held.add(row.election or "", row.person, Mandate(row.kind, row.body or "", row.place or ""))
@@ -134,7 +134,7 @@ def _members(count: int) -> QueryBuilder:
 	nothing = ValueWrapper("")
 	query = _selected(entry, MEMBER, nothing, entry.commission, nothing)
 	query = query.where(entry.person.isin(reads.many(count)) & (entry.position != reads.one()))
-	return query.where(in_office.is_in_office(entry, reads.one()))
+	return query.where(in_office.has_not_ended(entry, reads.one()))
 
 
 def _heads(kind: str, bodies: tuple[str, ...], count: int) -> QueryBuilder:

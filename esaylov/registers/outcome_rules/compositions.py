@@ -11,8 +11,6 @@ from typing import Any
 import frappe
 from frappe.query_builder.functions import Count
 
-from esaylov.core.findings import Finding
-from esaylov.core.rules.result_rules import outcomes
 from esaylov.core.rules.result_rules.compositions import SINGLE
 from esaylov.core.rules.result_rules.outcome_values import Composition, Member, Value
 from esaylov.elections import in_office, serving, statutes
@@ -36,7 +34,7 @@ def level_formed(one: AskedRows) -> str:
 		return "PEC"
 	if one.mapped("constituency", row):
 		return "OKR"
-	return BELOW.get(_level(one.appeal.recipient), "")
+	return BELOW.get(level_of(one.appeal.recipient), "")
 
 
 def commission_named(one: AskedRows) -> str:
@@ -58,7 +56,7 @@ def _formed_name(one: AskedRows, row: Mapping[str, Any]) -> str:
 	if not named and kind and frappe.get_meta(kind).has_field("territory"):
 		named = frappe.db.get_value(kind, body, "territory")
 	named = named or frappe.get_cached_value(COMMISSION, one.appeal.recipient, "territory")
-	below = {"level": BELOW.get(_level(one.appeal.recipient), ""), "territory": named}
+	below = {"level": BELOW.get(level_of(one.appeal.recipient), ""), "territory": named}
 	return str(frappe.db.get_value(COMMISSION, below, "name") or named)
 
 
@@ -84,21 +82,32 @@ def commission_at(level: str, territory: str, election: str) -> str:
 
 
 def read(asked: Sequence[AskedRows]) -> dict[str, list[frappe._dict]]:
-	"""By commission the members today, where a member is replaced; by membership the row of that member."""
+	"""By commission the members of today and later, where a member is replaced; by membership the row of that member."""
 	named = sorted({str(one.mapped("member", row) or "") for one in asked for _, row in one.rows})
 	former = reads.rows(MEMBERSHIP, {"name": named}, OF_MEMBER) if named else []
-	found = members_of(sorted({row.commission for row in former}))
+	found = members_from_today(sorted({row.commission for row in former}))
 	return {**found, **{row.name: [row] for row in former}}
 
 
-def members_of(commissions: Sequence[str], lock: bool = False) -> dict[str, list[frappe._dict]]:
-	"""The members with a vote today, by commission. lock: as the last commit left them, locked."""
+def members_from_today(commissions: Sequence[str], lock: bool = False) -> dict[str, list[frappe._dict]]:
+	"""The members with a vote today or later, by commission. lock: as the last commit left them, locked."""
 	found: dict[str, list[frappe._dict]] = defaultdict(list)
 	today = clock.today()
 	for row in reads.rows(MEMBERSHIP, {"commission": list(commissions)}, OF_MEMBER, "name", lock):
-		if row.position != STAFF and in_office.holds(row, today):
+		if row.position != STAFF and max(row.starts_on, today) <= in_office.last_day(row):
 			found[row.commission].append(row)
 	return found
+
+
+def members_of(commissions: Sequence[str]) -> dict[str, list[frappe._dict]]:
+	"""The members with a vote today, by commission."""
+	today = clock.today()
+	found = members_from_today(commissions)
+	return {
+		name: held
+		for name, rows in found.items()
+		if (held := [row for row in rows if row.starts_on <= today])
+	}
 
 
 def has_members(commission: str) -> bool:
@@ -120,7 +129,7 @@ def replaced(one: AskedRows, known: Mapping[str, list[frappe._dict]]) -> list[Va
 			if member.name != former.name
 		]
 		new = member_of(one, path, row)
-		level = _level(former.commission)
+		level = level_of(former.commission)
 		members = (*others, new)
 		found.append(
 			Composition(
@@ -143,26 +152,6 @@ def member_of(one: AskedRows, path: str, row: Mapping[str, Any]) -> Member:
 	return Member(str(one.mapped("position", row) or ""), path, organization)
 
 
-def check_joined(rows: Sequence[tuple[str, str, str]]) -> list[Finding]:
-	"""Findings of members who join commissions as they are today: an import. rows: path, commission, position, Staff left out."""
-	joining: dict[str, list[Member]] = defaultdict(list)
-	for path, commission, position in rows:
-		joining[commission].append(Member(position, path))
-	known, held = members_of(sorted(joining)), statutes.read_day()
-	return outcomes.check_outcome(
-		[
-			Composition(
-				_level(commission),
-				(*(Member(row.position) for row in known.get(commission, ())), *members),
-				held.values,
-				path=members[-1].path,
-				first_days=held.first_days,
-			)
-			for commission, members in joining.items()
-		]
-	)
-
-
 def doubled() -> list[tuple[str, str, int]]:
 	"""Commissions that today have more than one chair, deputy or secretary: `commission`, `position`, number of holders."""
 	row, today = frappe.qb.DocType(MEMBERSHIP), clock.today()
@@ -178,5 +167,6 @@ def doubled() -> list[tuple[str, str, int]]:
 	return [tuple(found) for found in query.run()]
 
 
-def _level(commission: str | None) -> str:
+def level_of(commission: str | None) -> str:
+	"""The level of a commission; "" where there is none."""
 	return str(frappe.get_cached_value(COMMISSION, commission, "level") or "") if commission else ""

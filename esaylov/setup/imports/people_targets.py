@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import frappe
@@ -16,7 +15,8 @@ from esaylov.framework.guarded_steps import is_opened
 from esaylov.identity.logins import invitations
 from esaylov.permissions.configuration.waiting import together
 from esaylov.registers.effects import imports
-from esaylov.registers.outcome_rules import compositions, imported_outcomes
+from esaylov.registers.outcome_rules import imported_outcomes
+from esaylov.registers.outcome_rules.joining_members import JoiningMember, find_composition_errors
 from esaylov.setup.imports import targets
 from esaylov.setup.imports.reading import Row
 from esaylov.setup.imports.targets import Resolved, Target, among
@@ -87,20 +87,19 @@ class Members(People):
 
 
 def _check_compositions(found: Sequence[Resolved]) -> None:
-	"""Findings of the compositions of today with the rows: one chair, deputy and secretary, and not too many members."""
-	today = clock.today()
+	"""Findings of the compositions with the rows: one chair, deputy and secretary, and not too many members."""
 	joining = [
-		(str(place), item.values["commission"], item.values["position"])
+		JoiningMember(
+			item.values["commission"],
+			item.values["position"],
+			*checks.days_of(item.values.get("starts_on"), item.values.get("ends_on")),
+			path=str(place),
+		)
 		for place, item in enumerate(found)
-		if item.values.get("commission") and item.values["position"] != "Staff" and _holds(item.values, today)
+		if item.values.get("commission")
 	]
-	for finding in compositions.check_joined(joining):
+	for finding in find_composition_errors(joining):
 		found[int(finding.path)].findings.append(replace(finding, path="position"))
-
-
-def _holds(values: Mapping[str, Any], today: date) -> bool:
-	first, last = checks.days_of(values.get("starts_on"), values.get("ends_on"))
-	return first <= today <= last
 
 
 class Candidates(People):

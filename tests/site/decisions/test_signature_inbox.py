@@ -73,7 +73,7 @@ def proposed_position(as_user) -> str:
 		doctype="Commission Membership",
 		person=codes.person(),
 		commission=decided.COMMISSION,
-		position="Secretary",
+		position="Member",
 		starts_on=clock.today() + timedelta(days=1),
 	).insert()
 	return two_persons.open_change("Commission Membership", membership.name)

@@ -40,6 +40,9 @@ function offer(frm) {
 				.addClass("btn-primary");
 	}
 	if (frm.doc.status !== "Proposed") return;
+	const findings = frm.doc.__onload?.rule_findings ?? [];
+	if (findings.length)
+		frm.dashboard.set_headline(findings.map(frappe.utils.escape_html).join("<br>"), "orange");
 	if (!own && frm.doc.supported_by !== frappe.session.user)
 		frm
 			.add_custom_button(__("Confirm"), () => window.esaylov.desk.confirmChange(frm))

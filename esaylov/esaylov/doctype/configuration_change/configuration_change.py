@@ -2,6 +2,7 @@ from frappe.model.document import Document
 
 from esaylov.permissions.configuration.rules import approvers
 from esaylov.permissions.configuration.waiting import changes, persons, reading, recovery, waiting_changes
+from esaylov.registers.outcome_rules import joining_members
 
 
 class ConfigurationChange(Document):
@@ -23,6 +24,7 @@ class ConfigurationChange(Document):
 			self.set_onload("waits", approvers.waiting_words(str(self.proposed_by)))
 			self.set_onload("author_counts", persons.author_counts(self))
 			self.set_onload("details", reading.details(self))
+			self.set_onload("rule_findings", joining_members.words_about_proposal(self))
 
 	def on_trash(self) -> None:
 		changes.check(self)
