@@ -3,7 +3,6 @@
 Each statement has its article and gives a row for each violation. The numbers are those of the domain files.
 """
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -149,9 +148,11 @@ PROXIES_OF = """
 	select candidate, election_type, count(*) number from `tabProxy` where status = 'Registered'
 	group by candidate, election_type"""
 OF_PRECINCTS = """
-	select d.name, a.answers from `tabDecision` d join `tabAppeal` a on a.name = d.appeal
-	where d.status = 'Signed' and a.appeal_type in ('A20', 'A52')"""
-GRANTED = "select parent, row_path from `tabDecision Row` where outcome = 'Granted' and parent in %(names)s"
+	select m.commission, m.recommended_by from `tabCommission Membership` m
+	join `tabElection Commission` c on c.name = m.commission
+	where c.level = 'PEC' and m.is_annulled = 0 and m.position <> 'Staff' and m.starts_on <= %(today)s
+		and ifnull(m.ends_on - interval if(m.end_decision is null, 0, 1) day, '9999-12-31') >= %(today)s"""
+CYRILLIC = str.maketrans("абвгдеёжзийклмнопрстуфхъьэқғҳў", "abvgdeejziyklmnoprstufx  eqgho")
 
 Violation = tuple[str, ...]
 """The statement, and what contradicts it."""
@@ -169,7 +170,7 @@ def violations(today: Any) -> set[Violation]:
 	shortened = frappe.db.sql(SHORTENED, {"shortest": SHORTEST})
 	found |= {("a list that its party made too short", *map(str, row)) for row in shortened}
 	found |= set(_proxies(frappe.db.sql(PROXIES_OF)))
-	return found | set(_of_one_organization())
+	return found | set(_of_one_organization(frappe.db.sql(OF_PRECINCTS, day)))
 
 
 def _incompatible(held: Sequence[tuple[str, str, str]]) -> Iterator[Violation]:
@@ -217,14 +218,13 @@ def _proxies(rows: Sequence[tuple[str, str, int]]) -> Iterator[Violation]:
 			yield "more proxies than the law allows", candidate, str(number)
 
 
-def _of_one_organization() -> Iterator[Violation]:
-	"""A precinct commission half of which at most one organization recommends (art. 25)."""
-	answers = dict(frappe.db.sql(OF_PRECINCTS))
-	granted: dict[str, list[dict[str, Any]]] = defaultdict(list)
-	for decision, path in frappe.db.sql(GRANTED, {"names": list(answers)}) if answers else ():
-		group, _, place = path.partition("[")
-		granted[decision].append(json.loads(answers[decision])[group][int(place.rstrip("]"))])
-	for decision, rows in granted.items():
-		named = Counter(row.get("recommended_by") for row in rows if row.get("recommended_by"))
-		if named and max(named.values()) > max(len(rows) // 2, 1):
-			yield "more than half of one organization", decision
+def _of_one_organization(rows: Sequence[tuple[str, str | None]]) -> Iterator[Violation]:
+	"""A precinct commission of which one organization recommended more than half, as formed or after replacements (art. 25)."""
+	named: dict[str, list[str]] = defaultdict(list)
+	for commission, organization in rows:
+		letters = (organization or "").lower().translate(CYRILLIC)
+		named[commission].append("".join(filter(str.isalnum, letters)))
+	for commission, organizations in named.items():
+		counted = Counter(filter(None, organizations))
+		if counted and max(counted.values()) > max(len(organizations) // 2, 1):
+			yield "more than half of one organization", commission

@@ -108,11 +108,9 @@ def shortened_roll():
 
 
 def precinct_of_one_organization():
-	answers = '{"persons": [{"recommended_by": "A"}, {"recommended_by": "A"}, {"recommended_by": "B"}]}'
-	appeal = planted("Appeal", status="Granted", appeal_type="A52", answers=answers)
-	decision = planted("Decision", status="Signed", appeal=appeal)
-	for at in range(3):
-		planted("Decision Row", parent=decision, outcome="Granted", row_path=f"persons[{at}]")
+	commission = planted("Election Commission", level="PEC")
+	for person, organization in zip("abc", ("Maktab", "«МАКТАБ»", "Mahalla"), strict=True):
+		member(person, commission=commission, recommended_by=organization)
 
 
 def beside(*kinds):

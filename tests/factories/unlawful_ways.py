@@ -1,0 +1,102 @@
+"""For each rule over the result a way past it: decisions on types of an administrator's own, whose forms ask nothing of it.
+
+A way raises LawBroken at its last step while the rule is there; without the rule it leaves what the judge must see.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import frappe
+
+from esaylov.setup.demo import ground
+from factories import effects as make
+
+REGIONAL: Final = "regional.chair@esaylov.example"
+FORMING: Final = {"rows": "persons", "position": "proposed_position"}
+REPLACING: Final = {"rows": "new_person", "position": "proposed_position"}
+OBSERVING: Final = {"rows": "persons", "party": "party", "territory": "district_scope"}
+SEATED: Final = {"election_types": ["DC"]}
+
+
+def form(persons: Sequence[dict[str, Any]], **answers: Any) -> list[Any]:
+	"""The members of a commission that a decision forms."""
+	filed = {"persons": list(persons), **answers}
+	appeal = make.filed("appoint_commission_member", filed, FORMING, commission=ground.HIGHER)
+	return make.written(make.decided(appeal, by=REGIONAL).decision, "Commission Membership")
+
+
+def replace_member(member: Any, position: str, **more: Any) -> None:
+	"""Another member in the place of one."""
+	new = make.person(proposed_position=position, **more)
+	answers = {"member": member.name, "reason": "Ko'chib ketdi", "new_person": [new]}
+	appeal = make.filed("replace_commission_member", answers, REPLACING, commission=ground.HIGHER)
+	make.decided(appeal, by=REGIONAL)
+
+
+def form_with_two_chairs() -> None:
+	"""A district commission of 12."""
+	form(make.composition(8, "Chair", "Chair", "Deputy Chair", "Secretary"))
+
+
+def form_without_deputy() -> None:
+	"""A district commission of 12."""
+	form(make.composition(10, "Chair", "Secretary"))
+
+
+def form_too_small() -> None:
+	"""A district commission of 5."""
+	form(make.composition(2))
+
+
+def form_precinct(*organizations: str) -> list[Any]:
+	"""A precinct commission whose members these organizations recommended."""
+	persons = make.composition(len(organizations) - 3)
+	rows = [{**one, "recommended_by": name} for one, name in zip(persons, organizations, strict=True)]
+	station = frappe.db.get_value("Polling Station", {"territory": make.DISTRICT})
+	return form(rows, polling_station=station)
+
+
+def replace_from_one_organization() -> None:
+	"""The third of five members whom one organization recommends, under another spelling."""
+	members = form_precinct("Maktab", "Maktab", "Zavod", "Mahalla", "Mahalla")
+	member = next(one for one in members if one.recommended_by == "Zavod")
+	replace_member(member, member.position, recommended_by="«МАКТАБ»")
+
+
+def replace_deputy_by_member() -> None:
+	"""A commission that is left without a deputy."""
+	members = form(make.composition(8))
+	replace_member(next(one for one in members if one.position == "Deputy Chair"), "Member")
+
+
+def shorten_list() -> None:
+	"""A list of 75, of which the decision refuses one."""
+	rule = {"minimum_statute": "party_list_min", "maximum_statute": "party_list_max", "group": "candidates"}
+	appeal = make.filed(
+		"register_list",
+		{"party": make.PARTY, "candidates": make.nominees(size=75)},
+		{"rows": "candidates"},
+		rules=[{"rule": "list_size", "article": "70", "parameters": rule}],
+		**SEATED,
+	)
+	make.decided(appeal, refused={4: "Sudlangan"})
+
+
+def observe_beside_proxy() -> None:
+	"""A proxy of a candidate who becomes an observer."""
+	proxy, candidate = make.person(), make.candidate()
+	make.imported("Proxy", candidate=candidate, election_type="DC", party=make.PARTY, person=proxy)
+	answers = {"party": make.PARTY, "district_scope": make.DISTRICT, "persons": [proxy]}
+	make.decided(make.filed("accredit_observer", answers, OBSERVING))
+
+
+WAYS: Final[dict[str, Callable[[], None]]] = {
+	"single_positions": form_with_two_chairs,
+	"needed_positions": form_without_deputy,
+	"number_of_members": form_too_small,
+	"half_of_one_organization": replace_from_one_organization,
+	"same_position": replace_deputy_by_member,
+	"list_as_granted": shorten_list,
+	"exclusive_mandates": observe_beside_proxy,
+}
+"""Rule to a way past it."""
