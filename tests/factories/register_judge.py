@@ -101,6 +101,23 @@ STATEMENTS: dict[str, str] = {
 	"a person twice of one outlet": """
 		select election, person, organization_title, count(*) from `tabMedia Representative`
 		where status = 'Registered' group by election, person, organization_title having count(*) > 1""",
+	"a citizen with a mandate and without a PINFL": """
+		select r.name from (
+			select name, person from `tabObserver` where status = 'Registered' and kind <> 'foreign'
+			union select name, person from `tabCandidate` where status = 'Registered'
+			union select name, person from `tabProxy` where status = 'Registered'
+			union select name, person from `tabAuthorized Representative` where status = 'Registered') r
+		join `tabPerson` p on p.name = r.person where ifnull(p.pinfl, '') = ''""",
+	"more observers of a party at a station than its number": """
+		select election, polling_station, party, count(*) from `tabObserver`
+		where status = 'Registered' and ifnull(polling_station, '') <> '' and ifnull(party, '') <> ''
+		group by election, polling_station, party
+		having count(*) > (select max(cast(value as signed)) from `tabStatute`
+			where `key` = 'observers_per_station' and is_active = 1)""",
+	"more constituencies than a council may have": """
+		select election, election_type, territory, count(*) from `tabConstituency`
+		where is_annulled = 0 and election_type in ('DC', 'REG') group by election, election_type, territory
+		having count(*) > if(election_type = 'DC', 30, 60)""",
 	"a valid certificate of an entry that ended": """
 		select c.name from `tabCertificate` c
 		left join `tabCandidate` a on a.name = c.register_name and c.register_doctype = 'Candidate'

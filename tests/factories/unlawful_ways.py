@@ -10,6 +10,7 @@ import frappe
 
 from esaylov.setup.demo import ground
 from factories import effects as make
+from factories import settled
 
 REGIONAL: Final = "regional.chair@esaylov.example"
 FORMING: Final = {"rows": "persons", "position": "proposed_position"}
@@ -86,8 +87,35 @@ def observe_beside_proxy() -> None:
 	"""A proxy of a candidate who becomes an observer."""
 	proxy, candidate = make.person(), make.candidate()
 	make.imported("Proxy", candidate=candidate, election_type="DC", party=make.PARTY, person=proxy)
-	answers = {"party": make.PARTY, "district_scope": make.DISTRICT, "persons": [proxy]}
+	accredit(proxy)
+
+
+def accredit(*persons: dict[str, Any], **place: str) -> None:
+	"""Observers of the demonstration party."""
+	answers = {"party": make.PARTY, "district_scope": make.DISTRICT, "persons": list(persons), **place}
 	make.decided(make.filed("accredit_observer", answers, OBSERVING))
+
+
+def accredit_by_passport() -> None:
+	"""A citizen whose PINFL the appeal does not say."""
+	accredit({**make.person(), "pinfl": None, "passport": "AB7654329"})
+
+
+def crowd_station() -> None:
+	"""Four observers at a station, where the law allows three."""
+	values = {"key": "observers_per_station", "value": "3", "unit": "count", "is_active": 1}
+	titles = {"title_uz": "Sinov", "title_ru": "Проба"}
+	settled.inserted(frappe.get_doc({"doctype": "Statute", **values, **titles}))
+	station = frappe.db.get_value("Polling Station", {"territory": make.DISTRICT})
+	accredit(*(make.person() for _ in range(4)), polling_station=station)
+
+
+def define_too_many() -> None:
+	"""31 constituencies of a council that has 30 at most."""
+	rows = [
+		{"constituency_no": at, "constituency_name": "Okrug", "voters_count": 900} for at in range(201, 232)
+	]
+	make.effect("define_constituency", {"constituencies": rows}, {"rows": "constituencies"}, **SEATED)
 
 
 WAYS: Final[dict[str, Callable[[], None]]] = {
@@ -98,5 +126,8 @@ WAYS: Final[dict[str, Callable[[], None]]] = {
 	"same_position": replace_deputy_by_member,
 	"list_as_granted": shorten_list,
 	"exclusive_mandates": observe_beside_proxy,
+	"named_by_pinfl": accredit_by_passport,
+	"observers_at_station": crowd_station,
+	"constituencies_of_council": define_too_many,
 }
 """Rule to a way past it."""

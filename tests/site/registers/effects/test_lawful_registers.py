@@ -113,6 +113,18 @@ def precinct_of_one_organization():
 		member(person, commission=commission, recommended_by=organization)
 
 
+def unnumbered():
+	person = frappe.get_doc({"doctype": "Person", "surname": "Raqamsiz", "given_name": "A"}).insert().name
+	candidate(person)
+
+
+def crowded_station():
+	"""Four observers of a party at a station, where three are allowed."""
+	planted("Statute", key="observers_per_station", value="3", is_active=1)
+	for person in "abcd":
+		observer(person, territory=person, polling_station="s", kind="party")
+
+
 def beside(*kinds):
 	"""One person with these mandates."""
 	give = {
@@ -161,6 +173,12 @@ PLANTED = {
 	"a person twice an observer in one territory": lambda: twice(observer),
 	"a person who observes for two bodies": lambda: twice(observer, changed=({"party": "p"}, {"party": "q"})),
 	"a person twice of one outlet": lambda: [beside("press"), beside("press")],
+	"a citizen with a mandate and without a PINFL": unnumbered,
+	"more observers of a party at a station than its number": crowded_station,
+	"more constituencies than a council may have": lambda: [
+		planted("Constituency", election="e", election_type="DC", territory="t", number=at)
+		for at in range(31)
+	],
 	"a valid certificate of an entry that ended": lambda: planted(
 		"Certificate",
 		status="Valid",
