@@ -118,6 +118,9 @@ STATEMENTS: dict[str, str] = {
 		select election, election_type, territory, count(*) from `tabConstituency`
 		where is_annulled = 0 and election_type in ('DC', 'REG') group by election, election_type, territory
 		having count(*) > if(election_type = 'DC', 30, 60)""",
+	"a constituency in force that is written over": """
+		select entry, decision from `tabRegister Event`
+		where register = 'Constituency' and from_status = 'In Force' and to_status = 'In Force'""",
 	"a valid certificate of an entry that ended": """
 		select c.name from `tabCertificate` c
 		left join `tabCandidate` a on a.name = c.register_name and c.register_doctype = 'Candidate'

@@ -3,7 +3,7 @@
 A way raises LawBroken at its last step while the rule is there; without the rule it leaves what the judge must see.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import frappe
@@ -112,9 +112,18 @@ def crowd_station() -> None:
 
 def define_too_many() -> None:
 	"""31 constituencies of a council that has 30 at most."""
-	rows = [
-		{"constituency_no": at, "constituency_name": "Okrug", "voters_count": 900} for at in range(201, 232)
-	]
+	define(range(201, 232))
+
+
+def define_twice() -> None:
+	"""A constituency of a number that a constituency in force has."""
+	define([201])
+	define([201])
+
+
+def define(numbers: Iterable[int]) -> None:
+	"""Constituencies of the district council."""
+	rows = [{"constituency_no": at, "constituency_name": "Okrug", "voters_count": 900} for at in numbers]
 	make.effect("define_constituency", {"constituencies": rows}, {"rows": "constituencies"}, **SEATED)
 
 
@@ -129,5 +138,6 @@ WAYS: Final[dict[str, Callable[[], None]]] = {
 	"named_by_pinfl": accredit_by_passport,
 	"observers_at_station": crowd_station,
 	"constituencies_of_council": define_too_many,
+	"constituency_numbers_free": define_twice,
 }
 """Rule to a way past it."""

@@ -179,6 +179,10 @@ PLANTED = {
 		planted("Constituency", election="e", election_type="DC", territory="t", number=at)
 		for at in range(31)
 	],
+	"a constituency in force that is written over": lambda: planted(
+		"Register Event",
+		**{"register": "Constituency", "entry": "s", "from_status": "In Force", "to_status": "In Force"},
+	),
 	"a valid certificate of an entry that ended": lambda: planted(
 		"Certificate",
 		status="Valid",
