@@ -1,13 +1,16 @@
 """For each rule over the result a way past it: decisions on types of an administrator's own, whose forms ask nothing of it.
 
-A way raises LawBroken at its last step while the rule is there; without the rule it leaves what the judge must see.
+A way raises LawBroken while its last decision is drafted. Without the rule the judge sees what it leaves, or the decision is refused
+only when it is signed, by a lock or an index.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from typing import Any, Final
 
 import frappe
 
+from esaylov.framework import clock
 from esaylov.setup.demo import ground
 from factories import effects as make
 from factories import settled
@@ -70,6 +73,16 @@ def replace_deputy_by_member() -> None:
 	replace_member(next(one for one in members if one.position == "Deputy Chair"), "Member")
 
 
+def replace_before_begin() -> None:
+	"""A member whose membership begins tomorrow."""
+	person = frappe.get_doc({"doctype": "Person", "surname": "Eski", "given_name": "A'zo"}).insert().name
+	row = {"person": person, "commission": make.COMMISSION, "position": "Member"}
+	row["starts_on"] = clock.today() + timedelta(days=1)
+	replace_member(
+		settled.inserted(frappe.get_doc({"doctype": "Commission Membership", **row})), row["position"]
+	)
+
+
 def shorten_list() -> None:
 	"""A list of 75, of which the decision refuses one."""
 	rule = {"minimum_statute": "party_list_min", "maximum_statute": "party_list_max", "group": "candidates"}
@@ -83,11 +96,45 @@ def shorten_list() -> None:
 	make.decided(appeal, refused={4: "Sudlangan"})
 
 
+def list_twice() -> None:
+	"""A list that names a person in two places."""
+	woman = make.nominees(size=1)[0]
+	answers = {"party": make.PARTY, "candidates": make.nominees(woman, woman, size=76)}
+	make.decided(make.filed("register_list", answers, {"rows": "candidates"}, **SEATED))
+
+
 def observe_beside_proxy() -> None:
 	"""A proxy of a candidate who becomes an observer."""
 	proxy, candidate = make.person(), make.candidate()
 	make.imported("Proxy", candidate=candidate, election_type="DC", party=make.PARTY, person=proxy)
 	accredit(proxy)
+
+
+def replace_candidate(former: str) -> str:
+	"""A new candidate of the demonstration party in the place of one; the name."""
+	answers = {**make.person(), "party_membership": "Member", "replaced": former}
+	(new,) = make.written(make.effect("replace_candidate", answers, **SEATED), "Candidate")
+	return str(new.name)
+
+
+def withdraw(candidate: str) -> None:
+	"""A candidate leaves."""
+	make.effect("withdraw_candidate", {"candidate": candidate, "reason": "Sogʻligʻim"})
+
+
+def replace_twice() -> None:
+	"""A candidate in whose place somebody came and left."""
+	former = make.candidate(constituency=make.constituency(81))
+	withdraw(former)
+	withdraw(replace_candidate(former))
+	replace_candidate(former)
+
+
+def replace_for_other_party() -> None:
+	"""A candidate of another party than that of the new one."""
+	former = make.candidate(constituency=make.constituency(81), party=make.OTHER_PARTY)
+	withdraw(former)
+	replace_candidate(former)
 
 
 def accredit(*persons: dict[str, Any], **place: str) -> None:
@@ -133,11 +180,15 @@ WAYS: Final[dict[str, Callable[[], None]]] = {
 	"number_of_members": form_too_small,
 	"half_of_one_organization": replace_from_one_organization,
 	"same_position": replace_deputy_by_member,
+	"begun_membership": replace_before_begin,
 	"list_as_granted": shorten_list,
+	"one_seat_one_candidate": list_twice,
 	"exclusive_mandates": observe_beside_proxy,
 	"named_by_pinfl": accredit_by_passport,
 	"observers_at_station": crowd_station,
 	"constituencies_of_council": define_too_many,
 	"constituency_numbers_free": define_twice,
+	"replaced_once": replace_twice,
+	"same_place": replace_for_other_party,
 }
 """Rule to a way past it."""
