@@ -8,6 +8,7 @@ signatures of the commissions are real.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -30,7 +31,7 @@ from esaylov.framework.persistence import documents
 from esaylov.identity import bodies
 from esaylov.registers.outcome_rules import asked_rows
 from factories import appeals as filing
-from factories import counts, effects, voted
+from factories import counts, effects, settled, two_persons, voted
 from factories.catalogue import answers as samples
 from factories.catalogue import records
 from factories.catalogue.case import POSITIONS
@@ -157,6 +158,11 @@ class Course:
 				[self.annul, lambda: self.file(self.random.choice(FOLLOWERS.get(effect, (self.code,))))]
 			)()
 			look()
+			self.go_on(look)
+		if self.random.random() < 0.5:  # what is filed next meets a member by configuration
+			self.attempt("configure", lambda: configured(self.random))
+			look()
+			self.file(self.random.choice(OF_MANDATES))
 			self.go_on(look)
 
 	def go_on(self, look: Callable[[], None]) -> None:
@@ -516,6 +522,24 @@ def somebody(random: Random) -> str:
 def listed(place: int, random: Random) -> str:
 	"""Somebody of a list: a woman, or at times one of the crowd."""
 	return somebody(random) if random.random() < 0.1 else pinfl(100 + place, True)
+
+
+def configured(random: Random) -> str:
+	"""A membership that one administrator proposes and another confirms; its name."""
+	number = somebody(random)
+	named = {"surname": "Bo'ronov", "given_name": "Bo'ron", "pinfl": number}
+	person = frappe.db.get_value("Person", {"pinfl": number})
+	person = person or settled.inserted(frappe.get_doc({"doctype": "Person", **named})).name
+	row = {
+		"person": person,
+		"commission": effects.COMMISSION,
+		"position": random.choice(("Chair", "Member", "Member")),
+	}
+	row["starts_on"] = clock.today() + timedelta(days=random.choice([0, 0, 1]))
+	frappe.set_user(filing.ADMINISTRATOR)
+	membership = frappe.get_doc({"doctype": "Commission Membership", **row}).insert()
+	two_persons.sign_waiting("Commission Membership", membership.name)
+	return str(membership.name)
 
 
 def paths_of(appeal: str) -> list[str]:
