@@ -159,7 +159,7 @@ doc_events = {
 			"Commission Membership": {
 				**_guards["Commission Membership"],
 				"validate": [
-					"esaylov.registers.outcome_rules.joining_members.check_membership",
+					"esaylov.registers.outcome_rules.joining_members.refuse_unlawful_membership",
 					*_guards["Commission Membership"]["validate"],
 				],
 			},

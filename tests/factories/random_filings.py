@@ -160,7 +160,7 @@ class Course:
 			look()
 			self.go_on(look)
 		if self.random.random() < 0.5:  # what is filed next meets a member by configuration
-			self.attempt("configure", lambda: configured(self.random))
+			self.attempt("configure", lambda: confirm_random_membership(self.random))
 			look()
 			self.file(self.random.choice(OF_MANDATES))
 			self.go_on(look)
@@ -524,7 +524,7 @@ def listed(place: int, random: Random) -> str:
 	return somebody(random) if random.random() < 0.1 else pinfl(100 + place, True)
 
 
-def configured(random: Random) -> str:
+def confirm_random_membership(random: Random) -> str:
 	"""A membership that one administrator proposes and another confirms; its name."""
 	number = somebody(random)
 	named = {"surname": "Bo'ronov", "given_name": "Bo'ron", "pinfl": number}

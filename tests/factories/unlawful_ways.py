@@ -22,7 +22,7 @@ OBSERVING: Final = {"rows": "persons", "party": "party", "territory": "district_
 SEATED: Final = {"election_types": ["DC"]}
 
 
-def form(persons: Sequence[dict[str, Any]], **answers: Any) -> list[Any]:
+def form_commission(persons: Sequence[dict[str, Any]], **answers: Any) -> list[Any]:
 	"""The members of a commission that a decision forms."""
 	filed = {"persons": list(persons), **answers}
 	appeal = make.filed("appoint_commission_member", filed, FORMING, commission=ground.HIGHER)
@@ -39,17 +39,17 @@ def replace_member(member: Any, position: str, **more: Any) -> None:
 
 def form_with_two_chairs() -> None:
 	"""A district commission of 12."""
-	form(make.composition(8, "Chair", "Chair", "Deputy Chair", "Secretary"))
+	form_commission(make.composition(8, "Chair", "Chair", "Deputy Chair", "Secretary"))
 
 
 def form_without_deputy() -> None:
 	"""A district commission of 12."""
-	form(make.composition(10, "Chair", "Secretary"))
+	form_commission(make.composition(10, "Chair", "Secretary"))
 
 
 def form_too_small() -> None:
 	"""A district commission of 5."""
-	form(make.composition(2))
+	form_commission(make.composition(2))
 
 
 def form_precinct(*organizations: str) -> list[Any]:
@@ -57,7 +57,7 @@ def form_precinct(*organizations: str) -> list[Any]:
 	persons = make.composition(len(organizations) - 3)
 	rows = [{**one, "recommended_by": name} for one, name in zip(persons, organizations, strict=True)]
 	station = frappe.db.get_value("Polling Station", {"territory": make.DISTRICT})
-	return form(rows, polling_station=station)
+	return form_commission(rows, polling_station=station)
 
 
 def replace_from_one_organization() -> None:
@@ -69,7 +69,7 @@ def replace_from_one_organization() -> None:
 
 def replace_deputy_by_member() -> None:
 	"""A commission that is left without a deputy."""
-	members = form(make.composition(8))
+	members = form_commission(make.composition(8))
 	replace_member(next(one for one in members if one.position == "Deputy Chair"), "Member")
 
 
@@ -107,17 +107,17 @@ def observe_beside_proxy() -> None:
 	"""A proxy of a candidate who becomes an observer."""
 	proxy, candidate = make.person(), make.candidate()
 	make.imported("Proxy", candidate=candidate, election_type="DC", party=make.PARTY, person=proxy)
-	accredit(proxy)
+	accredit_observers(proxy)
 
 
-def replace_candidate(former: str) -> str:
+def replace_withdrawn_candidate(former: str) -> str:
 	"""A new candidate of the demonstration party in the place of one; the name."""
 	answers = {**make.person(), "party_membership": "Member", "replaced": former}
 	(new,) = make.written(make.effect("replace_candidate", answers, **SEATED), "Candidate")
 	return str(new.name)
 
 
-def withdraw(candidate: str) -> None:
+def withdraw_candidate(candidate: str) -> None:
 	"""A candidate leaves."""
 	make.effect("withdraw_candidate", {"candidate": candidate, "reason": "Sogʻligʻim"})
 
@@ -125,19 +125,19 @@ def withdraw(candidate: str) -> None:
 def replace_twice() -> None:
 	"""A candidate in whose place somebody came and left."""
 	former = make.candidate(constituency=make.constituency(81))
-	withdraw(former)
-	withdraw(replace_candidate(former))
-	replace_candidate(former)
+	withdraw_candidate(former)
+	withdraw_candidate(replace_withdrawn_candidate(former))
+	replace_withdrawn_candidate(former)
 
 
 def replace_for_other_party() -> None:
 	"""A candidate of another party than that of the new one."""
 	former = make.candidate(constituency=make.constituency(81), party=make.OTHER_PARTY)
-	withdraw(former)
-	replace_candidate(former)
+	withdraw_candidate(former)
+	replace_withdrawn_candidate(former)
 
 
-def accredit(*persons: dict[str, Any], **place: str) -> None:
+def accredit_observers(*persons: dict[str, Any], **place: str) -> None:
 	"""Observers of the demonstration party."""
 	answers = {"party": make.PARTY, "district_scope": make.DISTRICT, "persons": list(persons), **place}
 	make.decided(make.filed("accredit_observer", answers, OBSERVING))
@@ -145,7 +145,7 @@ def accredit(*persons: dict[str, Any], **place: str) -> None:
 
 def accredit_by_passport() -> None:
 	"""A citizen whose PINFL the appeal does not say."""
-	accredit({**make.person(), "pinfl": None, "passport": "AB7654329"})
+	accredit_observers({**make.person(), "pinfl": None, "passport": "AB7654329"})
 
 
 def crowd_station() -> None:
@@ -154,21 +154,21 @@ def crowd_station() -> None:
 	titles = {"title_uz": "Sinov", "title_ru": "Проба"}
 	settled.inserted(frappe.get_doc({"doctype": "Statute", **values, **titles}))
 	station = frappe.db.get_value("Polling Station", {"territory": make.DISTRICT})
-	accredit(*(make.person() for _ in range(4)), polling_station=station)
+	accredit_observers(*(make.person() for _ in range(4)), polling_station=station)
 
 
 def define_too_many() -> None:
 	"""31 constituencies of a council that has 30 at most."""
-	define(range(201, 232))
+	propose_constituencies(range(201, 232))
 
 
 def define_twice() -> None:
 	"""A constituency of a number that a constituency in force has."""
-	define([201])
-	define([201])
+	propose_constituencies([201])
+	propose_constituencies([201])
 
 
-def define(numbers: Iterable[int]) -> None:
+def propose_constituencies(numbers: Iterable[int]) -> None:
 	"""Constituencies of the district council."""
 	rows = [{"constituency_no": at, "constituency_name": "Okrug", "voters_count": 900} for at in numbers]
 	make.effect("define_constituency", {"constituencies": rows}, {"rows": "constituencies"}, **SEATED)

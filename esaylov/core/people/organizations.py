@@ -9,7 +9,7 @@ LEGAL_FORMS: Final = frozenset(
 	search_key(form)
 	for form in ("MChJ", "OOO", "МЧЖ", "ООО", "LLC", "AJ", "АЖ", "АО", "QK", "XK", "DUK", "ДУК")
 )
-"""Abbreviated legal forms; they make no other organization of a name."""
+"""Abbreviated legal forms: people write the name of one organization with and without them."""
 NUMBERED: Final = frozenset(search_key(word) for word in ("son", "sonli", "сон", "сонли", "No", "raqamli"))
 """Words that say that a number follows or came before."""
 

@@ -34,7 +34,7 @@ def level_formed(one: AskedRows) -> str:
 		return "PEC"
 	if one.mapped("constituency", row):
 		return "OKR"
-	return BELOW.get(level_of(one.appeal.recipient), "")
+	return BELOW.get(read_level(one.appeal.recipient), "")
 
 
 def commission_named(one: AskedRows) -> str:
@@ -56,7 +56,7 @@ def _formed_name(one: AskedRows, row: Mapping[str, Any]) -> str:
 	if not named and kind and frappe.get_meta(kind).has_field("territory"):
 		named = frappe.db.get_value(kind, body, "territory")
 	named = named or frappe.get_cached_value(COMMISSION, one.appeal.recipient, "territory")
-	below = {"level": BELOW.get(level_of(one.appeal.recipient), ""), "territory": named}
+	below = {"level": BELOW.get(read_level(one.appeal.recipient), ""), "territory": named}
 	return str(frappe.db.get_value(COMMISSION, below, "name") or named)
 
 
@@ -128,8 +128,8 @@ def replaced(one: AskedRows, known: Mapping[str, list[frappe._dict]]) -> list[Va
 			for member in known.get(former.commission, ())
 			if member.name != former.name
 		]
-		new = member_of(one, path, row)
-		level = level_of(former.commission)
+		new = read_appointed_member(one, path, row)
+		level = read_level(former.commission)
 		members = (*others, new)
 		found.append(
 			Composition(
@@ -146,7 +146,7 @@ def replaced(one: AskedRows, known: Mapping[str, list[frappe._dict]]) -> list[Va
 	return found
 
 
-def member_of(one: AskedRows, path: str, row: Mapping[str, Any]) -> Member:
+def read_appointed_member(one: AskedRows, path: str, row: Mapping[str, Any]) -> Member:
 	"""The member whom a row appoints."""
 	organization = " ".join(str(one.mapped("recommended_by", row) or "").split())
 	return Member(str(one.mapped("position", row) or ""), path, organization)
@@ -167,6 +167,6 @@ def doubled() -> list[tuple[str, str, int]]:
 	return [tuple(found) for found in query.run()]
 
 
-def level_of(commission: str | None) -> str:
+def read_level(commission: str | None) -> str:
 	"""The level of a commission; "" where there is none."""
 	return str(frappe.get_cached_value(COMMISSION, commission, "level") or "") if commission else ""

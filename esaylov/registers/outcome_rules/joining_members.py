@@ -1,6 +1,6 @@
-"""What the rules over the result say of members who join commissions without a decision: by configuration or an import.
+"""Errors and warnings about members who join commissions without a decision: by configuration or an import.
 
-A membership that begins later counts on its days, so that nobody joins today in the place of somebody who begins tomorrow.
+A membership that begins later counts too: somebody who joins today would hold the position of somebody who begins tomorrow.
 """
 
 import json
@@ -26,12 +26,15 @@ from esaylov.registers.outcome_rules import compositions
 from esaylov.registers.outcome_rules.compositions import MEMBERSHIP, STAFF
 
 PREFIX: Final = "joining_"
-"""Of the codes of findings about compositions, whose texts speak of no decision."""
+"""Prefix of codes whose texts tell an administrator, and not a commission, what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class JoiningMember:
-	"""A member who would join. first, last: days in office. path: of findings. name: of the membership, "" for a new one."""
+	"""A member who would join a commission.
+
+	first, last: days in office. path: the field that findings name. name: of the membership, "" for a new one.
+	"""
 
 	commission: str
 	position: str
@@ -47,7 +50,7 @@ class JoiningMember:
 
 
 def find_composition_errors(members: Collection[JoiningMember], lock: bool = False) -> list[Finding]:
-	"""Findings about the commissions with these members, on each day from today on which somebody begins; staff count for nothing.
+	"""Findings about the commissions with these members, on each day from today on which somebody begins; staff do not count.
 
 	lock: the members are read as the last commit left them, and locked.
 	"""
@@ -62,15 +65,15 @@ def find_composition_errors(members: Collection[JoiningMember], lock: bool = Fal
 	values = []
 	for commission, joined in joining.items():
 		others = [row for row in known.get(commission, ()) if row.name not in named]
-		for rows in _compositions(joined, others):
+		for rows in _list_compositions(joined, others):
 			last = next(row.path for row in reversed(rows) if row.path)
-			level = compositions.level_of(commission)
+			level = compositions.read_level(commission)
 			values.append(Composition(level, rows, numbers.values, path=last, first_days=numbers.first_days))
 	found = {(one.code, one.path): one for one in outcomes.check_outcome(values)}
 	return list(found.values())
 
 
-def _compositions(
+def _list_compositions(
 	joined: Sequence[JoiningMember], others: Sequence[frappe._dict]
 ) -> Iterator[tuple[Member, ...]]:
 	"""The members on each day on which the composition changes and one of those who join is in office."""
@@ -87,36 +90,40 @@ def _compositions(
 			yield (*held, *new)
 
 
-def _findings_of_person(one: JoiningMember) -> list[Finding]:
-	"""Findings about what the person is already, in the elections in which the commission works."""
+def _find_mandates_against(one: JoiningMember) -> list[Finding]:
+	"""Findings about mandates that the person has in the elections in which the commission works."""
 	held = held_mandates.read_held({one.person})
 	mandates = held.of_person(compositions.elections_of_commission(one.commission), one.person)
 	return outcomes.check_outcome([Person("person", Mandate(MEMBER, one.commission), mandates)])
 
 
-def check_membership(membership: Document, event: str = "") -> None:
+def refuse_unlawful_membership(membership: Document, event: str = "") -> None:
 	"""Event `validate` of Commission Membership when administrators propose or confirm it. Raises FormInvalid with the errors.
 
-	Decisions and imports, which ran the same rules before, write as proved; the set-up of a site is no decision of persons.
+	Decisions and imports, which ran the same rules before, write as proved; nobody decides on the set-up of a site.
 	"""
-	if not (PROVED.is_writing or SETTING_UP.is_writing) and _is_more_than_stored(membership):
-		checks.refuse(_findings(joining_member(membership), lock=True))
+	if not (PROVED.is_writing or SETTING_UP.is_writing) and _adds_to_stored(membership):
+		checks.refuse(_find_membership_errors(read_joining_member(membership), lock=True))
 
 
 def words_about_proposal(change: Document) -> list[str]:
-	"""What the rules say of a membership that is proposed, in words, for its second person; errors refuse the signature."""
+	"""The errors and warnings about a proposed membership, as sentences for its second person; errors refuse the signature."""
 	if change.reference_doctype != MEMBERSHIP or change.status != "Proposed":
 		return []
 	if not frappe.db.exists(MEMBERSHIP, change.reference_name):
 		return []
 	membership = frappe.get_doc(MEMBERSHIP, change.reference_name)
-	stored = joining_member(membership)
+	stored = read_joining_member(membership)
 	membership.update(json.loads(change.proposed or "{}"))
-	wanted = joining_member(membership)
-	return [finding_words(finding) for finding in _findings(wanted)] if _is_more(wanted, stored) else []
+	wanted = read_joining_member(membership)
+	return (
+		[finding_words(finding) for finding in _find_membership_errors(wanted)]
+		if _adds_to(wanted, stored)
+		else []
+	)
 
 
-def joining_member(membership: Document) -> JoiningMember:
+def read_joining_member(membership: Document) -> JoiningMember:
 	"""The member that a membership would make."""
 	first, last = checks.days_of(membership.starts_on, in_office.last_day(membership))
 	name = str(membership.name or "")
@@ -125,20 +132,20 @@ def joining_member(membership: Document) -> JoiningMember:
 	)
 
 
-def _is_more_than_stored(membership: Document) -> bool:
+def _adds_to_stored(membership: Document) -> bool:
 	stored = membership.get_doc_before_save()
-	return stored is None or _is_more(joining_member(membership), joining_member(stored))
+	return stored is None or _adds_to(read_joining_member(membership), read_joining_member(stored))
 
 
-def _is_more(wanted: JoiningMember, stored: JoiningMember) -> bool:
+def _adds_to(wanted: JoiningMember, stored: JoiningMember) -> bool:
 	"""Whether a member is in office on other days than before, or in another position."""
 	return wanted.position != stored.position or wanted.first < stored.first or wanted.last > stored.last
 
 
-def _findings(one: JoiningMember, lock: bool = False) -> list[Finding]:
+def _find_membership_errors(one: JoiningMember, lock: bool = False) -> list[Finding]:
 	if one.position == STAFF or not one.first <= one.last >= clock.today():
 		return []
 	of_commission = [
 		replace(finding, code=f"{PREFIX}{finding.code}") for finding in find_composition_errors([one], lock)
 	]
-	return [*of_commission, *_findings_of_person(one)]
+	return [*of_commission, *_find_mandates_against(one)]

@@ -277,7 +277,7 @@ def _values(asked: Sequence[AskedRows]) -> Iterator[tuple[str, list[Value]]]:
 
 
 def _formed(one: AskedRows) -> Composition:
-	members = tuple(compositions.member_of(one, path, row) for path, row in one.rows)
+	members = tuple(compositions.read_appointed_member(one, path, row) for path, row in one.rows)
 	level = compositions.level_formed(one)
 	held = statutes.read_day(one.day)
 	return Composition(

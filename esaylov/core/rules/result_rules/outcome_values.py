@@ -35,9 +35,10 @@ class Member:
 class Composition:
 	"""A commission after a decision or an import.
 
-	numbers: the Statutes of the day; first_days: the ISO first days of those that have one. is_formed: the decision names the whole composition. former, former_organization: position of the member who
-	is replaced and who recommended them, "" without one; begins_on: the day on which that membership begins, "" where it has begun. path: of the decision as a
-	whole.
+	numbers: the Statutes of the day; first_days: the ISO first days of those that have one. is_formed: the decision names the
+	whole composition. former: the position of the member who is replaced, "" without one; former_organization: the organization
+	that recommended that member; begins_on: the day on which that membership begins, "" where it has begun. path: of the decision
+	as a whole.
 	"""
 
 	level: str

@@ -12,7 +12,7 @@ from esaylov.framework import clock
 from esaylov.framework.errors import LawBroken
 
 
-def follow(way, monkeypatch) -> str:
+def find_outcome_of_way(way, monkeypatch) -> str:
 	"""How a way ends: "refused" before a signature, "refused late" when it is signed, "seen" by the judge, "unnoticed"."""
 	before, signing, decide = register_judge.violations(clock.today()), [], chair.decide
 
@@ -39,8 +39,8 @@ def test_each_rule_over_the_result_has_a_way_past_it():
 @pytest.mark.parametrize("rule", WAYS)
 def test_a_removed_rule_is_noticed(rule, monkeypatch):
 	frappe.db.savepoint("way")
-	assert follow(WAYS[rule], monkeypatch) == "refused"
+	assert find_outcome_of_way(WAYS[rule], monkeypatch) == "refused"
 	frappe.db.rollback(save_point="way")
 	fresh()
 	monkeypatch.delitem(outcomes._RULES, rule)
-	assert follow(WAYS[rule], monkeypatch) in ("refused late", "seen")
+	assert find_outcome_of_way(WAYS[rule], monkeypatch) in ("refused late", "seen")
