@@ -1,5 +1,6 @@
 """Two persons for a root of trust, in the Desk: one proposes, another reads what changes, signs, and it is in force."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -92,6 +93,7 @@ def test_its_author_may_only_withdraw_it(page, keep, proposal):
 	assert page.evaluate("cur_frm.doc.note") == "xato"
 
 
+WARNED = re.compile("qoida topilmagan|Правила о том")
 LANGUAGE = """
 answer = frappe.db.get_value("User", "second.administrator@esaylov.example", "language")
 """
@@ -100,8 +102,9 @@ from esaylov.framework.guarded_steps import SETTING_UP
 frappe.set_user("administrator@esaylov.example")
 frappe.db.set_value("User", "second.administrator@esaylov.example", "language", given["language"])
 frappe.clear_cache(user="second.administrator@esaylov.example")
+person = frappe.db.get_value("Person", {"user": "administrator@esaylov.example"})  # a warning: who administers the system
 membership = frappe.get_doc(
-	doctype="Commission Membership", person=codes.person(), commission="DC-1726294", position="Chair", starts_on="2026-01-01"
+	doctype="Commission Membership", person=person, commission="DC-1726294", position="Member", starts_on="2026-01-01"
 ).insert()
 text = frappe.get_doc("Decision Text", "every_appeal_granted")
 text.update({"text_uz": text.text_uz + "\\nSinov uchun bitta satr."}).save()
@@ -125,7 +128,7 @@ frappe.clear_cache(user="second.administrator@esaylov.example")
 
 @pytest.fixture
 def doors(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
-	"""A chair, a text and a role that one administrator wants, read by the other in a language: document to proposal."""
+	"""A member, a text and a role that one administrator wants, read by the other in a language: document to proposal."""
 	before = inside.run(LANGUAGE)  # which the tests before and after it read
 	changes = inside.run(DOORS, language=request.param)
 	yield changes
@@ -144,13 +147,15 @@ def test_what_opens_a_door_is_read_row_by_row_and_line_by_line(page, keep, doors
 		page.wait_for_function("window.cur_frm?.doc.status === 'Proposed' && !frappe.request.ajax_count")
 		table = page.locator("[data-fieldname=comparison] table")
 		expect(table).to_be_visible()
+		if place == 0:
+			expect(page.locator(".form-message").filter(has_text=WARNED)).to_be_visible()
 		if place == 1:
 			expect(table).to_contain_text("Sinov uchun bitta satr.")
 		desk.picture(f"door-{place}-{width}")
 		assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 	membership = next(iter(doors))
 	desk.open(f"commission-membership/{membership}")
-	expect(page.locator(f"a[href*='{doors[membership]}']")).to_be_visible()
+	expect(page.locator(f".form-message a[href*='{doors[membership]}']")).to_be_visible()
 	desk.picture(f"membership-{width}")
 	desk.open("configuration-change?status=Proposed")
 	expect(page.locator(".list-row-container").first).to_be_visible()
