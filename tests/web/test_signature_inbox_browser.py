@@ -25,7 +25,7 @@ if given["many"]:
 	statute = frappe.db.get_value("Statute", {"key": "observer_notice_days", "is_active": 1})
 	answer.append(new_values.propose_value(statute, 9, clock.today() + timedelta(days=30), "33-1"))
 	member = frappe.get_doc(
-		doctype="Commission Membership", person=codes.person(), commission="DC-1726294", position="Chair", starts_on="2026-01-01"
+		doctype="Commission Membership", person=codes.person(), commission="DC-1726294", position="Member", starts_on="2026-01-01"
 	).insert()
 	user = frappe.get_doc("User", "secretary@esaylov.example")
 	user.flags.ignore_permissions = True
